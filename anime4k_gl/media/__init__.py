@@ -1,0 +1,1 @@
+"""Decoding, encoding and muxing through PyAV and Pillow. Knows nothing of OpenGL."""

@@ -1,0 +1,251 @@
+"""What a user shader says, as immutable values that remember where they were said.
+
+`span` fields hold character offsets into `UserShader.text` and take no part in comparison: two
+shaders are equal when they mean the same, however they are laid out.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..errors import UserShaderError
+from ..formats import TextureFormat
+from .expression import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of character offsets into the shader's text."""
+
+    start: int
+    end: int
+
+
+NOWHERE = Span(0, 0)
+"""The span of a value that was built by code and not read from a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """``//!OFFSET x y``: how far the pass moved the picture, in output pixels."""
+
+    x: float = 0.0
+    y: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Compute:
+    """``//!COMPUTE bw bh [tw th]``: the block a work group covers, and its threads."""
+
+    block_width: int
+    block_height: int
+    threads_width: int
+    threads_height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One shader pass: a header of directives and a GLSL body that defines ``vec4 hook()``.
+
+    Attributes
+    ----------
+    hooks : hook points it runs at, in the order named
+    binds : textures it reads, in the order named, without repeats
+    save : name its result is stored under; None overwrites the hooked texture
+    desc : its label, None where the header gives none
+    width, height : output size; None is the hooked texture's
+    when : run condition; None is "always"
+    offset : declared shift of the content
+    align : ``//!OFFSET ALIGN`` was given
+    components : channels written, 1 to 4 (0 is read as none given); None is the hooked texture's
+    compute : set for a compute pass
+    body : the GLSL text after the header, verbatim
+    """
+
+    hooks: tuple[str, ...] = ()
+    binds: tuple[str, ...] = ()
+    save: str | None = None
+    desc: str | None = None
+    width: Expression | None = None
+    height: Expression | None = None
+    when: Expression | None = None
+    offset: Offset = Offset()
+    align: bool = False
+    components: int | None = None
+    compute: Compute | None = None
+    body: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    body_span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+class Filter(enum.Enum):
+    """How a lookup texture is sampled."""
+
+    LINEAR = "LINEAR"
+    NEAREST = "NEAREST"
+
+
+class Border(enum.Enum):
+    """What a lookup texture reads as outside [0, 1]."""
+
+    CLAMP = "CLAMP"
+    REPEAT = "REPEAT"
+    MIRROR = "MIRROR"
+
+
+@dataclass(frozen=True, slots=True)
+class Texture:
+    """A ``//!TEXTURE`` block: a lookup table of 1 to 3 dimensions.
+
+    Attributes
+    ----------
+    size : texels per dimension, 1 to 3 numbers
+    format : how texels are stored
+    filter : None where the block does not say (players differ: vo_gpu linear, libplacebo nearest)
+    border : edge behaviour
+    storage : a read/write image that persists over frames
+    data : the texels as the hex body gives them, little endian, first row at coordinate 0; empty
+        only for storage textures
+    """
+
+    name: str
+    size: tuple[int, ...]
+    format: TextureFormat
+    filter: Filter | None = None
+    border: Border = Border.CLAMP
+    storage: bool = False
+    data: bytes = field(default=b"", repr=False)
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+class ParamType(enum.Enum):
+    """The value type of a ``//!PARAM``."""
+
+    FLOAT = "float"
+    INT = "int"
+    UINT = "uint"
+    DEFINE = "DEFINE"
+
+
+class ParamStorage(enum.Enum):
+    """How often a parameter may change; DEFAULT and DYNAMIC are uniforms, CONSTANT is compiled in."""
+
+    DEFAULT = ""
+    DYNAMIC = "DYNAMIC"
+    CONSTANT = "CONSTANT"
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A ``//!PARAM`` block: a tunable visible in all passes and expressions of its file.
+
+    Attributes
+    ----------
+    default : initial value; an int for every type but FLOAT
+    minimum, maximum : inclusive bounds, None where the block gives none (an ENUM always has both)
+    members : an ENUM's names, whose values are 0, 1, 2 ...; empty for the rest
+    """
+
+    name: str
+    type: ParamType
+    default: float | int
+    desc: str | None = None
+    storage: ParamStorage = ParamStorage.DEFAULT
+    minimum: float | int | None = None
+    maximum: float | int | None = None
+    members: tuple[str, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BufferVariable:
+    """One ``//!VAR`` line: a GLSL type and a name, with its array size or None."""
+
+    type: str
+    name: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Buffer:
+    """A ``//!BUFFER`` block: a uniform block, or with `storage` a persistent storage buffer.
+
+    Attributes
+    ----------
+    data : initial content in std140 (std430 with `storage`); empty only with `storage`
+    """
+
+    name: str
+    variables: tuple[BufferVariable, ...]
+    storage: bool = False
+    data: bytes = field(default=b"", repr=False)
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+Block = Pass | Texture | Param | Buffer
+
+
+@dataclass(frozen=True)
+class UserShader:
+    """A whole user shader file.
+
+    Attributes
+    ----------
+    blocks : its blocks in file order
+    filename : the name messages use
+    text : what was parsed
+    """
+
+    blocks: tuple[Block, ...] = ()
+    filename: str = field(default="<string>", compare=False)
+    text: str = field(default="", compare=False, repr=False)
+
+    @cached_property
+    def passes(self) -> tuple[Pass, ...]:
+        """The shader passes in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Pass))
+
+    @cached_property
+    def textures(self) -> tuple[Texture, ...]:
+        """The lookup textures in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Texture))
+
+    @cached_property
+    def params(self) -> tuple[Param, ...]:
+        """The tunables in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Param))
+
+    @cached_property
+    def buffers(self) -> tuple[Buffer, ...]:
+        """The buffers in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Buffer))
+
+    def error(self, message: str, span: Span) -> UserShaderError:
+        """Return the error that points at `span` of this shader's text."""
+        return error_at(self.text, self.filename, message, span)
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Return the 1-based (line, column) of a character offset; only newlines end lines."""
+    offset = min(offset, len(text))
+    line = text.count("\n", 0, offset) + 1
+    return line, offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+def error_at(text: str, filename: str, message: str, span: Span) -> UserShaderError:
+    """Return a `UserShaderError` that underlines `span` within its first line."""
+    line, column = place(text, span.start)
+    start = span.start - (column - 1)
+    end = text.find("\n", span.start)
+    source_line = text[start : len(text) if end < 0 else end].rstrip("\r")
+    width = max(1, min(span.end - span.start, len(source_line) - (column - 1)))
+    return UserShaderError(
+        message,
+        filename=filename,
+        line=line,
+        column=column,
+        source_line=source_line,
+        width=width,
+    )
