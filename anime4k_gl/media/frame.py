@@ -38,6 +38,7 @@ class Frame:
     planes : in the layout's order
     pts : presentation time in units of `time_base`; None where the container has none
     time_base : seconds per unit
+    duration : how long it is shown, in the same units; None where the container does not say
     """
 
     size: Size
@@ -46,6 +47,7 @@ class Frame:
     planes: tuple[Plane, ...]
     pts: int | None = None
     time_base: Fraction = Fraction(1, 1000)
+    duration: int | None = None
 
     @property
     def time(self) -> float | None:

@@ -1,0 +1,251 @@
+"""A video file as a source of frames, decoded in order, with the other streams' packets beside.
+
+`VideoSource` opens the file, decodes its first frame to learn what the frames are (a container
+may say less, or lie) and then yields `Frame` after `Frame`. One demuxer serves all streams: the
+packets of audio, subtitles and so on are handed to a callback as they come by, so that an encoder
+can copy them without a second pass over the file.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from types import TracebackType
+from typing import Any, TypeAlias
+
+import av
+from av.container import InputContainer
+from av.packet import Packet
+from av.stream import Disposition, Stream
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from ..colour import Colour
+from ..errors import MediaError
+from ..formats import PixelLayout, Size
+from .failures import check_input, failed, reason, reported
+from .frame import Frame
+from .layouts import colour_of, layout_for, planes_of, repack
+from .orientation import display_matrix, rotation_of
+from .progress import Progress, TruncatedError, expected_end
+
+__all__ = ["TruncatedError", "VideoSource"]
+
+# A demuxed packet of another stream, or a decoded frame of the video stream.
+_Event: TypeAlias = "Packet[Any] | VideoFrame"
+
+
+class VideoSource:
+    """A video file opened for reading. A context manager; `close` releases the file.
+
+    One thread at a time may use it: decoding may run in a thread of its own, once the thread that
+    opened the file has done with it.
+
+    Parameters
+    ----------
+    path : the file
+    threads : decoder threads; 0 for as many as there are cores
+
+    Attributes
+    ----------
+    path : as given
+    container : PyAV's input container, from which the streams to copy are described
+    stream : PyAV's video stream that is decoded: the default one, else the first that is not
+        cover art
+    size : pixels of a frame as coded, before rotation and aspect ratio
+    layout, colour : of the first frame; each `Frame` carries its own
+    time_base : seconds per unit of the frames' `pts`
+    frame_rate : average frames per second, None where unknown
+    start : presentation time of the first frame in seconds
+    duration : seconds from the first frame to the end of the last, None where unknown
+    frame_count : number of frames, counted or estimated from duration and rate; None where unknown
+    sample_aspect_ratio : width of a pixel over its height; 1 where the file does not say
+    rotation : degrees clockwise by which frames are to be turned for display: 0, 90, 180 or 270
+    display_matrix : the nine numbers that say the same, flips included; None where there are none
+
+    Raises `MediaError` where the file is missing, a folder, empty, not a media file, without
+    video, of a codec this build of FFmpeg cannot decode, or without one whole frame.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], *, threads: int = 0) -> None:
+        self.path = os.fspath(path)
+        file = check_input(path)
+        try:
+            self.container: InputContainer = av.open(
+                os.fspath(file), mode="r", metadata_errors="replace"
+            )
+        except av.error.InvalidDataError as error:
+            raise MediaError(f"{self.path}: not a media file, or a damaged one") from error
+        except (av.FFmpegError, OSError, ValueError) as error:
+            raise failed(self.path, error) from error
+        try:
+            self.stream: VideoStream = self._choose_stream()
+            self._describe(threads)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> VideoSource:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<VideoSource {self.path!r} {self.size} {self.layout}>"
+
+    def close(self) -> None:
+        """Release the file; frames already yielded stay valid."""
+        self._events: Iterator[_Event] = iter(())
+        self.container.close()
+
+    def other_streams(self) -> list[Stream]:
+        """Return the streams beside the decoded one, in the file's order."""
+        return [stream for stream in self.container.streams if stream.index != self.stream.index]
+
+    def frames(self, on_packet: Callable[[Packet[Any]], None] | None = None) -> Iterator[Frame]:
+        """Yield the frames in presentation order, from the start or the last `seek` on.
+
+        Parameters
+        ----------
+        on_packet : called with every packet of the other streams as it is demuxed, in this thread
+
+        Raises `TruncatedError`, after all frames that can be decoded, where the file ends early
+        or is damaged; `MediaError` where frames change to a format that cannot be shown.
+        """
+        progress = self._progress
+        for event in self._events:
+            if isinstance(event, VideoFrame):
+                yield self._frame(event, progress)
+            elif on_packet is not None:
+                on_packet(event)
+        progress.check_complete(self.path)
+
+    def seek(self, seconds: float) -> None:
+        """Go to the last key frame at or before a presentation time (`Frame.time`), in seconds.
+
+        `frames` must be called anew; it then begins with that key frame. Before the first frame
+        means the first frame. Raises `MediaError` where the file cannot be sought in.
+        """
+        base = self.time_base
+        target = int(max(seconds, self.start) / base)
+        with reported(self.path):
+            try:
+                self.container.seek(target, stream=self.stream)
+            except av.FFmpegError:
+                # Some demuxers refuse a time before their first index entry.
+                self.container.seek(target, stream=self.stream, backward=False)
+        self._begin()
+
+    def _choose_stream(self) -> VideoStream:
+        videos = [
+            stream
+            for stream in self.container.streams.video
+            if not stream.disposition & (Disposition.attached_pic | Disposition.timed_thumbnails)
+        ]
+        if not videos:
+            kinds = sorted({stream.type for stream in self.container.streams} - {"video"})
+            found = f"only {' and '.join(kinds)}" if kinds else "no streams at all"
+            raise MediaError(f"{self.path}: no video in this file, {found}")
+        defaults = [stream for stream in videos if stream.disposition & Disposition.default]
+        stream = (defaults or videos)[0]
+        if stream.codec_context is None:
+            raise MediaError(
+                f"{self.path}: no decoder for its video in this build of FFmpeg; "
+                "convert it with another program first"
+            )
+        return stream
+
+    def _describe(self, threads: int) -> None:
+        stream, context = self.stream, self.stream.codec_context
+        context.thread_type = "AUTO"  # frames and slices; PyAV's default is slices only
+        context.thread_count = threads
+        self.time_base: Fraction = stream.time_base or Fraction(1, 90000)
+        rate = stream.average_rate or stream.guessed_rate
+        self.frame_rate: Fraction | None = rate if rate else None
+        self._expected = expected_end(self.container, stream)
+        self._begin()
+        first = self._first_frame()
+        self.size = Size(first.width, first.height)
+        self.layout: PixelLayout = layout_for(first.format.name)
+        self.colour: Colour = colour_of(first, self.layout, context)
+        self.sample_aspect_ratio: Fraction = stream.sample_aspect_ratio or Fraction(1)
+        self.display_matrix = display_matrix(first)
+        self.rotation: int = rotation_of(self.display_matrix)
+        pts = first.pts if first.pts is not None else first.dts
+        self.start = float((pts or 0) * self.time_base)
+        self.duration: float | None = None
+        if self._expected is not None and self._expected.seconds > self.start:
+            self.duration = self._expected.seconds - self.start
+        elif self.container.duration:
+            self.duration = self.container.duration / av.time_base
+        self.frame_count: int | None = stream.frames or None
+        if self.frame_count is None and self.duration and self.frame_rate:
+            self.frame_count = max(1, round(self.duration * self.frame_rate))
+
+    def _first_frame(self) -> VideoFrame:
+        """Return the first frame, which stays the first that `frames` yields."""
+        seen: list[_Event] = []
+        for event in self._events:
+            seen.append(event)
+            if isinstance(event, VideoFrame):
+                self._events = itertools.chain(seen, self._events)
+                return event
+        fault = f" ({self._progress.fault})" if self._progress.fault else ""
+        raise MediaError(f"{self.path}: no video frame can be decoded{fault}")
+
+    def _begin(self) -> None:
+        self._progress = Progress(self.stream, self._expected)
+        self._events = self._read(self._progress)
+
+    def _read(self, progress: Progress) -> Iterator[_Event]:
+        """Demux and decode to the end of the file, noting faults in `progress`."""
+        try:
+            for packet in self.container.demux():
+                if packet.stream_index != self.stream.index:
+                    if packet.size:
+                        progress.passed(packet)
+                        yield packet
+                    continue
+                if packet.size == 0:  # PyAV's flush packet, one for each stream
+                    continue
+                progress.passed(packet)
+                yield from self._decode(packet, progress)
+        except (av.FFmpegError, OSError) as error:
+            progress.unreadable(reason(error))
+        yield from self._decode(None, progress)
+
+    def _decode(self, packet: Packet[Any] | None, progress: Progress) -> list[VideoFrame]:
+        try:
+            return self.stream.codec_context.decode(packet)
+        except av.error.EOFError:
+            return []
+        except (av.FFmpegError, ValueError) as error:
+            progress.undecodable(reason(error))
+            return []
+
+    def _frame(self, frame: VideoFrame, progress: Progress) -> Frame:
+        pts = progress.shown(frame)
+        try:
+            layout = layout_for(frame.format.name)
+        except MediaError as error:
+            raise MediaError(f"{self.path}: {error}") from None
+        colour = colour_of(frame, layout, self.stream.codec_context)
+        with reported(self.path):
+            repacked = repack(frame, layout)
+        return Frame(
+            size=Size(frame.width, frame.height),
+            layout=layout,
+            colour=colour,
+            planes=planes_of(repacked, layout),
+            pts=pts,
+            time_base=self.time_base,
+            duration=getattr(frame, "duration", 0) or None,
+        )

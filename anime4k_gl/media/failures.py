@@ -1,0 +1,96 @@
+"""How an operating system's or FFmpeg's failure is worded for a user: one line, no traceback."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import av
+
+from ..errors import MediaError
+
+_PLAIN_WORDS = {
+    errno.ENOSPC: "the disk is full; free some space or write elsewhere",
+    errno.EFBIG: "the file grew beyond the size limit of the file system or the account",
+    errno.EDQUOT: "the disk quota is used up; free some space or write elsewhere",
+    errno.EACCES: "permission denied; check who may read and write it",
+    errno.EPERM: "permission denied; check who may read and write it",
+    errno.EROFS: "the file system is read-only; write elsewhere",
+    errno.EIO: "the disk or the connection to it failed while reading or writing",
+    errno.ENOENT: "no such file or folder; check the path",
+    errno.ENAMETOOLONG: "the file name is too long",
+    errno.EMFILE: "too many files are open",
+    errno.ENOMEM: "out of memory",
+}
+
+
+def reason(error: BaseException) -> str:
+    """Return what went wrong in plain words, without the file's name and without a full stop."""
+    code = getattr(error, "errno", None)
+    if isinstance(code, int) and code in _PLAIN_WORDS:
+        return _PLAIN_WORDS[code]
+    if isinstance(error, MemoryError):
+        return _PLAIN_WORDS[errno.ENOMEM]
+    if isinstance(error, av.error.InvalidDataError):
+        return "the data is damaged"
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    text = " ".join(str(text).split()).rstrip(".")
+    return text[:1].lower() + text[1:]
+
+
+def failed(path: str | os.PathLike[str], error: BaseException) -> MediaError:
+    """Return the `MediaError` that names the file and says why it could not be used."""
+    return MediaError(f"{os.fspath(path)}: {reason(error)}")
+
+
+@contextmanager
+def reported(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Turn FFmpeg's and the operating system's errors in the block into `MediaError`."""
+    try:
+        yield
+    except (av.FFmpegError, OSError, MemoryError) as error:
+        raise failed(path, error) from error
+
+
+def check_input(path: str | os.PathLike[str]) -> Path:
+    """Return `path` as a `Path`; raise `MediaError` unless it is a readable file with content."""
+    file = Path(path)
+    try:
+        if file.is_dir():
+            raise MediaError(f"{file}: is a folder; name a file in it")
+        with file.open("rb") as stream:
+            if not stream.read(1):
+                raise MediaError(f"{file}: the file is empty; get a whole copy of it")
+    except FileNotFoundError:
+        raise MediaError(f"{file}: no such file; check the path") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise failed(file, error) from error
+    return file
+
+
+def check_output(path: str | os.PathLike[str], *, overwrite: bool) -> Path:
+    """Return `path` as a `Path`; raise `MediaError` where a new file cannot be put there."""
+    file = Path(path)
+    try:
+        if file.is_dir():
+            raise MediaError(f"{file}: is a folder; name the file to write")
+        if not file.parent.is_dir():
+            raise MediaError(f"{file}: the folder {file.parent} does not exist; create it first")
+        if file.exists() and not overwrite:
+            raise MediaError(f"{file}: already exists; choose another name or pass --overwrite")
+    except (OSError, ValueError) as error:
+        raise failed(file, error) from error
+    return file
+
+
+def partial_name(target: Path) -> Path:
+    """Return the hidden name beside `target` under which it is written until it is whole.
+
+    The extension stays last, since FFmpeg picks the container by it; the stem is cut so that the
+    additions cannot exceed a file system's 255 bytes; the process id keeps two runs apart.
+    """
+    stem = target.stem.encode(errors="surrogateescape")[:120].decode(errors="ignore")
+    return target.with_name(f".{stem}.partial-{os.getpid()}{target.suffix}")

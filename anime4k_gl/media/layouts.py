@@ -1,0 +1,136 @@
+"""Which pixel layout the renderer gets for a decoder's pixel format, and a frame's colour tags."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+import av
+from av.video.frame import VideoFrame
+
+from ..colour import Colour, guess
+from ..errors import MediaError
+from ..formats import PIXEL_LAYOUTS, PixelLayout, Size
+from .frame import Plane
+
+_DEPTHS = (8, 9, 10, 12, 14, 16)
+
+# Formats whose description says too little: no components, or components that are not integers.
+_SPECIAL = {
+    "monow": "gray",
+    "monob": "gray",
+    "xyz12le": "rgb48le",
+    "xyz12be": "rgb48le",
+    "yuvj411p": "yuv411p",
+}
+
+
+@cache
+def layout_for(pixel_format: str) -> PixelLayout:
+    """Return the layout a decoder's pixel format is shown in, by FFmpeg's name for the format.
+
+    The same format where the renderer reads it as it is; else the one that swscale can repack it
+    to with the same components, subsampling and range, and at least the same depth.
+
+    Raises `MediaError` where there is none, as for frames that live in a GPU's memory.
+    """
+    if pixel_format in PIXEL_LAYOUTS:
+        return PIXEL_LAYOUTS[pixel_format]
+    if pixel_format in _SPECIAL:
+        return PIXEL_LAYOUTS[_SPECIAL[pixel_format]]
+    if pixel_format.endswith("be") and pixel_format[:-2] + "le" in PIXEL_LAYOUTS:
+        return PIXEL_LAYOUTS[pixel_format[:-2] + "le"]
+    for name in _candidates(av.VideoFormat(pixel_format, 64, 64)):
+        if name in PIXEL_LAYOUTS:
+            return PIXEL_LAYOUTS[name]
+    raise MediaError(f"frames in FFmpeg's pixel format {pixel_format} cannot be shown")
+
+
+def _candidates(source: av.VideoFormat) -> list[str]:
+    """Return the names of layouts that hold `source` without loss, the best first."""
+    if source.has_palette:
+        return ["rgba"]
+    if source.name.startswith("bayer_"):
+        return ["rgb48le" if "16" in source.name else "rgb24"]
+    components = source.components
+    if not components:
+        return []
+    alpha = any(component.is_alpha for component in components)
+    colour = [component for component in components if not component.is_alpha]
+    deepest = min(16, max(component.bits for component in components))
+    depths = [f"{depth}le" if depth > 8 else "" for depth in _DEPTHS if depth >= deepest]
+    if source.is_rgb:
+        if deepest <= 8:
+            return ["rgba" if alpha else "rgb24"]
+        return [f"gbr{'ap' if alpha else 'p'}{depth}" for depth in depths]
+    if len(colour) == 1:
+        if alpha:
+            return ["ya8" if deepest <= 8 else "ya16le"]
+        return [f"gray{depth}" for depth in depths]
+    # FFmpeg tells the chroma's size for a 64x64 frame: 64 is full, 32 half, 16 a quarter.
+    digits = {
+        (64, 64): "444", (32, 64): "422", (32, 32): "420",
+        (64, 32): "440", (16, 64): "411", (16, 16): "410",
+    }.get((colour[1].width, colour[1].height), "444")  # fmt: skip
+    return [f"yuv{'a' if alpha else ''}{digits}p{depth}" for depth in depths]
+
+
+def repack(frame: VideoFrame, layout: PixelLayout) -> VideoFrame:
+    """Return `frame` in `layout`, converted by swscale only where it is in another format.
+
+    Source and target have the same range and matrix, so that components keep their codes.
+    """
+    if frame.format.name == layout.name:
+        return frame
+    levels = 2 if frame.format.name.startswith("yuvj") else frame.color_range
+    kwargs = {"src_color_range": levels, "dst_color_range": levels} if levels else {}
+    return frame.reformat(format=layout.name, **kwargs)
+
+
+def planes_of(frame: VideoFrame, layout: PixelLayout) -> tuple[Plane, ...]:
+    """Return the frame's planes in `layout`, which the frame must be in already.
+
+    Each plane's data is the decoder's own buffer, which it keeps alive; a plane stored bottom row
+    first is copied, since a `Plane` starts with its top row.
+    """
+    size = Size(frame.width, frame.height)
+    planes = []
+    for plane, described in zip(frame.planes, layout.planes, strict=True):
+        texels = described.size(size)
+        if plane.line_size >= 0:
+            planes.append(Plane(memoryview(plane), plane.line_size, texels))
+        else:
+            planes.append(Plane(_top_down(plane), -plane.line_size, texels))
+    return tuple(planes)
+
+
+def _top_down(plane: av.video.plane.VideoPlane) -> bytes:
+    # With a negative line size the plane's pointer is at its top row, the last one in memory. How
+    # PyAV's buffer protocol treats that differs between its versions, so memory is read directly.
+    import ctypes
+
+    stride = -plane.line_size
+    rows = (
+        ctypes.string_at(plane.buffer_ptr - row * stride, stride) for row in range(plane.height)
+    )
+    return b"".join(rows)
+
+
+def colour_of(frame: VideoFrame, layout: PixelLayout, context: av.VideoCodecContext) -> Colour:
+    """Return the frame's colour description from its own tags, then the stream's, then guesses."""
+    unspecified = 2  # H.273's code; FFmpeg's range codes have 0 for it
+    full_range_format = frame.format.name.startswith("yuvj")
+    own = (frame.colorspace, frame.color_primaries, frame.color_trc)
+    stream = (context.colorspace, context.color_primaries, context.color_trc)
+    matrix, primaries, transfer = (
+        int(ours if ours != unspecified else theirs)
+        for ours, theirs in zip(own, stream, strict=True)
+    )
+    levels = 2 if full_range_format else int(frame.color_range or context.color_range)
+    return _guess(layout, Size(frame.width, frame.height), matrix, levels, primaries, transfer)
+
+
+@lru_cache(maxsize=64)
+def _guess(
+    layout: PixelLayout, size: Size, matrix: int, levels: int, primaries: int, transfer: int
+) -> Colour:
+    return guess(layout, size, matrix=matrix, range=levels, primaries=primaries, transfer=transfer)

@@ -1,0 +1,36 @@
+"""How a frame is to be turned for display, from the display matrix a camera wrote."""
+
+from __future__ import annotations
+
+import math
+import struct
+from typing import Any
+
+from av.video.frame import VideoFrame
+
+_FIXED_POINT = 1 << 16  # the matrix's first two rows are 16.16 fixed point
+
+
+def display_matrix(frame: VideoFrame) -> tuple[int, ...] | None:
+    """Return the frame's display matrix in FFmpeg's layout, nine numbers, or None without one.
+
+    The offsets are zeroed: they are in pixels of the frame, so they would be wrong at any other
+    size, and players derive them from the size anyway.
+    """
+    side_data: Any = frame.side_data  # typed as a TypedDict, in truth a container of buffers
+    for data in side_data:
+        if getattr(data.type, "name", "") == "DISPLAYMATRIX":
+            matrix = list(struct.unpack("=9i", bytes(data)[:36]))
+            matrix[6] = matrix[7] = 0
+            return tuple(matrix)
+    return None
+
+
+def rotation_of(matrix: tuple[int, ...] | None) -> int:
+    """Return the clockwise turn in degrees a display matrix asks for, to a multiple of 90."""
+    if matrix is None:
+        return 0
+    a, b = matrix[0] / _FIXED_POINT, matrix[1] / _FIXED_POINT
+    if not (a or b):
+        return 0
+    return round(math.degrees(math.atan2(b, a)) / 90) * 90 % 360

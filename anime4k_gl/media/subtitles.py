@@ -1,0 +1,62 @@
+"""Text subtitles in another form, where the target container cannot carry the source's own."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import av
+from av.container import OutputContainer
+from av.packet import Packet
+from av.stream import Stream
+from av.subtitles.codeccontext import SubtitleCodecContext
+
+_TEXT_CODECS = frozenset({"ass", "ssa", "subrip", "srt", "mov_text", "webvtt", "text"})
+
+# What each container's players read, by FFmpeg's name of the muxer.
+_CARRIED = {
+    "mp4": "mov_text", "mov": "mov_text", "ipod": "mov_text",
+    "matroska": "ass", "webm": "webvtt",
+}  # fmt: skip
+
+
+def text_codec_for(stream: Stream, container: str) -> str | None:
+    """Return the encoder to convert a subtitle stream with, None if it cannot be converted."""
+    context = stream.codec_context
+    if context is None or context.name not in _TEXT_CODECS:
+        return None
+    # Older PyAV cannot hand the style header from decoder to encoder.
+    if not hasattr(SubtitleCodecContext, "encode_subtitle"):
+        return None
+    return _CARRIED.get(container)
+
+
+class SubtitleConverter:
+    """Decodes one stream's packets and encodes their text anew, at the same times.
+
+    Attributes
+    ----------
+    codec : the encoder's name
+    stream : the output's stream
+    """
+
+    def __init__(self, output: OutputContainer, source: Stream) -> None:
+        self.codec = text_codec_for(source, output.format.name) or ""
+        decoder = av.CodecContext.create(source.codec_context.name, "r")
+        self._decoder = cast(SubtitleCodecContext, decoder)
+        self._decoder.extradata = source.codec_context.extradata
+        self._decoder.open()
+        self.stream = output.add_stream(self.codec)
+        self.stream.time_base = source.time_base
+        self._encoder = cast(SubtitleCodecContext, self.stream.codec_context)
+        self._encoder.subtitle_header = self._decoder.subtitle_header
+
+    def convert(self, packet: Packet[Any]) -> Packet[Any] | None:
+        """Return the packet's text encoded anew; None where it holds none."""
+        subtitles = self._decoder.decode2(packet)
+        if not subtitles:
+            return None
+        converted = self._encoder.encode_subtitle(subtitles)
+        converted.pts, converted.dts = packet.pts, packet.dts
+        converted.duration = packet.duration
+        converted.time_base = packet.time_base
+        return converted
