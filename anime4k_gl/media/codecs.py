@@ -67,10 +67,23 @@ _FIXED_OPTIONS: dict[str, dict[str, str]] = {
     "av1_nvenc": {"rc": "vbr"},
 }
 
-_PRESETS = frozenset(
-    {"libx264", "libx264rgb", "libx265", "libsvtav1"}
-    | {f"{codec}_{maker}" for codec in ("h264", "hevc", "av1") for maker in ("nvenc", "qsv")}
-)
+_X264_PRESETS = (
+    "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower",
+    "veryslow", "placebo",
+)  # fmt: skip
+_NVENC_PRESETS = tuple(f"p{number}" for number in range(1, 8))
+_QSV_PRESETS = _X264_PRESETS[2:-1]
+_PRESETS = {
+    "libx264": _X264_PRESETS,
+    "libx264rgb": _X264_PRESETS,
+    "libx265": _X264_PRESETS,
+    "libsvtav1": tuple(str(number) for number in range(14)),
+    **{f"{codec}_nvenc": _NVENC_PRESETS for codec in ("h264", "hevc", "av1")},
+    **{f"{codec}_qsv": _QSV_PRESETS for codec in ("h264", "hevc", "av1")},
+}
+"""The presets of each encoder that has any."""
+
+_HARDWARE = ("_nvenc", "_qsv", "_vaapi", "_amf", "_videotoolbox", "_v4l2m2m", "_vulkan", "_mf")
 
 # Encoders that take alpha but in a way hardly any player reads.
 _ALPHA_UNREADABLE = frozenset({"libx265"})
@@ -90,7 +103,7 @@ def resolve_codec(name: str) -> str:
 
 def available_codecs() -> list[str]:
     """Return the names of the encoders of known use that this build of FFmpeg has."""
-    known = dict.fromkeys((*_QUALITY, "ffv1", "prores_ks", "utvideo"))
+    known = dict.fromkeys((*_QUALITY, "ffv1", "prores_ks"))
     return [name for name in known if _available(name)]
 
 
@@ -124,12 +137,24 @@ def encoder_options(
     if preset is not None:
         if encoder not in _PRESETS:
             raise OptionError(f"{encoder} has no presets; leave it out")
+        if preset not in _PRESETS[encoder]:
+            raise OptionError.unknown(f"preset for {encoder}", preset, _PRESETS[encoder])
         result["preset"] = preset
-    for key, text in options.items():
-        # Parameters of the library inside the encoder add up, so that ours stay in force.
+    return merged_options(result, options)
+
+
+def merged_options(options: dict[str, str], more: dict[str, str]) -> dict[str, str]:
+    """Return `options` overridden by `more`, but parameters to the encoder's library added up."""
+    result = dict(options)
+    for key, text in more.items():
         both = key in result and key.endswith("-params")
         result[key] = f"{result[key]}:{text}" if both else text
     return result
+
+
+def is_hardware(encoder: str) -> bool:
+    """Whether an encoder needs a device and its driver."""
+    return encoder.endswith(_HARDWARE)
 
 
 def encoder_layouts(encoder: str) -> list[PixelLayout]:

@@ -27,6 +27,7 @@ from ..errors import MediaError
 from ..formats import PixelLayout, Size
 from .failures import check_input, failed, reason, reported
 from .frame import Frame
+from .hdr import HdrMetadata, hdr_metadata
 from .layouts import colour_of, layout_for, planes_of, repack
 from .orientation import display_matrix, rotation_of
 from .progress import Progress, TruncatedError, expected_end
@@ -35,6 +36,12 @@ __all__ = ["TruncatedError", "VideoSource"]
 
 # A demuxed packet of another stream, or a decoded frame of the video stream.
 _Event: TypeAlias = "Packet[Any] | VideoFrame"
+
+
+def is_cover(stream: Stream) -> bool:
+    """Whether a video stream is a still picture that goes with the file, such as its cover."""
+    kinds = Disposition.attached_pic | Disposition.timed_thumbnails
+    return stream.type == "video" and bool(stream.disposition & kinds)
 
 
 class VideoSource:
@@ -63,7 +70,9 @@ class VideoSource:
     frame_count : number of frames, counted or estimated from duration and rate; None where unknown
     sample_aspect_ratio : width of a pixel over its height; 1 where the file does not say
     rotation : degrees clockwise by which frames are to be turned for display: 0, 90, 180 or 270
+    covers : the cover pictures' files by the index of their stream
     display_matrix : the nine numbers that say the same, flips included; None where there are none
+    hdr : the mastering display and light levels of HDR video
 
     Raises `MediaError` where the file is missing, a folder, empty, not a media file, without
     video, of a codec this build of FFmpeg cannot decode, or without one whole frame.
@@ -145,11 +154,7 @@ class VideoSource:
         self._begin()
 
     def _choose_stream(self) -> VideoStream:
-        videos = [
-            stream
-            for stream in self.container.streams.video
-            if not stream.disposition & (Disposition.attached_pic | Disposition.timed_thumbnails)
-        ]
+        videos = [stream for stream in self.container.streams.video if not is_cover(stream)]
         if not videos:
             kinds = sorted({stream.type for stream in self.container.streams} - {"video"})
             found = f"only {' and '.join(kinds)}" if kinds else "no streams at all"
@@ -179,6 +184,7 @@ class VideoSource:
         self.sample_aspect_ratio: Fraction = stream.sample_aspect_ratio or Fraction(1)
         self.display_matrix = display_matrix(first)
         self.rotation: int = rotation_of(self.display_matrix)
+        self.hdr: HdrMetadata = hdr_metadata(first)
         pts = first.pts if first.pts is not None else first.dts
         self.start = float((pts or 0) * self.time_base)
         self.duration: float | None = None
@@ -193,13 +199,17 @@ class VideoSource:
     def _first_frame(self) -> VideoFrame:
         """Return the first frame, which stays the first that `frames` yields."""
         seen: list[_Event] = []
+        self.covers: dict[int, bytes] = {}
         for event in self._events:
             seen.append(event)
+            if isinstance(event, Packet) and is_cover(event.stream):
+                # FFmpeg delivers these before all other packets.
+                self.covers[event.stream_index] = bytes(event)
             if isinstance(event, VideoFrame):
                 self._events = itertools.chain(seen, self._events)
                 return event
         fault = f" ({self._progress.fault})" if self._progress.fault else ""
-        raise MediaError(f"{self.path}: no video frame can be decoded{fault}")
+        raise MediaError(f"{self.path}: no video frame can be decoded{fault}; is the file whole?")
 
     def _begin(self) -> None:
         self._progress = Progress(self.stream, self._expected)

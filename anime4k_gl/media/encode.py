@@ -26,9 +26,18 @@ from av.video.stream import VideoStream
 from ..colour import Colour
 from ..errors import MediaError, OptionError
 from ..formats import PixelLayout, Size
-from .codecs import default_layout, encoder_options, resolve_codec, resolve_layout
+from .codecs import (
+    default_layout,
+    encoder_options,
+    is_hardware,
+    losses,
+    merged_options,
+    resolve_codec,
+    resolve_layout,
+)
 from .decode import VideoSource
 from .failures import check_output, failed, partial_name, reported
+from .hdr import hdr_options
 from .streams import StreamCopier, kept_metadata
 
 __all__ = ["VideoWriter", "default_layout"]
@@ -83,6 +92,7 @@ class VideoWriter:
         self.codec = resolve_codec(codec)
         resolve_layout(self.codec, layout.name)
         settings = encoder_options(self.codec, crf=crf, preset=preset, options=dict(options or {}))
+        settings = merged_options(hdr_options(self.codec, source.hdr), settings)
         self._target = check_output(path, overwrite=overwrite)
         if self._target.exists() and os.path.samefile(self._target, source.path):
             raise MediaError(f"{self.path}: is the input itself; choose another name")
@@ -202,9 +212,10 @@ class VideoWriter:
         try:
             added = container.add_stream(self.codec, rate=rate, options=settings)
         except ValueError:
+            other = "another codec" if container.format.name == "matroska" else ".mkv"
             raise OptionError(
                 f"{self.path}: {container.format.name} cannot carry video of {self.codec}; "
-                "write to .mkv"
+                f"choose {other}"
             ) from None
         stream = cast(VideoStream, added)
         context = stream.codec_context
@@ -223,26 +234,48 @@ class VideoWriter:
         if source.display_matrix is not None and hasattr(stream, "set_display_matrix"):
             stream.set_display_matrix(source.display_matrix)
         self._stream = stream
-        self._copier = StreamCopier(container, source.other_streams(), self.path)
+        self._copier = StreamCopier(container, source, self.path)
         self.notes = self._copier.notes
+        self.notes.extend(
+            f"{self.layout} cannot hold the source's {what}, which is lost"
+            for what in losses(source.layout, self.layout)
+        )
         container.metadata.update(kept_metadata(source.container.metadata))
         if hasattr(container, "set_chapters"):
             container.set_chapters(source.container.chapters())
         self._start(settings)
 
     def _start(self, settings: dict[str, str]) -> None:
+        if self.codec == "libsvtav1":
+            # It writes to stderr past FFmpeg's log; 1 leaves errors only.
+            os.environ.setdefault("SVT_LOG", "1")
         try:
             self._stream.codec_context.open()
         except (av.FFmpegError, ValueError) as error:
             raise MediaError(
                 f"{self.path}: {self.codec} cannot encode {self.size} as {self.layout}"
-                f"{_even_hint(self.size, self.layout)}"
+                f"{self._hint()}"
             ) from error
         unused = [key for key in self._stream.codec_context.options if key in settings]
         if unused:
             raise OptionError(f"{self.codec} has no option {unused[0]!r}")
         with reported(self.path):
             self._container.start_encoding()
+
+    def _hint(self) -> str:
+        """Return the likely reason why the encoder cannot be opened, as the end of a sentence."""
+        if is_hardware(self.codec):
+            return ": its device or driver is not there, or lacks this; try libx264"
+        odd = [
+            name
+            for name, value, log2 in zip(
+                ("width", "height"), self.size, self.layout.chroma_log2, strict=True
+            )
+            if value % (1 << log2)
+        ]
+        if odd:
+            return f": the {' and '.join(odd)} must be even; choose another size or yuv444p"
+        return ": it refuses the size or one of its options"
 
     def _frame(self, planes: Sequence[Any]) -> VideoFrame:
         frame = VideoFrame(self.size.width, self.size.height, self.layout.name)
@@ -276,13 +309,3 @@ def _muxer_options(target: Path) -> dict[str, str]:
         # The index goes to the front, so that the file plays while it downloads.
         return {"movflags": "+faststart"}
     return {}
-
-
-def _even_hint(size: Size, layout: PixelLayout) -> str:
-    log2_x, log2_y = layout.chroma_log2
-    odd = [
-        name
-        for name, value, log2 in (("width", size.width, log2_x), ("height", size.height, log2_y))
-        if value % (1 << log2)
-    ]
-    return f": the {' and '.join(odd)} must be even" if odd else ""

@@ -24,7 +24,7 @@ _MISSING_FRAMES = 2
 _MISSING_SHARE = 0.02
 
 # Containers whose header states the duration; others have it estimated from bit rate or scanned.
-_STATED_DURATION = frozenset({"mov", "mp4", "matroska", "webm", "avi"})
+_STATED_DURATION = frozenset({"mov", "mp4", "matroska", "webm", "avi", "flv"})
 
 
 class TruncatedError(MediaError):
@@ -79,7 +79,6 @@ class Progress:
     def __init__(self, stream: VideoStream, expected: Expected | None) -> None:
         self.fault: str | None = None
         self._expected = expected
-        self._index = stream.index
         self._time_base = stream.time_base or Fraction(1, 90000)
         rate = stream.average_rate or stream.guessed_rate
         self._period = max(1, round(1 / (rate * self._time_base))) if rate else 1
@@ -87,19 +86,15 @@ class Progress:
         self._last: int | None = None  # pts of the last frame
         self._last_duration = 0
         self._largest_gap = 0
-        self._video_end = 0.0  # end of the last packet of the video, in seconds
-        self._end = 0.0  # the same of any stream
+        self._end = 0.0  # end of the last packet of any stream, in seconds
         self._corrupt_packet = False
 
     def passed(self, packet: Packet[Any]) -> None:
         """Note a packet of any stream."""
         stamp = packet.pts if packet.pts is not None else packet.dts
-        end = 0.0
         if stamp is not None and packet.time_base:
             end = float((stamp + (packet.duration or 0)) * packet.time_base)
-        self._end = max(self._end, end)
-        if packet.stream_index == self._index:
-            self._video_end = max(self._video_end, end)
+            self._end = max(self._end, end)
         self._corrupt_packet = packet.is_corrupt
 
     def unreadable(self, why: str) -> None:
@@ -149,7 +144,7 @@ class Progress:
         if self._expected is None:
             return None
         end = self._expected.seconds
-        reached = max(self.time, self._video_end if self._expected.of_video else self._end)
+        reached = self.time if self._expected.of_video else max(self.time, self._end)
         # At a variable rate the last frame may last as long as the longest one before it.
         frame = max(self._period, self._largest_gap) * float(self._time_base)
         if end - reached <= max(_MISSING_FRAMES * frame, _MISSING_SHARE * end):
@@ -159,11 +154,14 @@ class Progress:
 
 def expected_end(container: InputContainer, stream: VideoStream) -> Expected | None:
     """Return when the video should end by what its container states, or None where it does not."""
+    start = float((stream.start_time or 0) * (stream.time_base or 0))
     if not _STATED_DURATION & set(container.format.name.split(",")):
         return None
+    if container.format.name == "avi" and stream.frames and stream.time_base:
+        # FFmpeg guesses an AVI stream's duration from the file's size; its length is in the header.
+        return Expected(start + float(stream.frames * stream.time_base), of_video=True)
     if stream.duration and stream.time_base:
-        end = (stream.start_time or 0) + stream.duration
-        return Expected(float(end * stream.time_base), of_video=True)
+        return Expected(start + float(stream.duration * stream.time_base), of_video=True)
     tagged = _seconds(stream.metadata.get("DURATION", ""))
     if tagged:
         return Expected(tagged, of_video=True)

@@ -7,15 +7,15 @@ one of little use is left out with a note.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
 from typing import Any
 
 import av
 from av.container import OutputContainer
 from av.packet import Packet
-from av.stream import AttachmentStream, Disposition, Stream
+from av.stream import AttachmentStream, Stream
 
 from ..errors import OptionError
+from .decode import VideoSource, is_cover
 from .subtitles import SubtitleConverter, text_codec_for
 
 # Written anew by each muxer, or true of the source file only.
@@ -24,7 +24,10 @@ _STALE_TAGS = frozenset(
     | {"number_of_frames", "number_of_bytes", "vendor_id"}
 )
 
+# FFmpeg's names of codecs for pictures that Matroska readers know as covers.
 _COVER_TYPES = {"mjpeg": ("cover.jpg", "image/jpeg"), "png": ("cover.png", "image/png")}
+
+_TS_NONSTRICT = 0x20000  # FFmpeg's AVFMT_TS_NONSTRICT: two packets may have one decoding time
 
 
 def kept_metadata(metadata: dict[str, str]) -> dict[str, str]:
@@ -38,13 +41,19 @@ def kept_metadata(metadata: dict[str, str]) -> dict[str, str]:
     return {tag: text for tag, text in metadata.items() if not stale(tag)}
 
 
+def _copy_description(output: OutputContainer, stream: Stream) -> Stream:
+    if stream.type == "video":  # by default PyAV looks for an encoder of the same name
+        return output.add_stream_from_template(stream, opaque=True)
+    return output.add_stream_from_template(stream)
+
+
 class StreamCopier:
     """The output's streams beside the video and the way of each packet to its own.
 
     Parameters
     ----------
     output : where the streams are added; its header must not be written yet
-    streams : the source's streams beside the video
+    source : whose streams beside the video are copied
     target : the output file's name, for messages
 
     Attributes
@@ -54,13 +63,16 @@ class StreamCopier:
     Raises `OptionError` where an audio or subtitle stream cannot be carried by the target.
     """
 
-    def __init__(self, output: OutputContainer, streams: Iterable[Stream], target: str) -> None:
+    def __init__(self, output: OutputContainer, source: VideoSource, target: str) -> None:
         self.notes: list[str] = []
         self._output = output
         self._target = target
         self._routes: dict[int, Stream] = {}
         self._converters: dict[int, SubtitleConverter] = {}
-        for stream in streams:
+        self._last: dict[int, int] = {}  # decoding time of each stream's last packet
+        self._step = 0 if output.format.flags & _TS_NONSTRICT else 1
+        self._source = source
+        for stream in source.other_streams():
             self._add(stream)
 
     def take(self, packet: Packet[Any]) -> Packet[Any] | None:
@@ -70,26 +82,46 @@ class StreamCopier:
         if route is None:
             return None
         converter = self._converters.get(index)
-        converted = packet if converter is None else converter.convert(packet)
-        if converted is not None:
-            converted.stream = route
-        return converted
+        ready = packet if converter is None else self._converted(converter, packet)
+        if ready is None:
+            return None
+        ready.stream = route
+        if ready.dts is not None:
+            # Broken files step back in time, and subtitles may start together; muxers refuse both.
+            least = self._last.get(index, ready.dts - self._step) + self._step
+            if ready.dts < least:
+                ready.dts = least
+                ready.pts = least if ready.pts is None else max(ready.pts, least)
+            self._last[index] = ready.dts
+        return ready
+
+    def _converted(self, converter: SubtitleConverter, packet: Packet[Any]) -> Packet[Any] | None:
+        try:
+            return converter.convert(packet)
+        except (av.FFmpegError, ValueError):
+            when = float((packet.pts or 0) * (packet.time_base or 0))
+            self.notes.append(
+                f"{self._describe(packet.stream)}: the line at {when:.2f} s is damaged "
+                "and was left out"
+            )
+            return None
 
     def _add(self, stream: Stream) -> None:
         if stream.type == "attachment":
             self._add_attachment(stream)
         elif stream.type == "data":
             self._add_data(stream)
-        elif stream.disposition & (Disposition.attached_pic | Disposition.timed_thumbnails):
+        elif is_cover(stream):
             self._add_cover(stream)
         elif stream.type in ("audio", "video", "subtitle") and self._carries(stream):
             self._copy(stream)
         elif stream.type == "subtitle" and text_codec_for(stream, self._output.format.name):
             self._convert_subtitle(stream)
         else:
+            remedy = "; write to .mkv" if self._container != "matroska" else ""
             raise OptionError(
                 f"{self._target}: {self._describe(stream)} cannot be carried by "
-                f"{self._container}; write to .mkv"
+                f"{self._container}{remedy}"
             )
 
     @property
@@ -113,14 +145,14 @@ class StreamCopier:
             return False
         try:
             with av.open(io.BytesIO(), "w", format=self._container) as trial:
-                trial.add_stream_from_template(stream, opaque=True)
+                _copy_description(trial, stream)
                 trial.start_encoding()
         except (av.FFmpegError, ValueError):
             return False
         return True
 
     def _copy(self, stream: Stream) -> Stream:
-        copy = self._output.add_stream_from_template(stream, opaque=True)
+        copy = _copy_description(self._output, stream)
         self._label(copy, stream)
         return copy
 
@@ -140,10 +172,28 @@ class StreamCopier:
         copy.metadata.update(kept_metadata(stream.metadata))
 
     def _add_data(self, stream: Stream) -> None:
-        # Time codes and chapter tracks: the muxer writes both itself, from metadata and chapters.
-        self._leave_out(stream)
+        # The muxer writes both itself: a time code from the metadata, a chapter track from the
+        # chapters. Other data has no meaning without the program that made it.
+        time_code = "timecode" in stream.metadata
+        chapter_track = getattr(stream, "name", None) == "bin_data" and self._has_chapters()
+        if not (time_code or chapter_track):
+            self._leave_out(stream)
+
+    def _has_chapters(self) -> bool:
+        container = self._source.container
+        return hasattr(container, "chapters") and bool(container.chapters())
 
     def _add_cover(self, stream: Stream) -> None:
+        context, data = stream.codec_context, self._source.covers.get(stream.index)
+        if data and context is not None and self._container == "matroska":
+            known = _COVER_TYPES.get(context.codec.canonical_name)
+            if known is not None:
+                name, kind = stream.metadata.get("filename", known[0]), known[1]
+                self._output.add_attachment(name, kind, data)
+                return
+        if data and self._container in ("mp4", "ipod") and self._carries(stream):
+            self._copy(stream)
+            return
         self._leave_out(stream)
 
     def _convert_subtitle(self, stream: Stream) -> None:

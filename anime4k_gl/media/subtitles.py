@@ -22,7 +22,7 @@ _CARRIED = {
 def text_codec_for(stream: Stream, container: str) -> str | None:
     """Return the encoder to convert a subtitle stream with, None if it cannot be converted."""
     context = stream.codec_context
-    if context is None or context.name not in _TEXT_CODECS:
+    if context is None or context.codec.canonical_name not in _TEXT_CODECS:
         return None
     # Older PyAV cannot hand the style header from decoder to encoder.
     if not hasattr(SubtitleCodecContext, "encode_subtitle"):
