@@ -30,7 +30,6 @@ from .codecs import (
     default_layout,
     encoder_options,
     is_hardware,
-    losses,
     merged_options,
     resolve_codec,
     resolve_layout,
@@ -236,10 +235,6 @@ class VideoWriter:
         self._stream = stream
         self._copier = StreamCopier(container, source, self.path)
         self.notes = self._copier.notes
-        self.notes.extend(
-            f"{self.layout} cannot hold the source's {what}, which is lost"
-            for what in losses(source.layout, self.layout)
-        )
         container.metadata.update(kept_metadata(source.container.metadata))
         if hasattr(container, "set_chapters"):
             container.set_chapters(source.container.chapters())

@@ -1,0 +1,14 @@
+"""Pictures read and written whole: pixels as an array, and all that goes with them.
+
+Samples keep the codes that are in the file, whatever their colour profile; the profile is carried
+along, so that the output means the same colours.
+"""
+
+from __future__ import annotations
+
+from .metadata import PictureMetadata
+from .picture import Picture
+from .picture_reader import is_picture, read_picture
+from .picture_writer import write_picture
+
+__all__ = ["Picture", "PictureMetadata", "is_picture", "read_picture", "write_picture"]
