@@ -7,9 +7,9 @@ scale decides how many pixels that becomes, so a still at any size is sharp.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -217,7 +217,8 @@ def nib(
     rise = np.clip(along / max(taper_in, 1e-6), 0.0, 1.0)
     fall = np.clip((1.0 - along) / max(taper_out, 1e-6), 0.0, 1.0)
     # The ends keep a little width: a stroke that thins to nothing looks broken at 480 lines.
-    return np.asarray(width * (0.16 + 0.84 * np.sin(0.5 * np.pi * rise) * np.sin(0.5 * np.pi * fall)))
+    swell = np.sin(0.5 * np.pi * rise) * np.sin(0.5 * np.pi * fall)
+    return np.asarray(width * (0.16 + 0.84 * swell))
 
 
 def stroke_path(curve: Curve, widths: NDArray[np.float64]) -> Any:
@@ -259,6 +260,7 @@ class HairTones:
     base: str
     shade: str
     glint: str
+    sheen: str
     rim: str
     line: str
 
@@ -291,10 +293,7 @@ class Lock:
     root_fade: float = 0.45  # Over this part of an edge the ink swells in from the root.
     line: float = 1.5
     splits: tuple[float, ...] = ()  # Thin lines inside the lock, at these places across it.
-
-    def mirrored(self) -> Lock:
-        """Return the lock seen in a mirror (x negated)."""
-        return replace(self, spine=tuple((-x, y) for x, y in self.spine))
+    flip: bool = False  # Swap left and right: for locks that stream sideways, light from above.
 
 
 def bend(lock: Lock, wind: Breeze) -> tuple[Curve, NDArray[np.float64], Curve]:
@@ -314,7 +313,7 @@ def draw_lock(canvas: Canvas, lock: Lock, tones: HairTones, wind: Breeze) -> Non
     spine, widths, sideways = bend(lock, wind)
 
     def rail(across: float) -> Curve:
-        return np.asarray(spine - sideways * (widths * across)[:, None])
+        return np.asarray(spine - sideways * (widths * (-across if lock.flip else across))[:, None])
 
     left, right = rail(-0.5), rail(0.5)
     outline = polygon(left, right[::-1])
@@ -324,32 +323,49 @@ def draw_lock(canvas: Canvas, lock: Lock, tones: HairTones, wind: Breeze) -> Non
         if lock.shade_from < 0.5:
             canvas.drawPath(polygon(rail(lock.shade_from), rail(0.7)[::-1]), paint(tones.shade))
         if lock.glint is not None:
-            draw_glint(canvas, spine, sideways, widths, lock.glint, tones.glint)
+            depth = fraction(spine)
+
+            def place(across: float, along: float) -> Point:
+                sideline = rail(across)
+                return (
+                    float(np.interp(along, depth, sideline[:, 0])),
+                    float(np.interp(along, depth, sideline[:, 1])),
+                )
+
+            draw_glint(canvas, place, lock.glint, tones)
         if lock.rim > 0.0:
-            canvas.drawPath(polygon(rail(-0.7), rail(lock.rim - 0.5)[::-1]), paint(tones.rim))
+            lit = np.clip((fraction(spine) - 0.1) / 0.16, 0.0, 1.0) * (lock.rim + 0.2) - 0.7
+            inner = spine - sideways * (widths * lit)[:, None]
+            canvas.drawPath(polygon(rail(-0.7), inner[::-1]), paint(tones.rim))
     for across in lock.splits:
         ink(canvas, stretch(rail(across), 0.3, 0.97), 0.7 * lock.line, tones.line, (0.6, 0.5))
     ink(canvas, left, lock.line, tones.line, (lock.root_fade, 0.12))
     ink(canvas, right, lock.line, tones.line, (lock.root_fade, 0.12))
 
 
+TEETH = (0.62, 1.0, 0.45)  # Uneven on purpose: a drawn edge, not a comb.
+
+
 def draw_glint(
     canvas: Canvas,
-    spine: Curve,
-    sideways: Curve,
-    widths: NDArray[np.float64],
+    place: Callable[[float, float], Point],
     reach: tuple[float, float],
-    code: str,
+    tones: HairTones,
 ) -> None:
-    """Paint a highlight band across a lock as a row of spindles, as cel painters do."""
-    along = fraction(spine)
+    """Paint a highlight band across a lock: an even upper edge, a toothed lower one.
+
+    *place* maps (across, along) of the lock to the canvas.
+    """
     start, end = reach
-    for across, shift, size in ((-0.3, 0.02, 0.8), (-0.06, -0.03, 1.0), (0.17, 0.04, 0.6)):
-        middle = 0.5 * (start + end) + shift
-        half = 0.5 * (end - start) * size
-        inside = np.abs(along - middle) < half
-        if inside.sum() < 4:
-            continue
-        part = spine[inside] - sideways[inside] * (widths[inside] * across)[:, None]
-        swell = 1.0 - ((along[inside] - middle) / half) ** 2
-        canvas.drawPath(stroke_path(part, swell * widths[inside] * 0.22), paint(code))
+    edge = np.linspace(-0.48, 0.36, 16 * len(TEETH) + 1)
+    phase = np.linspace(0.0, len(TEETH), len(edge))
+    heights = np.append(TEETH, TEETH[-1])[np.minimum(phase.astype(int), len(TEETH))]
+    # A tooth is a cusp with round hollows beside it, so that the band reads as a reflection.
+    tooth = heights * (1.0 - np.abs(2.0 * (phase % 1.0) - 1.0)) ** 1.7
+    swell = np.sqrt(np.clip(1.0 - ((edge + 0.06) / 0.42) ** 2, 0.0, 1.0))
+    for top, bar, drop, code in ((0.0, 0.24, 0.6, tones.glint), (0.07, 0.09, 0.26, tones.sheen)):
+        upper = start + (end - start) * (0.16 - 0.16 * swell + top)
+        lower = upper + (end - start) * swell * (bar + drop * tooth)
+        rim = [place(a, u) for a, u in zip(edge, upper, strict=True)]
+        hem = [place(a, u) for a, u in zip(edge, lower, strict=True)]
+        canvas.drawPath(polygon(np.array(rim), np.array(hem)[::-1]), paint(code))
