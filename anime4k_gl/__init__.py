@@ -1,1 +1,80 @@
-"""anime4k_gl: the Anime4K v1.0 RC upscaler as a GPU shader library."""
+"""anime4k_gl: the Anime4K v1.0 RC upscaler as a GPU shader library.
+
+    import anime4k_gl as a4k
+
+    big = a4k.upscale(image, scale=2.0)            # arrays in and out
+    a4k.transcode("in.mkv", "out.mkv", scale=2.0)   # files in and out
+    with a4k.Upscaler(context, source_size=..., target_size=...) as up:
+        texture = up.render(texture)                # inside your own OpenGL program
+
+Importing the package loads none of its heavy dependencies; each name brings its own when used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .errors import (
+        Anime4KError,
+        GLError,
+        MediaError,
+        OptionError,
+        ShaderCompileError,
+        UserShaderError,
+    )
+    from .library import preset_names as presets
+    from .transcode import transcode
+    from .upscaler import Upscaler, upscale
+    from .usershader import UserShader, parse_user_shader
+
+__all__ = [
+    "Anime4KError",
+    "GLError",
+    "MediaError",
+    "OptionError",
+    "ShaderCompileError",
+    "Upscaler",
+    "UserShader",
+    "UserShaderError",
+    "parse_user_shader",
+    "presets",
+    "transcode",
+    "upscale",
+]
+
+_HOMES = {
+    "Anime4KError": "errors",
+    "GLError": "errors",
+    "MediaError": "errors",
+    "OptionError": "errors",
+    "ShaderCompileError": "errors",
+    "UserShaderError": "errors",
+    "Upscaler": "upscaler",
+    "upscale": "upscaler",
+    "UserShader": "usershader",
+    "parse_user_shader": "usershader",
+    "presets": "library",
+    "transcode": "transcode",
+}
+
+try:
+    __version__ = version("anime4k-gl")
+except PackageNotFoundError:  # run from a source tree that was not installed
+    __version__ = "0+unknown"
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    attribute = "preset_names" if name == "presets" else name
+    value = getattr(import_module(f".{home}", __name__), attribute)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

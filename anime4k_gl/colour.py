@@ -31,15 +31,15 @@ class Range(enum.Enum):
 
 
 class ChromaSiting(enum.Enum):
-    """Where a subsampled chroma sample sits among its luma samples, in luma pixels from a corner.
+    """Where a subsampled chroma sample sits in its block of luma pixels.
 
-    The value is the offset of the chroma grid against a centred one, as a share of a chroma
-    sample: horizontally, vertically.
+    The value says for each axis (horizontal, vertical) whether it sits on the block's first pixel
+    (1) or in the block's middle (0).
     """
 
-    LEFT = (0.25, 0.0)
-    CENTRE = (0.0, 0.0)
-    TOP_LEFT = (0.25, 0.25)
+    LEFT = (1, 0)
+    CENTRE = (0, 0)
+    TOP_LEFT = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)

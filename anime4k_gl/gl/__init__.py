@@ -1,0 +1,1 @@
+"""The OpenGL side: contexts, the state a host gets back, programs, and the executor of plans."""

@@ -1,0 +1,92 @@
+"""Headless OpenGL contexts, and what a context can do."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+import moderngl
+
+from ..errors import GLError
+from ..formats import Size
+from ..glsl import Dialect
+
+_SOFTWARE = ("llvmpipe", "softpipe", "swrast", "swiftshader", "software rasterizer", "gdi generic")
+
+HEADLESS_REMEDY = (
+    "install a graphics driver (on Debian or Ubuntu: apt install libegl1 libgl1 libgl1-mesa-dri)"
+)
+
+
+def create_headless_context() -> Any:
+    """Return a new moderngl context of OpenGL 3.3 or later without a window.
+
+    Raises
+    ------
+    GLError : the machine gives none; the message says what to install
+    """
+    attempts: list[dict[str, Any]] = [{}]
+    if sys.platform.startswith("linux"):
+        # By soname: the plain names belong to development packages that users do not have.
+        names = {"libgl": "libGL.so.1", "libegl": "libEGL.so.1"}
+        attempts = [{"backend": "egl", **names}, {"libgl": "libGL.so.1", "libx11": "libX11.so.6"}]
+    failures = []
+    for options in attempts:
+        for version in (430, 330):
+            try:
+                return moderngl.create_context(standalone=True, require=version, **options)
+            except Exception as error:  # moderngl and its backends raise bare Exception
+                failures.append(" ".join(str(error).split()))
+    raise GLError(f"no OpenGL 3.3 context without a window ({failures[0]}); {HEADLESS_REMEDY}")
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a context's driver says of itself.
+
+    Attributes
+    ----------
+    vendor, renderer, version : the driver's own words
+    version_code : 330 for OpenGL 3.3
+    software : whether drawing is done by the processor
+    max_texture_size : largest texture width and height, in texels
+    max_texture_units : textures one pass may read
+    """
+
+    vendor: str
+    renderer: str
+    version: str
+    version_code: int
+    software: bool
+    max_texture_size: int
+    max_texture_units: int
+
+    @classmethod
+    def of(cls, context: Any) -> Capabilities:
+        """Return the capabilities of a moderngl context."""
+        info = context.info
+        renderer = str(info["GL_RENDERER"])
+        return cls(
+            vendor=str(info["GL_VENDOR"]),
+            renderer=renderer,
+            version=str(info["GL_VERSION"]),
+            version_code=context.version_code,
+            software=any(name in renderer.lower() for name in _SOFTWARE),
+            max_texture_size=int(info["GL_MAX_TEXTURE_SIZE"]),
+            max_texture_units=int(info["GL_MAX_TEXTURE_IMAGE_UNITS"]),
+        )
+
+    @property
+    def dialect(self) -> Dialect:
+        """The GLSL the driver takes."""
+        # 3.3 is the first version whose GLSL number equals its own; beyond 4.4 nothing is needed.
+        return Dialect(min(self.version_code, 440))
+
+    def check_size(self, size: Size, what: str) -> None:
+        """Raise a GLError where a texture of this size cannot be had."""
+        if max(size) > self.max_texture_size:
+            raise GLError(
+                f"{what} {size} is beyond this driver's limit of {self.max_texture_size}"
+                f"x{self.max_texture_size}; choose a smaller size"
+            )

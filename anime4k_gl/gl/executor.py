@@ -1,0 +1,222 @@
+"""Run a plan: bind, draw, time. Everything was decided when the plan was made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack, nullcontext
+from typing import Any
+
+import moderngl
+import numpy as np
+
+from ..errors import GLError
+from ..formats import TextureFormat
+from ..glsl import (
+    OUT_SIZE_UNIFORM,
+    assemble,
+    sampler_uniform,
+    shift_uniform,
+    size_uniform,
+)
+from ..plan import PassRun, Plan
+from ..usershader import Border, Filter, ParamStorage, ParamType, Texture
+from .programs import Program, ProgramCache
+from .raw import RawGL
+from .state import preserved
+
+
+class Executor:
+    """The textures and programs of one plan in one context.
+
+    Owns what it allocates until `release`; `close` it before the context goes. All calls must come
+    from the thread on which the context is current.
+    """
+
+    def __init__(
+        self,
+        context: Any,
+        plan: Plan,
+        *,
+        programs: ProgramCache | None = None,
+        timing: bool = False,
+    ) -> None:
+        """Allocate textures and compile programs.
+
+        Parameters
+        ----------
+        context : a moderngl context, OpenGL 3.3 or later
+        plan : what to run
+        programs : a cache to share with other executors of the context; its owner releases it
+        timing : measure each pass's GPU time, for `timings`
+
+        Raises
+        ------
+        GLError : a texture is larger than the driver allows, or memory is short
+        ShaderCompileError : the driver refuses a pass
+        """
+        self.plan = plan
+        self._context = context
+        self._gl = RawGL(context)
+        self._frame = 0
+        self._measured = False
+        self._units = max((len(r.bindings) + len(r.lookups) for r in plan.runs), default=0)
+        with ExitStack() as undo:
+            self._release_stack = undo
+            if programs is None:
+                programs = ProgramCache(context)
+                undo.callback(programs.release)
+            capabilities = programs.capabilities
+            for value in plan.values:
+                capabilities.check_size(value.size, f"texture {value.name} of")
+            if self._units > capabilities.max_texture_units:
+                raise GLError(
+                    f"a pass reads {self._units} textures; this driver allows"
+                    f" {capabilities.max_texture_units}"
+                )
+            with preserved(context, self._gl, self._units):
+                self._programs = [
+                    programs.get(assemble(run, capabilities.dialect)) for run in plan.runs
+                ]
+                self._slots = [
+                    self._keep(allocate(context, s.size.width, s.size.height, s.format))
+                    for s in plan.slots
+                ]
+                self._targets = [self._keep(context.framebuffer([t])) for t in self._slots]
+                self._lookups = {id(t): self._keep(_lookup(context, t)) for t in plan.lookups}
+                linear = (moderngl.LINEAR, moderngl.LINEAR)
+                self._linear = self._keep(context.sampler(False, False, filter=linear))
+                self._samplers = {
+                    id(t): self._keep(_lookup_sampler(context, t)) for t in plan.lookups
+                }
+                self._queries = [self._keep(context.query(time=True)) for _ in plan.runs if timing]
+            self._label()
+            self._release_stack = undo.pop_all()
+
+    def run(self, inputs: Sequence[Any]) -> tuple[Any, ...]:
+        """Draw every pass; return the output textures, valid until the next run.
+
+        Parameters
+        ----------
+        inputs : moderngl textures in the order of the plan's inputs; read, not changed
+        """
+        self._frame += 1
+        textures = [*inputs, *(None,) * (len(self.plan.values) - len(inputs))]
+        for index, value in enumerate(self.plan.values):
+            if value.slot is not None:
+                textures[index] = self._slots[value.slot]
+        scopes = self._context.supports_debug_scopes
+        with preserved(self._context, self._gl, self._units):
+            for index, (run, program) in enumerate(
+                zip(self.plan.runs, self._programs, strict=True)
+            ):
+                query = self._queries[index] if self._queries else nullcontext()
+                scope = self._context.debug_scope(run.label) if scopes else nullcontext()
+                with scope, query:
+                    self._draw(run, program, textures)
+        self._measured = bool(self._queries)
+        return tuple(textures[i] for i in self.plan.outputs)
+
+    def timings(self) -> dict[int, float]:
+        """Return each run pass's GPU milliseconds in the last run, by index; waits for the GPU.
+
+        Empty where timing is off or nothing was run.
+        """
+        if not self._measured:
+            return {}
+        return {index: query.elapsed / 1e6 for index, query in enumerate(self._queries)}
+
+    @property
+    def output_framebuffers(self) -> tuple[Any, ...]:
+        """The moderngl framebuffers whose colour attachments are the output textures."""
+        slots = (self.plan.values[index].slot for index in self.plan.outputs)
+        return tuple(self._targets[slot] for slot in slots if slot is not None)
+
+    @property
+    def allocated_bytes(self) -> int:
+        """The GPU memory of the textures this executor holds, without driver padding."""
+        slots = sum(slot.bytes for slot in self.plan.slots[: len(self._slots)])
+        return slots + sum(
+            t.width * t.height * t.components * {"f1": 1, "f2": 2, "nu2": 2, "f4": 4}[t.dtype]
+            for t in self._lookups.values()
+        )
+
+    def release(self) -> None:
+        """Free everything this executor allocated."""
+        self._release_stack.close()
+        self._slots, self._targets, self._queries = [], [], []
+        self._lookups, self._samplers, self._programs = {}, {}, []
+        self._measured = False
+
+    def _draw(self, run: PassRun, program: Program, textures: Sequence[Any]) -> None:
+        plan = self.plan
+        output = plan.values[run.output]
+        program.set("input_size", tuple(map(float, plan.native)))
+        program.set("target_size", tuple(map(float, plan.target)))
+        program.set("tex_offset", (0.0, 0.0))
+        program.set("frame", self._frame)
+        program.set("random", self._random(run))
+        program.set(OUT_SIZE_UNIFORM, tuple(map(float, output.size)))
+        for unit, binding in enumerate(run.bindings):
+            width, height = plan.values[binding.value].size
+            program.set(sampler_uniform(unit), unit)
+            program.set(size_uniform(unit), (float(width), float(height)))
+            shift = (binding.shift[0] / width, binding.shift[1] / height)
+            program.set(shift_uniform(unit), shift)
+            textures[binding.value].use(unit)
+            self._linear.use(unit)
+        for unit, lookup in enumerate(run.lookups, start=len(run.bindings)):
+            program.set(sampler_uniform(unit), unit)
+            self._lookups[id(lookup)].use(unit)
+            self._samplers[id(lookup)].use(unit)
+        values = dict(run.params)
+        for param in run.shader.params:
+            if param.type is not ParamType.DEFINE and param.storage is not ParamStorage.CONSTANT:
+                program.set(param.name, values[param.name])
+        assert output.slot is not None
+        self._targets[output.slot].use()
+        program.draw()
+
+    def _random(self, run: PassRun) -> float:
+        # Differs by pass and by frame, and is the same in every run of the program.
+        seed = (self._frame * 0x9E3779B1 + run.output * 0x85EBCA6B) & 0xFFFFFFFF
+        seed = ((seed ^ (seed >> 15)) * 0x2C1B3C6D) & 0xFFFFFFFF
+        return ((seed ^ (seed >> 12)) & 0xFFFFFF) / 0x1000000
+
+    def _keep(self, resource: Any) -> Any:
+        self._release_stack.callback(resource.release)
+        return resource
+
+    def _label(self) -> None:
+        if not self._context.supports_labels:
+            return
+        for index, (texture, slot) in enumerate(zip(self._slots, self.plan.slots, strict=True)):
+            texture.label = f"slot {index} {slot.size} {slot.format}"
+
+
+def allocate(context: Any, width: int, height: int, fmt: TextureFormat) -> Any:
+    """Return a new texture.
+
+    Raises
+    ------
+    GLError : the driver has no memory for it
+    """
+    try:
+        return context.texture((width, height), fmt.components, dtype=fmt.dtype)
+    except moderngl.Error as error:
+        raise GLError(f"no GPU memory for a {width}x{height} {fmt} texture ({error})") from error
+
+
+def _lookup(context: Any, texture: Texture) -> Any:
+    width, height = texture.size
+    data = texture.data
+    if texture.format.dtype == "f2" and texture.format.hex_bytes != texture.format.texel_bytes:
+        # Stored as half, given as 32-bit floats.
+        data = np.frombuffer(data, "<f4").astype("<f2").tobytes()
+    components, dtype = texture.format.components, texture.format.dtype
+    return context.texture((width, height), components, data, alignment=1, dtype=dtype)
+
+
+def _lookup_sampler(context: Any, texture: Texture) -> Any:
+    mode = moderngl.NEAREST if texture.filter is Filter.NEAREST else moderngl.LINEAR
+    repeat = texture.border is Border.REPEAT
+    return context.sampler(repeat, repeat, filter=(mode, mode))

@@ -1,0 +1,71 @@
+"""A thread of our own for offscreen work.
+
+An OpenGL context belongs to one thread at a time, and making one current takes the caller's away.
+Offscreen work therefore runs on a thread that nobody else draws on; callers only wait for it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from .context import create_headless_context
+
+T = TypeVar("T")
+
+
+class OffscreenThread:
+    """One thread with one headless context, both made at the first use."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pool: ThreadPoolExecutor | None = None
+        self._context: Any = None
+        self._at_close: list[Callable[[], None]] = []
+
+    def call(self, work: Callable[[Any], T]) -> T:
+        """Return ``work(context)``, run on the thread.
+
+        Raises
+        ------
+        GLError : no context can be had
+        """
+        with self._lock:
+            if self._pool is None:
+                self._pool = ThreadPoolExecutor(1, thread_name_prefix="anime4k_gl offscreen")
+            pool = self._pool
+        return pool.submit(self._run, work).result()
+
+    def at_close(self, work: Callable[[], None]) -> None:
+        """Have `work` run on the thread before its context goes."""
+        self._at_close.append(work)
+
+    def close(self) -> None:
+        """Free the context and end the thread; the next `call` starts anew."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.submit(self._release).result()
+            pool.shutdown()
+
+    def _run(self, work: Callable[[Any], T]) -> T:
+        if self._context is None:
+            self._context = create_headless_context()
+        return work(self._context)
+
+    def _release(self) -> None:
+        while self._at_close:
+            self._at_close.pop()()
+        if self._context is not None:
+            self._context.release()
+            self._context = None
+
+
+OFFSCREEN = OffscreenThread()
+"""The thread that `anime4k_gl.upscale` uses."""
+
+# Registered with threading and not only atexit: a pool's thread is joined before atexit runs.
+getattr(threading, "_register_atexit", atexit.register)(OFFSCREEN.close)

@@ -1,0 +1,122 @@
+"""The few OpenGL calls that moderngl does not offer, through ctypes.
+
+ctypes lets go of Python's interpreter lock during a call, which moderngl does not: waiting for a
+result here leaves the decoder and the encoder running.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from collections.abc import Callable
+from typing import Any
+
+_FUNCTION: Callable[..., Any] = getattr(
+    ctypes, "WINFUNCTYPE" if sys.platform == "win32" else "CFUNCTYPE"
+)
+_INT, _UINT, _ENUM, _BOOL, _POINTER = (
+    ctypes.c_int,
+    ctypes.c_uint,
+    ctypes.c_uint,
+    ctypes.c_ubyte,
+    ctypes.c_void_p,
+)
+
+# name: (result, arguments)
+_PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
+    "glActiveTexture": (None, (_ENUM,)),
+    "glBindBuffer": (None, (_ENUM, _UINT)),
+    "glBindFramebuffer": (None, (_ENUM, _UINT)),
+    "glBindSampler": (None, (_UINT, _UINT)),
+    "glBindTexture": (None, (_ENUM, _UINT)),
+    "glBindVertexArray": (None, (_UINT,)),
+    "glColorMask": (None, (_BOOL, _BOOL, _BOOL, _BOOL)),
+    "glDisable": (None, (_ENUM,)),
+    "glEnable": (None, (_ENUM,)),
+    "glFinish": (None, ()),
+    "glFlush": (None, ()),
+    "glGetBooleanv": (None, (_ENUM, _POINTER)),
+    "glGetError": (_ENUM, ()),
+    "glGetIntegerv": (None, (_ENUM, _POINTER)),
+    "glIsEnabled": (_BOOL, (_ENUM,)),
+    "glIsTexture": (_BOOL, (_UINT,)),
+    "glPixelStorei": (None, (_ENUM, _INT)),
+    "glPolygonMode": (None, (_ENUM, _ENUM)),
+    "glReadPixels": (None, (_INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
+    "glScissor": (None, (_INT, _INT, _INT, _INT)),
+    "glTexSubImage2D": (None, (_ENUM, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
+    "glUseProgram": (None, (_UINT,)),
+    "glViewport": (None, (_INT, _INT, _INT, _INT)),
+}
+
+ACTIVE_TEXTURE = 0x84E0
+ARRAY_BUFFER = 0x8892
+ARRAY_BUFFER_BINDING = 0x8894
+BLEND = 0x0BE2
+COLOR_WRITEMASK = 0x0C23
+CULL_FACE = 0x0B44
+CURRENT_PROGRAM = 0x8B8D
+DEPTH_TEST = 0x0B71
+DRAW_FRAMEBUFFER = 0x8CA9
+DRAW_FRAMEBUFFER_BINDING = 0x8CA6
+FRAMEBUFFER_SRGB = 0x8DB9
+MAX_TEXTURE_SIZE = 0x0D33
+PACK_ALIGNMENT = 0x0D05
+PACK_ROW_LENGTH = 0x0D02
+PIXEL_PACK_BUFFER = 0x88EB
+PIXEL_PACK_BUFFER_BINDING = 0x88ED
+PIXEL_UNPACK_BUFFER = 0x88EC
+PIXEL_UNPACK_BUFFER_BINDING = 0x88EF
+POLYGON_MODE = 0x0B40
+FRONT_AND_BACK = 0x0408
+FILL = 0x1B02
+RASTERIZER_DISCARD = 0x8C89
+READ_FRAMEBUFFER = 0x8CA8
+READ_FRAMEBUFFER_BINDING = 0x8CAA
+SAMPLER_BINDING = 0x8919
+SCISSOR_BOX = 0x0C10
+SCISSOR_TEST = 0x0C11
+STENCIL_TEST = 0x0B90
+TEXTURE0 = 0x84C0
+TEXTURE_2D = 0x0DE1
+TEXTURE_BINDING_2D = 0x8069
+UNPACK_ALIGNMENT = 0x0CF5
+UNPACK_ROW_LENGTH = 0x0CF2
+UNPACK_SKIP_PIXELS = 0x0CF4
+UNPACK_SKIP_ROWS = 0x0CF3
+VERTEX_ARRAY_BINDING = 0x85B5
+VIEWPORT = 0x0BA2
+
+CHANNEL_FORMATS = {1: 0x1903, 2: 0x8227, 3: 0x1907, 4: 0x1908}
+"""GL_RED, GL_RG, GL_RGB, GL_RGBA by number of channels."""
+
+COMPONENT_TYPES = {"f1": 0x1401, "nu2": 0x1403, "f2": 0x140B, "f4": 0x1406}
+"""GL_UNSIGNED_BYTE, GL_UNSIGNED_SHORT, GL_HALF_FLOAT, GL_FLOAT by moderngl's name."""
+
+
+class RawGL:
+    """OpenGL functions of one context, as attributes: ``gl.glFinish()``.
+
+    Must be made, and called, while the context is current.
+    """
+
+    def __init__(self, context: Any) -> None:
+        load = context.mglo._context.load
+        for name, (result, arguments) in _PROTOTYPES.items():
+            address = load(name)
+            if address:
+                setattr(self, name, _FUNCTION(result, *arguments)(address))
+
+    def __getattr__(self, name: str) -> Any:
+        # Reached only for a function the driver did not give.
+        raise AttributeError(f"this OpenGL driver has no {name}")
+
+    def integers(self, parameter: int, count: int = 1) -> tuple[int, ...]:
+        """Return the value of a state variable."""
+        values = (ctypes.c_int * max(count, 16))()
+        self.glGetIntegerv(parameter, values)
+        return tuple(values[:count])
+
+    def integer(self, parameter: int) -> int:
+        """Return the value of a state variable of one number."""
+        return self.integers(parameter)[0]

@@ -1,0 +1,131 @@
+"""The options every entry point shares: sizes from scales, and shaders from presets and files."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from collections.abc import Sequence
+
+from .errors import OptionError
+from .formats import Size
+from .library import preset_shader
+from .scalers import NO_SCALER, resolve_scaler
+from .usershader import UserShader, read_user_shader
+
+BACKENDS = ("auto", "fragment", "compute")
+
+ShaderSource = str | os.PathLike[str] | UserShader
+"""A user shader file, or one already read."""
+
+
+def check_scale(scale: float) -> float:
+    """Return a scale factor as a float.
+
+    Raises
+    ------
+    OptionError : it is no finite number above 0
+    """
+    try:
+        number = float(scale)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number) or number <= 0:
+        raise OptionError(f"the scale must be a finite number above 0, not {scale}")
+    return number
+
+
+def check_backend(backend: str) -> str:
+    """Return the backend's name.
+
+    Raises
+    ------
+    OptionError : no backend has that name, or it is not available
+    """
+    if backend not in BACKENDS:
+        raise OptionError.unknown("backend", backend, BACKENDS)
+    if backend == "compute":
+        raise OptionError("backend 'compute' is not available for these shaders; use 'fragment'")
+    return backend
+
+
+def scaled(size: Size, scale: float) -> Size:
+    """Return `size` times `scale`, each side rounded to the nearest pixel and at least 1."""
+    return Size(*(max(1, math.floor(side * scale + 0.5)) for side in size))
+
+
+def parse_size(text: str, source: Size) -> Size:
+    """Return the size that ``1920x1080``, ``1920x`` or ``x1080`` names.
+
+    A side left out follows from the source's aspect.
+
+    Raises
+    ------
+    OptionError : the text is no size
+    """
+    match = re.fullmatch(r"(\d{0,7})x(\d{0,7})", text.strip())
+    if match is None or not (match[1] or match[2]) or "0" in (match[1], match[2]):
+        raise OptionError(f"a size is WxH in pixels, 1920x1080 for example, not {text!r}")
+    if not match[2]:
+        return _fitted(Size(int(match[1]), 0), source)
+    if not match[1]:
+        return _fitted(Size(0, int(match[2])), source)
+    return check_size(Size(int(match[1]), int(match[2])))
+
+
+def _fitted(size: Size, source: Size) -> Size:
+    scale = size.width / source.width or size.height / source.height
+    fitted = scaled(source, scale)
+    return Size(size.width or fitted.width, size.height or fitted.height)
+
+
+def check_size(size: Size) -> Size:
+    """Return a size.
+
+    Raises
+    ------
+    OptionError : a side is under 1
+    """
+    if size.width < 1 or size.height < 1:
+        raise OptionError(f"the size must be 1x1 or more, not {size}")
+    return size
+
+
+def resolve_sizes(
+    source: Size, *, scale: float, size: Size | None, scaler: str
+) -> tuple[Size, Size]:
+    """Return (target size, native size) for a source.
+
+    With the scaler ``none`` the source is taken as already scaled by `scale` from the native size.
+
+    Raises
+    ------
+    OptionError : an unusable scale, size or scaler, or a size given together with ``none``
+    """
+    if resolve_scaler(scaler) == NO_SCALER:
+        if size is not None and size != source:
+            raise OptionError(
+                f"scaler 'none' takes a source of the output's size, not {source} for {size};"
+                " choose a scaler, or leave the size out"
+            )
+        return source, scaled(source, 1 / check_scale(scale))
+    if size is not None:
+        return check_size(size), source
+    return scaled(source, check_scale(scale)), source
+
+
+def resolve_shaders(preset: str, shaders: Sequence[ShaderSource]) -> tuple[UserShader, ...]:
+    """Return the shaders to run: those given, in their order, else the preset's.
+
+    Raises
+    ------
+    OptionError : an unknown preset, or a file that cannot be read
+    UserShaderError : a file that breaks the format
+    """
+    if shaders:
+        return tuple(
+            shader if isinstance(shader, UserShader) else read_user_shader(shader)
+            for shader in shaders
+        )
+    shader = preset_shader(preset)
+    return (shader,) if shader.blocks else ()

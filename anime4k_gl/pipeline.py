@@ -1,0 +1,90 @@
+"""Stages of work that overlap: each runs in a thread of its own, joined by bounded queues."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+from collections.abc import Iterable, Iterator
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+_POLL_SECONDS = 0.1  # how soon a stage notices that nobody wants its items any more
+
+
+class _End:
+    """What a stage sends last: nothing more to come, or the error that ended it."""
+
+    def __init__(self, error: BaseException | None) -> None:
+        self.error = error
+
+
+class Prefetch(Generic[T]):
+    """Iterates over `items` in a thread, up to `depth` items ahead of the consumer.
+
+    An iterator and a context manager: leaving it stops the thread, closes a generator it was
+    iterating over (in the thread that ran it), and waits for that. An error in the stage is
+    raised to the consumer after the items that came before it.
+    """
+
+    def __init__(self, items: Iterable[T], *, depth: int, name: str) -> None:
+        self._items = items
+        self._queue: queue.Queue[T | _End] = queue.Queue(depth)
+        self._stop = threading.Event()
+        self._ended = False
+        self._thread = threading.Thread(target=self._produce, name=name, daemon=True)
+        self._thread.start()
+
+    def __iter__(self) -> Iterator[T]:
+        return self
+
+    def __next__(self) -> T:
+        if self._ended:
+            raise StopIteration
+        item = self._queue.get()
+        if isinstance(item, _End):
+            self._ended = True
+            if item.error is not None:
+                raise item.error
+            raise StopIteration
+        return item
+
+    def __enter__(self) -> Prefetch[T]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop the stage and wait until its thread has ended."""
+        self._stop.set()
+        while self._thread.is_alive():
+            with contextlib.suppress(queue.Empty):  # make room for a waiting put
+                self._queue.get_nowait()
+            self._thread.join(_POLL_SECONDS)
+        self._ended = True
+
+    def _produce(self) -> None:
+        error: BaseException | None = None
+        try:
+            for item in self._items:
+                if not self._put(item):
+                    break
+        except BaseException as caught:  # handed to the consumer
+            error = caught
+        finally:
+            close = getattr(self._items, "close", None)
+            if close is not None:
+                close()
+            self._put(_End(error))
+
+    def _put(self, item: T | _End) -> bool:
+        """Queue an item; return False where the consumer has gone."""
+        while not self._stop.is_set():
+            try:
+                self._queue.put(item, timeout=_POLL_SECONDS)
+                return True
+            except queue.Full:
+                continue
+        return False

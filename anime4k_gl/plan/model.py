@@ -1,0 +1,174 @@
+"""The plan: what runs, on which textures, in which order, and what does not run and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..colour import Colour
+from ..formats import PixelLayout, Size, TextureFormat
+from ..usershader import Pass, Texture, UserShader
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One texture the executor allocates; values with disjoint lifetimes share it."""
+
+    size: Size
+    format: TextureFormat
+
+    @property
+    def bytes(self) -> int:
+        """The GPU memory it takes."""
+        return self.format.size_in_bytes(self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A texture's content: an input, or what one pass wrote.
+
+    Attributes
+    ----------
+    name : the name it goes by (``PLANE0``, ``MAIN``, a SAVE name)
+    size, format : of its texture
+    components : channels that carry something
+    slot : index into `Plan.slots`; None for an input, which its owner provides
+    first_use, last_use : indices into `Plan.runs`: who writes it (-1 for an input), who reads it
+        last (one past the end for an output)
+    """
+
+    name: str
+    size: Size
+    format: TextureFormat
+    components: int
+    slot: int | None
+    first_use: int
+    last_use: int
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A value as a pass sees it.
+
+    Attributes
+    ----------
+    names : macro prefixes, ``("HOOKED", "OUTPUT")``
+    value : index into `Plan.values`
+    shift : where the sampling position lies against a centred one, in texels
+    """
+
+    names: tuple[str, ...]
+    value: int
+    shift: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class PassRun:
+    """A pass that runs.
+
+    Attributes
+    ----------
+    label : what reports and debuggers call it
+    hook : the hook point it runs at, or the built-in stage (``source``,
+        ``planes``, ``scale``, ``output``)
+    shader : the file it comes from
+    shader_pass : the pass itself
+    bindings : the values it reads
+    lookups : the lookup tables it reads
+    params : the parameters of its file, with their values
+    output : index of the value it writes
+    components : channels it writes; the rest become 0, 0, 1
+    pass_index : its place in its file, from 0
+    """
+
+    label: str
+    hook: str
+    shader: UserShader
+    shader_pass: Pass
+    bindings: tuple[Binding, ...]
+    lookups: tuple[Texture, ...]
+    params: tuple[tuple[str, float | int], ...]
+    output: int
+    components: int
+    pass_index: int
+
+    @property
+    def builtin(self) -> bool:
+        """Whether the engine put it in, not a shader of the user or a preset."""
+        return self.hook in BUILTIN_STAGES
+
+
+BUILTIN_STAGES = ("source", "planes", "scale", "output")
+
+
+@dataclass(frozen=True, slots=True)
+class PassSkip:
+    """A pass that does not run at one hook point, and why."""
+
+    label: str
+    hook: str
+    shader: UserShader
+    shader_pass: Pass
+    reason: str
+    pass_index: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything the executor needs, and everything a report tells. Immutable; no OpenGL in it.
+
+    Attributes
+    ----------
+    source, target, native : sizes; `native` is what scale factors count from: the source's own
+        size, or with the scaler ``none`` the size it had before it was scaled
+    layout, colour : the source's; None when the source is an R'G'B' texture
+    scaler : the scaler's name
+    steps : every pass in order, those that run and those that do not
+    values : every texture content; the first `inputs` are the inputs
+    slots : the textures to allocate
+    outputs : indices of the values that are the result (one, or one per plane)
+    """
+
+    source: Size
+    target: Size
+    native: Size
+    layout: PixelLayout | None
+    colour: Colour | None
+    scaler: str
+    steps: tuple[PassRun | PassSkip, ...]
+    values: tuple[Value, ...]
+    inputs: int
+    slots: tuple[Slot, ...]
+    outputs: tuple[int, ...]
+    owns_inputs: bool = field(default=True)
+
+    @cached_property
+    def runs(self) -> tuple[PassRun, ...]:
+        """The passes that run."""
+        return tuple(step for step in self.steps if isinstance(step, PassRun))
+
+    @cached_property
+    def lookups(self) -> tuple[Texture, ...]:
+        """The lookup tables that are read, each once."""
+        return tuple({id(t): t for run in self.runs for t in run.lookups}.values())
+
+    @cached_property
+    def memory(self) -> dict[str, int]:
+        """The GPU memory a run takes, in bytes: ``inputs``, ``slots``, ``lookups``, ``total``.
+
+        Inputs count only where the engine uploads them; a host's own texture is the host's.
+        """
+        inputs = self.values[: self.inputs] if self.owns_inputs else ()
+        parts = {
+            "inputs": sum(v.format.size_in_bytes(v.size) for v in inputs),
+            "slots": sum(slot.bytes for slot in self.slots),
+            "lookups": sum(_lookup_bytes(t) for t in self.lookups),
+        }
+        return parts | {"total": sum(parts.values())}
+
+
+def _lookup_bytes(texture: Texture) -> int:
+    texels = 1
+    for extent in texture.size:
+        texels *= extent
+    return texels * texture.format.texel_bytes

@@ -1,0 +1,143 @@
+"""The scalers, by mpv's names, as user shaders: a kernel put into a pass that resamples.
+
+A scaler is a `UserShader` whose last pass saves ``SCALED`` at the target size; the planner runs
+it between PREKERNEL and POSTKERNEL like any other pass.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from .errors import OptionError
+from .usershader import UserShader, parse_user_shader
+
+DEFAULT_SCALER = "catmull_rom"
+
+NO_SCALER = "none"
+"""The name that says the source already has the output size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scaler:
+    """One scaler.
+
+    Attributes
+    ----------
+    name : mpv's name
+    desc : what to expect of it, in a line
+    template : the resampling passes (a file of ``shaders/scalers``)
+    kernel : the file of ``shaders/scalers/kernels`` with its weights, None where it needs none
+    defines : constants the kernel file expects, as GLSL text
+    blur : for jinc kernels, the factor the kernel is widened by; below 1 is sharper
+    """
+
+    name: str
+    desc: str
+    template: str
+    kernel: str | None = None
+    defines: tuple[tuple[str, str], ...] = ()
+    blur: float | None = None
+
+
+def _cubic(name: str, desc: str, b: str, c: str) -> Scaler:
+    return Scaler(name, desc, "separable", "cubic", (("B", b), ("C", c)))
+
+
+SCALERS: dict[str, Scaler] = {
+    scaler.name: scaler
+    for scaler in (
+        Scaler("nearest", "blocks, for pixel art", "nearest"),
+        Scaler("bilinear", "soft", "separable", "bilinear"),
+        _cubic("catmull_rom", "sharp, little ringing; the default (alias: bicubic)", "0.0", "0.5"),
+        _cubic("mitchell", "smooth, hardly any ringing", "1.0 / 3.0", "1.0 / 3.0"),
+        Scaler("spline36", "sharper, some ringing", "separable", "spline36"),
+        Scaler("lanczos", "sharper, some ringing", "separable", "lanczos"),
+        Scaler("ewa_lanczos", "round and clean, slow (Jinc)", "polar", "jinc", blur=1.0),
+        # The blur that makes the polar kernel sharpest without visible ringing, as mpv has it.
+        Scaler("ewa_lanczossharp", "round, clean and sharper, slow", "polar", "jinc",
+               blur=0.9812505644269356),
+    )
+}  # fmt: skip
+
+ALIASES = {"bicubic": "catmull_rom"}
+
+_JINC_ZEROS = (1.2196698912665045, 3.2383154841662362)
+"""The first and third zero of jinc: where the window's main lobe ends, and the kernel's radius."""
+
+_KERNEL_STEPS = 512
+
+
+def scaler_names() -> tuple[str, ...]:
+    """Return every name `resolve_scaler` takes, aliases and ``none`` included."""
+    return (*SCALERS, *ALIASES, NO_SCALER)
+
+
+def resolve_scaler(name: str) -> str:
+    """Return the scaler's own name for a name or alias.
+
+    Raises
+    ------
+    OptionError : no such scaler; the message lists the valid ones
+    """
+    name = ALIASES.get(name, name)
+    if name != NO_SCALER and name not in SCALERS:
+        raise OptionError.unknown("scaler", name, scaler_names())
+    return name
+
+
+@cache
+def scaler_shader(name: str, *, alpha: bool = False) -> UserShader:
+    """Return the passes of a scaler.
+
+    Parameters
+    ----------
+    name : a scaler's name or alias, not ``none``
+    alpha : whether the picture has an alpha channel to weight colour by
+    """
+    scaler = SCALERS[resolve_scaler(name)]
+    text = _read(f"{scaler.template}.glsl")
+    if scaler.kernel is None:
+        return parse_user_shader(text, filename=f"scalers/{scaler.template}.glsl")
+    defines = dict(scaler.defines)
+    if alpha:
+        defines["HAS_ALPHA"] = ""
+    if scaler.blur is not None:
+        radius = _JINC_ZEROS[1] * scaler.blur
+        defines |= {"RADIUS": repr(radius), "KERNEL_STEPS": str(_KERNEL_STEPS)}
+    preamble = "".join(f"#define {key} {value}\n" for key, value in defines.items())
+    kernel = preamble + _read(f"kernels/{scaler.kernel}.glsl")
+    # Each pass is a program of its own, so the kernel goes in front of every body.
+    text = text.replace("\nvec4 hook() {", f"\n{kernel}\nvec4 hook() {{")
+    if scaler.blur is not None:
+        text = _jinc_table(scaler.blur) + text
+    return parse_user_shader(text, filename=f"scalers/{scaler.name}.glsl")
+
+
+def _read(path: str) -> str:
+    return (resources.files(__package__) / "shaders" / "scalers" / path).read_text("utf-8")
+
+
+def _jinc_table(blur: float) -> str:
+    radius = _JINC_ZEROS[1]
+    steps = (radius * i / (_KERNEL_STEPS - 1) for i in range(_KERNEL_STEPS))
+    weights = (_jinc(x) * _jinc(x * _JINC_ZEROS[0] / radius) for x in steps)
+    body = struct.pack(f"<{_KERNEL_STEPS}f", *weights).hex()
+    return (
+        f"//!TEXTURE KERNEL\n//!SIZE {_KERNEL_STEPS} 1\n//!FORMAT r32f\n//!FILTER NEAREST\n{body}\n"
+    )
+
+
+def _jinc(x: float) -> float:
+    """Return 2 J1(pi x) / (pi x), the radial counterpart of sinc."""
+    if x < 1e-8:
+        return 1.0
+    z = math.pi * x
+    # J1 by Bessel's integral; the trapezoidal rule converges exponentially on a periodic integrand.
+    n = 64
+    angles = (math.pi * (k + 0.5) / n for k in range(n))
+    j1 = sum(math.cos(a - z * math.sin(a)) for a in angles) / n
+    return 2 * j1 / z

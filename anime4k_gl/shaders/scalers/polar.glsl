@@ -1,0 +1,45 @@
+// A polar (elliptical weighted average) scaler: the weight of a source pixel depends on its
+// distance alone. The kernel (`kernel(x)` for x >= 0, and RADIUS) is put in front of the body.
+//
+// Downscaling, borders and alpha are treated as in the separable scaler.
+
+//!HOOK PREKERNEL
+//!BIND HOOKED
+//!BIND KERNEL
+//!SAVE SCALED
+//!WIDTH OUTPUT.w
+//!HEIGHT OUTPUT.h
+//!COMPONENTS 4
+//!DESC scale: polar
+
+vec4 hook() {
+    vec2 stretch = max(HOOKED_size / target_size, vec2(1.0, 1.0));
+    vec2 reach = RADIUS * stretch;
+    vec2 centre = HOOKED_pos * HOOKED_size;
+    ivec2 first = max(ivec2(floor(centre - reach + 0.5)), ivec2(0, 0));
+    ivec2 end = min(ivec2(centre + reach + 0.5), ivec2(HOOKED_size));
+
+    vec4 sum = vec4(0.0);
+    float total = 0.0;
+    for (int y = first.y; y < end.y; y++) {
+        for (int x = first.x; x < end.x; x++) {
+            float distance = length((vec2(float(x), float(y)) + 0.5 - centre) / stretch);
+            if (distance < RADIUS) {
+                float weight = kernel(distance);
+                vec4 c = texelFetch(HOOKED_raw, ivec2(x, y), 0);
+#ifdef HAS_ALPHA
+                c.rgb *= c.a;
+#endif
+                sum += weight * c;
+                total += weight;
+            }
+        }
+    }
+    sum /= total;
+#ifdef HAS_ALPHA
+    sum.rgb /= max(sum.a, 1.0 / 65536.0);
+    return sum;
+#else
+    return vec4(clamp(sum.rgb, 0.0, 1.0), 1.0);
+#endif
+}

@@ -1,0 +1,68 @@
+// A separable scaler: rows first, then columns. The kernel (`kernel(x)` for x >= 0, and RADIUS) is
+// put in front of each body.
+//
+// Downscaling stretches the kernel over the source pixels that fall into an output pixel, which
+// is what keeps it free of aliasing. At the picture's border the kernel is cut off and what is
+// left of it weighted up, as Pillow does. Colour is weighted by alpha, so that what is invisible
+// does not bleed into what is not; the result is straight (not premultiplied) again.
+
+//!HOOK PREKERNEL
+//!BIND HOOKED
+//!SAVE SCALED_ROWS
+//!WIDTH OUTPUT.w
+//!COMPONENTS 4
+//!DESC scale: horizontal
+
+vec4 hook() {
+    float stretch = max(HOOKED_size.x / target_size.x, 1.0);
+    float reach = RADIUS * stretch;
+    vec2 centre = HOOKED_pos * HOOKED_size;
+    int first = max(int(centre.x - reach + 0.5), 0);
+    int end = min(int(centre.x + reach + 0.5), int(HOOKED_size.x));
+    int y = int(centre.y);
+
+    vec4 sum = vec4(0.0);
+    float total = 0.0;
+    for (int x = first; x < end; x++) {
+        float weight = kernel(abs(float(x) + 0.5 - centre.x) / stretch);
+        vec4 c = texelFetch(HOOKED_raw, ivec2(x, y), 0);
+#ifdef HAS_ALPHA
+        c.rgb *= c.a;
+#endif
+        sum += weight * c;
+        total += weight;
+    }
+    return clamp(sum / total, 0.0, 1.0);
+}
+
+//!HOOK PREKERNEL
+//!BIND SCALED_ROWS
+//!SAVE SCALED
+//!WIDTH OUTPUT.w
+//!HEIGHT OUTPUT.h
+//!COMPONENTS 4
+//!DESC scale: vertical
+
+vec4 hook() {
+    float stretch = max(SCALED_ROWS_size.y / target_size.y, 1.0);
+    float reach = RADIUS * stretch;
+    vec2 centre = SCALED_ROWS_pos * SCALED_ROWS_size;
+    int first = max(int(centre.y - reach + 0.5), 0);
+    int end = min(int(centre.y + reach + 0.5), int(SCALED_ROWS_size.y));
+    int x = int(centre.x);
+
+    vec4 sum = vec4(0.0);
+    float total = 0.0;
+    for (int y = first; y < end; y++) {
+        float weight = kernel(abs(float(y) + 0.5 - centre.y) / stretch);
+        sum += weight * texelFetch(SCALED_ROWS_raw, ivec2(x, y), 0);
+        total += weight;
+    }
+    sum /= total;
+#ifdef HAS_ALPHA
+    sum.rgb /= max(sum.a, 1.0 / 65536.0);
+    return sum;
+#else
+    return vec4(clamp(sum.rgb, 0.0, 1.0), 1.0);
+#endif
+}

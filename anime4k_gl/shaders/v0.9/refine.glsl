@@ -1,0 +1,79 @@
+// Anime4K v0.9, pass 5: refine
+// Colour is pulled along the gradient, away from an edge, everywhere.
+//
+// The algorithm is Anime4K v0.9 by B. Peng and contributors (2019, MIT licence).
+
+//!PARAM refine_strength
+//!DESC Edge refinement per unit of scale, at most 1 in all; 0 turns it off (published: 1/2)
+//!TYPE float
+//!MINIMUM 0.0
+//!MAXIMUM 4.0
+0.5
+
+//!HOOK OUTPUT
+//!BIND HOOKED
+//!BIND LUMAMAP
+//!DESC Anime4K v0.9: refine
+
+float max3(float x, float y, float z) {
+    return max(x, max(y, z));
+}
+
+float min3(float x, float y, float z) {
+    return min(x, min(y, z));
+}
+
+float gradient(int x, int y) {
+    ivec2 last = ivec2(LUMAMAP_size) - ivec2(1, 1);
+    ivec2 c = ivec2(LUMAMAP_pos * LUMAMAP_size);
+    return texelFetch(LUMAMAP_raw, clamp(c + ivec2(x, y), ivec2(0, 0), last), 0).x;
+}
+
+vec3 colour(int x, int y) {
+    ivec2 last = ivec2(HOOKED_size) - ivec2(1, 1);
+    ivec2 c = ivec2(HOOKED_pos * HOOKED_size);
+    return texelFetch(HOOKED_raw, clamp(c + ivec2(x, y), ivec2(0, 0), last), 0).rgb;
+}
+
+// The gradient's taps, by compass position, one output pixel apart:
+//
+//     tl  t  tr
+//      l  c  r
+//     bl  b  br
+//
+vec4 hook() {
+    vec3 c_rgb = colour(0, 0);
+    float scale = HOOKED_size.x / input_size.x;
+    float strength = min(scale * refine_strength, 1.0);
+    if (strength == 0.0) return vec4(c_rgb, 1.0);
+
+    float tl = gradient(-1, -1), t = gradient(0, -1), tr = gradient(1, -1);
+    float l = gradient(-1, 0), c = gradient(0, 0), r = gradient(1, 0);
+    float bl = gradient(-1, 1), b = gradient(0, 1), br = gradient(1, 1);
+
+    float top = min3(tl, t, tr), bottom = min3(bl, b, br);
+    float left = min3(tl, l, bl), right = min3(tr, r, br);
+
+    // The first kernel that matches ends the search; the middle of its light taps lies this way.
+    vec3 light;
+    if (top > max3(bl, b, br) && top > c) {                        // 0
+        light = colour(-1, -1) + colour(0, -1) + colour(1, -1);
+    } else if (bottom > max3(tl, t, tr) && bottom > c) {           // 4
+        light = colour(-1, 1) + colour(0, 1) + colour(1, 1);
+    } else if (min3(t, tr, r) > max3(c, l, b)) {                   // 1
+        light = colour(0, -1) + colour(1, -1) + colour(1, 0);
+    } else if (min3(l, bl, b) > max3(c, r, t)) {                   // 5
+        light = colour(-1, 0) + colour(-1, 1) + colour(0, 1);
+    } else if (right > max3(tl, l, bl) && right > c) {             // 2
+        light = colour(1, -1) + colour(1, 0) + colour(1, 1);
+    } else if (left > max3(tr, r, br) && left > c) {               // 6
+        light = colour(-1, -1) + colour(-1, 0) + colour(-1, 1);
+    } else if (min3(r, br, b) > max3(c, l, t)) {                   // 3
+        light = colour(1, 0) + colour(1, 1) + colour(0, 1);
+    } else if (min3(t, tl, l) > max3(c, r, b)) {                   // 7
+        light = colour(0, -1) + colour(-1, -1) + colour(-1, 0);
+    } else {
+        return vec4(c_rgb, 1.0);
+    }
+    return vec4(mix(c_rgb, light / 3.0, strength), 1.0);
+}

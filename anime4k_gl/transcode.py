@@ -1,0 +1,293 @@
+"""File in, file out: a picture or a video, upscaled, with everything else of it kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .colour import Colour, Matrix, Range
+from .errors import MediaError, OptionError
+from .formats import ColourModel, PixelLayout, Size
+from .gl.offscreen import OffscreenThread
+from .library import DEFAULT_PRESET
+from .media.codecs import default_layout, losses, resolve_codec, resolve_layout
+from .media.decode import TruncatedError, VideoSource
+from .media.encode import VideoWriter
+from .media.failures import check_input, check_output
+from .media.frame import Frame
+from .media.pictures import is_picture, read_picture, write_picture
+from .options import ShaderSource, check_backend, parse_size, resolve_shaders, resolve_sizes
+from .pipeline import Prefetch
+from .plan import PlaneOutput
+from .renderer import Renderer, SourceFormat
+from .upscaler import upscale
+
+Progress = Callable[[int, int | None], None]
+"""Called with the frames done and the frames there are, None where that is not known."""
+
+DEFAULT_CODEC = "libx264"
+DEFAULT_CRF = 16.0
+
+_DECODED_AHEAD = 4
+_RENDERED_AHEAD = 3
+
+
+@dataclass(frozen=True)
+class Transcoded:
+    """What a transcode did.
+
+    Attributes
+    ----------
+    source_size, target_size : in pixels
+    frames : frames written; 1 for a picture
+    notes : what the user should know of: something that could not be kept, or was rounded
+    """
+
+    source_size: Size
+    target_size: Size
+    frames: int
+    notes: tuple[str, ...] = field(default=())
+
+
+def transcode(
+    source: str | os.PathLike[str],
+    target: str | os.PathLike[str],
+    *,
+    scale: float = 2.0,
+    size: tuple[int, int] | str | None = None,
+    preset: str = DEFAULT_PRESET,
+    scaler: str = "bicubic",
+    shaders: Sequence[ShaderSource] = (),
+    params: Mapping[str, float | int | str] | None = None,
+    backend: str = "auto",
+    codec: str = DEFAULT_CODEC,
+    crf: float | None = None,
+    codec_preset: str | None = None,
+    pix_fmt: str | None = None,
+    quality: int = 95,
+    overwrite: bool = False,
+    keep_partial: bool = False,
+    progress: Progress | None = None,
+) -> Transcoded:
+    """Upscale a picture or a video file.
+
+    A picture keeps its depth, alpha, ICC profile and metadata; its orientation is applied. A
+    video keeps its other streams, chapters, attachments, timestamps and colour tags. The output is
+    written beside its final name and renamed when it is whole.
+
+    Parameters
+    ----------
+    source, target : the files; `target`'s extension chooses the picture or container format
+    scale, size, preset, scaler, shaders, params, backend : as for `upscale`; `size` may also be
+        text: ``1920x1080``, or ``1920x`` or ``x1080`` to keep the aspect
+    codec, crf, codec_preset, pix_fmt : of the encoder, for a video; x264 at crf 16 by default
+    quality : 1 to 100, for a picture in a lossy format
+    overwrite : replace an existing file
+    keep_partial : of a truncated video, keep what can be decoded
+    progress : called after every frame
+
+    Raises
+    ------
+    OptionError, MediaError, GLError, UserShaderError : in one line, with nothing written
+    """
+    check_backend(backend)
+    check_input(source)
+    target_path = check_output(target, overwrite=overwrite)
+    if target_path.exists() and os.path.samefile(source, target_path):
+        raise MediaError(f"{os.fspath(target)}: is the input itself; choose another name")
+    job = _Job(
+        source=Path(source),
+        target=target_path,
+        scale=scale,
+        size=size,
+        scaler=scaler,
+        shaders=resolve_shaders(preset, shaders),
+        params=dict(params or {}),
+        overwrite=overwrite,
+        progress=progress or (lambda done, total: None),
+    )
+    if is_picture(source):
+        return _transcode_picture(job, quality)
+    encoder = resolve_codec(codec)
+    if crf is None and encoder == DEFAULT_CODEC:
+        crf = DEFAULT_CRF
+    return _transcode_video(
+        job,
+        encoder=encoder,
+        crf=crf,
+        codec_preset=codec_preset,
+        pix_fmt=pix_fmt,
+        keep_partial=keep_partial,
+    )
+
+
+@dataclass(frozen=True)
+class _Job:
+    """The options that pictures and videos share."""
+
+    source: Path
+    target: Path
+    scale: float
+    size: tuple[int, int] | str | None
+    scaler: str
+    shaders: Sequence[Any]
+    params: Mapping[str, float | int | str]
+    overwrite: bool
+    progress: Progress
+
+    def sizes(self, source: Size) -> tuple[Size, Size]:
+        """Return (target, native) for a source size."""
+        size = self.size
+        wanted = parse_size(size, source) if isinstance(size, str) else size and Size(*size)
+        return resolve_sizes(source, scale=self.scale, size=wanted or None, scaler=self.scaler)
+
+
+def _transcode_picture(job: _Job, quality: int) -> Transcoded:
+    picture = read_picture(job.source)
+    height, width, channels = picture.pixels.shape
+    source = Size(width, height)
+    target, _ = job.sizes(source)
+    # Gray travels as R'G'B' and is gray again afterwards: the passes keep equal channels equal.
+    gray = channels < 3
+    pixels = picture.pixels
+    if gray:
+        pixels = np.concatenate([pixels[..., :1]] * 3 + [pixels[..., 1:]], axis=2)
+    result = upscale(
+        pixels,
+        scale=job.scale,
+        size=None if job.size is None else (target.width, target.height),
+        scaler=job.scaler,
+        preset="none",
+        shaders=job.shaders,
+        params=job.params,
+    )
+    if gray:
+        result = np.ascontiguousarray(result[..., 2 : 2 + channels])
+    write_picture(job.target, replace(picture, pixels=result), quality=quality,
+                  overwrite=job.overwrite)  # fmt: skip
+    job.progress(1, 1)
+    return Transcoded(source, target, 1)
+
+
+def _transcode_video(
+    job: _Job,
+    *,
+    encoder: str,
+    crf: float | None,
+    codec_preset: str | None,
+    pix_fmt: str | None,
+    keep_partial: bool,
+) -> Transcoded:
+    with ExitStack() as stack:
+        source = stack.enter_context(VideoSource(job.source))
+        notes: list[str] = []
+        if pix_fmt is not None:
+            layout = resolve_layout(encoder, pix_fmt)
+        else:
+            layout = default_layout(encoder, source.layout)
+        lost = losses(source.layout, layout)
+        if lost:
+            notes.append(f"{encoder} as {layout.name} does not keep: {', '.join(lost)}")
+        target, native = _even_sizes(job, source.size, layout, notes)
+        colour = output_colour(source.colour, layout)
+        output = PlaneOutput(layout, colour)
+
+        # Everything that may fail on account of the options comes before the file is opened.
+        offscreen = OffscreenThread()
+        stack.callback(offscreen.close)
+        renderer = offscreen.call(
+            lambda context: Renderer(
+                context, job.shaders, scaler=job.scaler, params=job.params
+            )
+        )
+        offscreen.at_close(renderer.release)
+        offscreen.call(
+            lambda _: renderer.prepare(
+                SourceFormat(source.size, source.layout, source.colour),
+                target=target, native=native, output=output,
+            )
+        )  # fmt: skip
+        writer = stack.enter_context(
+            VideoWriter(
+                job.target,
+                source,
+                size=target,
+                layout=layout,
+                colour=colour,
+                codec=encoder,
+                crf=crf,
+                preset=codec_preset,
+                overwrite=job.overwrite,
+            )
+        )
+        notes += writer.notes
+
+        def draw(frame: Frame) -> list[np.ndarray[Any, Any]]:
+            def work(_: Any) -> list[np.ndarray[Any, Any]]:
+                renderer.render(frame, target=target, native=native, output=output)
+                return renderer.read()
+
+            return offscreen.call(work)
+
+        def rendered(frames: Iterator[Frame]) -> Iterator[tuple[Frame, list[Any]]]:
+            for frame in frames:
+                yield frame, draw(frame)
+
+        decoded = stack.enter_context(
+            Prefetch(source.frames(on_packet=writer.copy), depth=_DECODED_AHEAD, name="decode")
+        )
+        drawn = stack.enter_context(
+            Prefetch(rendered(decoded), depth=_RENDERED_AHEAD, name="render")
+        )
+        done = 0
+        try:
+            for frame, planes in drawn:
+                assert frame.pts is not None
+                writer.write(planes, frame.pts, frame.duration)
+                done += 1
+                job.progress(done, source.frame_count)
+        except TruncatedError as error:
+            if not (keep_partial and done):
+                raise
+            notes.append(str(error))
+        return Transcoded(source.size, target, done, tuple(notes))
+
+
+def _even_sizes(
+    job: _Job, source: Size, layout: PixelLayout, notes: list[str]
+) -> tuple[Size, Size]:
+    """Return (target, native); the target's sides fit the layout's chroma subsampling."""
+    target, native = job.sizes(source)
+    log2_x, log2_y = layout.chroma_log2
+    even = Size(
+        max(1, target.width >> log2_x) << log2_x, max(1, target.height >> log2_y) << log2_y
+    )
+    if even == target:
+        return target, native
+    if job.size is not None or job.scaler == "none":
+        raise OptionError(
+            f"{layout.name} needs even sides, not {target}; take {even} or another --pix-fmt,"
+            " yuv444p for example"
+        )
+    notes.append(f"{layout.name} needs even sides: the output is {even}, not {target}")
+    return even, native
+
+
+def output_colour(source: Colour, layout: PixelLayout) -> Colour:
+    """Return the colour description to encode with: the source's own where it has a YUV matrix.
+
+    It is written out in full, since players would guess another matrix from the larger size.
+    """
+    if layout.model is ColourModel.RGB:
+        return replace(source, matrix=Matrix.RGB, range=Range.FULL)
+    if source.matrix is Matrix.RGB:
+        return Colour(
+            Matrix.BT709, Range.LIMITED, primaries=source.primaries, transfer=source.transfer
+        )
+    return source

@@ -1,0 +1,32 @@
+"""Shared by all tests: software rendering where the machine has no GPU, and a GL context."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("LIBGL_ALWAYS_SOFTWARE", "1")
+
+
+@pytest.fixture(scope="session")
+def session_context() -> Iterator[Any]:
+    from anime4k_gl.gl.context import create_headless_context
+
+    context = create_headless_context()
+    yield context
+    context.release()
+
+
+@pytest.fixture
+def context(session_context: Any) -> Iterator[Any]:
+    """A current OpenGL context; the test fails where it leaves an OpenGL error behind."""
+    from anime4k_gl.gl.raw import RawGL
+
+    gl = RawGL(session_context)
+    with session_context:
+        assert gl.glGetError() == 0, "an OpenGL error was pending before the test"
+        yield session_context
+        assert gl.glGetError() == 0, "the test left an OpenGL error behind"
