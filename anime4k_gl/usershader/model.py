@@ -1,7 +1,7 @@
 """What a user shader says, as immutable values that remember where they were said.
 
-`span` fields hold character offsets into `UserShader.text` and take no part in comparison: two
-shaders are equal when they mean the same, however they are laid out.
+`span` and `directives` fields hold character offsets into `UserShader.text` and take no part in
+comparison: two shaders are equal when they mean the same, however they are laid out.
 """
 
 from __future__ import annotations
@@ -13,18 +13,46 @@ from functools import cached_property
 from ..errors import UserShaderError
 from ..formats import TextureFormat
 from .expression import Expression
+from .source import NOWHERE, Span, error_at, place
+
+__all__ = [
+    "NOWHERE",
+    "Block",
+    "Border",
+    "Buffer",
+    "BufferVariable",
+    "Compute",
+    "Directive",
+    "Filter",
+    "Offset",
+    "Param",
+    "ParamStorage",
+    "ParamType",
+    "Pass",
+    "Span",
+    "Texture",
+    "UserShader",
+    "error_at",
+    "place",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A half-open range of character offsets into the shader's text."""
+class Directive:
+    """One ``//!`` line as it was written, kept so that later checks can point at it.
 
-    start: int
-    end: int
+    Attributes
+    ----------
+    keyword : ``HOOK``, ``BIND`` ...
+    argument : the text behind the keyword, stripped
+    span : the line from ``//!`` to the end of the argument
+    argument_span : the argument; empty, behind the keyword, where there is none
+    """
 
-
-NOWHERE = Span(0, 0)
-"""The span of a value that was built by code and not read from a text."""
+    keyword: str
+    argument: str
+    span: Span
+    argument_span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +79,7 @@ class Pass:
 
     Attributes
     ----------
-    hooks : hook points it runs at, in the order named
+    hooks : hook points it runs at, in the order named, without repeats; none: it never runs
     binds : textures it reads, in the order named, without repeats
     save : name its result is stored under; None overwrites the hooked texture
     desc : its label, None where the header gives none
@@ -61,7 +89,7 @@ class Pass:
     align : ``//!OFFSET ALIGN`` was given
     components : channels written, 1 to 4 (0 is read as none given); None is the hooked texture's
     compute : set for a compute pass
-    body : the GLSL text after the header, verbatim
+    body : the GLSL text after the header, verbatim, with the line endings the file has
     """
 
     hooks: tuple[str, ...] = ()
@@ -78,6 +106,7 @@ class Pass:
     body: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     body_span: Span = field(default=NOWHERE, compare=False, repr=False)
+    directives: tuple[Directive, ...] = field(default=(), compare=False, repr=False)
 
 
 class Filter(enum.Enum):
@@ -118,6 +147,7 @@ class Texture:
     storage: bool = False
     data: bytes = field(default=b"", repr=False)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    directives: tuple[Directive, ...] = field(default=(), compare=False, repr=False)
 
 
 class ParamType(enum.Enum):
@@ -130,7 +160,7 @@ class ParamType(enum.Enum):
 
 
 class ParamStorage(enum.Enum):
-    """How often a parameter may change; DEFAULT and DYNAMIC are uniforms, CONSTANT is compiled in."""
+    """How often a parameter may change: DEFAULT and DYNAMIC are uniforms, CONSTANT is fixed."""
 
     DEFAULT = ""
     DYNAMIC = "DYNAMIC"
@@ -157,6 +187,7 @@ class Param:
     maximum: float | int | None = None
     members: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    directives: tuple[Directive, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +213,7 @@ class Buffer:
     storage: bool = False
     data: bytes = field(default=b"", repr=False)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    directives: tuple[Directive, ...] = field(default=(), compare=False, repr=False)
 
 
 Block = Pass | Texture | Param | Buffer
@@ -225,27 +257,3 @@ class UserShader:
     def error(self, message: str, span: Span) -> UserShaderError:
         """Return the error that points at `span` of this shader's text."""
         return error_at(self.text, self.filename, message, span)
-
-
-def place(text: str, offset: int) -> tuple[int, int]:
-    """Return the 1-based (line, column) of a character offset; only newlines end lines."""
-    offset = min(offset, len(text))
-    line = text.count("\n", 0, offset) + 1
-    return line, offset - (text.rfind("\n", 0, offset) + 1) + 1
-
-
-def error_at(text: str, filename: str, message: str, span: Span) -> UserShaderError:
-    """Return a `UserShaderError` that underlines `span` within its first line."""
-    line, column = place(text, span.start)
-    start = span.start - (column - 1)
-    end = text.find("\n", span.start)
-    source_line = text[start : len(text) if end < 0 else end].rstrip("\r")
-    width = max(1, min(span.end - span.start, len(source_line) - (column - 1)))
-    return UserShaderError(
-        message,
-        filename=filename,
-        line=line,
-        column=column,
-        source_line=source_line,
-        width=width,
-    )

@@ -1,0 +1,143 @@
+"""A stretch of a shader's text, and the reading of names, numbers and hex digits from it.
+
+Directive arguments and block bodies are fragments. Every reader takes the whole fragment or raises
+the `UserShaderError` that underlines it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from ..errors import UserShaderError
+from .float32 import to_float32
+from .source import Source, Span
+
+WHITESPACE = " \f\n\r\t\v"
+"""What the players strip and skip: C's isspace, not Unicode's."""
+
+INT_RANGE = (-(2**31), 2**31 - 1)
+UINT_RANGE = (0, 2**32 - 1)
+
+_WORD = re.compile(r"[^ \f\n\r\t\v]+")
+_NOT_HEX = re.compile(r"[^0-9a-fA-F \f\n\r\t\v]+")
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
+# Two neighbours that match the same digits would make a mismatch take quadratic time.
+_INTEGER = re.compile(r"([+-]?)([0-9]+)")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_DELETE_WHITESPACE = dict.fromkeys(map(ord, WHITESPACE))
+_QUOTE_LIMIT = 40
+
+
+def quoted(text: str) -> str:
+    """Return `text` in quotes on one line for a message, cut where it is long."""
+    return repr(text if len(text) <= _QUOTE_LIMIT else text[: _QUOTE_LIMIT - 3] + "...")
+
+
+def in_bytes(count: int) -> str:
+    """Return "1 byte", "2 bytes" ... for a message."""
+    return f"{count} byte{'' if count == 1 else 's'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """The characters `start` to `end` of a source."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """Where the fragment is."""
+        return Span(self.start, self.end)
+
+    @property
+    def text(self) -> str:
+        """The fragment's characters."""
+        return self.source.text[self.start : self.end]
+
+    def error(self, message: str) -> UserShaderError:
+        """Return the error that underlines this fragment."""
+        return self.source.error(message, self.span)
+
+    def expected(self, what: str) -> UserShaderError:
+        """Return the error "expected `what`, found" this fragment."""
+        return self.error(f"expected {what}, found {quoted(self.text) if self else 'nothing'}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def part(self, start: int, end: int) -> Fragment:
+        """Return a piece of this fragment by offsets relative to its start."""
+        return Fragment(self.source, self.start + start, self.start + end)
+
+    def stripped(self) -> Fragment:
+        """Return the fragment without whitespace at its ends; an empty one stays at its start."""
+        text = self.text
+        start = len(text) - len(text.lstrip(WHITESPACE))
+        end = len(text.rstrip(WHITESPACE))
+        return self.part(start, end) if start < end else self.part(0, 0)
+
+    def words(self) -> list[Fragment]:
+        """Return the pieces between whitespace."""
+        return [self.part(*match.span()) for match in _WORD.finditer(self.text)]
+
+    def lines(self) -> list[Fragment]:
+        """Return the lines that are not blank, stripped."""
+        matches = re.finditer(r"[^\n]+", self.text)
+        stripped = (self.part(*match.span()).stripped() for match in matches)
+        return [line for line in stripped if line]
+
+    def name(self, what: str) -> str:
+        """Name = one or more characters, none of them whitespace."""
+        if not _WORD.fullmatch(self.text):
+            raise self.expected(what)
+        return self.text
+
+    def identifier(self, what: str) -> str:
+        """Identifier = letter or underscore, then letters, digits and underscores, all ASCII."""
+        if not _IDENTIFIER.fullmatch(self.text):
+            raise self.expected(f"{what} made of letters, digits and underscores")
+        return self.text
+
+    def integer(self, what: str, low: int, high: int) -> int:
+        """Integer = [+-] digits, within `low` to `high`."""
+        match = _INTEGER.fullmatch(self.text)
+        if match:
+            sign, digits = match[1], match[2].lstrip("0") or "0"
+            # The length comes first: Python refuses to convert thousands of digits.
+            if len(digits) <= len(str(UINT_RANGE[1])) and low <= int(sign + digits) <= high:
+                return int(sign + digits)
+        raise self.expected(what)
+
+    def number(self, what: str) -> float:
+        """Number = [+-] digits with an optional point and exponent, finite as a 32-bit float."""
+        if not _NUMBER.fullmatch(self.text):
+            raise self.expected(what)
+        value = float(self.text)
+        if not math.isfinite(to_float32(value)):
+            raise self.expected(f"{what} in the range of 32-bit floats")
+        return value
+
+    def choice(self, what: str, valid: tuple[str, ...]) -> str:
+        """Choice = one of the `valid` words."""
+        if self.text not in valid:
+            raise self.expected(f"{what} ({', '.join(valid)})")
+        return self.text
+
+    def hex_bytes(self) -> bytes:
+        """Hex = pairs of hexadecimal digits, with whitespace anywhere between digits."""
+        text = self.text
+        wrong = _NOT_HEX.search(text)
+        if wrong:
+            raise self.part(*wrong.span()).expected("hexadecimal digits")
+        digits = text.translate(_DELETE_WHITESPACE)
+        if len(digits) % 2:
+            last = len(text.rstrip(WHITESPACE))
+            raise self.part(last - 1, last).error(
+                f"expected two hexadecimal digits per byte, found an odd number of digits, "
+                f"{len(digits)}"
+            )
+        return bytes.fromhex(digits)

@@ -1,0 +1,147 @@
+"""Writing a user shader as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .fragment import WHITESPACE
+from .lexer import MARK
+from .model import (
+    Block,
+    Border,
+    Buffer,
+    Offset,
+    Param,
+    ParamStorage,
+    ParamType,
+    Pass,
+    Texture,
+    UserShader,
+)
+
+
+def format_user_shader(shader: UserShader) -> str:
+    """Return the shader's canonical text: one directive a line, in a fixed order.
+
+    Parsing it gives an equal shader for every shader that was parsed, and printing that gives the
+    same text. Bodies are verbatim, with their line endings; headers end in newlines. The text
+    before the first directive is not kept.
+
+    Raises
+    ------
+    ValueError : a shader built by code says what no text can: ``//!`` inside a body, a line break
+        inside a description, an enum whose default is not its first member
+    """
+    last = len(shader.blocks) - 1
+    return "".join(_block(block, final=i == last) for i, block in enumerate(shader.blocks))
+
+
+def _block(block: Block, *, final: bool) -> str:
+    if isinstance(block, Pass):
+        directives, body = _pass(block), block.body
+        if not final and not body.strip(WHITESPACE) and "\n" not in body:
+            # Without a line of its own the body would not end the header. No text has this.
+            body += "\n"
+    elif isinstance(block, Texture):
+        directives, body = _texture(block), block.data.hex() + "\n"
+    elif isinstance(block, Buffer):
+        directives, body = _buffer(block), block.data.hex() + "\n"
+    else:
+        directives, body = _param(block), _param_body(block)
+    if not isinstance(block, Pass) and not final:
+        body += "\n"
+    if MARK in body:
+        raise ValueError(f"a shader body holds {MARK!r}, which would start a new block")
+    return "".join(f"{MARK}{directive}\n" for directive in directives) + body
+
+
+def _pass(block: Pass) -> Iterator[str]:
+    empty = True
+    for directive in _pass_directives(block):
+        empty = False
+        yield directive
+    if empty:
+        yield "WHEN"  # which says nothing, but a block needs a directive
+
+
+def _pass_directives(block: Pass) -> Iterator[str]:
+    yield from _desc(block.desc)
+    for name in block.hooks:
+        yield f"HOOK {name}"
+    for name in block.binds:
+        yield f"BIND {name}"
+    if block.save is not None:
+        yield f"SAVE {block.save}"
+    for keyword, expression in (
+        ("WIDTH", block.width),
+        ("HEIGHT", block.height),
+        ("WHEN", block.when),
+    ):
+        if expression is not None:
+            yield f"{keyword} {expression}"
+    if block.offset != Offset():
+        yield f"OFFSET {block.offset.x!r} {block.offset.y!r}"
+    if block.align:
+        yield "OFFSET ALIGN"
+    if block.components is not None:
+        yield f"COMPONENTS {block.components}"
+    if compute := block.compute:
+        yield (
+            f"COMPUTE {compute.block_width} {compute.block_height} "
+            f"{compute.threads_width} {compute.threads_height}"
+        )
+
+
+def _texture(block: Texture) -> Iterator[str]:
+    yield f"TEXTURE {block.name}"
+    yield f"SIZE {' '.join(map(str, block.size))}"
+    yield f"FORMAT {block.format}"
+    if block.filter is not None:
+        yield f"FILTER {block.filter.value}"
+    if block.border is not Border.CLAMP:
+        yield f"BORDER {block.border.value}"
+    if block.storage:
+        yield "STORAGE"
+
+
+def _buffer(block: Buffer) -> Iterator[str]:
+    yield f"BUFFER {block.name}"
+    for variable in block.variables:
+        count = "" if variable.count is None else f"[{variable.count}]"
+        yield f"VAR {variable.type} {variable.name}{count}"
+    if block.storage:
+        yield "STORAGE"
+
+
+def _param(block: Param) -> Iterator[str]:
+    yield f"PARAM {block.name}"
+    yield from _desc(block.desc)
+    words = ["ENUM"] if block.members else []
+    if block.storage is not ParamStorage.DEFAULT:
+        words.append(block.storage.value)
+    yield f"TYPE {' '.join([*words, block.type.value])}"
+    if not block.members:  # an enum's bounds are its members
+        if block.minimum is not None:
+            yield f"MINIMUM {_number(block.minimum, block)}"
+        if block.maximum is not None:
+            yield f"MAXIMUM {_number(block.maximum, block)}"
+
+
+def _param_body(block: Param) -> str:
+    if not block.members:
+        return f"{_number(block.default, block)}\n"
+    if block.default != 0:
+        raise ValueError(f"the default of the enum {block.name} must be its first member")
+    return "".join(f"{member}\n" for member in block.members)
+
+
+def _number(value: float | int, block: Param) -> str:
+    return repr(float(value) if block.type is ParamType.FLOAT else int(value))
+
+
+def _desc(desc: str | None) -> Iterator[str]:
+    if desc is None:
+        return
+    if "\n" in desc:
+        raise ValueError("a shader's description holds a line break")
+    yield f"DESC {desc}" if desc else "DESC"
