@@ -23,6 +23,10 @@ from ..usershader import Border, Filter, ParamStorage, ParamType, Texture
 from .programs import Program, ProgramCache
 from .raw import RawGL
 from .state import preserved
+from .timing import Timers
+
+# llvmpipe's first query of a context has been seen to count from the machine's start.
+_LONGEST_PASS_MS = 60_000.0
 
 
 class Executor:
@@ -88,7 +92,7 @@ class Executor:
                 self._samplers = {
                     id(t): self._keep(_lookup_sampler(context, t)) for t in plan.lookups
                 }
-                self._queries = [self._keep(context.query(time=True)) for _ in plan.runs if timing]
+                self._timers = self._keep(Timers(self._gl, len(plan.runs))) if timing else None
             self._label()
             self._release_stack = undo.pop_all()
 
@@ -109,21 +113,22 @@ class Executor:
             for index, (run, program) in enumerate(
                 zip(self.plan.runs, self._programs, strict=True)
             ):
-                query = self._queries[index] if self._queries else nullcontext()
+                timer = self._timers.measure(index) if self._timers else nullcontext()
                 scope = self._context.debug_scope(run.label) if scopes else nullcontext()
-                with scope, query:
+                with scope, timer:
                     self._draw(run, program, textures)
-        self._measured = bool(self._queries)
+        self._measured = self._timers is not None
         return tuple(textures[i] for i in self.plan.outputs)
 
     def timings(self) -> dict[int, float]:
         """Return each run pass's GPU milliseconds in the last run, by index; waits for the GPU.
 
-        Empty where timing is off or nothing was run.
+        Empty where timing is off or nothing was run; a reading that cannot be is left out.
         """
-        if not self._measured:
+        if self._timers is None or not self._measured:
             return {}
-        return {index: query.elapsed / 1e6 for index, query in enumerate(self._queries)}
+        readings = {i: self._timers.milliseconds(i) for i in range(len(self.plan.runs))}
+        return {i: ms for i, ms in readings.items() if ms < _LONGEST_PASS_MS}
 
     @property
     def output_framebuffers(self) -> tuple[Any, ...]:
@@ -143,7 +148,7 @@ class Executor:
     def release(self) -> None:
         """Free everything this executor allocated."""
         self._release_stack.close()
-        self._slots, self._targets, self._queries = [], [], []
+        self._slots, self._targets, self._timers = [], [], None
         self._lookups, self._samplers, self._programs = {}, {}, []
         self._measured = False
 

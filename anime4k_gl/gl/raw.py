@@ -25,19 +25,24 @@ _INT, _UINT, _ENUM, _BOOL, _POINTER = (
 # name: (result, arguments)
 _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glActiveTexture": (None, (_ENUM,)),
+    "glBeginQuery": (None, (_ENUM, _UINT)),
     "glBindBuffer": (None, (_ENUM, _UINT)),
     "glBindFramebuffer": (None, (_ENUM, _UINT)),
     "glBindSampler": (None, (_UINT, _UINT)),
     "glBindTexture": (None, (_ENUM, _UINT)),
     "glBindVertexArray": (None, (_UINT,)),
     "glColorMask": (None, (_BOOL, _BOOL, _BOOL, _BOOL)),
+    "glDeleteQueries": (None, (_INT, _POINTER)),
     "glDisable": (None, (_ENUM,)),
     "glEnable": (None, (_ENUM,)),
+    "glEndQuery": (None, (_ENUM,)),
     "glFinish": (None, ()),
     "glFlush": (None, ()),
+    "glGenQueries": (None, (_INT, _POINTER)),
     "glGetBooleanv": (None, (_ENUM, _POINTER)),
     "glGetError": (_ENUM, ()),
     "glGetIntegerv": (None, (_ENUM, _POINTER)),
+    "glGetQueryObjectui64v": (None, (_UINT, _ENUM, _POINTER)),
     "glIsEnabled": (_BOOL, (_ENUM,)),
     "glIsTexture": (_BOOL, (_UINT,)),
     "glPixelStorei": (None, (_ENUM, _INT)),
@@ -70,6 +75,7 @@ PIXEL_UNPACK_BUFFER_BINDING = 0x88EF
 POLYGON_MODE = 0x0B40
 FRONT_AND_BACK = 0x0408
 FILL = 0x1B02
+QUERY_RESULT = 0x8866
 RASTERIZER_DISCARD = 0x8C89
 READ_FRAMEBUFFER = 0x8CA8
 READ_FRAMEBUFFER_BINDING = 0x8CAA
@@ -80,6 +86,7 @@ STENCIL_TEST = 0x0B90
 TEXTURE0 = 0x84C0
 TEXTURE_2D = 0x0DE1
 TEXTURE_BINDING_2D = 0x8069
+TIME_ELAPSED = 0x88BF
 UNPACK_ALIGNMENT = 0x0CF5
 UNPACK_ROW_LENGTH = 0x0CF2
 UNPACK_SKIP_PIXELS = 0x0CF4

@@ -1,0 +1,242 @@
+"""The ``anime4k-gl`` command. Parses options, calls the library, prints errors as one line.
+
+Exit codes: 0 done, 1 failed (with a message), 2 wrong usage. Heavy modules are imported inside the
+commands, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from . import __version__
+from .errors import Anime4KError, OptionError
+
+DEMO_CLIP = "demo.mkv"
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and exit with its code."""
+    try:
+        code = cli.main(args=arguments, prog_name="anime4k-gl", standalone_mode=False)
+    except Anime4KError as error:
+        _fail(str(error))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("interrupted; nothing was written")
+    except BrokenPipeError:  # the reader of our output has gone
+        sys.stderr.close()
+        sys.exit(1)
+    except MemoryError:
+        _fail("out of memory; choose a smaller size")
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(message: str) -> None:
+    click.echo(f"anime4k-gl: {message}", err=True)
+    sys.exit(1)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="anime4k-gl")
+def cli() -> None:
+    """Anime4K v1.0 RC upscaling on the GPU: play, upscale, inspect."""
+
+
+def _picture_options(command: F) -> F:
+    """Add the options that say how a picture is made."""
+    options = (
+        click.option("--scale", type=float, default=2.0, show_default=True,
+                     help="Factor for both sides; with --scaler none, the factor of before."),
+        click.option("--size", metavar="WxH", help="Output size; 1920x or x1080 keep the aspect."),
+        click.option("--preset", default="v1.0-rc", show_default=True,
+                     help="Which shaders; see the command presets."),
+        click.option("--scaler", default="catmull_rom", show_default=True,
+                     help="How the picture is scaled; none: it has the output's size already."),
+        click.option("--shader", "shaders", multiple=True, metavar="FILE",
+                     help="An mpv user shader in place of the preset; may be repeated."),
+        click.option("--param", "params", multiple=True, metavar="NAME=VALUE",
+                     help="Set a shader's parameter; may be repeated."),
+        click.option("--backend", default="auto", show_default=True,
+                     help="auto, fragment or compute."),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _params(pairs: Sequence[str]) -> dict[str, str]:
+    values = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not (name and equals):
+            raise OptionError(f"a parameter is given as NAME=VALUE, not {pair!r}")
+        values[name.strip()] = value.strip()
+    return values
+
+
+@cli.command()
+@click.argument("source", metavar="IN")
+@click.argument("target", metavar="OUT")
+@_picture_options
+@click.option("--codec", default="libx264", show_default=True, help="Video encoder.")
+@click.option("--crf", type=float, help="Video quality, lower is better.  [default: 16 for x264]")
+@click.option("--codec-preset", metavar="NAME", help="The encoder's speed preset.")
+@click.option("--pix-fmt", metavar="NAME", help="Pixel format.  [default: as the source's]")
+@click.option("--quality", type=click.IntRange(1, 100), default=95, show_default=True,
+              help="Quality of JPEG, WebP and AVIF pictures.")  # fmt: skip
+@click.option("--overwrite", is_flag=True, help="Replace OUT if it exists.")
+@click.option("--keep-partial", is_flag=True, help="Keep what decodes of a truncated video.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+def upscale(source: str, target: str, params: Sequence[str], quiet: bool, **options: Any) -> None:
+    """Upscale the picture or video IN to OUT.
+
+    A video keeps its sound, subtitles, attachments, chapters, timestamps and colour tags; a
+    picture its depth, alpha, profile and metadata.
+    """
+    from .progress import ProgressLine
+    from .transcode import transcode
+
+    with ProgressLine(Path(source).name, quiet=quiet) as line:
+        done = transcode(source, target, params=_params(params), progress=line.update, **options)
+    if not quiet:
+        for note in done.notes:
+            click.echo(f"note: {note}", err=True)
+        frames = f", {done.frames} frames" if done.frames > 1 else ""
+        took = f" in {line.seconds:.1f} s"
+        click.echo(f"{target}: {done.source_size} to {done.target_size}{frames}{took}", err=True)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, metavar="FILE...")
+@_picture_options
+@click.option("--no-shaders", is_flag=True, help="The scaler alone; c toggles while playing.")
+@click.option("--fullscreen", is_flag=True, help="Start in full screen.")
+@click.option("--demo", is_flag=True, help="Play the clip that comes with the package.")
+def play(files: Sequence[str], params: Sequence[str], demo: bool, **options: Any) -> int:
+    """Play videos in a window, upscaled to it.
+
+    Keys are mpv's: space pauses, left and right seek, f is full screen, i shows what each pass
+    takes, c toggles the effect, q quits.
+    """
+    from .player import play as run
+
+    paths = list(files)
+    if demo:
+        paths.insert(0, str(demo_clip()))
+    if not paths:
+        raise click.UsageError("name a FILE to play, or give --demo")
+    return run(paths, params=_params(params), **options)
+
+
+def demo_clip() -> Path:
+    """Return the path of the demo clip that comes with the package."""
+    return Path(__file__).parent / "assets" / DEMO_CLIP
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def presets(as_json: bool) -> None:
+    """List the presets, their passes and parameters, and the scalers."""
+    from .library import DEFAULT_PRESET, preset, preset_names, preset_shader
+    from .scalers import ALIASES, SCALERS
+
+    chosen = [(preset(name), preset_shader(name)) for name in preset_names()]
+    if as_json:
+        records = [
+            {
+                "name": p.name,
+                "title": p.title,
+                "default": p.name == DEFAULT_PRESET,
+                "passes": list(p.passes),
+                "params": [
+                    {"name": q.name, "type": q.type.value, "default": q.default,
+                     "minimum": q.minimum, "maximum": q.maximum, "desc": q.desc}
+                    for q in shader.params
+                ],
+            }
+            for p, shader in chosen
+        ]  # fmt: skip
+        click.echo(json.dumps({"presets": records, "scalers": list(SCALERS), "aliases": ALIASES},
+                              indent=2))  # fmt: skip
+        return
+    for p, shader in chosen:
+        default = " (default)" if p.name == DEFAULT_PRESET else ""
+        click.echo(f"{p.name}{default}: {p.title}")
+        click.echo(f"    {len(p.passes)} passes: {', '.join(p.passes)}")
+        for q in shader.params:
+            click.echo(f"    --param {q.name}={q.default:g}  {q.minimum:g} to {q.maximum:g}."
+                       f" {q.desc}")  # fmt: skip
+        click.echo()
+    click.echo("none: the scaler alone\n\nscalers:")
+    for scaler in SCALERS.values():
+        click.echo(f"    {scaler.name}: {scaler.desc}")
+    click.echo("    none: IN already has the output's size")
+
+
+@cli.command()
+@click.option("--source", required=True, metavar="WxH", help="Source size.")
+@click.option("--target", metavar="WxH", help="Target size.  [default: twice the source]")
+@click.option("--preset", default="v1.0-rc", show_default=True, help="Which shaders.")
+@click.option("--scaler", default="catmull_rom", show_default=True, help="How it is scaled.")
+@click.option("--shader", "shaders", multiple=True, metavar="FILE",
+              help="An mpv user shader in place of the preset; may be repeated.")  # fmt: skip
+@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter's value.")
+@click.option("--pix-fmt", metavar="NAME", help="The source's planes, yuv420p for example.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def plan(
+    source: str,
+    target: str | None,
+    preset: str,
+    scaler: str,
+    shaders: Sequence[str],
+    params: Sequence[str],
+    pix_fmt: str | None,
+    as_json: bool,
+) -> None:
+    """Show which passes would run, at what size, in which textures, and which would not and why.
+
+    Needs no GPU.
+    """
+    from .colour import guess
+    from .formats import PIXEL_LAYOUTS, Size
+    from .options import parse_size, resolve_shaders, scaled
+    from .plan import make_plan, to_json, to_table
+
+    source_size = parse_size(source, Size(16, 9))
+    target_size = parse_size(target, source_size) if target else scaled(source_size, 2.0)
+    layout = None
+    if pix_fmt is not None:
+        layout = PIXEL_LAYOUTS.get(pix_fmt)
+        if layout is None:
+            raise OptionError.unknown("pixel format", pix_fmt, PIXEL_LAYOUTS)
+    result = make_plan(
+        resolve_shaders(preset, shaders),
+        source=source_size,
+        target=target_size,
+        scaler=scaler,
+        params=_params(params),
+        layout=layout,
+        colour=layout and guess(layout, source_size),
+    )
+    click.echo(json.dumps(to_json(result), indent=2) if as_json else to_table(result))
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def doctor(as_json: bool) -> int:
+    """Say what this machine can do, run every preset once, and how to mend what is wrong."""
+    from .doctor import examine
+
+    report = examine()
+    click.echo(json.dumps(report.to_json(), indent=2) if as_json else report.to_text())
+    return 0 if report.healthy else 1

@@ -1,0 +1,162 @@
+"""What this machine can do: the OpenGL driver, the optional parts, and every preset run once."""
+
+from __future__ import annotations
+
+import ctypes.util
+import importlib.util
+import os
+import platform
+import sys
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import numpy as np
+
+from . import __version__
+from .errors import Anime4KError
+from .gl.context import HEADLESS_REMEDY, Capabilities, create_headless_context
+from .library import preset_names
+from .upscaler import upscale
+
+# name: what it is for, the Python module or else the system library, how to get it
+_OPTIONAL = (
+    ("sounddevice", "sound while playing", "module", "pip install sounddevice"),
+    ("imgui_bundle", "sliders and charts while playing", "module", "pip install imgui-bundle"),
+    ("ass", "subtitles while playing (libass)", "library", "apt install libass9"),
+)
+_REQUIRED = ("moderngl", "av", "glfw", "numpy", "Pillow", "click", "tqdm")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One finding: what was looked at, whether it is well, and how to mend it where not."""
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+
+@dataclass
+class Report:
+    """Everything `examine` found."""
+
+    versions: dict[str, str] = field(default_factory=dict)
+    driver: dict[str, Any] = field(default_factory=dict)
+    checks: list[Check] = field(default_factory=list)
+    optional: list[Check] = field(default_factory=list)
+
+    @property
+    def healthy(self) -> bool:
+        """Whether everything that is needed works."""
+        return all(check.ok for check in self.checks)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as plain values."""
+        return {
+            "healthy": self.healthy,
+            "versions": self.versions,
+            "opengl": self.driver,
+            "checks": [asdict(check) for check in self.checks],
+            "optional": [asdict(check) for check in self.optional],
+        }
+
+    def to_text(self) -> str:
+        """Return the report as text, a line per finding."""
+        lines = [f"{name} {value}" for name, value in self.versions.items()]
+        lines += ["", *(f"{name.replace('_', ' ')}: {v}" for name, v in self.driver.items()), ""]
+        for title, checks in (("checks", self.checks), ("optional parts", self.optional)):
+            lines.append(f"{title}:")
+            for check in checks:
+                missing = "FAILED" if title == "checks" else "not installed"
+                lines.append(f"  {check.name}: {'ok' if check.ok else missing}, {check.detail}")
+                if check.remedy and not check.ok:
+                    lines.append(f"    to mend it: {check.remedy}")
+        lines += ["", "all is well" if self.healthy else "something is wrong, see FAILED above"]
+        return "\n".join(lines)
+
+
+def examine() -> Report:
+    """Look at the machine and try every preset on a 64x64 picture."""
+    report = Report()
+    report.versions = {"anime4k-gl": __version__, "Python": platform.python_version(),
+                       "system": f"{platform.system()} {platform.machine()}"}  # fmt: skip
+    for package in _REQUIRED:
+        try:
+            report.versions[package] = version(package)
+        except PackageNotFoundError:
+            report.checks.append(
+                Check(package, False, "not installed", f"pip install {package}")
+            )
+    _examine_driver(report)
+    if report.healthy:
+        for name in preset_names():
+            report.checks.append(_try_preset(name))
+    report.checks.append(_examine_window())
+    report.optional = [_examine_optional(*part) for part in _OPTIONAL]
+    return report
+
+
+def _examine_driver(report: Report) -> None:
+    try:
+        context = create_headless_context()
+    except Anime4KError as error:
+        report.checks.append(Check("OpenGL", False, str(error), HEADLESS_REMEDY))
+        return
+    capabilities = Capabilities.of(context)
+    extensions = context.extensions
+    context.release()
+    report.driver = {
+        "vendor": capabilities.vendor,
+        "renderer": capabilities.renderer,
+        "version": capabilities.version,
+        "software_rendering": "yes" if capabilities.software else "no",
+        "largest_texture": capabilities.max_texture_size,
+        "textures_a_pass_may_read": capabilities.max_texture_units,
+        "compute_shaders": "yes" if capabilities.version_code >= 430 else "no",
+        "debug_labels": "yes" if "GL_KHR_debug" in extensions else "no",
+    }
+    detail = f"{capabilities.version_code // 100}.{capabilities.version_code // 10 % 10}"
+    report.checks.append(Check("OpenGL", True, detail))
+    if capabilities.software:
+        report.checks.append(
+            Check("graphics driver", True, "software rendering: right, but slow; a driver for"
+                  " the machine's graphics card would draw in real time")
+        )  # fmt: skip
+
+
+def _try_preset(name: str) -> Check:
+    ramp = np.linspace(0, 255, 64, dtype=np.uint8)
+    picture = np.stack(np.broadcast_arrays(ramp[None, :], ramp[:, None], ramp[None, ::-1]), axis=2)
+    title = f"preset {name}"
+    try:
+        result = upscale(picture, preset=name)
+    except Anime4KError as error:
+        return Check(title, False, str(error), "update the graphics driver")
+    if result.shape != (128, 128, 3):
+        return Check(title, False, f"the result has the shape {result.shape}")
+    # Away from its edges a ramp only gets longer: the passes find no line in it.
+    expected = np.linspace(0, 255, 128)
+    error_here = float(np.abs(result[64, 8:-8, 0] - expected[8:-8]).max())
+    if error_here > 4:
+        return Check(title, False, f"a colour ramp comes out wrong by {error_here:.0f} of 255",
+                     "update the graphics driver")  # fmt: skip
+    return Check(title, True, "64x64 to 128x128")
+
+
+def _examine_window() -> Check:
+    """Say whether a window can be opened; not being able to is no fault on a server."""
+    needed = sys.platform.startswith(("linux", "freebsd"))
+    shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if needed and not shown:
+        return Check("window", True, "no display: play is not possible here, upscale is")
+    return Check("window", True, "a display is there")
+
+
+def _examine_optional(name: str, purpose: str, kind: str, remedy: str) -> Check:
+    if kind == "library":
+        found = ctypes.util.find_library(name) is not None
+    else:
+        found = importlib.util.find_spec(name) is not None
+    return Check(name, found, purpose, remedy)

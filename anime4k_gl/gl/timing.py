@@ -1,0 +1,44 @@
+"""GPU time per pass, by timer queries.
+
+Asked for in 64 bits: 32 bits of nanoseconds wrap after four seconds, which a pass on a software
+rasteriser can reach.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from . import raw
+from .raw import RawGL
+
+
+class Timers:
+    """One timer query per pass. Owned by its maker, who releases it in the same context."""
+
+    def __init__(self, gl: RawGL, count: int) -> None:
+        self._gl = gl
+        self._names = (ctypes.c_uint * count)()
+        gl.glGenQueries(count, self._names)
+
+    @contextmanager
+    def measure(self, index: int) -> Iterator[None]:
+        """Time the drawing done in the block; at most one block at a time."""
+        self._gl.glBeginQuery(raw.TIME_ELAPSED, self._names[index])
+        try:
+            yield
+        finally:
+            self._gl.glEndQuery(raw.TIME_ELAPSED)
+
+    def milliseconds(self, index: int) -> float:
+        """Return what the last block of this index took; waits for the GPU."""
+        nanoseconds = ctypes.c_uint64()
+        self._gl.glGetQueryObjectui64v(
+            self._names[index], raw.QUERY_RESULT, ctypes.byref(nanoseconds)
+        )
+        return nanoseconds.value / 1e6
+
+    def release(self) -> None:
+        """Free the queries."""
+        self._gl.glDeleteQueries(len(self._names), self._names)

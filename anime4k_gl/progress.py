@@ -1,0 +1,56 @@
+"""How far a transcode is: a bar on a terminal, a line now and then elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Any
+
+_LINE_EVERY_SECONDS = 10.0
+
+
+class ProgressLine:
+    """Shows frames done on stderr. A context manager; `update` is the callback to pass on.
+
+    Attributes
+    ----------
+    seconds : from entering until now, or until it was left
+    """
+
+    def __init__(self, name: str, *, quiet: bool = False) -> None:
+        self._name = name
+        self._quiet = quiet
+        self._terminal = sys.stderr.isatty()
+        self._bar: Any = None
+        self._start = self._last = time.monotonic()
+        self._end: float | None = None
+
+    @property
+    def seconds(self) -> float:
+        """The time taken so far."""
+        return (self._end or time.monotonic()) - self._start
+
+    def __enter__(self) -> ProgressLine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end = time.monotonic()
+        if self._bar is not None:
+            self._bar.close()
+
+    def update(self, done: int, total: int | None) -> None:
+        """Show that `done` frames of `total` are done."""
+        if self._quiet or total == 1:
+            return
+        if self._terminal:
+            if self._bar is None:
+                from tqdm import tqdm
+
+                # A guessed total may be off by a few frames; the bar then just runs over.
+                self._bar = tqdm(total=total, unit="frame", desc=self._name, leave=False)
+            self._bar.update(done - self._bar.n)
+        elif time.monotonic() - self._last >= _LINE_EVERY_SECONDS:
+            self._last = time.monotonic()
+            of = f" of {total}" if total else ""
+            print(f"{self._name}: {done}{of} frames, {done / self.seconds:.1f} fps",
+                  file=sys.stderr, flush=True)  # fmt: skip
