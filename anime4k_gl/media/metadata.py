@@ -16,6 +16,10 @@ EXIF_PREFIX = b"Exif\0\0"
 """What JPEG puts before EXIF data; other formats go without."""
 
 _ORIENTATION, _EXIF_IFD, _PIXEL_X, _PIXEL_Y = 0x0112, 0x8769, 0xA002, 0xA003
+_LAYOUT_TAGS = frozenset(
+    {254, 256, 257, 258, 259, 262, 273, 277, 278, 279, 284, 317, 320, 322, 323, 324, 325, 330,
+     338, 339, 347, 700, 34675}
+)  # fmt: skip
 _METRES_PER_INCH = 0.0254
 
 # PNG's own ways to say what the samples mean; only other PNG files can hold them.
@@ -49,7 +53,7 @@ def from_pillow(image: Image.Image) -> PictureMetadata:
     info: dict[Any, Any] = image.info
     exif = info.get("exif")
     if not exif and image.format == "TIFF":
-        exif = image.getexif().tobytes()
+        exif = exif_tags(image.getexif().tobytes()).tobytes()
     xmp = info.get("xmp")
     dpi = info.get("dpi")
     comment = info.get("comment")
@@ -62,6 +66,15 @@ def from_pillow(image: Image.Image) -> PictureMetadata:
         dpi=(float(dpi[0]), float(dpi[1])) if dpi and dpi[0] and dpi[1] else None,
         text=(("Comment", comment),) if comment else (),
     )
+
+
+def exif_tags(exif: bytes) -> Image.Exif:
+    """Return EXIF data as tags, less those that say where and how a TIFF file keeps its pixels."""
+    tags = Image.Exif()
+    tags.load(exif)
+    for tag in _LAYOUT_TAGS & set(tags):
+        del tags[tag]
+    return tags
 
 
 def from_png(chunks: list[png.Chunk]) -> PictureMetadata:

@@ -141,7 +141,7 @@ def _own_options(
         return {"quality": quality, "subsampling": "4:4:4" if channels >= 3 else "4:0:0"}
     if file_format == "TIFF":
         # Not compressed: with compression Pillow hands over to libtiff, which fails on EXIF.
-        return {"exif": _exif_without_layout(exif) if exif else None}
+        return {"exif": meta.exif_tags(exif) if exif else None}
     return {"exif": None, "xmp": None, "icc_profile": None}  # BMP has none of them
 
 
@@ -156,14 +156,3 @@ def _saved(pixels: Pixels, file_format: str, options: dict[str, Any]) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, file_format, **options)
     return buffer.getvalue()
-
-
-def _exif_without_layout(exif: bytes) -> Image.Exif:
-    """Return EXIF data as tags for a TIFF file, less those that say where its pixels are."""
-    tags = Image.Exif()
-    tags.load(exif)
-    layout = {254, 256, 257, 258, 259, 262, 273, 277, 278, 279, 284, 317, 320, 322, 323, 324,
-              325, 330, 338, 339, 347, 34675, 700}  # fmt: skip
-    for tag in layout & set(tags):
-        del tags[tag]
-    return tags
