@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Sequence
 from contextlib import ExitStack, nullcontext
 from typing import Any
@@ -20,9 +21,10 @@ from ..glsl import (
 )
 from ..plan import PassRun, Plan
 from ..usershader import Border, Filter, ParamStorage, ParamType, Texture
+from . import raw
 from .programs import Program, ProgramCache
 from .raw import RawGL
-from .state import preserved
+from .state import draw_to, preserved
 from .timing import Timers
 
 # llvmpipe's first query of a context has been seen to count from the machine's start.
@@ -32,8 +34,8 @@ _LONGEST_PASS_MS = 60_000.0
 class Executor:
     """The textures and programs of one plan in one context.
 
-    Owns what it allocates until `release`; `close` it before the context goes. All calls must come
-    from the thread on which the context is current.
+    Owns what it allocates until `release`, which must come before the context goes. All calls must
+    come from the thread on which the context is current.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Executor:
         *,
         programs: ProgramCache | None = None,
         timing: bool = False,
+        frame: int = 0,
     ) -> None:
         """Allocate textures and compile programs.
 
@@ -52,6 +55,7 @@ class Executor:
         plan : what to run
         programs : a cache to share with other executors of the context; its owner releases it
         timing : measure each pass's GPU time, for `timings`
+        frame : frames drawn before, for shaders that read ``frame``
 
         Raises
         ------
@@ -61,7 +65,7 @@ class Executor:
         self.plan = plan
         self._context = context
         self._gl = RawGL(context)
-        self._frame = 0
+        self.frame = frame
         self._measured = False
         self._units = max((len(r.bindings) + len(r.lookups) for r in plan.runs), default=0)
         with ExitStack() as undo:
@@ -90,7 +94,7 @@ class Executor:
                 linear = (moderngl.LINEAR, moderngl.LINEAR)
                 self._linear = self._keep(context.sampler(False, False, filter=linear))
                 self._samplers = {
-                    id(t): self._keep(_lookup_sampler(context, t)) for t in plan.lookups
+                    id(t): self._keep(_lookup_sampler(context, self._gl, t)) for t in plan.lookups
                 }
                 self._timers = self._keep(Timers(self._gl, len(plan.runs))) if timing else None
             self._label()
@@ -103,27 +107,29 @@ class Executor:
         ----------
         inputs : moderngl textures in the order of the plan's inputs; read, not changed
         """
-        self._frame += 1
+        self.frame += 1
         textures = [*inputs, *(None,) * (len(self.plan.values) - len(inputs))]
         for index, value in enumerate(self.plan.values):
             if value.slot is not None:
                 textures[index] = self._slots[value.slot]
+        timers = None if self._host_is_timing() else self._timers
         scopes = self._context.supports_debug_scopes
         with preserved(self._context, self._gl, self._units):
             for index, (run, program) in enumerate(
                 zip(self.plan.runs, self._programs, strict=True)
             ):
-                timer = self._timers.measure(index) if self._timers else nullcontext()
+                timer = timers.measure(index) if timers else nullcontext()
                 scope = self._context.debug_scope(run.label) if scopes else nullcontext()
                 with scope, timer:
                     self._draw(run, program, textures)
-        self._measured = self._timers is not None
+        self._measured = timers is not None
         return tuple(textures[i] for i in self.plan.outputs)
 
     def timings(self) -> dict[int, float]:
         """Return each run pass's GPU milliseconds in the last run, by index; waits for the GPU.
 
-        Empty where timing is off or nothing was run; a reading that cannot be is left out.
+        Empty where timing is off, nothing was run, or a timer of the host's ran meanwhile; a
+        reading that cannot be is left out.
         """
         if self._timers is None or not self._measured:
             return {}
@@ -158,7 +164,7 @@ class Executor:
         program.set("input_size", tuple(map(float, plan.native)))
         program.set("target_size", tuple(map(float, plan.target)))
         program.set("tex_offset", (0.0, 0.0))
-        program.set("frame", self._frame)
+        program.set("frame", self.frame)
         program.set("random", self._random(run))
         program.set(OUT_SIZE_UNIFORM, tuple(map(float, output.size)))
         for unit, binding in enumerate(run.bindings):
@@ -178,12 +184,18 @@ class Executor:
             if param.type is not ParamType.DEFINE and param.storage is not ParamStorage.CONSTANT:
                 program.set(param.name, values[param.name])
         assert output.slot is not None
-        self._targets[output.slot].use()
+        draw_to(self._context, self._gl, self._targets[output.slot])
         program.draw()
+
+    def _host_is_timing(self) -> bool:
+        """Return whether a timer of the host's runs; OpenGL has only one at a time."""
+        current = (ctypes.c_int * 1)()
+        self._gl.glGetQueryiv(raw.TIME_ELAPSED, raw.CURRENT_QUERY, current)
+        return current[0] != 0
 
     def _random(self, run: PassRun) -> float:
         # Differs by pass and by frame, and is the same in every run of the program.
-        seed = (self._frame * 0x9E3779B1 + run.output * 0x85EBCA6B) & 0xFFFFFFFF
+        seed = (self.frame * 0x9E3779B1 + run.output * 0x85EBCA6B) & 0xFFFFFFFF
         seed = ((seed ^ (seed >> 15)) * 0x2C1B3C6D) & 0xFFFFFFFF
         return ((seed ^ (seed >> 12)) & 0xFFFFFF) / 0x1000000
 
@@ -221,7 +233,11 @@ def _lookup(context: Any, texture: Texture) -> Any:
     return context.texture((width, height), components, data, alignment=1, dtype=dtype)
 
 
-def _lookup_sampler(context: Any, texture: Texture) -> Any:
+def _lookup_sampler(context: Any, gl: RawGL, texture: Texture) -> Any:
     mode = moderngl.NEAREST if texture.filter is Filter.NEAREST else moderngl.LINEAR
     repeat = texture.border is Border.REPEAT
-    return context.sampler(repeat, repeat, filter=(mode, mode))
+    sampler = context.sampler(repeat, repeat, filter=(mode, mode))
+    if texture.border is Border.MIRROR:  # which moderngl does not offer
+        for side in (raw.TEXTURE_WRAP_S, raw.TEXTURE_WRAP_T):
+            gl.glSamplerParameteri(sampler.glo, side, raw.MIRRORED_REPEAT)
+    return sampler

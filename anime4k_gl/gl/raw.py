@@ -14,11 +14,12 @@ from typing import Any
 _FUNCTION: Callable[..., Any] = getattr(
     ctypes, "WINFUNCTYPE" if sys.platform == "win32" else "CFUNCTYPE"
 )
-_INT, _UINT, _ENUM, _BOOL, _POINTER = (
+_INT, _UINT, _ENUM, _BOOL, _FLOAT, _POINTER = (
     ctypes.c_int,
     ctypes.c_uint,
     ctypes.c_uint,
     ctypes.c_ubyte,
+    ctypes.c_float,
     ctypes.c_void_p,
 )
 
@@ -31,48 +32,63 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glBindSampler": (None, (_UINT, _UINT)),
     "glBindTexture": (None, (_ENUM, _UINT)),
     "glBindVertexArray": (None, (_UINT,)),
-    "glColorMask": (None, (_BOOL, _BOOL, _BOOL, _BOOL)),
+    "glColorMaski": (None, (_UINT, _BOOL, _BOOL, _BOOL, _BOOL)),
     "glDeleteQueries": (None, (_INT, _POINTER)),
     "glDisable": (None, (_ENUM,)),
+    "glDisablei": (None, (_ENUM, _UINT)),
     "glEnable": (None, (_ENUM,)),
+    "glEnablei": (None, (_ENUM, _UINT)),
     "glEndQuery": (None, (_ENUM,)),
     "glFinish": (None, ()),
     "glFlush": (None, ()),
     "glGenQueries": (None, (_INT, _POINTER)),
-    "glGetBooleanv": (None, (_ENUM, _POINTER)),
+    "glGetBooleani_v": (None, (_ENUM, _UINT, _POINTER)),
     "glGetError": (_ENUM, ()),
+    "glGetFloati_v": (None, (_ENUM, _UINT, _POINTER)),
     "glGetIntegerv": (None, (_ENUM, _POINTER)),
     "glGetQueryObjectui64v": (None, (_UINT, _ENUM, _POINTER)),
+    "glGetQueryiv": (None, (_ENUM, _ENUM, _POINTER)),
     "glIsEnabled": (_BOOL, (_ENUM,)),
+    "glIsEnabledi": (_BOOL, (_ENUM, _UINT)),
     "glIsTexture": (_BOOL, (_UINT,)),
     "glPixelStorei": (None, (_ENUM, _INT)),
     "glPolygonMode": (None, (_ENUM, _ENUM)),
     "glReadPixels": (None, (_INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
-    "glScissor": (None, (_INT, _INT, _INT, _INT)),
+    "glSamplerParameteri": (None, (_UINT, _ENUM, _INT)),
     "glTexSubImage2D": (None, (_ENUM, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
     "glUseProgram": (None, (_UINT,)),
     "glViewport": (None, (_INT, _INT, _INT, _INT)),
+    "glViewportIndexedf": (None, (_UINT, _FLOAT, _FLOAT, _FLOAT, _FLOAT)),
 }
 
 ACTIVE_TEXTURE = 0x84E0
 ARRAY_BUFFER = 0x8892
 ARRAY_BUFFER_BINDING = 0x8894
 BLEND = 0x0BE2
+CLIP_DISTANCE0 = 0x3000
+COLOR_LOGIC_OP = 0x0BF2
 COLOR_WRITEMASK = 0x0C23
 CULL_FACE = 0x0B44
 CURRENT_PROGRAM = 0x8B8D
+CURRENT_QUERY = 0x8865
 DEPTH_TEST = 0x0B71
 DRAW_FRAMEBUFFER = 0x8CA9
 DRAW_FRAMEBUFFER_BINDING = 0x8CA6
 FRAMEBUFFER_SRGB = 0x8DB9
+MAX_CLIP_DISTANCES = 0x0D32
 MAX_TEXTURE_SIZE = 0x0D33
+MIRRORED_REPEAT = 0x8370
 PACK_ALIGNMENT = 0x0D05
 PACK_ROW_LENGTH = 0x0D02
+PACK_SKIP_PIXELS = 0x0D04
+PACK_SKIP_ROWS = 0x0D03
+PACK_SWAP_BYTES = 0x0D00
 PIXEL_PACK_BUFFER = 0x88EB
 PIXEL_PACK_BUFFER_BINDING = 0x88ED
 PIXEL_UNPACK_BUFFER = 0x88EC
 PIXEL_UNPACK_BUFFER_BINDING = 0x88EF
 POLYGON_MODE = 0x0B40
+POLYGON_SMOOTH = 0x0B41
 FRONT_AND_BACK = 0x0408
 FILL = 0x1B02
 QUERY_RESULT = 0x8866
@@ -80,17 +96,19 @@ RASTERIZER_DISCARD = 0x8C89
 READ_FRAMEBUFFER = 0x8CA8
 READ_FRAMEBUFFER_BINDING = 0x8CAA
 SAMPLER_BINDING = 0x8919
-SCISSOR_BOX = 0x0C10
 SCISSOR_TEST = 0x0C11
 STENCIL_TEST = 0x0B90
 TEXTURE0 = 0x84C0
 TEXTURE_2D = 0x0DE1
 TEXTURE_BINDING_2D = 0x8069
+TEXTURE_WRAP_S = 0x2802
+TEXTURE_WRAP_T = 0x2803
 TIME_ELAPSED = 0x88BF
 UNPACK_ALIGNMENT = 0x0CF5
 UNPACK_ROW_LENGTH = 0x0CF2
 UNPACK_SKIP_PIXELS = 0x0CF4
 UNPACK_SKIP_ROWS = 0x0CF3
+UNPACK_SWAP_BYTES = 0x0CF0
 VERTEX_ARRAY_BINDING = 0x85B5
 VIEWPORT = 0x0BA2
 

@@ -1,7 +1,11 @@
 """Give a host its OpenGL state back.
 
 The engine draws in contexts it does not own. What it changes is saved before and restored after,
-straight from the driver, because the host may not use moderngl at all.
+straight from the driver, because the host may not use moderngl at all. Of state that exists once
+per draw buffer or viewport only the first is touched: the engine draws to one of each.
+
+Not switched off, since it acts on multisampled, depth or indexed drawing only, of which the engine
+does none: sample masks and alpha to coverage, depth mask and range, primitive restart.
 """
 
 from __future__ import annotations
@@ -15,44 +19,56 @@ from . import raw
 from .raw import RawGL
 
 _SWITCHES = (
-    raw.BLEND,
+    raw.COLOR_LOGIC_OP,
     raw.CULL_FACE,
     raw.DEPTH_TEST,
     raw.FRAMEBUFFER_SRGB,
+    raw.POLYGON_SMOOTH,
     raw.RASTERIZER_DISCARD,
-    raw.SCISSOR_TEST,
     raw.STENCIL_TEST,
 )
+_ALIGNMENTS = (raw.PACK_ALIGNMENT, raw.UNPACK_ALIGNMENT)
 _PIXEL_STORE = (
-    raw.PACK_ALIGNMENT,
+    *_ALIGNMENTS,
     raw.PACK_ROW_LENGTH,
-    raw.UNPACK_ALIGNMENT,
+    raw.PACK_SKIP_PIXELS,
+    raw.PACK_SKIP_ROWS,
+    raw.PACK_SWAP_BYTES,
     raw.UNPACK_ROW_LENGTH,
     raw.UNPACK_SKIP_PIXELS,
     raw.UNPACK_SKIP_ROWS,
+    raw.UNPACK_SWAP_BYTES,
 )
+_VIEWPORT_ARRAYS = 410  # the OpenGL version that has them
 
 
 @contextmanager
 def preserved(context: Any, gl: RawGL, units: int) -> Iterator[None]:
     """Restore on exit what drawing passes changes, and meanwhile switch off what would disturb it.
 
+    Inside, bind framebuffers through `gl` and not through moderngl's ``use``: that one also writes
+    draw buffers and masks, and moderngl would go on believing it bound when the host's is back.
+
     Parameters
     ----------
     context : the host's moderngl context, current on this thread
     units : how many texture units, from 0, the passes use
     """
-    switches = [(switch, gl.glIsEnabled(switch)) for switch in _SWITCHES]
+    clips = range(raw.CLIP_DISTANCE0, raw.CLIP_DISTANCE0 + gl.integer(raw.MAX_CLIP_DISTANCES))
+    arrays = context.version_code >= _VIEWPORT_ARRAYS
+    first = (raw.BLEND, raw.SCISSOR_TEST) if arrays else (raw.BLEND,)
+    whole = (*_SWITCHES, *clips) if arrays else (*_SWITCHES, raw.SCISSOR_TEST, *clips)
+    switched_on = [switch for switch in whole if gl.glIsEnabled(switch)]
+    switched_on_first = [switch for switch in first if gl.glIsEnabledi(switch, 0)]
     store = [(name, gl.integer(name)) for name in _PIXEL_STORE]
     program = gl.integer(raw.CURRENT_PROGRAM)
     vertex_array = gl.integer(raw.VERTEX_ARRAY_BINDING)
     draw = gl.integer(raw.DRAW_FRAMEBUFFER_BINDING)
     read = gl.integer(raw.READ_FRAMEBUFFER_BINDING)
-    viewport = gl.integers(raw.VIEWPORT, 4)
-    scissor = gl.integers(raw.SCISSOR_BOX, 4)
+    viewport = _viewport(context, gl)
     polygon = gl.integer(raw.POLYGON_MODE)
-    mask = (ctypes.c_ubyte * 16)()
-    gl.glGetBooleanv(raw.COLOR_WRITEMASK, mask)
+    mask = (ctypes.c_ubyte * 4)()
+    gl.glGetBooleani_v(raw.COLOR_WRITEMASK, 0, mask)
     array_buffer = gl.integer(raw.ARRAY_BUFFER_BINDING)
     pack = gl.integer(raw.PIXEL_PACK_BUFFER_BINDING)
     unpack = gl.integer(raw.PIXEL_UNPACK_BUFFER_BINDING)
@@ -63,24 +79,20 @@ def preserved(context: Any, gl: RawGL, units: int) -> Iterator[None]:
     for unit in touched:
         gl.glActiveTexture(raw.TEXTURE0 + unit)
         bound.append((gl.integer(raw.TEXTURE_BINDING_2D), gl.integer(raw.SAMPLER_BINDING)))
-    # What moderngl believes to be bound must come back too: the host may use moderngl, and moderngl
-    # itself binds it again whenever it makes a framebuffer.
-    believed = context.fbo
-    if believed is None or not hasattr(believed.mglo, "use"):  # never set, or released since
-        believed = context.detect_framebuffer(draw)
 
-    for switch, _ in switches:
+    for switch in switched_on:
         gl.glDisable(switch)
-    gl.glColorMask(1, 1, 1, 1)
+    for switch in switched_on_first:
+        gl.glDisablei(switch, 0)
+    gl.glColorMaski(0, 1, 1, 1, 1)
     gl.glPolygonMode(raw.FRONT_AND_BACK, raw.FILL)
     gl.glBindBuffer(raw.PIXEL_PACK_BUFFER, 0)
     gl.glBindBuffer(raw.PIXEL_UNPACK_BUFFER, 0)
     for name in _PIXEL_STORE:
-        gl.glPixelStorei(name, 1 if name in (raw.PACK_ALIGNMENT, raw.UNPACK_ALIGNMENT) else 0)
+        gl.glPixelStorei(name, 1 if name in _ALIGNMENTS else 0)
     try:
         yield
     finally:
-        believed.use()
         for unit, (texture, sampler) in zip(touched, bound, strict=True):
             gl.glActiveTexture(raw.TEXTURE0 + unit)
             gl.glBindTexture(raw.TEXTURE_2D, texture)
@@ -91,13 +103,35 @@ def preserved(context: Any, gl: RawGL, units: int) -> Iterator[None]:
         gl.glBindBuffer(raw.ARRAY_BUFFER, array_buffer)
         for name, value in store:
             gl.glPixelStorei(name, value)
-        for switch, enabled in switches:
-            (gl.glEnable if enabled else gl.glDisable)(switch)
-        gl.glColorMask(*mask[:4])
+        for switch in switched_on:
+            gl.glEnable(switch)
+        for switch in switched_on_first:
+            gl.glEnablei(switch, 0)
+        gl.glColorMaski(0, *mask)
         gl.glPolygonMode(raw.FRONT_AND_BACK, polygon)
         gl.glBindFramebuffer(raw.DRAW_FRAMEBUFFER, draw)
         gl.glBindFramebuffer(raw.READ_FRAMEBUFFER, read)
-        gl.glViewport(*viewport)
-        gl.glScissor(*scissor)
+        _set_viewport(context, gl, viewport)
         gl.glUseProgram(program)
         gl.glBindVertexArray(vertex_array)
+
+
+def draw_to(context: Any, gl: RawGL, framebuffer: Any) -> None:
+    """Have drawing go to the whole of a moderngl framebuffer, inside `preserved`."""
+    gl.glBindFramebuffer(raw.DRAW_FRAMEBUFFER, framebuffer.glo)
+    _set_viewport(context, gl, (0.0, 0.0, float(framebuffer.width), float(framebuffer.height)))
+
+
+def _viewport(context: Any, gl: RawGL) -> tuple[float, ...]:
+    if context.version_code < _VIEWPORT_ARRAYS:
+        return tuple(map(float, gl.integers(raw.VIEWPORT, 4)))
+    values = (ctypes.c_float * 4)()
+    gl.glGetFloati_v(raw.VIEWPORT, 0, values)
+    return tuple(values)
+
+
+def _set_viewport(context: Any, gl: RawGL, viewport: tuple[float, ...]) -> None:
+    if context.version_code < _VIEWPORT_ARRAYS:
+        gl.glViewport(*map(int, viewport))
+    else:
+        gl.glViewportIndexedf(0, *viewport)
