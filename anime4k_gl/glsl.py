@@ -110,10 +110,13 @@ def assemble(run: PassRun, dialect: Dialect) -> Source:
         lines += _param_lines(param, values[param.name])
     prefix = "\n".join(lines) + "\n"
     forced = "".join(
-        f"    color.{channel} = {'1.0' if channel == 'a' else '0.0'};\n"
+        f"    a4k_result.{channel} = {'1.0' if channel == 'a' else '0.0'};\n"
         for channel in "rgba"[run.components :]
     )
-    suffix = f"\nvoid main() {{\n    vec4 color = hook();\n{forced}    a4k_color = color;\n}}\n"
+    suffix = (
+        f"\nvoid main() {{\n    vec4 a4k_result = hook();\n{forced}"
+        "    a4k_color = a4k_result;\n}\n"
+    )
     return Source(
         vertex=dialect.header + VERTEX_SHADER,
         fragment=prefix + body + suffix,
@@ -176,10 +179,9 @@ def compile_error(source: Source, log: str) -> ShaderCompileError:
     start = run.shader_pass.body_span.start
     first_line = text.count("\n", 0, start) + 1
     body_lines = run.shader_pass.body.split("\n")
-    for entry in log.splitlines():
-        match = _DRIVER_LINE.match(entry)
-        if match is None:
-            continue
+    matches = [m for m in map(_DRIVER_LINE.match, log.splitlines()) if m]
+    errors = [m for m in matches if not m["message"].lower().startswith("warning")]
+    for match in errors:
         offset = int(match["a"] or match["b"]) - source.body_line
         if 0 <= offset < len(body_lines):
             source_line = body_lines[offset].rstrip("\r")
@@ -192,10 +194,7 @@ def compile_error(source: Source, log: str) -> ShaderCompileError:
                 source_line=source_line,
                 width=max(len(source_line.strip()), 1),
             )
-    summary = next(
-        (m["message"] for e in log.splitlines() if (m := _DRIVER_LINE.match(e))),
-        " ".join(log.split())[:300],
-    )
+    summary = errors[0]["message"] if errors else " ".join(log.split())[:300]
     header = text[run.shader_pass.span.start :].split("\n", 1)[0].rstrip("\r")
     return ShaderCompileError(
         f"pass {run.label!r} does not compile: {summary.strip()}",

@@ -13,6 +13,8 @@ from .library import preset_shader
 from .scalers import NO_SCALER, resolve_scaler
 from .usershader import UserShader, read_user_shader
 
+_BEYOND_ALL_LIMITS = 1e12  # a side no driver has; keeps infinity out of the arithmetic
+
 BACKENDS = ("auto", "fragment", "compute")
 
 ShaderSource = str | os.PathLike[str] | UserShader
@@ -51,7 +53,8 @@ def check_backend(backend: str) -> str:
 
 def scaled(size: Size, scale: float) -> Size:
     """Return `size` times `scale`, each side rounded to the nearest pixel and at least 1."""
-    return Size(*(max(1, math.floor(side * scale + 0.5)) for side in size))
+    sides = (min(side * scale, _BEYOND_ALL_LIMITS) for side in size)
+    return Size(*(max(1, math.floor(side + 0.5)) for side in sides))
 
 
 def parse_size(text: str, source: Size) -> Size:
@@ -64,7 +67,7 @@ def parse_size(text: str, source: Size) -> Size:
     OptionError : the text is no size
     """
     match = re.fullmatch(r"(\d{0,7})x(\d{0,7})", text.strip())
-    if match is None or not (match[1] or match[2]) or "0" in (match[1], match[2]):
+    if match is None or not any(match.groups()) or any(s and not int(s) for s in match.groups()):
         raise OptionError(f"a size is WxH in pixels, 1920x1080 for example, not {text!r}")
     if not match[2]:
         return _fitted(Size(int(match[1]), 0), source)

@@ -74,9 +74,13 @@ class Prefetch(Generic[T]):
         except BaseException as caught:  # handed to the consumer
             error = caught
         finally:
-            close = getattr(self._items, "close", None)
-            if close is not None:
-                close()
+            # A generator's clean-up may fail too; the consumer must hear of an end all the same.
+            try:
+                close = getattr(self._items, "close", None)
+                if close is not None:
+                    close()
+            except BaseException as caught:
+                error = error or caught
             self._put(_End(error))
 
     def _put(self, item: T | _End) -> bool:

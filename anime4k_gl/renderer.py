@@ -17,7 +17,7 @@ from .colour import Colour
 from .errors import OptionError
 from .formats import RGBA8, TEXTURE_FORMATS, PixelLayout, Size, TextureFormat
 from .gl import raw
-from .gl.executor import Executor, allocate
+from .gl.executor import Executor, allocate, texture_bytes
 from .gl.programs import ProgramCache
 from .gl.raw import RawGL
 from .gl.state import preserved
@@ -43,7 +43,7 @@ def array_format(image: np.ndarray[Any, np.dtype[Any]]) -> TextureFormat:
         raise OptionError(f"an image has the shape (H, W, 3 or 4), not {image.shape}")
     suffix = _ARRAY_FORMATS.get(image.dtype.name)
     if suffix is None:
-        raise OptionError.unknown("image dtype", image.dtype.name, _ARRAY_FORMATS)
+        raise OptionError.unknown("image dtype", str(image.dtype), _ARRAY_FORMATS)
     return TEXTURE_FORMATS[f"{'rgba'[: image.shape[2]]}{suffix}"]
 
 
@@ -108,6 +108,7 @@ class Renderer:
         self._cache = ProgramCache(context)
         self._key: object = None
         self._stack = ExitStack()
+        self._frame = 0
         self._plan: Plan | None = None
         self._executor: Executor | None = None
         self._inputs: list[Any] = []
@@ -124,10 +125,7 @@ class Renderer:
     def allocated_bytes(self) -> int:
         """The GPU memory of all textures held, without driver padding."""
         executor = self._executor.allocated_bytes if self._executor else 0
-        sizes = {"f1": 1, "f2": 2, "nu2": 2, "f4": 4}
-        return executor + sum(
-            t.width * t.height * t.components * sizes[t.dtype] for t in self._inputs
-        )
+        return executor + sum(map(texture_bytes, self._inputs))
 
     def render(
         self, picture: Picture, *, target: Size, native: Size | None = None, output: Output
@@ -149,6 +147,7 @@ class Renderer:
         assert self._executor is not None
         self._upload(picture)
         self._outputs = self._executor.run(self._inputs)
+        self._frame = self._executor.frame
         return self._outputs
 
     def read(self) -> list[np.ndarray[Any, np.dtype[Any]]]:
@@ -160,13 +159,11 @@ class Renderer:
         dtypes = {"f1": np.uint8, "nu2": np.uint16, "f2": np.float16, "f4": np.float32}
         arrays = []
         with preserved(self._context, self._gl, 0):
-            for texture, framebuffer in zip(
-                self._outputs, self._executor.output_framebuffers, strict=True
-            ):
+            for texture, target in zip(self._outputs, self._executor.output_targets, strict=True):
                 channels = texture.components
                 shape = (texture.height, texture.width, channels)
                 array = np.empty(shape, dtypes[texture.dtype])
-                self._gl.glBindFramebuffer(raw.READ_FRAMEBUFFER, framebuffer.glo)
+                self._gl.glBindFramebuffer(raw.READ_FRAMEBUFFER, target.glo)
                 self._gl.glReadPixels(
                     0, 0, texture.width, texture.height, raw.CHANNEL_FORMATS[channels],
                     raw.COMPONENT_TYPES[texture.dtype], array.ctypes.data,
@@ -216,13 +213,20 @@ class Renderer:
             output=output,
         )
         self._stack.close()
-        self._key, self._executor, self._inputs = None, None, []
+        self._key, self._plan, self._executor = None, None, None
+        self._inputs, self._outputs = [], ()
         with ExitStack() as undo:
-            executor = Executor(self._context, plan, programs=self._cache, timing=self._timing)
+            executor = Executor(
+                self._context,
+                plan,
+                programs=self._cache,
+                timing=self._timing,
+                frame=self._frame,
+            )
             undo.callback(executor.release)
             with preserved(self._context, self._gl, 0):
                 for value in plan.values[: plan.inputs]:
-                    texture = allocate(self._context, *value.size, value.format)
+                    texture = allocate(self._context, value.size, value.format)
                     undo.callback(texture.release)
                     self._inputs.append(texture)
             self._stack = undo.pop_all()
@@ -235,21 +239,25 @@ class Renderer:
                     data = np.frombuffer(plane.data, np.uint8)
                     self._upload_rows(texture, data, plane.stride)
             else:
-                array = np.ascontiguousarray(picture)
-                self._upload_rows(self._inputs[0], array.reshape(-1).view(np.uint8),
-                                  array.strides[0])  # fmt: skip
+                # In this machine's byte order. The stride of an array of one row is arbitrary.
+                array = np.ascontiguousarray(picture, picture.dtype.newbyteorder("="))
+                data = array.reshape(-1).view(np.uint8)
+                self._upload_rows(self._inputs[0], data, data.size // array.shape[0])
 
     def _upload_rows(self, texture: Any, data: np.ndarray[Any, Any], stride: int) -> None:
         """Fill a texture from rows that lie `stride` bytes apart."""
         texel = {"f1": 1, "f2": 2, "nu2": 2, "f4": 4}[texture.dtype] * texture.components
         row = texture.width * texel
+        needed = stride * (texture.height - 1) + row
+        if stride < row or data.size < needed:
+            raise ValueError(
+                f"a plane of {data.size} bytes with rows {stride} apart is short of"
+                f" {texture.height} rows of {row} bytes"
+            )
         if stride % texel:
             # OpenGL counts row lengths in texels; a padding of part of one has to be cut off.
             rows = np.lib.stride_tricks.as_strided(data, (texture.height, row), (stride, 1))
             data, stride = np.ascontiguousarray(rows), row
-        needed = stride * (texture.height - 1) + row
-        if data.size < needed:
-            raise ValueError(f"a plane of {data.size} bytes is short of {needed}")
         gl = self._gl
         gl.glActiveTexture(raw.TEXTURE0)
         gl.glBindTexture(raw.TEXTURE_2D, texture.glo)
@@ -260,4 +268,3 @@ class Renderer:
             data.ctypes.data,
         )  # fmt: skip
         gl.glPixelStorei(raw.UNPACK_ROW_LENGTH, 0)
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from types import TracebackType
@@ -13,6 +14,7 @@ from .errors import OptionError
 from .formats import TEXTURE_FORMATS, Size, TextureFormat
 from .gl.executor import Executor
 from .gl.offscreen import OFFSCREEN
+from .gl.programs import ProgramCache
 from .library import DEFAULT_PRESET
 from .options import (
     ShaderSource,
@@ -65,9 +67,13 @@ def upscale(
     fmt = array_format(image)
     check_backend(backend)
     source = Size(image.shape[1], image.shape[0])
-    target, native = resolve_sizes(source, scale=scale, size=_size(size), scaler=scaler)
+    target, native = resolve_sizes(
+        source, scale=scale, size=None if size is None else _size(size), scaler=scaler
+    )
     run = resolve_shaders(preset, shaders)
-    key = (run, scaler, tuple(sorted((params or {}).items())))
+    # File names too: shaders that mean the same may differ in the place their errors name.
+    names = tuple(shader.filename for shader in run)
+    key = (run, scaler, tuple(sorted((params or {}).items())), names)
 
     def work(context: Any) -> Image:
         renderer = _RENDERERS.get(context, key)
@@ -76,7 +82,7 @@ def upscale(
         return renderer.read()[0]
 
     result = OFFSCREEN.call(work)
-    return np.ascontiguousarray(result[..., : image.shape[2]])
+    return np.ascontiguousarray(result[..., : image.shape[2]], image.dtype)
 
 
 class _Renderers:
@@ -88,13 +94,13 @@ class _Renderers:
         self._renderers: OrderedDict[object, Renderer] = OrderedDict()
 
     def get(self, context: Any, key: tuple[Any, ...]) -> Renderer:
-        """Return a renderer for (shaders, scaler, params), making one where there is none."""
+        """Return a renderer for (shaders, scaler, params, ...), making one where there is none."""
         if key in self._renderers:
             self._renderers.move_to_end(key)
             return self._renderers[key]
         if not self._renderers:
             OFFSCREEN.at_close(self.release)
-        shaders, scaler, params = key
+        shaders, scaler, params, *_ = key
         renderer = Renderer(context, shaders, scaler=scaler, params=dict(params))
         self._renderers[key] = renderer
         while len(self._renderers) > self.KEPT:
@@ -148,13 +154,14 @@ class Upscaler:
         """
         check_backend(backend)
         self._context = context
-        self._source = Size(*source_size)
-        self._target = Size(*target_size)
+        self._source = _size(source_size)
+        self._target = _size(target_size)
         self._scaler = scaler
         self._shaders = resolve_shaders(preset, shaders)
         self._params = dict(params or {})
         self._format: TextureFormat | None = None
         self._executor: Executor | None = None
+        self._programs = ProgramCache(context)
         self._prepare(TEXTURE_FORMATS["rgba8"])
 
     @property
@@ -203,6 +210,7 @@ class Upscaler:
         if self._executor is not None:
             self._executor.release()
             self._executor = None
+        self._programs.release()
 
     def __enter__(self) -> Upscaler:
         return self
@@ -235,16 +243,34 @@ class Upscaler:
             output=result_format(fmt),
             owns_inputs=False,
         )
-        executor = Executor(self._context, plan, timing=True)
-        self.release()
-        self._executor, self._format = executor, fmt
+        old = self._executor
+        try:
+            self._executor = Executor(
+                self._context,
+                plan,
+                programs=self._programs,
+                timing=True,
+                frame=old.frame if old else 0,
+            )
+        except BaseException:
+            if old is None:  # no object comes of it that could be released
+                self._programs.release()
+            raise
+        self._format = fmt
+        if old is not None:
+            old.release()
 
 
-def _size(size: tuple[int, int] | None) -> Size | None:
-    return None if size is None else Size(int(size[0]), int(size[1]))
+def _size(size: tuple[int, int]) -> Size:
+    try:
+        return Size(*map(operator.index, size))
+    except TypeError:
+        raise OptionError(f"a size is two whole numbers, (width, height), not {size!r}") from None
 
 
 def _texture_format(texture: Any) -> TextureFormat:
+    if texture.samples:
+        raise OptionError("a multisampled texture cannot be upscaled; resolve it first")
     for fmt in TEXTURE_FORMATS.values():
         if (fmt.components, fmt.dtype) == (texture.components, texture.dtype) and (
             fmt.filterable and fmt.components >= 3

@@ -11,7 +11,7 @@ import moderngl
 import numpy as np
 
 from ..errors import GLError
-from ..formats import TextureFormat
+from ..formats import Size, TextureFormat
 from ..glsl import (
     OUT_SIZE_UNIFORM,
     assemble,
@@ -25,6 +25,7 @@ from . import raw
 from .programs import Program, ProgramCache
 from .raw import RawGL
 from .state import draw_to, preserved
+from .target import Target
 from .timing import Timers
 
 # llvmpipe's first query of a context has been seen to count from the machine's start.
@@ -85,11 +86,8 @@ class Executor:
                 self._programs = [
                     programs.get(assemble(run, capabilities.dialect)) for run in plan.runs
                 ]
-                self._slots = [
-                    self._keep(allocate(context, s.size.width, s.size.height, s.format))
-                    for s in plan.slots
-                ]
-                self._targets = [self._keep(context.framebuffer([t])) for t in self._slots]
+                self._slots = [self._keep(allocate(context, s.size, s.format)) for s in plan.slots]
+                self._targets = [self._keep(Target(self._gl, t)) for t in self._slots]
                 self._lookups = {id(t): self._keep(_lookup(context, t)) for t in plan.lookups}
                 linear = (moderngl.LINEAR, moderngl.LINEAR)
                 self._linear = self._keep(context.sampler(False, False, filter=linear))
@@ -137,8 +135,8 @@ class Executor:
         return {i: ms for i, ms in readings.items() if ms < _LONGEST_PASS_MS}
 
     @property
-    def output_framebuffers(self) -> tuple[Any, ...]:
-        """The moderngl framebuffers whose colour attachments are the output textures."""
+    def output_targets(self) -> tuple[Target, ...]:
+        """The framebuffers around the output textures."""
         slots = (self.plan.values[index].slot for index in self.plan.outputs)
         return tuple(self._targets[slot] for slot in slots if slot is not None)
 
@@ -146,10 +144,7 @@ class Executor:
     def allocated_bytes(self) -> int:
         """The GPU memory of the textures this executor holds, without driver padding."""
         slots = sum(slot.bytes for slot in self.plan.slots[: len(self._slots)])
-        return slots + sum(
-            t.width * t.height * t.components * {"f1": 1, "f2": 2, "nu2": 2, "f4": 4}[t.dtype]
-            for t in self._lookups.values()
-        )
+        return slots + sum(texture_bytes(t) for t in self._lookups.values())
 
     def release(self) -> None:
         """Free everything this executor allocated."""
@@ -210,7 +205,7 @@ class Executor:
             texture.label = f"slot {index} {slot.size} {slot.format}"
 
 
-def allocate(context: Any, width: int, height: int, fmt: TextureFormat) -> Any:
+def allocate(context: Any, size: Size, fmt: TextureFormat) -> Any:
     """Return a new texture.
 
     Raises
@@ -218,9 +213,15 @@ def allocate(context: Any, width: int, height: int, fmt: TextureFormat) -> Any:
     GLError : the driver has no memory for it
     """
     try:
-        return context.texture((width, height), fmt.components, dtype=fmt.dtype)
+        return context.texture(tuple(size), fmt.components, dtype=fmt.dtype)
     except moderngl.Error as error:
-        raise GLError(f"no GPU memory for a {width}x{height} {fmt} texture ({error})") from error
+        raise GLError(f"no GPU memory for a {size} {fmt} texture ({error})") from error
+
+
+def texture_bytes(texture: Any) -> int:
+    """Return the GPU memory a moderngl texture takes, without driver padding."""
+    component = {"f1": 1, "f2": 2, "nu2": 2, "f4": 4}[texture.dtype]
+    return int(texture.width * texture.height * texture.components * component)
 
 
 def _lookup(context: Any, texture: Texture) -> Any:
@@ -239,5 +240,5 @@ def _lookup_sampler(context: Any, gl: RawGL, texture: Texture) -> Any:
     sampler = context.sampler(repeat, repeat, filter=(mode, mode))
     if texture.border is Border.MIRROR:  # which moderngl does not offer
         for side in (raw.TEXTURE_WRAP_S, raw.TEXTURE_WRAP_T):
-            gl.glSamplerParameteri(sampler.glo, side, raw.MIRRORED_REPEAT)
+            gl.glSamplerParameteri(sampler._glo, side, raw.MIRRORED_REPEAT)
     return sampler

@@ -33,6 +33,7 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glBindTexture": (None, (_ENUM, _UINT)),
     "glBindVertexArray": (None, (_UINT,)),
     "glColorMaski": (None, (_UINT, _BOOL, _BOOL, _BOOL, _BOOL)),
+    "glDeleteFramebuffers": (None, (_INT, _POINTER)),
     "glDeleteQueries": (None, (_INT, _POINTER)),
     "glDisable": (None, (_ENUM,)),
     "glDisablei": (None, (_ENUM, _UINT)),
@@ -41,6 +42,8 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glEndQuery": (None, (_ENUM,)),
     "glFinish": (None, ()),
     "glFlush": (None, ()),
+    "glFramebufferTexture2D": (None, (_ENUM, _ENUM, _ENUM, _UINT, _INT)),
+    "glGenFramebuffers": (None, (_INT, _POINTER)),
     "glGenQueries": (None, (_INT, _POINTER)),
     "glGetBooleani_v": (None, (_ENUM, _UINT, _POINTER)),
     "glGetError": (_ENUM, ()),
@@ -66,6 +69,7 @@ ARRAY_BUFFER = 0x8892
 ARRAY_BUFFER_BINDING = 0x8894
 BLEND = 0x0BE2
 CLIP_DISTANCE0 = 0x3000
+COLOR_ATTACHMENT0 = 0x8CE0
 COLOR_LOGIC_OP = 0x0BF2
 COLOR_WRITEMASK = 0x0C23
 CULL_FACE = 0x0B44

@@ -17,6 +17,7 @@ from typing import Any
 
 from . import raw
 from .raw import RawGL
+from .target import Target
 
 _SWITCHES = (
     raw.COLOR_LOGIC_OP,
@@ -116,10 +117,10 @@ def preserved(context: Any, gl: RawGL, units: int) -> Iterator[None]:
         gl.glBindVertexArray(vertex_array)
 
 
-def draw_to(context: Any, gl: RawGL, framebuffer: Any) -> None:
-    """Have drawing go to the whole of a moderngl framebuffer, inside `preserved`."""
-    gl.glBindFramebuffer(raw.DRAW_FRAMEBUFFER, framebuffer.glo)
-    _set_viewport(context, gl, (0.0, 0.0, float(framebuffer.width), float(framebuffer.height)))
+def draw_to(context: Any, gl: RawGL, target: Target) -> None:
+    """Have drawing go to the whole of a target, inside `preserved`."""
+    gl.glBindFramebuffer(raw.DRAW_FRAMEBUFFER, target.glo)
+    _set_viewport(context, gl, (0.0, 0.0, *map(float, target.size)))
 
 
 def _viewport(context: Any, gl: RawGL) -> tuple[float, ...]:

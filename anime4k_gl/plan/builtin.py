@@ -53,7 +53,7 @@ ivec2 pixel() {{
 {bilinear}
 vec4 hook() {{
     vec3 sampled = vec3({", ".join(samples)}) * {scale!r};
-    return vec4({(","+chr(10)+"                ").join(rows)},
+    return vec4({("," + chr(10) + "                ").join(rows)},
                 {alpha});
 }}
 """,
@@ -204,7 +204,7 @@ vec3 colour(int x, int y) {{
 vec4 hook() {{
     vec3 rgb = vec3(0.0, 0.0, 0.0);
 {reads}
-    vec4 value = vec4({(","+chr(10)+"                      ").join(values)});
+    vec4 value = vec4({("," + chr(10) + "                      ").join(values)});
     return floor(clamp(value, 0.0, 1.0) * {top!r} + 0.5) * {storage!r};
 }}
 """,

@@ -66,14 +66,21 @@ def to_json(plan: Plan) -> dict[str, Any]:
              "bytes": s.bytes}
             for s in plan.slots
         ],
-        "params": {name: value for run in plan.runs for name, value in run.params},
+        "params": _params(plan),
         "memory": plan.memory,
     }  # fmt: skip
 
 
+def _params(plan: Plan) -> dict[str, float | int]:
+    """Return the parameters of the shaders that run; not the enum members among the values."""
+    return {
+        param.name: dict(run.params)[param.name] for run in plan.runs for param in run.shader.params
+    }
+
+
 def to_table(plan: Plan, timings: Timings | None = None) -> str:
     """Return the plan as aligned text, a line per pass, with slots and memory below."""
-    rows = [("#", "hook", "pass", "size", "format", "slot", "reads")]
+    rows: list[tuple[str, ...]] = [("#", "hook", "pass", "size", "format", "slot", "reads")]
     if timings is not None:
         rows = [(*rows[0], "ms")]
     number = 0
@@ -82,7 +89,7 @@ def to_table(plan: Plan, timings: Timings | None = None) -> str:
             rows.append(("-", record["hook"], record["name"], f"not run: {record['reason']}"))
             continue
         number += 1
-        row = (
+        row: tuple[str, ...] = (
             str(number),
             record["hook"],
             record["name"],

@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 
 from ..colour import Colour
 from ..errors import OptionError
-from ..formats import RGBA8, RGBA16F, ColourModel, PixelLayout, Size, TextureFormat
+from ..formats import RGBA8, RGBA16F, PixelLayout, Size, TextureFormat
 from ..scalers import DEFAULT_SCALER, NO_SCALER, resolve_scaler, scaler_shader
 from ..usershader import Expression, ExpressionFailure, Pass, Texture, UserShader
 from .builtin import plane_name, planes_to_rgb, rgb_to_planes, rgb_to_texture, texture_to_half
 from .hooks import AFTER_SCALING, BEFORE_SCALING, HOOK_POINTS, RGB_SOURCE, why_never
 from .lifetimes import assign_slots
-from .model import Binding, PassRun, PassSkip, Plan, Value
+from .model import BUILTIN_STAGES, Binding, PassRun, PassSkip, Plan, Value
 from .params import resolve_params
 
 _MAX_EXTENT = 1 << 24  # beyond this a float cannot count the pixels of a side
@@ -74,7 +74,9 @@ def make_plan(
     """
     for name, size in (("source", source), ("target", target)):
         if not (1 <= size.width < _MAX_EXTENT and 1 <= size.height < _MAX_EXTENT):
-            raise OptionError(f"the {name} size {size} is not usable; give 1x1 or more")
+            raise OptionError(
+                f"the {name} size {size} is not usable; a side is 1 to {_MAX_EXTENT - 1} pixels"
+            )
     scaler = resolve_scaler(scaler)
     if scaler == NO_SCALER and source != target:
         raise OptionError(
@@ -88,7 +90,7 @@ def make_plan(
         source=source,
         target=target,
         native=native or source,
-        rgb_source=layout is None or layout.planes[0].channels in ("rgb", "rgba"),
+        rgb_source=layout is None or layout.planes[0].channels in ("rgb", "rgba", "rgbx"),
     )  # fmt: skip
     planner.load(layout, colour, source_format, alpha=source_alpha)
     planner.process(scaler)
@@ -275,8 +277,9 @@ class _Planner:
                 return f"buffers are not supported yet ({name})"
             lookup = self._lookups.get(name)
             if lookup is not None:
-                if len(lookup.size) != 2 or lookup.storage or not lookup.format.filterable:
-                    return f"lookup textures like {name} are not supported yet"
+                kind = _unsupported(lookup)
+                if kind:
+                    return f"{kind} are not supported yet ({name})"
             elif name != "HOOKED" and name not in self._store:
                 return self._why_missing(name)
         return None
@@ -319,8 +322,7 @@ class _Planner:
         if overwrites:
             components = min(components, image.components)
         # The label is what players show: the pass's DESC.
-        bindings = [self._binding(n, point, image) for n in shader_pass.binds
-                    if n not in self._lookups]  # fmt: skip
+        bindings = self._bindings(shader_pass, point, image)
         value = self._append(
             point, shader, shader_pass, index, bindings, save, size, RGBA16F, components
         )
@@ -345,9 +347,13 @@ class _Planner:
         shader = scaler_shader(scaler, alpha=image.components == 4)
         for index in range(len(shader.passes)):
             result = self._builtin("scale", shader, index, image=image)
+            if index == 0:
+                # Of two passes, rows come first; how far the picture lies off downwards is undone
+                # by the second, which resamples columns.
+                result = replace(result, shift=(0.0, image.shift[1]))
             self._store[shader.passes[index].save or "SCALED"] = result
         self._store = hidden
-        return replace(result, components=image.components)
+        return replace(result, components=image.components, shift=(0.0, 0.0))
 
     def _scaled_alpha(self, scaler: str, source: _Image) -> _Image:
         if source.size == self._target:
@@ -397,12 +403,10 @@ class _Planner:
         components: int,
     ) -> int:
         """Record a run and the value it writes; return the value's index."""
-        own = {t.name: t for t in shader.textures}
-        lookups: tuple[Texture, ...] = tuple(
-            (self._lookups | own)[name]
-            for name in shader_pass.binds
-            if name in self._lookups or name in own
-        )
+        # The engine's own passes read their own tables, whatever names a user's file gives its.
+        tables = {} if hook in BUILTIN_STAGES else self._lookups
+        tables = tables | {t.name: t for t in shader.textures}
+        lookups = tuple(tables[name] for name in shader_pass.binds if name in tables)
         self._values.append(Value(save, size, fmt, components, None, self._runs, -1))
         self._steps.append(
             PassRun(
@@ -429,11 +433,23 @@ class _Planner:
 
     # Look-ups.
 
-    def _binding(self, name: str, point: str, image: _Image) -> Binding:
-        if name == "HOOKED":
-            return Binding(("HOOKED", point), image.value, image.shift)
-        stored = self._store[name]
-        return Binding((name,), stored.value, stored.shift)
+    def _bindings(self, shader_pass: Pass, point: str, image: _Image) -> list[Binding]:
+        """Return what a user's pass reads.
+
+        Textures are sampled as they lie; only ``OFFSET ALIGN`` moves HOOKED back into place. The
+        hooked texture, bound both as HOOKED and by the point's name, is bound once.
+        """
+        bindings: list[Binding] = []
+        hooked = "HOOKED" in shader_pass.binds
+        for name in shader_pass.binds:
+            if name in self._lookups or (hooked and name == point):
+                continue
+            if name == "HOOKED":
+                shift = image.shift if shader_pass.align else (0.0, 0.0)
+                bindings.append(Binding(("HOOKED", point), image.value, shift))
+            else:
+                bindings.append(Binding((name,), self._store[name].value))
+        return bindings
 
     def _sizes(self, image: _Image | None) -> _Sizes:
         return _Sizes(
@@ -468,6 +484,20 @@ class _Planner:
         width = extent(shader_pass.width, hooked.width)
         height = extent(shader_pass.height, hooked.height)
         return None if width is None or height is None else Size(width, height)
+
+
+def _unsupported(lookup: Texture) -> str | None:
+    """Return what kind of lookup texture it is where the engine has no such kind yet."""
+    if lookup.storage:
+        return "storage textures"
+    if len(lookup.size) != 2:
+        return f"{len(lookup.size)}D lookup textures"
+    if not lookup.format.filterable or lookup.format.dtype not in _LOOKUP_DTYPES:
+        return f"{lookup.format} lookup textures"
+    return None
+
+
+_LOOKUP_DTYPES = ("f1", "nu2", "f2", "f4")
 
 
 class _Sizes:

@@ -37,8 +37,7 @@ vec4 hook() {
     }
     sum /= total;
 #ifdef HAS_ALPHA
-    sum.rgb /= max(sum.a, 1.0 / 65536.0);
-    return sum;
+    return clamp(vec4(sum.rgb / max(sum.a, 1.0 / 65536.0), sum.a), 0.0, 1.0);
 #else
     return vec4(clamp(sum.rgb, 0.0, 1.0), 1.0);
 #endif

@@ -19,7 +19,7 @@ vec4 hook() {
     vec2 centre = HOOKED_pos * HOOKED_size;
     int first = max(int(centre.x - reach + 0.5), 0);
     int end = min(int(centre.x + reach + 0.5), int(HOOKED_size.x));
-    int y = int(centre.y);
+    int y = int(gl_FragCoord.y);
 
     vec4 sum = vec4(0.0);
     float total = 0.0;
@@ -49,7 +49,7 @@ vec4 hook() {
     vec2 centre = SCALED_ROWS_pos * SCALED_ROWS_size;
     int first = max(int(centre.y - reach + 0.5), 0);
     int end = min(int(centre.y + reach + 0.5), int(SCALED_ROWS_size.y));
-    int x = int(centre.x);
+    int x = int(gl_FragCoord.x);
 
     vec4 sum = vec4(0.0);
     float total = 0.0;
@@ -60,8 +60,7 @@ vec4 hook() {
     }
     sum /= total;
 #ifdef HAS_ALPHA
-    sum.rgb /= max(sum.a, 1.0 / 65536.0);
-    return sum;
+    return clamp(vec4(sum.rgb / max(sum.a, 1.0 / 65536.0), sum.a), 0.0, 1.0);
 #else
     return vec4(clamp(sum.rgb, 0.0, 1.0), 1.0);
 #endif
