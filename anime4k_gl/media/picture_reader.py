@@ -32,6 +32,10 @@ _FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "TIFF", "BMP", "QOI", "JPEG200
 _pillow_limit = threading.Lock()
 
 
+class _RefusedError(Exception):
+    """A whole picture that is not read; the message says why and what to do about it."""
+
+
 def is_picture(path: str | os.PathLike[str]) -> bool:
     """Whether the file is a picture rather than a video, by its content; False if unreadable.
 
@@ -46,6 +50,11 @@ def is_picture(path: str | os.PathLike[str]) -> bool:
         return not png.is_animated(head)
     if head.startswith(b"GIF8"):
         return not _is_animated_gif(path)
+    return _has_signature(head)
+
+
+def _has_signature(head: bytes) -> bool:
+    """Whether a file's first bytes are those of a picture of a known format."""
     if head.startswith(_SIGNATURES):
         return True
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
@@ -73,14 +82,16 @@ def read_picture(path: str | os.PathLike[str]) -> Picture:
     except (OSError, MemoryError) as error:
         raise failed(name, error) from error
     try:
+        if not _has_signature(data):
+            raise UnidentifiedImageError
         with _lenient_pillow():
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
-            _check_header(image, name)
+            _check_header(image)
             if image.format == "PNG":
                 return _read_png(image, data)
             return _read_other(image)
-    except MediaError:
-        raise
+    except _RefusedError as error:
+        raise MediaError(f"{name}: {error}") from None
     except UnidentifiedImageError:
         raise MediaError(f"{name}: not a picture of a known format, or a damaged one") from None
     except png.DamagedPngError as error:
@@ -105,18 +116,18 @@ def _lenient_pillow() -> Iterator[None]:
             Image.MAX_IMAGE_PIXELS = before
 
 
-def _check_header(image: Image.Image, name: str) -> None:
+def _check_header(image: Image.Image) -> None:
     width, height = image.size
     if width * height > MAX_PIXELS:
-        raise MediaError(
-            f"{name}: {width}x{height} is more than the {MAX_PIXELS // 1_000_000} megapixels "
+        raise _RefusedError(
+            f"{width}x{height} is more than the {MAX_PIXELS // 1_000_000} megapixels "
             "that a picture may have here; cut it into parts"
         )
     # An MPO file is a JPEG with further pictures behind it: previews, or another eye's view.
     if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
         if image.format == "TIFF":
-            raise MediaError(f"{name}: has more than one page; split it first")
-        raise MediaError(f"{name}: is animated; convert it to a video first")
+            raise _RefusedError("has more than one page; split it first")
+        raise _RefusedError("is animated; convert it to a video first")
 
 
 def _is_animated_gif(path: str | os.PathLike[str]) -> bool:
@@ -172,7 +183,7 @@ def _pixels(image: Image.Image) -> Pixels:
         gray = np.clip(np.asarray(image).astype(np.int64), 0, 65535)
         return gray.astype(np.uint16)[:, :, np.newaxis]
     if mode == "F":
-        raise MediaError("floating-point pictures are not read; convert it to 16-bit PNG")
+        raise _RefusedError("floating-point pictures are not read; convert it to 16-bit PNG")
     keyed = "transparency" in image.info
     gray_like = mode in ("1", "L", "LA", "La")
     if keyed or mode in ("LA", "La", "PA", "RGBA", "RGBa"):
