@@ -217,20 +217,27 @@ class VideoSource:
 
     def _read(self, progress: Progress) -> Iterator[_Event]:
         """Demux and decode to the end of the file, noting faults in `progress`."""
-        try:
-            for packet in self.container.demux():
-                if packet.stream_index != self.stream.index:
-                    if packet.size:
-                        progress.passed(packet)
-                        yield packet
-                    continue
-                if packet.size == 0:  # PyAV's flush packet, one for each stream
-                    continue
-                progress.passed(packet)
+        for packet in self._packets(progress):
+            if packet.stream_index == self.stream.index:
                 yield from self._decode(packet, progress)
-        except (av.FFmpegError, OSError) as error:
-            progress.unreadable(reason(error))
+            else:
+                yield packet
         yield from self._decode(None, progress)
+
+    def _packets(self, progress: Progress) -> Iterator[Packet[Any]]:
+        packets = self.container.demux()
+        while True:
+            try:
+                packet = next(packets)
+            except (StopIteration, IndexError):
+                # PyAV fails with the latter at the very end where streams turned up half-way.
+                return
+            except (av.FFmpegError, OSError) as error:
+                progress.unreadable(reason(error))
+                return
+            if packet.size:  # at the end PyAV adds an empty one for each stream
+                progress.passed(packet)
+                yield packet
 
     def _decode(self, packet: Packet[Any] | None, progress: Progress) -> list[VideoFrame]:
         try:
