@@ -226,7 +226,7 @@ def plan(
         scaler=scaler,
         params=_params(params),
         layout=layout,
-        colour=layout and guess(layout, source_size),
+        colour=guess(layout, source_size) if layout else None,
     )
     click.echo(json.dumps(to_json(result), indent=2) if as_json else to_table(result))
 

@@ -86,9 +86,7 @@ def examine() -> Report:
         try:
             report.versions[package] = version(package)
         except PackageNotFoundError:
-            report.checks.append(
-                Check(package, False, "not installed", f"pip install {package}")
-            )
+            report.checks.append(Check(package, False, "not installed", f"pip install {package}"))
     _examine_driver(report)
     if report.healthy:
         for name in preset_names():

@@ -155,7 +155,7 @@ def _transcode_picture(job: _Job, quality: int) -> Transcoded:
     target, _ = job.sizes(source)
     # Gray travels as R'G'B' and is gray again afterwards: the passes keep equal channels equal.
     gray = channels < 3
-    pixels = picture.pixels
+    pixels: np.ndarray[Any, Any] = picture.pixels
     if gray:
         pixels = np.concatenate([pixels[..., :1]] * 3 + [pixels[..., 1:]], axis=2)
     result = upscale(
@@ -202,9 +202,7 @@ def _transcode_video(
         offscreen = OffscreenThread()
         stack.callback(offscreen.close)
         renderer = offscreen.call(
-            lambda context: Renderer(
-                context, job.shaders, scaler=job.scaler, params=job.params
-            )
+            lambda context: Renderer(context, job.shaders, scaler=job.scaler, params=job.params)
         )
         offscreen.at_close(renderer.release)
         offscreen.call(
@@ -265,9 +263,7 @@ def _even_sizes(
     """Return (target, native); the target's sides fit the layout's chroma subsampling."""
     target, native = job.sizes(source)
     log2_x, log2_y = layout.chroma_log2
-    even = Size(
-        max(1, target.width >> log2_x) << log2_x, max(1, target.height >> log2_y) << log2_y
-    )
+    even = Size(max(1, target.width >> log2_x) << log2_x, max(1, target.height >> log2_y) << log2_y)
     if even == target:
         return target, native
     if job.size is not None or job.scaler == "none":

@@ -1,6 +1,6 @@
 """Draw the side-by-side picture: bilinear, v0.9 and v1.0 RC of one frame, whole and zoomed.
 
-    python tools/side_by_side.py OUT.png [--frame N] [--source FILE]
+python tools/side_by_side.py OUT.png [--frame N] [--source FILE]
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 import anime4k_gl as a4k
 from anime4k_gl.cli import demo_clip
-from anime4k_gl.gl.offscreen import OffscreenThread
 from anime4k_gl.formats import RGBA8, Size
+from anime4k_gl.gl.offscreen import OffscreenThread
 from anime4k_gl.media.decode import VideoSource
 from anime4k_gl.renderer import Renderer
 
@@ -26,7 +26,7 @@ COLUMNS = (
     ("Anime4K v0.9", "v0.9", "catmull_rom"),
     ("Anime4K v1.0 RC", "v1.0-rc", "catmull_rom"),
 )
-CROPS = ((318, 205, 96, 64), (560, 128, 96, 64))  # x, y, width, height in source pixels
+CROPS = ((392, 222, 96, 64), (690, 120, 96, 64))  # x, y, width, height in source pixels
 ZOOM = 3
 MARGIN, CAPTION = 16, 44
 PAPER, INK, FRAME = (24, 22, 30), (240, 238, 245), (255, 170, 90)
@@ -57,9 +57,7 @@ def side_by_side(pixels: np.ndarray[Any, np.dtype[np.uint8]]) -> Image.Image:
     width = max(crop[2] for crop in CROPS) * zoom
     shrunk = Size(width, round(pixels.shape[0] * width / pixels.shape[1]))
     height = CAPTION + shrunk.height + sum(crop[3] * zoom + MARGIN for crop in CROPS)
-    sheet = Image.new(
-        "RGB", (len(COLUMNS) * (width + MARGIN) + MARGIN, height + 2 * MARGIN), PAPER
-    )
+    sheet = Image.new("RGB", (len(COLUMNS) * (width + MARGIN) + MARGIN, height + 2 * MARGIN), PAPER)
     pen = ImageDraw.Draw(sheet)
     font = ImageFont.load_default(size=28)
     for column, (label, preset, scaler) in enumerate(COLUMNS):

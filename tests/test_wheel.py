@@ -1,0 +1,56 @@
+"""The wheel, installed in a clean environment, has all it needs inside."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    result = subprocess.run(
+        list(map(str, command)), cwd=cwd, env=environment, capture_output=True, text=True
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a virtual environment with only the wheel and its dependencies."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT, cwd=folder)
+    (wheel,) = folder.glob("anime4k_gl-*.whl")
+    venv.create(folder / "venv", with_pip=True)
+    scripts = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
+    run(scripts / "python", "-m", "pip", "install", "-q", "-c", ROOT / "constraints.txt", wheel,
+        cwd=folder)  # fmt: skip
+    return scripts
+
+
+@pytest.mark.timeout(600)
+def test_installed_wheel_works_on_its_own(installed: Path, tmp_path: Path) -> None:
+    command = installed / "anime4k-gl"
+    assert "v1.0-rc (default)" in run(command, "presets", cwd=tmp_path)
+    assert "thin lines" in run(command, "plan", "--source", "64x48", cwd=tmp_path)
+    where = run(
+        installed / "python", "-c",
+        "import anime4k_gl.cli as c; print(c.demo_clip().stat().st_size, c.__file__)",
+        cwd=tmp_path,
+    )  # fmt: skip
+    size, path = where.split(maxsplit=1)
+    assert 100_000 < int(size) < 1_000_000
+    assert "site-packages" in path
+    code = (
+        "import numpy as np, anime4k_gl as a4k;"
+        "x = np.random.default_rng(1).integers(0, 256, (40, 60, 3), np.uint8);"
+        "print(a4k.upscale(x).shape)"
+    )
+    assert run(installed / "python", "-c", code, cwd=tmp_path).strip() == "(80, 120, 3)"

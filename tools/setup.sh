@@ -1,0 +1,61 @@
+#!/bin/sh
+# Install what is missing: system packages (Debian, Ubuntu), a virtual environment in .venv, and
+# this package in it. Does nothing the second time.
+#
+#     tools/setup.sh [dev]        dev adds what the tests need
+set -eu
+cd "$(dirname "$0")/.."
+kind=${1:-run}
+
+# OpenGL without and with a window; the X libraries are those that glfw loads while it runs.
+packages="python3-venv libegl1 libgl1 libgl1-mesa-dri libglx-mesa0
+    libx11-6 libxcursor1 libxext6 libxi6 libxinerama1 libxrandr2 libxkbcommon0"
+if [ "$kind" = dev ]; then
+    # A screen to open windows on, keys to press, and what the drawing library is linked against.
+    packages="$packages git xvfb xdotool imagemagick libfontconfig1"
+fi
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        echo "setup: cannot install packages: become root, or install sudo" >&2
+        exit 1
+    fi
+}
+
+if command -v dpkg-query >/dev/null; then
+    missing=""
+    for package in $packages; do
+        state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+        [ "$state" = installed ] || missing="$missing $package"
+    done
+    if [ -n "$missing" ]; then
+        echo "setup: installing$missing"
+        as_root apt-get update -q
+        as_root env DEBIAN_FRONTEND=noninteractive \
+            apt-get install -y -q --no-install-recommends $missing
+    fi
+else
+    echo "setup: not a Debian or Ubuntu system; what is needed there are:" $packages >&2
+fi
+
+if [ ! -x .venv/bin/python ]; then
+    python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' || {
+        echo "setup: Python 3.10 or later is needed, this is $(python3 --version)" >&2
+        exit 1
+    }
+    python3 -m venv .venv
+fi
+
+# Installed anew where one of the files that say what to install has changed.
+stamp=.venv/installed-$kind
+wanted=$(cat pyproject.toml constraints.txt tools/setup.sh | cksum)
+if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
+    extra=""
+    [ "$kind" = dev ] && extra="[dev]"
+    .venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt -e ".$extra"
+    echo "$wanted" >"$stamp"
+fi
