@@ -7,7 +7,7 @@ import struct
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anime4k_gl.errors import Anime4KError, UserShaderError
@@ -236,6 +236,7 @@ def test_parse_wants_an_expression() -> None:
 FLOATS = st.floats(width=32, min_value=0, allow_infinity=False)
 
 
+@settings(deadline=None)
 @given(FLOATS, FLOATS, st.sampled_from("+-*/%<>="))
 def test_arithmetic_is_that_of_32_bit_floats(a: float, b: float, operator: str) -> None:
     exact: Callable[[], float] = {
@@ -260,6 +261,7 @@ def test_arithmetic_is_that_of_32_bit_floats(a: float, b: float, operator: str) 
             expression.evaluate(SIZES.get, {"a": a, "b": b})
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("0123456789.eExXpP+-*/%<>=! wh\tA\n\0é")))
 def test_any_text_has_a_value_or_one_of_two_errors(text: str) -> None:
     try:

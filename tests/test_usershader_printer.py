@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anime4k_gl.errors import UserShaderError
@@ -210,7 +210,7 @@ def params(draw: st.DrawFn) -> Param:
         desc=draw(st.none() | DESC),
         storage=ParamStorage.DEFAULT if type is ParamType.DEFINE else storage,
     )
-    if type is not ParamType.FLOAT and draw(st.booleans()):
+    if type in (ParamType.INT, ParamType.DEFINE) and draw(st.booleans()):
         members = tuple(draw(st.lists(IDENTIFIER, min_size=1, unique=True, max_size=5)))
         return replace(param, members=members, minimum=0, maximum=len(members) - 1)
     number: st.SearchStrategy[float] = {
@@ -255,6 +255,7 @@ SHADERS = st.lists(
 ).map(lambda blocks: UserShader(tuple(blocks)))
 
 
+@settings(deadline=None)
 @given(SHADERS)
 def test_any_shader_survives_the_round_trip(shader: UserShader) -> None:
     text = format_user_shader(shader)
@@ -293,6 +294,7 @@ GAPS = ["\n", "\n", "\n//!", "\n//!", " ", " ", "\t", "\r\n", "\0", "é", "\ufef
 FRAGMENTS = st.lists(st.sampled_from([*WORDS.split(), *GAPS]), max_size=40).map("".join)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text(text: str) -> None:
     check(text)
@@ -300,12 +302,14 @@ def test_any_text(text: str) -> None:
     check("//!HOOK A\n" + text)
 
 
+@settings(deadline=None)
 @given(FRAGMENTS)
 def test_any_fragments(text: str) -> None:
     check(text)
     check("//!HOOK A\n" + text)
 
 
+@settings(deadline=None)
 @given(SHADERS, st.data())
 def test_any_damage_to_a_shader(shader: UserShader, data: st.DataObject) -> None:
     text = format_user_shader(shader)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar, NamedTuple
 
 from .fragment import INT_RANGE, UINT_RANGE, Fragment
@@ -9,12 +10,7 @@ from .lexer import RawBlock
 from .model import Directive, Param, ParamStorage, ParamType
 from .reader import BlockReader, Directives
 
-_NUMBERS = {
-    "float": ParamType.FLOAT,
-    "int": ParamType.INT,
-    "uint": ParamType.UINT,
-}
-_STORAGES = {"DYNAMIC": ParamStorage.DYNAMIC, "CONSTANT": ParamStorage.CONSTANT}
+_FRACTION = re.compile(r"([+-]?[0-9]+)\.[0-9]*")
 
 
 class _Type(NamedTuple):
@@ -23,6 +19,19 @@ class _Type(NamedTuple):
     type: ParamType
     storage: ParamStorage = ParamStorage.DEFAULT
     enum: bool = False
+
+
+def _types() -> dict[str, _Type]:
+    types = {"DEFINE": _Type(ParamType.DEFINE), "ENUM DEFINE": _Type(ParamType.DEFINE, enum=True)}
+    for storage in ParamStorage:
+        prefix = f"{storage.value} ".lstrip()
+        for type in (ParamType.FLOAT, ParamType.INT, ParamType.UINT):
+            types[f"{prefix}{type.value}"] = _Type(type, storage)
+        types[f"ENUM {prefix}int"] = _Type(ParamType.INT, storage, enum=True)
+    return types
+
+
+_TYPES = _types()
 
 
 class ParamReader(BlockReader):
@@ -50,28 +59,25 @@ class ParamReader(BlockReader):
         self._desc = argument.text
 
     def type(self, argument: Fragment) -> None:
-        """TYPE ["ENUM"] ("DEFINE" | ["DYNAMIC" | "CONSTANT"] ("float" | "int" | "uint"))."""
+        """TYPE ["ENUM"] ("DEFINE" | ["DYNAMIC" | "CONSTANT"] ("float" | "int" | "uint")).
+
+        An enum is DEFINE or int.
+        """
         words = [word.text for word in argument.words()]
-        enum = words[:1] == ["ENUM"]
-        rest = words[1:] if enum else words
-        storage = _STORAGES.get(rest[0], ParamStorage.DEFAULT) if rest else ParamStorage.DEFAULT
-        if storage is not ParamStorage.DEFAULT:
-            rest = rest[1:]
-        if rest == ["DEFINE"] and storage is ParamStorage.DEFAULT:
-            self._type = _Type(ParamType.DEFINE, storage, enum)
-        elif len(rest) == 1 and rest[0] in _NUMBERS and not (enum and rest[0] == "float"):
-            self._type = _Type(_NUMBERS[rest[0]], storage, enum)
-        elif enum:
-            raise argument.expected("ENUM and then DEFINE, or [DYNAMIC or CONSTANT] int or uint")
-        else:
-            raise argument.expected("[ENUM] DEFINE, or [DYNAMIC or CONSTANT] float, int or uint")
+        self._type = _TYPES.get(" ".join(words))
+        if self._type is None:
+            raise argument.expected(
+                "ENUM and then DEFINE, or [DYNAMIC or CONSTANT] int"
+                if "ENUM" in words
+                else "[ENUM] DEFINE, or [DYNAMIC or CONSTANT] float, int or uint"
+            )
 
     def minimum(self, argument: Fragment) -> None:
-        """MINIMUM number."""
+        """MINIMUM [number]."""
         self._minimum = argument
 
     def maximum(self, argument: Fragment) -> None:
-        """MAXIMUM number."""
+        """MAXIMUM [number]."""
         self._maximum = argument
 
     def finish(self, body: Fragment, directives: tuple[Directive, ...]) -> Param:
@@ -118,13 +124,18 @@ class ParamReader(BlockReader):
         return default, low, high
 
     def _bound(self, text: Fragment | None, what: str) -> float | None:
-        return None if text is None else self._value(text, what)
+        return self._value(text, what) if text else None
 
     def _value(self, text: Fragment, what: str) -> float:
-        """Return a number of the parameter's type."""
+        """Return a number of the parameter's type; an integer may have a fraction, not read.
+
+        Published shaders have DEFINEs of ``1.0``, of which libplacebo takes the 1.
+        """
         assert self._type
         if self._type.type is ParamType.FLOAT:
             return text.number(f"{what}, a number")
+        if match := _FRACTION.fullmatch(text.text):
+            text = text.part(*match.span(1))
         if self._type.type is ParamType.UINT:
             return text.integer(f"{what}, a whole number from 0 to {UINT_RANGE[1]}", *UINT_RANGE)
         return text.integer(f"{what}, a whole number of 32 bits", *INT_RANGE)

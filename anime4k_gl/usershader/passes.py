@@ -64,19 +64,20 @@ class PassReader(BlockReader):
         self._when = read_expression(argument)
 
     def offset(self, argument: Fragment) -> None:
-        """OFFSET (x y | "ALIGN"); one does not undo the other."""
+        """OFFSET (x y {anything} | "ALIGN"); one does not undo the other."""
         if argument.text == "ALIGN":
             self._align = True
             return
         words = argument.words()
-        if len(words) != 2:
+        if len(words) < 2:
             raise argument.expected("two numbers or ALIGN")
-        x, y = (word.number("a number") for word in words)
+        x, y = (word.number("a number") for word in words[:2])
         self._offset = Offset(x, y)
 
     def components(self, argument: Fragment) -> None:
-        """COMPONENTS number; 0 is the default said out loud."""
-        self._components = argument.integer("a number of components, 0 to 4", 0, 4) or None
+        """COMPONENTS number {anything}; 0 is the default said out loud."""
+        number = (argument.words() or [argument])[0]
+        self._components = number.integer("a number of components, 0 to 4", 0, 4) or None
 
     def compute(self, argument: Fragment) -> None:
         """COMPUTE block-width block-height [threads-width threads-height]."""

@@ -63,8 +63,8 @@ class TextureReader(BlockReader):
         self._border = Border(argument.choice("a border mode", tuple(b.value for b in Border)))
 
     def storage(self, argument: Fragment) -> None:
-        """STORAGE."""
-        self._storage = _flag(argument, "STORAGE")
+        """STORAGE {anything}."""
+        self._storage = True
 
     def finish(self, body: Fragment, directives: tuple[Directive, ...]) -> Texture:
         """SIZE and FORMAT must be there, fit the filter, and make up the bytes of the body."""
@@ -104,8 +104,8 @@ class TextureReader(BlockReader):
 
 _SPACE = f"[{WHITESPACE}]"
 _VARIABLE = re.compile(
-    rf"(?P<type>[^{WHITESPACE}]+){_SPACE}+(?P<name>[^{WHITESPACE}\[]+)"
-    rf"(?:{_SPACE}*\[(?P<count>[^\]]*)\])?"
+    rf"(?P<type>[^{WHITESPACE}]+){_SPACE}+(?P<name>[^{WHITESPACE}\[;]+)"
+    rf"(?:{_SPACE}*\[(?P<count>[^\]]*)\])?{_SPACE}*;?"
 )
 
 
@@ -125,7 +125,7 @@ class BufferReader(BlockReader):
         self._name = argument.identifier("a buffer name")
 
     def var(self, argument: Fragment) -> None:
-        """VAR type identifier ["[" number "]"]."""
+        """VAR type identifier ["[" number "]"] [";"]."""
         match = _VARIABLE.fullmatch(argument.text)
         if not match:
             raise argument.expected("a GLSL type and a name, perhaps with [N]")
@@ -143,8 +143,8 @@ class BufferReader(BlockReader):
         self._variables[name] = BufferVariable(match["type"], name, count)
 
     def storage(self, argument: Fragment) -> None:
-        """STORAGE."""
-        self._storage = _flag(argument, "STORAGE")
+        """STORAGE {anything}."""
+        self._storage = True
 
     def finish(self, body: Fragment, directives: tuple[Directive, ...]) -> Buffer:
         """There must be variables, and their layout makes up the bytes of the body."""
@@ -164,9 +164,3 @@ class BufferReader(BlockReader):
         )
 
     directives: ClassVar[Directives] = {"BUFFER": buffer, "VAR": var, "STORAGE": storage}
-
-
-def _flag(argument: Fragment, keyword: str) -> bool:
-    if argument:
-        raise argument.expected(f"nothing after {keyword}")
-    return True
