@@ -32,12 +32,18 @@ def create_headless_context() -> Any:
         names = {"libgl": "libGL.so.1", "libegl": "libEGL.so.1"}
         attempts = [{"backend": "egl", **names}, {"libgl": "libGL.so.1", "libx11": "libX11.so.6"}]
     failures = []
-    for options in attempts:
-        for version in (430, 330):
-            try:
-                return moderngl.create_context(standalone=True, require=version, **options)
-            except Exception as error:  # moderngl and its backends raise bare Exception
-                failures.append(" ".join(str(error).split()))
+    # moderngl takes the newest context for the one that `moderngl.get_context` is to return; a
+    # host that asks for that means its own.
+    hosts = moderngl._store.default_context
+    try:
+        for options in attempts:
+            for version in (430, 330):
+                try:
+                    return moderngl.create_context(standalone=True, require=version, **options)
+                except Exception as error:  # moderngl and its backends raise bare Exception
+                    failures.append(" ".join(str(error).split()))
+    finally:
+        moderngl._store.default_context = hosts
     raise GLError(f"no OpenGL 3.3 context without a window ({failures[0]}); {HEADLESS_REMEDY}")
 
 

@@ -130,7 +130,9 @@ class RawGL:
     """
 
     def __init__(self, context: Any) -> None:
-        load = context.mglo._context.load
+        # The loader is glcontext's, moderngl's own or the host's, as the context was made.
+        loader = context.mglo._context
+        load = getattr(loader, "load", None) or loader.load_opengl_function
         for name, (result, arguments) in _PROTOTYPES.items():
             address = load(name)
             if address:
