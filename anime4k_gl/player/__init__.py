@@ -1,0 +1,7 @@
+"""The player: videos in a window, upscaled to its size. The only user of glfw."""
+
+from .loop import play
+from .player import Player, Settings
+from .stats import Stats
+
+__all__ = ["Player", "Settings", "Stats", "play"]

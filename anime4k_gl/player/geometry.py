@@ -1,0 +1,84 @@
+"""Where the picture goes in the window, and how it is turned. Plain arithmetic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..formats import Size
+
+Affine = tuple[tuple[float, float, float], tuple[float, float, float]]
+"""Two rows: s and t as functions of u, v and 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle in pixels; `x` and `y` count from the top left."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def size(self) -> Size:
+        """Its width and height."""
+        return Size(self.width, self.height)
+
+
+def display_size(coded: Size, sample_aspect: Fraction, rotation: int) -> Size:
+    """Return the size of a video in square pixels, as it is seen upright.
+
+    No side gets smaller: non-square pixels are stretched along their longer side.
+
+    Parameters
+    ----------
+    coded : the size of a decoded frame
+    sample_aspect : width of a pixel over its height
+    rotation : degrees clockwise, a multiple of 90
+    """
+    width, height = Fraction(coded.width), Fraction(coded.height)
+    if sample_aspect > 1:
+        width *= sample_aspect
+    elif sample_aspect > 0:
+        height /= sample_aspect
+    return turned(Size(round(width), round(height)), rotation)
+
+
+def turned(size: Size, rotation: int) -> Size:
+    """Return a size after a turn by a multiple of 90 degrees."""
+    return Size(size.height, size.width) if rotation % 180 else size
+
+
+def limited(size: Size, limit: Size) -> Size:
+    """Return `size`, made smaller with its aspect kept where it exceeds `limit`."""
+    if size.width <= limit.width and size.height <= limit.height:
+        return size
+    return letterbox(size, limit).size
+
+
+def letterbox(picture: Size, window: Size) -> Rect:
+    """Return the largest rectangle of `picture`'s aspect in the middle of a window."""
+    width, height = window
+    if picture.width * window.height > window.width * picture.height:
+        height = max(1, round(Fraction(window.width * picture.height, picture.width)))
+    else:
+        width = max(1, round(Fraction(window.height * picture.width, picture.height)))
+    width, height = min(width, window.width), min(height, window.height)
+    return Rect((window.width - width) // 2, (window.height - height) // 2, width, height)
+
+
+_TURNS: dict[int, Affine] = {
+    0: ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0)),
+    90: ((0.0, 1.0, 0.0), (-1.0, 0.0, 1.0)),
+    180: ((-1.0, 0.0, 1.0), (0.0, -1.0, 1.0)),
+    270: ((0.0, -1.0, 1.0), (1.0, 0.0, 0.0)),
+}
+
+
+def texture_coordinates(rotation: int) -> Affine:
+    """Return where in the texture a point of the displayed picture lies.
+
+    Both count from 0 to 1 from their top left; `rotation` is in degrees clockwise.
+    """
+    return _TURNS[rotation % 360]

@@ -1,0 +1,158 @@
+"""Text for the screen: lines drawn by Pillow into an RGBA array. No OpenGL here.
+
+Pillow carries a font of its own, so that no font file has to be found or shipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageDraw, ImageFont
+
+from ..formats import Size
+
+Line = str | tuple[str, ...]
+"""A line of text, or the cells of a table's row, aligned with the rows next to it.
+
+The first cell of a row stands left, the others right-aligned; a line that is only text may be as
+wide as it likes.
+"""
+
+Pixels = npt.NDArray[np.uint8]
+"""(height, width, 4) RGBA, colour premultiplied by alpha, row 0 on top."""
+
+MESSAGE_SHARE = 1 / 30
+"""Font height of a message as a share of the window's height."""
+
+PAGE_SHARE = 1 / 46
+"""Font height of a page of many lines."""
+
+MIN_FONT = 13
+"""Font height in pixels below which text is hard to read; only crowded pages go lower."""
+
+MIN_CROWDED_FONT = 10
+"""The smallest font a page is drawn in; lines that do not fit even so are left out."""
+
+_BOX = (0, 0, 0, 160)
+_INK = (255, 255, 255, 255)
+_OUTLINE = (0, 0, 0, 255)
+_LINE_SPACING = 1.25  # baseline to baseline, of the font's height
+_COLUMN_GAP = 1.2  # between cells, of the font's height
+_ELLIPSIS = "..."
+
+
+def font_height(window_height: int, share: float) -> int:
+    """Return the font height in pixels for a window of some height."""
+    return max(MIN_FONT, round(window_height * share))
+
+
+def draw_text(lines: Sequence[Line], *, font_px: int, limit: Size) -> Pixels:
+    """Return lines of text in a translucent box.
+
+    Parameters
+    ----------
+    lines : top to bottom
+    font_px : the wanted font height in pixels; less where the lines would not fit
+    limit : the box's largest size; what goes beyond it is cut off with an ellipsis
+    """
+    font_px = _fitting_font(lines, font_px, limit)
+    padding = round(font_px * 0.5)
+    rows = max(1, (limit.height - 2 * padding) // _step(font_px))
+    shown = list(lines) if len(lines) <= rows else [*lines[: rows - 1], _ELLIPSIS]
+    font = _font(font_px)
+    columns = _columns(shown, font_px)
+    inner = max(1, limit.width - 2 * padding)
+    texts = [_cut(line, font, inner) if isinstance(line, str) else line for line in shown]
+    width = min(_width(texts, columns, font), inner) + 2 * padding
+    height = _step(font_px) * len(texts) + 2 * padding
+
+    image = Image.new("RGBA", (width, height), (0, 0, 0, 0))
+    canvas = ImageDraw.Draw(image)
+    canvas.rounded_rectangle((0, 0, width - 1, height - 1), radius=padding * 0.6, fill=_BOX)
+    stroke = max(1, round(font_px / 16))
+    for number, line in enumerate(texts):
+        middle = padding + _step(font_px) * (number + 0.5)
+        cells = (
+            [(line, padding, "lm")] if isinstance(line, str) else _placed(line, columns, padding)
+        )
+        for text, x, anchor in cells:
+            canvas.text(
+                (x, middle), text, _INK, font, anchor, stroke_width=stroke, stroke_fill=_OUTLINE
+            )
+    return _premultiplied(np.asarray(image))
+
+
+@lru_cache(maxsize=16)
+def _font(font_px: int) -> Any:
+    return ImageFont.load_default(size=font_px)
+
+
+def _step(font_px: int) -> int:
+    return round(font_px * _LINE_SPACING)
+
+
+def _fitting_font(lines: Sequence[Line], font_px: int, limit: Size) -> int:
+    """Return the largest font up to `font_px` in which all lines and rows fit, if any does."""
+    for size in range(font_px, MIN_CROWDED_FONT, -1):
+        padding = round(size * 0.5)
+        tall = _step(size) * len(lines) + 2 * padding
+        columns = _columns(lines, size)
+        wide = (columns[-1] if columns else 0) + 2 * padding
+        if tall <= limit.height and wide <= limit.width:
+            return size
+    return min(font_px, MIN_CROWDED_FONT)
+
+
+def _columns(lines: Sequence[Line], font_px: int) -> list[int]:
+    """Return where each column of the table ends, in pixels from its left edge."""
+    font = _font(font_px)
+    widths: list[int] = []
+    for line in lines:
+        if isinstance(line, str):
+            continue
+        widths += [0] * (len(line) - len(widths))
+        for index, cell in enumerate(line):
+            widths[index] = max(widths[index], _length(cell, font))
+    gap = round(font_px * _COLUMN_GAP)
+    ends, position = [], 0
+    for index, width in enumerate(widths):
+        position += width + (gap if index else 0)
+        ends.append(position)
+    return ends
+
+
+def _placed(
+    row: tuple[str, ...], columns: Sequence[int], padding: int
+) -> list[tuple[str, int, str]]:
+    """Return (text, x, Pillow's anchor) for each cell of a row."""
+    cells = [(row[0], padding, "lm")]
+    cells += [(cell, padding + end, "rm") for cell, end in zip(row[1:], columns[1:], strict=False)]
+    return cells
+
+
+def _width(lines: Sequence[Line], columns: Sequence[int], font: Any) -> int:
+    texts = (_length(line, font) for line in lines if isinstance(line, str))
+    return max(*texts, columns[-1] if columns else 0, 1, 1)
+
+
+def _length(text: str, font: Any) -> int:
+    return int(np.ceil(font.getlength(text)))
+
+
+def _cut(text: str, font: Any, width: int) -> str:
+    """Return `text`, its end replaced by an ellipsis where it is too wide."""
+    if _length(text, font) <= width:
+        return text
+    while text and _length(text + _ELLIPSIS, font) > width:
+        text = text[:-1]
+    return text.rstrip() + _ELLIPSIS
+
+
+def _premultiplied(rgba: Pixels) -> Pixels:
+    result = rgba.astype(np.uint16)
+    result[..., :3] = (result[..., :3] * result[..., 3:] + 127) // 255
+    return result.astype(np.uint8)

@@ -1,0 +1,99 @@
+"""The frame at hand, drawn at the size it has in the window, with the effect or without it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..formats import RGBA8, Size
+from ..gl.raw import RawGL
+from ..media.frame import Frame
+from ..options import resolve_sizes
+from ..renderer import Renderer
+from ..scalers import NO_SCALER, resolve_scaler
+from ..usershader import UserShader
+
+
+class Upscaling:
+    """Keeps a renderer for each state of the effect, made when it is first needed.
+
+    Parameters
+    ----------
+    context : the window's moderngl context
+    shaders, scaler, params : as for `Renderer`
+    scale : with the scaler ``none``, by how much the video was scaled before
+    effect : whether the shaders run; without them it is the scaler alone
+
+    Attributes
+    ----------
+    effect : as above; may be changed at any time, counts from the next `draw` on
+    """
+
+    def __init__(
+        self,
+        context: Any,
+        shaders: Sequence[UserShader],
+        *,
+        scaler: str,
+        scale: float,
+        params: Mapping[str, float | int | str],
+        effect: bool,
+    ) -> None:
+        self.effect = effect
+        self._context = context
+        self._gl = RawGL(context)
+        self._shaders = tuple(shaders)
+        self._scaler = resolve_scaler(scaler)
+        self._scale = scale
+        self._params = dict(params)
+        self._renderers: dict[bool, Renderer] = {}
+        self._drawn: tuple[bool, Size] | None = None
+        self.texture: Any = None
+
+    def target(self, source: Size, wanted: Size) -> Size:
+        """Return the size to draw at, for a frame of size `source` seen at size `wanted`.
+
+        With the scaler ``none`` a frame is drawn at its own size, and stretched to be seen.
+        """
+        return source if self._scaler == NO_SCALER else wanted
+
+    def draw(self, frame: Frame, target: Size) -> bool:
+        """Draw a frame; return whether the same work was done before, at this size.
+
+        Waits until it is done, so that the caller knows how long drawing takes and can show the
+        result at a given moment. The wait lets other threads run.
+
+        Raises
+        ------
+        OptionError, GLError, UserShaderError : as `Renderer.render`
+        """
+        renderer = self._renderers.get(self.effect) or self._make()
+        native = None
+        if self._scaler == NO_SCALER:
+            _, native = resolve_sizes(frame.size, scale=self._scale, size=None, scaler=NO_SCALER)
+        (self.texture,) = renderer.render(frame, target=target, native=native, output=RGBA8)
+        self._gl.glFinish()
+        state = (self.effect, target)
+        repeated, self._drawn = state == self._drawn, state
+        return repeated
+
+    def report(self) -> list[dict[str, Any]]:
+        """Return a record per pass of the last frame, as `Renderer.report`; empty before it."""
+        if self._drawn is None:
+            return []
+        return self._renderers[self._drawn[0]].report()
+
+    def release(self) -> None:
+        """Free everything. May be called twice."""
+        for renderer in self._renderers.values():
+            renderer.release()
+        self._renderers.clear()
+        self.texture, self._drawn = None, None
+
+    def _make(self) -> Renderer:
+        shaders = self._shaders if self.effect else ()
+        # Parameters belong to shaders; without those, they would be unknown names.
+        params = self._params if self.effect else {}
+        renderer = Renderer(self._context, shaders, scaler=self._scaler, params=params, timing=True)
+        self._renderers[self.effect] = renderer
+        return renderer
