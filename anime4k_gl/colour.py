@@ -60,6 +60,9 @@ class Colour:
     transfer: int = 2
 
 
+UNSPECIFIED = 2
+"""H.273's code for a tag that says nothing."""
+
 SRGB = Colour(Matrix.RGB, Range.FULL, ChromaSiting.CENTRE, primaries=1, transfer=13)
 """Pictures: R'G'B', full range."""
 
@@ -120,6 +123,15 @@ def guess(
     if siting is None:
         siting = ChromaSiting.LEFT if levels is Range.LIMITED else ChromaSiting.CENTRE
     return Colour(known, levels, siting, primaries, transfer)
+
+
+def guess_primaries(matrix: Matrix, size: Size) -> int:
+    """Return the H.273 primaries that mpv assumes for an untagged video of this matrix and size."""
+    if matrix is Matrix.BT2020_NCL:
+        return 9
+    if matrix in (Matrix.BT709, Matrix.RGB):
+        return 1
+    return {576: 5, 480: 6, 486: 6}.get(size.height, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,15 +62,34 @@ class UserShaderError(Anime4KError):
         super().__init__(self._render())
 
     def _render(self) -> str:
+        text, before, width = _excerpt(self.source_line, self.column - 1, self.width)
         # Tabs stay tabs under the excerpt, so that the caret lands below the fault in a terminal.
-        before = self.source_line[: self.column - 1]
-        indent = "".join("\t" if character == "\t" else " " for character in before)
+        indent = "".join("\t" if character == "\t" else " " for character in text[:before])
         gutter = " " * len(str(self.line))
         return (
             f"{self.filename}:{self.line}:{self.column}: {self.message}\n"
-            f" {self.line} | {self.source_line}\n"
-            f" {gutter} | {indent}{'^' * self.width}"
+            f" {self.line} | {text}\n"
+            f" {gutter} | {indent}{'^' * width}"
         )
+
+
+_EXCERPT_LENGTH = 160
+
+
+def _excerpt(line: str, start: int, width: int) -> tuple[str, int, int]:
+    """Return (text, start, width) of what is shown of a line, at most `_EXCERPT_LENGTH` long.
+
+    Characters a terminal would act on are shown as a replacement mark of the same width.
+    """
+    cut = max(0, start - _EXCERPT_LENGTH // 2) if len(line) > _EXCERPT_LENGTH else 0
+    text = line[cut : cut + _EXCERPT_LENGTH]
+    text = "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    start -= cut
+    if cut:
+        text, start = f"...{text}", start + 3
+    if cut + _EXCERPT_LENGTH < len(line):
+        text += "..."
+    return text, start, max(1, min(width, len(text) - start))
 
 
 class ShaderCompileError(UserShaderError):

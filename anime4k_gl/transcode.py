@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .colour import Colour, Matrix, Range
+from .colour import UNSPECIFIED, Colour, Matrix, Range, guess_primaries
 from .errors import MediaError, OptionError
 from .formats import ColourModel, PixelLayout, Size
 from .gl.offscreen import OffscreenThread
@@ -33,6 +33,8 @@ Progress = Callable[[int, int | None], None]
 
 DEFAULT_CODEC = "libx264"
 DEFAULT_CRF = 16.0
+
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".tif", ".tiff", ".bmp")
 
 _DECODED_AHEAD = 4
 _RENDERED_AHEAD = 3
@@ -114,6 +116,8 @@ def transcode(
     )
     if is_picture(source):
         return _transcode_picture(job, quality)
+    if target_path.suffix.lower() in PICTURE_SUFFIXES:
+        raise OptionError(f"{os.fspath(target)}: a video cannot become a picture; write to .mkv")
     encoder = resolve_codec(codec)
     if crf is None and encoder == DEFAULT_CODEC:
         crf = DEFAULT_CRF
@@ -184,9 +188,9 @@ def _transcode_video(
     pix_fmt: str | None,
     keep_partial: bool,
 ) -> Transcoded:
+    notes: list[str] = []
     with ExitStack() as stack:
         source = stack.enter_context(VideoSource(job.source))
-        notes: list[str] = []
         if pix_fmt is not None:
             layout = resolve_layout(encoder, pix_fmt)
         else:
@@ -195,7 +199,7 @@ def _transcode_video(
         if lost:
             notes.append(f"{encoder} as {layout.name} does not keep: {', '.join(lost)}")
         target, native = _even_sizes(job, source.size, layout, notes)
-        colour = output_colour(source.colour, layout)
+        colour = output_colour(source.colour, layout, source.size)
         output = PlaneOutput(layout, colour)
 
         # Everything that may fail on account of the options comes before the file is opened.
@@ -224,7 +228,6 @@ def _transcode_video(
                 overwrite=job.overwrite,
             )
         )
-        notes += writer.notes
 
         def draw(frame: Frame) -> list[np.ndarray[Any, Any]]:
             def work(_: Any) -> list[np.ndarray[Any, Any]]:
@@ -254,7 +257,8 @@ def _transcode_video(
             if not (keep_partial and done):
                 raise
             notes.append(str(error))
-        return Transcoded(source.size, target, done, tuple(notes))
+    # The writer has more to tell once it has seen every packet.
+    return Transcoded(source.size, target, done, (*notes, *writer.notes))
 
 
 def _even_sizes(
@@ -275,15 +279,22 @@ def _even_sizes(
     return even, native
 
 
-def output_colour(source: Colour, layout: PixelLayout) -> Colour:
+def output_colour(source: Colour, layout: PixelLayout, size: Size) -> Colour:
     """Return the colour description to encode with: the source's own where it has a YUV matrix.
 
-    It is written out in full, since players would guess another matrix from the larger size.
+    It is written out in full, since players would guess other tags from the larger size.
+
+    Parameters
+    ----------
+    source : the source's description
+    layout : what is encoded
+    size : the source's size in pixels, from which its primaries are guessed where it has no tag
     """
+    primaries = source.primaries
+    if primaries == UNSPECIFIED:
+        primaries = guess_primaries(source.matrix, size)
     if layout.model is ColourModel.RGB:
-        return replace(source, matrix=Matrix.RGB, range=Range.FULL)
+        return replace(source, matrix=Matrix.RGB, range=Range.FULL, primaries=primaries)
     if source.matrix is Matrix.RGB:
-        return Colour(
-            Matrix.BT709, Range.LIMITED, primaries=source.primaries, transfer=source.transfer
-        )
-    return source
+        return Colour(Matrix.BT709, Range.LIMITED, primaries=primaries, transfer=source.transfer)
+    return replace(source, primaries=primaries)

@@ -75,8 +75,10 @@ class Executor:
                 programs = ProgramCache(context)
                 undo.callback(programs.release)
             capabilities = programs.capabilities
+            capabilities.check_size(plan.source, "the source size")
+            capabilities.check_size(plan.target, "the output size")
             for value in plan.values:
-                capabilities.check_size(value.size, f"texture {value.name} of")
+                capabilities.check_size(value.size, f"the size of {value.name},")
             if self._units > capabilities.max_texture_units:
                 raise GLError(
                     f"a pass reads {self._units} textures; this driver allows"
