@@ -1,4 +1,4 @@
-"""The command as a user meets it: what it prints, its exit codes, and what it leaves on the disk."""
+"""The command as a user meets it: what it prints, its exit codes, what it leaves on the disk."""
 
 from __future__ import annotations
 
