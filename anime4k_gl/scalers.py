@@ -113,7 +113,8 @@ def scaler_shader(name: str, *, alpha: bool = False) -> UserShader:
     # Each pass is a program of its own, so the kernel goes in front of every body.
     text = text.replace("\nvec4 hook() {", f"\n{kernel}\nvec4 hook() {{")
     if scaler.blur is not None:
-        text = _jinc_table(scaler.blur) + text
+        # The file's opening comment would be read as more of the table.
+        text = _jinc_table(scaler.blur) + text[text.index("//!") :]
     return parse_user_shader(text, filename=f"scalers/{scaler.name}.glsl")
 
 
