@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from ..gl.context import Capabilities
 from ..media.decode import TruncatedError
 from ..options import parse_size, scaled
 from ..usershader import UserShader
-from .clock import Lead
+from .clock import FrameRate, Lead
 from .frames import TimedFrame
 from .geometry import Rect, display_size, letterbox, limited, turned
 from .keys import BINDINGS, DOUBLE_CLICK
@@ -40,9 +39,6 @@ for events is less exact."""
 
 STATS_SECONDS = 0.25
 """How often the numbers on the screen change: more often they cannot be read."""
-
-FPS_SECONDS = 2.0
-"""The time over which shown frames are counted for the rate."""
 
 Report = Callable[[str], None]
 """Takes a message for the user, one line."""
@@ -100,7 +96,6 @@ class Player:
         self._start_fullscreen = settings.fullscreen
         self._settler = SizeSettler()
         self._lead = Lead()
-        self._shown_at: deque[float] = deque()
         self._reset()
         with ExitStack() as undo:
             self._window = undo.enter_context(Window("anime4k-gl"))
@@ -132,7 +127,7 @@ class Player:
         self._stats: Stats | None = None
         self._stats_at = float("-inf")
         self._reported: set[str] = set()
-        self._shown_at.clear()
+        self._rate = FrameRate()
         self._lead.reset()
 
     def __enter__(self) -> Player:
@@ -149,6 +144,11 @@ class Player:
     def has_quit(self) -> bool:
         """Whether the user wants no more of it."""
         return self._quit or self._window.closing
+
+    @property
+    def fullscreen(self) -> bool:
+        """Whether the window fills a screen."""
+        return self._window.fullscreen
 
     # What can be done with it.
 
@@ -249,10 +249,6 @@ class Player:
         playback = self._playback
         if playback is None:
             raise RuntimeError("nothing is playing")
-        now = self._now()
-        while self._shown_at and now - self._shown_at[0] > FPS_SECONDS:
-            self._shown_at.popleft()
-        span = now - self._shown_at[0] if self._shown_at else 0.0
         texture = self._upscaling.texture
         return Stats(
             path=os.fspath(playback.source.path),
@@ -267,7 +263,7 @@ class Player:
             window_size=self._window.framebuffer_size,
             renderer=self._capabilities.renderer,
             software=self._capabilities.software,
-            fps=(len(self._shown_at) - 1) / span if span > 0 else 0.0,
+            fps=self._rate.fps,
             shown=self._shown,
             dropped=playback.dropped,
             passes=tuple(self._upscaling.report()),
@@ -332,7 +328,7 @@ class Player:
                 time.sleep(due)
             self._awaited = None
             self._shown += 1
-            self._shown_at.append(self._now())
+            self._rate.count(self._now())
             playback.seen(frame)
         elif not (self._stale or self._overlay.stale(self._now())):
             return

@@ -73,9 +73,9 @@ def clock_text(seconds: float | None) -> str:
 
 def status_line(stats: Stats) -> str:
     """Return the line shown for a moment after a pause, a seek or a switch."""
-    state = "paused  " if stats.paused else ""
+    state = "paused    " if stats.paused else ""
     effect = stats.preset if stats.effect else f"{stats.scaler} alone"
-    return f"{state}{stats.time}   {stats.output_size}   {effect}   {stats.milliseconds:.1f} ms"
+    return f"{state}{stats.time}    {stats.output_size}    {effect}    {stats.milliseconds:.1f} ms"
 
 
 def stats_page(stats: Stats) -> list[Line]:

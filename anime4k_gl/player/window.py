@@ -165,7 +165,7 @@ class Window:
     def _start(self, undo: ExitStack) -> None:
         failures: list[str] = []
         glfw = self._glfw
-        glfw.set_error_callback(lambda _code, text: failures.append(_text(text)))
+        glfw.set_error_callback(lambda _code, text: failures.append(_sentence(text)))
         undo.callback(glfw.set_error_callback, None)
         if not glfw.init():
             why = failures[-1] if failures else "glfw does not start"
@@ -307,8 +307,12 @@ def key_name(glfw: Any, key: int, scancode: int) -> str | None:
 
 
 def _text(value: str | bytes) -> str:
-    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
-    return " ".join(text.split()).rstrip(".")
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+
+
+def _sentence(value: str | bytes) -> str:
+    """Return one of glfw's messages in one line without a full stop."""
+    return " ".join(_text(value).split()).rstrip(".")
 
 
 def _load_glfw() -> Any:
