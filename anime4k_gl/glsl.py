@@ -81,12 +81,15 @@ def shift_uniform(unit: int) -> str:
 OUT_SIZE_UNIFORM = "a4k_out_size"
 
 _EXTENSION = re.compile(r"^[ \t]*#[ \t]*extension\b.*$", re.MULTILINE)
+_REQUIRED = re.compile(r":[ \t]*require\b")
 
 
 def assemble(run: PassRun, dialect: Dialect) -> Source:
     """Return the shaders of a pass that runs."""
     body = run.shader_pass.body
-    extensions = _EXTENSION.findall(body)
+    # Drivers want them first of all. There, no #ifdef around them holds any more: what a shader
+    # requires where it is known is only enabled, so that it may be missing.
+    extensions = [_REQUIRED.sub(": enable", line).rstrip() for line in _EXTENSION.findall(body)]
     # The line stays, emptied, so that line numbers in the driver's messages stay right.
     body = _EXTENSION.sub("", body)
     lines = [
