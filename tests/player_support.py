@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import struct
 import subprocess
 import sys
 import threading
@@ -74,10 +75,11 @@ def write_bars(
 ) -> Path:
     """Write the bar clip without loss, its colour tagged."""
     with av.open(path, "w") as container:
-        # FFV1 in Matroska would lose the aspect; x264 keeps it in its own headers.
-        stream = container.add_stream("ffv1" if aspect == 1 else "libx264", rate=rate)
+        # FFV1 in Matroska would lose the aspect, which x264 keeps in its own headers.
+        plain = aspect == 1 and path.suffix == ".mkv"
+        stream = container.add_stream("ffv1" if plain else "libx264", rate=rate)
         stream.width, stream.height, stream.pix_fmt = 128, 72, "yuv444p"
-        stream.options = {} if aspect == 1 else {"qp": "0"}
+        stream.options = {} if plain else {"qp": "0"}
         space, primaries = _TAGS[matrix]
         context = stream.codec_context
         context.colorspace, context.color_primaries, context.color_range = space, primaries, 1
@@ -88,6 +90,17 @@ def write_bars(
             frame.pts, frame.time_base = number, Fraction(1, rate)
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
+    return path
+
+
+def turn(path: Path) -> Path:
+    """Have an MP4 file say that it is to be shown turned 90 degrees clockwise."""
+    data = bytearray(path.read_bytes())
+    matrix = data.index(b"tkhd") + 4 + 40
+    one, identity = 1 << 16, struct.unpack_from(">9i", data, matrix)
+    assert identity == (one, 0, 0, 0, one, 0, 0, 0, 1 << 30)
+    struct.pack_into(">9i", data, matrix, 0, one, 0, -one, 0, 0, 0, 0, 1 << 30)
+    path.write_bytes(data)
     return path
 
 

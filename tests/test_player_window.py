@@ -19,6 +19,7 @@ from player_support import (
     RunningPlayer,
     number_luma,
     number_of,
+    turn,
     write_bars,
     write_numbers,
 )
@@ -183,6 +184,19 @@ def test_pixels_that_are_not_square(display: str, clips: Path) -> None:
         player.wait_for(lambda s: s["window"] == [384, 144] and s["output"] == [384, 144])
         screen = player.screen_where(lambda p: max(patch_errors(p, 0, 0, 384, 144)) <= TOLERANCE)
         assert max(patch_errors(screen, 0, 0, 384, 144)) <= TOLERANCE
+
+
+def test_a_video_that_was_filmed_sideways(display: str, clips: Path) -> None:
+    clip = turn(write_bars(clips / "sideways.mp4"))
+    with RunningPlayer(display, [clip], scale=3) as player:
+        player.wait_for(lambda s: s["window"] == [216, 384] and s["output"] == [384, 216])
+
+        def errors(screen: Image) -> list[int]:
+            upright = np.rot90(screen[:384, :216])
+            return patch_errors(upright, 0, 0, 384, 216)
+
+        screen = player.screen_where(lambda p: max(errors(p)) <= TOLERANCE)
+        assert max(errors(screen)) <= TOLERANCE
 
 
 def test_files_follow_one_another_and_the_window_closes(display: str, clips: Path) -> None:

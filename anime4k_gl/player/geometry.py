@@ -58,13 +58,18 @@ def limited(size: Size, limit: Size) -> Size:
 
 
 def letterbox(picture: Size, window: Size) -> Rect:
-    """Return the largest rectangle of `picture`'s aspect in the middle of a window."""
+    """Return the largest rectangle of `picture`'s aspect in the middle of a window.
+
+    Where a bar would be one pixel wide in all, the picture takes that pixel too: such a bar comes
+    from rounding and looks like a fault.
+    """
     width, height = window
     if picture.width * window.height > window.width * picture.height:
         height = max(1, round(Fraction(window.width * picture.height, picture.width)))
     else:
         width = max(1, round(Fraction(window.height * picture.width, picture.height)))
-    width, height = min(width, window.width), min(height, window.height)
+    width = window.width if width >= window.width - 1 else width
+    height = window.height if height >= window.height - 1 else height
     return Rect((window.width - width) // 2, (window.height - height) // 2, width, height)
 
 

@@ -25,6 +25,9 @@ wide as it likes.
 Pixels = npt.NDArray[np.uint8]
 """(height, width, 4) RGBA, colour premultiplied by alpha, row 0 on top."""
 
+Coverage = npt.NDArray[np.uint8]
+"""(height, width), 0 to 255, row 0 on top."""
+
 MESSAGE_SHARE = 1 / 30
 """Font height of a message as a share of the window's height."""
 
@@ -37,9 +40,8 @@ MIN_FONT = 13
 MIN_CROWDED_FONT = 10
 """The smallest font a page is drawn in; lines that do not fit even so are left out."""
 
-_BOX = (0, 0, 0, 160)
-_INK = (255, 255, 255, 255)
-_OUTLINE = (0, 0, 0, 255)
+_BOX_ALPHA = 180  # of 255: white letters stay legible over a white picture
+
 _LINE_SPACING = 1.25  # baseline to baseline, of the font's height
 _COLUMN_GAP = 1.2  # between cells, of the font's height
 _ELLIPSIS = "..."
@@ -70,20 +72,18 @@ def draw_text(lines: Sequence[Line], *, font_px: int, limit: Size) -> Pixels:
     width = min(_width(texts, columns, font), inner) + 2 * padding
     height = _step(font_px) * len(texts) + 2 * padding
 
-    image = Image.new("RGBA", (width, height), (0, 0, 0, 0))
-    canvas = ImageDraw.Draw(image)
-    canvas.rounded_rectangle((0, 0, width - 1, height - 1), radius=padding * 0.6, fill=_BOX)
-    stroke = max(1, round(font_px / 16))
+    box = Image.new("L", (width, height), 0)
+    ImageDraw.Draw(box).rounded_rectangle(
+        (0, 0, width - 1, height - 1), radius=padding * 0.6, fill=_BOX_ALPHA
+    )
+    ink = Image.new("L", (width, height), 0)
+    canvas = ImageDraw.Draw(ink)
     for number, line in enumerate(texts):
         middle = padding + _step(font_px) * (number + 0.5)
-        cells = (
-            [(line, padding, "lm")] if isinstance(line, str) else _placed(line, columns, padding)
-        )
+        cells = _placed((line,) if isinstance(line, str) else line, columns, padding)
         for text, x, anchor in cells:
-            canvas.text(
-                (x, middle), text, _INK, font, anchor, stroke_width=stroke, stroke_fill=_OUTLINE
-            )
-    return _premultiplied(np.asarray(image))
+            canvas.text((x, middle), text, 255, font, anchor)
+    return _white_on_black(np.asarray(ink), np.asarray(box))
 
 
 @lru_cache(maxsize=16)
@@ -152,7 +152,9 @@ def _cut(text: str, font: Any, width: int) -> str:
     return text.rstrip() + _ELLIPSIS
 
 
-def _premultiplied(rgba: Pixels) -> Pixels:
-    result = rgba.astype(np.uint16)
-    result[..., :3] = (result[..., :3] * result[..., 3:] + 127) // 255
-    return result.astype(np.uint8)
+def _white_on_black(ink: Coverage, box: Coverage) -> Pixels:
+    """Return white ink over black boxes, premultiplied: the colour is the ink's own coverage."""
+    result = np.empty((*ink.shape, 4), np.uint8)
+    result[..., :3] = ink[..., np.newaxis]
+    result[..., 3] = np.maximum(ink, box)
+    return result

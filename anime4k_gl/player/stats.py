@@ -87,7 +87,7 @@ def stats_page(stats: Stats) -> list[Line]:
         os.path.basename(stats.path),
         f"{stats.time}{state}",
         f"{stats.source_size} to {stats.output_size} in a window of {stats.window_size}",
-        f"preset {effect}, scaler {stats.scaler}",
+        f"shaders {effect}, scaler {stats.scaler}",
         f"{stats.renderer}{software}",
         f"{stats.fps:.1f} fps shown, {stats.shown} shown, {stats.dropped} dropped",
         "",
