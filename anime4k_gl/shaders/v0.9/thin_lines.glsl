@@ -50,7 +50,7 @@ bool lighter_than(vec4 c, vec4 light0, vec4 light1, vec4 light2) {
 
 // c moved towards the mean of the light taps, where that makes it lighter than the best so far.
 vec4 lightest(vec4 best, vec4 c, vec4 light0, vec4 light1, vec4 light2, float strength) {
-    vec4 candidate = mix(c, (light0 + light1 + light2) / 3.0, strength);
+    vec4 candidate = c * (1.0 - strength) + (light0 + light1 + light2) / 3.0 * strength;
     return candidate.a > best.a ? candidate : best;
 }
 

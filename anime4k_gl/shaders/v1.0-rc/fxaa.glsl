@@ -38,9 +38,10 @@
 //!BIND LINEMAP
 //!DESC Anime4K v1.0 RC: FXAA
 
-// The approximate luma (2R + 3G + B) / 6.
+// The approximate luma (2R + 3G + B) / 6. As plain sums, which half floats make exact: pixels whose
+// lumas are equal must come out equal on every driver, since the kernels compare them.
 float luma(vec3 rgb) {
-    return dot(rgb, vec3(2.0, 3.0, 1.0)) / 6.0;
+    return (rgb.r + rgb.r + rgb.g + rgb.g + rgb.g + rgb.b) / 6.0;
 }
 
 float edge_luma(int x, int y) {

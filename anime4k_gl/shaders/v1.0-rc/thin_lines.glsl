@@ -15,9 +15,10 @@
 //!BIND HOOKED
 //!DESC Anime4K v1.0 RC: thin lines
 
-// The approximate luma (2R + 3G + B) / 6.
+// The approximate luma (2R + 3G + B) / 6. As plain sums, which half floats make exact: pixels whose
+// lumas are equal must come out equal on every driver, since the kernels compare them.
 float luma(vec3 rgb) {
-    return dot(rgb, vec3(2.0, 3.0, 1.0)) / 6.0;
+    return (rgb.r + rgb.r + rgb.g + rgb.g + rgb.g + rgb.b) / 6.0;
 }
 
 // The taps, by compass position, one output pixel apart; rgb is the colour, a its luma:
@@ -54,7 +55,7 @@ bool lighter_than(vec4 c, vec4 light0, vec4 light1, vec4 light2) {
 
 // c moved towards the mean of the light taps, where that makes it lighter than the best so far.
 vec4 lightest(vec4 best, vec4 c, vec4 light0, vec4 light1, vec4 light2, float strength) {
-    vec4 candidate = mix(c, (light0 + light1 + light2) / 3.0, strength);
+    vec4 candidate = c * (1.0 - strength) + (light0 + light1 + light2) / 3.0 * strength;
     return candidate.a > best.a ? candidate : best;
 }
 
