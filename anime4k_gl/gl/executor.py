@@ -22,6 +22,7 @@ from ..glsl import (
 from ..plan import PassRun, Plan
 from ..usershader import Border, Filter, ParamStorage, ParamType, Texture
 from . import raw
+from .debug import DebugNames
 from .programs import Program, ProgramCache
 from .raw import RawGL
 from .state import draw_to, preserved
@@ -66,6 +67,7 @@ class Executor:
         self.plan = plan
         self._context = context
         self._gl = RawGL(context)
+        self._names = DebugNames(context, self._gl)
         self.frame = frame
         self._measured = False
         self._units = max((len(r.bindings) + len(r.lookups) for r in plan.runs), default=0)
@@ -113,14 +115,12 @@ class Executor:
             if value.slot is not None:
                 textures[index] = self._slots[value.slot]
         timers = None if self._host_is_timing() else self._timers
-        scopes = self._context.supports_debug_scopes
         with preserved(self._context, self._gl, self._units):
             for index, (run, program) in enumerate(
                 zip(self.plan.runs, self._programs, strict=True)
             ):
                 timer = timers.measure(index) if timers else nullcontext()
-                scope = self._context.debug_scope(run.label) if scopes else nullcontext()
-                with scope, timer:
+                with self._names.group(run.label), timer:
                     self._draw(run, program, textures)
         self._measured = timers is not None
         return tuple(textures[i] for i in self.plan.outputs)
@@ -201,10 +201,8 @@ class Executor:
         return resource
 
     def _label(self) -> None:
-        if not self._context.supports_labels:
-            return
         for index, (texture, slot) in enumerate(zip(self._slots, self.plan.slots, strict=True)):
-            texture.label = f"slot {index} {slot.size} {slot.format}"
+            self._names.label(texture, f"slot {index} {slot.size} {slot.format}")
 
 
 def allocate(context: Any, size: Size, fmt: TextureFormat) -> Any:

@@ -54,8 +54,11 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glIsEnabled": (_BOOL, (_ENUM,)),
     "glIsEnabledi": (_BOOL, (_ENUM, _UINT)),
     "glIsTexture": (_BOOL, (_UINT,)),
+    "glObjectLabel": (None, (_ENUM, _UINT, _INT, _POINTER)),
     "glPixelStorei": (None, (_ENUM, _INT)),
     "glPolygonMode": (None, (_ENUM, _ENUM)),
+    "glPopDebugGroup": (None, ()),
+    "glPushDebugGroup": (None, (_ENUM, _UINT, _INT, _POINTER)),
     "glReadPixels": (None, (_INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
     "glSamplerParameteri": (None, (_UINT, _ENUM, _INT)),
     "glTexSubImage2D": (None, (_ENUM, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
@@ -75,6 +78,7 @@ COLOR_WRITEMASK = 0x0C23
 CULL_FACE = 0x0B44
 CURRENT_PROGRAM = 0x8B8D
 CURRENT_QUERY = 0x8865
+DEBUG_SOURCE_APPLICATION = 0x824A
 DEPTH_TEST = 0x0B71
 DRAW_FRAMEBUFFER = 0x8CA9
 DRAW_FRAMEBUFFER_BINDING = 0x8CA6
@@ -102,6 +106,7 @@ READ_FRAMEBUFFER_BINDING = 0x8CAA
 SAMPLER_BINDING = 0x8919
 SCISSOR_TEST = 0x0C11
 STENCIL_TEST = 0x0B90
+TEXTURE = 0x1702
 TEXTURE0 = 0x84C0
 TEXTURE_2D = 0x0DE1
 TEXTURE_BINDING_2D = 0x8069

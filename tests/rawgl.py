@@ -1,0 +1,59 @@
+"""OpenGL calls for tests, by name, without moderngl in between: what a host of any kind may do."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+_TYPES = {int: ctypes.c_int, float: ctypes.c_float}
+
+
+class GL:
+    """``gl.glBlendFunc(1, 0)``; numbers are passed as they are, arrays by address."""
+
+    def __init__(self, context: Any) -> None:
+        loader = context.mglo._context
+        self._load = getattr(loader, "load", None) or loader.load_opengl_function
+
+    def __getattr__(self, name: str) -> Any:
+        address = self._load(name)
+        assert address, f"no {name}"
+
+        def call(*arguments: Any) -> Any:
+            types = [_TYPES.get(type(a), ctypes.c_void_p) for a in arguments]
+            result = ctypes.c_uint if name.startswith(("glIs", "glCreate", "glGetError")) else None
+            values = [ctypes.addressof(a) if isinstance(a, ctypes.Array) else a for a in arguments]
+            return ctypes.CFUNCTYPE(result, *types)(address)(*values)
+
+        return call
+
+    def integers(self, parameter: int, count: int = 1) -> tuple[int, ...]:
+        """Return the value of a state variable."""
+        values = (ctypes.c_int * 16)()
+        self.glGetIntegerv(parameter, values)
+        return tuple(values[:count])
+
+    def floats(self, parameter: int, count: int = 1) -> tuple[float, ...]:
+        """Return the value of a state variable."""
+        values = (ctypes.c_float * 16)()
+        self.glGetFloatv(parameter, values)
+        return tuple(values[:count])
+
+    def generate(self, kind: str, count: int = 1) -> list[int]:
+        """Return new names: ``generate("Textures", 2)``."""
+        names = (ctypes.c_uint * count)()
+        getattr(self, f"glGen{kind}")(count, names)
+        return list(names)
+
+    def delete(self, kind: str, names: list[int]) -> None:
+        """Delete names that `generate` returned."""
+        getattr(self, f"glDelete{kind}")(len(names), (ctypes.c_uint * len(names))(*names))
+
+    def objects(self, highest: int = 4096) -> dict[str, int]:
+        """Return how many objects of each kind there are among the first names."""
+        kinds = ("Texture", "Framebuffer", "Program", "Shader", "Sampler", "VertexArray", "Query",
+                 "Buffer")  # fmt: skip
+        return {
+            kind: sum(bool(getattr(self, f"glIs{kind}")(name)) for name in range(1, highest))
+            for kind in kinds
+        }
