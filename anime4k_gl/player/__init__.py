@@ -1,7 +1,8 @@
 """The player: videos in a window, upscaled to its size. The only user of glfw."""
 
 from .loop import play
-from .player import Player, Settings
+from .player import Player
+from .settings import Settings
 from .stats import Stats
 
 __all__ = ["Player", "Settings", "Stats", "play"]

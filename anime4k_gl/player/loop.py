@@ -7,15 +7,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import PurePath
 
 from ..errors import MediaError
-from ..formats import Size
 from ..library import DEFAULT_PRESET
-from ..options import ShaderSource, check_backend, check_scale, parse_size, resolve_shaders
-from ..scalers import DEFAULT_SCALER, resolve_scaler
-from ..usershader import UserShader
-from .player import Player, Report, Settings
+from ..options import ShaderSource, check_backend
+from ..scalers import DEFAULT_SCALER
+from .player import Player, Report
+from .settings import Settings
 
 SWITCH_INTERVAL = 0.0005
 """How long one thread may keep the interpreter from another (s) while a video plays.
@@ -70,13 +68,13 @@ def play(
     GLError : no window, or the picture is too large for the GPU
     """
     check_backend(backend)
-    settings = Settings(
-        scale=check_scale(scale),
-        size=_checked_size(size),
-        preset=_effect_name(preset, shaders),
-        shaders=resolve_shaders(preset, shaders),
-        scaler=resolve_scaler(scaler),
-        params=dict(params or {}),
+    settings = Settings.of(
+        scale=scale,
+        size=size,
+        preset=preset,
+        scaler=scaler,
+        shaders=shaders,
+        params=params or {},
         effect=not no_shaders,
         fullscreen=fullscreen,
     )
@@ -94,24 +92,6 @@ def play(
             if player.has_quit:
                 return 0
     return 0 if played else 1
-
-
-def _checked_size(size: str | tuple[int, int] | None) -> str | None:
-    if size is None:
-        return None
-    text = size if isinstance(size, str) else f"{size[0]}x{size[1]}"
-    parse_size(text, Size(16, 9))  # a wrong one is to be told before a window opens
-    return text
-
-
-def _effect_name(preset: str, shaders: Sequence[ShaderSource]) -> str:
-    """Return what to call the effect: the preset, or the files given in its place."""
-    if not shaders:
-        return preset
-    return " + ".join(
-        PurePath(shader.filename if isinstance(shader, UserShader) else shader).name
-        for shader in shaders
-    )
 
 
 @contextmanager

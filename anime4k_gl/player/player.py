@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 
 from ..errors import MediaError
 from ..formats import Size
 from ..gl.context import Capabilities
 from ..media.decode import TruncatedError
 from ..options import parse_size, scaled
-from ..usershader import UserShader
 from .clock import FrameRate, Lead
 from .frames import TimedFrame
 from .geometry import Rect, display_size, letterbox, limited, turned
@@ -22,6 +20,7 @@ from .osd import Line
 from .overlay import Overlay
 from .playback import Playback
 from .present import Presenter
+from .settings import Settings
 from .settle import SizeSettler
 from .stats import Stats, stats_page, status_line
 from .upscaling import Upscaling
@@ -42,31 +41,6 @@ STATS_SECONDS = 0.25
 
 Report = Callable[[str], None]
 """Takes a message for the user, one line."""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What the player is asked for; the same for every file.
-
-    Attributes
-    ----------
-    scale : the window's size against the video's; with the scaler ``none``, by how much the video
-        was scaled before
-    size : the window's size in pixels as ``WxH``, instead of a scale; None for none
-    preset : what to call `shaders`
-    shaders, scaler, params : as for `Renderer`
-    effect : whether the shaders run at first
-    fullscreen : whether to start in full screen
-    """
-
-    scale: float
-    size: str | None
-    preset: str
-    shaders: tuple[UserShader, ...]
-    scaler: str
-    params: Mapping[str, float | int | str] = field(default_factory=dict)
-    effect: bool = True
-    fullscreen: bool = False
 
 
 class Player:

@@ -285,8 +285,9 @@ class _Loader:
 def key_name(glfw: Any, key: int, scancode: int) -> str | None:
     """Return a key's name: what it types in lower case, or ``space``, ``left``, ``esc`` ...
 
-    What it types depends on the keyboard's layout, as the letters on the keys do; None for a key
-    that has no name here.
+    What it types depends on the keyboard's layout, as the letters on the keys do; on a layout
+    without Latin letters it is what the key types on an American one. None for a key that has no
+    name here.
     """
     special = {
         glfw.KEY_SPACE: "space",
@@ -299,11 +300,11 @@ def key_name(glfw: Any, key: int, scancode: int) -> str | None:
     }
     if key in special:
         return special[key]
-    typed = glfw.get_key_name(key, scancode)
-    if typed is None:
-        return None
-    # glfw gives bytes in some versions.
-    return _text(typed).lower()
+    typed = _text(glfw.get_key_name(key, scancode) or "")  # glfw gives bytes in some versions
+    if typed and typed.isascii():
+        return typed.lower()
+    # glfw numbers its keys by the ASCII characters of that layout.
+    return chr(key).lower() if ord(" ") < key < 127 else None
 
 
 def _text(value: str | bytes) -> str:
