@@ -32,7 +32,14 @@ vec4 hook() {
         sum += weight * c;
         total += weight;
     }
-    return clamp(sum / total, 0.0, 1.0);
+    sum /= total;
+#ifdef HAS_ALPHA
+    // What alpha loses to the clamp its colour loses too, or an overshoot would tint the edge.
+    float alpha = clamp(sum.a, 0.0, 1.0);
+    return vec4(clamp(sum.rgb * (alpha / max(sum.a, 1.0 / 65536.0)), 0.0, alpha), alpha);
+#else
+    return clamp(sum, 0.0, 1.0);
+#endif
 }
 
 //!HOOK PREKERNEL
