@@ -66,7 +66,7 @@ def parse_size(text: str, source: Size) -> Size:
     ------
     OptionError : the text is no size
     """
-    match = re.fullmatch(r"(\d{0,7})x(\d{0,7})", text.strip())
+    match = re.fullmatch(r"([0-9]{0,7})x([0-9]{0,7})", text.strip())
     if match is None or not any(match.groups()) or any(s and not int(s) for s in match.groups()):
         raise OptionError(f"a size is WxH in pixels, 1920x1080 for example, not {text!r}")
     if not match[2]:

@@ -412,8 +412,6 @@ def resident_kib() -> int:
 # Allocators keep some of what was freed, and moderngl loses half a KiB per Upscaler in its program
 # objects. Losing one of the smallest slots (24 KiB) each time would make 4.7 MiB.
 ALLOWED_GROWTH_KIB = 4096
-    2048  # allocators keep what was freed; a leak of one small slot is ten times it
-)
 
 
 def test_300_upscales_do_not_grow() -> None:

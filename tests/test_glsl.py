@@ -1,0 +1,201 @@
+"""The shader source around a pass's body."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from anime4k_gl import parse_user_shader
+from anime4k_gl.formats import Size
+from anime4k_gl.glsl import Dialect, Source, assemble, compile_error
+from anime4k_gl.plan import PassRun, make_plan
+
+TEXT = """\
+//!PARAM strength
+//!TYPE float
+0.5
+//!PARAM taps
+//!TYPE CONSTANT int
+3
+//!PARAM mode
+//!TYPE ENUM DEFINE
+fast
+good
+//!TEXTURE LUT
+//!SIZE 1 1
+//!FORMAT r8
+ff
+//!HOOK OUTPUT
+//!BIND HOOKED
+//!BIND LUT
+//!DESC test
+#extension GL_ARB_gpu_shader5 : require
+vec4 hook() { return HOOKED_tex(HOOKED_pos) * strength; }
+"""
+
+
+def run_of(text: str = TEXT, **params: Any) -> PassRun:
+    shader = parse_user_shader(text, filename="test.glsl")
+    plan = make_plan([shader], source=Size(4, 4), target=Size(4, 4), scaler="none", params=params)
+    return next(run for run in plan.runs if not run.builtin)
+
+
+ASSEMBLED = """\
+#version 400
+#extension GL_ARB_gpu_shader5 : enable
+uniform vec2 input_size;
+uniform vec2 target_size;
+uniform vec2 tex_offset;
+uniform float random;
+uniform int frame;
+uniform vec2 a4k_out_size;
+out vec4 a4k_color;
+uniform sampler2D a4k_texture0;
+uniform vec2 a4k_size0;
+uniform vec2 a4k_shift0;
+#define HOOKED_raw a4k_texture0
+#define HOOKED_size a4k_size0
+#define HOOKED_pt (vec2(1.0, 1.0) / a4k_size0)
+#define HOOKED_rot mat2(1.0, 0.0, 0.0, 1.0)
+#define HOOKED_off (a4k_shift0 * a4k_size0)
+#define HOOKED_mul 1.0
+#define HOOKED_pos (gl_FragCoord.xy / a4k_out_size + a4k_shift0)
+#define HOOKED_tex(pos) texture(HOOKED_raw, pos)
+#define HOOKED_texOff(off) HOOKED_tex(HOOKED_pos + HOOKED_pt * vec2(off))
+#define HOOKED_gather(pos, c) textureGather(HOOKED_raw, pos, int(c))
+#define OUTPUT_raw a4k_texture0
+#define OUTPUT_size a4k_size0
+#define OUTPUT_pt (vec2(1.0, 1.0) / a4k_size0)
+#define OUTPUT_rot mat2(1.0, 0.0, 0.0, 1.0)
+#define OUTPUT_off (a4k_shift0 * a4k_size0)
+#define OUTPUT_mul 1.0
+#define OUTPUT_pos (gl_FragCoord.xy / a4k_out_size + a4k_shift0)
+#define OUTPUT_tex(pos) texture(OUTPUT_raw, pos)
+#define OUTPUT_texOff(off) OUTPUT_tex(OUTPUT_pos + OUTPUT_pt * vec2(off))
+#define OUTPUT_gather(pos, c) textureGather(OUTPUT_raw, pos, int(c))
+uniform sampler2D a4k_texture1;
+#define LUT a4k_texture1
+uniform float strength;
+const int taps = 3;
+#define fast 0
+#define good 1
+#define mode 0
+
+vec4 hook() { return HOOKED_tex(HOOKED_pos) * strength; }
+
+void main() {
+    vec4 a4k_result = hook();
+    a4k_result.a = 1.0;
+    a4k_color = a4k_result;
+}
+"""
+
+
+def test_the_whole_source() -> None:
+    source = assemble(run_of(), Dialect(400))
+    assert source.fragment == ASSEMBLED
+    assert source.fragment.splitlines()[source.body_line - 1] == ""  # where #extension stood
+    assert source.vertex.startswith("#version 400\n")
+
+
+@pytest.mark.parametrize(
+    ("dialect", "gather", "head"),
+    [
+        (Dialect(330), False, "#version 330\n"),
+        (Dialect(430), True, "#version 430\n"),
+        (Dialect(300, es=True), False, "#version 300 es\nprecision highp float;\n"),
+        (Dialect(310, es=True), True, "#version 310 es\nprecision highp float;\n"),
+    ],
+)
+def test_dialects(dialect: Dialect, gather: bool, head: str) -> None:
+    source = assemble(run_of(), dialect)
+    assert ("textureGather" in source.fragment) is gather
+    assert source.fragment.startswith(head)
+    assert source.vertex.startswith(head)
+
+
+def test_a_program_serves_every_size_and_value() -> None:
+    def text_of(width: int, **params: Any) -> str:
+        shader = parse_user_shader(TEXT)
+        plan = make_plan(
+            [shader], source=Size(4, 4), target=Size(width, 4), scaler="bilinear", params=params
+        )
+        run = next(run for run in plan.runs if not run.builtin)
+        return assemble(run, Dialect(330)).fragment
+
+    assert text_of(8) == text_of(80) == text_of(8, strength=0.75)
+    assert text_of(8) != text_of(8, taps=4)  # a constant
+    assert text_of(8) != text_of(8, mode="good")  # a define
+
+
+# What drivers say. The body of this shader starts on line 4 of its file.
+
+BODY = (
+    "// licence\n//!HOOK OUTPUT\n//!BIND HOOKED\n\n\tfloat x = 1;\n"
+    "vec4 hook() { return vec4(x); }\n"
+)
+
+
+def error_for(*messages: str) -> Any:
+    """Return the error for driver messages, in which ``{n}`` is the nth line of the body."""
+    source = assemble(run_of(BODY), Dialect(330))
+    lines = [source.body_line + n for n in range(3)]
+    return compile_error(source, "\n".join(messages).format(*lines))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "0:{1}(9): error: bad thing",
+        "0({1}) : error C1008: bad thing",
+        "ERROR: 0:{1}: bad thing",
+        "0:{1}: bad thing",
+        "  ERROR: 0:{1}: bad thing",
+    ],
+)
+def test_messages_of_several_drivers(message: str) -> None:
+    error = error_for("GLSL Compiler failed", "", "fragment_shader", "===============", message)
+    assert (error.filename, error.line, error.column) == ("test.glsl", 5, 2)
+    assert error.source_line == "\tfloat x = 1;"
+    assert error.message.startswith("pass 'test.glsl pass 1' does not compile: ")
+    assert error.message.endswith("bad thing")
+    assert str(error).splitlines()[2] == "   | \t^^^^^^^^^^^^"
+
+
+def test_a_warning_is_not_the_error() -> None:
+    error = error_for(
+        "0:{1}(9): warning: `x' used uninitialized", "0:{2}(3): error: the fault itself"
+    )
+    assert error.line == 6
+    assert error.message == "pass 'test.glsl pass 1' does not compile: the fault itself"
+
+
+@pytest.mark.parametrize(
+    ("log", "message"),
+    [
+        ("0:1(1): error: outside the body", "outside the body"),
+        ("0:{2}00(1): error: behind the body", "behind the body"),
+        ("error: something\n  without a line", "error: something without a line"),
+        ("", ""),
+    ],
+)
+def test_a_message_without_a_line_of_the_body_points_at_the_header(log: str, message: str) -> None:
+    error = error_for(log)
+    assert (error.line, error.column, error.source_line) == (2, 1, "//!HOOK OUTPUT")
+    assert error.message == f"pass 'test.glsl pass 1' does not compile: {message}"
+
+
+def test_extensions_are_hoisted_and_lines_kept() -> None:
+    body = (
+        "//!HOOK OUTPUT\r\n#extension GL_A : enable\r\n  # extension GL_B : require // why\r\n"
+        "vec4 hook() { return vec4(0.0); }\r\n"
+    )
+    source: Source = assemble(run_of(body), Dialect(330))
+    lines = source.fragment.splitlines()
+    assert lines[:3] == [
+        "#version 330", "#extension GL_A : enable", "  # extension GL_B : enable // why",
+    ]  # fmt: skip
+    assert lines[source.body_line - 1 : source.body_line + 2] == [
+        "", "", "vec4 hook() { return vec4(0.0); }",
+    ]  # fmt: skip
