@@ -136,6 +136,7 @@ def tick(player):
             "effect": stats.effect, "shown": stats.shown, "dropped": stats.dropped,
             "output": list(stats.output_size), "window": list(stats.window_size),
             "passes": len(stats.passes), "fullscreen": player.fullscreen,
+            "gl_error": player.gl_error(),
         }), flush=True)
 
 try:
@@ -186,6 +187,7 @@ class RunningPlayer:
                 errors = self.process.stderr.read() if self.process.stderr else ""
                 raise AssertionError(f"the player ended: {errors}")
             self.states.append(json.loads(line))
+            assert self.states[-1]["gl_error"] == 0
             if condition(self.states[-1]):
                 return self.states[-1]
 

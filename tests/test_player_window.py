@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import PIL.Image
 import pytest
 from PIL import features
 from player_support import (
@@ -75,7 +76,7 @@ def patch_errors(screen: Image, x: int, y: int, width: int, height: int) -> list
 
 def frame_number(screen: Image, x: int, y: int, width: int, height: int) -> int:
     """Return the number at the foot of the bar clip, modulo 40."""
-    value = screen[y + int(height * 0.975), x + width // 2].mean()
+    value = screen[y + int(height * 0.975), x + width * 31 // 32].mean()
     return number_of(value * 219 / 255 + 16)
 
 
@@ -263,6 +264,43 @@ def test_text_is_drawn_and_goes_away(display: str, clips: Path) -> None:
         player.key("i")
         again = player.screen_where(lambda p: np.array_equal(p, bare))
         assert np.array_equal(again, bare)
+
+
+_SCRIPT = """
+import sys
+from anime4k_gl.player import play
+
+def tick(player):
+    stats = player.stats()
+    if stats.shown == 1:
+        player.screenshot(sys.argv[2])
+        player.set_effect(False)
+        player.seek(2.5)
+    elif not stats.effect and abs(stats.position - 2.5) < 0.002:
+        player.screenshot(sys.argv[3])
+        player.close()
+        player.close()
+        print(sys.getswitchinterval())
+        sys.exit(7)
+
+play([sys.argv[1]], size=(640, 360), on_tick=tick)
+"""
+
+
+def test_a_script_takes_screenshots(display: str, clips: Path, tmp_path: Path) -> None:
+    clip = write_bars(clips / "script.mkv")
+    shots = [tmp_path / "one.png", tmp_path / "two.png"]
+    result = subprocess.run(
+        [sys.executable, "-c", _SCRIPT, clip, *shots],
+        env={**os.environ, "DISPLAY": display}, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert (result.returncode, result.stderr) == (7, "")
+    for path, number in zip(shots, (0, 25), strict=True):
+        with PIL.Image.open(path) as picture:
+            pixels = np.asarray(picture)
+        assert pixels.shape == (360, 640, 3)
+        assert max(patch_errors(pixels, 0, 0, 640, 360)[:4]) <= TOLERANCE
+        assert frame_number(pixels, 0, 0, 640, 360) == number
 
 
 def test_without_a_display_it_says_so() -> None:

@@ -162,7 +162,6 @@ class Player:
 
     def seek(self, position: float) -> None:
         """Seek exactly, to media seconds from the first frame."""
-        # Carried out once per turn of the loop: a key held down asks for more than can be decoded.
         self._seek_to = max(0.0, position)
 
     def step(self) -> None:
@@ -218,6 +217,10 @@ class Player:
         self._window.swap()
         Image.fromarray(pixels[..., :3].copy()).save(path)
 
+    def gl_error(self) -> int:
+        """Return OpenGL's pending error code, which clears it; 0 where all is well."""
+        return self._upscaling.gl_error()
+
     def stats(self) -> Stats:
         """Return the state of the file that plays."""
         playback = self._playback
@@ -259,7 +262,7 @@ class Player:
                     pass
 
     def _apply_seek(self, playback: Playback) -> None:
-        if self._seek_to is not None:
+        if self._seek_to is not None and self._may_seek(playback):
             playback.seek(self._seek_to)
             self._seek_to = None
             self._show_status()
@@ -337,6 +340,8 @@ class Player:
             return 0.0
         if 0 in self._window.framebuffer_size:
             return MINIMISED_SECONDS
+        if self._seek_to is not None and self._may_seek(playback):
+            return 0.0
         now = self._now()
         waits: list[float | None] = [IDLE_SECONDS, self._settler.remaining(now)]
         waits.append(self._overlay.remaining(now))
@@ -347,6 +352,14 @@ class Player:
         else:
             waits.append(playback.until_next(self._lead.seconds))
         return max(0.0, min(wait for wait in waits if wait is not None))
+
+    def _may_seek(self, playback: Playback) -> bool:
+        """Whether a seek may begin: after the last one has shown its frame.
+
+        A key held down asks for more seeks than can be decoded. Were each to end the one before,
+        nothing would be seen until the key is let go.
+        """
+        return not playback.seeking or playback.end is not None
 
     def _until_due(self, playback: Playback, frame: TimedFrame) -> float:
         """Return the seconds until a drawn frame is to be seen; 0 where its time does not count."""

@@ -83,6 +83,10 @@ class Upscaling:
             return []
         return self._renderers[self._drawn[0]].report()
 
+    def gl_error(self) -> int:
+        """Return OpenGL's pending error code, which clears it; 0 where all is well."""
+        return int(self._gl.glGetError())
+
     def release(self) -> None:
         """Free everything. May be called twice."""
         for renderer in self._renderers.values():
