@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        _fail("interrupted; nothing was written")
+        _fail("interrupted")
     except BrokenPipeError:  # the reader of our output has gone
         sys.stderr.close()
         sys.exit(1)
@@ -107,7 +107,12 @@ def upscale(source: str, target: str, params: Sequence[str], quiet: bool, **opti
     from .transcode import transcode
 
     with ProgressLine(Path(source).name, quiet=quiet) as line:
-        done = transcode(source, target, params=_params(params), progress=line.update, **options)
+        try:
+            done = transcode(
+                source, target, params=_params(params), progress=line.update, **options
+            )
+        except KeyboardInterrupt:
+            raise Anime4KError("interrupted; nothing was written") from None
     if not quiet:
         for note in done.notes:
             click.echo(f"note: {note}", err=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import resource
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -207,13 +209,25 @@ def test_an_opaque_picture_is_that_of_three_channels(dtype: str, scale: float) -
     assert np.quantile(error, 0.99) <= ONE_CODE
 
 
-@pytest.mark.parametrize("scaler", ["bicubic", "lanczos", "ewa_lanczos"])
-@pytest.mark.parametrize("preset", ["none", "v1.0-rc", "v0.9"])
-def test_colours_that_nobody_sees_do_not_bleed(preset: str, scaler: str) -> None:
+@pytest.mark.parametrize("scale", [2, 1])
+@pytest.mark.parametrize("dtype", ["uint8", "float16"])
+@pytest.mark.parametrize("scaler", ["bicubic", "lanczos", "ewa_lanczos", "nearest", "none"])
+@pytest.mark.parametrize("preset", ["v1.0-rc", "v0.9"])
+def test_colours_that_nobody_sees_do_not_bleed(
+    preset: str, scaler: str, dtype: str, scale: float
+) -> None:
     black, green = (
-        upscale(with_alpha(hidden), preset=preset, scaler=scaler) for hidden in (0, (0, 255, 0))
+        upscale(
+            as_dtype(with_alpha(hidden) / 255, dtype), preset=preset, scaler=scaler, scale=scale
+        )
+        for hidden in (0, (0, 255, 0))
     )
     assert np.array_equal(black, green)
+
+
+def test_a_plain_copy_keeps_what_nobody_sees() -> None:
+    image = with_alpha((0, 255, 0))
+    assert np.array_equal(upscale(image, scale=1, preset="none"), image)
 
 
 def test_colours_at_a_soft_edge_stay_what_they_are() -> None:
@@ -452,6 +466,32 @@ def test_200_upscalers_do_not_grow(context: Any) -> None:
     assert resident_kib() - memory < ALLOWED_GROWTH_KIB
     for texture in textures:
         texture.release()
+
+
+# Older drivers.
+
+
+def test_opengl_3_3_will_do() -> None:
+    """Mesa can be told to offer no more; another driver takes no notice."""
+    code = (
+        "import hashlib, numpy as np\n"
+        "from anime4k_gl import upscale\n"
+        "from anime4k_gl.gl.offscreen import OFFSCREEN\n"
+        "image = (np.arange(12 * 16 * 3) * 37 % 256).astype(np.uint8).reshape(12, 16, 3)\n"
+        "print(OFFSCREEN.call(lambda context: context.version_code))\n"
+        "print(hashlib.sha256(upscale(image)).hexdigest())\n"
+    )
+    results = []
+    for version in ({}, {"MESA_GL_VERSION_OVERRIDE": "3.3", "MESA_GLSL_VERSION_OVERRIDE": "330"}):
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=os.environ | version, capture_output=True, text=True,
+            check=True,
+        )  # fmt: skip
+        results.append(done.stdout.split())
+    if results[1][0] != "330":
+        pytest.skip("this driver's version cannot be limited")
+    assert results[0][0] > "330"
+    assert results[1][1] == results[0][1]
 
 
 # Upscaler.

@@ -109,8 +109,11 @@ vec4 bilinear{index}(vec2 position) {{
 """
 
 
-def texture_to_half(*, alpha: bool) -> UserShader:
+def texture_to_half(*, alpha: bool, hide: bool = False) -> UserShader:
     """Return the pass that stores an R'G'B'(A) source as half floats, as the hooks expect it.
+
+    With `hide`, what is fully transparent becomes black: no pass is to mix a colour that nobody
+    sees into its neighbours. (A scaler, where there is one, does so by weighting with alpha.)
 
     Rounded to the nearest half in the shader: what a GPU does when it writes a half-float texture
     is its own affair (an H200 and llvmpipe cut off), and the passes compare values that are equal
@@ -126,7 +129,9 @@ def texture_to_half(*, alpha: bool) -> UserShader:
 //!DESC source to half float
 
 vec4 hook() {{
-    uvec4 bits = floatBitsToUint(texelFetch(SOURCE_raw, ivec2(gl_FragCoord.xy), 0));
+    vec4 c = texelFetch(SOURCE_raw, ivec2(gl_FragCoord.xy), 0);
+{"    if (c.a <= 0.0) c = vec4(0.0);" + chr(10) if hide else ""}\
+    uvec4 bits = floatBitsToUint(c);
     uvec4 half_odd = (bits >> uvec4(13u)) & uvec4(1u);
     return uintBitsToFloat((bits + uvec4(0xFFFu) + half_odd) & uvec4(0xFFFFE000u));
 }}

@@ -149,10 +149,11 @@ class _Planner:
         if layout is None:
             self._main = self._input("SOURCE", self._source, source_format, 4 if alpha else 3)
             self._has_alpha = alpha
-            if source_format.dtype != "f2" and self._source == self._target:
+            hide = alpha and bool(self._shaders)
+            if self._source == self._target and (source_format.dtype != "f2" or hide):
                 # A scaler would store its result as half floats; without one this does.
                 self._store["SOURCE"] = self._main
-                self._main = self._builtin("source", texture_to_half(alpha=alpha))
+                self._main = self._builtin("source", texture_to_half(alpha=alpha, hide=hide))
                 del self._store["SOURCE"]
             return
         if colour is None:
