@@ -4,8 +4,9 @@ The engine draws in contexts it does not own. What it changes is saved before an
 straight from the driver, because the host may not use moderngl at all. Of state that exists once
 per draw buffer or viewport only the first is touched: the engine draws to one of each.
 
-Not switched off, since it acts on multisampled, depth or indexed drawing only, of which the engine
-does none: sample masks and alpha to coverage, depth mask and range, primitive restart.
+Sample masks, alpha to coverage and primitive restart are for multisampled and indexed drawing, of
+which the engine does none. With all of them on, NVIDIA's driver (580, H200) drew nothing all the
+same, so they are switched off too.
 """
 
 from __future__ import annotations
@@ -25,7 +26,12 @@ _SWITCHES = (
     raw.DEPTH_TEST,
     raw.FRAMEBUFFER_SRGB,
     raw.POLYGON_SMOOTH,
+    raw.PRIMITIVE_RESTART,
     raw.RASTERIZER_DISCARD,
+    raw.SAMPLE_ALPHA_TO_COVERAGE,
+    raw.SAMPLE_ALPHA_TO_ONE,
+    raw.SAMPLE_COVERAGE,
+    raw.SAMPLE_MASK,
     raw.STENCIL_TEST,
 )
 _ALIGNMENTS = (raw.PACK_ALIGNMENT, raw.UNPACK_ALIGNMENT)
