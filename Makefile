@@ -17,7 +17,7 @@ test:
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	$(PYTHON) -m pytest -q
+	$(PYTHON) -m pytest -q -n auto
 
 clean:
 	rm -rf .venv demo build dist *.egg-info

@@ -73,9 +73,12 @@ def size_uniform(unit: int) -> str:
     return f"a4k_size{unit}"
 
 
-def shift_uniform(unit: int) -> str:
-    """Return the uniform name of a bound texture's sampling shift, in shares of its size."""
-    return f"a4k_shift{unit}"
+def lay_uniform(unit: int) -> str:
+    """Return the uniform name of how the output lies on a bound texture.
+
+    Two scales, then two shifts in shares of the texture's size.
+    """
+    return f"a4k_lay{unit}"
 
 
 OUT_SIZE_UNIFORM = "a4k_out_size"
@@ -129,22 +132,24 @@ def assemble(run: PassRun, dialect: Dialect) -> Source:
 
 
 def _binding_lines(unit: int, binding: Binding, dialect: Dialect) -> list[str]:
-    sampler, size, shift = sampler_uniform(unit), size_uniform(unit), shift_uniform(unit)
-    lines = [f"uniform sampler2D {sampler};", f"uniform vec2 {size};", f"uniform vec2 {shift};"]
+    sampler, size, lay = sampler_uniform(unit), size_uniform(unit), lay_uniform(unit)
+    multiplier = f"{binding.multiplier:.6f}"  # players print six digits; so the same arithmetic
+    lines = [f"uniform sampler2D {sampler};", f"uniform vec2 {size};", f"uniform vec4 {lay};"]
     for name in dict.fromkeys(binding.names):
         lines += [
             f"#define {name}_raw {sampler}",
             f"#define {name}_size {size}",
             f"#define {name}_pt (vec2(1.0, 1.0) / {size})",
-            f"#define {name}_rot mat2(1.0, 0.0, 0.0, 1.0)",
-            f"#define {name}_off ({shift} * {size})",
-            f"#define {name}_mul 1.0",
-            f"#define {name}_pos (gl_FragCoord.xy / {OUT_SIZE_UNIFORM} + {shift})",
-            f"#define {name}_tex(pos) texture({name}_raw, pos)",
+            f"#define {name}_rot mat2({lay}.x, 0.0, 0.0, {lay}.y)",
+            f"#define {name}_off ({lay}.zw * {size})",
+            f"#define {name}_mul {multiplier}",
+            f"#define {name}_pos (gl_FragCoord.xy / {OUT_SIZE_UNIFORM} * {lay}.xy + {lay}.zw)",
+            f"#define {name}_tex(pos) ({name}_mul * texture({name}_raw, pos))",
             f"#define {name}_texOff(off) {name}_tex({name}_pos + {name}_pt * vec2(off))",
         ]
         if dialect.has_gather:
-            lines.append(f"#define {name}_gather(pos, c) textureGather({name}_raw, pos, int(c))")
+            gather = f"textureGather({name}_raw, pos, int(c))"
+            lines.append(f"#define {name}_gather(pos, c) ({name}_mul * {gather})")
     return lines
 
 

@@ -53,27 +53,27 @@ uniform vec2 a4k_out_size;
 out vec4 a4k_color;
 uniform sampler2D a4k_texture0;
 uniform vec2 a4k_size0;
-uniform vec2 a4k_shift0;
+uniform vec4 a4k_lay0;
 #define HOOKED_raw a4k_texture0
 #define HOOKED_size a4k_size0
 #define HOOKED_pt (vec2(1.0, 1.0) / a4k_size0)
-#define HOOKED_rot mat2(1.0, 0.0, 0.0, 1.0)
-#define HOOKED_off (a4k_shift0 * a4k_size0)
-#define HOOKED_mul 1.0
-#define HOOKED_pos (gl_FragCoord.xy / a4k_out_size + a4k_shift0)
-#define HOOKED_tex(pos) texture(HOOKED_raw, pos)
+#define HOOKED_rot mat2(a4k_lay0.x, 0.0, 0.0, a4k_lay0.y)
+#define HOOKED_off (a4k_lay0.zw * a4k_size0)
+#define HOOKED_mul 1.000000
+#define HOOKED_pos (gl_FragCoord.xy / a4k_out_size * a4k_lay0.xy + a4k_lay0.zw)
+#define HOOKED_tex(pos) (HOOKED_mul * texture(HOOKED_raw, pos))
 #define HOOKED_texOff(off) HOOKED_tex(HOOKED_pos + HOOKED_pt * vec2(off))
-#define HOOKED_gather(pos, c) textureGather(HOOKED_raw, pos, int(c))
+#define HOOKED_gather(pos, c) (HOOKED_mul * textureGather(HOOKED_raw, pos, int(c)))
 #define OUTPUT_raw a4k_texture0
 #define OUTPUT_size a4k_size0
 #define OUTPUT_pt (vec2(1.0, 1.0) / a4k_size0)
-#define OUTPUT_rot mat2(1.0, 0.0, 0.0, 1.0)
-#define OUTPUT_off (a4k_shift0 * a4k_size0)
-#define OUTPUT_mul 1.0
-#define OUTPUT_pos (gl_FragCoord.xy / a4k_out_size + a4k_shift0)
-#define OUTPUT_tex(pos) texture(OUTPUT_raw, pos)
+#define OUTPUT_rot mat2(a4k_lay0.x, 0.0, 0.0, a4k_lay0.y)
+#define OUTPUT_off (a4k_lay0.zw * a4k_size0)
+#define OUTPUT_mul 1.000000
+#define OUTPUT_pos (gl_FragCoord.xy / a4k_out_size * a4k_lay0.xy + a4k_lay0.zw)
+#define OUTPUT_tex(pos) (OUTPUT_mul * texture(OUTPUT_raw, pos))
 #define OUTPUT_texOff(off) OUTPUT_tex(OUTPUT_pos + OUTPUT_pt * vec2(off))
-#define OUTPUT_gather(pos, c) textureGather(OUTPUT_raw, pos, int(c))
+#define OUTPUT_gather(pos, c) (OUTPUT_mul * textureGather(OUTPUT_raw, pos, int(c)))
 uniform sampler2D a4k_texture1;
 #define LUT a4k_texture1
 uniform float strength;

@@ -15,8 +15,8 @@ from ..formats import Size, TextureFormat
 from ..glsl import (
     OUT_SIZE_UNIFORM,
     assemble,
+    lay_uniform,
     sampler_uniform,
-    shift_uniform,
     size_uniform,
 )
 from ..plan import PassRun, Plan
@@ -169,7 +169,7 @@ class Executor:
             program.set(sampler_uniform(unit), unit)
             program.set(size_uniform(unit), (float(width), float(height)))
             shift = (binding.shift[0] / width, binding.shift[1] / height)
-            program.set(shift_uniform(unit), shift)
+            program.set(lay_uniform(unit), (*binding.scale, *shift))
             textures[binding.value].use(unit)
             self._linear.use(unit)
         for unit, lookup in enumerate(run.lookups, start=len(run.bindings)):

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ..colour import Colour
 from ..formats import PixelLayout, Size, TextureFormat
-from ..usershader import Pass, Texture, UserShader
+from ..usershader import Buffer, Pass, Texture, UserShader
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,16 @@ class Binding:
     ----------
     names : macro prefixes, ``("HOOKED", "OUTPUT")``
     value : index into `Plan.values`
-    shift : where the sampling position lies against a centred one, in texels
+    shift, scale : how the pass's output lies on the texture: the share ``f`` of the output's
+        width is at ``f * scale[0] * width + shift[0]`` texels; likewise vertically
+    multiplier : what a read is multiplied by, to undo how a plane is stored
     """
 
     names: tuple[str, ...]
     value: int
     shift: tuple[float, float] = (0.0, 0.0)
+    scale: tuple[float, float] = (1.0, 1.0)
+    multiplier: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,8 @@ class PassRun:
     shader : the file it comes from
     shader_pass : the pass itself
     bindings : the values it reads
-    lookups : the lookup tables it reads
+    lookups : the lookup tables it reads, or with `Texture.storage` also writes
+    buffers : the buffers it reads, or with `Buffer.storage` also writes
     params : the parameters of its file, with their values
     output : index of the value it writes
     components : channels it writes; the rest become 0, 0, 1
@@ -87,6 +92,7 @@ class PassRun:
     shader_pass: Pass
     bindings: tuple[Binding, ...]
     lookups: tuple[Texture, ...]
+    buffers: tuple[Buffer, ...]
     params: tuple[tuple[str, float | int], ...]
     output: int
     components: int

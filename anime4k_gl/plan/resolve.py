@@ -417,6 +417,7 @@ class _Planner:
                 shader_pass=shader_pass,
                 bindings=tuple(bindings),
                 lookups=lookups,
+                buffers=(),
                 params=tuple(self._params_of(shader).items()),
                 output=len(self._values) - 1,
                 components=components,
