@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         UserShaderError,
     )
     from .library import preset_names as presets
-    from .transcode import transcode
+    from .transcoding import transcode
     from .upscaler import Upscaler, upscale
     from .usershader import UserShader, parse_user_shader
 
@@ -57,7 +57,7 @@ _HOMES = {
     "UserShader": "usershader",
     "parse_user_shader": "usershader",
     "presets": "library",
-    "transcode": "transcode",
+    "transcode": "transcoding",
 }
 
 try:

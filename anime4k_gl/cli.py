@@ -104,7 +104,7 @@ def upscale(source: str, target: str, params: Sequence[str], quiet: bool, **opti
     picture its depth, alpha, profile and metadata.
     """
     from .progress import ProgressLine
-    from .transcode import transcode
+    from .transcoding import transcode
 
     with ProgressLine(Path(source).name, quiet=quiet) as line:
         try:

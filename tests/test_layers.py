@@ -27,7 +27,7 @@ LAYERS = (
     ("gl",),
     ("renderer", "options"),
     ("upscaler",),
-    ("transcode", "player", "bench"),
+    ("transcoding", "player", "bench"),
     ("doctor",),
     ("cli",),
     ("__main__",),
@@ -141,3 +141,11 @@ def test_the_public_names() -> None:
         assert name in dir(anime4k_gl)
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         anime4k_gl.nothing  # noqa: B018
+
+
+def test_public_names_are_not_hidden_by_modules() -> None:
+    """Importing a module binds its name in the package, over a function of the same name."""
+    import anime4k_gl
+
+    modules = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or path.is_dir()}
+    assert not modules & set(anime4k_gl.__all__)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -26,7 +27,12 @@ def run(*command: str | Path, cwd: Path) -> str:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a virtual environment with only the wheel and its dependencies."""
     folder = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT, cwd=folder)
+    # Built from a copy: a build leaves folders behind, which would go into the next wheel.
+    shutil.copytree(
+        ROOT, folder / "source",
+        ignore=shutil.ignore_patterns(".*", "build", "*.egg-info", "tests", "demo"),
+    )  # fmt: skip
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, "source", cwd=folder)
     (wheel,) = folder.glob("anime4k_gl-*.whl")
     venv.create(folder / "venv", with_pip=True)
     scripts = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
