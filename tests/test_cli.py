@@ -234,8 +234,11 @@ def test_ctrl_c_half_way(inputs: Path) -> None:
     before = set(inputs.iterdir())
     process = subprocess.Popen(
         command("upscale", "long.mkv", "out.mkv", "--scale", "3"),
-        stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        stderr=subprocess.PIPE,
+        text=True,
+        # A runner may have started us in the background, where shells have SIGINT ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     deadline = time.monotonic() + 60
     while not set(inputs.iterdir()) - before and time.monotonic() < deadline:
         time.sleep(0.05)  # until the output has been begun, under its hidden name
