@@ -121,7 +121,6 @@ def test_a_saved_texture_lives_until_its_last_reader() -> None:
         ("HOOK SCALED\nOFFSET 1 0", "SCALED cannot be resized or moved"),
         ("HOOK MAIN\nWIDTH 0", "its WIDTH or HEIGHT is not usable"),
         ("HOOK MAIN\nHEIGHT 99999999", "its WIDTH or HEIGHT is not usable"),
-        ("HOOK MAIN\nCOMPUTE 8 8", "compute passes are not supported yet"),
     ],
 )  # fmt: skip
 def test_a_pass_that_does_not_run_says_why(header: str, reason: str) -> None:
@@ -167,25 +166,40 @@ def test_a_missing_texture_names_the_pass_that_would_have_saved_it() -> None:
     ]
 
 
+def test_compute_passes_are_skipped_where_the_driver_has_none() -> None:
+    one = shader("HOOK MAIN\nCOMPUTE 8 8")
+    assert reasons(plan(one)) == [None]
+    reason = "compute shaders need OpenGL 4.3, which this driver does not have"
+    assert reasons(plan(one, compute=False)) == [reason]
+
+
 @pytest.mark.parametrize(
-    ("block", "reason"),
+    "block",
     [
-        ("TEXTURE L\n//!SIZE 2\n//!FORMAT r8\n0102",
-         "1D lookup textures are not supported yet (L)"),
-        ("TEXTURE L\n//!SIZE 1 1 2\n//!FORMAT r8\n0102",
-         "3D lookup textures are not supported yet (L)"),
-        ("TEXTURE L\n//!SIZE 1 1\n//!FORMAT r8ui\n//!FILTER NEAREST\n01",
-         "r8ui lookup textures are not supported yet (L)"),
-        ("TEXTURE L\n//!SIZE 1 1\n//!FORMAT rgb10_a2\n01020304",
-         "rgb10_a2 lookup textures are not supported yet (L)"),
-        ("TEXTURE L\n//!SIZE 1 1\n//!FORMAT r32f\n//!STORAGE\n",
-         "storage textures are not supported yet (L)"),
-        ("BUFFER L\n//!VAR float x\n//!STORAGE\n", "buffers are not supported yet (L)"),
+        "TEXTURE L\n//!SIZE 2\n//!FORMAT r8\n0102",
+        "TEXTURE L\n//!SIZE 1 1 2\n//!FORMAT r8\n0102",
+        "TEXTURE L\n//!SIZE 1 1\n//!FORMAT r8ui\n//!FILTER NEAREST\n01",
+        "TEXTURE L\n//!SIZE 1 1\n//!FORMAT rgb10_a2\n01020304",
+        "TEXTURE L\n//!SIZE 1 1\n//!FORMAT r32f\n//!STORAGE\n",
     ],
-)  # fmt: skip
-def test_what_cannot_be_bound_yet_is_said(block: str, reason: str) -> None:
+)
+def test_tables_of_every_kind_are_bound(block: str) -> None:
     made = plan(parse_user_shader(f"//!{block}\n//!HOOK MAIN\n//!BIND L\n{BODY}"))
-    assert reasons(made) == [reason]
+    assert reasons(made) == [None]
+    assert [t.name for t in made.lookups] == ["L"]
+
+
+def test_tables_are_of_all_files_and_buffers_of_their_own() -> None:
+    table = "//!TEXTURE L\n//!SIZE 1\n//!FORMAT r8\n{}\n"
+    buffer = "//!BUFFER B\n//!VAR float x\n//!STORAGE\n\n"
+    reader = f"//!HOOK MAIN\n//!BIND L\n//!BIND B\n{BODY}"
+    first = parse_user_shader(table.format("01") + buffer + reader)
+    second = parse_user_shader(table.format("02") + reader)
+    made = plan(first, second)
+    assert reasons(made) == [None, "texture B is missing: no pass saves it"]
+    assert [t.data for t in made.lookups] == [b"\x01"]
+    assert [b.name for b in made.buffers] == ["B"]
+    assert made.memory["buffers"] == 16  # drivers round up to a vec4
 
 
 # Sizes.
@@ -446,7 +460,7 @@ slot 0: 40x30 rgba16f 0.0 MiB
 slot 1: 80x60 rgba16f 0.0 MiB
 slot 2: 80x60 rgba16f 0.0 MiB
 slot 3: 80x60 rgba8 0.0 MiB
-GPU memory 0.1 MiB: inputs 0.0 MiB, slots 0.1 MiB, lookup tables 0.0 MiB"""
+GPU memory 0.1 MiB: inputs 0.0 MiB, slots 0.1 MiB, lookup tables 0.0 MiB, buffers 0.0 MiB"""
 
 
 def test_mebibytes() -> None:
@@ -465,7 +479,9 @@ def test_memory_is_counted_by_kind() -> None:
     assert made.memory["inputs"] == 2 * (40 * 30 + 2 * 20 * 15)
     assert made.memory["lookups"] == 512 * 4
     assert [slot.bytes for slot in made.slots[-2:]] == [80 * 60, 2 * 40 * 30]
-    assert made.memory["total"] == sum(made.memory[k] for k in ("inputs", "slots", "lookups"))
+    assert made.memory["buffers"] == 0
+    parts = ("inputs", "slots", "lookups", "buffers")
+    assert made.memory["total"] == sum(made.memory[k] for k in parts)
     host = plan(preset_shader("v1.0-rc"), owns_inputs=False, source_format=TEXTURE_FORMATS["rgb8"])
     assert host.memory["inputs"] == 0
 

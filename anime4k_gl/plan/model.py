@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..colour import Colour
 from ..formats import PixelLayout, Size, TextureFormat
-from ..usershader import Buffer, Pass, Texture, UserShader
+from ..usershader import Buffer, Pass, Texture, UserShader, block_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,22 +160,31 @@ class Plan:
         return tuple({id(t): t for run in self.runs for t in run.lookups}.values())
 
     @cached_property
-    def memory(self) -> dict[str, int]:
-        """The GPU memory a run takes, in bytes: ``inputs``, ``slots``, ``lookups``, ``total``.
+    def buffers(self) -> tuple[Buffer, ...]:
+        """The buffers that are read or written, each once."""
+        return tuple({id(b): b for run in self.runs for b in run.buffers}.values())
 
+    @cached_property
+    def memory(self) -> dict[str, int]:
+        """The GPU memory a run takes, in bytes.
+
+        By ``inputs``, ``slots``, ``lookups``, ``buffers`` and their ``total``.
         Inputs count only where the engine uploads them; a host's own texture is the host's.
         """
         inputs = self.values[: self.inputs] if self.owns_inputs else ()
         parts = {
             "inputs": sum(v.format.size_in_bytes(v.size) for v in inputs),
             "slots": sum(slot.bytes for slot in self.slots),
-            "lookups": sum(_lookup_bytes(t) for t in self.lookups),
+            "lookups": sum(map(_lookup_bytes, self.lookups)),
+            "buffers": sum(map(_buffer_bytes, self.buffers)),
         }
         return parts | {"total": sum(parts.values())}
 
 
 def _lookup_bytes(texture: Texture) -> int:
-    texels = 1
-    for extent in texture.size:
-        texels *= extent
-    return texels * texture.format.texel_bytes
+    return math.prod(texture.size) * texture.format.texel_bytes
+
+
+def _buffer_bytes(buffer: Buffer) -> int:
+    # Drivers round the size of a block up to that of a vec4.
+    return -(-block_bytes(buffer.variables, storage=buffer.storage) // 16) * 16

@@ -116,7 +116,8 @@ def to_table(plan: Plan, timings: Timings | None = None) -> str:
     memory = plan.memory
     lines.append(
         f"GPU memory {mebibytes(memory['total'])}: inputs {mebibytes(memory['inputs'])},"
-        f" slots {mebibytes(memory['slots'])}, lookup tables {mebibytes(memory['lookups'])}"
+        f" slots {mebibytes(memory['slots'])}, lookup tables {mebibytes(memory['lookups'])},"
+        f" buffers {mebibytes(memory['buffers'])}"
     )
     return "\n".join(lines)
 

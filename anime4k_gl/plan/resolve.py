@@ -16,7 +16,7 @@ from ..colour import Colour
 from ..errors import OptionError
 from ..formats import RGBA8, RGBA16F, PixelLayout, Size, TextureFormat
 from ..scalers import DEFAULT_SCALER, NO_SCALER, resolve_scaler, scaler_shader
-from ..usershader import Expression, ExpressionFailure, Pass, Texture, UserShader
+from ..usershader import Buffer, Expression, ExpressionFailure, Pass, UserShader
 from .builtin import plane_name, planes_to_rgb, rgb_to_planes, rgb_to_texture, texture_to_half
 from .hooks import AFTER_SCALING, BEFORE_SCALING, HOOK_POINTS, RGB_SOURCE, why_never
 from .lifetimes import assign_slots
@@ -51,6 +51,7 @@ def make_plan(
     source_alpha: bool = False,
     output: Output = RGBA8,
     owns_inputs: bool = True,
+    compute: bool = True,
 ) -> Plan:
     """Return the plan for running `shaders` on a source.
 
@@ -66,6 +67,7 @@ def make_plan(
     source_format, source_alpha : of that texture, where `layout` is None
     output : the format of one R'G'B'A result texture, or planes for an encoder
     owns_inputs : whether the engine allocates the inputs (they then count as its memory)
+    compute : whether the driver has compute shaders; passes that need them are skipped if not
 
     Raises
     ------
@@ -91,6 +93,7 @@ def make_plan(
         target=target,
         native=native or source,
         rgb_source=layout is None or layout.planes[0].channels in ("rgb", "rgba", "rgbx"),
+        compute=compute,
     )  # fmt: skip
     planner.load(layout, colour, source_format, alpha=source_alpha)
     planner.process(scaler)
@@ -120,18 +123,19 @@ class _Planner:
         target: Size,
         native: Size,
         rgb_source: bool,
+        compute: bool,
     ) -> None:
         self._shaders = shaders
         self._params = values_of
         self._source, self._target, self._native = source, target, native
         self._rgb_source = rgb_source
+        self._compute = compute
         self._steps: list[PassRun | PassSkip] = []
         self._values: list[Value] = []
         self._inputs = 0
         self._runs = 0
         self._store: dict[str, _Image] = {}
         self._lookups = {t.name: t for s in reversed(shaders) for t in reversed(s.textures)}
-        self._buffers = {b.name for s in shaders for b in s.buffers}
         self._named = {n for s in shaders for p in s.passes for n in (*p.hooks, *p.binds)}
         self._alpha: _Image | None = None
 
@@ -271,17 +275,11 @@ class _Planner:
             reason = self._when(shader_pass.when, image, shader)
             if reason:
                 return reason
-        if shader_pass.compute is not None:
-            return "compute passes are not supported yet"
+        if shader_pass.compute is not None and not self._compute:
+            return "compute shaders need OpenGL 4.3, which this driver does not have"
+        known = {"HOOKED", *self._store, *self._lookups, *_buffers(shader)}
         for name in shader_pass.binds:
-            if name in self._buffers:
-                return f"buffers are not supported yet ({name})"
-            lookup = self._lookups.get(name)
-            if lookup is not None:
-                kind = _unsupported(lookup)
-                if kind:
-                    return f"{kind} are not supported yet ({name})"
-            elif name != "HOOKED" and name not in self._store:
+            if name not in known:
                 return self._why_missing(name)
         return None
 
@@ -323,7 +321,7 @@ class _Planner:
         if overwrites:
             components = min(components, image.components)
         # The label is what players show: the pass's DESC.
-        bindings = self._bindings(shader_pass, point, image)
+        bindings = self._bindings(shader, shader_pass, point, image)
         value = self._append(
             point, shader, shader_pass, index, bindings, save, size, RGBA16F, components
         )
@@ -405,9 +403,12 @@ class _Planner:
     ) -> int:
         """Record a run and the value it writes; return the value's index."""
         # The engine's own passes read their own tables, whatever names a user's file gives its.
-        tables = {} if hook in BUILTIN_STAGES else self._lookups
-        tables = tables | {t.name: t for t in shader.textures}
-        lookups = tuple(tables[name] for name in shader_pass.binds if name in tables)
+        builtin = hook in BUILTIN_STAGES
+        tables = {t.name: t for t in shader.textures} if builtin else self._lookups
+        own = _buffers(shader)
+        lookups = tuple(
+            tables[name] for name in shader_pass.binds if name in tables and name not in own
+        )
         self._values.append(Value(save, size, fmt, components, None, self._runs, -1))
         self._steps.append(
             PassRun(
@@ -417,7 +418,7 @@ class _Planner:
                 shader_pass=shader_pass,
                 bindings=tuple(bindings),
                 lookups=lookups,
-                buffers=(),
+                buffers=tuple(own[name] for name in shader_pass.binds if name in own),
                 params=tuple(self._params_of(shader).items()),
                 output=len(self._values) - 1,
                 components=components,
@@ -435,7 +436,9 @@ class _Planner:
 
     # Look-ups.
 
-    def _bindings(self, shader_pass: Pass, point: str, image: _Image) -> list[Binding]:
+    def _bindings(
+        self, shader: UserShader, shader_pass: Pass, point: str, image: _Image
+    ) -> list[Binding]:
         """Return what a user's pass reads.
 
         Textures are sampled as they lie; only ``OFFSET ALIGN`` moves HOOKED back into place. The
@@ -443,8 +446,9 @@ class _Planner:
         """
         bindings: list[Binding] = []
         hooked = "HOOKED" in shader_pass.binds
+        own = _buffers(shader)
         for name in shader_pass.binds:
-            if name in self._lookups or (hooked and name == point):
+            if name in own or name in self._lookups or (hooked and name == point):
                 continue
             if name == "HOOKED":
                 shift = image.shift if shader_pass.align else (0.0, 0.0)
@@ -488,18 +492,9 @@ class _Planner:
         return None if width is None or height is None else Size(width, height)
 
 
-def _unsupported(lookup: Texture) -> str | None:
-    """Return what kind of lookup texture it is where the engine has no such kind yet."""
-    if lookup.storage:
-        return "storage textures"
-    if len(lookup.size) != 2:
-        return f"{len(lookup.size)}D lookup textures"
-    if not lookup.format.filterable or lookup.format.dtype not in _LOOKUP_DTYPES:
-        return f"{lookup.format} lookup textures"
-    return None
-
-
-_LOOKUP_DTYPES = ("f1", "nu2", "f2", "f4")
+def _buffers(shader: UserShader) -> dict[str, Buffer]:
+    """Return a file's buffers by name; of two of one name, the first."""
+    return {buffer.name: buffer for buffer in reversed(shader.buffers)}
 
 
 class _Sizes:

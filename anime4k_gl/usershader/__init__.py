@@ -1,6 +1,7 @@
 """The mpv user shader format: its values, its reader and its printer."""
 
 from .expression import Expression, ExpressionFailure
+from .layout import block_bytes
 from .model import (
     Block,
     Border,
@@ -39,6 +40,7 @@ __all__ = [
     "Span",
     "Texture",
     "UserShader",
+    "block_bytes",
     "format_user_shader",
     "parse_user_shader",
     "read_user_shader",
