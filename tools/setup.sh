@@ -11,8 +11,9 @@ kind=${1:-run}
 packages="python3-venv libegl1 libgl1 libgl1-mesa-dri libglx-mesa0
     libx11-6 libxcursor1 libxext6 libxi6 libxinerama1 libxrandr2 libxkbcommon0"
 if [ "$kind" = dev ]; then
-    # A screen to open windows on, keys to press, and what the drawing library is linked against.
-    packages="$packages git xvfb xdotool imagemagick libfontconfig1"
+    # A screen to open windows on, keys to press, what the drawing library is linked against, and
+    # the player whose pictures ours are compared with.
+    packages="$packages git xvfb xdotool imagemagick libfontconfig1 mpv"
 fi
 
 as_root() {

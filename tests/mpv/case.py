@@ -1,0 +1,65 @@
+"""One question to mpv and to the engine: shaders, clips to run them over, sizes of the result."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from anime4k_gl.formats import Size
+
+SAME, UP, DOWN, DOUBLE = "same", "up", "down", "double"
+"""Sizes of the result: the clip's own, 1.75 times, 0.6 times and twice its sides."""
+
+_SCALES = {SAME: 1.0, UP: 1.75, DOWN: 0.6, DOUBLE: 2.0}
+
+
+def target_size(source: Size, kind: str) -> Size:
+    """Return the result's size for a clip's size."""
+    scale = _SCALES[kind]
+    return Size(math.floor(source.width * scale), math.floor(source.height * scale))
+
+
+@dataclass(frozen=True)
+class Case:
+    """Shaders that mpv and the engine must agree about.
+
+    Attributes
+    ----------
+    name : short, unique
+    shaders : the texts of the files, in the order given to the player
+    clips : names of clips, see `clips.CLIPS`
+    sizes : of `SAME`, `UP`, `DOWN`, `DOUBLE`
+    frames : how many frames are compared
+    mpv : further options of mpv's command line
+    engine : the same options as `Renderer` takes them
+    ran : the labels of the passes that must run on the first frame, in order; None leaves it open
+    resampled : the picture passes through arithmetic that may differ in the last bit (a scaler's
+        weights, a sum of very many products): only the PSNR is held to a bound
+    """
+
+    name: str
+    shaders: tuple[str, ...]
+    clips: tuple[str, ...] = ("yuv420p",)
+    sizes: tuple[str, ...] = (SAME,)
+    frames: int = 1
+    mpv: tuple[str, ...] = ()
+    engine: Mapping[str, Any] = field(default_factory=dict)
+    ran: tuple[str, ...] | None = None
+    resampled: bool = False
+
+    def questions(self) -> list[tuple[str, str, str]]:
+        """Return what is to be asked: the case's name, a clip and a size."""
+        return [(self.name, clip, size) for clip in self.clips for size in self.sizes]
+
+
+def shader_pass(body: str, *header: str) -> str:
+    """Return a pass: header lines without their ``//!``, then a body.
+
+    A body without a ``hook`` function is the expression that ``hook`` returns.
+    """
+    lines = "".join(f"//!{line}\n" for line in header)
+    if "hook" not in body:
+        body = f"vec4 hook() {{\n    return {body};\n}}"
+    return f"{lines}{body}\n"
