@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from . import corpus_basic
+from . import corpus_basic, corpus_hooks, corpus_saves
 from .case import Case
 
-CASES: dict[str, Case] = {case.name: case for module in (corpus_basic,) for case in module.CASES}
+_MODULES = (corpus_basic, corpus_hooks, corpus_saves)
+
+CASES: dict[str, Case] = {case.name: case for module in _MODULES for case in module.CASES}
+
+assert len(CASES) == sum(len(module.CASES) for module in _MODULES), "two cases of one name"
