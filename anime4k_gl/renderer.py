@@ -18,6 +18,7 @@ from .errors import OptionError
 from .formats import RGBA8, TEXTURE_FORMATS, PixelLayout, Size, TextureFormat
 from .gl import raw
 from .gl.executor import Executor, allocate, texture_bytes
+from .gl.lfg import Lfg
 from .gl.programs import ProgramCache
 from .gl.raw import RawGL
 from .gl.state import preserved
@@ -90,13 +91,15 @@ class Renderer:
         scaler: str,
         params: Mapping[str, float | int | str] | None = None,
         timing: bool = False,
+        dialect: Dialect | str | None = None,
+        scaling: ScalingOptions | None = None,
     ) -> None:
         """Prepare to render; nothing is allocated until the first picture.
 
         Parameters
         ----------
         context : a moderngl context, OpenGL 3.3 or later
-        shaders, scaler, params : as for `make_plan`
+        shaders, scaler, params, dialect, scaling : as for `make_plan`
         timing : measure each pass's GPU time, for `report`
         """
         self._context = context
@@ -105,10 +108,12 @@ class Renderer:
         self._scaler = scaler
         self._params = dict(params or {})
         self._timing = timing
+        self._dialect, self._scaling = dialect, scaling
         self._cache = ProgramCache(context)
         self._key: object = None
         self._stack = ExitStack()
         self._frame = 0
+        self._random = Lfg()
         self._plan: Plan | None = None
         self._executor: Executor | None = None
         self._inputs: list[Any] = []
@@ -211,6 +216,7 @@ class Renderer:
             source_format=source.texture,
             source_alpha=source.alpha,
             output=output,
+            compute=self._cache.capabilities.compute,
         )
         self._stack.close()
         self._key, self._plan, self._executor = None, None, None
@@ -222,6 +228,7 @@ class Renderer:
                 programs=self._cache,
                 timing=self._timing,
                 frame=self._frame,
+                random=self._random,
             )
             undo.callback(executor.release)
             with preserved(self._context, self._gl, 0):

@@ -13,6 +13,7 @@ import numpy as np
 from .errors import OptionError
 from .formats import TEXTURE_FORMATS, Size, TextureFormat
 from .gl.executor import Executor
+from .gl.lfg import Lfg
 from .gl.offscreen import OFFSCREEN
 from .gl.programs import ProgramCache
 from .library import DEFAULT_PRESET
@@ -162,6 +163,7 @@ class Upscaler:
         self._format: TextureFormat | None = None
         self._executor: Executor | None = None
         self._programs = ProgramCache(context)
+        self._random = Lfg()
         self._prepare(TEXTURE_FORMATS["rgba8"])
 
     @property
@@ -242,6 +244,7 @@ class Upscaler:
             source_alpha=fmt.components == 4,
             output=result_format(fmt),
             owns_inputs=False,
+            compute=self._programs.capabilities.compute,
         )
         old = self._executor
         try:
@@ -251,6 +254,7 @@ class Upscaler:
                 programs=self._programs,
                 timing=True,
                 frame=old.frame if old else 0,
+                random=self._random,
             )
         except BaseException:
             if old is None:  # no object comes of it that could be released

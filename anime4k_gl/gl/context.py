@@ -85,6 +85,11 @@ class Capabilities:
         )
 
     @property
+    def compute(self) -> bool:
+        """Whether there are compute shaders, and textures and buffers that shaders may write."""
+        return self.version_code >= 430
+
+    @property
     def dialect(self) -> Dialect:
         """The GLSL the driver takes."""
         # 3.3 is the first version whose GLSL number equals its own; beyond 4.4 nothing is needed.

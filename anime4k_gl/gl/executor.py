@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
-from contextlib import ExitStack, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
 from typing import Any
 
 import moderngl
-import numpy as np
 
 from ..errors import GLError
 from ..formats import Size, TextureFormat
 from ..glsl import (
+    FIRST_IMAGE_UNIT,
+    OUT_IMAGE_UNIT,
     OUT_SIZE_UNIFORM,
     assemble,
     lay_uniform,
-    sampler_uniform,
     size_uniform,
 )
-from ..plan import PassRun, Plan
-from ..usershader import Border, Filter, ParamStorage, ParamType, Texture
+from ..plan import PassRun, Plan, Value
+from ..usershader import ParamStorage, ParamType
 from . import raw
+from .bindings import Bindings
+from .buffers import BlockBuffer
+from .context import Capabilities
 from .debug import DebugNames
+from .lfg import Lfg
+from .lookups import LookupTexture, image_format
 from .programs import Program, ProgramCache
 from .raw import RawGL
 from .state import draw_to, preserved
@@ -31,6 +36,14 @@ from .timing import Timers
 
 # llvmpipe's first query of a context has been seen to count from the machine's start.
 _LONGEST_PASS_MS = 60_000.0
+
+# What passes may do next with what one wrote by other means than drawing.
+_WRITTEN = (
+    raw.TEXTURE_FETCH_BARRIER_BIT
+    | raw.SHADER_IMAGE_ACCESS_BARRIER_BIT
+    | raw.SHADER_STORAGE_BARRIER_BIT
+    | raw.FRAMEBUFFER_BARRIER_BIT
+)
 
 
 class Executor:
@@ -48,6 +61,7 @@ class Executor:
         programs: ProgramCache | None = None,
         timing: bool = False,
         frame: int = 0,
+        random: Lfg | None = None,
     ) -> None:
         """Allocate textures and compile programs.
 
@@ -58,6 +72,8 @@ class Executor:
         programs : a cache to share with other executors of the context; its owner releases it
         timing : measure each pass's GPU time, for `timings`
         frame : frames drawn before, for shaders that read ``frame``
+        random : where shaders' ``random`` comes from; one to share with the executor of another
+            plan for the same pictures
 
         Raises
         ------
@@ -69,8 +85,9 @@ class Executor:
         self._gl = RawGL(context)
         self._names = DebugNames(context, self._gl)
         self.frame = frame
+        self._random = random or Lfg()
         self._measured = False
-        self._units = max((len(r.bindings) + len(r.lookups) for r in plan.runs), default=0)
+        self._bindings = Bindings.of(plan)
         with ExitStack() as undo:
             self._release_stack = undo
             if programs is None:
@@ -81,23 +98,27 @@ class Executor:
             capabilities.check_size(plan.target, "the output size")
             for value in plan.values:
                 capabilities.check_size(value.size, f"the size of {value.name},")
-            if self._units > capabilities.max_texture_units:
-                raise GLError(
-                    f"a pass reads {self._units} textures; this driver allows"
-                    f" {capabilities.max_texture_units}"
-                )
-            with preserved(context, self._gl, self._units):
+            self._check_bindings(capabilities)
+            with self._preserved():
                 self._programs = [
-                    programs.get(assemble(run, capabilities.dialect)) for run in plan.runs
+                    programs.get(
+                        assemble(
+                            run,
+                            capabilities.dialect,
+                            output=plan.values[run.output].format,
+                            colour=plan.colour,
+                        )
+                    )
+                    for run in plan.runs
                 ]
                 self._slots = [self._keep(allocate(context, s.size, s.format)) for s in plan.slots]
                 self._targets = [self._keep(Target(self._gl, t)) for t in self._slots]
-                self._lookups = {id(t): self._keep(_lookup(context, t)) for t in plan.lookups}
+                self._lookups = {
+                    id(t): self._keep(LookupTexture(context, self._gl, t)) for t in plan.lookups
+                }
+                self._buffers = {id(b): self._keep(BlockBuffer(self._gl, b)) for b in plan.buffers}
                 linear = (moderngl.LINEAR, moderngl.LINEAR)
                 self._linear = self._keep(context.sampler(False, False, filter=linear))
-                self._samplers = {
-                    id(t): self._keep(_lookup_sampler(context, self._gl, t)) for t in plan.lookups
-                }
                 self._timers = self._keep(Timers(self._gl, len(plan.runs))) if timing else None
             self._label()
             self._release_stack = undo.pop_all()
@@ -115,13 +136,13 @@ class Executor:
             if value.slot is not None:
                 textures[index] = self._slots[value.slot]
         timers = None if self._host_is_timing() else self._timers
-        with preserved(self._context, self._gl, self._units):
+        with self._preserved():
             for index, (run, program) in enumerate(
                 zip(self.plan.runs, self._programs, strict=True)
             ):
                 timer = timers.measure(index) if timers else nullcontext()
                 with self._names.group(run.label), timer:
-                    self._draw(run, program, textures)
+                    self._execute(run, program, textures)
         self._measured = timers is not None
         return tuple(textures[i] for i in self.plan.outputs)
 
@@ -144,57 +165,96 @@ class Executor:
 
     @property
     def allocated_bytes(self) -> int:
-        """The GPU memory of the textures this executor holds, without driver padding."""
+        """The GPU memory of the textures and buffers it holds, without driver padding."""
         slots = sum(slot.bytes for slot in self.plan.slots[: len(self._slots)])
-        return slots + sum(texture_bytes(t) for t in self._lookups.values())
+        tables = (*self._lookups.values(), *self._buffers.values())
+        return slots + sum(int(table.bytes) for table in tables)
 
     def release(self) -> None:
         """Free everything this executor allocated."""
         self._release_stack.close()
         self._slots, self._targets, self._timers = [], [], None
-        self._lookups, self._samplers, self._programs = {}, {}, []
+        self._lookups, self._buffers, self._programs = {}, {}, []
         self._measured = False
 
-    def _draw(self, run: PassRun, program: Program, textures: Sequence[Any]) -> None:
+    @contextmanager
+    def _preserved(self) -> Iterator[None]:
+        with (
+            preserved(self._context, self._gl, self._bindings.units),
+            self._bindings.preserved(self._gl),
+        ):
+            yield
+
+    def _execute(self, run: PassRun, program: Program, textures: Sequence[Any]) -> None:
+        output = self.plan.values[run.output]
+        self._set_uniforms(run, program, output)
+        self._bind(run, textures)
+        assert output.slot is not None
+        if run.shader_pass.compute is not None:
+            block = run.shader_pass.compute
+            slot = self._slots[output.slot]
+            self._gl.glBindImageTexture(
+                OUT_IMAGE_UNIT, slot.glo, 0, 0, 0, raw.WRITE_ONLY, image_format(output.format)
+            )
+            program.dispatch(
+                -(-output.size.width // block.block_width),
+                -(-output.size.height // block.block_height),
+            )
+        else:
+            draw_to(self._context, self._gl, self._targets[output.slot])
+            program.draw()
+        if run.shader_pass.compute is not None or run.stored or run.storage_buffers:
+            self._gl.glMemoryBarrier(_WRITTEN)
+
+    def _set_uniforms(self, run: PassRun, program: Program, output: Value) -> None:
         plan = self.plan
-        output = plan.values[run.output]
         program.set("input_size", tuple(map(float, plan.native)))
         program.set("target_size", tuple(map(float, plan.target)))
         program.set("tex_offset", (0.0, 0.0))
         program.set("frame", self.frame)
-        program.set("random", self._random(run))
+        if not run.builtin:  # of which players know nothing
+            program.set("random", self._random.next())
         program.set(OUT_SIZE_UNIFORM, tuple(map(float, output.size)))
         for unit, binding in enumerate(run.bindings):
             width, height = plan.values[binding.value].size
-            program.set(sampler_uniform(unit), unit)
             program.set(size_uniform(unit), (float(width), float(height)))
             shift = (binding.shift[0] / width, binding.shift[1] / height)
             program.set(lay_uniform(unit), (*binding.scale, *shift))
-            textures[binding.value].use(unit)
-            self._linear.use(unit)
-        for unit, lookup in enumerate(run.lookups, start=len(run.bindings)):
-            program.set(sampler_uniform(unit), unit)
-            self._lookups[id(lookup)].use(unit)
-            self._samplers[id(lookup)].use(unit)
         values = dict(run.params)
         for param in run.shader.params:
             if param.type is not ParamType.DEFINE and param.storage is not ParamStorage.CONSTANT:
                 program.set(param.name, values[param.name])
-        assert output.slot is not None
-        draw_to(self._context, self._gl, self._targets[output.slot])
-        program.draw()
+
+    def _bind(self, run: PassRun, textures: Sequence[Any]) -> None:
+        for unit, binding in enumerate(run.bindings):
+            textures[binding.value].use(unit)
+            self._linear.use(unit)
+        for unit, lookup in enumerate(run.sampled, start=len(run.bindings)):
+            self._lookups[id(lookup)].use(unit)
+        for unit, lookup in enumerate(run.stored, start=FIRST_IMAGE_UNIT):
+            self._lookups[id(lookup)].use_as_image(unit)
+        for kind in (run.uniform_buffers, run.storage_buffers):
+            for index, buffer in enumerate(kind):
+                self._buffers[id(buffer)].use(index)
+
+    def _check_bindings(self, capabilities: Capabilities) -> None:
+        if self._bindings.units > capabilities.max_texture_units:
+            raise GLError(
+                f"a pass reads {self._bindings.units} textures; this driver allows"
+                f" {capabilities.max_texture_units}"
+            )
+        for run in self.plan.runs:
+            if (run.stored or run.storage_buffers) and not capabilities.compute:
+                raise GLError(
+                    f"pass {run.label!r} writes a STORAGE texture or buffer, which needs OpenGL"
+                    " 4.3; this driver does not have it"
+                )
 
     def _host_is_timing(self) -> bool:
         """Return whether a timer of the host's runs; OpenGL has only one at a time."""
         current = (ctypes.c_int * 1)()
         self._gl.glGetQueryiv(raw.TIME_ELAPSED, raw.CURRENT_QUERY, current)
         return current[0] != 0
-
-    def _random(self, run: PassRun) -> float:
-        # Differs by pass and by frame, and is the same in every run of the program.
-        seed = (self.frame * 0x9E3779B1 + run.output * 0x85EBCA6B) & 0xFFFFFFFF
-        seed = ((seed ^ (seed >> 15)) * 0x2C1B3C6D) & 0xFFFFFFFF
-        return ((seed ^ (seed >> 12)) & 0xFFFFFF) / 0x1000000
 
     def _keep(self, resource: Any) -> Any:
         self._release_stack.callback(resource.release)
@@ -222,23 +282,3 @@ def texture_bytes(texture: Any) -> int:
     """Return the GPU memory a moderngl texture takes, without driver padding."""
     component = {"f1": 1, "f2": 2, "nu2": 2, "f4": 4}[texture.dtype]
     return int(texture.width * texture.height * texture.components * component)
-
-
-def _lookup(context: Any, texture: Texture) -> Any:
-    width, height = texture.size
-    data = texture.data
-    if texture.format.dtype == "f2" and texture.format.hex_bytes != texture.format.texel_bytes:
-        # Stored as half, given as 32-bit floats.
-        data = np.frombuffer(data, "<f4").astype("<f2").tobytes()
-    components, dtype = texture.format.components, texture.format.dtype
-    return context.texture((width, height), components, data, alignment=1, dtype=dtype)
-
-
-def _lookup_sampler(context: Any, gl: RawGL, texture: Texture) -> Any:
-    mode = moderngl.NEAREST if texture.filter is Filter.NEAREST else moderngl.LINEAR
-    repeat = texture.border is Border.REPEAT
-    sampler = context.sampler(repeat, repeat, filter=(mode, mode))
-    if texture.border is Border.MIRROR:  # which moderngl does not offer
-        for side in (raw.TEXTURE_WRAP_S, raw.TEXTURE_WRAP_T):
-            gl.glSamplerParameteri(sampler._glo, side, raw.MIRRORED_REPEAT)
-    return sampler

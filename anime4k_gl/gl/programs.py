@@ -6,24 +6,39 @@ from typing import Any
 
 import moderngl
 
-from ..glsl import Source, compile_error
+from ..glsl import Source, buffer_block, compile_error, sampler_uniform
+from . import raw
 from .context import Capabilities
+from .raw import RawGL
 
 
 class Program:
     """A linked program, its vertex array, and the uniform values last given to it."""
 
-    def __init__(self, context: Any, source: Source) -> None:
+    def __init__(self, context: Any, gl: RawGL, source: Source) -> None:
+        """Compile, inside `preserved`.
+
+        Raises
+        ------
+        ShaderCompileError : the driver refuses it; the place is in the user's own file
+        """
+        self._gl = gl
+        self._vertex_array: Any = None
         try:
-            self._program = context.program(
-                vertex_shader=source.vertex, fragment_shader=source.fragment
-            )
+            if source.compute:
+                self._program = context.compute_shader(source.compute)
+            else:
+                self._program = context.program(
+                    vertex_shader=source.vertex, fragment_shader=source.fragment
+                )
         except moderngl.Error as error:
             raise compile_error(source, str(error)) from error
-        # No attributes: the vertex shader makes its triangle out of gl_VertexID.
-        self._vertex_array = context.vertex_array(self._program, [])
+        if not source.compute:
+            # No attributes: the vertex shader makes its triangle out of gl_VertexID.
+            self._vertex_array = context.vertex_array(self._program, [])
         self._given: dict[str, Any] = {}
         self._names = set(self._program)
+        self._assign(source)
 
     def set(self, name: str, value: Any) -> None:
         """Give a uniform its value; one that the compiler dropped is passed over."""
@@ -35,10 +50,29 @@ class Program:
         """Draw one triangle over the whole viewport."""
         self._vertex_array.render(moderngl.TRIANGLES, vertices=3)
 
+    def dispatch(self, columns: int, rows: int) -> None:
+        """Run that many work groups of a compute shader."""
+        self._program.run(columns, rows, 1)
+
     def release(self) -> None:
         """Free the program."""
-        self._vertex_array.release()
+        if self._vertex_array is not None:
+            self._vertex_array.release()
         self._program.release()
+
+    def _assign(self, source: Source) -> None:
+        """Say which unit each sampler and which binding point each uniform block has."""
+        gl, glo = self._gl, self._program.glo
+        gl.glUseProgram(glo)
+        # Not through moderngl, which does not know every kind of sampler.
+        for unit in range(len(source.run.bindings) + len(source.run.sampled)):
+            location = gl.glGetUniformLocation(glo, sampler_uniform(unit).encode())
+            if location >= 0:
+                gl.glUniform1i(location, unit)
+        for index in range(len(source.run.uniform_buffers)):
+            block = gl.glGetUniformBlockIndex(glo, buffer_block(index).encode())
+            if block != raw.INVALID_INDEX:
+                gl.glUniformBlockBinding(glo, block, index)
 
 
 class ProgramCache:
@@ -46,20 +80,21 @@ class ProgramCache:
 
     def __init__(self, context: Any) -> None:
         self._context = context
+        self._gl = RawGL(context)
         self.capabilities = Capabilities.of(context)
-        self._programs: dict[tuple[str, str], Program] = {}
+        self._programs: dict[tuple[str, str, str], Program] = {}
 
     def get(self, source: Source) -> Program:
-        """Return the program of a source, compiling it the first time.
+        """Return the program of a source, compiling it the first time, inside `preserved`.
 
         Raises
         ------
         ShaderCompileError : the driver refuses it; the place is in the user's own file
         """
-        key = (source.vertex, source.fragment)
+        key = (source.vertex, source.fragment, source.compute)
         program = self._programs.get(key)
         if program is None:
-            program = self._programs[key] = Program(self._context, source)
+            program = self._programs[key] = Program(self._context, self._gl, source)
         return program
 
     def __len__(self) -> int:

@@ -14,12 +14,13 @@ from typing import Any
 _FUNCTION: Callable[..., Any] = getattr(
     ctypes, "WINFUNCTYPE" if sys.platform == "win32" else "CFUNCTYPE"
 )
-_INT, _UINT, _ENUM, _BOOL, _FLOAT, _POINTER = (
+_INT, _UINT, _ENUM, _BOOL, _FLOAT, _SIZE, _POINTER = (
     ctypes.c_int,
     ctypes.c_uint,
     ctypes.c_uint,
     ctypes.c_ubyte,
     ctypes.c_float,
+    ctypes.c_ssize_t,
     ctypes.c_void_p,
 )
 
@@ -28,13 +29,19 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glActiveTexture": (None, (_ENUM,)),
     "glBeginQuery": (None, (_ENUM, _UINT)),
     "glBindBuffer": (None, (_ENUM, _UINT)),
+    "glBindBufferBase": (None, (_ENUM, _UINT, _UINT)),
+    "glBindBufferRange": (None, (_ENUM, _UINT, _UINT, _SIZE, _SIZE)),
     "glBindFramebuffer": (None, (_ENUM, _UINT)),
+    "glBindImageTexture": (None, (_UINT, _UINT, _INT, _BOOL, _INT, _ENUM, _ENUM)),
     "glBindSampler": (None, (_UINT, _UINT)),
     "glBindTexture": (None, (_ENUM, _UINT)),
     "glBindVertexArray": (None, (_UINT,)),
+    "glBufferData": (None, (_ENUM, _SIZE, _POINTER, _ENUM)),
     "glColorMaski": (None, (_UINT, _BOOL, _BOOL, _BOOL, _BOOL)),
+    "glDeleteBuffers": (None, (_INT, _POINTER)),
     "glDeleteFramebuffers": (None, (_INT, _POINTER)),
     "glDeleteQueries": (None, (_INT, _POINTER)),
+    "glDeleteTextures": (None, (_INT, _POINTER)),
     "glDisable": (None, (_ENUM,)),
     "glDisablei": (None, (_ENUM, _UINT)),
     "glEnable": (None, (_ENUM,)),
@@ -43,17 +50,25 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glFinish": (None, ()),
     "glFlush": (None, ()),
     "glFramebufferTexture2D": (None, (_ENUM, _ENUM, _ENUM, _UINT, _INT)),
+    "glGenBuffers": (None, (_INT, _POINTER)),
     "glGenFramebuffers": (None, (_INT, _POINTER)),
     "glGenQueries": (None, (_INT, _POINTER)),
+    "glGenTextures": (None, (_INT, _POINTER)),
     "glGetBooleani_v": (None, (_ENUM, _UINT, _POINTER)),
     "glGetError": (_ENUM, ()),
     "glGetFloati_v": (None, (_ENUM, _UINT, _POINTER)),
+    "glGetInteger64i_v": (None, (_ENUM, _UINT, _POINTER)),
+    "glGetIntegeri_v": (None, (_ENUM, _UINT, _POINTER)),
     "glGetIntegerv": (None, (_ENUM, _POINTER)),
     "glGetQueryObjectui64v": (None, (_UINT, _ENUM, _POINTER)),
     "glGetQueryiv": (None, (_ENUM, _ENUM, _POINTER)),
+    "glGetTexLevelParameteriv": (None, (_ENUM, _INT, _ENUM, _POINTER)),
+    "glGetUniformBlockIndex": (_UINT, (_UINT, _POINTER)),
+    "glGetUniformLocation": (_INT, (_UINT, _POINTER)),
     "glIsEnabled": (_BOOL, (_ENUM,)),
     "glIsEnabledi": (_BOOL, (_ENUM, _UINT)),
     "glIsTexture": (_BOOL, (_UINT,)),
+    "glMemoryBarrier": (None, (_UINT,)),
     "glObjectLabel": (None, (_ENUM, _UINT, _INT, _POINTER)),
     "glPixelStorei": (None, (_ENUM, _INT)),
     "glPolygonMode": (None, (_ENUM, _ENUM)),
@@ -61,7 +76,13 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glPushDebugGroup": (None, (_ENUM, _UINT, _INT, _POINTER)),
     "glReadPixels": (None, (_INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
     "glSamplerParameteri": (None, (_UINT, _ENUM, _INT)),
+    "glTexImage1D": (None, (_ENUM, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
+    "glTexImage2D": (None, (_ENUM, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
+    "glTexImage3D": (None, (_ENUM, _INT, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
+    "glTexParameteri": (None, (_ENUM, _ENUM, _INT)),
     "glTexSubImage2D": (None, (_ENUM, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
+    "glUniform1i": (None, (_INT, _INT)),
+    "glUniformBlockBinding": (None, (_UINT, _UINT, _UINT)),
     "glUseProgram": (None, (_UINT,)),
     "glViewport": (None, (_INT, _INT, _INT, _INT)),
     "glViewportIndexedf": (None, (_UINT, _FLOAT, _FLOAT, _FLOAT, _FLOAT)),
@@ -82,10 +103,26 @@ DEBUG_SOURCE_APPLICATION = 0x824A
 DEPTH_TEST = 0x0B71
 DRAW_FRAMEBUFFER = 0x8CA9
 DRAW_FRAMEBUFFER_BINDING = 0x8CA6
+DYNAMIC_COPY = 0x88EA
+FILL = 0x1B02
+FRAMEBUFFER_BARRIER_BIT = 0x0400
 FRAMEBUFFER_SRGB = 0x8DB9
+FRONT_AND_BACK = 0x0408
+IMAGE_BINDING_ACCESS = 0x8F3E
+IMAGE_BINDING_FORMAT = 0x906E
+IMAGE_BINDING_LAYER = 0x8F3D
+IMAGE_BINDING_LAYERED = 0x8F3C
+IMAGE_BINDING_LEVEL = 0x8F3B
+IMAGE_BINDING_NAME = 0x8F3A
+INVALID_INDEX = 0xFFFFFFFF
+MAX_3D_TEXTURE_SIZE = 0x8073
 MAX_CLIP_DISTANCES = 0x0D32
+MAX_COMPUTE_TEXTURE_IMAGE_UNITS = 0x91BC
+MAX_SHADER_STORAGE_BLOCK_SIZE = 0x90DE
 MAX_TEXTURE_SIZE = 0x0D33
+MAX_UNIFORM_BLOCK_SIZE = 0x8A30
 MIRRORED_REPEAT = 0x8370
+NEAREST = 0x2600
 PACK_ALIGNMENT = 0x0D05
 PACK_ROW_LENGTH = 0x0D02
 PACK_SKIP_PIXELS = 0x0D04
@@ -97,34 +134,59 @@ PIXEL_UNPACK_BUFFER = 0x88EC
 PIXEL_UNPACK_BUFFER_BINDING = 0x88EF
 POLYGON_MODE = 0x0B40
 POLYGON_SMOOTH = 0x0B41
-FRONT_AND_BACK = 0x0408
-FILL = 0x1B02
-QUERY_RESULT = 0x8866
 PRIMITIVE_RESTART = 0x8F9D
+PROXY_TEXTURE_1D = 0x8063
+PROXY_TEXTURE_2D = 0x8064
+PROXY_TEXTURE_3D = 0x8070
+QUERY_RESULT = 0x8866
 RASTERIZER_DISCARD = 0x8C89
 READ_FRAMEBUFFER = 0x8CA8
 READ_FRAMEBUFFER_BINDING = 0x8CAA
+READ_WRITE = 0x88BA
+SAMPLER_BINDING = 0x8919
 SAMPLE_ALPHA_TO_COVERAGE = 0x809E
 SAMPLE_ALPHA_TO_ONE = 0x809F
 SAMPLE_COVERAGE = 0x80A0
 SAMPLE_MASK = 0x8E51
-SAMPLER_BINDING = 0x8919
 SCISSOR_TEST = 0x0C11
+SHADER_IMAGE_ACCESS_BARRIER_BIT = 0x0020
+SHADER_STORAGE_BARRIER_BIT = 0x2000
+SHADER_STORAGE_BUFFER = 0x90D2
+SHADER_STORAGE_BUFFER_BINDING = 0x90D3
+SHADER_STORAGE_BUFFER_SIZE = 0x90D5
+SHADER_STORAGE_BUFFER_START = 0x90D4
 STENCIL_TEST = 0x0B90
 TEXTURE = 0x1702
 TEXTURE0 = 0x84C0
+TEXTURE_1D = 0x0DE0
 TEXTURE_2D = 0x0DE1
+TEXTURE_3D = 0x806F
+TEXTURE_BINDING_1D = 0x8068
 TEXTURE_BINDING_2D = 0x8069
+TEXTURE_BINDING_3D = 0x806A
+TEXTURE_FETCH_BARRIER_BIT = 0x0008
+TEXTURE_MAG_FILTER = 0x2800
+TEXTURE_MAX_LEVEL = 0x813D
+TEXTURE_MIN_FILTER = 0x2801
+TEXTURE_WIDTH = 0x1000
+TEXTURE_WRAP_R = 0x8072
 TEXTURE_WRAP_S = 0x2802
 TEXTURE_WRAP_T = 0x2803
 TIME_ELAPSED = 0x88BF
+UNIFORM_BUFFER = 0x8A11
+UNIFORM_BUFFER_BINDING = 0x8A28
+UNIFORM_BUFFER_SIZE = 0x8A2A
+UNIFORM_BUFFER_START = 0x8A29
 UNPACK_ALIGNMENT = 0x0CF5
+UNPACK_IMAGE_HEIGHT = 0x806E
 UNPACK_ROW_LENGTH = 0x0CF2
+UNPACK_SKIP_IMAGES = 0x806D
 UNPACK_SKIP_PIXELS = 0x0CF4
 UNPACK_SKIP_ROWS = 0x0CF3
 UNPACK_SWAP_BYTES = 0x0CF0
 VERTEX_ARRAY_BINDING = 0x85B5
 VIEWPORT = 0x0BA2
+WRITE_ONLY = 0x88B9
 
 CHANNEL_FORMATS = {1: 0x1903, 2: 0x8227, 3: 0x1907, 4: 0x1908}
 """GL_RED, GL_RG, GL_RGB, GL_RGBA by number of channels."""
@@ -157,6 +219,28 @@ class RawGL:
         values = (ctypes.c_int * max(count, 16))()
         self.glGetIntegerv(parameter, values)
         return tuple(values[:count])
+
+    def indexed(self, parameter: int, index: int) -> int:
+        """Return one of the numbers of a state variable that there is more than once."""
+        value = ctypes.c_int()
+        self.glGetIntegeri_v(parameter, index, ctypes.byref(value))
+        return value.value
+
+    def indexed64(self, parameter: int, index: int) -> int:
+        """Return such a number in 64 bits."""
+        value = ctypes.c_int64()
+        self.glGetInteger64i_v(parameter, index, ctypes.byref(value))
+        return value.value
+
+    def generate(self, kind: str) -> int:
+        """Return the name of a new object: ``generate("Buffers")``."""
+        name = ctypes.c_uint()
+        getattr(self, f"glGen{kind}")(1, ctypes.byref(name))
+        return name.value
+
+    def delete(self, kind: str, name: int) -> None:
+        """Delete an object that `generate` made."""
+        getattr(self, f"glDelete{kind}")(1, ctypes.byref(ctypes.c_uint(name)))
 
     def integer(self, parameter: int) -> int:
         """Return the value of a state variable of one number."""

@@ -104,6 +104,26 @@ class PassRun:
         """Whether the engine put it in, not a shader of the user or a preset."""
         return self.hook in BUILTIN_STAGES
 
+    @property
+    def sampled(self) -> tuple[Texture, ...]:
+        """The lookup tables that samplers read."""
+        return tuple(t for t in self.lookups if not t.storage)
+
+    @property
+    def stored(self) -> tuple[Texture, ...]:
+        """The lookup tables that are read and written by texel."""
+        return tuple(t for t in self.lookups if t.storage)
+
+    @property
+    def uniform_buffers(self) -> tuple[Buffer, ...]:
+        """The buffers that are only read."""
+        return tuple(b for b in self.buffers if not b.storage)
+
+    @property
+    def storage_buffers(self) -> tuple[Buffer, ...]:
+        """The buffers that are read and written."""
+        return tuple(b for b in self.buffers if b.storage)
+
 
 BUILTIN_STAGES = ("source", "planes", "scale", "output")
 

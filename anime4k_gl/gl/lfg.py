@@ -1,0 +1,31 @@
+"""mpv's ``random``: the values its players give, in their order, so that pictures can be equal."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+
+_STATE = 64
+_SEED = 1
+
+
+class Lfg:
+    """A lagged Fibonacci generator, seeded as FFmpeg does with 1."""
+
+    def __init__(self) -> None:
+        self._state = [0] * _STATE
+        self._count = 0
+        block = bytearray(16)
+        for index in range(8, _STATE, 4):
+            block[:4] = struct.pack("<I", _SEED)
+            block[4] = index
+            block = bytearray(hashlib.md5(bytes(block), usedforsecurity=False).digest())
+            self._state[index : index + 4] = struct.unpack("<4I", block)
+
+    def next(self) -> float:
+        """Return the next value, from 0 to 1."""
+        state, at = self._state, self._count
+        value = (state[(at - 24) % _STATE] + state[(at - 55) % _STATE]) & 0xFFFFFFFF
+        state[at % _STATE] = value
+        self._count += 1
+        return value / 0xFFFFFFFF

@@ -1,0 +1,28 @@
+"""A planned pass as the source of a complete shader program."""
+
+from .assemble import Source, assemble
+from .declarations import (
+    FIRST_IMAGE_UNIT,
+    OUT_IMAGE_UNIT,
+    OUT_SIZE_UNIFORM,
+    buffer_block,
+    lay_uniform,
+    sampler_uniform,
+    size_uniform,
+)
+from .dialect import Dialect
+from .errors import compile_error
+
+__all__ = [
+    "FIRST_IMAGE_UNIT",
+    "OUT_IMAGE_UNIT",
+    "OUT_SIZE_UNIFORM",
+    "Dialect",
+    "Source",
+    "assemble",
+    "buffer_block",
+    "compile_error",
+    "lay_uniform",
+    "sampler_uniform",
+    "size_uniform",
+]

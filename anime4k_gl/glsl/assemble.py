@@ -1,0 +1,130 @@
+"""A planned pass as a complete shader program's source.
+
+The engine's side of the user-shader environment: the macros of every bound texture, the global
+names, the parameters, and a ``main()`` around the pass's ``hook()``. Sizes and parameters are
+uniforms, so a program serves every size; only what the format calls a constant is compiled in.
+
+Nothing here can tell whether a body comes to an end: a pass that loops for ever is the driver's to
+stop. A desktop's does so after some seconds and takes the context away; a software one never does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..colour import Colour
+from ..formats import RGBA16F, TextureFormat
+from ..plan import PassRun
+from .declarations import (
+    FIRST_IMAGE_UNIT,
+    GLOBALS,
+    binding_lines,
+    buffer_lines,
+    compute_lines,
+    lookup_lines,
+    param_lines,
+    storage_texture_lines,
+)
+from .dialect import Dialect
+from .extensions import hoist, own_macros
+from .transfer import transfer_lines
+
+VERTEX_SHADER = """
+void main() {
+    // One triangle that covers the viewport: (-1,-1) (3,-1) (-1,3).
+    vec2 corner = vec2(float((gl_VertexID << 1) & 2), float(gl_VertexID & 2));
+    gl_Position = vec4(corner * 2.0 - 1.0, 0.0, 1.0);
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A program's text, and where the user's body lies in it.
+
+    Attributes
+    ----------
+    vertex, fragment : complete shaders; empty for a compute pass
+    compute : a complete shader; empty for a fragment pass
+    body_line : the 1-based line of the fragment or compute shader at which the pass's body starts
+    run : the pass it was made from
+    """
+
+    vertex: str
+    fragment: str
+    compute: str
+    body_line: int
+    run: PassRun
+
+
+def assemble(
+    run: PassRun,
+    dialect: Dialect,
+    *,
+    output: TextureFormat = RGBA16F,
+    colour: Colour | None = None,
+) -> Source:
+    """Return the shaders of a pass that runs.
+
+    Parameters
+    ----------
+    run : the pass
+    dialect : the GLSL to write
+    output : the format of the texture it writes
+    colour : the source's colour description, for bodies that ask for linear light; None for an
+        R'G'B' picture
+    """
+    body = run.shader_pass.body
+    compute = run.shader_pass.compute
+    extensions, body = hoist(body)
+    own = own_macros(body)
+    lines = [*GLOBALS]
+    lines += compute_lines(compute, output) if compute else ["out vec4 a4k_color;"]
+    for unit, binding in enumerate(run.bindings):
+        lines += binding_lines(unit, binding, dialect, compute=compute is not None)
+    for unit, lookup in enumerate(run.sampled, start=len(run.bindings)):
+        lines += lookup_lines(unit, lookup)
+    for unit, lookup in enumerate(run.stored, start=FIRST_IMAGE_UNIT):
+        lines += storage_texture_lines(unit, lookup)
+    for kind in (run.uniform_buffers, run.storage_buffers):
+        for index, buffer in enumerate(kind):
+            lines += buffer_lines(index, buffer)
+    values = dict(run.params)
+    for param in run.shader.params:
+        lines += param_lines(param, values[param.name])
+    lines += transfer_lines(body, own, colour)
+    # What a body defines itself, it means: drivers refuse a second definition that differs.
+    lines = [line for line in lines if _defined(line) not in own]
+    head = dialect.version_line + "".join(f"{line}\n" for line in extensions) + dialect.precision
+    prefix = head + "\n".join(lines) + "\n"
+    text = prefix + body + (_COMPUTE_MAIN if compute else _fragment_main(run.components))
+    return Source(
+        vertex="" if compute else dialect.version_line + dialect.precision + VERTEX_SHADER,
+        fragment="" if compute else text,
+        compute=text if compute else "",
+        body_line=prefix.count("\n") + 1,
+        run=run,
+    )
+
+
+_COMPUTE_MAIN = "\nvoid main() {\n    hook();\n}\n"
+
+
+def _fragment_main(components: int) -> str:
+    forced = "".join(
+        f"    a4k_result.{channel} = {'1.0' if channel == 'a' else '0.0'};\n"
+        for channel in "rgba"[components:]
+    )
+    return (
+        f"\nvoid main() {{\n    vec4 a4k_result = hook();\n{forced}"
+        "    a4k_color = a4k_result;\n}\n"
+    )
+
+
+_DEFINED = re.compile(r"#define (\w+)")
+
+
+def _defined(line: str) -> str | None:
+    match = _DEFINED.match(line)
+    return match[1] if match else None

@@ -1,0 +1,147 @@
+"""The declarations and macros that stand before a pass's body."""
+
+from __future__ import annotations
+
+from ..formats import TextureFormat
+from ..plan import Binding
+from ..usershader import Buffer, Compute, Param, ParamStorage, ParamType, Texture
+from .dialect import Dialect
+
+OUT_SIZE_UNIFORM = "a4k_out_size"
+OUT_IMAGE_UNIT = 0
+"""The image unit a compute pass writes its result through."""
+FIRST_IMAGE_UNIT = 1
+"""The image unit of the first storage texture."""
+
+
+def sampler_uniform(unit: int) -> str:
+    """Return the uniform name of the texture bound to a unit, bindings first, then lookups."""
+    return f"a4k_texture{unit}"
+
+
+def size_uniform(unit: int) -> str:
+    """Return the uniform name of a bound texture's size in texels."""
+    return f"a4k_size{unit}"
+
+
+def lay_uniform(unit: int) -> str:
+    """Return the uniform name of how the output lies on a bound texture.
+
+    Two scales, then two shifts in shares of the texture's size.
+    """
+    return f"a4k_lay{unit}"
+
+
+def buffer_block(index: int) -> str:
+    """Return the block name of a buffer, by its place among those of its kind in the pass."""
+    return f"a4k_block{index}"
+
+
+GLOBALS = (
+    "uniform vec2 input_size;",
+    "uniform vec2 target_size;",
+    "uniform vec2 tex_offset;",
+    "uniform float random;",
+    "uniform int frame;",
+    f"uniform vec2 {OUT_SIZE_UNIFORM};",
+    "#define tex1D texture",
+    "#define tex3D texture",
+    "#define LUT_POS(x, lut_size) mix(0.5 / (lut_size), 1.0 - 0.5 / (lut_size), (x))",
+)
+
+
+def compute_lines(compute: Compute, output: TextureFormat) -> list[str]:
+    """Return what makes a compute shader of a pass, and the image it writes."""
+    width, height = compute.threads_width, compute.threads_height
+    return [
+        f"layout(local_size_x = {width}, local_size_y = {height}) in;",
+        f"layout(binding = {OUT_IMAGE_UNIT}, {image_format(output)})"
+        " writeonly restrict uniform image2D out_image;",
+    ]
+
+
+def binding_lines(unit: int, binding: Binding, dialect: Dialect, *, compute: bool) -> list[str]:
+    """Return the uniforms and macros of one bound value."""
+    sampler, size, lay = sampler_uniform(unit), size_uniform(unit), lay_uniform(unit)
+    multiplier = f"{binding.multiplier:.6f}"  # players print six digits; so the same arithmetic
+    lines = [f"uniform sampler2D {sampler};", f"uniform vec2 {size};", f"uniform vec4 {lay};"]
+    lies = f"/ {OUT_SIZE_UNIFORM} * {lay}.xy + {lay}.zw)"
+    for name in dict.fromkeys(binding.names):
+        lines += [
+            f"#define {name}_raw {sampler}",
+            f"#define {name}_size {size}",
+            f"#define {name}_pt (vec2(1.0, 1.0) / {size})",
+            f"#define {name}_rot mat2({lay}.x, 0.0, 0.0, {lay}.y)",
+            f"#define {name}_off ({lay}.zw * {size})",
+            f"#define {name}_mul {multiplier}",
+        ]
+        if compute:
+            lines += [
+                f"#define {name}_map(id) ((vec2(id) + vec2(0.5)) {lies}",
+                f"#define {name}_pos {name}_map(gl_GlobalInvocationID)",
+            ]
+        else:
+            lines.append(f"#define {name}_pos (gl_FragCoord.xy {lies}")
+        lines += [
+            f"#define {name}_tex(pos) ({name}_mul * texture({name}_raw, pos))",
+            f"#define {name}_texOff(off) {name}_tex({name}_pos + {name}_pt * vec2(off))",
+        ]
+        if dialect.has_gather:
+            gather = f"textureGather({name}_raw, pos, int(c))"
+            lines.append(f"#define {name}_gather(pos, c) ({name}_mul * {gather})")
+    return lines
+
+
+def lookup_lines(unit: int, lookup: Texture) -> list[str]:
+    """Return the declaration of a lookup table that a sampler reads."""
+    sampler = sampler_uniform(unit)
+    kind = f"{_prefix(lookup.format)}sampler{len(lookup.size)}D"
+    return [f"uniform {kind} {sampler};", f"#define {lookup.name} {sampler}"]
+
+
+def storage_texture_lines(unit: int, lookup: Texture) -> list[str]:
+    """Return the declaration of a table that the body reads and writes by texel."""
+    image = f"a4k_image{unit}"
+    kind = f"{_prefix(lookup.format)}image{len(lookup.size)}D"
+    return [
+        f"layout(binding = {unit}, {image_format(lookup.format)}) coherent uniform {kind} {image};",
+        f"#define {lookup.name} {image}",
+    ]
+
+
+def buffer_lines(index: int, buffer: Buffer) -> list[str]:
+    """Return the block of a buffer, whose members go by their bare names."""
+    if buffer.storage:
+        head = f"layout(std430, binding = {index}) buffer a4k_storage{index} {{"
+    else:
+        head = f"layout(std140) uniform {buffer_block(index)} {{"
+    members = [
+        f"    {v.type} {v.name}{'' if v.count is None else f'[{v.count}]'};"
+        for v in buffer.variables
+    ]
+    return [head, *members, "};"]
+
+
+def param_lines(param: Param, value: float | int) -> list[str]:
+    """Return the declaration of a parameter, and of its members' names."""
+    members = [f"#define {name} {index}" for index, name in enumerate(param.members)]
+    if param.type is ParamType.DEFINE:
+        return [*members, f"#define {param.name} {value}"]
+    literal = {
+        ParamType.FLOAT: repr(float(value)),
+        ParamType.INT: str(value),
+        ParamType.UINT: f"{value}u",
+    }[param.type]
+    if param.storage is ParamStorage.CONSTANT:
+        return [*members, f"const {param.type.value} {param.name} = {literal};"]
+    return [*members, f"uniform {param.type.value} {param.name};"]
+
+
+def image_format(fmt: TextureFormat) -> str:
+    """Return GLSL's name for a format as images have it."""
+    return fmt.name.replace("hf", "f")
+
+
+def _prefix(fmt: TextureFormat) -> str:
+    # u1, i4 ... are integers; the others read as floats.
+    return {"u": "u", "i": "i"}.get(fmt.dtype[0], "")

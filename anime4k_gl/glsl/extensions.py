@@ -1,0 +1,95 @@
+"""``#extension`` lines: moved to the top, and stood in for where the driver lacks them.
+
+Drivers want these lines before all others. Up there no ``#ifdef`` around them holds any more, so
+what a body requires is only enabled: it may be missing, and the ``#ifdef`` in the body, which asks
+the driver and not the line, goes on choosing. A body that requires small number types without such
+a choice gets them as macros for the full-size ones: same picture, at the speed of those.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_EXTENSION = re.compile(
+    r"^[ \t]*#[ \t]*extension[ \t]+(?P<name>\w+)[ \t]*:[ \t]*(?P<behaviour>\w+)", re.MULTILINE
+)
+_DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)", re.MULTILINE)
+
+_ALL_TYPES = ("GL_EXT_shader_explicit_arithmetic_types", "GL_NV_gpu_shader5")
+
+
+def _float_types(bits: int) -> dict[str, str]:
+    types = {f"float{bits}_t": "float"}
+    for columns in (2, 3, 4):
+        types[f"f{bits}vec{columns}"] = f"vec{columns}"
+        types[f"f{bits}mat{columns}"] = f"mat{columns}"
+        types |= {f"f{bits}mat{columns}x{rows}": f"mat{columns}x{rows}" for rows in (2, 3, 4)}
+    return types
+
+
+def _integer_types(bits: int) -> dict[str, str]:
+    types = {f"int{bits}_t": "int", f"uint{bits}_t": "uint"}
+    for count in (2, 3, 4):
+        types |= {f"{p}{bits}vec{count}": f"{p}vec{count}" for p in "iu"}
+    return types
+
+
+_FAMILIES: tuple[tuple[frozenset[str], dict[str, str]], ...] = tuple(
+    (frozenset((*names, *_ALL_TYPES)), types)
+    for names, types in (
+        (
+            (
+                "GL_EXT_shader_explicit_arithmetic_types_float16",
+                "GL_AMD_gpu_shader_half_float",
+                "GL_EXT_shader_16bit_storage",
+            ),
+            _float_types(16)
+            | {"packFloat2x16": "packHalf2x16", "unpackFloat2x16": "unpackHalf2x16"},
+        ),
+        (
+            (
+                "GL_EXT_shader_explicit_arithmetic_types_int16",
+                "GL_AMD_gpu_shader_int16",
+                "GL_EXT_shader_16bit_storage",
+            ),
+            _integer_types(16),
+        ),
+        (
+            ("GL_EXT_shader_explicit_arithmetic_types_int8", "GL_EXT_shader_8bit_storage"),
+            _integer_types(8),
+        ),
+        (("GL_EXT_shader_explicit_arithmetic_types_float32",), _float_types(32)),
+        (("GL_EXT_shader_explicit_arithmetic_types_int32",), _integer_types(32)),
+    )
+)
+"""Extensions, any of which brings the types; and what stands in for each type."""
+
+
+def own_macros(body: str) -> frozenset[str]:
+    """Return the names a body defines itself, under any condition."""
+    return frozenset(_DEFINE.findall(body))
+
+
+def hoist(body: str) -> tuple[list[str], str]:
+    """Return the lines that belong at the top of the shader, and the body without them.
+
+    The body keeps its lines, emptied, so that line numbers in the driver's messages stay right.
+    """
+    named: dict[str, str] = {}
+    for match in _EXTENSION.finditer(body):
+        behaviour = match["behaviour"]
+        if behaviour != "disable":
+            named[match["name"]] = "enable" if behaviour == "require" else behaviour
+    lines = [f"#extension {name} : {behaviour}" for name, behaviour in named.items()]
+    lines += _stand_ins(named, own_macros(body))
+    return lines, _EXTENSION.sub("", body)
+
+
+def _stand_ins(named: dict[str, str], own: frozenset[str]) -> Iterator[str]:
+    for extensions, types in _FAMILIES:
+        asked = [name for name in named if name in extensions]
+        if asked:
+            yield f"#if !({' || '.join(f'defined({name})' for name in asked)})"
+            yield from (f"#define {k} {v}" for k, v in types.items() if k not in own)
+            yield "#endif"

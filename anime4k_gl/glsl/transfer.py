@@ -1,0 +1,148 @@
+"""``linearize`` and ``delinearize``: what bodies written for libplacebo call.
+
+They take colours from the source's transfer function to linear light, where 1.0 is the white of
+standard dynamic range, and back. As libplacebo has it, a display of that range is taken to show
+black at a thousandth of its white. A video that does not name its transfer is taken for BT.1886,
+an R'G'B' picture for sRGB.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ..colour import UNSPECIFIED, Colour, Matrix
+
+_CALL = re.compile(r"\b(?:de)?linearize\b")
+_OWN = re.compile(r"\b(?:float|[iu]?vec[234]|void)\s+(?:de)?linearize\s*\(")
+
+_BLACK = 0.001  # against a white of 1
+_WHITE_NITS = 203.0  # what 1.0 stands for
+_HLG_PEAK = 1000.0 / _WHITE_NITS
+
+_SRGB, _PQ, _HLG, _LINEAR = 13, 16, 18, 8
+_GAMMAS = {4: 2.2, 5: 2.8, 17: 2.6}
+"""H.273 transfer codes; every other one is BT.1886."""
+
+
+def transfer_lines(body: str, own: frozenset[str], colour: Colour | None) -> list[str]:
+    """Return the two functions where a body calls them and has none of its own.
+
+    Parameters
+    ----------
+    body : the pass's GLSL
+    own : the macros it defines
+    colour : the source's; None for an R'G'B' picture
+    """
+    if not _CALL.search(body) or _OWN.search(body) or own & {"linearize", "delinearize"}:
+        return []
+    code = _SRGB if colour is None else colour.transfer
+    if colour is not None and code == UNSPECIFIED and colour.matrix is Matrix.RGB:
+        code = _SRGB
+    to_light, from_light = _curves(code)
+    return [
+        *_function("linearize", to_light),
+        *_function("delinearize", from_light),
+    ]
+
+
+def _function(name: str, statements: list[str]) -> list[str]:
+    return [
+        f"vec4 {name}(vec4 color) {{",
+        "    vec3 c = color.rgb;",
+        *(f"    {statement}" for statement in statements),
+        "    return vec4(c, color.a);",
+        "}",
+    ]
+
+
+_NOT_NEGATIVE = "c = max(c, vec3(0.0));"
+
+
+def _curves(code: int) -> tuple[list[str], list[str]]:
+    curve: dict[int, Callable[[], tuple[list[str], list[str]]]] = {
+        _SRGB: _srgb,
+        _PQ: _pq,
+        _HLG: _hlg,
+        _LINEAR: lambda: ([], []),
+    }
+    if code in curve:
+        return curve[code]()
+    return _power(_GAMMAS[code]) if code in _GAMMAS else _bt1886()
+
+
+def _bt1886() -> tuple[list[str], list[str]]:
+    low, high = _BLACK ** (1 / 2.4), 1.0
+    gain, lift = (high - low) ** 2.4, low / (high - low)
+    return (
+        [_NOT_NEGATIVE, f"c = {gain:.9f} * pow(c + vec3({lift:.9f}), vec3(2.4));"],
+        [
+            _NOT_NEGATIVE,
+            f"c = pow({1 / gain:.9f} * c, vec3({1 / 2.4:.9f})) - vec3({lift:.9f});",
+        ],
+    )
+
+
+def _with_black(to_light: str, from_light: str) -> tuple[list[str], list[str]]:
+    """Return a curve from 0 to 1, put on top of the display's black."""
+    span = 1.0 - _BLACK
+    return (
+        [_NOT_NEGATIVE, to_light, f"c = {span:.9f} * c + vec3({_BLACK:.9f});"],
+        [f"c = max((c - vec3({_BLACK:.9f})) / {span:.9f}, vec3(0.0));", from_light],
+    )
+
+
+def _power(gamma: float) -> tuple[list[str], list[str]]:
+    return _with_black(
+        f"c = pow(c, vec3({gamma:.9f}));",
+        f"c = pow(c, vec3({1 / gamma:.9f}));",
+    )
+
+
+def _srgb() -> tuple[list[str], list[str]]:
+    return _with_black(
+        "c = mix(c / 12.92, pow((c + vec3(0.055)) / 1.055, vec3(2.4)),"
+        " vec3(lessThan(vec3(0.04045), c)));",
+        f"c = mix(c * 12.92, 1.055 * pow(c, vec3({1 / 2.4:.9f})) - vec3(0.055),"
+        " vec3(lessThan(vec3(0.0031308), c)));",
+    )
+
+
+def _pq() -> tuple[list[str], list[str]]:
+    m1, m2 = 2610 / 16384, 2523 / 4096 * 128
+    c1, c2, c3 = 3424 / 4096, 2413 / 4096 * 32, 2392 / 4096 * 32
+    peak = 10000 / _WHITE_NITS
+    return (
+        [
+            _NOT_NEGATIVE,
+            f"c = pow(c, vec3({1 / m2:.9f}));",
+            f"c = max(c - vec3({c1:.9f}), vec3(0.0)) / (vec3({c2:.9f}) - {c3:.9f} * c);",
+            f"c = {peak:.9f} * pow(c, vec3({1 / m1:.9f}));",
+        ],
+        [
+            _NOT_NEGATIVE,
+            f"c = pow({1 / peak:.9f} * c, vec3({m1:.9f}));",
+            f"c = (vec3({c1:.9f}) + {c2:.9f} * c) / (vec3(1.0) + {c3:.9f} * c);",
+            f"c = pow(c, vec3({m2:.9f}));",
+        ],
+    )
+
+
+def _hlg() -> tuple[list[str], list[str]]:
+    # On a display of 1000 candela per square metre, for which the system's gamma is 1.2.
+    a, b, c = 0.17883277, 0.28466892, 0.55991073
+    luma = "vec3(0.2627, 0.6780, 0.0593)"
+    return (
+        [
+            _NOT_NEGATIVE,
+            f"c = mix(4.0 * c * c, exp((c - vec3({c})) / {a}) + vec3({b}),"
+            " vec3(lessThan(vec3(0.5), c))) / 12.0;",
+            f"c *= {_HLG_PEAK:.9f} * pow(max(dot({luma}, c), 0.0), 0.2);",
+        ],
+        [
+            f"c = max(c / {_HLG_PEAK:.9f}, vec3(0.0));",
+            f"c *= 12.0 * pow(max(dot({luma}, c), 1e-6), {-0.2 / 1.2:.9f});",
+            f"c = mix(vec3(0.5) * sqrt(c), {a} * log(max(c - vec3({b}), vec3(1e-6)))"
+            f" + vec3({c}), vec3(lessThan(vec3(1.0), c)));",
+        ],
+    )
