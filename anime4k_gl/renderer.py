@@ -23,7 +23,7 @@ from .gl.programs import ProgramCache
 from .gl.raw import RawGL
 from .gl.state import preserved
 from .media.frame import Frame
-from .plan import Output, Plan, make_plan
+from .plan import Dialect, Output, Plan, ScalingOptions, make_plan
 from .plan.report import describe
 from .usershader import UserShader
 
@@ -217,6 +217,8 @@ class Renderer:
             source_alpha=source.alpha,
             output=output,
             compute=self._cache.capabilities.compute,
+            dialect=self._dialect,
+            scaling=self._scaling,
         )
         self._stack.close()
         self._key, self._plan, self._executor = None, None, None

@@ -90,13 +90,18 @@ def resolve_scaler(name: str) -> str:
 
 
 @cache
-def scaler_shader(name: str, *, alpha: bool = False) -> UserShader:
+def scaler_shader(
+    name: str, *, alpha: bool = False, antialias: bool = True, as_player: bool = False
+) -> UserShader:
     """Return the passes of a scaler.
 
     Parameters
     ----------
     name : a scaler's name or alias, not ``none``
     alpha : whether the picture has an alpha channel to weight colour by
+    antialias : stretch the kernel over what an output pixel covers, when downscaling
+    as_player : repeat the border's pixels and leave values beyond 0 and 1, as mpv does; else cut
+        the kernel off at the border and clamp, as Pillow does
     """
     scaler = SCALERS[resolve_scaler(name)]
     text = _read(f"{scaler.template}.glsl")
@@ -105,11 +110,15 @@ def scaler_shader(name: str, *, alpha: bool = False) -> UserShader:
     defines = dict(scaler.defines)
     if alpha:
         defines["HAS_ALPHA"] = ""
+    if as_player:
+        defines["AS_PLAYER"] = ""
+    if not antialias:
+        defines["NO_STRETCH"] = ""
     if scaler.blur is not None:
         radius = _JINC_ZEROS[1] * scaler.blur
         defines |= {"RADIUS": repr(radius), "KERNEL_STEPS": str(_KERNEL_STEPS)}
     preamble = "".join(f"#define {key} {value}\n" for key, value in defines.items())
-    kernel = preamble + _read(f"kernels/{scaler.kernel}.glsl")
+    kernel = preamble + _read("taps.glsl") + _read(f"kernels/{scaler.kernel}.glsl")
     # Each pass is a program of its own, so the kernel goes in front of every body.
     text = text.replace("\nvec4 hook() {", f"\n{kernel}\nvec4 hook() {{")
     if scaler.blur is not None:

@@ -25,6 +25,7 @@ from anime4k_gl.plan import (
     to_json,
     to_table,
 )
+from anime4k_gl.plan.hooks import HOOK_POINTS
 
 BODY = "vec4 hook() { return HOOKED_tex(HOOKED_pos); }\n"
 
@@ -110,11 +111,11 @@ def test_a_saved_texture_lives_until_its_last_reader() -> None:
         ("HOOK MAIN\nBIND NOWHERE", "texture NOWHERE is missing: no pass saves it"),
         ("HOOK MAIN\nBIND OUTPUT", "texture OUTPUT is missing: that hook point comes later"),
         ("HOOK MAIN\nBIND LINEAR",
-         "texture LINEAR is missing: LINEAR does not fire: scaling is done on gamma-encoded light"),
+         "texture LINEAR is missing: LINEAR does not fire: scaling is not done in linear light"),
         ("HOOK LUMA", "LUMA does not fire: the source is R'G'B'"),
         ("HOOK CHROMA", "CHROMA does not fire: the source is R'G'B'"),
-        ("HOOK LINEAR", "LINEAR does not fire: scaling is done on gamma-encoded light"),
-        ("HOOK SIGMOID", "SIGMOID does not fire: scaling is done on gamma-encoded light"),
+        ("HOOK LINEAR", "LINEAR does not fire: scaling is not done in linear light"),
+        ("HOOK SIGMOID", "SIGMOID does not fire: scaling is not done in sigmoidised light"),
         ("HOOK NONE", "there is no hook point 'NONE'"),
         ("BIND HOOKED", "it names no hook point"),
         ("HOOK OUTPUT\nWIDTH HOOKED.w 2 *", "OUTPUT cannot be resized or moved"),
@@ -127,24 +128,27 @@ def test_a_pass_that_does_not_run_says_why(header: str, reason: str) -> None:
     assert reasons(plan(shader(header))) == [reason]
 
 
-@pytest.mark.parametrize("hook", ["LUMA", "CHROMA", "NATIVE"])
-def test_hook_points_of_planes_are_reported_as_unsupported(hook: str) -> None:
-    layout = PIXEL_LAYOUTS["yuv420p"]
-    made = plan(shader(f"HOOK {hook}"), layout=layout, colour=guess(layout, Size(40, 30)))
-    assert reasons(made) == [f"hook point {hook} is not supported yet"]
-
-
-def test_rgb_does_not_fire_for_other_channel_orders() -> None:
-    for name, expected in (
-        ("rgb24", [None]),
-        ("rgb0", [None]),
-        ("bgra", ["RGB does not fire: the source is not R'G'B' in r, g, b order"]),
-        ("gbrp", ["RGB does not fire: the source is not R'G'B' in r, g, b order"]),
-        ("yuv444p", ["RGB does not fire: the source is not R'G'B' in r, g, b order"]),
-    ):
-        layout = PIXEL_LAYOUTS[name]
-        made = plan(shader("HOOK RGB"), layout=layout, colour=guess(layout, Size(40, 30)))
-        assert reasons(made) == expected, name
+@pytest.mark.parametrize(
+    ("layout", "fires"),
+    [
+        ("yuv420p", "LUMA CHROMA CHROMA_SCALED NATIVE MAINPRESUB MAIN"),
+        ("yuv444p", "LUMA CHROMA NATIVE MAINPRESUB MAIN"),
+        ("yuva420p", "LUMA CHROMA ALPHA CHROMA_SCALED NATIVE MAINPRESUB MAIN"),
+        ("nv12", "LUMA CHROMA CHROMA_SCALED NATIVE MAINPRESUB MAIN"),
+        ("gray", "LUMA NATIVE MAINPRESUB MAIN"),
+        ("rgb24", "RGB NATIVE MAINPRESUB MAIN"),
+        ("bgra", "RGB NATIVE MAINPRESUB MAIN"),
+        ("gbrp10le", "RGB NATIVE MAINPRESUB MAIN"),
+    ],
+)
+def test_which_points_fire_for_a_source(layout: str, fires: str) -> None:
+    hooks = "\n".join(f"HOOK {point}" for point in HOOK_POINTS)
+    described = PIXEL_LAYOUTS[layout]
+    made = plan(
+        shader(f"{hooks}\nBIND HOOKED"), layout=described, colour=guess(described, Size(40, 30))
+    )
+    fired = [run.hook for run in made.runs if not run.builtin]
+    assert fired == [*fires.split(), "PREKERNEL", "POSTKERNEL", "SCALED", "OUTPUT"]
 
 
 def test_a_missing_texture_names_the_pass_that_would_have_saved_it() -> None:
@@ -238,10 +242,13 @@ def test_no_scaler_runs_where_a_pass_has_brought_the_picture_to_its_size() -> No
 
 
 def test_a_picture_that_a_pass_moved_is_scaled_even_at_the_same_size() -> None:
-    made = plan(shader("HOOK MAIN\nBIND HOOKED\nOFFSET 0.5 0.25"), target=Size(40, 30))
+    """By whole pixels: nothing is scaled, and half a pixel off is better than blurred."""
+    made = plan(shader("HOOK MAIN\nBIND HOOKED\nOFFSET 0.6 2.25"), target=Size(40, 30))
     rows, columns = (run for run in made.runs if run.hook == "scale")
-    assert rows.bindings[0].shift[0] == 0.5  # each direction undoes its own
-    assert columns.bindings[0].shift == (0.0, 0.25)
+    assert rows.bindings[0].shift == (1.0, 0.0)  # each direction undoes its own
+    assert columns.bindings[0].shift == (0.0, 2.0)
+    made = plan(shader("HOOK MAIN\nBIND HOOKED\nOFFSET 0.4 -0.4"), target=Size(40, 30))
+    assert "scale" not in [run.hook for run in made.runs]
 
 
 def test_only_align_moves_what_a_pass_reads() -> None:

@@ -1,22 +1,27 @@
 """From shaders, sizes and parameters to an immutable plan. Knows nothing of OpenGL."""
 
+from .hooking import Dialect
 from .model import Binding, PassRun, PassSkip, Plan, Slot, Value
 from .report import Timings, describe, mebibytes, to_json, to_table
-from .resolve import Output, PlaneOutput, make_plan
+from .resolve import Output, PlaneOutput, make_plan, resolve_dialect
+from .stages import ScalingOptions
 
 __all__ = [
     "Binding",
+    "Dialect",
     "Output",
     "PassRun",
     "PassSkip",
     "Plan",
     "PlaneOutput",
+    "ScalingOptions",
     "Slot",
     "Timings",
     "Value",
     "describe",
     "make_plan",
     "mebibytes",
+    "resolve_dialect",
     "to_json",
     "to_table",
 ]

@@ -1,8 +1,10 @@
-"""The hook points, in firing order, and how far this engine goes with each."""
+"""The hook points, in firing order, and which of them do not fire for a source."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from ..formats import ColourModel, PixelLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +45,34 @@ HOOK_POINTS: dict[str, HookPoint] = {
     )
 }
 
-RGB_SOURCE = ("RGB", "NATIVE")
-"""Hook points that hold the same picture as MAIN when the source is R'G'B' in r, g, b order."""
-
-BEFORE_SCALING = ("MAINPRESUB", "MAIN", "PREKERNEL")
-AFTER_SCALING = ("POSTKERNEL", "SCALED", "OUTPUT")
-
-_LIGHT = "scaling is done on gamma-encoded light"
+RAW_POINTS = (
+    "RGB", "LUMA", "XYZ", "CHROMA", "ALPHA", "CHROMA_SCALED", "ALPHA_SCALED", "NATIVE",
+)  # fmt: skip
+"""The points before the colour matrix, at which a pass sees the file's own components."""
 
 
-def why_never(name: str, *, rgb_source: bool) -> str | None:
-    """Return why a hook point does not fire in this engine, or None where it does."""
-    if name not in HOOK_POINTS:
-        return f"there is no hook point {name!r}"
-    if name in BEFORE_SCALING + AFTER_SCALING:
-        return None
-    if name in ("LINEAR", "SIGMOID"):
-        return f"{name} does not fire: {_LIGHT}"
-    if name in RGB_SOURCE and rgb_source:
-        return None
-    if name == "RGB":
-        return "RGB does not fire: the source is not R'G'B' in r, g, b order"
-    if rgb_source:
-        return f"{name} does not fire: the source is R'G'B'"
-    return f"hook point {name} is not supported yet"
+def never_fires(layout: PixelLayout | None, *, linear: bool, sigmoid: bool) -> dict[str, str]:
+    """Return, by hook point, why it does not fire for a source; the others fire.
+
+    Parameters
+    ----------
+    layout : the source's planes, None for an R'G'B' texture
+    linear, sigmoid : whether scaling is done in that light
+    """
+    never = {"XYZ": "XYZ does not fire: the source is not XYZ"}
+    if layout is None or layout.model is ColourModel.RGB:
+        never |= {n: f"{n} does not fire: the source is R'G'B'"
+                  for n in ("LUMA", "CHROMA", "CHROMA_SCALED")}  # fmt: skip
+    else:
+        never["RGB"] = "RGB does not fire: the source is not R'G'B'"
+        if layout.model is ColourModel.GRAY:
+            never |= {n: f"{n} does not fire: the source is gray"
+                      for n in ("CHROMA", "CHROMA_SCALED")}  # fmt: skip
+    if layout is None or not layout.has_alpha or len(layout.planes) == 1:
+        never |= {n: f"{n} does not fire: the source has no plane of alpha"
+                  for n in ("ALPHA", "ALPHA_SCALED")}  # fmt: skip
+    if not linear:
+        never["LINEAR"] = "LINEAR does not fire: scaling is not done in linear light"
+    if not sigmoid:
+        never["SIGMOID"] = "SIGMOID does not fire: scaling is not done in sigmoidised light"
+    return never

@@ -85,6 +85,7 @@ class PassRun:
     output : index of the value it writes
     components : channels it writes; the rest become 0, 0, 1
     pass_index : its place in its file, from 0
+    input_size, tex_offset : what those names read as in it, in pixels
     """
 
     label: str
@@ -98,6 +99,8 @@ class PassRun:
     output: int
     components: int
     pass_index: int
+    input_size: tuple[float, float]
+    tex_offset: tuple[float, float]
 
     @property
     def builtin(self) -> bool:

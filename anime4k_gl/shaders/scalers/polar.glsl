@@ -13,11 +13,16 @@
 //!DESC scale: polar
 
 vec4 hook() {
-    vec2 stretch = max(HOOKED_size / target_size, vec2(1.0, 1.0));
+#ifdef NO_STRETCH
+    vec2 stretch = vec2(1.0, 1.0);
+#else
+    vec2 stretch = max(HOOKED_size / a4k_out_size, vec2(1.0, 1.0));
+#endif
     vec2 reach = RADIUS * stretch;
     vec2 centre = HOOKED_pos * HOOKED_size;
-    ivec2 first = max(ivec2(floor(centre - reach + 0.5)), ivec2(0, 0));
-    ivec2 end = min(ivec2(centre + reach + 0.5), ivec2(HOOKED_size));
+    ivec2 size = ivec2(HOOKED_size);
+    ivec2 first = ivec2(first_tap(centre.x - reach.x), first_tap(centre.y - reach.y));
+    ivec2 end = ivec2(end_tap(centre.x + reach.x, size.x), end_tap(centre.y + reach.y, size.y));
 
     vec4 sum = vec4(0.0);
     float total = 0.0;
@@ -26,7 +31,7 @@ vec4 hook() {
             float distance = length((vec2(float(x), float(y)) + 0.5 - centre) / stretch);
             if (distance < RADIUS) {
                 float weight = kernel(distance);
-                vec4 c = texelFetch(HOOKED_raw, ivec2(x, y), 0);
+                vec4 c = texelFetch(HOOKED_raw, ivec2(tap(x, size.x), tap(y, size.y)), 0);
 #ifdef HAS_ALPHA
                 c.rgb *= c.a;
 #endif
@@ -39,6 +44,6 @@ vec4 hook() {
 #ifdef HAS_ALPHA
     return clamp(vec4(sum.rgb / max(sum.a, 1.0 / 65536.0), sum.a), 0.0, 1.0);
 #else
-    return vec4(clamp(sum.rgb, 0.0, 1.0), 1.0);
+    return vec4(in_range(sum).rgb, 1.0);
 #endif
 }

@@ -14,18 +14,22 @@
 //!DESC scale: horizontal
 
 vec4 hook() {
-    float stretch = max(HOOKED_size.x / target_size.x, 1.0);
+#ifdef NO_STRETCH
+    float stretch = 1.0;
+#else
+    float stretch = max(HOOKED_size.x / a4k_out_size.x, 1.0);
+#endif
     float reach = RADIUS * stretch;
     vec2 centre = HOOKED_pos * HOOKED_size;
-    int first = max(int(centre.x - reach + 0.5), 0);
-    int end = min(int(centre.x + reach + 0.5), int(HOOKED_size.x));
+    int first = first_tap(centre.x - reach);
+    int end = end_tap(centre.x + reach, int(HOOKED_size.x));
     int y = int(gl_FragCoord.y);
 
     vec4 sum = vec4(0.0);
     float total = 0.0;
     for (int x = first; x < end; x++) {
         float weight = kernel(abs(float(x) + 0.5 - centre.x) / stretch);
-        vec4 c = texelFetch(HOOKED_raw, ivec2(x, y), 0);
+        vec4 c = texelFetch(HOOKED_raw, ivec2(tap(x, int(HOOKED_size.x)), y), 0);
 #ifdef HAS_ALPHA
         c.rgb *= c.a;
 #endif
@@ -38,7 +42,7 @@ vec4 hook() {
     float alpha = clamp(sum.a, 0.0, 1.0);
     return vec4(clamp(sum.rgb * (alpha / max(sum.a, 1.0 / 65536.0)), 0.0, alpha), alpha);
 #else
-    return clamp(sum, 0.0, 1.0);
+    return in_range(sum);
 #endif
 }
 
@@ -51,24 +55,28 @@ vec4 hook() {
 //!DESC scale: vertical
 
 vec4 hook() {
-    float stretch = max(SCALED_ROWS_size.y / target_size.y, 1.0);
+#ifdef NO_STRETCH
+    float stretch = 1.0;
+#else
+    float stretch = max(SCALED_ROWS_size.y / a4k_out_size.y, 1.0);
+#endif
     float reach = RADIUS * stretch;
     vec2 centre = SCALED_ROWS_pos * SCALED_ROWS_size;
-    int first = max(int(centre.y - reach + 0.5), 0);
-    int end = min(int(centre.y + reach + 0.5), int(SCALED_ROWS_size.y));
+    int first = first_tap(centre.y - reach);
+    int end = end_tap(centre.y + reach, int(SCALED_ROWS_size.y));
     int x = int(gl_FragCoord.x);
 
     vec4 sum = vec4(0.0);
     float total = 0.0;
     for (int y = first; y < end; y++) {
         float weight = kernel(abs(float(y) + 0.5 - centre.y) / stretch);
-        sum += weight * texelFetch(SCALED_ROWS_raw, ivec2(x, y), 0);
+        sum += weight * texelFetch(SCALED_ROWS_raw, ivec2(x, tap(y, int(SCALED_ROWS_size.y))), 0);
         total += weight;
     }
     sum /= total;
 #ifdef HAS_ALPHA
     return clamp(vec4(sum.rgb / max(sum.a, 1.0 / 65536.0), sum.a), 0.0, 1.0);
 #else
-    return vec4(clamp(sum.rgb, 0.0, 1.0), 1.0);
+    return vec4(in_range(sum).rgb, 1.0);
 #endif
 }

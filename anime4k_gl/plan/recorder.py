@@ -1,0 +1,95 @@
+"""Takes down what is planned: inputs, runs and skips, and makes the plan's values of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ..formats import Size, TextureFormat
+from ..usershader import Buffer, Pass, Texture, UserShader
+from .image import Image, Pair
+from .lifetimes import assign_slots
+from .model import Binding, PassRun, PassSkip, Slot, Value
+
+Params = Mapping[str, float | int]
+
+
+def label_of(shader: UserShader, shader_pass: Pass, index: int) -> str:
+    """Return what reports call a pass: its DESC, which players show too, or its place."""
+    return shader_pass.desc or f"{shader.filename} pass {index + 1}"
+
+
+class Recorder:
+    """The steps and values of a plan in the making."""
+
+    def __init__(self) -> None:
+        self.steps: list[PassRun | PassSkip] = []
+        self.inputs = 0
+        self._values: list[Value] = []
+        self._runs = 0
+
+    def input(
+        self, name: str, size: Size, fmt: TextureFormat, components: int, multiplier: float = 1.0
+    ) -> Image:
+        """Declare a texture that somebody else provides; before any run."""
+        self._values.append(Value(name, size, fmt, components, None, -1, -1))
+        self.inputs += 1
+        return Image(len(self._values) - 1, size, components, multiplier)
+
+    def run(
+        self,
+        hook: str,
+        shader: UserShader,
+        index: int,
+        *,
+        bindings: Sequence[Binding],
+        lookups: Sequence[Texture],
+        buffers: Sequence[Buffer],
+        params: Params,
+        save: str,
+        size: Size,
+        fmt: TextureFormat,
+        components: int,
+        input_size: Pair,
+        tex_offset: Pair,
+    ) -> Image:
+        """Declare that a pass runs; return what it writes."""
+        shader_pass = shader.passes[index]
+        self._values.append(Value(save, size, fmt, components, None, self._runs, -1))
+        self.steps.append(
+            PassRun(
+                label=label_of(shader, shader_pass, index),
+                hook=hook,
+                shader=shader,
+                shader_pass=shader_pass,
+                bindings=tuple(bindings),
+                lookups=tuple(lookups),
+                buffers=tuple(buffers),
+                params=tuple(params.items()),
+                output=len(self._values) - 1,
+                components=components,
+                pass_index=index,
+                input_size=input_size,
+                tex_offset=tex_offset,
+            )
+        )
+        self._runs += 1
+        return Image(len(self._values) - 1, size, components)
+
+    def skip(self, shader: UserShader, index: int, hook: str, reason: str) -> None:
+        """Declare that a pass does not run at a hook point."""
+        shader_pass = shader.passes[index]
+        label = label_of(shader, shader_pass, index)
+        self.steps.append(PassSkip(label, hook, shader, shader_pass, reason, index))
+
+    def finish(self, outputs: Sequence[int]) -> tuple[tuple[Value, ...], tuple[Slot, ...]]:
+        """Return the values, each with its slot, and the slots."""
+        last_use = [value.last_use for value in self._values]
+        for index, run in enumerate(s for s in self.steps if isinstance(s, PassRun)):
+            for binding in run.bindings:
+                last_use[binding.value] = max(last_use[binding.value], index)
+        for value in outputs:
+            last_use[value] = self._runs
+        return assign_slots(
+            [replace(v, last_use=use) for v, use in zip(self._values, last_use, strict=True)]
+        )

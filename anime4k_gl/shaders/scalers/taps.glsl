@@ -1,0 +1,31 @@
+// Which pixels a scaler reads, and what becomes of a sum beyond 0 and 1; put in front of its body.
+//
+// By itself a scaler stays within the picture and within [0, 1], as Pillow does. With AS_PLAYER it
+// does as mpv: beyond the border the nearest pixel is read, and what overshoots is left to the end.
+#ifdef AS_PLAYER
+int first_tap(float from) {
+    return int(floor(from + 0.5));
+}
+int end_tap(float to, int size) {
+    return int(floor(to + 0.5));
+}
+int tap(int at, int size) {
+    return clamp(at, 0, size - 1);
+}
+vec4 in_range(vec4 sum) {
+    return sum;
+}
+#else
+int first_tap(float from) {
+    return max(int(floor(from + 0.5)), 0);
+}
+int end_tap(float to, int size) {
+    return min(int(floor(to + 0.5)), size);
+}
+int tap(int at, int size) {
+    return at;
+}
+vec4 in_range(vec4 sum) {
+    return clamp(sum, 0.0, 1.0);
+}
+#endif
