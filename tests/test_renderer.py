@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from drawing import RGBA32F, SOURCE, one_pass, ramp, run
 
-from anime4k_gl import GLError, OptionError, ShaderCompileError, UserShader, parse_user_shader
+from anime4k_gl import GLError, OptionError, ShaderCompileError, parse_user_shader
 from anime4k_gl.colour import guess
-from anime4k_gl.formats import PIXEL_LAYOUTS, TEXTURE_FORMATS, Size
+from anime4k_gl.formats import PIXEL_LAYOUTS, Size
 from anime4k_gl.gl.context import Capabilities
 from anime4k_gl.gl.executor import Executor
 from anime4k_gl.gl.programs import ProgramCache
@@ -19,40 +20,7 @@ from anime4k_gl.media.frame import Frame, Plane
 from anime4k_gl.plan import PlaneOutput, make_plan
 from anime4k_gl.renderer import Renderer, SourceFormat
 
-RGBA32F = TEXTURE_FORMATS["rgba32f"]
-SOURCE = Size(8, 6)
 BELOW_HALF = 2.0**-11  # what storing a number under 1 as a half float may cut off
-
-
-def ramp(channels: int = 3) -> Any:
-    """Return a picture all of whose pixels differ and whose values are half floats."""
-    values = np.arange(SOURCE.height * SOURCE.width * channels) / 256
-    return values.reshape(SOURCE.height, SOURCE.width, channels).astype(np.float32)
-
-
-def run(
-    context: Any,
-    *shaders: str | UserShader,
-    image: Any = None,
-    target: Size = SOURCE,
-    scaler: str = "nearest",
-    frames: int = 1,
-    **options: Any,
-) -> Any:
-    """Return the float32 R'G'B'A result of user shaders over a picture."""
-    parsed = [s if isinstance(s, UserShader) else parse_user_shader(s) for s in shaders]
-    renderer = Renderer(context, parsed, scaler=scaler, **options)
-    try:
-        for _ in range(frames):
-            renderer.render(ramp() if image is None else image, target=target, output=RGBA32F)
-        return renderer.read()[0]
-    finally:
-        renderer.release()
-
-
-def one_pass(header: str, value: str, before: str = "") -> str:
-    lines = "".join(f"//!{line}\n" for line in header.split("\n"))
-    return f"{lines}{before}vec4 hook() {{ return vec4({value}); }}\n"
 
 
 @pytest.mark.parametrize(
