@@ -23,7 +23,7 @@ LAYERS = (
     ("library", "scalers"),
     ("plan",),
     ("glsl",),
-    ("media", "export"),
+    ("media", "export", "check"),
     ("gl",),
     ("renderer", "options"),
     ("upscaler",),
