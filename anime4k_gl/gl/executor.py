@@ -100,6 +100,12 @@ class Executor:
                 capabilities.check_size(value.size, f"the size of {value.name},")
             self._check_bindings(capabilities)
             with self._preserved():
+                self._slots = [self._keep(allocate(context, s.size, s.format)) for s in plan.slots]
+                self._targets = [self._keep(Target(self._gl, t)) for t in self._slots]
+                self._lookups = {
+                    id(t): self._keep(LookupTexture(context, self._gl, t)) for t in plan.lookups
+                }
+                self._buffers = {id(b): self._keep(BlockBuffer(self._gl, b)) for b in plan.buffers}
                 self._programs = [
                     programs.get(
                         assemble(
@@ -111,12 +117,6 @@ class Executor:
                     )
                     for run in plan.runs
                 ]
-                self._slots = [self._keep(allocate(context, s.size, s.format)) for s in plan.slots]
-                self._targets = [self._keep(Target(self._gl, t)) for t in self._slots]
-                self._lookups = {
-                    id(t): self._keep(LookupTexture(context, self._gl, t)) for t in plan.lookups
-                }
-                self._buffers = {id(b): self._keep(BlockBuffer(self._gl, b)) for b in plan.buffers}
                 linear = (moderngl.LINEAR, moderngl.LINEAR)
                 self._linear = self._keep(context.sampler(False, False, filter=linear))
                 self._timers = self._keep(Timers(self._gl, len(plan.runs))) if timing else None
@@ -208,9 +208,9 @@ class Executor:
 
     def _set_uniforms(self, run: PassRun, program: Program, output: Value) -> None:
         plan = self.plan
-        program.set("input_size", tuple(map(float, plan.native)))
+        program.set("input_size", run.input_size)
         program.set("target_size", tuple(map(float, plan.target)))
-        program.set("tex_offset", (0.0, 0.0))
+        program.set("tex_offset", run.tex_offset)
         program.set("frame", self.frame)
         if not run.builtin:  # of which players know nothing
             program.set("random", self._random.next())
