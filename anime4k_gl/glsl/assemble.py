@@ -17,6 +17,7 @@ from ..colour import Colour
 from ..formats import RGBA16F, TextureFormat
 from ..plan import PassRun
 from .declarations import (
+    AT,
     FIRST_IMAGE_UNIT,
     GLOBALS,
     binding_lines,
@@ -25,18 +26,11 @@ from .declarations import (
     lookup_lines,
     param_lines,
     storage_texture_lines,
+    vertex_lines,
 )
 from .dialect import Dialect
 from .extensions import hoist, own_macros
 from .transfer import transfer_lines
-
-VERTEX_SHADER = """
-void main() {
-    // One triangle that covers the viewport: (-1,-1) (3,-1) (-1,3).
-    vec2 corner = vec2(float((gl_VertexID << 1) & 2), float(gl_VertexID & 2));
-    gl_Position = vec4(corner * 2.0 - 1.0, 0.0, 1.0);
-}
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +74,10 @@ def assemble(
     extensions, body = hoist(body)
     own = own_macros(body)
     lines = [*GLOBALS]
-    lines += compute_lines(compute, output) if compute else ["out vec4 a4k_color;"]
+    if compute:
+        lines += compute_lines(compute, output)
+    else:
+        lines += [f"in vec2 {AT};", "out vec4 a4k_color;"]
     for unit, binding in enumerate(run.bindings):
         lines += binding_lines(unit, binding, dialect, compute=compute is not None)
     for unit, lookup in enumerate(run.sampled, start=len(run.bindings)):
@@ -98,9 +95,12 @@ def assemble(
     lines = [line for line in lines if _defined(line) not in own]
     head = dialect.version_line + "".join(f"{line}\n" for line in extensions) + dialect.precision
     prefix = head + "\n".join(lines) + "\n"
+    vertex = (
+        "\n".join([dialect.version_line + dialect.precision, *vertex_lines(run.bindings)]) + "\n"
+    )
     text = prefix + body + (_COMPUTE_MAIN if compute else _fragment_main(run.components))
     return Source(
-        vertex="" if compute else dialect.version_line + dialect.precision + VERTEX_SHADER,
+        vertex="" if compute else vertex,
         fragment="" if compute else text,
         compute=text if compute else "",
         body_line=prefix.count("\n") + 1,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..formats import TextureFormat
 from ..plan import Binding
 from ..usershader import Buffer, Compute, Param, ParamStorage, ParamType, Texture
 from .dialect import Dialect
 
 OUT_SIZE_UNIFORM = "a4k_out_size"
+AT = "a4k_at"
+"""A fragment's place in the output, from 0 to 1."""
 OUT_IMAGE_UNIT = 0
 """The image unit a compute pass writes its result through."""
 FIRST_IMAGE_UNIT = 1
@@ -30,6 +34,30 @@ def lay_uniform(unit: int) -> str:
     Two scales, then two shifts in shares of the texture's size.
     """
     return f"a4k_lay{unit}"
+
+
+def position_varying(unit: int, binding: Binding) -> str:
+    """Return the name of a fragment's place on a bound texture, in shares of its size.
+
+    Interpolated over the output, as in mpv: computed from gl_FragCoord it would differ in the last
+    bit, and where a linear sampler is read at texels' centres that can be seen.
+    """
+    return AT if binding.straight else f"a4k_pos{unit}"
+
+
+def vertex_lines(bindings: Sequence[Binding]) -> list[str]:
+    """Return the vertex shader: one triangle over the viewport, and the places on the textures."""
+    moved = [unit for unit, binding in enumerate(bindings) if not binding.straight]
+    return [
+        f"out vec2 {AT};",
+        *(f"uniform vec4 {lay_uniform(u)};\nout vec2 a4k_pos{u};" for u in moved),
+        "void main() {",
+        "    // The triangle (-1,-1) (3,-1) (-1,3): the viewport is the corner from 0 to 1.",
+        f"    {AT} = vec2(float((gl_VertexID << 1) & 2), float(gl_VertexID & 2));",
+        *(f"    a4k_pos{u} = {AT} * {lay_uniform(u)}.xy + {lay_uniform(u)}.zw;" for u in moved),
+        f"    gl_Position = vec4({AT} * 2.0 - 1.0, 0.0, 1.0);",
+        "}",
+    ]
 
 
 def buffer_block(index: int) -> str:
@@ -66,6 +94,8 @@ def binding_lines(unit: int, binding: Binding, dialect: Dialect, *, compute: boo
     multiplier = f"{binding.multiplier:.6f}"  # players print six digits; so the same arithmetic
     lines = [f"uniform sampler2D {sampler};", f"uniform vec2 {size};", f"uniform vec4 {lay};"]
     lies = f"/ {OUT_SIZE_UNIFORM} * {lay}.xy + {lay}.zw)"
+    if not compute and not binding.straight:
+        lines.append(f"in vec2 {position_varying(unit, binding)};")
     for name in dict.fromkeys(binding.names):
         lines += [
             f"#define {name}_raw {sampler}",
@@ -81,7 +111,7 @@ def binding_lines(unit: int, binding: Binding, dialect: Dialect, *, compute: boo
                 f"#define {name}_pos {name}_map(gl_GlobalInvocationID)",
             ]
         else:
-            lines.append(f"#define {name}_pos (gl_FragCoord.xy {lies}")
+            lines.append(f"#define {name}_pos {position_varying(unit, binding)}")
         lines += [
             f"#define {name}_tex(pos) ({name}_mul * texture({name}_raw, pos))",
             f"#define {name}_texOff(off) {name}_tex({name}_pos + {name}_pt * vec2(off))",

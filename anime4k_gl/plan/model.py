@@ -66,6 +66,11 @@ class Binding:
     scale: tuple[float, float] = (1.0, 1.0)
     multiplier: float = 1.0
 
+    @property
+    def straight(self) -> bool:
+        """Whether the output covers the texture from edge to edge."""
+        return self.shift == (0.0, 0.0) and self.scale == (1.0, 1.0)
+
 
 @dataclass(frozen=True, slots=True)
 class PassRun:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ..colour import Affine, ChromaSiting, Colour, to_rgb
+from ..colour import SRGB, UNSPECIFIED, Affine, ChromaSiting, Colour, to_rgb
 from ..formats import RGBA16F, ColourModel, PixelLayout, Size, TextureFormat
 from ..scalers import DEFAULT_SCALER, NO_SCALER, scaler_shader
 from ..usershader import UserShader
@@ -77,7 +77,7 @@ class Stages:
         self._source, self._target = source, target
         self._options = options
         self._as_player = as_player
-        self._transfer = 2
+        self._transfer = SRGB.transfer
         self._alpha: Image | None = None
         self._has_alpha = False
 
@@ -100,6 +100,8 @@ class Stages:
         """Declare a frame's planes as the source and return MAIN."""
         self._has_alpha = layout.has_alpha
         self._transfer = colour.transfer
+        if layout.model is ColourModel.RGB and colour.transfer == UNSPECIFIED:
+            self._transfer = SRGB.transfer
         raw = (
             self._as_player
             or self._hooking.wants(*RAW_POINTS)
@@ -226,7 +228,7 @@ class Stages:
         image, linear = self._scaled(image, lay)
         if self._has_alpha:
             # Alpha is scaled, not processed: from the scaled picture where no pass came before.
-            untouched = untouched and not self._user_ran_since(before)
+            untouched = untouched and not (self._as_player or self._user_ran_since(before))
             self._alpha = image if untouched else self._scaled_alpha(source)
         image, _ = self._hooking.at("SCALED", image)
         if linear:
@@ -290,7 +292,7 @@ class Stages:
             return source
         scaler = self._options.scaler
         scaler = DEFAULT_SCALER if scaler == NO_SCALER else scaler
-        return self._resampled(scaler, source, self._target, stage="scale")
+        return self._resampled(scaler, source, self._target, stage="scale", alpha=True)
 
     # The result.
 
@@ -349,11 +351,19 @@ class Stages:
         """Run a pass that changes each pixel by itself."""
         return self._builtin("scale", shader, {"HOOKED": image})
 
-    def _resampled(self, scaler: str, image: Image, size: Size, *, stage: str) -> Image:
-        """Run a scaler over an image, from where it lies."""
+    def _resampled(
+        self, scaler: str, image: Image, size: Size, *, stage: str, alpha: bool | None = None
+    ) -> Image:
+        """Run a scaler over an image, from where it lies.
+
+        `alpha` weighs colour by it; by default where there is any, but not as a player, which is
+        taken not to show alpha.
+        """
+        if alpha is None:
+            alpha = image.components == 4 and not self._as_player
         shader = scaler_shader(
             scaler,
-            alpha=image.components == 4,
+            alpha=alpha,
             antialias=self._options.correct_downscaling,
             as_player=self._as_player,
         )
