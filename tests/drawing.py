@@ -12,6 +12,7 @@ from anime4k_gl.renderer import Renderer
 
 RGBA32F = TEXTURE_FORMATS["rgba32f"]
 SOURCE = Size(8, 6)
+BELOW_HALF = 2.0**-11  # what storing a number under 1 as a half float may cut off
 
 
 def ramp(channels: int = 3) -> Any:

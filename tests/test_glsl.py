@@ -200,3 +200,64 @@ def test_extensions_are_hoisted_and_lines_kept() -> None:
     assert lines[source.body_line - 1 : source.body_line + 2] == [
         "", " // why", "vec4 hook() { return vec4(0.0); }",
     ]  # fmt: skip
+
+
+# Extensions.
+
+FLOAT16 = "GL_EXT_shader_explicit_arithmetic_types_float16"
+
+
+def head_of(body: str) -> list[str]:
+    """Return the lines before the engine's own declarations."""
+    lines = assemble(run_of(f"//!HOOK OUTPUT\n{body}"), Dialect(440)).fragment.splitlines()
+    return lines[1 : lines.index("uniform vec2 input_size;")]
+
+
+def test_a_named_extension_is_hoisted_once() -> None:
+    body = "#extension GL_A : enable\n#extension GL_A:require\n#extension GL_B : warn\n"
+    assert head_of(body + "#extension GL_C : disable\n") == [
+        "#extension GL_A : enable", "#extension GL_B : warn",
+    ]  # fmt: skip
+
+
+def test_small_floats_are_stood_in_for_unless_the_driver_has_them() -> None:
+    lines = head_of(
+        f"#extension {FLOAT16} : require\n#extension GL_AMD_gpu_shader_half_float : enable\n"
+    )
+    assert lines[:4] == [
+        f"#extension {FLOAT16} : enable",
+        "#extension GL_AMD_gpu_shader_half_float : enable",
+        f"#if !(defined({FLOAT16}) || defined(GL_AMD_gpu_shader_half_float))",
+        "#define float16_t float",
+    ]
+    assert {"#define f16vec4 vec4", "#define f16mat4 mat4", "#define f16mat3x2 mat3x2"} <= set(
+        lines
+    )
+    assert lines[-1] == "#endif"
+
+
+def test_a_bodys_own_stand_in_is_left_alone() -> None:
+    lines = head_of(f"#extension {FLOAT16} : enable\n#define f16vec4 mediump vec4\n")
+    assert not [line for line in lines if line.startswith("#define f16vec4 ")]
+    assert "#define f16vec3 vec3" in lines
+
+
+@pytest.mark.parametrize("name", ["tex1D", "tex3D", "LUT_POS", "HOOKED_pos", "HOOKED_texOff"])
+def test_a_bodys_own_macro_is_the_one_that_counts(name: str) -> None:
+    body = f"//!HOOK OUTPUT\n//!BIND HOOKED\n#define {name} other\n"
+    fragment = assemble(run_of(body), Dialect(440)).fragment
+    assert fragment.count(f"#define {name}") == 1
+
+
+# Linear light.
+
+
+def test_linear_light_is_there_for_who_asks() -> None:
+    def functions(body: str) -> int:
+        fragment = assemble(run_of(f"//!HOOK OUTPUT\n{body}\n"), Dialect(440)).fragment
+        return fragment.count("vec4 linearize(") + fragment.count("vec4 delinearize(")
+
+    assert functions("vec4 hook() { return vec4(0.5); }") == 0
+    assert functions("vec4 hook() { return linearize(vec4(0.5)); }") == 2
+    assert functions("vec4 linearize(vec4 c) { return c; }") == 1  # the body's own
+    assert functions("#define linearize(c) (c)\nvec4 hook() { return linearize(vec4(1)); }") == 0

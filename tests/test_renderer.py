@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from drawing import RGBA32F, SOURCE, one_pass, ramp, run
+from drawing import BELOW_HALF, RGBA32F, SOURCE, one_pass, ramp, run
 
 from anime4k_gl import GLError, OptionError, ShaderCompileError, parse_user_shader
 from anime4k_gl.colour import guess
@@ -19,8 +19,6 @@ from anime4k_gl.library import preset_shader
 from anime4k_gl.media.frame import Frame, Plane
 from anime4k_gl.plan import PlaneOutput, make_plan
 from anime4k_gl.renderer import Renderer, SourceFormat
-
-BELOW_HALF = 2.0**-11  # what storing a number under 1 as a half float may cut off
 
 
 @pytest.mark.parametrize(
