@@ -35,8 +35,11 @@ class Case:
     mpv : further options of mpv's command line
     engine : the same options as `Renderer` takes them
     ran : the labels of the passes that must run on the first frame, in order; None leaves it open
+    discarded : the labels of passes that mpv draws and then throws away, which the engine need not
+        draw
     resampled : the picture passes through arithmetic that may differ in the last bit (a scaler's
         weights, a sum of very many products): only the PSNR is held to a bound
+    params : values of the shaders' parameters that are not their defaults
     """
 
     name: str
@@ -47,7 +50,9 @@ class Case:
     mpv: tuple[str, ...] = ()
     engine: Mapping[str, Any] = field(default_factory=dict)
     ran: tuple[str, ...] | None = None
+    discarded: tuple[str, ...] = ()
     resampled: bool = False
+    params: Mapping[str, float | int] = field(default_factory=dict)
 
     def questions(self) -> list[tuple[str, str, str]]:
         """Return what is to be asked: the case's name, a clip and a size."""

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from . import corpus_basic, corpus_hooks, corpus_saves
+from . import (
+    corpus_basic,
+    corpus_compute,
+    corpus_hooks,
+    corpus_lookups,
+    corpus_macros,
+    corpus_saves,
+    corpus_sizes,
+)
 from .case import Case
 
-_MODULES = (corpus_basic, corpus_hooks, corpus_saves)
+_MODULES = (
+    corpus_basic,
+    corpus_hooks,
+    corpus_saves,
+    corpus_sizes,
+    corpus_macros,
+    corpus_lookups,
+    corpus_compute,
+)
 
 CASES: dict[str, Case] = {case.name: case for module in _MODULES for case in module.CASES}
 

@@ -26,7 +26,14 @@ def view(body: str, *names: str) -> str:
     return shader_pass(body, "HOOK OUTPUT", *(f"BIND {name}" for name in names), "DESC view")
 
 
-_EACH = "\n".join(hooked("HOOKED_tex(HOOKED_pos)", point, desc=f"at {point}") for point in POINTS)
+def at_all(body: str) -> str:
+    """Return a file with a pass at every point."""
+    return "\n".join(hooked(body, point, desc=f"at {point}") for point in POINTS)
+
+
+# Texels fetched, not sampled: where the rasteriser puts a texture coordinate is not asked here.
+_EACH = at_all("HOOKED_mul * texelFetch(HOOKED_raw, ivec2(gl_FragCoord.xy), 0)")
+_EACH_SAMPLED = at_all("HOOKED_tex(HOOKED_pos)")
 
 _SEVERAL = shader_pass(
     "vec4(HOOKED_tex(HOOKED_pos).rgb * 0.9 + 0.02, 1.0)",
@@ -41,6 +48,7 @@ _LINEAR_DOWN = {"linear_downscaling": True}
 CASES = (
     # Which points fire, and in which order.
     Case("fires", (_EACH,), (*EVERY, "gbrp10", "gray10", "yuv422p"), (SAME, UP)),
+    Case("sampled-at-each", (_EACH_SAMPLED,), ("yuv420p", "rgb24"), (SAME, UP), resampled=True),
     Case("fires-down", (_EACH,), ("yuv420p", "rgb24"), (DOWN,)),
     Case("fires-linear-up", (_EACH,), ("yuv420p", "rgb24"), (UP,),
          mpv=("--linear-upscaling",), engine=_LINEAR_UP),
@@ -99,8 +107,8 @@ CASES = (
          ran=("several",) * 4),
     Case("unknown-point", (hooked("vec4(1.0)", "NONE"), hooked(GAMMA, "MAIN")),
          ran=("MAIN",)),
-    Case("no-bind", (shader_pass("vec4(gl_FragCoord.xy / 64.0, 0.5, 1.0)", "HOOK OUTPUT"),),
-         ("yuv420p",), (SAME,), ran=("(unknown)",)),
+    Case("no-bind", (shader_pass("vec4(gl_FragCoord.xy / 64.0, 0.5, 1.0)", "HOOK OUTPUT",
+                                  "DESC unbound"),), ("yuv420p",), (SAME,), ran=("unbound",)),
     Case("not-clamped", (
         hooked("vec4(HOOKED_tex(HOOKED_pos).rgb * 4.0 - 1.5, 1.0)", "MAIN", desc="wide"),
         hooked("vec4((HOOKED_tex(HOOKED_pos).rgb + 1.5) / 4.0, 1.0)", "SCALED", desc="back")),
@@ -134,7 +142,12 @@ CASES = (
     Case("fixed-point-resized", (
         hooked("HOOKED_tex(HOOKED_pos)", "SCALED", "WIDTH HOOKED.w 2 *", desc="too wide"),
         hooked("vec4(1.0 - HOOKED_tex(HOOKED_pos).rgb, 1.0)", "SCALED", desc="not run"),
-        hooked(GAMMA, "OUTPUT", desc="still run")), ("yuv420p", "rgb24")),
+        hooked(GAMMA, "OUTPUT", desc="still run")), ("yuv420p", "rgb24"),
+         discarded=("too wide",)),
+    Case("fixed-point-moved", (
+        hooked("HOOKED_tex(HOOKED_pos)", "OUTPUT", "OFFSET 1 0", desc="moved"),
+        hooked("vec4(1.0 - HOOKED_tex(HOOKED_pos).rgb, 1.0)", "OUTPUT", desc="not run")),
+        ("rgb24",), discarded=("moved",)),
     Case("fixed-point-saves-any-size", (
         hooked("HOOKED_tex(HOOKED_pos)", "POSTKERNEL", "WIDTH HOOKED.w 2 /", "SAVE HALF"),
         view("vec4(HALF_tex(HALF_pos).rgb, 1.0)", "HALF")), ("yuv420p", "rgb24"), (SAME, UP)),

@@ -44,7 +44,7 @@ _ABORTED = -6
 _OPTIONS = (
     "--no-config", "--load-scripts=no", "--osc=no", "--ytdl=no", "--load-stats-overlay=no",
     "--load-osd-console=no", "--load-auto-profiles=no", "--audio=no", "--sub=no",
-    "--demuxer=lavf", "--msg-level=all=trace", "--alpha=no",
+    "--demuxer=lavf", "--msg-level=all=trace", "--alpha=no", "--keepaspect=no",
 )  # fmt: skip
 
 _POINT = re.compile(r"^\[gpu\] Running hooks for (\w+)$", re.MULTILINE)
