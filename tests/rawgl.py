@@ -5,7 +5,11 @@ from __future__ import annotations
 import ctypes
 from typing import Any
 
-_TYPES = {int: ctypes.c_int, float: ctypes.c_float}
+_TYPES = {
+    int: ctypes.c_int,
+    float: ctypes.c_float,
+    ctypes.c_ssize_t: ctypes.c_ssize_t,
+}
 
 
 class GL:
@@ -38,6 +42,12 @@ class GL:
         values = (ctypes.c_float * 16)()
         self.glGetFloatv(parameter, values)
         return tuple(values[:count])
+
+    def indexed(self, parameter: int, index: int) -> int:
+        """Return one of the numbers of a state variable that there is more than once."""
+        value = (ctypes.c_int64 * 1)()
+        self.glGetInteger64i_v(parameter, index, value)
+        return int(value[0])
 
     def generate(self, kind: str, count: int = 1) -> list[int]:
         """Return new names: ``generate("Textures", 2)``."""

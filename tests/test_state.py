@@ -42,7 +42,8 @@ INTEGERS = {
     "unpack skip rows": 0x0CF3, "unpack swap bytes": 0x0CF0, "unpack lsb first": 0x0CF1,
     "unpack image height": 0x806E, "unpack skip images": 0x806D,
     "stencil func": 0x0B92, "stencil write mask": 0x0B98, "primitive restart index": 0x8F9E,
-    "provoking vertex": 0x8E4F, "clamp read color": 0x891C,
+    "provoking vertex": 0x8E4F, "clamp read color": 0x891C, "storage buffer": 0x90D3,
+    "dispatch indirect buffer": 0x90EF, "texture buffer": 0x8C2A,
 }  # fmt: skip
 FLOATS = {
     "viewport": (0x0BA2, 4), "scissor box": (0x0C10, 4), "clear color": (0x0C22, 4),
@@ -50,6 +51,7 @@ FLOATS = {
     "depth range": (0x0B70, 2), "polygon offset": (0x8038, 1),
 }  # fmt: skip
 TEXTURE0, TEXTURE_2D = 0x84C0, 0x0DE1
+BINDING_POINTS = 6
 
 
 def snapshot(gl: GL, units: int) -> dict[str, Any]:
@@ -65,10 +67,18 @@ def snapshot(gl: GL, units: int) -> dict[str, Any]:
     active = gl.integers(0x84E0)[0]
     for unit in range(units):
         gl.glActiveTexture(TEXTURE0 + unit)
-        # 2D, 3D, cube map, array, rectangle; sampler
-        names = (0x8069, 0x806A, 0x8514, 0x8C1D, 0x84F6, 0x8919)
+        # 2D, 1D, 3D, cube map, array, rectangle; sampler
+        names = (0x8069, 0x8068, 0x806A, 0x8514, 0x8C1D, 0x84F6, 0x8919)
         state[f"unit {unit}"] = tuple(gl.integers(name)[0] for name in names)
     gl.glActiveTexture(active)
+    for index in range(BINDING_POINTS):
+        # name, level, layered, layer, access, format of an image unit
+        names = (0x8F3A, 0x8F3B, 0x8F3C, 0x8F3D, 0x8F3E, 0x906E)
+        state[f"image {index}"] = tuple(gl.indexed(name, index) for name in names)
+        # name, start and size of a binding point
+        for kind, names in (("uniform", (0x8A28, 0x8A29, 0x8A2A)),
+                            ("storage", (0x90D3, 0x90D4, 0x90D5))):  # fmt: skip
+            state[f"{kind} buffer {index}"] = tuple(gl.indexed(name, index) for name in names)
     if gl.integers(0x821B)[0] * 10 + gl.integers(0x821C)[0] >= 41:
         for index in (0, 1, 2):
             values = (ctypes.c_float * 4)()
@@ -94,6 +104,8 @@ class UnusualHost:
             fragment_shader="#version 330\nout vec4 c; void main() { c = vec4(1.0); }",
         )
         self.attached = [context.texture((5, 7), 4) for _ in range(2)]
+        self.others = gl.generate("Textures", 3)
+        self.blocks = gl.generate("Buffers", 3)
 
     def set(self) -> None:
         gl = self.gl
@@ -101,6 +113,20 @@ class UnusualHost:
             gl.glActiveTexture(TEXTURE0 + unit)
             gl.glBindTexture(TEXTURE_2D, texture)
             gl.glBindSampler(unit, sampler)
+            gl.glBindTexture(0x0DE0, self.others[0])
+            gl.glBindTexture(0x806F, self.others[1])
+        for index in range(BINDING_POINTS):
+            gl.glBindImageTexture(index, self.attached[0].glo, 0, 0, 0, 0x88BA, 0x8058)
+        for buffer in self.blocks:
+            gl.glBindBuffer(0x8892, buffer)
+            gl.glBufferData(0x8892, ctypes.c_ssize_t(4096), None, 0x88E4)
+        for target in (0x8A11, 0x90D2):
+            for index in range(0, BINDING_POINTS, 2):
+                gl.glBindBufferRange(
+                    target, index, self.blocks[0], ctypes.c_ssize_t(512), ctypes.c_ssize_t(256)
+                )
+                gl.glBindBufferBase(target, index + 1, self.blocks[1])
+            gl.glBindBuffer(target, self.blocks[2])
         gl.glActiveTexture(TEXTURE0 + 3)
         gl.glBindVertexArray(self.arrays[0])
         for target, buffer in zip((0x8892, 0x8893, 0x8A11, 0x88EB, 0x88EC, 0x8F36), self.buffers,
@@ -153,11 +179,16 @@ class UnusualHost:
         gl = self.gl
         for unit in range(self.units):
             gl.glActiveTexture(TEXTURE0 + unit)
-            gl.glBindTexture(TEXTURE_2D, 0)
+            for target in (TEXTURE_2D, 0x0DE0, 0x806F):
+                gl.glBindTexture(target, 0)
             gl.glBindSampler(unit, 0)
+        for index in range(BINDING_POINTS):
+            gl.glBindImageTexture(index, 0, 0, 0, 0, 0x88B8, 0x8229)
+            for target in (0x8A11, 0x90D2):
+                gl.glBindBufferBase(target, index, 0)
         gl.glActiveTexture(TEXTURE0)
         gl.glBindVertexArray(0)
-        for target in (0x8892, 0x8A11, 0x88EB, 0x88EC, 0x8F36):
+        for target in (0x8892, 0x8A11, 0x90D2, 0x88EB, 0x88EC, 0x8F36):
             gl.glBindBuffer(target, 0)
         gl.glUseProgram(0)
         gl.glBindFramebuffer(0x8D40, 0)
@@ -182,7 +213,8 @@ class UnusualHost:
                 gl.glPixelStorei(INTEGERS[name], 4 if "alignment" in name else 0)
         gl.delete("Textures", self.textures)
         gl.delete("Samplers", self.samplers)
-        gl.delete("Buffers", self.buffers)
+        gl.delete("Textures", self.others)
+        gl.delete("Buffers", [*self.buffers, *self.blocks])
         gl.delete("VertexArrays", self.arrays)
         gl.delete("Framebuffers", self.framebuffers)
         self.program.release()
@@ -202,10 +234,34 @@ TABLE_SHADER = parse_user_shader(
     "//!HOOK MAIN\n//!BIND HOOKED\n//!BIND LUT\n"
     "vec4 hook() { return HOOKED_tex(HOOKED_pos) + texture(LUT, HOOKED_pos) * 0.01; }\n"
 )
+EVERYTHING_SHADER = parse_user_shader(
+    "//!TEXTURE LINE\n//!SIZE 2\n//!FORMAT rg16f\n//!BORDER MIRROR\n"
+    "0000003f0000003f0000003f0000003f\n"
+    "//!TEXTURE CUBE\n//!SIZE 2 1 3\n//!FORMAT r8\n001122334455\n"
+    "//!TEXTURE SUM\n//!SIZE 4 4\n//!FORMAT r32f\n//!STORAGE\n\n"
+    "//!TEXTURE DEEP\n//!SIZE 2 2 2\n//!FORMAT r32ui\n//!STORAGE\n\n"
+    "//!BUFFER FIXED\n//!VAR vec4 bias\n0000003f0000003f0000003f0000003f\n"
+    "//!BUFFER COUNT\n//!VAR uint seen\n//!STORAGE\n\n"
+    "//!HOOK MAIN\n//!BIND HOOKED\n//!BIND LINE\n//!BIND CUBE\n//!BIND SUM\n//!BIND FIXED\n"
+    "//!BIND COUNT\n//!COMPUTE 8 8 4 4\n//!SAVE NEXT\n"
+    "void hook() {\n"
+    "    atomicAdd(seen, 1u);\n"
+    "    for (int i = 0; i < 4; i++) {\n"
+    "        ivec2 at = ivec2(gl_WorkGroupID * 8u + gl_LocalInvocationID * 2u).xy;\n"
+    "        at += ivec2(i & 1, i >> 1);\n"
+    "        vec4 c = HOOKED_tex(HOOKED_map(at)) + 0.01 * texture(LINE, 0.3).rgrg;\n"
+    "        imageStore(SUM, at & 3, c * 0.001);\n"
+    "        imageStore(out_image, at, c + texture(CUBE, vec3(0.5)).r * 0.01 + bias * 0.01);\n"
+    "    }\n"
+    "}\n"
+    "//!HOOK MAIN\n//!BIND NEXT\n//!BIND DEEP\n//!BIND COUNT\n"
+    "vec4 hook() { imageStore(DEEP, ivec3(1), uvec4(seen)); return NEXT_tex(NEXT_pos); }\n"
+)
 CASES: dict[str, dict[str, Any]] = {
     "v1.0-rc": {},
     "polar scaler": {"scaler": "ewa_lanczos", "preset": "v0.9"},
     "lookup table": {"shaders": [TABLE_SHADER]},
+    "compute, tables, buffers": {"shaders": [EVERYTHING_SHADER]},
 }
 
 
