@@ -57,13 +57,14 @@ def negative_number(file: ShaderFile) -> Iterator[Note]:
 
 
 def operator_suffix(file: ShaderFile) -> Iterator[Note]:
-    """Only the first character of an operator counts: ``==`` is ``=``, and ``>=`` is ``>``."""
+    """Only the first character of an operator counts: ``>=`` is ``>``, and ``==`` luckily ``=``."""
     for _, expression in _expressions(file):
         for token in expression.tokens:
             plain = isinstance(token, Operator) and "\t" not in token.text
             if plain and len(token.text) > 1 and not _SIGNED.match(token.text):
                 message = f"{quoted(token.text)} is read as {token.text[0]}, the rest is ignored"
-                yield Note(token.span, message, ENGINES)
+                severity = Severity.INFO if token.text == "==" else Severity.WARNING
+                yield Note(token.span, message, ENGINES, severity)
 
 
 def leading_point(file: ShaderFile) -> Iterator[Note]:
@@ -104,7 +105,8 @@ def malformed_expression(file: ShaderFile) -> Iterator[Note]:
     for view, expression in _expressions(file):
         depth = 0
         for token in expression.tokens:
-            if "\t" in token.text or _SIGNED.match(token.text):
+            unknown = isinstance(token, Name) and token.text not in file.values
+            if unknown or "\t" in token.text or _SIGNED.match(token.text):
                 break  # which has a finding of its own
             needs = (1 if token.symbol == "!" else 2) if isinstance(token, Operator) else 0
             if depth < needs:
