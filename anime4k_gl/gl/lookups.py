@@ -115,9 +115,7 @@ class LookupTexture:
         # The driver says beforehand, without an error, whether it takes as much at once.
         proxy = _PROXIES[len(texture.size)]
         self._specify(proxy, texture.size, None)
-        width = np.zeros(1, np.int32)
-        self._gl.glGetTexLevelParameteriv(proxy, 0, raw.TEXTURE_WIDTH, width.ctypes.data)
-        if width[0] == 0:
+        if self._gl.texture_width(proxy) == 0:
             raise GLError(f"{what} takes {self.bytes} bytes, which is too much for this driver")
 
 

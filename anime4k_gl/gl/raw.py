@@ -232,6 +232,12 @@ class RawGL:
         self.glGetInteger64i_v(parameter, index, ctypes.byref(value))
         return value.value
 
+    def texture_width(self, target: int) -> int:
+        """Return the width of the texture bound to a target, or of what a proxy was asked for."""
+        width = ctypes.c_int()
+        self.glGetTexLevelParameteriv(target, 0, TEXTURE_WIDTH, ctypes.byref(width))
+        return width.value
+
     def generate(self, kind: str) -> int:
         """Return the name of a new object: ``generate("Buffers")``."""
         name = ctypes.c_uint()

@@ -14,8 +14,9 @@ from dataclasses import replace
 
 from ..formats import RGBA16F, Size
 from ..usershader import Buffer, Expression, ExpressionFailure, Offset, Pass, Texture, UserShader
-from .hooks import HOOK_POINTS
-from .image import STRAIGHT, Image, Lay, Pair, ratio
+from ..usershader.expression import SizeReference
+from .hooks import ALWAYS_STORED, HOOK_POINTS
+from .image import STRAIGHT, Image, Lay, Pair
 from .model import Binding, PassSkip
 from .recorder import Params, Recorder
 
@@ -62,14 +63,26 @@ class Hooking:
         self._dialect = dialect
         self._compute = compute
         self._named = {n for s in shaders for p in s.passes for n in (*p.hooks, *p.binds)}
+        self._measured = {
+            token.texture
+            for s in shaders
+            for p in s.passes
+            for expression in (p.width, p.height, p.when)
+            if expression is not None
+            for token in expression.tokens
+            if isinstance(token, SizeReference)
+        }
         self._saved_by: dict[str, UserShader] = {}
         self._disabled: dict[int, str] = {}
 
     # What the pipeline asks.
 
     def wants(self, *points: str) -> bool:
-        """Return whether any pass hooks or binds one of these points, whether it runs or not."""
-        return any(point in self._named for point in points)
+        """Return whether any pass hooks or binds one of these points, whether it runs or not.
+
+        Asking for its size is enough for the points that hold raw planes.
+        """
+        return any(p in self._named or (p in ALWAYS_STORED and p in self._measured) for p in points)
 
     def input_size(self) -> Pair:
         """Return the ``input_size`` that passes see: the source's, as prescalers resized it."""
@@ -98,7 +111,7 @@ class Hooking:
 
         Returns the picture that goes on from there, and how the source lies on that.
         """
-        if point not in self._named:
+        if point not in self._named and point not in ALWAYS_STORED:
             return image, lay
         self.store[point] = image
         self._saved_by.pop(point, None)
@@ -190,8 +203,10 @@ class Hooking:
             save = point
         overwrites = save == point
         resizable = HOOK_POINTS[point].resizable
-        size = self._output_size(shader_pass, image, shader)
-        if size is None:
+        extent = self._output_extent(shader_pass, image, shader)
+        # Half away from zero; a negative size counts by its magnitude.
+        size = Size(*(math.floor(abs(side) + 0.5) for side in extent))
+        if not all(1 <= side < MAX_EXTENT for side in size):
             return image, lay, "its WIDTH or HEIGHT is not usable"
         offset = shader_pass.offset
         if overwrites and not resizable:
@@ -220,7 +235,9 @@ class Hooking:
         if not overwrites:
             return image, lay, None
         if resizable:
-            lay = lay.resized(ratio(size, image.size), (offset.x, offset.y))
+            # By the sizes before they were rounded to whole texels.
+            factor = (extent[0] / image.size.width, extent[1] / image.size.height)
+            lay = lay.resized(factor, (offset.x, offset.y))
             if aligns:
                 lay = lay.centred()
         return result, lay, None
@@ -284,23 +301,20 @@ class Hooking:
             tolerant_equality=self._dialect is Dialect.LIBPLACEBO,
         )
 
-    def _output_size(self, shader_pass: Pass, image: Image, shader: UserShader) -> Size | None:
-        """Return the size a pass writes, None where that cannot be a texture's."""
+    def _output_extent(self, shader_pass: Pass, image: Image, shader: UserShader) -> Pair:
+        """Return the width and height a pass asks for, in texels and parts of them."""
         sides = []
         pairs = ((shader_pass.width, image.size.width), (shader_pass.height, image.size.height))
         for expression, default in pairs:
             if expression is None:
-                sides.append(default)
+                sides.append(float(default))
                 continue
             try:
-                number = self._evaluate(expression, image, shader)
+                sides.append(self._evaluate(expression, image, shader))
             except ExpressionFailure as failure:
                 self._disable(shader, f"a size cannot be evaluated: {failure}")
-                number = 1.0  # as vo_gpu has it
-            # Half away from zero; a negative size counts by its magnitude.
-            sides.append(math.floor(abs(number) + 0.5))
-        size = Size(*sides)
-        return size if all(1 <= side < MAX_EXTENT for side in size) else None
+                sides.append(1.0)  # as vo_gpu has it
+        return sides[0], sides[1]
 
 
 def bind(names: tuple[str, ...], image: Image) -> Binding:

@@ -51,6 +51,10 @@ RAW_POINTS = (
 """The points before the colour matrix, at which a pass sees the file's own components."""
 
 
+ALWAYS_STORED = frozenset(RAW_POINTS) - {"NATIVE"}
+"""The points whose textures exist in every frame, whether a pass names them or not."""
+
+
 def never_fires(layout: PixelLayout | None, *, linear: bool, sigmoid: bool) -> dict[str, str]:
     """Return, by hook point, why it does not fire for a source; the others fire.
 

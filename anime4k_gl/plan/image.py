@@ -51,8 +51,3 @@ class Image:
     components: int
     multiplier: float = 1.0
     sampling: Lay = STRAIGHT
-
-
-def ratio(new: Size, old: Size) -> Pair:
-    """Return by what factors a size grew."""
-    return new.width / old.width, new.height / old.height
