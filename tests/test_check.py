@@ -57,7 +57,10 @@ TABLE: dict[str, tuple[str, list[str]]] = {
         a_pass("FOO x", "COMPUTE 1 2 3"),
         ["error unknown-directive", "error bad-compute"],
     ),
-    "17 binds": (a_pass(*BINDS, "BIND T0"), [*["warning unknown-bind"] * 10, "warning too-many-images", "error bad-bind"]),
+    "17 binds": (
+        a_pass(*BINDS, "BIND T0"),
+        [*["warning unknown-bind"] * 10, "warning too-many-images", "error bad-bind"],
+    ),
     "65 tokens": (a_pass("WHEN " + "1 " * 65), ["error bad-when"]),
     "texture without size": ("//!TEXTURE a\n//!FORMAT r8\n00\n", ["error bad-texture"]),
     "odd hex": (a_texture(hexed="0011223\n"), ["error bad-data"]),
