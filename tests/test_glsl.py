@@ -53,6 +53,7 @@ uniform vec2 a4k_out_size;
 #define tex1D texture
 #define tex3D texture
 #define LUT_POS(x, lut_size) mix(0.5 / (lut_size), 1.0 - 0.5 / (lut_size), (x))
+in vec2 a4k_at;
 out vec4 a4k_color;
 uniform sampler2D a4k_texture0;
 uniform vec2 a4k_size0;
@@ -63,7 +64,7 @@ uniform vec4 a4k_lay0;
 #define HOOKED_rot mat2(a4k_lay0.x, 0.0, 0.0, a4k_lay0.y)
 #define HOOKED_off (a4k_lay0.zw * a4k_size0)
 #define HOOKED_mul 1.000000
-#define HOOKED_pos (gl_FragCoord.xy / a4k_out_size * a4k_lay0.xy + a4k_lay0.zw)
+#define HOOKED_pos a4k_at
 #define HOOKED_tex(pos) (HOOKED_mul * texture(HOOKED_raw, pos))
 #define HOOKED_texOff(off) HOOKED_tex(HOOKED_pos + HOOKED_pt * vec2(off))
 #define HOOKED_gather(pos, c) (HOOKED_mul * textureGather(HOOKED_raw, pos, int(c)))
@@ -73,7 +74,7 @@ uniform vec4 a4k_lay0;
 #define OUTPUT_rot mat2(a4k_lay0.x, 0.0, 0.0, a4k_lay0.y)
 #define OUTPUT_off (a4k_lay0.zw * a4k_size0)
 #define OUTPUT_mul 1.000000
-#define OUTPUT_pos (gl_FragCoord.xy / a4k_out_size * a4k_lay0.xy + a4k_lay0.zw)
+#define OUTPUT_pos a4k_at
 #define OUTPUT_tex(pos) (OUTPUT_mul * texture(OUTPUT_raw, pos))
 #define OUTPUT_texOff(off) OUTPUT_tex(OUTPUT_pos + OUTPUT_pt * vec2(off))
 #define OUTPUT_gather(pos, c) (OUTPUT_mul * textureGather(OUTPUT_raw, pos, int(c)))
