@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from drawing import BELOW_HALF, RGBA32F, SOURCE, one_pass, ramp, run
 
-from anime4k_gl import parse_user_shader
+from anime4k_gl import ShaderCompileError, parse_user_shader
 from anime4k_gl.colour import Colour, Matrix, Range, guess
 from anime4k_gl.formats import PIXEL_LAYOUTS, Size
 from anime4k_gl.gl.lfg import Lfg
@@ -108,6 +108,42 @@ def test_offsets_of_a_gather(context: Any) -> None:
     )
     # The fourth of a gather is the texel that lies least far right and down: here, the pixel's own.
     assert np.array_equal(run(context, shader)[..., 0], ramp()[..., 0])
+
+
+DOT = """#extension GL_EXT_spirv_intrinsics : require
+spirv_instruction (extensions = ["SPV_KHR_integer_dot_product"], capabilities = [6019, 6018],
+                   id = {number})
+{result} dot4({types}, spirv_literal int format);
+vec4 hook() {{ return vec4(float({call}), 0.0, 0.0, 1.0); }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "result", "types", "call", "expected"),
+    [
+        # The bytes 1, -2, 3, -4 and 5, 6, 7, 8.
+        (4450, "int", "int a, int b", "dot4(0xfc03fe01, 0x08070605, 0)", 5 - 12 + 21 - 32),
+        (4451, "uint", "uint a, uint b", "dot4(0x04030201u, 0xff010203u, 0)", 3 + 4 + 3 + 1020),
+        (4452, "int", "int a, int b", "dot4(0x000000ff, 0x000000ff, 0)", -255),
+        (4453, "int", "int a, int b, int c", "dot4(0xfc03fe01, 0x08070605, 100, 0)", 82),
+        (4453, "int", "int a, int b, int c", "(dot4(0x7f7f7f7f, 0x7f7f7f7f, 0x7fffff00, 0) >> 16)",
+         32767),
+        (4453, "int", "int a, int b, int c", "(dot4(-1, 1, 0x80000000, 0) >> 16)", -32768),
+        (4454, "uint", "uint a, uint b, uint c", "(dot4(255u, 255u, 0xfffffff0u, 0) >> 24)", 255),
+    ],
+)  # fmt: skip
+def test_dot_products_of_bytes_run(
+    context: Any, number: int, result: str, types: str, call: str, expected: int
+) -> None:
+    text = HOOK + DOT.format(number=number, result=result, types=types, call=call)
+    assert run(context, text)[0, 0, 0] == pytest.approx(expected, rel=2**-10)
+
+
+def test_an_instruction_nobody_knows_is_an_error_at_its_line(context: Any) -> None:
+    text = HOOK + DOT.format(number=1, result="int", types="int a, int b", call="dot4(1, 1, 0)")
+    with pytest.raises(ShaderCompileError) as caught:
+        run(context, parse_user_shader(text, filename="broken.glsl"))
+    assert caught.value.line == 4
 
 
 # Linear light.

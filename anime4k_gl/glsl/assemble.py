@@ -30,6 +30,7 @@ from .declarations import (
 )
 from .dialect import Dialect
 from .extensions import hoist, own_macros
+from .intrinsics import replace_intrinsics
 from .transfer import transfer_lines
 
 
@@ -71,7 +72,7 @@ def assemble(
     """
     body = run.shader_pass.body
     compute = run.shader_pass.compute
-    extensions, body = hoist(body)
+    extensions, body = hoist(replace_intrinsics(body))
     own = own_macros(body)
     lines = [*GLOBALS]
     if compute:

@@ -1,0 +1,65 @@
+"""``spirv_instruction`` declarations, which only Vulkan has, as functions that do the same.
+
+Published networks of 8-bit weights declare the dot product of two times four bytes in that way.
+OpenGL takes no such declaration, so what it says becomes a function of the same name; a body that
+asks ``#ifdef GL_EXT_spirv_intrinsics`` first goes its other way all the same.
+"""
+
+from __future__ import annotations
+
+import re
+
+_DECLARATION = re.compile(
+    r"\bspirv_instruction\s*\((?P<settings>[^)]*)\)\s*"
+    r"(?P<result>u?int)\s+(?P<name>\w+)\s*\((?P<parameters>[^)]*)\)\s*;"
+)
+_ID = re.compile(r"\bid\s*=\s*(\d+)")
+_PARAMETER = re.compile(r"\s*(?:in\s+)?(?P<literal>spirv_literal\s+)?(?P<type>u?int)\b")
+
+# By the instruction: how the bytes of the first and the second factor are read, and whether the
+# third parameter is added, which stops at the ends of its type.
+_DOT_PRODUCTS = {
+    4450: ("int", "int", False),
+    4451: ("uint", "uint", False),
+    4452: ("int", "uint", False),
+    4453: ("int", "int", True),
+    4454: ("uint", "uint", True),
+    4455: ("int", "uint", True),
+}
+
+
+def replace_intrinsics(body: str) -> str:
+    """Return a body whose declared dot products are functions, on lines of the same number."""
+    if "spirv_instruction" not in body:
+        return body
+    return _DECLARATION.sub(_function, body)
+
+
+def _function(match: re.Match[str]) -> str:
+    number = _ID.search(match["settings"])
+    parameters = [_PARAMETER.match(p) for p in match["parameters"].split(",")]
+    known = _DOT_PRODUCTS.get(int(number[1])) if number else None
+    if known is None or None in parameters:
+        return match[0]
+    first, second, adds = known
+    types = [p["type"] for p in parameters if p]
+    if len(types) < 3 if adds else len(types) < 2:
+        return match[0]
+    result = match["result"]
+    names = "abcdefgh"
+    declared = ", ".join(f"{kind} {name}" for kind, name in zip(types, names, strict=False))
+    terms = " + ".join(
+        f"{result}(bitfieldExtract({first}(a), {bit}, 8)"
+        f") * {result}(bitfieldExtract({second}(b), {bit}, 8))"
+        for bit in (0, 8, 16, 24)
+    )
+    if not adds:
+        text = f"return {terms};"
+    elif result == "int":
+        text = (
+            f"int s = {terms}; return c + clamp(s, (-2147483647 - 1) - min(c, 0),"
+            " 2147483647 - max(c, 0));"
+        )
+    else:
+        text = f"uint s = {terms}; return c + min(s, 4294967295u - c);"
+    return f"{result} {match['name']}({declared}) {{ {text} }}" + "\n" * match[0].count("\n")
