@@ -74,6 +74,36 @@ def _picture_options(command: F) -> F:
     return command
 
 
+_SCALING = ("cscaler", "dscaler", "linear_upscaling", "sigmoid_upscaling", "linear_downscaling",
+            "correct_downscaling")  # fmt: skip
+
+
+def _rule_options(command: F) -> F:
+    """Add the options that say by whose rules shaders run and pictures are scaled."""
+    options = (
+        click.option("--dialect", help="vo_gpu or libplacebo: by whose rules --shader files run."
+                     "  [default: vo_gpu]"),
+        click.option("--cscaler", default="bilinear", show_default=True, help="mpv's cscale."),
+        click.option("--dscaler", help="mpv's dscale.  [default: as --scaler]"),
+        click.option("--linear-upscaling", is_flag=True, help="Upscale in linear light."),
+        click.option("--sigmoid-upscaling", is_flag=True, help="Upscale in sigmoidised light."),
+        click.option("--linear-downscaling", is_flag=True, help="Downscale in linear light."),
+        click.option("--correct-downscaling/--no-correct-downscaling", default=True,
+                     show_default=True, help="Anti-alias when downscaling."),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _with_scaling(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options with those about scaling put together."""
+    from .options import resolve_scaling
+
+    chosen = {name: options.pop(name) for name in _SCALING}
+    return options | {"scaling": resolve_scaling(scaler=options["scaler"], **chosen)}
+
+
 def _params(pairs: Sequence[str]) -> dict[str, str]:
     values = {}
     for pair in pairs:
@@ -88,6 +118,7 @@ def _params(pairs: Sequence[str]) -> dict[str, str]:
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
 @_picture_options
+@_rule_options
 @click.option("--codec", default="libx264", show_default=True, help="Video encoder.")
 @click.option("--crf", type=float, help="Video quality, lower is better.  [default: 16 for x264]")
 @click.option("--codec-preset", metavar="NAME", help="The encoder's speed preset.")
@@ -106,6 +137,7 @@ def upscale(source: str, target: str, params: Sequence[str], quiet: bool, **opti
     from .progress import ProgressLine
     from .transcoding import transcode
 
+    options = _with_scaling(options)
     with ProgressLine(Path(source).name, quiet=quiet) as line:
         try:
             done = transcode(
@@ -124,6 +156,7 @@ def upscale(source: str, target: str, params: Sequence[str], quiet: bool, **opti
 @cli.command()
 @click.argument("files", nargs=-1, metavar="FILE...")
 @_picture_options
+@_rule_options
 @click.option("--no-shaders", is_flag=True, help="The scaler alone; c toggles while playing.")
 @click.option("--fullscreen", is_flag=True, help="Start in full screen.")
 @click.option("--demo", is_flag=True, help="Play the clip that comes with the package.")
@@ -140,7 +173,7 @@ def play(files: Sequence[str], params: Sequence[str], demo: bool, **options: Any
         paths.insert(0, str(demo_clip()))
     if not paths:
         raise click.UsageError("name a FILE to play, or give --demo")
-    return run(paths, params=_params(params), **options)
+    return run(paths, params=_params(params), **_with_scaling(options))
 
 
 def demo_clip() -> Path:
@@ -196,6 +229,7 @@ def presets(as_json: bool) -> None:
 @click.option("--shader", "shaders", multiple=True, metavar="FILE",
               help="An mpv user shader in place of the preset; may be repeated.")  # fmt: skip
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter's value.")
+@_rule_options
 @click.option("--pix-fmt", metavar="NAME", help="The source's planes, yuv420p for example.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def plan(
@@ -207,6 +241,8 @@ def plan(
     params: Sequence[str],
     pix_fmt: str | None,
     as_json: bool,
+    dialect: str | None,
+    **scaling: Any,
 ) -> None:
     """Show which passes would run, at what size, in which textures, and which would not and why.
 
@@ -214,7 +250,7 @@ def plan(
     """
     from .colour import guess
     from .formats import PIXEL_LAYOUTS, Size
-    from .options import parse_size, resolve_shaders, scaled
+    from .options import choose_dialect, parse_size, resolve_shaders, scaled
     from .plan import make_plan, to_json, to_table
 
     source_size = parse_size(source, Size(16, 9))
@@ -232,6 +268,8 @@ def plan(
         params=_params(params),
         layout=layout,
         colour=guess(layout, source_size) if layout else None,
+        dialect=choose_dialect(dialect, shaders),
+        scaling=_with_scaling(scaling | {"scaler": scaler})["scaling"],
     )
     click.echo(json.dumps(to_json(result), indent=2) if as_json else to_table(result))
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from .errors import OptionError
 from .formats import Size
 from .library import preset_shader
+from .plan import Dialect, ScalingOptions, resolve_dialect
 from .scalers import NO_SCALER, resolve_scaler
 from .usershader import UserShader, read_user_shader
 
@@ -132,3 +133,49 @@ def resolve_shaders(preset: str, shaders: Sequence[ShaderSource]) -> tuple[UserS
         )
     shader = preset_shader(preset)
     return (shader,) if shader.blocks else ()
+
+
+def resolve_scaling(
+    *,
+    scaler: str,
+    cscaler: str = "bilinear",
+    dscaler: str | None = None,
+    linear_upscaling: bool = False,
+    sigmoid_upscaling: bool = False,
+    linear_downscaling: bool = False,
+    correct_downscaling: bool = True,
+) -> ScalingOptions:
+    """Return how scaling is to be done; the names and meanings are mpv's.
+
+    Raises
+    ------
+    OptionError : a scaler that does not exist
+    """
+    for name in (cscaler, dscaler):
+        if name == NO_SCALER:
+            raise OptionError("chroma and downscaling cannot do with the scaler 'none'")
+    return ScalingOptions(
+        scaler=resolve_scaler(scaler),
+        cscaler=resolve_scaler(cscaler),
+        dscaler=None if dscaler is None else resolve_scaler(dscaler),
+        linear_upscaling=linear_upscaling,
+        sigmoid_upscaling=sigmoid_upscaling,
+        linear_downscaling=linear_downscaling,
+        correct_downscaling=correct_downscaling,
+    )
+
+
+def choose_dialect(
+    dialect: Dialect | str | None, shaders: Sequence[ShaderSource]
+) -> Dialect | None:
+    """Return whose rules hold: those asked for, else vo_gpu's for a user's own shaders.
+
+    None, for presets, is vo_gpu's rules with our own, more exact scaling.
+
+    Raises
+    ------
+    OptionError : there is no such dialect
+    """
+    if dialect is not None:
+        return resolve_dialect(dialect)
+    return Dialect.VO_GPU if shaders else None

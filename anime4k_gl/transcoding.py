@@ -22,11 +22,19 @@ from .media.encode import VideoWriter
 from .media.failures import check_input, check_output
 from .media.frame import Frame
 from .media.pictures import is_picture, read_picture, write_picture
-from .options import ShaderSource, check_backend, parse_size, resolve_shaders, resolve_sizes
+from .options import (
+    ShaderSource,
+    check_backend,
+    choose_dialect,
+    parse_size,
+    resolve_shaders,
+    resolve_sizes,
+)
 from .pipeline import Prefetch
-from .plan import PlaneOutput
+from .plan import Dialect, PlaneOutput, ScalingOptions
 from .renderer import Renderer, SourceFormat
 from .upscaler import upscale
+from .usershader import UserShader
 
 Progress = Callable[[int, int | None], None]
 """Called with the frames done and the frames there are, None where that is not known."""
@@ -68,6 +76,8 @@ def transcode(
     shaders: Sequence[ShaderSource] = (),
     params: Mapping[str, float | int | str] | None = None,
     backend: str = "auto",
+    dialect: str | None = None,
+    scaling: ScalingOptions | None = None,
     codec: str = DEFAULT_CODEC,
     crf: float | None = None,
     codec_preset: str | None = None,
@@ -88,6 +98,8 @@ def transcode(
     source, target : the files; `target`'s extension chooses the picture or container format
     scale, size, preset, scaler, shaders, params, backend : as for `upscale`; `size` may also be
         text: ``1920x1080``, or ``1920x`` or ``x1080`` to keep the aspect
+    dialect : ``vo_gpu`` or ``libplacebo``: whose rules hold for `shaders`
+    scaling : how else scaling is done, see `ScalingOptions`
     codec, crf, codec_preset, pix_fmt : of the encoder, for a video; x264 at crf 16 by default
     quality : 1 to 100, for a picture in a lossy format
     overwrite : replace an existing file
@@ -109,8 +121,12 @@ def transcode(
         scale=scale,
         size=size,
         scaler=scaler,
+        preset=preset,
+        given=tuple(shaders),
         shaders=resolve_shaders(preset, shaders),
         params=dict(params or {}),
+        dialect=choose_dialect(dialect, shaders),
+        scaling=scaling,
         overwrite=overwrite,
         progress=progress or (lambda done, total: None),
     )
@@ -140,8 +156,12 @@ class _Job:
     scale: float
     size: tuple[int, int] | str | None
     scaler: str
-    shaders: Sequence[Any]
+    preset: str
+    given: tuple[ShaderSource, ...]
+    shaders: Sequence[UserShader]
     params: Mapping[str, float | int | str]
+    dialect: Dialect | None
+    scaling: ScalingOptions | None
     overwrite: bool
     progress: Progress
 
@@ -167,9 +187,11 @@ def _transcode_picture(job: _Job, quality: int) -> Transcoded:
         scale=job.scale,
         size=None if job.size is None else (target.width, target.height),
         scaler=job.scaler,
-        preset="none",
-        shaders=job.shaders,
+        preset=job.preset,
+        shaders=job.given,
         params=job.params,
+        dialect=job.dialect,
+        scaling=job.scaling,
     )
     if gray:
         result = np.ascontiguousarray(result[..., 2 : 2 + channels])
@@ -206,7 +228,14 @@ def _transcode_video(
         offscreen = OffscreenThread()
         stack.callback(offscreen.close)
         renderer = offscreen.call(
-            lambda context: Renderer(context, job.shaders, scaler=job.scaler, params=job.params)
+            lambda context: Renderer(
+                context,
+                job.shaders,
+                scaler=job.scaler,
+                params=job.params,
+                dialect=job.dialect,
+                scaling=job.scaling,
+            )
         )
         offscreen.at_close(renderer.release)
         offscreen.call(

@@ -20,10 +20,11 @@ from .library import DEFAULT_PRESET
 from .options import (
     ShaderSource,
     check_backend,
+    choose_dialect,
     resolve_shaders,
     resolve_sizes,
 )
-from .plan import Plan, describe, make_plan
+from .plan import Dialect, Plan, ScalingOptions, describe, make_plan
 from .renderer import Renderer, array_format, result_format
 
 Image = np.ndarray[Any, np.dtype[Any]]
@@ -39,6 +40,8 @@ def upscale(
     shaders: Sequence[ShaderSource] = (),
     params: Mapping[str, float | int | str] | None = None,
     backend: str = "auto",
+    dialect: Dialect | str | None = None,
+    scaling: ScalingOptions | None = None,
 ) -> Image:
     """Return an image upscaled on the GPU, without a window.
 
@@ -53,6 +56,9 @@ def upscale(
     shaders : user shaders to run in place of the preset, in order: paths, or parsed ones
     params : values for the shaders' parameters, by name
     backend : ``auto``, ``fragment`` or ``compute``
+    dialect : ``vo_gpu`` or ``libplacebo``: whose rules hold for `shaders`; None is ``vo_gpu``, and
+        for presets its rules with our own, more exact scaling
+    scaling : how else scaling is done, see `ScalingOptions`
 
     Returns
     -------
@@ -74,7 +80,8 @@ def upscale(
     run = resolve_shaders(preset, shaders)
     # File names too: shaders that mean the same may differ in the place their errors name.
     names = tuple(shader.filename for shader in run)
-    key = (run, scaler, tuple(sorted((params or {}).items())), names)
+    rules = choose_dialect(dialect, shaders)
+    key = (run, scaler, tuple(sorted((params or {}).items())), rules, scaling, names)
 
     def work(context: Any) -> Image:
         renderer = _RENDERERS.get(context, key)
@@ -101,8 +108,15 @@ class _Renderers:
             return self._renderers[key]
         if not self._renderers:
             OFFSCREEN.at_close(self.release)
-        shaders, scaler, params, *_ = key
-        renderer = Renderer(context, shaders, scaler=scaler, params=dict(params))
+        shaders, scaler, params, dialect, scaling, _ = key
+        renderer = Renderer(
+            context,
+            shaders,
+            scaler=scaler,
+            params=dict(params),
+            dialect=dialect,
+            scaling=scaling,
+        )
         self._renderers[key] = renderer
         while len(self._renderers) > self.KEPT:
             self._renderers.popitem(last=False)[1].release()
@@ -139,6 +153,8 @@ class Upscaler:
         shaders: Sequence[ShaderSource] = (),
         params: Mapping[str, float | int | str] | None = None,
         backend: str = "auto",
+        dialect: Dialect | str | None = None,
+        scaling: ScalingOptions | None = None,
     ) -> None:
         """Compile the programs and allocate the textures for one pair of sizes.
 
@@ -147,7 +163,7 @@ class Upscaler:
         context : a `moderngl.Context` around the host's context (``moderngl.create_context()``
             where the host does not use moderngl itself), OpenGL 3.3 or later
         source_size, target_size : (width, height) in pixels
-        preset, scaler, shaders, params, backend : as for `upscale`
+        preset, scaler, shaders, params, backend, dialect, scaling : as for `upscale`
 
         Raises
         ------
@@ -159,6 +175,7 @@ class Upscaler:
         self._target = _size(target_size)
         self._scaler = scaler
         self._shaders = resolve_shaders(preset, shaders)
+        self._dialect, self._scaling = choose_dialect(dialect, shaders), scaling
         self._params = dict(params or {})
         self._format: TextureFormat | None = None
         self._executor: Executor | None = None
@@ -245,6 +262,8 @@ class Upscaler:
             output=result_format(fmt),
             owns_inputs=False,
             compute=self._programs.capabilities.compute,
+            dialect=self._dialect,
+            scaling=self._scaling,
         )
         old = self._executor
         try:

@@ -324,15 +324,29 @@ def test_plan(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert len(names) == 10
     assert plan["memory"]["total"] == sum(plan["memory"][k] for k in ("inputs", "slots", "lookups"))
     (here / "late.glsl").write_text(
-        "//!HOOK LUMA\n//!BIND HOOKED\n//!DESC doubler\nvec4 hook() { return vec4(1.0); }\n"
+        "//!HOOK RGB\n//!BIND HOOKED\n//!DESC doubler\nvec4 hook() { return vec4(1.0); }\n"
         "//!HOOK MAIN\n//!BIND HOOKED\n//!DESC big only\n//!WHEN OUTPUT.w MAIN.w / 4 >\n"
         "vec4 hook() { return vec4(1.0); }\n"
     )
     assert run("plan", "--source", "640x360", "--pix-fmt", "yuv420p", "--shader", "late.glsl") == 0
     table = capsys.readouterr().out
     assert "doubler" in table
-    assert "not run: hook point LUMA is not supported yet" in table
+    assert "not run: RGB does not fire: the source is not R'G'B'" in table
     assert "not run: WHEN is false: OUTPUT.w=1280 MAIN.w=640 / 4 >" in table
+
+
+def test_plan_with_the_rules_of_a_player(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "luma.glsl").write_text(
+        "//!HOOK LUMA\n//!BIND HOOKED\n//!DESC sharper\nvec4 hook() { return vec4(1.0); }\n"
+    )
+    options = ("--source", "64x36", "--pix-fmt", "yuv420p", "--shader", "luma.glsl")
+    assert run("plan", *options, "--cscaler", "mitchell", "--sigmoid-upscaling", "--json") == 0
+    names = [p["name"] for p in json.loads(capsys.readouterr().out)["passes"]]
+    assert names[:3] == ["merge CHROMA planes", "sharper", "scale: horizontal"]
+    assert "to sigmoidised light" in names
+    assert run("plan", *options, "--dialect", "x") == 1
+    message = "unknown dialect 'x'; valid are: vo_gpu, libplacebo"
+    assert capsys.readouterr().err == f"anime4k-gl: {message}\n"
 
 
 def test_doctor(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,6 +14,10 @@ from collections.abc import Iterator
 _EXTENSION = re.compile(
     r"^[ \t]*#[ \t]*extension[ \t]+(?P<name>\w+)[ \t]*:[ \t]*(?P<behaviour>\w+)", re.MULTILINE
 )
+# A literal of 16 bits: a number with a point or an exponent, and a suffix.
+_HALF_LITERAL = re.compile(
+    r"(?<![\w.])((?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+)(?:hf|HF)\b"
+)
 _DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)", re.MULTILINE)
 
 _ALL_TYPES = ("GL_EXT_shader_explicit_arithmetic_types", "GL_NV_gpu_shader5")
@@ -65,6 +69,8 @@ _FAMILIES: tuple[tuple[frozenset[str], dict[str, str]], ...] = tuple(
 )
 """Extensions, any of which brings the types; and what stands in for each type."""
 
+_FLOAT16 = _FAMILIES[0][0]
+
 
 def own_macros(body: str) -> frozenset[str]:
     """Return the names a body defines itself, under any condition."""
@@ -83,7 +89,10 @@ def hoist(body: str) -> tuple[list[str], str]:
             named[match["name"]] = "enable" if behaviour == "require" else behaviour
     lines = [f"#extension {name} : {behaviour}" for name, behaviour in named.items()]
     lines += _stand_ins(named, own_macros(body))
-    return lines, _EXTENSION.sub("", body)
+    body = _EXTENSION.sub("", body)
+    if not _FLOAT16.isdisjoint(named):
+        body = _HALF_LITERAL.sub(r"float16_t(\1)", body)  # which a macro can stand in for
+    return lines, body
 
 
 def _stand_ins(named: dict[str, str], own: frozenset[str]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from ..errors import MediaError
 from ..library import DEFAULT_PRESET
 from ..options import ShaderSource, check_backend
+from ..plan import ScalingOptions
 from ..scalers import DEFAULT_SCALER
 from .player import Player, Report
 from .settings import Settings
@@ -35,6 +36,8 @@ def play(
     shaders: Sequence[ShaderSource] = (),
     params: Mapping[str, float | int | str] | None = None,
     backend: str = "auto",
+    dialect: str | None = None,
+    scaling: ScalingOptions | None = None,
     no_shaders: bool = False,
     fullscreen: bool = False,
     report: Report = _log.warning,
@@ -51,7 +54,7 @@ def play(
         With the scaler ``none``, by how much the video was scaled before
     size : the window's size at first instead: (width, height) in pixels, or text as ``parse_size``
         takes it
-    preset, scaler, shaders, params, backend : as for `upscale`
+    preset, scaler, shaders, params, backend, dialect, scaling : as for `upscale`
     no_shaders : start with the effect off
     fullscreen : start in full screen
     report : takes a line about each file that cannot be played, or not to its end
@@ -77,6 +80,8 @@ def play(
         params=params or {},
         effect=not no_shaders,
         fullscreen=fullscreen,
+        dialect=dialect,
+        scaling=scaling,
     )
     played = 0
     with _short_switch_interval(), Player(settings, report=report, on_tick=on_tick) as player:

@@ -82,6 +82,8 @@ class Player:
                 scale=settings.scale,
                 params=settings.params,
                 effect=settings.effect,
+                dialect=settings.dialect,
+                scaling=settings.scaling,
             )
             undo.callback(self._upscaling.release)
             self._presenter = Presenter(context)

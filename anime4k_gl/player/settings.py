@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from ..formats import Size
-from ..options import ShaderSource, check_scale, parse_size, resolve_shaders
+from ..options import ShaderSource, check_scale, choose_dialect, parse_size, resolve_shaders
+from ..plan import Dialect, ScalingOptions
 from ..scalers import resolve_scaler
 from ..usershader import UserShader
 
@@ -22,7 +23,7 @@ class Settings:
         was scaled before
     size : the window's size in pixels as ``WxH``, instead of a scale; None for none
     preset : what to call `shaders`
-    shaders, scaler, params : as for `Renderer`
+    shaders, scaler, params, dialect, scaling : as for `Renderer`
     effect : whether the shaders run at first
     fullscreen : whether to start in full screen
     """
@@ -35,6 +36,8 @@ class Settings:
     params: Mapping[str, float | int | str] = field(default_factory=dict)
     effect: bool = True
     fullscreen: bool = False
+    dialect: Dialect | None = None
+    scaling: ScalingOptions | None = None
 
     @classmethod
     def of(
@@ -48,6 +51,8 @@ class Settings:
         params: Mapping[str, float | int | str],
         effect: bool,
         fullscreen: bool,
+        dialect: str | None = None,
+        scaling: ScalingOptions | None = None,
     ) -> Settings:
         """Return the settings that the options of `play` ask for.
 
@@ -64,6 +69,8 @@ class Settings:
             params=dict(params),
             effect=effect,
             fullscreen=fullscreen,
+            dialect=choose_dialect(dialect, shaders),
+            scaling=scaling,
         )
 
 

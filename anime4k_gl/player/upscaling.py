@@ -9,6 +9,7 @@ from ..formats import RGBA8, Size
 from ..gl.raw import RawGL
 from ..media.frame import Frame
 from ..options import resolve_sizes
+from ..plan import Dialect, ScalingOptions
 from ..renderer import Renderer
 from ..scalers import NO_SCALER, resolve_scaler
 from ..usershader import UserShader
@@ -38,6 +39,8 @@ class Upscaling:
         scale: float,
         params: Mapping[str, float | int | str],
         effect: bool,
+        dialect: Dialect | None = None,
+        scaling: ScalingOptions | None = None,
     ) -> None:
         self.effect = effect
         self._context = context
@@ -46,6 +49,7 @@ class Upscaling:
         self._scaler = resolve_scaler(scaler)
         self._scale = scale
         self._params = dict(params)
+        self._dialect, self._scaling = dialect, scaling
         self._renderers: dict[bool, Renderer] = {}
         self._drawn: tuple[bool, Size] | None = None
         self.texture: Any = None
@@ -98,6 +102,14 @@ class Upscaling:
         shaders = self._shaders if self.effect else ()
         # Parameters belong to shaders; without those, they would be unknown names.
         params = self._params if self.effect else {}
-        renderer = Renderer(self._context, shaders, scaler=self._scaler, params=params, timing=True)
+        renderer = Renderer(
+            self._context,
+            shaders,
+            scaler=self._scaler,
+            params=params,
+            timing=True,
+            dialect=self._dialect,
+            scaling=self._scaling,
+        )
         self._renderers[self.effect] = renderer
         return renderer
