@@ -54,6 +54,10 @@ vec4 hook() {
     return HOOKED_tex(HOOKED_pos) * float(int(u) + int(v.x) - int(b)) * float16_t(0.5);
 }
 """
+LITERALS = f"""#extension {FLOAT16} : require
+const float16_t K = 5.e-1hf;
+vec4 hook() {{ return vec4(f16vec4(HOOKED_tex(HOOKED_pos)) * K * 2.0hf * .5HF); }}
+"""
 MORE = """#extension GL_KHR_shader_subgroup_basic : enable
 #extension GL_ARB_shader_image_load_store : require
 #extension GL_ARB_gpu_shader5 : require
@@ -76,8 +80,9 @@ vec4 hook() {{
 @pytest.mark.parametrize(
     "body",
     [GUARDED, EITHER, UNGUARDED.format("require"), UNGUARDED.format("enable"), INTEGERS, MORE,
-     PACKED, GUARDED.replace("\n", "\r\n")],
-    ids=["guarded", "either", "required", "enabled", "integers", "included", "packed", "crlf"],
+     PACKED, LITERALS, GUARDED.replace("\n", "\r\n")],
+    ids=["guarded", "either", "required", "enabled", "integers", "included", "packed", "literals",
+         "crlf"],
 )  # fmt: skip
 def test_shaders_that_ask_for_extensions_run(context: Any, body: str) -> None:
     result = run(context, HOOK + body)
