@@ -63,7 +63,9 @@ def ours(context: Any, case: Case, frames: Any, size: Size) -> tuple[list[Any], 
     options = {"correct_downscaling": False} | dict(case.engine)
     scaler, dialect = options.pop("scaler", "bilinear"), options.pop("dialect", "vo_gpu")
     scaling = ScalingOptions(**options)
-    renderer = Renderer(context, shaders, scaler=scaler, dialect=dialect, scaling=scaling)
+    renderer = Renderer(
+        context, shaders, scaler=scaler, params=case.params, dialect=dialect, scaling=scaling
+    )
     try:
         pictures, ran = [], []
         for number, frame in enumerate(frames):

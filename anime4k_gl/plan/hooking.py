@@ -218,7 +218,8 @@ class Hooking:
             overwrites or self._dialect is Dialect.LIBPLACEBO
         )  # fmt: skip
         components = shader_pass.components or image.components
-        if overwrites:
+        if overwrites and point in ALWAYS_STORED:
+            # A plane has no room for more; players skip such a pass, or crash.
             components = min(components, image.components)
         own, tables = buffers_of(shader), self.tables(shader)
         result = self._recorder.run(

@@ -8,6 +8,8 @@ from . import (
     corpus_hooks,
     corpus_lookups,
     corpus_macros,
+    corpus_params,
+    corpus_programs,
     corpus_saves,
     corpus_sizes,
 )
@@ -21,6 +23,8 @@ _MODULES = (
     corpus_macros,
     corpus_lookups,
     corpus_compute,
+    corpus_params,
+    corpus_programs,
 )
 
 CASES: dict[str, Case] = {case.name: case for module in _MODULES for case in module.CASES}

@@ -14,7 +14,8 @@ def when_table(expressions: Sequence[str], point: str = "MAIN") -> str:
     return "".join(
         hooked(
             f"int(HOOKED_pos.x * {count}.0) == {number}"
-            " ? vec4(0.9, 0.4, 0.1, 1.0) : HOOKED_tex(HOOKED_pos)",
+            " ? vec4(0.9, 0.4, 0.1, 1.0)"
+            " : HOOKED_mul * texelFetch(HOOKED_raw, ivec2(gl_FragCoord.xy), 0)",
             point, f"WHEN {expression}", desc=f"{number}: {expression}",
         )
         for number, expression in enumerate(expressions)
