@@ -7,6 +7,7 @@ commands, so that ``--help`` answers at once.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -38,6 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(1)
     except MemoryError:
         _fail("out of memory; choose a smaller size")
+    except Exception as error:  # a fault of ours: one line, and how to see more
+        if os.environ.get("ANIME4K_GL_TRACEBACK"):
+            raise
+        kind = type(error).__name__
+        _fail(
+            f"internal error ({kind}: {error}); ANIME4K_GL_TRACEBACK=1 shows where, please report it"
+        )
     sys.exit(code if isinstance(code, int) else 0)
 
 

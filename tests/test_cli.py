@@ -250,6 +250,25 @@ def test_ctrl_c_half_way(inputs: Path) -> None:
     assert set(inputs.iterdir()) == before
 
 
+def test_a_fault_of_ours_is_one_line_too(
+    inputs: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from anime4k_gl import transcoding
+
+    def fail(*_: Any, **__: Any) -> Any:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(transcoding, "transcode", fail)
+    assert run("upscale", "picture.png", "out.png") == 1
+    assert capsys.readouterr().err == (
+        "anime4k-gl: internal error (ZeroDivisionError: division by zero);"
+        " ANIME4K_GL_TRACEBACK=1 shows where, please report it\n"
+    )
+    monkeypatch.setenv("ANIME4K_GL_TRACEBACK", "1")
+    with pytest.raises(ZeroDivisionError):
+        main(["upscale", "picture.png", "out.png"])
+
+
 def test_wrong_usage_is_2(inputs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for arguments in (["upscale", "picture.png"], ["upscale", "--nope"], ["nope"], ["play"]):
         assert run(*arguments) == 2

@@ -153,6 +153,22 @@ def test_layout_is_kept(tmp_path: Path, layout: str, codec: str, expected: str) 
         assert sum(1 for _ in out.frames()) == 2
 
 
+@pytest.mark.parametrize(
+    ("codec", "layout"), [("ffv1", "bgr0"), ("libx264rgb", "rgb24"), ("ffv1", "gbrp10le")]
+)
+def test_rgb_output(tmp_path: Path, codec: str, layout: str) -> None:
+    write_clip(tmp_path / "in.mkv", layout="yuv444p", make=bars(1, full=False), count=1,
+               size=Size(64, 16), tags={"colorspace": 1, "color_range": 1})  # fmt: skip
+    options = {"crf": 0} if codec == "libx264rgb" else {}
+    a4k.transcode(tmp_path / "in.mkv", tmp_path / "out.mkv", codec=codec, pix_fmt=layout,
+                  preset="none", scaler="nearest", **options)  # fmt: skip
+    with av.open(str(tmp_path / "out.mkv")) as container:
+        frame = next(container.decode(video=0))
+        assert frame.format.name == {"rgb24": "gbrp"}.get(layout, layout)  # H.264 decodes to planes
+        middle = frame.to_ndarray(format="rgb24")[16, 8::16]
+    assert np.abs(middle - BARS).max() <= 1
+
+
 def test_alpha_of_a_video_is_scaled(tmp_path: Path) -> None:
     def make(layout: PixelLayout, size: Size, number: int) -> list[Rows]:
         planes = smooth(layout, size, number)

@@ -82,7 +82,7 @@ def assemble(
     for unit, binding in enumerate(run.bindings):
         lines += binding_lines(unit, binding, dialect, compute=compute is not None)
     for unit, lookup in enumerate(run.sampled, start=len(run.bindings)):
-        lines += lookup_lines(unit, lookup)
+        lines += lookup_lines(unit, lookup, body)
     for unit, lookup in enumerate(run.stored, start=FIRST_IMAGE_UNIT):
         lines += storage_texture_lines(unit, lookup)
     for kind in (run.uniform_buffers, run.storage_buffers):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..formats import TextureFormat
@@ -122,11 +123,19 @@ def binding_lines(unit: int, binding: Binding, dialect: Dialect, *, compute: boo
     return lines
 
 
-def lookup_lines(unit: int, lookup: Texture) -> list[str]:
-    """Return the declaration of a lookup table that a sampler reads."""
+def lookup_lines(unit: int, lookup: Texture, body: str) -> list[str]:
+    """Return the declaration of a lookup table that a sampler reads.
+
+    With the macro that libplacebo has for it where `body` uses that and has no such function.
+    """
     sampler = sampler_uniform(unit)
     kind = f"{_prefix(lookup.format)}sampler{len(lookup.size)}D"
-    return [f"uniform {kind} {sampler};", f"#define {lookup.name} {sampler}"]
+    lines = [f"uniform {kind} {sampler};", f"#define {lookup.name} {sampler}"]
+    macro = f"{lookup.name}_tex"
+    used, own = (re.search(rf"{before}\b{macro}\s*\(", body) for before in ("", r"\w\s+"))
+    if used and not own:
+        lines.append(f"#define {macro}(pos) textureLod({sampler}, pos, 0.0)")
+    return lines
 
 
 def storage_texture_lines(unit: int, lookup: Texture) -> list[str]:

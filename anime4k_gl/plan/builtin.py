@@ -181,7 +181,9 @@ def _plane_pass(layout: PixelLayout, colour: Colour, index: int, *, alpha: bool)
     )
     values = []
     for component in plane.channels:
-        if component == "a":
+        if component == "x":  # padding
+            values.append("0.0")
+        elif component == "a":
             values.append("texelFetch(ALPHASOURCE_raw, ivec2(gl_FragCoord.xy), 0).a"
                           if alpha else "1.0")  # fmt: skip
         else:
