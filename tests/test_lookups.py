@@ -129,6 +129,17 @@ def test_names_of_older_shaders(context: Any) -> None:
         assert read(context, table, values) == pytest.approx((0.0, 0.5, 1.0), abs=1 / 255)
 
 
+def test_the_macro_that_libplacebo_has(context: Any) -> None:
+    table = lookup("r8", bytes((0, 255)), size="2 1", extra=NEAREST)
+    assert read(context, table, "LUT_tex(vec2(0.9, 0.5)).rgb") == [1, 0, 0]
+    function = "vec4 red() { return LUT_tex(vec2(0.9, 0.5)); }\n"
+    text = table + one_pass("HOOK OUTPUT\nBIND LUT", "red().rgb, 1.0", function)
+    assert run(context, text)[0, 0, 0] == 1
+    own = "vec4 LUT_tex(vec2 at) { return texture(LUT, at) * 0.5; }\n"
+    text = table + one_pass("HOOK OUTPUT\nBIND LUT", "LUT_tex(vec2(0.9)).rgb, 1.0", own)
+    assert run(context, text)[0, 0, 0] == 0.5
+
+
 def test_what_is_not_a_number_stays_harmless(context: Any) -> None:
     data = struct.pack("<4f", float("nan"), float("inf"), -float("inf"), 3e38)
     for fmt in ("rgba32f", "rgba16f"):

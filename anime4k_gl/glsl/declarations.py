@@ -132,8 +132,8 @@ def lookup_lines(unit: int, lookup: Texture, body: str) -> list[str]:
     kind = f"{_prefix(lookup.format)}sampler{len(lookup.size)}D"
     lines = [f"uniform {kind} {sampler};", f"#define {lookup.name} {sampler}"]
     macro = f"{lookup.name}_tex"
-    used, own = (re.search(rf"{before}\b{macro}\s*\(", body) for before in ("", r"\w\s+"))
-    if used and not own:
+    own = re.search(rf"\b(?:float|u?int|[iu]?vec[234])\s+{macro}\s*\(", body)
+    if re.search(rf"\b{macro}\s*\(", body) and not own:
         lines.append(f"#define {macro}(pos) textureLod({sampler}, pos, 0.0)")
     return lines
 
