@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,7 +11,7 @@ from mpv.case import Case, target_size
 from mpv.clips import CLIPS, Clips
 from mpv.corpus import CASES
 from mpv.not_yet import NOT_YET
-from mpv.oracle import MpvRun, Oracle, mpv_version
+from mpv.oracle import MpvRun, Oracle
 from mpv.params import without_params
 
 from anime4k_gl import parse_user_shader
@@ -21,27 +19,11 @@ from anime4k_gl.formats import RGBA8, Size
 from anime4k_gl.plan import ScalingOptions
 from anime4k_gl.renderer import Renderer
 
+pytest_plugins = ("mpv.fixtures",)
+
 WITHIN = 1 / 255
 SHARE = 0.999
 LEAST_PSNR = 48.0  # dB
-
-
-@pytest.fixture(scope="session")
-def oracle(
-    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
-) -> Iterator[Oracle]:
-    if mpv_version() is None:
-        if os.environ.get("CI"):
-            pytest.fail("mpv and Xvfb are needed here, and CI must not pass without them")
-        pytest.skip("mpv or Xvfb is not installed: tools/setup.sh dev installs them")
-    oracle = Oracle(tmp_path_factory.mktemp("mpv"), pytestconfig.cache.mkdir("mpv-answers"))
-    yield oracle
-    oracle.close()
-
-
-@pytest.fixture(scope="session")
-def clips(pytestconfig: pytest.Config) -> Clips:
-    return Clips(pytestconfig.cache.mkdir("mpv-clips"))
 
 
 def questions() -> list[Any]:

@@ -1,0 +1,31 @@
+"""Fixtures of the tests that ask mpv: a pytest plugin that those modules name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from .clips import Clips
+from .oracle import Oracle, mpv_version
+
+
+@pytest.fixture(scope="session")
+def oracle(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[Oracle]:
+    """Mpv, to be asked. Without it tests are skipped, and fail where CI runs them."""
+    if mpv_version() is None:
+        if os.environ.get("CI"):
+            pytest.fail("mpv and Xvfb are needed here, and CI must not pass without them")
+        pytest.skip("mpv or Xvfb is not installed: tools/setup.sh dev installs them")
+    oracle = Oracle(tmp_path_factory.mktemp("mpv"), pytestconfig.cache.mkdir("mpv-answers"))
+    yield oracle
+    oracle.close()
+
+
+@pytest.fixture(scope="session")
+def clips(pytestconfig: pytest.Config) -> Clips:
+    """The clips, written where later runs find them again."""
+    return Clips(pytestconfig.cache.mkdir("mpv-clips"))
