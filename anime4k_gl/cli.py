@@ -43,9 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if os.environ.get("ANIME4K_GL_TRACEBACK"):
             raise
         kind = type(error).__name__
-        _fail(
-            f"internal error ({kind}: {error}); ANIME4K_GL_TRACEBACK=1 shows where, please report it"
-        )
+        where = "ANIME4K_GL_TRACEBACK=1 shows where, please report it"
+        _fail(f"internal error ({kind}: {error}); {where}")
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -84,6 +83,7 @@ def _picture_options(command: F) -> F:
 
 _SCALING = ("cscaler", "dscaler", "linear_upscaling", "sigmoid_upscaling", "linear_downscaling",
             "correct_downscaling")  # fmt: skip
+_TUNING = ("param1", "param2", "radius", "antiring")
 
 
 def _rule_options(command: F) -> F:
@@ -99,7 +99,13 @@ def _rule_options(command: F) -> F:
         click.option("--correct-downscaling/--no-correct-downscaling", default=True,
                      show_default=True, help="Anti-alias when downscaling."),
     )  # fmt: skip
-    for option in reversed(options):
+    tunings = [
+        click.option(f"--{scaler}-{name}", type=float, default=0.0 if name == "antiring" else None,
+                     help=f"mpv's {player}-{name}.")
+        for scaler, player in (("scaler", "scale"), ("cscaler", "cscale"), ("dscaler", "dscale"))
+        for name in _TUNING
+    ]  # fmt: skip
+    for option in reversed([*options, *tunings]):
         command = option(command)
     return command
 
@@ -107,8 +113,11 @@ def _rule_options(command: F) -> F:
 def _with_scaling(options: dict[str, Any]) -> dict[str, Any]:
     """Return the options with those about scaling put together."""
     from .options import resolve_scaling
+    from .scalers import Tuning
 
     chosen = {name: options.pop(name) for name in _SCALING}
+    for scaler, name in (("scaler", "tuning"), ("cscaler", "ctuning"), ("dscaler", "dtuning")):
+        chosen[name] = Tuning(**{key: options.pop(f"{scaler}_{key}") for key in _TUNING})
     return options | {"scaling": resolve_scaling(scaler=options["scaler"], **chosen)}
 
 

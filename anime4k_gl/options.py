@@ -11,7 +11,7 @@ from .errors import OptionError
 from .formats import Size
 from .library import preset_shader
 from .plan import Dialect, ScalingOptions, resolve_dialect
-from .scalers import NO_SCALER, resolve_scaler
+from .scalers import NO_SCALER, PLAIN, Tuning, check_tuning, resolve_scaler
 from .usershader import UserShader, read_user_shader
 
 _BEYOND_ALL_LIMITS = 1e12  # a side no driver has; keeps infinity out of the arithmetic
@@ -144,13 +144,21 @@ def resolve_scaling(
     sigmoid_upscaling: bool = False,
     linear_downscaling: bool = False,
     correct_downscaling: bool = True,
+    tuning: Tuning = PLAIN,
+    ctuning: Tuning = PLAIN,
+    dtuning: Tuning = PLAIN,
 ) -> ScalingOptions:
     """Return how scaling is to be done; the names and meanings are mpv's.
 
     Raises
     ------
-    OptionError : a scaler that does not exist
+    OptionError : a scaler that does not exist, or a tuning it has no use for
     """
+    for name, tuned in ((scaler, tuning), (cscaler, ctuning), (dscaler, dtuning)):
+        if name is None and tuned != PLAIN:
+            raise OptionError("a dscaler's tuning needs a dscaler; name one")
+        if name is not None and resolve_scaler(name) != NO_SCALER:
+            check_tuning(name, tuned)
     for name in (cscaler, dscaler):
         if name == NO_SCALER:
             raise OptionError("chroma and downscaling cannot do with the scaler 'none'")
@@ -162,6 +170,9 @@ def resolve_scaling(
         sigmoid_upscaling=sigmoid_upscaling,
         linear_downscaling=linear_downscaling,
         correct_downscaling=correct_downscaling,
+        tuning=tuning,
+        ctuning=ctuning,
+        dtuning=dtuning,
     )
 
 

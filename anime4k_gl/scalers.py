@@ -43,6 +43,52 @@ class Scaler:
     blur: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How a scaler is set apart from its defaults; the meanings are mpv's.
+
+    Attributes
+    ----------
+    param1, param2 : B and C of the cubic scalers, catmull_rom and mitchell
+    radius : how far the kernel reaches, in source pixels, of the lanczos scalers
+    antiring : 0 to 1: how much of the ringing beyond the nearest pixels' values is taken away
+    """
+
+    param1: float | None = None
+    param2: float | None = None
+    radius: float | None = None
+    antiring: float = 0.0
+
+
+PLAIN = Tuning()
+"""A scaler as it is."""
+
+_MAX_RADIUS = 16.0
+
+
+def check_tuning(name: str, tuning: Tuning) -> Tuning:
+    """Return a scaler's tuning.
+
+    Raises
+    ------
+    OptionError : a value out of its range, or one that this scaler has no use for
+    """
+    scaler = SCALERS[resolve_scaler(name)]
+    given = (tuning.param1, tuning.param2)
+    if any(value is not None for value in given) and scaler.kernel != "cubic":
+        raise OptionError(f"scaler {name!r} has no param1 or param2; catmull_rom and mitchell have")
+    if any(value is not None and not math.isfinite(value) for value in given):
+        raise OptionError(f"scaler {name!r}: param1 and param2 are finite numbers")
+    if tuning.radius is not None:
+        if scaler.kernel not in ("lanczos", "jinc"):
+            raise OptionError(f"scaler {name!r} has no radius to set; the lanczos ones have")
+        if not 1 <= tuning.radius <= _MAX_RADIUS:
+            raise OptionError(f"scaler {name!r}: the radius is 1 to 16, not {tuning.radius}")
+    if not 0 <= tuning.antiring <= 1:
+        raise OptionError(f"scaler {name!r}: antiring is 0 to 1, not {tuning.antiring}")
+    return tuning
+
+
 def _cubic(name: str, desc: str, b: str, c: str) -> Scaler:
     return Scaler(name, desc, "separable", "cubic", (("B", b), ("C", c)))
 
@@ -91,7 +137,12 @@ def resolve_scaler(name: str) -> str:
 
 @cache
 def scaler_shader(
-    name: str, *, alpha: bool = False, antialias: bool = True, as_player: bool = False
+    name: str,
+    *,
+    alpha: bool = False,
+    antialias: bool = True,
+    as_player: bool = False,
+    tuning: Tuning = Tuning(),
 ) -> UserShader:
     """Return the passes of a scaler.
 
@@ -102,7 +153,13 @@ def scaler_shader(
     antialias : stretch the kernel over what an output pixel covers, when downscaling
     as_player : repeat the border's pixels and leave values beyond 0 and 1, as mpv does; else cut
         the kernel off at the border and clamp, as Pillow does
+    tuning : how it is set apart from its defaults
+
+    Raises
+    ------
+    OptionError : no such scaler, or a tuning it has no use for
     """
+    check_tuning(name, tuning)
     scaler = SCALERS[resolve_scaler(name)]
     text = _read(f"{scaler.template}.glsl")
     if scaler.kernel is None:
@@ -114,8 +171,13 @@ def scaler_shader(
         defines["AS_PLAYER"] = ""
     if not antialias:
         defines["NO_STRETCH"] = ""
+    for key, value in (("B", tuning.param1), ("C", tuning.param2), ("RADIUS", tuning.radius)):
+        if value is not None:
+            defines[key] = f"({float(value)!r})"
+    if tuning.antiring:
+        defines["ANTIRING"] = repr(float(tuning.antiring))
     if scaler.blur is not None:
-        radius = _JINC_ZEROS[1] * scaler.blur
+        radius = (tuning.radius or _JINC_ZEROS[1]) * scaler.blur
         defines |= {"RADIUS": repr(radius), "KERNEL_STEPS": str(_KERNEL_STEPS)}
     preamble = "".join(f"#define {key} {value}\n" for key, value in defines.items())
     kernel = preamble + _read("taps.glsl") + _read(f"kernels/{scaler.kernel}.glsl")
@@ -123,7 +185,7 @@ def scaler_shader(
     text = text.replace("\nvec4 hook() {", f"\n{kernel}\nvec4 hook() {{")
     if scaler.blur is not None:
         # The file's opening comment would be read as more of the table.
-        text = _jinc_table(scaler.blur) + text[text.index("//!") :]
+        text = _jinc_table(tuning.radius or _JINC_ZEROS[1]) + text[text.index("//!") :]
     return parse_user_shader(text, filename=f"scalers/{scaler.name}.glsl")
 
 
@@ -131,8 +193,8 @@ def _read(path: str) -> str:
     return (resources.files(__package__) / "shaders" / "scalers" / path).read_text("utf-8")
 
 
-def _jinc_table(blur: float) -> str:
-    radius = _JINC_ZEROS[1]
+def _jinc_table(radius: float) -> str:
+    """Return the weights from 0 to `radius`, before any blur, as a lookup table."""
     steps = (radius * i / (_KERNEL_STEPS - 1) for i in range(_KERNEL_STEPS))
     weights = (_jinc(x) * _jinc(x * _JINC_ZEROS[0] / radius) for x in steps)
     body = struct.pack(f"<{_KERNEL_STEPS}f", *weights).hex()

@@ -26,6 +26,7 @@ from anime4k_gl.plan import (
     to_table,
 )
 from anime4k_gl.plan.hooks import HOOK_POINTS
+from anime4k_gl.usershader import Filter
 
 BODY = "vec4 hook() { return HOOKED_tex(HOOKED_pos); }\n"
 
@@ -272,7 +273,7 @@ def test_an_offset_grows_with_the_picture() -> None:
     assert made.runs[2].bindings[0].shift == (0.5, 0.0)  # 0.5 * 3 - 1
 
 
-def test_components_of_an_overwritten_picture_are_no_more_than_it_has() -> None:
+def test_components_of_a_picture_may_grow_to_alpha() -> None:
     made = plan(
         shader(
             "HOOK MAIN\nBIND HOOKED\nCOMPONENTS 4",
@@ -280,7 +281,14 @@ def test_components_of_an_overwritten_picture_are_no_more_than_it_has() -> None:
             "HOOK MAIN\nBIND HOOKED\nCOMPONENTS 1",
         )
     )
-    assert [s.components for s in user_steps(made) if isinstance(s, PassRun)] == [3, 4, 1]
+    assert [s.components for s in user_steps(made) if isinstance(s, PassRun)] == [4, 4, 1]
+
+
+def test_a_raw_plane_has_no_room_for_more_components() -> None:
+    layout = PIXEL_LAYOUTS["yuv420p"]
+    header = "HOOK LUMA\nHOOK CHROMA\nBIND HOOKED\nCOMPONENTS 4"
+    made = plan(shader(header), layout=layout, colour=guess(layout, Size(40, 30)))
+    assert [s.components for s in user_steps(made) if isinstance(s, PassRun)] == [1, 2]
 
 
 def test_the_same_file_twice_runs_twice() -> None:
@@ -504,3 +512,52 @@ def test_planning_needs_no_opengl() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+LIBPLACEBO = "libplacebo"
+
+
+def two_files() -> tuple[Any, Any]:
+    return (
+        shader("HOOK MAIN\nBIND HOOKED\nSAVE SHARED\nDESC saver"),
+        shader("HOOK MAIN\nBIND HOOKED\nBIND SHARED\nDESC reader"),
+    )
+
+
+def test_vo_gpu_shares_saved_textures_and_libplacebo_does_not() -> None:
+    assert reasons(plan(*two_files())) == [None, None]
+    assert reasons(plan(*two_files(), dialect=LIBPLACEBO)) == [
+        None,
+        "texture SHARED is missing: 'saver' saves it in another file",
+    ]
+
+
+def test_saving_hooked_is_a_dead_end_in_vo_gpu_and_overwrites_in_libplacebo() -> None:
+    for dialect, output in (("vo_gpu", "HOOKED"), (LIBPLACEBO, "MAIN")):
+        made = plan(shader("HOOK MAIN\nBIND HOOKED\nSAVE HOOKED"), dialect=dialect)
+        (run,) = user_steps(made)
+        assert isinstance(run, PassRun)
+        assert made.values[run.output].name == output
+
+
+def test_a_failing_expression_disables_the_file_in_libplacebo() -> None:
+    file = shader("HOOK MAIN\nBIND HOOKED\nWHEN NOWHERE.w 2 >", "HOOK OUTPUT\nBIND HOOKED")
+    why = "WHEN cannot be evaluated: unknown texture 'NOWHERE'"
+    assert reasons(plan(file, dialect="vo_gpu")) == [why, None]
+    assert reasons(plan(file, dialect=LIBPLACEBO)) == [why, f"its file was disabled: {why}"]
+
+
+def test_equality_is_tolerant_in_libplacebo() -> None:
+    file = shader("HOOK MAIN\nBIND HOOKED\nWHEN 1 1.0000005 =")
+    assert reasons(plan(file, dialect=LIBPLACEBO)) == [None]
+    assert reasons(plan(file, dialect="vo_gpu")) != [None]
+
+
+def test_how_a_table_is_sampled_that_does_not_say() -> None:
+    text = (
+        "//!TEXTURE T\n//!SIZE 1\n//!FORMAT r8\nff\n"
+        "//!HOOK MAIN\n//!BIND HOOKED\n//!BIND T\nvec4 hook() { return vec4(1.0); }\n"
+    )
+    for dialect, expected in (("vo_gpu", Filter.LINEAR), (LIBPLACEBO, Filter.NEAREST)):
+        made = plan(parse_user_shader(text), dialect=dialect)
+        assert [table.filter for table in made.lookups] == [expected]

@@ -11,7 +11,16 @@ import pytest
 from PIL import Image
 
 from anime4k_gl import OptionError, upscale
-from anime4k_gl.scalers import SCALERS, _jinc, resolve_scaler, scaler_names, scaler_shader
+from anime4k_gl.plan import ScalingOptions
+from anime4k_gl.scalers import (
+    SCALERS,
+    Tuning,
+    _jinc,
+    check_tuning,
+    resolve_scaler,
+    scaler_names,
+    scaler_shader,
+)
 
 ONE_CODE = 1 / 255
 
@@ -245,3 +254,48 @@ def test_each_scaler_is_a_user_shader_that_saves_the_scaled_picture(name: str) -
     assert shader.passes[-1].save == "SCALED"
     assert all(shader_pass.hooks == ("PREKERNEL",) for shader_pass in shader.passes)
     assert scaler_shader(name) is shader  # read once
+
+
+def test_cubic_parameters_make_one_scaler_of_another() -> None:
+    as_mitchell = Tuning(param1=1 / 3, param2=1 / 3)
+    picture = noise(24, 18)
+    mitchell = upscale(picture, preset="none", scaler="mitchell")
+    tuned = upscale(picture, preset="none", scaling=ScalingOptions(tuning=as_mitchell))
+    assert np.abs(tuned.astype(int) - mitchell).max() <= 1
+
+
+@pytest.mark.parametrize(("radius", "differs"), [(3.0, False), (5.0, True)])
+def test_radius_widens_lanczos(radius: float, differs: bool) -> None:
+    picture, options = noise(24, 18), ScalingOptions(tuning=Tuning(radius=radius))
+    plain = upscale(picture, preset="none", scaler="lanczos").astype(int)
+    tuned = upscale(picture, preset="none", scaler="lanczos", scaling=options)
+    assert bool(np.abs(tuned - plain).max() > 3) == differs
+
+
+@pytest.mark.parametrize("scaler", ["lanczos", "ewa_lanczos", "catmull_rom"])
+def test_antiring_keeps_an_edge_within_its_values(scaler: str) -> None:
+    edge = np.full((16, 16, 3), 60, np.uint8)
+    edge[:, 8:] = 180
+    ringing = upscale(edge, preset="none", scaler=scaler)
+    assert ringing.min() < 58 or ringing.max() > 182
+    options = ScalingOptions(tuning=Tuning(antiring=1.0))
+    calm = upscale(edge, preset="none", scaler=scaler, scaling=options)
+    assert calm.min() >= 59
+    assert calm.max() <= 181
+
+
+@pytest.mark.parametrize(
+    ("scaler", "tuning", "message"),
+    [
+        ("lanczos", Tuning(param1=1.0),
+         "scaler 'lanczos' has no param1 or param2; catmull_rom and mitchell have"),
+        ("mitchell", Tuning(radius=2.0),
+         "scaler 'mitchell' has no radius to set; the lanczos ones have"),
+        ("lanczos", Tuning(radius=99.0), "scaler 'lanczos': the radius is 1 to 16, not 99.0"),
+        ("bilinear", Tuning(antiring=2.0), "scaler 'bilinear': antiring is 0 to 1, not 2.0"),
+    ],
+)  # fmt: skip
+def test_tuning_that_is_of_no_use(scaler: str, tuning: Tuning, message: str) -> None:
+    with pytest.raises(OptionError) as caught:
+        check_tuning(scaler, tuning)
+    assert str(caught.value) == message

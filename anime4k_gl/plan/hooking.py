@@ -13,7 +13,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..formats import RGBA16F, Size
-from ..usershader import Buffer, Expression, ExpressionFailure, Offset, Pass, Texture, UserShader
+from ..usershader import (
+    Buffer,
+    Expression,
+    ExpressionFailure,
+    Filter,
+    Offset,
+    Pass,
+    Texture,
+    UserShader,
+)
 from ..usershader.expression import SizeReference
 from .hooks import ALWAYS_STORED, HOOK_POINTS
 from .image import STRAIGHT, Image, Lay, Pair
@@ -74,6 +83,7 @@ class Hooking:
         }
         self._saved_by: dict[str, UserShader] = {}
         self._disabled: dict[int, str] = {}
+        self._with_filter: dict[int, Texture] = {}
 
     # What the pipeline asks.
 
@@ -152,6 +162,9 @@ class Hooking:
             return "compute shaders need OpenGL 4.3, which this driver does not have"
         tables, own = self.tables(shader), buffers_of(shader)
         for name in shader_pass.binds:
+            kept = own.get(name) or tables.get(name)
+            if kept is not None and kept.storage and not self._compute:
+                return f"{name} is storage, which needs OpenGL 4.3; this driver does not have it"
             if not (name == "HOOKED" or name in tables or name in own or self._has(name, shader)):
                 return self._why_missing(name)
         return None
@@ -183,6 +196,9 @@ class Hooking:
         for step in self._recorder.steps:
             if isinstance(step, PassSkip) and step.shader_pass.save == name:
                 return f"texture {name} is missing: {step.label!r}, which saves it, did not run"
+        if name in self.store and name in self._saved_by:
+            saver = next(p.desc or name for p in self._saved_by[name].passes if p.save == name)
+            return f"texture {name} is missing: {saver!r} saves it in another file"
         if name in HOOK_POINTS:
             reason = self.never.get(name, "that hook point comes later")
             return f"texture {name} is missing: {reason}"
@@ -279,9 +295,24 @@ class Hooking:
     # Look-ups.
 
     def tables(self, shader: UserShader) -> dict[str, Texture]:
-        """Return the lookup tables a file's passes may read; of two of one name, the first."""
-        files = self._shaders if self._dialect is Dialect.VO_GPU else (shader,)
-        return {t.name: t for s in reversed(files) for t in reversed(s.textures)}
+        """Return the lookup tables a file's passes may read; of two of one name, the first.
+
+        A table that does not say how it is sampled is LINEAR in vo_gpu, NEAREST in libplacebo.
+        """
+        if self._dialect is Dialect.VO_GPU:
+            files: Sequence[UserShader] = self._shaders
+            default = Filter.LINEAR
+        else:
+            files, default = (shader,), Filter.NEAREST
+        tables = {t.name: t for s in reversed(files) for t in reversed(s.textures)}
+        return {name: self._sampled(table, default) for name, table in tables.items()}
+
+    def _sampled(self, table: Texture, default: Filter) -> Texture:
+        """Return a table that says how it is sampled, always the same one for the same table."""
+        if table.filter is not None or not table.format.filterable:
+            return table
+        # The executor tells tables apart by identity, so each is made once.
+        return self._with_filter.setdefault(id(table), replace(table, filter=default))
 
     def params_of(self, shader: UserShader) -> Params:
         """Return a file's parameters, and its enums' members, by name."""

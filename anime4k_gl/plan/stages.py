@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..colour import SRGB, UNSPECIFIED, Affine, ChromaSiting, Colour, to_rgb
 from ..formats import RGBA16F, ColourModel, PixelLayout, Size, TextureFormat
-from ..scalers import DEFAULT_SCALER, NO_SCALER, scaler_shader
+from ..scalers import DEFAULT_SCALER, NO_SCALER, PLAIN, Tuning, scaler_shader
 from ..usershader import UserShader
 from .builtin import plane_name, planes_to_rgb, rgb_to_planes, rgb_to_texture, texture_to_half
 from .hooking import Hooking, bind
@@ -35,6 +35,7 @@ class ScalingOptions:
         smaller; None is "as the scaler"
     linear_upscaling, sigmoid_upscaling, linear_downscaling : in which light
     correct_downscaling : stretch the kernel over what an output pixel covers
+    tuning, ctuning, dtuning : of the three scalers; dtuning counts with `dscaler`
     """
 
     scaler: str = DEFAULT_SCALER
@@ -44,6 +45,9 @@ class ScalingOptions:
     sigmoid_upscaling: bool = False
     linear_downscaling: bool = False
     correct_downscaling: bool = True
+    tuning: Tuning = PLAIN
+    ctuning: Tuning = PLAIN
+    dtuning: Tuning = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +217,9 @@ class Stages:
             return image
         image = replace(image, sampling=Lay((scale[0], scale[1]), (shift[0], shift[1])))
         if self._options.cscaler != "bilinear":
-            image = self._resampled(self._options.cscaler, image, reference.size, stage="scale")
+            image = self._resampled(
+                self._options.cscaler, image, reference.size, tuning=self._options.ctuning
+            )
         return self._hooking.at(f"{name}_SCALED", image)[0]
 
     # R'G'B'.
@@ -254,8 +260,9 @@ class Stages:
         down = any(factor < 1 - _EPSILON for factor in factors)
         up = not down and any(factor > 1 + _EPSILON for factor in factors)
         scaler = DEFAULT_SCALER if options.scaler == NO_SCALER else options.scaler
+        tuning = options.tuning
         if down and options.dscaler:
-            scaler = options.dscaler
+            scaler, tuning = options.dscaler, options.dtuning
         linear = options.linear_downscaling if down else (
             up and (options.linear_upscaling or options.sigmoid_upscaling)
         )  # fmt: skip
@@ -271,7 +278,7 @@ class Stages:
         shift = lay.shift
         if not (up or down):
             # Nothing to scale: whole pixels keep the picture sharp, at half a pixel at the most.
-            scaler = "bilinear"
+            scaler, tuning = "bilinear", PLAIN
             shift = (float(_round(shift[0])), float(_round(shift[1])))
         scale = [
             lay.scale[axis] * source / size
@@ -280,7 +287,7 @@ class Stages:
         sampling = Lay((_near_one(scale[0]), _near_one(scale[1])), shift)
         if image.size != self._target or sampling != STRAIGHT:
             image = self._resampled(
-                scaler, replace(image, sampling=sampling), self._target, stage="scale"
+                scaler, replace(image, sampling=sampling), self._target, tuning=tuning
             )
         image, _ = hooking.at("POSTKERNEL", image)
         if sigmoid:
@@ -292,7 +299,9 @@ class Stages:
             return source
         scaler = self._options.scaler
         scaler = DEFAULT_SCALER if scaler == NO_SCALER else scaler
-        return self._resampled(scaler, source, self._target, stage="scale", alpha=True)
+        return self._resampled(
+            scaler, source, self._target, tuning=self._options.tuning, alpha=True
+        )
 
     # The result.
 
@@ -352,7 +361,7 @@ class Stages:
         return self._builtin("scale", shader, {"HOOKED": image})
 
     def _resampled(
-        self, scaler: str, image: Image, size: Size, *, stage: str, alpha: bool | None = None
+        self, scaler: str, image: Image, size: Size, *, tuning: Tuning, alpha: bool | None = None
     ) -> Image:
         """Run a scaler over an image, from where it lies.
 
@@ -366,20 +375,21 @@ class Stages:
             alpha=alpha,
             antialias=self._options.correct_downscaling,
             as_player=self._as_player,
+            tuning=tuning,
         )
         sampling = image.sampling
         if len(shader.passes) == 1:
-            result = self._builtin(stage, shader, {"HOOKED": image}, size=size)
+            result = self._builtin("scale", shader, {"HOOKED": image}, size=size)
             return replace(result, components=image.components)
         # Rows first: the second pass undoes how the picture lies off vertically.
         across = Lay((sampling.scale[0], 1.0), (sampling.shift[0], 0.0))
         down = Lay((1.0, sampling.scale[1]), (0.0, sampling.shift[1]))
         rows = self._builtin(
-            stage, shader, {"HOOKED": replace(image, sampling=across)},
+            "scale", shader, {"HOOKED": replace(image, sampling=across)},
             size=Size(size.width, image.size.height),
         )  # fmt: skip
         rows = replace(rows, sampling=down)
-        result = self._builtin(stage, shader, {"SCALED_ROWS": rows}, index=1, size=size)
+        result = self._builtin("scale", shader, {"SCALED_ROWS": rows}, index=1, size=size)
         return replace(result, components=image.components)
 
 

@@ -26,9 +26,11 @@ vec4 hook() {
 
     vec4 sum = vec4(0.0);
     float total = 0.0;
+    vec4 low = vec4(1e6), high = vec4(-1e6);
     for (int y = first.y; y < end.y; y++) {
         for (int x = first.x; x < end.x; x++) {
-            float distance = length((vec2(float(x), float(y)) + 0.5 - centre) / stretch);
+            vec2 away = vec2(float(x), float(y)) + 0.5 - centre;
+            float distance = length(away / stretch);
             if (distance < RADIUS) {
                 float weight = kernel(distance);
                 vec4 c = texelFetch(HOOKED_raw, ivec2(tap(x, size.x), tap(y, size.y)), 0);
@@ -37,10 +39,11 @@ vec4 hook() {
 #endif
                 sum += weight * c;
                 total += weight;
+                if (max(abs(away.x), abs(away.y)) < 1.0) nearest_range(c, low, high);
             }
         }
     }
-    sum /= total;
+    sum = without_ringing(sum / total, low, high);
 #ifdef HAS_ALPHA
     return clamp(vec4(sum.rgb / max(sum.a, 1.0 / 65536.0), sum.a), 0.0, 1.0);
 #else

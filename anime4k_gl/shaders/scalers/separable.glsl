@@ -27,6 +27,7 @@ vec4 hook() {
 
     vec4 sum = vec4(0.0);
     float total = 0.0;
+    vec4 low = vec4(1e6), high = vec4(-1e6);
     for (int x = first; x < end; x++) {
         float weight = kernel(abs(float(x) + 0.5 - centre.x) / stretch);
         vec4 c = texelFetch(HOOKED_raw, ivec2(tap(x, int(HOOKED_size.x)), y), 0);
@@ -35,8 +36,9 @@ vec4 hook() {
 #endif
         sum += weight * c;
         total += weight;
+        if (abs(float(x) + 0.5 - centre.x) < 1.0) nearest_range(c, low, high);
     }
-    sum /= total;
+    sum = without_ringing(sum / total, low, high);
 #ifdef HAS_ALPHA
     // What alpha loses to the clamp its colour loses too, or an overshoot would tint the edge.
     float alpha = clamp(sum.a, 0.0, 1.0);
@@ -68,12 +70,15 @@ vec4 hook() {
 
     vec4 sum = vec4(0.0);
     float total = 0.0;
+    vec4 low = vec4(1e6), high = vec4(-1e6);
     for (int y = first; y < end; y++) {
         float weight = kernel(abs(float(y) + 0.5 - centre.y) / stretch);
-        sum += weight * texelFetch(SCALED_ROWS_raw, ivec2(x, tap(y, int(SCALED_ROWS_size.y))), 0);
+        vec4 c = texelFetch(SCALED_ROWS_raw, ivec2(x, tap(y, int(SCALED_ROWS_size.y))), 0);
+        sum += weight * c;
         total += weight;
+        if (abs(float(y) + 0.5 - centre.y) < 1.0) nearest_range(c, low, high);
     }
-    sum /= total;
+    sum = without_ringing(sum / total, low, high);
 #ifdef HAS_ALPHA
     return clamp(vec4(sum.rgb / max(sum.a, 1.0 / 65536.0), sum.a), 0.0, 1.0);
 #else

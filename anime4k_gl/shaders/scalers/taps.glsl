@@ -29,3 +29,20 @@ vec4 in_range(vec4 sum) {
     return clamp(sum, 0.0, 1.0);
 }
 #endif
+
+// ANTIRING takes that share of what overshoots the nearest pixels' values away.
+#ifdef ANTIRING
+void nearest_range(vec4 c, inout vec4 low, inout vec4 high) {
+    low = min(low, c);
+    high = max(high, c);
+}
+vec4 without_ringing(vec4 sum, vec4 low, vec4 high) {
+    return mix(sum, clamp(sum, low, high), ANTIRING);
+}
+#else
+void nearest_range(vec4 c, inout vec4 low, inout vec4 high) {
+}
+vec4 without_ringing(vec4 sum, vec4 low, vec4 high) {
+    return sum;
+}
+#endif
