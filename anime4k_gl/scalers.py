@@ -161,6 +161,8 @@ def scaler_shader(
     """
     check_tuning(name, tuning)
     scaler = SCALERS[resolve_scaler(name)]
+    if as_player and scaler.name == "nearest":
+        scaler = Scaler("nearest", scaler.desc, "separable", "box")
     text = _read(f"{scaler.template}.glsl")
     if scaler.kernel is None:
         return parse_user_shader(text, filename=f"scalers/{scaler.template}.glsl")

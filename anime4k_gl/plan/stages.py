@@ -373,7 +373,9 @@ class Stages:
         shader = scaler_shader(
             scaler,
             alpha=alpha,
-            antialias=self._options.correct_downscaling,
+            # In mpv bilinear is the sampler's own, and never anti-aliased.
+            antialias=self._options.correct_downscaling
+            and not (self._as_player and scaler == "bilinear"),
             as_player=self._as_player,
             tuning=tuning,
         )

@@ -17,6 +17,9 @@ vec4 hook() {
     vec2 stretch = vec2(1.0, 1.0);
 #else
     vec2 stretch = max(HOOKED_size / a4k_out_size, vec2(1.0, 1.0));
+#ifdef AS_PLAYER
+    stretch = vec2(min(stretch.x, stretch.y));  // one factor for both axes, the milder
+#endif
 #endif
     vec2 reach = RADIUS * stretch;
     vec2 centre = HOOKED_pos * HOOKED_size;
