@@ -80,7 +80,12 @@ def test_same_picture_as_mpv(
     target = target_size(CLIPS[clip].size, size)
     texts = [without_params(text, case.params) for text in case.shaders]
     run = oracle.mpv_frames(
-        clips.path(clip), texts, size=target, frames=case.frames, options=case.mpv
+        clips.path(clip),
+        texts,
+        size=target,
+        frames=case.frames,
+        options=case.mpv,
+        confirmed=case.confirmed,
     )
     if case.ran is not None:
         assert run.ran == case.ran, "the case itself: other passes ran in mpv"

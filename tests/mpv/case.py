@@ -39,6 +39,7 @@ class Case:
         draw
     resampled : the picture passes through arithmetic that may differ in the last bit (a scaler's
         weights, a sum of very many products): only the PSNR is held to a bound
+    confirmed : mpv's answer is to be had twice, see `Oracle.mpv_frames`
     params : values of the shaders' parameters that are not their defaults
     """
 
@@ -52,6 +53,7 @@ class Case:
     ran: tuple[str, ...] | None = None
     discarded: tuple[str, ...] = ()
     resampled: bool = False
+    confirmed: bool = False
     params: Mapping[str, float | int] = field(default_factory=dict)
 
     def questions(self) -> list[tuple[str, str, str]]:

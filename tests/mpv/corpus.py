@@ -11,6 +11,7 @@ from . import (
     corpus_params,
     corpus_programs,
     corpus_saves,
+    corpus_scalers,
     corpus_sizes,
 )
 from .case import Case
@@ -25,6 +26,7 @@ _MODULES = (
     corpus_compute,
     corpus_params,
     corpus_programs,
+    corpus_scalers,
 )
 
 CASES: dict[str, Case] = {case.name: case for module in _MODULES for case in module.CASES}

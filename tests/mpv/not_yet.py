@@ -21,6 +21,7 @@ NOT_YET: frozenset[str] = frozenset(
         "chroma-doubled/yuv420p-odd/same",
         "chroma-to-luma-size/yuv420p-odd/same",
         "chroma-to-luma-size/yuv420p-odd/up",
+        "cscale-nearest/yuv420p-odd/same",
         "everything/yuv420p/double",
         "everything/yuv420p/up",
         "main-invert/nv12-odd/down",
@@ -30,6 +31,8 @@ NOT_YET: frozenset[str] = frozenset(
         "nothing/nv12-odd/same",
         "prescaler-and-chroma/yuv420p/double",
         "prescaler-and-chroma/yuv420p/up",
+        "scale-ewa_lanczos-down-correct/rgb24/down",
+        "scale-ewa_lanczossharp-down-correct/rgb24/down",
         "when-names/yuv420p-odd/double",
         "when-names/yuv420p-odd/same",
     }
