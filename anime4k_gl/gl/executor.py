@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from typing import Any
 
 import moderngl
+import numpy as np
 
 from ..errors import GLError
 from ..formats import Size, TextureFormat
@@ -16,10 +17,11 @@ from ..glsl import (
     OUT_IMAGE_UNIT,
     OUT_SIZE_UNIFORM,
     assemble,
+    corners_uniform,
     lay_uniform,
     size_uniform,
 )
-from ..plan import PassRun, Plan, Value
+from ..plan import Binding, PassRun, Plan, Value
 from ..usershader import ParamStorage, ParamType
 from . import raw
 from .bindings import Bindings
@@ -220,6 +222,8 @@ class Executor:
             program.set(size_uniform(unit), (float(width), float(height)))
             shift = (binding.shift[0] / width, binding.shift[1] / height)
             program.set(lay_uniform(unit), (*binding.scale, *shift))
+            if not binding.straight:
+                program.set(corners_uniform(unit), _corners(binding, width, height))
         values = dict(run.params)
         for param in run.shader.params:
             if param.type is not ParamType.DEFINE and param.storage is not ParamStorage.CONSTANT:
@@ -282,3 +286,18 @@ def texture_bytes(texture: Any) -> int:
     """Return the GPU memory a moderngl texture takes, without driver padding."""
     component = {"f1": 1, "f2": 2, "nu2": 2, "f4": 4}[texture.dtype]
     return int(texture.width * texture.height * texture.components * component)
+
+
+def _corners(binding: Binding, width: int, height: int) -> tuple[float, ...]:
+    """Return where the output's corners lie on a texture, in shares of its size.
+
+    In 32-bit arithmetic and mpv's order, so that not even the last bit differs.
+    """
+    single = np.float32
+    ends = []
+    for side, scale, shift in zip((width, height), binding.scale, binding.shift, strict=True):
+        near = single(shift) / single(side)
+        far = (single(scale) * single(side) + single(shift)) / single(side)
+        ends.append((float(near), float(far)))
+    (left, right), (top, bottom) = ends
+    return left, top, right, bottom

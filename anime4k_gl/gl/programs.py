@@ -6,7 +6,7 @@ from typing import Any
 
 import moderngl
 
-from ..glsl import Source, buffer_block, compile_error, sampler_uniform
+from ..glsl import VERTICES, Source, buffer_block, compile_error, sampler_uniform
 from . import raw
 from .context import Capabilities
 from .raw import RawGL
@@ -34,7 +34,7 @@ class Program:
         except moderngl.Error as error:
             raise compile_error(source, str(error)) from error
         if not source.compute:
-            # No attributes: the vertex shader makes its triangle out of gl_VertexID.
+            # No attributes: the vertex shader makes its corners out of gl_VertexID.
             self._vertex_array = context.vertex_array(self._program, [])
         self._given: dict[str, Any] = {}
         self._names = set(self._program)
@@ -47,8 +47,8 @@ class Program:
             self._given[name] = value
 
     def draw(self) -> None:
-        """Draw one triangle over the whole viewport."""
-        self._vertex_array.render(moderngl.TRIANGLES, vertices=3)
+        """Draw over the whole viewport."""
+        self._vertex_array.render(moderngl.TRIANGLES, vertices=VERTICES)
 
     def dispatch(self, columns: int, rows: int) -> None:
         """Run that many work groups of a compute shader."""

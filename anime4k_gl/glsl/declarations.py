@@ -46,19 +46,40 @@ def position_varying(unit: int, binding: Binding) -> str:
     return AT if binding.straight else f"a4k_pos{unit}"
 
 
+def corners_uniform(unit: int) -> str:
+    """Return the uniform name of where the output's corners lie on a bound texture.
+
+    Left, top, right, bottom, in shares of the texture's size; only of one that is not straight.
+    """
+    return f"a4k_corners{unit}"
+
+
 def vertex_lines(bindings: Sequence[Binding]) -> list[str]:
-    """Return the vertex shader: one triangle over the viewport, and the places on the textures."""
+    """Return the vertex shader: a quad over the viewport, and the places on the textures.
+
+    Two triangles with mpv's corners in mpv's order. One triangle would do, but what is interpolated
+    would differ in the last bit, and bodies do take the floor of a place on a texel's border.
+    """
     moved = [unit for unit, binding in enumerate(bindings) if not binding.straight]
-    return [
-        f"out vec2 {AT};",
-        *(f"uniform vec4 {lay_uniform(u)};\nout vec2 a4k_pos{u};" for u in moved),
+    lines = [f"out vec2 {AT};"]
+    for unit in moved:
+        lines += [f"uniform vec4 {corners_uniform(unit)};", f"out vec2 a4k_pos{unit};"]
+    lines += [
         "void main() {",
-        "    // The triangle (-1,-1) (3,-1) (-1,3): the viewport is the corner from 0 to 1.",
-        f"    {AT} = vec2(float((gl_VertexID << 1) & 2), float(gl_VertexID & 2));",
-        *(f"    a4k_pos{u} = {AT} * {lay_uniform(u)}.xy + {lay_uniform(u)}.zw;" for u in moved),
-        f"    gl_Position = vec4({AT} * 2.0 - 1.0, 0.0, 1.0);",
-        "}",
+        "    int corner = gl_VertexID < 4 ? gl_VertexID : 6 - gl_VertexID;",
+        f"    {AT} = vec2(float(corner >> 1), float(corner & 1));",
     ]
+    for unit in moved:
+        corners = corners_uniform(unit)
+        lines.append(
+            f"    a4k_pos{unit} = vec2({AT}.x > 0.5 ? {corners}.z : {corners}.x,"
+            f" {AT}.y > 0.5 ? {corners}.w : {corners}.y);"
+        )
+    return [*lines, f"    gl_Position = vec4({AT} * 2.0 - 1.0, 0.0, 1.0);", "}"]
+
+
+VERTICES = 6
+"""How many vertices a pass draws, as triangles."""
 
 
 def buffer_block(index: int) -> str:
