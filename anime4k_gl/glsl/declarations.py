@@ -66,7 +66,7 @@ def vertex_lines(bindings: Sequence[Binding]) -> list[str]:
         lines += [f"uniform vec4 {corners_uniform(unit)};", f"out vec2 a4k_pos{unit};"]
     lines += [
         "void main() {",
-        "    int corner = gl_VertexID < 4 ? gl_VertexID : 6 - gl_VertexID;",
+        "    int corner = int[6](2, 0, 1, 3, 2, 1)[gl_VertexID];",
         f"    {AT} = vec2(float(corner >> 1), float(corner & 1));",
     ]
     for unit in moved:

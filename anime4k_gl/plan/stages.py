@@ -211,8 +211,13 @@ class Stages:
             differs |= abs(start + extent - ref_start - ref_extent) > _EPSILON
             # A share f of the reference texture is at this source position, and that is here:
             per_texel = extent / ref_extent
-            scale.append(per_texel * there / here)
-            shift.append(start - ref_start * per_texel)
+            stretch = per_texel * there / here
+            scale.append(stretch)
+            if self._as_player:
+                # mpv scales the shift too; it shows where an odd side makes the stretch not 1.
+                shift.append(stretch * (start - ref_start * here / there))
+            else:
+                shift.append(start - ref_start * per_texel)
         if not differs:
             return image
         image = replace(image, sampling=Lay((scale[0], scale[1]), (shift[0], shift[1])))
