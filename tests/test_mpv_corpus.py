@@ -11,7 +11,7 @@ from mpv.case import Case, target_size
 from mpv.clips import CLIPS, Clips
 from mpv.corpus import CASES
 from mpv.not_yet import NOT_YET
-from mpv.oracle import MpvRun, Oracle
+from mpv.oracle import MpvGarbled, MpvRun, Oracle
 from mpv.params import without_params
 
 from anime4k_gl import parse_user_shader
@@ -79,14 +79,17 @@ def test_same_picture_as_mpv(
 ) -> None:
     target = target_size(CLIPS[clip].size, size)
     texts = [without_params(text, case.params) for text in case.shaders]
-    run = oracle.mpv_frames(
-        clips.path(clip),
-        texts,
-        size=target,
-        frames=case.frames,
-        options=case.mpv,
-        confirmed=case.confirmed,
-    )
+    try:
+        run = oracle.mpv_frames(
+            clips.path(clip),
+            texts,
+            size=target,
+            frames=case.frames,
+            options=case.mpv,
+            confirmed=case.confirmed,
+        )
+    except MpvGarbled as garbled:  # mpv's own fault: there is nothing to compare with
+        pytest.skip(str(garbled))
     if case.ran is not None:
         assert run.ran == case.ran, "the case itself: other passes ran in mpv"
     pictures, ran = ours(context, case, clips.frames(clip, case.frames), target)

@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from compare import psnr
 
 from anime4k_gl.formats import Size
 
@@ -38,6 +39,7 @@ ATTEMPTS = 5
 
 _TIMEOUT = 120  # seconds; a small frame takes one, a large network on two slow cores some more
 _ABORTED = -6
+_GARBLED = 20.0  # dB to the bilinearly scaled picture; other kernels are above 25, garbage under 15
 
 # Nothing but the picture: no interface, no scripts, and libavformat for reading, because mpv's own
 # Matroska reader does not know FFV1. Alpha is not shown: neither blended nor over a chequerboard.
@@ -56,6 +58,10 @@ _NOISE = re.compile(r"^\[gpu\] (Updating |EGL_|  )|^\[(?!gpu|vf|vd)")
 
 class MpvFailed(Exception):
     """mpv gave no picture that could be compared."""
+
+
+class MpvGarbled(MpvFailed):
+    """mpv drew no picture that could be confirmed."""
 
 
 class MpvCrashed(MpvFailed):
@@ -170,33 +176,52 @@ class Oracle:
         size : of mpv's window, which the picture fills
         frames : how many frames
         options : further options of mpv's command line
-        confirmed : ask until two answers are alike: mpv's own scalers, whose weights lie in a
-            texture, at times draw a garbled picture on Mesa's rasteriser
+        confirmed : ask until two answers are alike, and like mpv's without the options: its own
+            scalers, whose weights lie in a texture, at times draw garbage on Mesa's rasteriser
 
         Raises
         ------
         MpvCrashed, MpvRefused : mpv aborted, or did not compile a shader
+        MpvGarbled : it gave no picture that could be confirmed
         MpvFailed : it gave no picture for another reason
         """
         texts = [s.read_text() if isinstance(s, Path) else s for s in shaders]
         key = _key(clip, texts, size, frames, options, confirmed)
         answer = self._known.get(key) or _load(self._cache / key)
         if answer is None:
-            answer = self._ask(clip, texts, size, frames, options)
             if confirmed:
-                others = [answer]
-                while True:
-                    answer = self._ask(clip, texts, size, frames, options)
-                    if any(_alike(answer, other) for other in others):
-                        break
-                    others.append(answer)
-                    if len(others) == ATTEMPTS:
-                        raise MpvFailed(f"mpv drew {ATTEMPTS} different pictures")
+                answer = self._confirmed(clip, texts, size, frames, options)
+            else:
+                answer = self._ask(clip, texts, size, frames, options)
             _store(self._cache / key, answer)
         self._known[key] = answer
         if isinstance(answer, MpvFailed):
             raise answer
         return answer
+
+    def _confirmed(
+        self, clip: Path, texts: Sequence[str], size: Size, frames: int, options: Sequence[str]
+    ) -> MpvRun | MpvFailed:
+        """Return an answer that mpv gave twice and that is no garbage.
+
+        What it draws with its weights' texture unset can come twice too, so the answer must also
+        be somewhat like what mpv itself draws with its sampler's bilinear scaling.
+        """
+        own_scalers = ("--scale=", "--cscale=", "--dscale=")
+        plain = self._ask(
+            clip, texts, size, frames, [o for o in options if not o.startswith(own_scalers)]
+        )
+        answers: list[MpvRun] = []
+        for _ in range(2 * ATTEMPTS):
+            answer = self._ask(clip, texts, size, frames, options)
+            if isinstance(answer, MpvFailed) or isinstance(plain, MpvFailed):
+                return answer
+            if _likeness(answer, plain) < _GARBLED:
+                continue
+            if any(_likeness(answer, other) == float("inf") for other in answers):
+                return answer
+            answers.append(answer)
+        raise MpvGarbled("mpv draws garbage with this scaler on this driver")
 
     def _ask(
         self, clip: Path, texts: Sequence[str], size: Size, frames: int, options: Sequence[str]
@@ -249,10 +274,9 @@ class Oracle:
         return self._display
 
 
-def _alike(a: MpvRun | MpvFailed, b: MpvRun | MpvFailed) -> bool:
-    if isinstance(a, MpvFailed) or isinstance(b, MpvFailed):
-        return type(a) is type(b)
-    return np.array_equal(np.stack(a.frames), np.stack(b.frames))
+def _likeness(a: MpvRun, b: MpvRun) -> float:
+    """Return the PSNR of two answers in dB."""
+    return psnr(np.stack(a.frames), np.stack(b.frames), peak=255)
 
 
 def _complaint(trace: str) -> str:
@@ -272,7 +296,7 @@ def _key(
 ) -> str:
     asked = [
         mpv_version(), hashlib.sha256(clip.read_bytes()).hexdigest(),
-        list(texts), list(size), frames, list(options), list(_OPTIONS), confirmed,
+        list(texts), list(size), frames, list(options), list(_OPTIONS), confirmed and _GARBLED,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:32]
 
