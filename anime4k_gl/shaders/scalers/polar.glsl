@@ -48,7 +48,7 @@ vec4 hook() {
     }
     sum = without_ringing(sum / total, low, high);
 #ifdef HAS_ALPHA
-    return clamp(vec4(sum.rgb / max(sum.a, 1.0 / 65536.0), sum.a), 0.0, 1.0);
+    return vec4(clamp(sum.rgb / max(sum.a, 1.0 / 65536.0), 0.0, 1.0), whole(sum.a));
 #else
     return vec4(in_range(sum).rgb, 1.0);
 #endif

@@ -41,7 +41,7 @@ vec4 hook() {
     sum = without_ringing(sum / total, low, high);
 #ifdef HAS_ALPHA
     // What alpha loses to the clamp its colour loses too, or an overshoot would tint the edge.
-    float alpha = clamp(sum.a, 0.0, 1.0);
+    float alpha = whole(sum.a);
     return vec4(clamp(sum.rgb * (alpha / max(sum.a, 1.0 / 65536.0)), 0.0, alpha), alpha);
 #else
     return in_range(sum);
@@ -80,7 +80,7 @@ vec4 hook() {
     }
     sum = without_ringing(sum / total, low, high);
 #ifdef HAS_ALPHA
-    return clamp(vec4(sum.rgb / max(sum.a, 1.0 / 65536.0), sum.a), 0.0, 1.0);
+    return vec4(clamp(sum.rgb / max(sum.a, 1.0 / 65536.0), 0.0, 1.0), whole(sum.a));
 #else
     return vec4(in_range(sum).rgb, 1.0);
 #endif

@@ -46,3 +46,9 @@ vec4 without_ringing(vec4 sum, vec4 low, vec4 high) {
     return sum;
 }
 #endif
+
+// Alpha that is 1 but for the last bits is 1: a GPU's division may fall short of it, and a half
+// float that is cut off would show that.
+float whole(float alpha) {
+    return alpha > 1.0 - 1.0 / 8192.0 ? 1.0 : clamp(alpha, 0.0, 1.0);
+}
