@@ -8,6 +8,7 @@ import resource
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -428,6 +429,21 @@ def resident_kib() -> int:
 ALLOWED_GROWTH_KIB = 4096
 
 
+def least_growth(work: Callable[[int], None], count: int) -> int:
+    """Return by how many KiB the process grows over `count` rounds of work, at the least.
+
+    A leak shows every time; what an allocator does with what other tests left shows now and then.
+    """
+    growths = []
+    for _ in range(3):
+        gc.collect()
+        before = resident_kib()
+        work(count)
+        gc.collect()
+        growths.append(resident_kib() - before)
+    return min(growths)
+
+
 def test_300_upscales_do_not_grow() -> None:
     images = [soft_noise(20 + 4 * i, 40, 3 + i % 2) for i in range(3)]
 
@@ -438,11 +454,8 @@ def test_300_upscales_do_not_grow() -> None:
     work(60)
     gc.collect()
     objects = OFFSCREEN.call(lambda context: GL(context).objects())
-    memory = resident_kib()
-    work(300)
-    gc.collect()
+    assert least_growth(work, 300) < ALLOWED_GROWTH_KIB
     assert OFFSCREEN.call(lambda context: GL(context).objects()) == objects
-    assert resident_kib() - memory < ALLOWED_GROWTH_KIB
 
 
 def test_200_upscalers_do_not_grow(context: Any) -> None:
@@ -459,11 +472,9 @@ def test_200_upscalers_do_not_grow(context: Any) -> None:
 
     work(30)
     gc.collect()
-    objects, memory = gl.objects(), resident_kib()
-    work(200)
-    gc.collect()
+    objects = gl.objects()
+    assert least_growth(work, 200) < ALLOWED_GROWTH_KIB
     assert gl.objects() == objects
-    assert resident_kib() - memory < ALLOWED_GROWTH_KIB
     for texture in textures:
         texture.release()
 
