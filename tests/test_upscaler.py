@@ -8,7 +8,6 @@ import resource
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from PIL import Image
 from rawgl import GL
 
 from anime4k_gl import GLError, OptionError, Upscaler, parse_user_shader, upscale
-from anime4k_gl.gl.context import Capabilities
+from anime4k_gl.gl.context import Capabilities, create_headless_context
 from anime4k_gl.gl.offscreen import OFFSCREEN
 from anime4k_gl.upscaler import _RENDERERS
 
@@ -429,22 +428,16 @@ def resident_kib() -> int:
 ALLOWED_GROWTH_KIB = 4096
 
 
-def least_growth(work: Callable[[int], None], count: int) -> int:
-    """Return by how many KiB the process grows over `count` rounds of work, at the least.
-
-    A leak shows every time; what an allocator does with what other tests left shows now and then.
-    """
-    growths = []
-    for _ in range(3):
-        gc.collect()
-        before = resident_kib()
-        work(count)
-        gc.collect()
-        growths.append(resident_kib() - before)
-    return min(growths)
+def alone(name: str) -> None:
+    """Run a check in a process of its own, where no other test has left anything behind."""
+    code = f"import test_upscaler; test_upscaler.{name}()"
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=Path(__file__).parent, capture_output=True, text=True
+    )
+    assert result.returncode == 0, result.stderr
 
 
-def test_300_upscales_do_not_grow() -> None:
+def check_300_upscales() -> None:
     images = [soft_noise(20 + 4 * i, 40, 3 + i % 2) for i in range(3)]
 
     def work(count: int) -> None:
@@ -454,11 +447,15 @@ def test_300_upscales_do_not_grow() -> None:
     work(60)
     gc.collect()
     objects = OFFSCREEN.call(lambda context: GL(context).objects())
-    assert least_growth(work, 300) < ALLOWED_GROWTH_KIB
+    memory = resident_kib()
+    work(300)
+    gc.collect()
     assert OFFSCREEN.call(lambda context: GL(context).objects()) == objects
+    assert resident_kib() - memory < ALLOWED_GROWTH_KIB
 
 
-def test_200_upscalers_do_not_grow(context: Any) -> None:
+def check_200_upscalers() -> None:
+    context = create_headless_context()
     textures = [context.texture((32, 24), n, bytes(32 * 24 * n), alignment=1) for n in (3, 4)]
     gl = GL(context)
 
@@ -472,11 +469,19 @@ def test_200_upscalers_do_not_grow(context: Any) -> None:
 
     work(30)
     gc.collect()
-    objects = gl.objects()
-    assert least_growth(work, 200) < ALLOWED_GROWTH_KIB
+    objects, memory = gl.objects(), resident_kib()
+    work(200)
+    gc.collect()
     assert gl.objects() == objects
-    for texture in textures:
-        texture.release()
+    assert resident_kib() - memory < ALLOWED_GROWTH_KIB
+
+
+def test_300_upscales_do_not_grow() -> None:
+    alone("check_300_upscales")
+
+
+def test_200_upscalers_do_not_grow() -> None:
+    alone("check_200_upscalers")
 
 
 # Older drivers.
