@@ -21,7 +21,7 @@ from .media.decode import TruncatedError, VideoSource
 from .media.encode import VideoWriter
 from .media.failures import check_input, check_output
 from .media.frame import Frame
-from .media.pictures import is_picture, read_picture, write_picture
+from .media.pictures import PICTURE_SUFFIXES, is_picture, read_picture, write_picture
 from .options import (
     ShaderSource,
     check_backend,
@@ -41,8 +41,6 @@ Progress = Callable[[int, int | None], None]
 
 DEFAULT_CODEC = "libx264"
 DEFAULT_CRF = 16.0
-
-PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".tif", ".tiff", ".bmp")
 
 _DECODED_AHEAD = 4
 _RENDERED_AHEAD = 3

@@ -24,6 +24,8 @@ _FORMATS = {
     ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".avif": "AVIF",
     ".tif": "TIFF", ".tiff": "TIFF", ".bmp": "BMP",
 }  # fmt: skip
+PICTURE_SUFFIXES = tuple(_FORMATS)
+"""The extensions, in lower case, that name a picture format."""
 _WITHOUT_ALPHA = ("JPEG", "BMP")
 _LARGEST_SIDE = {"JPEG": 65535, "WEBP": 16383, "AVIF": 65535}
 

@@ -9,6 +9,13 @@ from __future__ import annotations
 from .metadata import PictureMetadata
 from .picture import Picture
 from .picture_reader import is_picture, read_picture
-from .picture_writer import write_picture
+from .picture_writer import PICTURE_SUFFIXES, write_picture
 
-__all__ = ["Picture", "PictureMetadata", "is_picture", "read_picture", "write_picture"]
+__all__ = [
+    "PICTURE_SUFFIXES",
+    "Picture",
+    "PictureMetadata",
+    "is_picture",
+    "read_picture",
+    "write_picture",
+]

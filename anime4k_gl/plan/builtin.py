@@ -6,9 +6,10 @@ run and reported like every other pass.
 
 from __future__ import annotations
 
-from ..colour import ChromaSiting, Colour, component_scale, from_rgb, to_rgb
+from ..colour import Colour, component_scale, from_rgb, to_rgb
 from ..formats import ColourModel, PixelLayout
 from ..usershader import UserShader, parse_user_shader
+from .image import chroma_lay
 
 
 def plane_name(index: int) -> str:
@@ -78,19 +79,9 @@ def _sample(layout: PixelLayout, colour: Colour, index: int, channel: str) -> st
     if not (plane.log2_x or plane.log2_y):
         return _fetch(index, channel)
     across, down = 1 << plane.log2_x, 1 << plane.log2_y
-    dx, dy = _siting_shift(colour.siting, plane.log2_x, plane.log2_y)
+    dx, dy = chroma_lay(colour.siting, plane.log2_x, plane.log2_y).shift
     position = f"gl_FragCoord.xy / vec2({across}.0, {down}.0) + vec2({dx!r}, {dy!r})"
     return f"bilinear{index}({position}).{channel}"
-
-
-def _siting_shift(siting: ChromaSiting, log2_x: int, log2_y: int) -> tuple[float, float]:
-    """Return how far right and down, in chroma texels, a co-sited grid is read.
-
-    A chroma sample at the centre of its block is at the texel's centre; one at the block's first
-    pixel lies (1 - 1 / block) / 2 of a texel before it, so reads move right (down) by as much.
-    """
-    left, top = siting.value
-    return left * (1 - 1 / (1 << log2_x)) / 2, top * (1 - 1 / (1 << log2_y)) / 2
 
 
 def _bilinear(index: int) -> str:

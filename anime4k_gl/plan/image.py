@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..colour import ChromaSiting
 from ..formats import Size
 
 Pair = tuple[float, float]
@@ -51,3 +52,14 @@ class Image:
     components: int
     multiplier: float = 1.0
     sampling: Lay = STRAIGHT
+
+
+def chroma_lay(siting: ChromaSiting, log2_x: int, log2_y: int) -> Lay:
+    """Return how the source lies on a chroma plane.
+
+    A chroma sample at the centre of its block is at the texel's centre; one at the block's first
+    pixel lies (1 - 1 / block) / 2 of a texel before it, so reads move right (down) by as much.
+    """
+    across, down = 1 / (1 << log2_x), 1 / (1 << log2_y)
+    left, top = siting.value
+    return Lay((across, down), (left * (1 - across) / 2, top * (1 - down) / 2))

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ..colour import SRGB, UNSPECIFIED, Affine, ChromaSiting, Colour, to_rgb
+from ..colour import SRGB, UNSPECIFIED, Affine, Colour, to_rgb
 from ..formats import RGBA16F, ColourModel, PixelLayout, Size, TextureFormat
 from ..scalers import DEFAULT_SCALER, NO_SCALER, PLAIN, Tuning, scaler_shader
 from ..usershader import UserShader
 from .builtin import plane_name, planes_to_rgb, rgb_to_planes, rgb_to_texture, texture_to_half
 from .hooking import Hooking, bind
 from .hooks import RAW_POINTS
-from .image import STRAIGHT, Image, Lay
+from .image import STRAIGHT, Image, Lay, chroma_lay
 from .light import delinearize, desigmoidize, linearize, sigmoidize
 from .planes import combine_planes, merge_planes, native_to_rgb
 from .recorder import Recorder
@@ -422,17 +422,6 @@ def _scaled_affine(affine: Affine, layout: PixelLayout) -> Affine:
     factor = (255 << (layout.depth - 8)) / top
     rows = tuple(tuple(m * factor for m in row) for row in affine.matrix)
     return Affine(rows, affine.offset)  # type: ignore[arg-type]
-
-
-def chroma_lay(siting: ChromaSiting, log2_x: int, log2_y: int) -> Lay:
-    """Return how the source lies on a chroma plane.
-
-    A chroma sample at the centre of its block is at the texel's centre; one at the block's first
-    pixel lies (1 - 1 / block) / 2 of a texel before it, so reads move right (down) by as much.
-    """
-    across, down = 1 / (1 << log2_x), 1 / (1 << log2_y)
-    left, top = siting.value
-    return Lay((across, down), (left * (1 - across) / 2, top * (1 - down) / 2))
 
 
 def _round(number: float) -> int:
