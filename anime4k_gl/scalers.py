@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -32,7 +33,8 @@ class Scaler:
     template : the resampling passes (a file of ``shaders/scalers``)
     kernel : the file of ``shaders/scalers/kernels`` with its weights, None where it needs none
     defines : constants the kernel file expects, as GLSL text
-    blur : for jinc kernels, the factor the kernel is widened by; below 1 is sharper
+    blur : for jinc kernels, the factor the kernel is widened by (below 1 is sharper); its window
+        too, but not in mpv
     """
 
     name: str
@@ -114,7 +116,13 @@ ALIASES = {"bicubic": "catmull_rom"}
 _JINC_ZEROS = (1.2196698912665045, 3.2383154841662362)
 """The first and third zero of jinc: where the window's main lobe ends, and the kernel's radius."""
 
-_KERNEL_STEPS = 512
+_PLAYER_JINC_RADIUS = {"ewa_lanczos": 3.0}
+"""The radii that mpv 0.35 has otherwise."""
+
+_PLAYER_CUTOFF = 0.001
+"""mpv's polar kernels end where the weight stays below this."""
+
+_KERNEL_STEPS = 1024
 
 
 def scaler_names() -> tuple[str, ...]:
@@ -178,16 +186,24 @@ def scaler_shader(
             defines[key] = f"({float(value)!r})"
     if tuning.antiring:
         defines["ANTIRING"] = repr(float(tuning.antiring))
+    weights: list[float] = []
     if scaler.blur is not None:
-        radius = (tuning.radius or _JINC_ZEROS[1]) * scaler.blur
+        radius = tuning.radius or _JINC_ZEROS[1]
+        if as_player:
+            radius = tuning.radius or _PLAYER_JINC_RADIUS.get(scaler.name, radius)
+            weights = _jinc_weights(radius, scaler.blur)
+            defines["CUTOFF"] = repr(_cutoff(weights, radius))
+        else:
+            weights = _jinc_weights(radius)
+            radius *= scaler.blur
         defines |= {"RADIUS": repr(radius), "KERNEL_STEPS": str(_KERNEL_STEPS)}
     preamble = "".join(f"#define {key} {value}\n" for key, value in defines.items())
     kernel = preamble + _read("taps.glsl") + _read(f"kernels/{scaler.kernel}.glsl")
     # Each pass is a program of its own, so the kernel goes in front of every body.
     text = text.replace("\nvec4 hook() {", f"\n{kernel}\nvec4 hook() {{")
-    if scaler.blur is not None:
+    if weights:
         # The file's opening comment would be read as more of the table.
-        text = _jinc_table(tuning.radius or _JINC_ZEROS[1]) + text[text.index("//!") :]
+        text = _table(weights) + text[text.index("//!") :]
     return parse_user_shader(text, filename=f"scalers/{scaler.name}.glsl")
 
 
@@ -195,13 +211,32 @@ def _read(path: str) -> str:
     return (resources.files(__package__) / "shaders" / "scalers" / path).read_text("utf-8")
 
 
-def _jinc_table(radius: float) -> str:
-    """Return the weights from 0 to `radius`, before any blur, as a lookup table."""
+def _jinc_weights(radius: float, blur: float = 1.0) -> list[float]:
+    """Return the weights at even steps from 0 to `radius`.
+
+    Parameters
+    ----------
+    radius : where the window ends
+    blur : the factor the kernel alone is widened by
+    """
     steps = (radius * i / (_KERNEL_STEPS - 1) for i in range(_KERNEL_STEPS))
-    weights = (_jinc(x) * _jinc(x * _JINC_ZEROS[0] / radius) for x in steps)
-    body = struct.pack(f"<{_KERNEL_STEPS}f", *weights).hex()
+    return [
+        _jinc(x / blur) * _jinc(x * _JINC_ZEROS[0] / radius) if x < radius * blur else 0.0
+        for x in steps
+    ]
+
+
+def _cutoff(weights: Sequence[float], radius: float) -> float:
+    """Return where mpv's kernel of these weights ends."""
+    last = max(i for i, weight in enumerate(weights) if abs(weight) > _PLAYER_CUTOFF)
+    return radius * last / (len(weights) - 1)
+
+
+def _table(weights: Sequence[float]) -> str:
+    """Return weights as a lookup table."""
+    body = struct.pack(f"<{len(weights)}f", *weights).hex()
     return (
-        f"//!TEXTURE KERNEL\n//!SIZE {_KERNEL_STEPS} 1\n//!FORMAT r32f\n//!FILTER NEAREST\n{body}\n"
+        f"//!TEXTURE KERNEL\n//!SIZE {len(weights)} 1\n//!FORMAT r32f\n//!FILTER NEAREST\n{body}\n"
     )
 
 

@@ -299,3 +299,14 @@ def test_tuning_that_is_of_no_use(scaler: str, tuning: Tuning, message: str) -> 
     with pytest.raises(OptionError) as caught:
         check_tuning(scaler, tuning)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("name", "end"), [("ewa_lanczos", "2.923754"), ("ewa_lanczossharp", "3.051550")]
+)
+def test_as_a_player_polar_kernels_end_where_mpvs_do(name: str, end: str) -> None:
+    # The numbers that mpv 0.35 writes into its shaders with --scaler-lut-size=10.
+    body = scaler_shader(name, as_player=True).passes[0].body
+    cutoff = next(line.split()[2] for line in body.splitlines() if "define CUTOFF" in line)
+    assert f"{float(cutoff):.6f}" == end
+    assert "define CUTOFF" not in scaler_shader(name).passes[0].body

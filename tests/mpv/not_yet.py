@@ -6,10 +6,4 @@ of these must fail: one that passes is to be taken off.
 
 from __future__ import annotations
 
-NOT_YET: frozenset[str] = frozenset(
-    {
-        # mpv's polar kernels end elsewhere when they are stretched: 41 and 45 dB.
-        "scale-ewa_lanczos-down-correct",
-        "scale-ewa_lanczossharp-down-correct",
-    }
-)
+NOT_YET: frozenset[str] = frozenset()

@@ -21,7 +21,12 @@ vec4 hook() {
     stretch = vec2(min(stretch.x, stretch.y));  // one factor for both axes, the milder
 #endif
 #endif
+#ifdef AS_PLAYER
+    // In mpv the stretched kernel ends where the unstretched one does.
+    vec2 reach = vec2(CUTOFF);
+#else
     vec2 reach = RADIUS * stretch;
+#endif
     vec2 centre = HOOKED_pos * HOOKED_size;
     ivec2 size = ivec2(HOOKED_size);
     ivec2 first = ivec2(first_tap(centre.x - reach.x), first_tap(centre.y - reach.y));
@@ -33,9 +38,8 @@ vec4 hook() {
     for (int y = first.y; y < end.y; y++) {
         for (int x = first.x; x < end.x; x++) {
             vec2 away = vec2(float(x), float(y)) + 0.5 - centre;
-            float distance = length(away / stretch);
-            if (distance < RADIUS) {
-                float weight = kernel(distance);
+            if (length(away / reach) < 1.0) {
+                float weight = kernel(length(away / stretch));
                 vec4 c = texelFetch(HOOKED_raw, ivec2(tap(x, size.x), tap(y, size.y)), 0);
 #ifdef HAS_ALPHA
                 c.rgb *= c.a;
