@@ -320,3 +320,15 @@ def doctor(as_json: bool) -> int:
     report = examine()
     click.echo(json.dumps(report.to_json(), indent=2) if as_json else report.to_text())
     return 0 if report.healthy else 1
+
+
+@cli.command(
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def bench(arguments: Sequence[str]) -> int:
+    """Measure how long the GPU takes: presets, sizes, backends, beside the reference preset."""
+    # Its options are read by a parser of its own: it also runs where click is not installed.
+    from .bench.__main__ import main as run
+
+    return run(arguments, prog="anime4k-gl bench")

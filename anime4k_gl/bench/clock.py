@@ -1,0 +1,163 @@
+"""How a frame is timed: by the GPU's own timer, or by waiting for it.
+
+On a graphics card the timer is right and waiting is not: it adds the processor's calls. Each timed
+frame follows a load that lasts until the frame is submitted, so that no gap is timed. A software
+rasteriser is the processor, and there waiting is right: llvmpipe's timer agrees with it over a
+whole chain (25 ms: within 4 %), but has a copy take twice the 0.3 ms that waiting for it does, and
+in some contexts its first reading counts from the machine's start.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from statistics import median
+from typing import Any, Protocol
+
+from ..gl.raw import RawGL
+from ..gl.timing import Timers
+from .chains import Load, Timed
+
+WARM_SECONDS = 0.25
+"""How long the GPU is kept busy before each measurement: clocks fall when it idles."""
+
+_MOST_FRAMES = 96
+_LONGEST_LOAD_MS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """One measurement.
+
+    Attributes
+    ----------
+    milliseconds : of each frame, with the index of its input
+    ceiling : what no frame can have taken: the time until all of them were done
+    submit : milliseconds of processor time to submit a frame
+    wall : milliseconds a frame when frames follow each other, submitting included
+    """
+
+    milliseconds: tuple[tuple[int, float], ...]
+    ceiling: float
+    submit: float
+    wall: float
+
+
+class Clock(Protocol):
+    """Times frames."""
+
+    name: str
+
+    def measure(self, timed: Timed, *, seconds: float) -> Readings:
+        """Warm up and time frames for about `seconds`, each input as often as the others."""
+
+    def before_pass_timing(self, readings: Readings) -> None:
+        """Submit what is to come before a frame whose passes are timed one by one."""
+
+    def release(self) -> None:
+        """Free what it allocated."""
+
+
+class WallClock:
+    """Waits for each frame."""
+
+    name = "wall"
+
+    def __init__(self, gl: RawGL) -> None:
+        self._gl = gl
+
+    def measure(self, timed: Timed, *, seconds: float) -> Readings:
+        """See `Clock`."""
+        warm = warm_up(self._gl, timed)
+        times = []
+        for index in range(frame_count(timed, seconds, warm.wall)):
+            start = time.perf_counter()
+            timed.frame(index)
+            self._gl.glFinish()
+            times.append((index % timed.inputs, (time.perf_counter() - start) * 1e3))
+        ceiling = sum(ms for _, ms in times)
+        return Readings(tuple(times), ceiling, warm.submit, warm.wall)
+
+    def before_pass_timing(self, readings: Readings) -> None:
+        """See `Clock`; there is nothing to submit."""
+
+    def release(self) -> None:
+        """See `Clock`; there is nothing to free."""
+
+
+class GpuClock:
+    """Reads the GPU's timer around each frame, all its passes within one query."""
+
+    name = "gpu timer"
+
+    def __init__(self, context: Any, gl: RawGL) -> None:
+        self._gl = gl
+        self._timers = Timers(gl, _MOST_FRAMES)
+        self._load = Load(context)
+        self._load.calibrate(self._once)
+
+    def measure(self, timed: Timed, *, seconds: float) -> Readings:
+        """See `Clock`."""
+        warm = warm_up(self._gl, timed)
+        frames = frame_count(timed, seconds, warm.wall)
+        start = time.perf_counter()
+        for index in range(frames):
+            self._load.draw(_load_ms(warm.submit))
+            with self._timers.measure(index):
+                timed.frame(index)
+        self._gl.glFinish()
+        ceiling = (time.perf_counter() - start) * 1e3
+        times = ((i % timed.inputs, self._timers.milliseconds(i)) for i in range(frames))
+        return Readings(tuple(times), ceiling, warm.submit, warm.wall)
+
+    def before_pass_timing(self, readings: Readings) -> None:
+        """See `Clock`."""
+        self._load.draw(_load_ms(readings.submit))
+
+    def release(self) -> None:
+        """See `Clock`."""
+        self._timers.release()
+        self._load.release()
+
+    def _once(self, draw: Any) -> float:
+        with self._timers.measure(0):
+            draw()
+        return self._timers.milliseconds(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Warm:
+    """What warming up found out: milliseconds to submit a frame, and a frame in all."""
+
+    submit: float
+    wall: float
+
+
+def warm_up(gl: RawGL, timed: Timed) -> Warm:
+    """Draw frames for `WARM_SECONDS`, at least one, in batches that leave the GPU no pause."""
+    gl.glFinish()
+    begin = time.perf_counter()
+    submits: list[float] = []
+    batch, walls = 1, [0.0]
+    while time.perf_counter() - begin < WARM_SECONDS:
+        start = time.perf_counter()
+        for _ in range(batch):
+            before = time.perf_counter()
+            timed.frame(len(submits))
+            submits.append((time.perf_counter() - before) * 1e3)
+        gl.glFinish()
+        took = time.perf_counter() - start
+        walls.append(took / batch * 1e3)
+        if took < 0.05:
+            batch *= 2
+    return Warm(median(submits), walls[-1])
+
+
+def frame_count(timed: Timed, seconds: float, frame_ms: float) -> int:
+    """Return how many frames to time: whole turns of the inputs, at least one."""
+    turns = int(seconds * 1e3 / (max(frame_ms, 1e-3) * timed.inputs))
+    return max(1, min(turns, _MOST_FRAMES // timed.inputs)) * timed.inputs
+
+
+def _load_ms(submit: float) -> float:
+    return min(1.5 * submit + 0.2, _LONGEST_LOAD_MS)

@@ -1,0 +1,206 @@
+"""Measurements as a table for people and as JSON for programs."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from .. import __version__
+from .clock import WARM_SECONDS
+from .inputs import INPUTS
+from .run import COPY, REFERENCE, Results, Row
+
+_CLOCKS = {
+    "gpu timer": "the GPU's timer around all passes of a frame",
+    "wall": "wall clock around each frame, waiting for it to be done",
+}
+
+
+def to_json(results: Results) -> dict[str, Any]:
+    """Return everything as plain values: times in milliseconds, sizes ``[width, height]``."""
+    capabilities, options = results.capabilities, results.options
+    return {
+        "version": __version__,
+        "machine": {"system": platform.system(), "processor": platform.machine(),
+                    "cores": os.cpu_count(), "python": platform.python_version()},
+        "opengl": {"vendor": capabilities.vendor, "renderer": capabilities.renderer,
+                   "version": capabilities.version, "software": capabilities.software},
+        "clock": results.clock,
+        "clock_means": _CLOCKS[results.clock],
+        "rounds": options.rounds,
+        "warm_up_seconds": WARM_SECONDS,
+        "inputs": list(INPUTS),
+        "reference": REFERENCE,
+        "rows": [_row(results, row) for row in results.rows],
+        "growth": list(growth(results.rows)),
+    }  # fmt: skip
+
+
+def _row(results: Results, row: Row) -> dict[str, Any]:
+    ms = row.median
+    return {
+        "name": row.name,
+        "backend": row.backend,
+        "source": list(row.sizes.source),
+        "target": list(row.sizes.target),
+        "scaler": row.scaler,
+        "ran": row.spread is not None,
+        "reason": row.reason,
+        "ms": row.spread.to_json() if row.spread else None,
+        "ms_by_input": row.by_input,
+        "submit_ms": row.submit,
+        "wall_ms": row.wall,
+        "ns_per_pixel": ms * 1e6 / row.sizes.target.pixels if ms else None,
+        "times_faster_than_reference": _ratio(_beside(results.rows, row, REFERENCE), ms),
+        "times_the_copy": _ratio(ms, _beside(results.rows, row, COPY)),
+        "passes": _passes(row),
+    }
+
+
+def _passes(row: Row) -> list[dict[str, Any]]:
+    if row.plan is None:
+        return []
+    records = []
+    for index, run in enumerate(row.plan.runs):
+        value = row.plan.values[run.output]
+        records.append({
+            "name": run.label,
+            "hook": run.hook,
+            "size": list(value.size),
+            "format": value.format.name,
+            "ms": row.pass_ms.get(index),
+        })  # fmt: skip
+    return records
+
+
+def _ratio(above: float | None, below: float | None) -> float | None:
+    return above / below if above and below else None
+
+
+def _beside(rows: Sequence[Row], row: Row, name: str) -> float | None:
+    """Return the median of another variant at the same sizes; the copy's by the same backend."""
+    backend = row.backend if name == COPY else "fragment"
+    for other in rows:
+        if (other.name, other.backend, other.sizes) == (name, backend, row.sizes):
+            return other.median
+    return None
+
+
+def growth(rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
+    """Yield, per preset and backend, the time a pixel at the largest output against 720p's.
+
+    Where 720p was not measured, against the smallest; only among outputs of one scale factor.
+    """
+    groups: dict[tuple[str, str, float], list[Row]] = {}
+    for row in rows:
+        if row.median is not None:
+            factor = round(row.sizes.target.height / row.sizes.source.height, 3)
+            groups.setdefault((row.name, row.backend, factor), []).append(row)
+    for (name, backend, factor), group in groups.items():
+        group = sorted(group, key=lambda row: row.sizes.target.pixels)
+        small = next((r for r in group if r.sizes.target.height == 720), group[0])
+        large = group[-1]
+        if small is large or small.median is None or large.median is None:
+            continue
+        times = [r.median * 1e6 / r.sizes.target.pixels for r in (small, large) if r.median]
+        yield {
+            "name": name,
+            "backend": backend,
+            "scale": factor,
+            "from": list(small.sizes.target),
+            "to": list(large.sizes.target),
+            "ns_per_pixel": times,
+            "ratio": times[1] / times[0],
+        }
+
+
+def to_table(results: Results) -> str:
+    """Return the measurements as text: a table per size, and growth with size."""
+    capabilities, options = results.capabilities, results.options
+    lines = [
+        f"anime4k-gl {__version__} on {capabilities.renderer}, OpenGL {capabilities.version}",
+        f"milliseconds a frame by {_CLOCKS[results.clock]}; {options.rounds} rounds, inputs:"
+        f" {', '.join(INPUTS)}",
+        "x reference: how many times faster than the reference preset; x copy: how many copies of"
+        " the output it takes",
+    ]  # fmt: skip
+    for sizes in dict.fromkeys(row.sizes for row in results.rows):
+        lines += ["", f"{sizes}, scaler {options.scaler}", ""]
+        rows = [row for row in results.rows if row.sizes == sizes]
+        lines += aligned(_HEAD, [_cells(results, row) for row in rows])
+        for row in rows:
+            if row.pass_ms:
+                lines += ["", f"{row.name}, {row.backend}: passes", "", *_pass_table(row)]
+    grown = [
+        [g["name"], g["backend"], f"{g['from'][1]}p", f"{g['to'][1]}p",
+         *(f"{ns:.4g}" for ns in g["ns_per_pixel"]), f"{g['ratio']:.2f}"]
+        for g in growth(results.rows)
+    ]  # fmt: skip
+    if grown:
+        head = ("growth with size", "backend", "from", "to", "ns a pixel", "ns a pixel", "ratio")
+        lines += ["", *aligned(head, grown)]
+    return "\n".join(lines)
+
+
+_HEAD = ("preset", "backend", "median", "min", "q1", "q3", "max", "frames", "dropped", "ns a pixel",
+         "x reference", "x copy", "wall", "submit")  # fmt: skip
+
+
+def _cells(results: Results, row: Row) -> list[str]:
+    if row.spread is None:
+        return [row.name, row.backend, f"not measured: {row.reason}"]
+    record = _row(results, row)
+    s = row.spread
+    return [
+        row.name, row.backend,
+        *map(_ms, (s.median, s.minimum, s.lower, s.upper, s.maximum)),
+        str(s.count), str(s.dropped), f"{record['ns_per_pixel']:.4g}",
+        _times(record["times_faster_than_reference"]), _times(record["times_the_copy"]),
+        _ms(row.wall), _ms(row.submit),
+    ]  # fmt: skip
+
+
+def _pass_table(row: Row) -> list[str]:
+    total = sum(row.pass_ms.values())
+    cells = [
+        [p["name"], "x".join(map(str, p["size"])), p["format"], _ms(p["ms"])] for p in _passes(row)
+    ]
+    return aligned(("pass", "size", "format", "ms"), [*cells, ["sum", "", "", _ms(total)]])
+
+
+def _ms(ms: float | None) -> str:
+    return "" if ms is None else f"{ms:.3f}" if ms < 100 else f"{ms:.1f}"
+
+
+def _times(ratio: float | None) -> str:
+    return "" if ratio is None else f"{ratio:.2f}"
+
+
+def aligned(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return lines of aligned columns: names to the left, numbers to the right.
+
+    A row shorter than the head ends in a sentence, which widens no column.
+    """
+    full = [head, *(row for row in rows if len(row) == len(head))]
+    widths = [max(len(row[i]) for row in full) for i in range(len(head))]
+    for i in range(2):
+        widths[i] = max(widths[i], *(len(row[i]) for row in (head, *rows)))
+    numeric = [all(_is_number(row[i]) for row in full[1:]) for i in range(len(head))]
+    lines = []
+    for row in (head, *rows):
+        cells = [
+            cell.rjust(width) if right and len(row) == len(head) else cell.ljust(width)
+            for cell, width, right in zip(row, widths, numeric, strict=False)
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return lines
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text or "0")
+    except ValueError:
+        return False
+    return True
