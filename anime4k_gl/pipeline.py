@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import queue
 import threading
+import time
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
@@ -20,15 +22,61 @@ class _End:
         self.error = error
 
 
+class StageTimes:
+    """Where the time goes: seconds by the name of what was done, by one thread at a time."""
+
+    def __init__(self) -> None:
+        self._seconds: defaultdict[str, float] = defaultdict(float)
+
+    @contextlib.contextmanager
+    def measure(self, name: str) -> Iterator[None]:
+        """Add the time that the block takes."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._seconds[name] += time.perf_counter() - start
+
+    def seconds(self) -> dict[str, float]:
+        """Return the times so far."""
+        return dict(self._seconds)
+
+
+def held_back(items: Iterable[T], count: int) -> Iterator[T]:
+    """Yield each item when `count` more have been made, which is time for it to be finished.
+
+    An error comes after the items that were made before it.
+    """
+    held: deque[T] = deque()
+    error: Exception | None = None
+    try:
+        for item in items:
+            held.append(item)
+            if len(held) > count:
+                yield held.popleft()
+    except Exception as caught:
+        error = caught
+    yield from held
+    if error is not None:
+        raise error
+
+
 class Prefetch(Generic[T]):
     """Iterates over `items` in a thread, up to `depth` items ahead of the consumer.
 
     An iterator and a context manager: leaving it stops the thread, closes a generator it was
     iterating over (in the thread that ran it), and waits for that. An error in the stage is
     raised to the consumer after the items that came before it.
+
+    `times` gets the time that the stage works as its `name`, that it waits for room as
+    ``NAME, queue full``, and that the consumer waits for it as ``NAME, queue empty``.
     """
 
-    def __init__(self, items: Iterable[T], *, depth: int, name: str) -> None:
+    def __init__(
+        self, items: Iterable[T], *, depth: int, name: str, times: StageTimes | None = None
+    ) -> None:
+        self._name = name
+        self._times = times or StageTimes()
         self._items = items
         self._queue: queue.Queue[T | _End] = queue.Queue(depth)
         self._stop = threading.Event()
@@ -42,7 +90,8 @@ class Prefetch(Generic[T]):
     def __next__(self) -> T:
         if self._ended:
             raise StopIteration
-        item = self._queue.get()
+        with self._times.measure(f"{self._name}, queue empty"):
+            item = self._queue.get()
         if isinstance(item, _End):
             self._ended = True
             if item.error is not None:
@@ -68,9 +117,15 @@ class Prefetch(Generic[T]):
     def _produce(self) -> None:
         error: BaseException | None = None
         try:
-            for item in self._items:
-                if not self._put(item):
-                    break
+            items = iter(self._items)
+            while True:
+                with self._times.measure(self._name):
+                    item = next(items)
+                with self._times.measure(f"{self._name}, queue full"):
+                    if not self._put(item):
+                        break
+        except StopIteration:
+            pass
         except BaseException as caught:  # handed to the consumer
             error = caught
         finally:

@@ -16,13 +16,13 @@ import numpy as np
 from .colour import Colour
 from .errors import OptionError
 from .formats import RGBA8, TEXTURE_FORMATS, PixelLayout, Size, TextureFormat
-from .gl import raw
 from .gl.executor import Executor, allocate, texture_bytes
 from .gl.lfg import Lfg
 from .gl.programs import ProgramCache
 from .gl.raw import RawGL
 from .gl.state import preserved
-from .media.frame import Frame
+from .gl.transfer import Reading, Transfers
+from .media.frame import Frame, Plane
 from .plan import Dialect, Output, Plan, ScalingOptions, make_plan
 from .plan.report import describe
 from .usershader import UserShader
@@ -30,6 +30,7 @@ from .usershader import UserShader
 Picture = Frame | np.ndarray[Any, np.dtype[Any]]
 """A decoded frame, or an array (H, W, 3 or 4) of uint8, uint16, float16 or float32."""
 
+_ARRAY_DTYPES = {"f1": np.uint8, "nu2": np.uint16, "f2": np.float16, "f4": np.float32}
 _ARRAY_FORMATS = {"uint8": "8", "uint16": "16", "float16": "16f", "float32": "32f"}
 
 
@@ -93,6 +94,7 @@ class Renderer:
         timing: bool = False,
         dialect: Dialect | str | None = None,
         scaling: ScalingOptions | None = None,
+        buffered: bool | None = None,
     ) -> None:
         """Prepare to render; nothing is allocated until the first picture.
 
@@ -101,6 +103,8 @@ class Renderer:
         context : a moderngl context, OpenGL 3.3 or later
         shaders, scaler, params, dialect, scaling : as for `make_plan`
         timing : measure each pass's GPU time, for `report`
+        buffered : send pictures through pixel buffers; by default, where the GPU has memory of
+            its own
         """
         self._context = context
         self._gl = RawGL(context)
@@ -110,6 +114,9 @@ class Renderer:
         self._timing = timing
         self._dialect, self._scaling = dialect, scaling
         self._cache = ProgramCache(context)
+        if buffered is None:
+            buffered = not self._cache.capabilities.software
+        self._transfers = Transfers(self._gl, buffered=buffered)
         self._key: object = None
         self._stack = ExitStack()
         self._frame = 0
@@ -148,33 +155,47 @@ class Renderer:
         ------
         OptionError, GLError, UserShaderError : as `make_plan` and `Executor` do
         """
+        self.upload(picture, target=target, native=native, output=output)
+        return self.draw()
+
+    def upload(
+        self, picture: Picture, *, target: Size, native: Size | None = None, output: Output
+    ) -> None:
+        """Do the first half of `render`: everything but the drawing."""
         self.prepare(SourceFormat.of(picture), target=target, native=native, output=output)
+        with preserved(self._context, self._gl, 1):
+            for texture, plane in zip(self._inputs, _planes(picture), strict=True):
+                self._transfers.upload(texture, plane)
+
+    def draw(self) -> tuple[Any, ...]:
+        """Do the second half of `render`."""
         assert self._executor is not None
-        self._upload(picture)
         self._outputs = self._executor.run(self._inputs)
         self._frame = self._executor.frame
         return self._outputs
+
+    def read_into(self, planes: Sequence[Plane]) -> Reading:
+        """Begin to copy the last result into a plane per output texture, row 0 on top.
+
+        The next picture may be rendered meanwhile; the planes are filled once the reading's
+        `wait`, on this thread too, has returned.
+        """
+        assert self._executor is not None
+        framebuffers = [target.glo for target in self._executor.output_targets]
+        with preserved(self._context, self._gl, 0):
+            return self._transfers.read(self._outputs, framebuffers, planes)
 
     def read(self) -> list[np.ndarray[Any, np.dtype[Any]]]:
         """Return the last result: an array (H, W) or (H, W, channels) per output texture.
 
         The dtype is uint8, uint16, float16 or float32 after the texture's format; row 0 is on top.
         """
-        assert self._executor is not None
-        dtypes = {"f1": np.uint8, "nu2": np.uint16, "f2": np.float16, "f4": np.float32}
-        arrays = []
-        with preserved(self._context, self._gl, 0):
-            for texture, target in zip(self._outputs, self._executor.output_targets, strict=True):
-                channels = texture.components
-                shape = (texture.height, texture.width, channels)
-                array = np.empty(shape, dtypes[texture.dtype])
-                self._gl.glBindFramebuffer(raw.READ_FRAMEBUFFER, target.glo)
-                self._gl.glReadPixels(
-                    0, 0, texture.width, texture.height, raw.CHANNEL_FORMATS[channels],
-                    raw.COMPONENT_TYPES[texture.dtype], array.ctypes.data,
-                )  # fmt: skip
-                arrays.append(array[..., 0] if channels == 1 else array)
-        return arrays
+        arrays = [
+            np.empty((t.height, t.width, t.components), _ARRAY_DTYPES[t.dtype])
+            for t in self._outputs
+        ]
+        self.read_into([_plane(array) for array in arrays]).wait()
+        return [array[..., 0] if array.shape[2] == 1 else array for array in arrays]
 
     def report(self) -> list[dict[str, Any]]:
         """Return a record per pass of the last picture, as `plan.describe`; waits for the GPU."""
@@ -188,6 +209,7 @@ class Renderer:
     def release(self) -> None:
         """Free everything allocated."""
         self._stack.close()
+        self._transfers.release()
         self._cache.release()
         self._key, self._plan, self._executor = None, None, None
         self._inputs, self._outputs = [], ()
@@ -241,39 +263,16 @@ class Renderer:
             self._stack = undo.pop_all()
         self._plan, self._executor, self._key = plan, executor, key
 
-    def _upload(self, picture: Picture) -> None:
-        with preserved(self._context, self._gl, 1):
-            if isinstance(picture, Frame):
-                for texture, plane in zip(self._inputs, picture.planes, strict=True):
-                    data = np.frombuffer(plane.data, np.uint8)
-                    self._upload_rows(texture, data, plane.stride)
-            else:
-                # In this machine's byte order. The stride of an array of one row is arbitrary.
-                array = np.ascontiguousarray(picture, picture.dtype.newbyteorder("="))
-                data = array.reshape(-1).view(np.uint8)
-                self._upload_rows(self._inputs[0], data, data.size // array.shape[0])
 
-    def _upload_rows(self, texture: Any, data: np.ndarray[Any, Any], stride: int) -> None:
-        """Fill a texture from rows that lie `stride` bytes apart."""
-        texel = {"f1": 1, "f2": 2, "nu2": 2, "f4": 4}[texture.dtype] * texture.components
-        row = texture.width * texel
-        needed = stride * (texture.height - 1) + row
-        if stride < row or data.size < needed:
-            raise ValueError(
-                f"a plane of {data.size} bytes with rows {stride} apart is short of"
-                f" {texture.height} rows of {row} bytes"
-            )
-        if stride % texel:
-            # OpenGL counts row lengths in texels; a padding of part of one has to be cut off.
-            rows = np.lib.stride_tricks.as_strided(data, (texture.height, row), (stride, 1))
-            data, stride = np.ascontiguousarray(rows), row
-        gl = self._gl
-        gl.glActiveTexture(raw.TEXTURE0)
-        gl.glBindTexture(raw.TEXTURE_2D, texture.glo)
-        gl.glPixelStorei(raw.UNPACK_ROW_LENGTH, stride // texel)
-        gl.glTexSubImage2D(
-            raw.TEXTURE_2D, 0, 0, 0, texture.width, texture.height,
-            raw.CHANNEL_FORMATS[texture.components], raw.COMPONENT_TYPES[texture.dtype],
-            data.ctypes.data,
-        )  # fmt: skip
-        gl.glPixelStorei(raw.UNPACK_ROW_LENGTH, 0)
+def _planes(picture: Picture) -> Sequence[Plane]:
+    if isinstance(picture, Frame):
+        return picture.planes
+    # In this machine's byte order.
+    return [_plane(np.ascontiguousarray(picture, picture.dtype.newbyteorder("=")))]
+
+
+def _plane(array: np.ndarray[Any, np.dtype[Any]]) -> Plane:
+    """Return the memory of a contiguous array (H, W, channels) as a plane."""
+    height, width, _ = array.shape
+    # The stride of an array of one row is arbitrary.
+    return Plane(array.reshape(-1).view(np.uint8), array.nbytes // height, Size(width, height))

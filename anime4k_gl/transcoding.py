@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,10 +15,11 @@ from .colour import UNSPECIFIED, Colour, Matrix, Range, guess_primaries
 from .errors import MediaError, OptionError
 from .formats import ColourModel, PixelLayout, Size
 from .gl.offscreen import OffscreenThread
+from .gl.transfer import Reading
 from .library import DEFAULT_PRESET
 from .media.codecs import default_layout, losses, resolve_codec, resolve_layout
 from .media.decode import TruncatedError, VideoSource
-from .media.encode import VideoWriter
+from .media.encode import BlankFrame, VideoWriter
 from .media.failures import check_input, check_output
 from .media.frame import Frame
 from .media.pictures import PICTURE_SUFFIXES, is_picture, read_picture, write_picture
@@ -30,7 +31,7 @@ from .options import (
     resolve_shaders,
     resolve_sizes,
 )
-from .pipeline import Prefetch
+from .pipeline import Prefetch, StageTimes, held_back
 from .plan import Dialect, PlaneOutput, ScalingOptions
 from .renderer import Renderer, SourceFormat
 from .upscaler import upscale
@@ -42,7 +43,9 @@ Progress = Callable[[int, int | None], None]
 DEFAULT_CODEC = "libx264"
 DEFAULT_CRF = 16.0
 
+# Frames that wait between two stages, and frames that the GPU copies out while it draws the next.
 _DECODED_AHEAD = 4
+_READ_BEHIND = 2
 _RENDERED_AHEAD = 3
 
 
@@ -55,12 +58,14 @@ class Transcoded:
     source_size, target_size : in pixels
     frames : frames written; 1 for a picture
     notes : what the user should know of: something that could not be kept, or was rounded
+    seconds : of a video, the time each stage took, by name; stages run at the same time
     """
 
     source_size: Size
     target_size: Size
     frames: int
     notes: tuple[str, ...] = field(default=())
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 def transcode(
@@ -256,28 +261,43 @@ def _transcode_video(
             )
         )
 
-        def draw(frame: Frame) -> list[np.ndarray[Any, Any]]:
-            def work(_: Any) -> list[np.ndarray[Any, Any]]:
-                renderer.render(frame, target=target, native=native, output=output)
-                return renderer.read()
+        def draw(frame: Frame) -> _Drawing:
+            def work(_: Any) -> _Drawing:
+                with times.measure("upload"):
+                    renderer.upload(frame, target=target, native=native, output=output)
+                with times.measure("draw"):
+                    renderer.draw()
+                with times.measure("read"):
+                    blank = writer.blank()
+                    return _Drawing(frame, blank, renderer.read_into(blank.planes))
 
             return offscreen.call(work)
 
-        def rendered(frames: Iterator[Frame]) -> Iterator[tuple[Frame, list[Any]]]:
-            for frame in frames:
-                yield frame, draw(frame)
+        def finish(drawing: _Drawing) -> _Drawing:
+            with times.measure("read"):
+                offscreen.call(lambda _: drawing.reading.wait())
+            return drawing
 
+        times = StageTimes()
         decoded = stack.enter_context(
-            Prefetch(source.frames(on_packet=writer.copy), depth=_DECODED_AHEAD, name="decode")
-        )
+            Prefetch(
+                source.frames(on_packet=writer.copy),
+                depth=_DECODED_AHEAD, name="decode", times=times,
+            )
+        )  # fmt: skip
         drawn = stack.enter_context(
-            Prefetch(rendered(decoded), depth=_RENDERED_AHEAD, name="render")
-        )
+            Prefetch(
+                map(finish, held_back(map(draw, decoded), _READ_BEHIND)),
+                depth=_RENDERED_AHEAD, name="render", times=times,
+            )
+        )  # fmt: skip
         done = 0
         try:
-            for frame, planes in drawn:
+            for drawing in drawn:
+                frame = drawing.frame
                 assert frame.pts is not None
-                writer.write(planes, frame.pts, frame.duration)
+                with times.measure("encode"):
+                    writer.write(drawing.result, frame.pts, frame.duration)
                 done += 1
                 job.progress(done, source.frame_count)
         except TruncatedError as error:
@@ -285,7 +305,16 @@ def _transcode_video(
                 raise
             notes.append(str(error))
     # The writer has more to tell once it has seen every packet.
-    return Transcoded(source.size, target, done, (*notes, *writer.notes))
+    return Transcoded(source.size, target, done, (*notes, *writer.notes), times.seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """A frame that has been drawn, and the encoder's memory that its pixels are on their way to."""
+
+    frame: Frame
+    result: BlankFrame
+    reading: Reading
 
 
 def _even_sizes(

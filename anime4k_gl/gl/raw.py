@@ -14,7 +14,7 @@ from typing import Any
 _FUNCTION: Callable[..., Any] = getattr(
     ctypes, "WINFUNCTYPE" if sys.platform == "win32" else "CFUNCTYPE"
 )
-_INT, _UINT, _ENUM, _BOOL, _FLOAT, _SIZE, _POINTER = (
+_INT, _UINT, _ENUM, _BOOL, _FLOAT, _SIZE, _POINTER, _UINT64 = (
     ctypes.c_int,
     ctypes.c_uint,
     ctypes.c_uint,
@@ -22,6 +22,7 @@ _INT, _UINT, _ENUM, _BOOL, _FLOAT, _SIZE, _POINTER = (
     ctypes.c_float,
     ctypes.c_ssize_t,
     ctypes.c_void_p,
+    ctypes.c_uint64,
 )
 
 # name: (result, arguments)
@@ -37,16 +38,19 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glBindTexture": (None, (_ENUM, _UINT)),
     "glBindVertexArray": (None, (_UINT,)),
     "glBufferData": (None, (_ENUM, _SIZE, _POINTER, _ENUM)),
+    "glClientWaitSync": (_ENUM, (_POINTER, _UINT, _UINT64)),
     "glColorMaski": (None, (_UINT, _BOOL, _BOOL, _BOOL, _BOOL)),
     "glDeleteBuffers": (None, (_INT, _POINTER)),
     "glDeleteFramebuffers": (None, (_INT, _POINTER)),
     "glDeleteQueries": (None, (_INT, _POINTER)),
+    "glDeleteSync": (None, (_POINTER,)),
     "glDeleteTextures": (None, (_INT, _POINTER)),
     "glDisable": (None, (_ENUM,)),
     "glDisablei": (None, (_ENUM, _UINT)),
     "glEnable": (None, (_ENUM,)),
     "glEnablei": (None, (_ENUM, _UINT)),
     "glEndQuery": (None, (_ENUM,)),
+    "glFenceSync": (_POINTER, (_ENUM, _UINT)),
     "glFinish": (None, ()),
     "glFlush": (None, ()),
     "glFramebufferTexture2D": (None, (_ENUM, _ENUM, _ENUM, _UINT, _INT)),
@@ -68,6 +72,7 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glIsEnabled": (_BOOL, (_ENUM,)),
     "glIsEnabledi": (_BOOL, (_ENUM, _UINT)),
     "glIsTexture": (_BOOL, (_UINT,)),
+    "glMapBufferRange": (_POINTER, (_ENUM, _SIZE, _SIZE, _UINT)),
     "glMemoryBarrier": (None, (_UINT,)),
     "glObjectLabel": (None, (_ENUM, _UINT, _INT, _POINTER)),
     "glPixelStorei": (None, (_ENUM, _INT)),
@@ -83,6 +88,7 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glTexSubImage2D": (None, (_ENUM, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
     "glUniform1i": (None, (_INT, _INT)),
     "glUniformBlockBinding": (None, (_UINT, _UINT, _UINT)),
+    "glUnmapBuffer": (_BOOL, (_ENUM,)),
     "glUseProgram": (None, (_UINT,)),
     "glViewport": (None, (_INT, _INT, _INT, _INT)),
     "glViewportIndexedf": (None, (_UINT, _FLOAT, _FLOAT, _FLOAT, _FLOAT)),
@@ -115,6 +121,9 @@ IMAGE_BINDING_LAYERED = 0x8F3C
 IMAGE_BINDING_LEVEL = 0x8F3B
 IMAGE_BINDING_NAME = 0x8F3A
 INVALID_INDEX = 0xFFFFFFFF
+MAP_INVALIDATE_BUFFER_BIT = 0x0008
+MAP_READ_BIT = 0x0001
+MAP_WRITE_BIT = 0x0002
 MAX_3D_TEXTURE_SIZE = 0x8073
 MAX_CLIP_DISTANCES = 0x0D32
 MAX_COMPUTE_TEXTURE_IMAGE_UNITS = 0x91BC
@@ -156,6 +165,10 @@ SHADER_STORAGE_BUFFER_BINDING = 0x90D3
 SHADER_STORAGE_BUFFER_SIZE = 0x90D5
 SHADER_STORAGE_BUFFER_START = 0x90D4
 STENCIL_TEST = 0x0B90
+STREAM_DRAW = 0x88E0
+STREAM_READ = 0x88E1
+SYNC_FLUSH_COMMANDS_BIT = 0x0001
+SYNC_GPU_COMMANDS_COMPLETE = 0x9117
 TEXTURE = 0x1702
 TEXTURE0 = 0x84C0
 TEXTURE_1D = 0x0DE0
@@ -172,6 +185,7 @@ TEXTURE_WIDTH = 0x1000
 TEXTURE_WRAP_R = 0x8072
 TEXTURE_WRAP_S = 0x2802
 TEXTURE_WRAP_T = 0x2803
+TIMEOUT_EXPIRED = 0x911B
 TIME_ELAPSED = 0x88BF
 UNIFORM_BUFFER = 0x8A11
 UNIFORM_BUFFER_BINDING = 0x8A28
@@ -186,6 +200,7 @@ UNPACK_SKIP_ROWS = 0x0CF3
 UNPACK_SWAP_BYTES = 0x0CF0
 VERTEX_ARRAY_BINDING = 0x85B5
 VIEWPORT = 0x0BA2
+WAIT_FAILED = 0x911D
 WRITE_ONLY = 0x88B9
 
 CHANNEL_FORMATS = {1: 0x1903, 2: 0x8227, 3: 0x1907, 4: 0x1908}

@@ -12,6 +12,7 @@ import itertools
 import os
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -36,13 +37,29 @@ from .codecs import (
 )
 from .decode import VideoSource
 from .failures import check_output, failed, partial_name, reported
+from .frame import Plane
 from .hdr import hdr_options
+from .layouts import planes_of
 from .streams import StreamCopier, kept_metadata
 
 __all__ = ["VideoWriter", "default_layout"]
 
 CONTAINERS = (".mkv", ".mp4", ".mov", ".webm")
 """The containers named in messages; any other that FFmpeg knows by its extension works too."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlankFrame:
+    """A frame in the encoder's memory, to be filled.
+
+    Attributes
+    ----------
+    frame : PyAV's frame, with its colour description
+    planes : its memory, in the layout's order
+    """
+
+    frame: VideoFrame
+    planes: tuple[Plane, ...]
 
 
 class VideoWriter:
@@ -133,21 +150,34 @@ class VideoWriter:
         else:
             self.discard()
 
-    def write(self, planes: Sequence[Any], pts: int, duration: int | None = None) -> None:
+    def blank(self) -> BlankFrame:
+        """Return a frame whose planes are to be filled, for `write`; in any thread."""
+        frame = VideoFrame(self.size.width, self.size.height, self.layout.name)
+        frame.color_range = self.colour.range.value
+        frame.colorspace = self.colour.matrix.value
+        frame.color_primaries = self.colour.primaries
+        frame.color_trc = self.colour.transfer
+        return BlankFrame(frame, planes_of(frame, self.layout))
+
+    def write(
+        self, picture: BlankFrame | Sequence[Any], pts: int, duration: int | None = None
+    ) -> None:
         """Encode one frame. Raises `MediaError` where encoding or writing fails.
 
         Parameters
         ----------
-        planes : for each of the layout's planes, in its order, the bytes of its rows without
-            padding, row 0 on top; anything with the buffer protocol
+        picture : a frame of `blank` with its planes filled, not to be changed afterwards; or, to be
+            copied, for each of the layout's planes the bytes of its rows without padding, row 0
+            on top, as anything with the buffer protocol
         pts : presentation time in units of the source's `time_base`, later than the one before
         duration : how long the frame is shown, in the same units; None: one mean frame
         """
+        filled = picture if isinstance(picture, BlankFrame) else self._copied(picture)
         if self._last_pts is not None and pts <= self._last_pts:
             # Two frames at one time: encoders refuse that, and no player could show both.
             pts = self._last_pts + 1
         self._last_pts = pts
-        frame = self._frame(planes)
+        frame = filled.frame
         frame.pts = pts
         frame.time_base = self._time_base
         if hasattr(frame, "duration"):
@@ -272,18 +302,13 @@ class VideoWriter:
             return f": the {' and '.join(odd)} must be even; choose another size or yuv444p"
         return ": it refuses the size or one of its options"
 
-    def _frame(self, planes: Sequence[Any]) -> VideoFrame:
-        frame = VideoFrame(self.size.width, self.size.height, self.layout.name)
-        for plane, rows, described in zip(frame.planes, planes, self.layout.planes, strict=True):
-            width, height = described.size(self.size)
-            row = width * described.format.texel_bytes
-            target = np.frombuffer(memoryview(plane), np.uint8).reshape(height, plane.line_size)
+    def _copied(self, planes: Sequence[Any]) -> BlankFrame:
+        blank = self.blank()
+        for plane, rows, described in zip(blank.planes, planes, self.layout.planes, strict=True):
+            height, row = plane.size.height, plane.size.width * described.format.texel_bytes
+            target = np.frombuffer(plane.data, np.uint8).reshape(height, plane.stride)
             target[:, :row] = np.frombuffer(rows, np.uint8).reshape(height, row)
-        frame.color_range = self.colour.range.value
-        frame.colorspace = self.colour.matrix.value
-        frame.color_primaries = self.colour.primaries
-        frame.color_trc = self.colour.transfer
-        return frame
+        return blank
 
     def _encode(self, frame: VideoFrame | None) -> None:
         with reported(self.path):
