@@ -41,7 +41,7 @@ ALLOWED = {
     "moderngl": {"gl", "doctor", "player"},
     "glcontext": {"gl"},
     "av": {"media", "doctor"},
-    "PIL": {"media", "player", "doctor"},
+    "PIL": {"media", "player", "doctor", "bench"},
     "glfw": {"player", "doctor"},
     "click": {"cli"},
     "tqdm": {"progress", "cli"},

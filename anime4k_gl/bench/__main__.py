@@ -6,11 +6,13 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from ..errors import Anime4KError, OptionError
 from ..gl.context import Capabilities, create_headless_context
 from ..library import preset_names
 from . import Options, SizePair, default_sizes, measure, parse_sizes, to_json, to_table
+from .plot import save_plots
 from .run import BACKENDS
 from .sizes import GPU_SIZES, SOFTWARE_SIZES
 
@@ -45,7 +47,11 @@ def main(
 
     results = measure(context, options, progress=progress)
     record = to_json(results)
-    print(json.dumps(record, indent=2) if given.json else to_table(results))
+    if given.save:
+        Path(given.save).write_text(json.dumps(record, indent=2) + "\n", "utf-8")
+    print(json.dumps(record, indent=2) if given.json else to_table(results), flush=True)
+    if given.plot:
+        save_plots(record, given.plot)
     return 0
 
 
@@ -95,6 +101,8 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         help="the GPU's timer, or waiting for each frame; auto: waiting on software rasterisers",
     )
     add("--json", action="store_true", help="print as JSON")
+    add("--save", metavar="FILE", help="also write the JSON to a file")
+    add("--plot", metavar="STEM", help="also draw STEM.png and STEM.svg")
     add("-q", "--quiet", action="store_true", help="do not say what is being measured")
     return parser  # fmt: skip
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .. import __version__
+from ..plan.cost import PlanCost, cost_of
+from .chains import OUTPUT
 from .clock import WARM_SECONDS
 from .inputs import INPUTS
 from .run import COPY, REFERENCE, Results, Row
@@ -55,15 +57,36 @@ def _row(results: Results, row: Row) -> dict[str, Any]:
         "ns_per_pixel": ms * 1e6 / row.sizes.target.pixels if ms else None,
         "times_faster_than_reference": _ratio(_beside(results.rows, row, REFERENCE), ms),
         "times_the_copy": _ratio(ms, _beside(results.rows, row, COPY)),
-        "passes": _passes(row),
+        "model": _model(results.rows, row),
+        "passes": _passes(results.rows, row),
     }
 
 
-def _passes(row: Row) -> list[dict[str, Any]]:
+def _model(rows: Sequence[Row], row: Row) -> dict[str, Any] | None:
+    """Return what the cost model says of a row, per pixel of its output."""
+    if row.plan is None:
+        return None
+    cost = cost_of(row.plan)
+    taps = cost.taps_per_pixel
+    return {
+        "bytes_per_pixel": cost.bytes_per_pixel,
+        "taps_per_pixel": {"least": taps.least, "most": taps.most, "exact": taps.exact},
+        "traffic_ms": _traffic(rows, row, cost.bytes_per_pixel * cost.pixels),
+    }
+
+
+def _traffic(rows: Sequence[Row], row: Row, count: float) -> float | None:
+    """Return the milliseconds that so many bytes take at the rate at which the copy moves them."""
+    copy = _beside(rows, row, COPY)
+    return copy * count / (2 * OUTPUT.size_in_bytes(row.sizes.target)) if copy else None
+
+
+def _passes(rows: Sequence[Row], row: Row) -> list[dict[str, Any]]:
     if row.plan is None:
         return []
     records = []
-    for index, run in enumerate(row.plan.runs):
+    costs: PlanCost = cost_of(row.plan)
+    for index, (run, cost) in enumerate(zip(row.plan.runs, costs.passes, strict=True)):
         value = row.plan.values[run.output]
         records.append({
             "name": run.label,
@@ -71,6 +94,10 @@ def _passes(row: Row) -> list[dict[str, Any]]:
             "size": list(value.size),
             "format": value.format.name,
             "ms": row.pass_ms.get(index),
+            "bytes_per_pixel": cost.bytes / cost.pixels,
+            "taps_per_pixel": {"least": cost.taps.least, "most": cost.taps.most,
+                               "exact": cost.taps.exact},
+            "traffic_ms": _traffic(rows, row, cost.bytes),
         })  # fmt: skip
     return records
 
@@ -123,8 +150,9 @@ def to_table(results: Results) -> str:
         f"anime4k-gl {__version__} on {capabilities.renderer}, OpenGL {capabilities.version}",
         f"milliseconds a frame by {_CLOCKS[results.clock]}; {options.rounds} rounds, inputs:"
         f" {', '.join(INPUTS)}",
-        "x reference: how many times faster than the reference preset; x copy: how many copies of"
-        " the output it takes",
+        "x reference, x copy: times as fast as the reference preset, times as long as a copy",
+        "by count: bytes and fetches a pixel; traffic: what the bytes take at the copy's rate",
+        "wall: milliseconds a frame when frames follow each other, submitting included",
     ]  # fmt: skip
     for sizes in dict.fromkeys(row.sizes for row in results.rows):
         lines += ["", f"{sizes}, scaler {options.scaler}", ""]
@@ -132,7 +160,7 @@ def to_table(results: Results) -> str:
         lines += aligned(_HEAD, [_cells(results, row) for row in rows])
         for row in rows:
             if row.pass_ms:
-                lines += ["", f"{row.name}, {row.backend}: passes", "", *_pass_table(row)]
+                lines += ["", f"{row.name}, {row.backend}: passes", "", *_pass_table(results, row)]
     grown = [
         [g["name"], g["backend"], f"{g['from'][1]}p", f"{g['to'][1]}p",
          *(f"{ns:.4g}" for ns in g["ns_per_pixel"]), f"{g['ratio']:.2f}"]
@@ -145,7 +173,7 @@ def to_table(results: Results) -> str:
 
 
 _HEAD = ("preset", "backend", "median", "min", "q1", "q3", "max", "frames", "dropped", "ns a pixel",
-         "x reference", "x copy", "wall", "submit")  # fmt: skip
+         "x reference", "x copy", "bytes", "fetches", "traffic", "wall")  # fmt: skip
 
 
 def _cells(results: Results, row: Row) -> list[str]:
@@ -158,16 +186,31 @@ def _cells(results: Results, row: Row) -> list[str]:
         *map(_ms, (s.median, s.minimum, s.lower, s.upper, s.maximum)),
         str(s.count), str(s.dropped), f"{record['ns_per_pixel']:.4g}",
         _times(record["times_faster_than_reference"]), _times(record["times_the_copy"]),
-        _ms(row.wall), _ms(row.submit),
+        *_modelled(record["model"]), _ms(row.wall),
     ]  # fmt: skip
 
 
-def _pass_table(row: Row) -> list[str]:
-    total = sum(row.pass_ms.values())
-    cells = [
-        [p["name"], "x".join(map(str, p["size"])), p["format"], _ms(p["ms"])] for p in _passes(row)
-    ]
-    return aligned(("pass", "size", "format", "ms"), [*cells, ["sum", "", "", _ms(total)]])
+def _modelled(model: dict[str, Any] | None) -> tuple[str, str, str]:
+    """Return bytes and fetches a pixel, and the traffic's milliseconds."""
+    if model is None:
+        return "", "", ""
+    taps = model["taps_per_pixel"]
+    ways = f"{taps['least']:.4g}-" if taps["least"] < taps["most"] else ""
+    at_least = "" if taps["exact"] else "+"
+    return (
+        f"{model['bytes_per_pixel']:.4g}",
+        f"{ways}{taps['most']:.4g}{at_least}",
+        _ms(model["traffic_ms"]),
+    )
+
+
+def _pass_table(results: Results, row: Row) -> list[str]:
+    cells = []
+    for p in _passes(results.rows, row):
+        size = "x".join(map(str, p["size"]))
+        cells.append([p["name"], size, p["format"], _ms(p["ms"]), *_modelled(p)])
+    cells.append(["sum", "", "", _ms(sum(row.pass_ms.values())), "", "", ""])
+    return aligned(("pass", "size", "format", "ms", "bytes", "fetches", "traffic"), cells)
 
 
 def _ms(ms: float | None) -> str:
