@@ -47,12 +47,16 @@ class Program:
             self._given[name] = value
 
     def draw(self) -> None:
-        """Draw over the whole viewport."""
-        self._vertex_array.render(moderngl.TRIANGLES, vertices=VERTICES)
+        """Draw over the whole viewport, inside `preserved`."""
+        # Not through moderngl, which keeps Python's lock while a software driver draws.
+        self._gl.glUseProgram(self._program.glo)
+        self._gl.glBindVertexArray(self._vertex_array.glo)
+        self._gl.glDrawArrays(raw.TRIANGLES, 0, VERTICES)
 
     def dispatch(self, columns: int, rows: int) -> None:
-        """Run that many work groups of a compute shader."""
-        self._program.run(columns, rows, 1)
+        """Run that many work groups of a compute shader, inside `preserved`."""
+        self._gl.glUseProgram(self._program.glo)
+        self._gl.glDispatchCompute(columns, rows, 1)
 
     def release(self) -> None:
         """Free the program."""

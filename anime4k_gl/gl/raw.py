@@ -47,6 +47,8 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glDeleteTextures": (None, (_INT, _POINTER)),
     "glDisable": (None, (_ENUM,)),
     "glDisablei": (None, (_ENUM, _UINT)),
+    "glDispatchCompute": (None, (_UINT, _UINT, _UINT)),
+    "glDrawArrays": (None, (_ENUM, _INT, _INT)),
     "glEnable": (None, (_ENUM,)),
     "glEnablei": (None, (_ENUM, _UINT)),
     "glEndQuery": (None, (_ENUM,)),
@@ -187,6 +189,7 @@ TEXTURE_WRAP_S = 0x2802
 TEXTURE_WRAP_T = 0x2803
 TIMEOUT_EXPIRED = 0x911B
 TIME_ELAPSED = 0x88BF
+TRIANGLES = 0x0004
 UNIFORM_BUFFER = 0x8A11
 UNIFORM_BUFFER_BINDING = 0x8A28
 UNIFORM_BUFFER_SIZE = 0x8A2A
