@@ -250,6 +250,34 @@ def test_a_bodys_own_macro_is_the_one_that_counts(name: str) -> None:
     assert fragment.count(f"#define {name}") == 1
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "#ifndef HOOKED_tex\n#define HOOKED_tex(p) vec4(0.0)\n#endif\n",
+        "#if 0\n#define HOOKED_tex(p) vec4(0.0)\n#endif\n",
+        "/* before:\n#define HOOKED_tex(p) vec4(0.0)\n*/\n",
+        "// before: \\\n#define HOOKED_tex(p) vec4(0.0)\n",
+        "#undef HOOKED_tex\n#define HOOKED_tex(p) vec4(0.0)\n",
+    ],
+)
+def test_a_macro_is_there_for_a_body_that_may_not_define_it(body: str) -> None:
+    fragment = assemble(run_of(f"//!HOOK OUTPUT\n//!BIND HOOKED\n{body}"), Dialect(440)).fragment
+    assert "#define HOOKED_tex(pos) (HOOKED_mul" in fragment
+
+
+def test_a_parameter_counts_for_a_body_with_a_default_of_its_own() -> None:
+    text = """\
+//!PARAM taps
+//!TYPE DEFINE
+3
+//!HOOK OUTPUT
+#ifndef taps
+#define taps 9
+#endif
+"""
+    assert "#define taps 5\n" in assemble(run_of(text, taps=5), Dialect(440)).fragment
+
+
 # Linear light.
 
 

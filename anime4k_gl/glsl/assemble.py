@@ -29,8 +29,9 @@ from .declarations import (
     vertex_lines,
 )
 from .dialect import Dialect
-from .extensions import hoist, own_macros
+from .extensions import hoist
 from .intrinsics import replace_intrinsics
+from .preprocessor import own_macros, replaced_macros
 from .transfer import transfer_lines
 
 
@@ -73,7 +74,6 @@ def assemble(
     body = run.shader_pass.body
     compute = run.shader_pass.compute
     extensions, body = hoist(replace_intrinsics(body))
-    own = own_macros(body)
     lines = [*GLOBALS]
     if compute:
         lines += compute_lines(compute, output)
@@ -91,9 +91,10 @@ def assemble(
     values = dict(run.params)
     for param in run.shader.params:
         lines += param_lines(param, values[param.name])
-    lines += transfer_lines(body, own, colour)
+    lines += transfer_lines(body, own_macros(body), colour)
     # What a body defines itself, it means: drivers refuse a second definition that differs.
-    lines = [line for line in lines if _defined(line) not in own]
+    replaced = replaced_macros(body)
+    lines = [line for line in lines if _defined(line) not in replaced]
     head = dialect.version_line + "".join(f"{line}\n" for line in extensions) + dialect.precision
     prefix = head + "\n".join(lines) + "\n"
     vertex = (

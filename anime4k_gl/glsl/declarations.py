@@ -75,7 +75,8 @@ def vertex_lines(bindings: Sequence[Binding]) -> list[str]:
             f"    a4k_pos{unit} = vec2({AT}.x > 0.5 ? {corners}.z : {corners}.x,"
             f" {AT}.y > 0.5 ? {corners}.w : {corners}.y);"
         )
-    return [*lines, f"    gl_Position = vec4({AT} * 2.0 - 1.0, 0.0, 1.0);", "}"]
+    # At mpv's depth, too, which a body can read in gl_FragCoord.z.
+    return [*lines, f"    gl_Position = vec4({AT} * 2.0 - 1.0, 1.0, 1.0);", "}"]
 
 
 VERTICES = 6

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .preprocessor import own_macros
+
 _EXTENSION = re.compile(
     r"^[ \t]*#[ \t]*extension[ \t]+(?P<name>\w+)[ \t]*:[ \t]*(?P<behaviour>\w+)", re.MULTILINE
 )
@@ -18,7 +20,6 @@ _EXTENSION = re.compile(
 _HALF_LITERAL = re.compile(
     r"(?<![\w.])((?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+)(?:hf|HF)\b"
 )
-_DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)", re.MULTILINE)
 
 _ALL_TYPES = ("GL_EXT_shader_explicit_arithmetic_types", "GL_NV_gpu_shader5")
 
@@ -70,11 +71,6 @@ _FAMILIES: tuple[tuple[frozenset[str], dict[str, str]], ...] = tuple(
 """Extensions, any of which brings the types; and what stands in for each type."""
 
 _FLOAT16 = _FAMILIES[0][0]
-
-
-def own_macros(body: str) -> frozenset[str]:
-    """Return the names a body defines itself, under any condition."""
-    return frozenset(_DEFINE.findall(body))
 
 
 def hoist(body: str) -> tuple[list[str], str]:
