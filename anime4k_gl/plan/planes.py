@@ -47,14 +47,15 @@ def combine_planes(
         output texel for texel (else it is sampled bilinearly where it lies)
     affine : the colour matrix, None to stay in the source's own components
     order : which combined channel each of r, g, b (and a) is taken from, before the matrix
-    by_hand : sample bilinearly in the shader, exactly; else leave it to the sampler, as mpv does
+    by_hand : sample bilinearly in the shader, exactly; else leave it to the sampler, as mpv does:
+        there an infinite texel is none, it and its neighbours are no numbers
     """
     binds = "".join(f"//!BIND {name}\n" for name, _, _ in parts)
     functions = "".join(_sampler(name) for name, _, straight in parts if by_hand and not straight)
     reads = []
     for name, count, straight in parts:
-        bilinear = f"at_{name}()" if by_hand else f"texture({name}_raw, {name}_pos)"
-        read = f"texelFetch({name}_raw, ivec2(gl_FragCoord.xy), 0)" if straight else bilinear
+        exact = f"texelFetch({name}_raw, ivec2(gl_FragCoord.xy), 0)" if straight else f"at_{name}()"
+        read = exact if by_hand else f"texture({name}_raw, {name}_pos)"
         reads.append(f"({name}_mul * {read}).{'rgba'[:count]}")
     total = sum(count for _, count, _ in parts)
     padding = ["0.0", "0.0", "1.0"][total - 1 :] if total < 4 else []
@@ -78,7 +79,7 @@ def native_to_rgb(affine: Affine, order: Sequence[int]) -> UserShader:
     return parse_user_shader(
         f"//!HOOK MAIN\n//!BIND NATIVE\n//!SAVE MAIN\n//!COMPONENTS {4 if len(order) == 4 else 3}\n"
         "//!DESC to R'G'B'\n\n"
-        "vec4 hook() {\n    vec4 c = texelFetch(NATIVE_raw, ivec2(gl_FragCoord.xy), 0);\n"
+        "vec4 hook() {\n    vec4 c = texture(NATIVE_raw, NATIVE_pos);\n"
         f"{matrix_lines(affine, order)}}}\n",
         filename="<to R'G'B'>",
     )

@@ -8,6 +8,7 @@ from . import (
     corpus_hooks,
     corpus_lookups,
     corpus_macros,
+    corpus_numbers,
     corpus_params,
     corpus_programs,
     corpus_saves,
@@ -26,6 +27,7 @@ _MODULES = (
     corpus_compute,
     corpus_params,
     corpus_programs,
+    corpus_numbers,
     corpus_scalers,
 )
 

@@ -51,6 +51,18 @@ CASES = (
     return vec4(1.0, 0.0, 1.0, 1.0);
 #endif
 }""", "MAIN"),), ("yuv420p", "rgb24")),
+    Case("macro-with-a-fallback", (
+        hooked("""/* once
+#define HOOKED_tex(p) vec4(0.0)
+*/
+#ifndef HOOKED_tex
+#define HOOKED_tex(p) vec4(1.0)
+#endif
+#if 0
+#define HOOKED_pos vec2(0.0)
+#endif
+vec4 hook() { return HOOKED_tex(HOOKED_pos); }""", "MAIN"),), ("yuv420p",)),
+    Case("fragcoord-depth", (hooked("vec4(gl_FragCoord.z * 0.5)", "MAIN"),), ("yuv420p",)),
     Case("macro-gather-luma", (
         hooked("""vec4 hook() {
     vec4 four = HOOKED_gather(HOOKED_pos + HOOKED_pt * 0.5, 0);
