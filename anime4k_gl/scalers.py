@@ -122,7 +122,10 @@ _PLAYER_JINC_RADIUS = {"ewa_lanczos": 3.0}
 _PLAYER_CUTOFF = 0.001
 """mpv's polar kernels end where the weight stays below this."""
 
-_KERNEL_STEPS = 1024
+_KERNEL_STEPS = 512
+
+_PLAYER_STEPS = 1024
+"""As in mpv's largest table: a polar kernel's end is one of its steps."""
 
 
 def scaler_names() -> tuple[str, ...]:
@@ -191,12 +194,12 @@ def scaler_shader(
         radius = tuning.radius or _JINC_ZEROS[1]
         if as_player:
             radius = tuning.radius or _PLAYER_JINC_RADIUS.get(scaler.name, radius)
-            weights = _jinc_weights(radius, scaler.blur)
+            weights = _jinc_weights(radius, _PLAYER_STEPS, scaler.blur)
             defines["CUTOFF"] = repr(_cutoff(weights, radius))
         else:
-            weights = _jinc_weights(radius)
+            weights = _jinc_weights(radius, _KERNEL_STEPS)
             radius *= scaler.blur
-        defines |= {"RADIUS": repr(radius), "KERNEL_STEPS": str(_KERNEL_STEPS)}
+        defines |= {"RADIUS": repr(radius), "KERNEL_STEPS": str(len(weights))}
     preamble = "".join(f"#define {key} {value}\n" for key, value in defines.items())
     kernel = preamble + _read("taps.glsl") + _read(f"kernels/{scaler.kernel}.glsl")
     # Each pass is a program of its own, so the kernel goes in front of every body.
@@ -211,15 +214,16 @@ def _read(path: str) -> str:
     return (resources.files(__package__) / "shaders" / "scalers" / path).read_text("utf-8")
 
 
-def _jinc_weights(radius: float, blur: float = 1.0) -> list[float]:
+def _jinc_weights(radius: float, count: int, blur: float = 1.0) -> list[float]:
     """Return the weights at even steps from 0 to `radius`.
 
     Parameters
     ----------
     radius : where the window ends
+    count : how many
     blur : the factor the kernel alone is widened by
     """
-    steps = (radius * i / (_KERNEL_STEPS - 1) for i in range(_KERNEL_STEPS))
+    steps = (radius * i / (count - 1) for i in range(count))
     return [
         _jinc(x / blur) * _jinc(x * _JINC_ZEROS[0] / radius) if x < radius * blur else 0.0
         for x in steps

@@ -1,6 +1,6 @@
 """From shaders, sizes and parameters to an immutable plan. Knows nothing of OpenGL."""
 
-from .hooking import Dialect
+from .dialect import Dialect
 from .model import Binding, PassRun, PassSkip, Plan, Slot, Value
 from .report import Timings, describe, mebibytes, to_json, to_table
 from .resolve import Output, PlaneOutput, make_plan, resolve_dialect

@@ -7,7 +7,6 @@ skipped too. Nothing raises for a shader that merely does not apply.
 
 from __future__ import annotations
 
-import enum
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -24,20 +23,30 @@ from ..usershader import (
     UserShader,
 )
 from ..usershader.expression import SizeReference
+from .dialect import Dialect
 from .hooks import ALWAYS_STORED, HOOK_POINTS
 from .image import STRAIGHT, Image, Lay, Pair
 from .model import Binding, PassSkip
 from .recorder import Params, Recorder
+from .stores import Stores, file_of
 
 MAX_EXTENT = 1 << 24
 """Beyond this a 32-bit float cannot count the pixels of a side."""
 
 
-class Dialect(enum.Enum):
-    """Whose rules hold in the few points in which mpv's two video outputs differ."""
+class FileDisabled(Exception):
+    """A pass failed by which libplacebo stops using its whole file.
 
-    VO_GPU = "vo_gpu"
-    LIBPLACEBO = "libplacebo"
+    Attributes
+    ----------
+    shader : the file
+    index : the place of the pass in it
+    reason : what failed
+    """
+
+    def __init__(self, shader: UserShader, index: int, reason: str) -> None:
+        super().__init__(reason)
+        self.shader, self.index, self.reason = shader, index, reason
 
 
 class Hooking:
@@ -45,7 +54,7 @@ class Hooking:
 
     Attributes
     ----------
-    store : the textures a pass may bind by name
+    dialect : whose rules hold
     reference : how the source lies on the picture since prescalers resized it
     never : by hook point, why it does not fire; names missing here fire, or are none
     """
@@ -61,19 +70,22 @@ class Hooking:
         native: Size,
         dialect: Dialect,
         compute: bool,
+        disabled: Mapping[object, FileDisabled],
     ) -> None:
-        self.store: dict[str, Image] = {}
         self.reference = STRAIGHT
         self.never: dict[str, str] = {}
         self._recorder = recorder
         self._shaders = tuple(shaders)
         self._params = params
         self._source, self._target, self._native = source, target, native
-        self._dialect = dialect
+        self.dialect = dialect
         self._compute = compute
-        self._named = {n for s in shaders for p in s.passes for n in (*p.hooks, *p.binds)}
+        self._stores = Stores(dialect, self._shaders)
+        self._named = {
+            dialect.texture(n) for s in shaders for p in s.passes for n in (*p.hooks, *p.binds)
+        }
         self._measured = {
-            token.texture
+            dialect.texture(token.texture)
             for s in shaders
             for p in s.passes
             for expression in (p.width, p.height, p.when)
@@ -81,8 +93,9 @@ class Hooking:
             for token in expression.tokens
             if isinstance(token, SizeReference)
         }
-        self._saved_by: dict[str, UserShader] = {}
-        self._disabled: dict[int, str] = {}
+        if dialect is Dialect.LIBPLACEBO:
+            self._named |= self._measured
+        self._disabled = disabled
         self._with_filter: dict[int, Texture] = {}
 
     # What the pipeline asks.
@@ -93,6 +106,10 @@ class Hooking:
         Asking for its size is enough for the points that hold raw planes.
         """
         return any(p in self._named or (p in ALWAYS_STORED and p in self._measured) for p in points)
+
+    def forces(self, *points: str) -> bool:
+        """Return whether these points fire because passes name them; they do in libplacebo."""
+        return self.dialect is Dialect.LIBPLACEBO and self.wants(*points)
 
     def input_size(self) -> Pair:
         """Return the ``input_size`` that passes see: the source's, as prescalers resized it."""
@@ -123,14 +140,14 @@ class Hooking:
         """
         if point not in self._named and point not in ALWAYS_STORED:
             return image, lay
-        self.store[point] = image
-        self._saved_by.pop(point, None)
         ended: str | None = None
-        for shader in self._shaders:
+        for number, shader in enumerate(self._shaders):
+            if number == 0 or self.dialect is Dialect.LIBPLACEBO:
+                self._stores.point(shader, point, image)
             for index, shader_pass in enumerate(shader.passes):
                 if not self._hooks(shader_pass, point):
                     continue
-                reason = ended or self._why_not(shader, shader_pass, image)
+                reason = ended or self._why_not(shader, index, image)
                 if reason is None:
                     image, lay, reason = self._run(point, image, lay, shader, index)
                     if reason is not None:
@@ -143,19 +160,22 @@ class Hooking:
     # Whether a pass runs.
 
     def _hooks(self, shader_pass: Pass, point: str) -> bool:
-        return point in shader_pass.hooks
+        return any(self.dialect.texture(hook) == point for hook in shader_pass.hooks)
 
     def _why_never(self, name: str) -> str | None:
         if name not in HOOK_POINTS:
             return f"there is no hook point {name!r}"
         return self.never.get(name)
 
-    def _why_not(self, shader: UserShader, shader_pass: Pass, image: Image) -> str | None:
+    def _why_not(self, shader: UserShader, index: int, image: Image) -> str | None:
         """Return why a hooked pass does not run, or None where it does."""
-        if id(shader) in self._disabled:
-            return self._disabled[id(shader)]
+        shader_pass = shader.passes[index]
+        failure = self._disabled.get(file_of(shader))
+        if failure is not None:
+            first = "" if index == failure.index else "its file was disabled: "
+            return first + failure.reason
         if shader_pass.when is not None:
-            reason = self._when(shader_pass.when, image, shader)
+            reason = self._when(shader_pass.when, image, shader, index)
             if reason:
                 return reason
         if shader_pass.compute is not None and not self._compute:
@@ -169,35 +189,40 @@ class Hooking:
                 return self._why_missing(name)
         return None
 
-    def _when(self, when: Expression, image: Image, shader: UserShader) -> str | None:
-        sizes, values = self._sizes(image), self.params_of(shader)
+    def _when(self, when: Expression, image: Image, shader: UserShader, index: int) -> str | None:
+        sizes, values = self._sizes(image, shader), self.params_of(shader)
         try:
             if self._evaluate(when, image, shader) != 0:
                 return None
         except ExpressionFailure as failure:
             reason = f"WHEN cannot be evaluated: {failure}"
-            self._disable(shader, reason)
+            self._fail(shader, index, reason)
             return reason
         return f"WHEN is false: {when.explain(sizes, values)}"
 
-    def _disable(self, shader: UserShader, reason: str) -> None:
-        """In libplacebo a file with an expression that fails is not used again."""
-        if self._dialect is Dialect.LIBPLACEBO:
-            self._disabled[id(shader)] = f"its file was disabled: {reason}"
+    def _fail(self, shader: UserShader, index: int, reason: str) -> None:
+        """In libplacebo a file with a pass that fails is not used again.
+
+        What its other passes do up to there is shown once, in the first frame; a plan is for all
+        the others, so it is made anew without the file.
+
+        Raises
+        ------
+        FileDisabled : where the dialect is libplacebo's
+        """
+        if self.dialect is Dialect.LIBPLACEBO:
+            raise FileDisabled(shader, index, reason)
 
     def _has(self, name: str, shader: UserShader) -> bool:
-        if name not in self.store:
-            return False
-        # libplacebo keeps saved textures to the file that saved them; vo_gpu shares them.
-        owner = self._saved_by.get(name)
-        return self._dialect is Dialect.VO_GPU or owner is None or owner is shader
+        return self.dialect.texture(name) in self._stores.of(shader)
 
     def _why_missing(self, name: str) -> str:
         for step in self._recorder.steps:
             if isinstance(step, PassSkip) and step.shader_pass.save == name:
                 return f"texture {name} is missing: {step.label!r}, which saves it, did not run"
-        if name in self.store and name in self._saved_by:
-            saver = next(p.desc or name for p in self._saved_by[name].passes if p.save == name)
+        file = self._stores.saver_elsewhere(name)
+        if file is not None:
+            saver = next((p.desc for p in file.passes if p.save == name), None) or name
             return f"texture {name} is missing: {saver!r} saves it in another file"
         if name in HOOK_POINTS:
             reason = self.never.get(name, "that hook point comes later")
@@ -214,25 +239,29 @@ class Hooking:
     ) -> tuple[Image, Lay, str | None]:
         """Run one pass; return what goes on from there, and why its result cannot be used."""
         shader_pass = shader.passes[index]
-        save = shader_pass.save or point
-        if save == "HOOKED" and self._dialect is Dialect.LIBPLACEBO:
+        libplacebo = self.dialect is Dialect.LIBPLACEBO
+        save = self.dialect.texture(shader_pass.save or point)
+        if save == "HOOKED" and libplacebo:
             save = point
         overwrites = save == point
         resizable = HOOK_POINTS[point].resizable
-        extent = self._output_extent(shader_pass, image, shader)
-        # Half away from zero; a negative size counts by its magnitude.
-        size = Size(*(math.floor(abs(side) + 0.5) for side in extent))
-        if not all(1 <= side < MAX_EXTENT for side in size):
-            return image, lay, "its WIDTH or HEIGHT is not usable"
+        extent = self._output_extent(shader, index, image)
+        # Half away from zero; in vo_gpu a negative size counts by its magnitude.
+        whole = [math.floor((side if libplacebo else abs(side)) + 0.5) for side in extent]
+        if not all(1 <= side < MAX_EXTENT for side in whole):
+            reason = "its WIDTH or HEIGHT is not usable"
+            self._fail(shader, index, reason)
+            return image, lay, reason
+        size = Size(*whole)
         offset = shader_pass.offset
         if overwrites and not resizable:
             if size != image.size or offset != Offset():
-                return image, lay, f"{point} cannot be resized or moved"
-            if shader_pass.align and self._dialect is Dialect.VO_GPU:
+                reason = f"{point} cannot be resized or moved"
+                self._fail(shader, index, reason)
+                return image, lay, reason
+            if shader_pass.align and not libplacebo:
                 return image, lay, f"{point} cannot be aligned"
-        aligns = shader_pass.align and resizable and (
-            overwrites or self._dialect is Dialect.LIBPLACEBO
-        )  # fmt: skip
+        aligns = shader_pass.align and resizable and (overwrites or libplacebo)
         components = shader_pass.components or image.components
         if overwrites and point in ALWAYS_STORED:
             # A plane has no room for more; players skip such a pass, or crash.
@@ -247,13 +276,13 @@ class Hooking:
             save=save, size=size, fmt=RGBA16F, components=components,
             input_size=self.input_size(), tex_offset=self.reference.shift,
         )  # fmt: skip
-        self.store[save] = result
-        self._saved_by[save] = shader
+        self._stores.save(shader, save, result)
         if not overwrites:
             return image, lay, None
         if resizable:
-            # By the sizes before they were rounded to whole texels.
-            factor = (extent[0] / image.size.width, extent[1] / image.size.height)
+            # In vo_gpu by the sizes before they were rounded to whole texels.
+            wide, high = size if libplacebo else extent
+            factor = (wide / image.size.width, high / image.size.height)
             lay = lay.resized(factor, (offset.x, offset.y))
             if aligns:
                 lay = lay.centred()
@@ -275,21 +304,24 @@ class Hooking:
         hooked texture, bound both as HOOKED and by the point's name, is bound once.
         """
         bindings: list[Binding] = []
-        hooked = "HOOKED" in shader_pass.binds
+        bound: set[str] = {point} if "HOOKED" in shader_pass.binds else set()
+        store = self._stores.of(shader)
         own, tables = buffers_of(shader), self.tables(shader)
         moved = image
         if aligns:
             shift = (image.sampling.shift[0] + lay.shift[0], image.sampling.shift[1] + lay.shift[1])
             moved = replace(image, sampling=Lay(image.sampling.scale, shift))
         for name in shader_pass.binds:
-            if name in own or name in tables or (hooked and name == point):
+            texture = self.dialect.texture(name)
+            if name in own or name in tables or texture in bound:
                 continue
+            bound.add(texture)
             if name == "HOOKED":
-                bindings.append(bind(("HOOKED", point), moved))
-            elif name == point and self._dialect is Dialect.LIBPLACEBO:
-                bindings.append(bind((name,), moved))
+                bindings.append(bind(("HOOKED", *self.dialect.names(point)), moved))
+            elif texture == point and self.dialect is Dialect.LIBPLACEBO:
+                bindings.append(bind(self.dialect.names(texture), moved))
             else:
-                bindings.append(bind((name,), self.store[name]))
+                bindings.append(bind(self.dialect.names(texture), store[texture]))
         return bindings
 
     # Look-ups.
@@ -299,7 +331,7 @@ class Hooking:
 
         A table that does not say how it is sampled is LINEAR in vo_gpu, NEAREST in libplacebo.
         """
-        if self._dialect is Dialect.VO_GPU:
+        if self.dialect is Dialect.VO_GPU:
             files: Sequence[UserShader] = self._shaders
             default = Filter.LINEAR
         else:
@@ -318,24 +350,28 @@ class Hooking:
         """Return a file's parameters, and its enums' members, by name."""
         return self._params.get(id(shader), {})
 
-    def _sizes(self, image: Image) -> _Sizes:
+    def _sizes(self, image: Image, shader: UserShader) -> _Sizes:
         scale = self.reference.scale
         native = Size(round(self._source.width * scale[0]), round(self._source.height * scale[1]))
-        stored = {name: image.size for name, image in self.store.items()}
+        stored = {
+            name: stored.size
+            for texture, stored in self._stores.of(shader).items()
+            for name in self.dialect.names(texture)
+        }
         return _Sizes(
             stored | {"NATIVE_CROPPED": native, "OUTPUT": self._target, "HOOKED": image.size}
         )
 
     def _evaluate(self, expression: Expression, image: Image, shader: UserShader) -> float:
         return expression.evaluate(
-            self._sizes(image),
+            self._sizes(image, shader),
             self.params_of(shader),
-            tolerant_equality=self._dialect is Dialect.LIBPLACEBO,
+            tolerant_equality=self.dialect is Dialect.LIBPLACEBO,
         )
 
-    def _output_extent(self, shader_pass: Pass, image: Image, shader: UserShader) -> Pair:
+    def _output_extent(self, shader: UserShader, index: int, image: Image) -> Pair:
         """Return the width and height a pass asks for, in texels and parts of them."""
-        sides = []
+        shader_pass, sides = shader.passes[index], []
         pairs = ((shader_pass.width, image.size.width), (shader_pass.height, image.size.height))
         for expression, default in pairs:
             if expression is None:
@@ -344,7 +380,7 @@ class Hooking:
             try:
                 sides.append(self._evaluate(expression, image, shader))
             except ExpressionFailure as failure:
-                self._disable(shader, f"a size cannot be evaluated: {failure}")
+                self._fail(shader, index, f"a size cannot be evaluated: {failure}")
                 sides.append(1.0)  # as vo_gpu has it
         return sides[0], sides[1]
 

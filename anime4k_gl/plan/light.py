@@ -1,7 +1,8 @@
 """Linear and sigmoidised light around the main scaler, as user shaders.
 
 Off unless asked for. The curves are those players use for SDR: a pure power of 2.4 for BT.1886 and
-everything untagged, sRGB's own where the source says so.
+everything untagged, sRGB's own where the source says so. libplacebo's, which have a black of their
+own, are those that bodies may call.
 """
 
 from __future__ import annotations
@@ -27,8 +28,19 @@ def _pass(desc: str, expression: str) -> UserShader:
     )
 
 
-def linearize(transfer: int) -> UserShader:
-    """Return the pass from a gamma-encoded picture to linear light."""
+def _calling(desc: str, function: str) -> UserShader:
+    return parse_user_shader(
+        f"//!HOOK PREKERNEL\n//!BIND HOOKED\n//!SAVE HOOKED\n//!DESC {desc}\n\n"
+        "vec4 hook() {\n"
+        f"    return {function}(texelFetch(HOOKED_raw, ivec2(gl_FragCoord.xy), 0));\n}}\n",
+        filename=f"<{desc}>",
+    )
+
+
+def linearize(transfer: int | None) -> UserShader:
+    """Return the pass from a gamma-encoded picture to linear light; None is as libplacebo does."""
+    if transfer is None:
+        return _calling("to linear light", "linearize")
     if transfer == _SRGB:
         return _pass(
             "to linear light",
@@ -37,8 +49,10 @@ def linearize(transfer: int) -> UserShader:
     return _pass("to linear light", f"pow(v, vec3({_POWERS.get(transfer, _BT1886)}))")
 
 
-def delinearize(transfer: int) -> UserShader:
-    """Return the pass from linear light back."""
+def delinearize(transfer: int | None) -> UserShader:
+    """Return the pass from linear light back; None is as libplacebo does."""
+    if transfer is None:
+        return _calling("from linear light", "delinearize")
     if transfer == _SRGB:
         return _pass(
             "from linear light",

@@ -10,12 +10,14 @@ from ..errors import OptionError
 from ..formats import RGBA8, PixelLayout, Size, TextureFormat
 from ..scalers import DEFAULT_SCALER, NO_SCALER, resolve_scaler
 from ..usershader import UserShader
-from .hooking import MAX_EXTENT, Dialect, Hooking
+from .dialect import Dialect
+from .hooking import MAX_EXTENT, FileDisabled, Hooking
 from .hooks import never_fires
 from .model import Plan
 from .params import resolve_params
 from .recorder import Recorder
 from .stages import ScalingOptions, Stages
+from .stores import file_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,52 +90,67 @@ def make_plan(
         id(shader): values
         for shader, values in zip(shaders, resolve_params(shaders, params or {}), strict=True)
     }
-    recorder = Recorder()
-    hooking = Hooking(
-        recorder,
-        shaders,
-        params_of,
-        source=source,
-        target=target,
-        native=native or source,
-        dialect=Dialect.VO_GPU if dialect is None else resolve_dialect(dialect),
-        compute=compute,
-    )
-    stages = Stages(recorder, hooking, source=source, target=target, options=scaling,
-                    as_player=dialect is not None)  # fmt: skip
-    hooking.never = never_fires(
-        layout,
-        linear=scaling.linear_upscaling or scaling.sigmoid_upscaling or scaling.linear_downscaling,
-        sigmoid=scaling.sigmoid_upscaling,
-    )
-    hooking.explain_points_that_never_fire()
-    if layout is None:
-        hide = source_alpha and bool(shaders)
-        image = stages.load_texture(source_format, alpha=source_alpha, hide=hide)
-    else:
-        if colour is None:
-            raise ValueError("a pixel layout needs a colour description")
-        image = stages.load_planes(layout, colour)
-    image = stages.process(image)
-    if isinstance(output, TextureFormat):
-        outputs = stages.deliver_texture(image, output)
-    else:
-        outputs = stages.deliver_planes(image, output.layout, output.colour)
-    values, slots = recorder.finish(outputs)
-    return Plan(
-        source=source,
-        target=target,
-        native=native or source,
-        layout=layout,
-        colour=colour,
-        scaler=scaler,
-        steps=tuple(recorder.steps),
-        values=values,
-        inputs=recorder.inputs,
-        slots=slots,
-        outputs=outputs,
-        owns_inputs=owns_inputs,
-    )
+    rules = Dialect.VO_GPU if dialect is None else resolve_dialect(dialect)
+    disabled: dict[object, FileDisabled] = {}
+
+    def walk() -> Plan:
+        """Walk the pipeline once; raises where that shows a file to be one that is not used."""
+        recorder = Recorder()
+        hooking = Hooking(
+            recorder,
+            shaders,
+            params_of,
+            source=source,
+            target=target,
+            native=native or source,
+            dialect=rules,
+            compute=compute,
+            disabled=disabled,
+        )
+        stages = Stages(recorder, hooking, source=source, target=target, options=scaling,
+                        as_player=dialect is not None)  # fmt: skip
+        hooking.never = never_fires(
+            layout,
+            linear=scaling.linear_upscaling
+            or scaling.sigmoid_upscaling
+            or scaling.linear_downscaling
+            or hooking.forces("LINEAR", "SIGMOID"),
+            sigmoid=scaling.sigmoid_upscaling or hooking.forces("SIGMOID"),
+        )
+        hooking.explain_points_that_never_fire()
+        if layout is None:
+            hide = source_alpha and bool(shaders)
+            image = stages.load_texture(source_format, alpha=source_alpha, hide=hide)
+        else:
+            if colour is None:
+                raise ValueError("a pixel layout needs a colour description")
+            image = stages.load_planes(layout, colour)
+        image = stages.process(image)
+        if isinstance(output, TextureFormat):
+            outputs = stages.deliver_texture(image, output)
+        else:
+            outputs = stages.deliver_planes(image, output.layout, output.colour)
+        values, slots = recorder.finish(outputs)
+        return Plan(
+            source=source,
+            target=target,
+            native=native or source,
+            layout=layout,
+            colour=colour,
+            scaler=scaler,
+            steps=tuple(recorder.steps),
+            values=values,
+            inputs=recorder.inputs,
+            slots=slots,
+            outputs=outputs,
+            owns_inputs=owns_inputs,
+        )
+
+    while True:
+        try:
+            return walk()
+        except FileDisabled as failure:
+            disabled[file_of(failure.shader)] = failure
 
 
 def resolve_dialect(dialect: Dialect | str) -> Dialect:

@@ -7,7 +7,7 @@ to R'G'B' is one step.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from ..colour import SRGB, UNSPECIFIED, Affine, Colour, to_rgb
@@ -15,6 +15,7 @@ from ..formats import RGBA16F, ColourModel, PixelLayout, Size, TextureFormat
 from ..scalers import DEFAULT_SCALER, NO_SCALER, PLAIN, Tuning, scaler_shader
 from ..usershader import UserShader
 from .builtin import plane_name, planes_to_rgb, rgb_to_planes, rgb_to_texture, texture_to_half
+from .dialect import Dialect
 from .hooking import Hooking, bind
 from .hooks import RAW_POINTS
 from .image import STRAIGHT, Image, Lay, chroma_lay
@@ -233,7 +234,7 @@ class Stages:
         """Run the hook points from MAIN on, with the main scaler between them."""
         source, before = image, len(self._recorder.steps)
         lay = self._hooking.reference
-        for point in ("MAINPRESUB", "MAIN"):
+        for point in self._hooking.dialect.main_points:
             image, lay = self._hooked(point, image, lay)
         untouched = image == source
         image, linear = self._scaled(image, lay)
@@ -243,7 +244,7 @@ class Stages:
             self._alpha = image if untouched else self._scaled_alpha(source)
         image, _ = self._hooking.at("SCALED", image)
         if linear:
-            image = self._filtered(delinearize(self._transfer), image)
+            image = self._filtered(self._light(delinearize), image)
         return self._hooking.at("OUTPUT", image)[0]
 
     def _user_ran_since(self, step: int) -> bool:
@@ -272,8 +273,10 @@ class Stages:
             up and (options.linear_upscaling or options.sigmoid_upscaling)
         )  # fmt: skip
         sigmoid = linear and up and options.sigmoid_upscaling
+        linear |= hooking.forces("LINEAR", "SIGMOID")
+        sigmoid |= hooking.forces("SIGMOID")
         if linear:
-            image = self._filtered(linearize(self._transfer), image)
+            image = self._filtered(self._light(linearize), image)
             image, _ = hooking.at("LINEAR", image)
         if sigmoid:
             image = self._filtered(sigmoidize(), image)
@@ -298,6 +301,11 @@ class Stages:
         if sigmoid:
             image = self._filtered(desigmoidize(), image)
         return image, linear
+
+    def _light(self, curve: Callable[[int | None], UserShader]) -> UserShader:
+        """Return the pass to or from linear light."""
+        libplacebo = self._hooking.dialect is Dialect.LIBPLACEBO
+        return curve(None if libplacebo else self._transfer)
 
     def _scaled_alpha(self, source: Image) -> Image:
         if source.size == self._target:
