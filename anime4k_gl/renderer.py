@@ -17,9 +17,9 @@ from .colour import Colour
 from .errors import OptionError
 from .formats import RGBA8, TEXTURE_FORMATS, PixelLayout, Size, TextureFormat
 from .gl.executor import Executor, allocate, texture_bytes
-from .gl.lfg import Lfg
 from .gl.programs import ProgramCache
 from .gl.raw import RawGL
+from .gl.session import Session
 from .gl.state import preserved
 from .gl.transfer import Reading, Transfers
 from .media.frame import Frame, Plane
@@ -119,8 +119,7 @@ class Renderer:
         self._transfers = Transfers(self._gl, buffered=buffered)
         self._key: object = None
         self._stack = ExitStack()
-        self._frame = 0
-        self._random = Lfg()
+        self._session = Session()
         self._plan: Plan | None = None
         self._executor: Executor | None = None
         self._inputs: list[Any] = []
@@ -171,7 +170,6 @@ class Renderer:
         """Do the second half of `render`."""
         assert self._executor is not None
         self._outputs = self._executor.run(self._inputs)
-        self._frame = self._executor.frame
         return self._outputs
 
     def read_into(self, planes: Sequence[Plane]) -> Reading:
@@ -210,6 +208,7 @@ class Renderer:
         """Free everything allocated."""
         self._stack.close()
         self._transfers.release()
+        self._session.release()
         self._cache.release()
         self._key, self._plan, self._executor = None, None, None
         self._inputs, self._outputs = [], ()
@@ -251,8 +250,7 @@ class Renderer:
                 plan,
                 programs=self._cache,
                 timing=self._timing,
-                frame=self._frame,
-                random=self._random,
+                session=self._session,
             )
             undo.callback(executor.release)
             with preserved(self._context, self._gl, 0):

@@ -13,9 +13,9 @@ import numpy as np
 from .errors import OptionError
 from .formats import TEXTURE_FORMATS, Size, TextureFormat
 from .gl.executor import Executor
-from .gl.lfg import Lfg
 from .gl.offscreen import OFFSCREEN
 from .gl.programs import ProgramCache
+from .gl.session import Session
 from .library import DEFAULT_PRESET
 from .options import (
     ShaderSource,
@@ -180,7 +180,7 @@ class Upscaler:
         self._format: TextureFormat | None = None
         self._executor: Executor | None = None
         self._programs = ProgramCache(context)
-        self._random = Lfg()
+        self._session = Session()
         self._prepare(TEXTURE_FORMATS["rgba8"])
 
     @property
@@ -229,6 +229,7 @@ class Upscaler:
         if self._executor is not None:
             self._executor.release()
             self._executor = None
+        self._session.release()
         self._programs.release()
 
     def __enter__(self) -> Upscaler:
@@ -272,11 +273,11 @@ class Upscaler:
                 plan,
                 programs=self._programs,
                 timing=True,
-                frame=old.frame if old else 0,
-                random=self._random,
+                session=self._session,
             )
         except BaseException:
             if old is None:  # no object comes of it that could be released
+                self._session.release()
                 self._programs.release()
             raise
         self._format = fmt

@@ -123,15 +123,15 @@ def test_a_buffer_too_large_is_refused_in_one_line(context: Any) -> None:
     assert "\n" not in text
 
 
-def test_a_plan_of_another_size_starts_the_buffer_anew(context: Any) -> None:
-    """It belongs to the plan, as its textures do."""
+def test_the_buffer_goes_on_over_plans_of_other_sizes(context: Any) -> None:
+    """To its file a picture of another size is the next picture."""
     renderer = Renderer(context, [parse_user_shader(COUNTER + COUNT + SHOW)], scaler="nearest")
     counts = []
     for target in (SOURCE, SOURCE, Size(16, 12), SOURCE):
         renderer.render(ramp(), target=target, output=RGBA32F)
         counts.append(float(renderer.read()[0][0, 0, 0]))
     renderer.release()
-    assert counts == [48, 96, 48, 48]
+    assert counts == [48, 96, 144, 192]
 
 
 def test_buffers_are_in_the_plan() -> None:

@@ -14,6 +14,7 @@ from anime4k_gl import ShaderCompileError, parse_user_shader
 from anime4k_gl.colour import Colour, Matrix, Range, guess
 from anime4k_gl.formats import PIXEL_LAYOUTS, Size
 from anime4k_gl.gl.lfg import Lfg
+from anime4k_gl.gl.xoshiro import Xoshiro
 from anime4k_gl.media.frame import Frame, Plane
 from anime4k_gl.renderer import Renderer
 
@@ -276,3 +277,37 @@ def test_random_goes_on_over_the_formats_of_an_upscaler(context: Any) -> None:
             texture.release()
     expected = [[value, frame] for frame, value in enumerate(reference_randoms(3), start=1)]
     assert np.array(got) == pytest.approx(np.array(expected), rel=2**-10)
+
+
+# libplacebo counts for each file by itself.
+
+LIBPLACEBO_RANDOMS = [0.2927, 0.4394, 0.7459, 0.4830, 0.9796, 0.0453, 0.2761, 0.6849]
+"""As seen in libplacebo 4.208."""
+
+
+def test_libplacebos_random() -> None:
+    generator = Xoshiro()
+    assert [round(generator.next(), 4) for _ in range(8)] == LIBPLACEBO_RANDOMS
+
+
+def test_libplacebo_counts_the_passes_of_each_file(context: Any) -> None:
+    numbers = "float(frame), random, 0.0, 1.0"
+    two = one_pass("HOOK MAIN\nSAVE A", numbers) + one_pass("HOOK MAIN\nWHEN 0", numbers)
+    two += one_pass("HOOK OUTPUT\nBIND A\nBIND HOOKED",
+                    "A_tex(A_pos).rg, float(frame), random")  # fmt: skip
+    one = one_pass(
+        "HOOK OUTPUT\nBIND HOOKED",
+        "gl_FragCoord.x < 1.0 ?"
+        " vec4(HOOKED_tex(HOOKED_pos).rgb, 1.0) : vec4(float(frame), random, 0.0, 1.0)",
+    )
+    files = [parse_user_shader(text, filename=name) for text, name in ((two, "two"), (one, "one"))]
+    renderer = Renderer(context, files, scaler="nearest", dialect="libplacebo")
+    got: list[list[float]] = []
+    for target in (SOURCE, Size(20, 20), SOURCE):
+        renderer.render(ramp(), target=target, output=RGBA32F)
+        picture = renderer.read()[0][0]
+        got.append([*picture[0, :3].tolist(), *picture[1, :2].tolist()])
+    renderer.release()
+    randoms = LIBPLACEBO_RANDOMS
+    expected = [[2 * n + 1, randoms[2 * n], 2 * n + 2, n + 1, randoms[n]] for n in range(3)]
+    assert np.array(got) == pytest.approx(np.array(expected), abs=1e-3)

@@ -10,7 +10,7 @@ import pytest
 from drawing import RGBA32F, SOURCE, one_pass, ramp, run
 
 from anime4k_gl import GLError, parse_user_shader
-from anime4k_gl.formats import TEXTURE_FORMATS
+from anime4k_gl.formats import TEXTURE_FORMATS, Size
 from anime4k_gl.gl.raw import RawGL
 from anime4k_gl.renderer import Renderer
 
@@ -177,6 +177,28 @@ def test_a_storage_texture_lasts_over_frames(context: Any, fmt: str) -> None:
     for frames in (1, 3):
         got = run(context, shader, frames=frames)[0, 0, 0]
         assert got == pytest.approx((frames - 1) * step, abs=1 / 255)
+
+
+@pytest.mark.parametrize("dialect", ["vo_gpu", "libplacebo"])
+def test_a_storage_texture_lasts_over_plans(context: Any, dialect: str) -> None:
+    """Also over one in which no pass that binds it runs; another file's is another."""
+    text = (
+        COUNTER.format(size="1 1", fmt="r32f", data="")
+        + "//!HOOK OUTPUT\n//!BIND HOOKED\n//!BIND SUM\n//!WHEN OUTPUT.w 20 < !\n"
+        "//!COMPUTE 32 32 1 1\n"
+        "void hook() { float n = imageLoad(SUM, ivec2(0)).r + 1.0; "
+        "imageStore(SUM, ivec2(0), vec4(n)); "
+        "imageStore(out_image, ivec2(0), vec4(HOOKED_tex(vec2(0.0)).rgb + n, 1.0)); }\n"
+    )
+    files = [parse_user_shader(text, filename=name) for name in ("a.glsl", "b.glsl")]
+    renderer = Renderer(context, files, scaler="nearest", dialect=dialect)
+    got = []
+    for target in (Size(20, 20), Size(24, 20), Size(8, 8), Size(20, 20)):
+        renderer.render(np.zeros((6, 8, 3), np.float32), target=target, output=RGBA32F)
+        got.append(float(renderer.read()[0][0, 0, 0]))
+    renderer.release()
+    # vo_gpu has one table of a name, which both files count in.
+    assert got == ([3, 7, 0, 11] if dialect == "vo_gpu" else [2, 4, 0, 6])
 
 
 def test_a_storage_texture_starts_with_its_data(context: Any) -> None:

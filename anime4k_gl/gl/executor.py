@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
+from functools import partial
 from typing import Any
 
 import moderngl
@@ -22,16 +23,16 @@ from ..glsl import (
     size_uniform,
 )
 from ..plan import Binding, PassRun, Plan, Value
-from ..usershader import ParamStorage, ParamType
+from ..usershader import Buffer, ParamStorage, ParamType, Texture
 from . import raw
 from .bindings import Bindings
 from .buffers import BlockBuffer
 from .context import Capabilities
 from .debug import DebugNames
-from .lfg import Lfg
 from .lookups import LookupTexture, image_format
 from .programs import Program, ProgramCache
 from .raw import RawGL
+from .session import Session
 from .state import draw_to, preserved
 from .target import Target
 from .timing import Timers
@@ -62,8 +63,7 @@ class Executor:
         *,
         programs: ProgramCache | None = None,
         timing: bool = False,
-        frame: int = 0,
-        random: Lfg | None = None,
+        session: Session | None = None,
     ) -> None:
         """Allocate textures and compile programs.
 
@@ -73,9 +73,8 @@ class Executor:
         plan : what to run
         programs : a cache to share with other executors of the context; its owner releases it
         timing : measure each pass's GPU time, for `timings`
-        frame : frames drawn before, for shaders that read ``frame``
-        random : where shaders' ``random`` comes from; one to share with the executor of another
-            plan for the same pictures
+        session : what shaders count and store; one to share with the executor of another plan
+            for the same pictures, and to be released by its owner
 
         Raises
         ------
@@ -86,12 +85,11 @@ class Executor:
         self._context = context
         self._gl = RawGL(context)
         self._names = DebugNames(context, self._gl)
-        self.frame = frame
-        self._random = random or Lfg()
         self._measured = False
         self._bindings = Bindings.of(plan)
         with ExitStack() as undo:
             self._release_stack = undo
+            self._session = self._keep(Session()) if session is None else session
             if programs is None:
                 programs = ProgramCache(context)
                 undo.callback(programs.release)
@@ -105,9 +103,12 @@ class Executor:
                 self._slots = [self._keep(allocate(context, s.size, s.format)) for s in plan.slots]
                 self._targets = [self._keep(Target(self._gl, t)) for t in self._slots]
                 self._lookups = {
-                    id(t): self._keep(LookupTexture(context, self._gl, t)) for t in plan.lookups
+                    id(t): self._block(t, partial(LookupTexture, context, self._gl, t))
+                    for t in plan.lookups
                 }
-                self._buffers = {id(b): self._keep(BlockBuffer(self._gl, b)) for b in plan.buffers}
+                self._buffers = {
+                    id(b): self._block(b, partial(BlockBuffer, self._gl, b)) for b in plan.buffers
+                }
                 self._programs = [
                     programs.get(
                         assemble(
@@ -132,7 +133,7 @@ class Executor:
         ----------
         inputs : moderngl textures in the order of the plan's inputs; read, not changed
         """
-        self.frame += 1
+        self._session.frame += 1
         textures = [*inputs, *(None,) * (len(self.plan.values) - len(inputs))]
         for index, value in enumerate(self.plan.values):
             if value.slot is not None:
@@ -213,9 +214,10 @@ class Executor:
         program.set("input_size", run.input_size)
         program.set("target_size", tuple(map(float, plan.target)))
         program.set("tex_offset", run.tex_offset)
-        program.set("frame", self.frame)
         if not run.builtin:  # of which players know nothing
-            program.set("random", self._random.next())
+            frame, random = self._session.counters(run, plan.dialect)
+            program.set("frame", frame)
+            program.set("random", random)
         program.set(OUT_SIZE_UNIFORM, tuple(map(float, output.size)))
         for unit, binding in enumerate(run.bindings):
             width, height = plan.values[binding.value].size
@@ -263,6 +265,10 @@ class Executor:
     def _keep(self, resource: Any) -> Any:
         self._release_stack.callback(resource.release)
         return resource
+
+    def _block(self, block: Texture | Buffer, make: Callable[[], Any]) -> Any:
+        """Return the content of a block; what shaders write stays for the next plan."""
+        return self._session.kept(block, make) if block.storage else self._keep(make())
 
     def _label(self) -> None:
         for index, (texture, slot) in enumerate(zip(self._slots, self.plan.slots, strict=True)):

@@ -9,6 +9,7 @@ from functools import cached_property
 from ..colour import Colour
 from ..formats import PixelLayout, Size, TextureFormat
 from ..usershader import Buffer, Pass, Texture, UserShader, block_bytes
+from .dialect import Dialect
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,8 @@ class Plan:
     values : every texture content; the first `inputs` are the inputs
     slots : the textures to allocate
     outputs : indices of the values that are the result (one, or one per plane)
+    owns_inputs : whether the engine allocates the inputs
+    dialect : whose rules the passes run by
     """
 
     source: Size
@@ -176,6 +179,7 @@ class Plan:
     slots: tuple[Slot, ...]
     outputs: tuple[int, ...]
     owns_inputs: bool = field(default=True)
+    dialect: Dialect = Dialect.VO_GPU
 
     @cached_property
     def runs(self) -> tuple[PassRun, ...]:

@@ -144,6 +144,7 @@ def make_plan(
             slots=slots,
             outputs=outputs,
             owns_inputs=owns_inputs,
+            dialect=rules,
         )
 
     while True:
