@@ -13,8 +13,8 @@ from .canvas import GREY, INK, PALE, Canvas, PngCanvas, Point, SvgCanvas
 from .run import COPY
 
 WIDTH, HEIGHT = 1120, 560
-_TOP, _BOTTOM = 120, 500
-_LEFT_PANEL, _RIGHT_PANEL = (70, 545), (635, 1095)
+_TOP, _BOTTOM = 146, 500
+_LEFT_PANEL, _RIGHT_PANEL = (70, 525), (605, 1040)
 
 # Okabe and Ito's colours, which colour-blind people tell apart.
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
@@ -68,7 +68,7 @@ def draw(canvas: Canvas, record: Mapping[str, Any]) -> None:
     canvas.text((20, 30), f"Milliseconds a frame, {record['opengl']['renderer']}", size=17)
     clock = f"median of {record['clock_means']}; scaler {record['rows'][0]['scaler']}"
     canvas.text((20, 52), clock, size=12, colour=GREY)
-    _legend(canvas, list(series), colours)
+    _legend(canvas, list(series), colours, hollow=any(dot.factor != 2 for dot in dots))
 
     spread = [math.log10(dot.pixels / 1e6) for dot in dots]
     left = _Panel(canvas, _LEFT_PANEL, (min(spread) - 0.08, max(spread) + 0.08), times)
@@ -84,7 +84,7 @@ def draw(canvas: Canvas, record: Mapping[str, Any]) -> None:
         return
     right = _Panel(canvas, _RIGHT_PANEL, _decades(pairs), times)
     right.frame("a copy of the same output, ms (the memory's floor)", _ticks(*right.across))
-    for factor in (1, 10, 100, 1000):
+    for factor in (1, 3, 10, 30, 100, 300):
         right.diagonal(factor)
     for (name, backend), group in series.items():
         if name != COPY:
@@ -109,7 +109,9 @@ def _series(record: Mapping[str, Any]) -> dict[tuple[str, str], list[_Dot]]:
     return {key: sorted(group, key=lambda d: (d.pixels, d.factor)) for key, group in series.items()}
 
 
-def _legend(canvas: Canvas, keys: Sequence[tuple[str, str]], colours: Mapping[str, str]) -> None:
+def _legend(
+    canvas: Canvas, keys: Sequence[tuple[str, str]], colours: Mapping[str, str], *, hollow: bool
+) -> None:
     x, y = 24.0, 78.0
     for name, backend in keys:
         label = f"{name}, {backend}"
@@ -119,6 +121,9 @@ def _legend(canvas: Canvas, keys: Sequence[tuple[str, str]], colours: Mapping[st
         canvas.mark((x, y - 4), colours[name], square=backend == "compute")
         canvas.text((x + 11, y), label, size=12)
         x += width
+    if hollow:
+        canvas.mark((x, y - 4), GREY, hollow=True)
+        canvas.text((x + 11, y), "hollow: not twice the size", size=12, colour=GREY)
 
 
 @dataclass
@@ -155,7 +160,7 @@ class _Panel:
             self.canvas.line([(left, y), (right, y)], PALE)
             self.canvas.text((left - 8, y + 4), label, size=11, anchor="end", colour=GREY)
         self.canvas.line([(left, _TOP), (left, _BOTTOM), (right, _BOTTOM)], INK)
-        self.canvas.text((left - 40, _TOP - 10), "ms", size=12)
+        self.canvas.text((left - 8, _TOP - 10), "ms", size=12, anchor="end")
         self.canvas.text(((left + right) / 2, _BOTTOM + 42), title, size=12, anchor="middle")
 
     def series(
@@ -182,11 +187,11 @@ class _Panel:
             return
         points = [self.at(10**x, factor * 10**x) for x in (low, high)]
         self.canvas.line(points, GREY, dashed=True)
-        # Where the panel's edge is: above the line's end, or beside it.
         label = "a copy" if factor == 1 else f"{factor} copies"
-        self.canvas.text(
-            (points[1][0] - 6, points[1][1] + 16), label, size=11, anchor="end", colour=GREY
-        )
+        (x, y), (_, right) = points[1], self.sides
+        beside = x > right - 1
+        place = (x + 8, y + 4) if beside else (x, y - 6)
+        self.canvas.text(place, label, size=11, anchor="start" if beside else "middle", colour=GREY)
 
 
 def _decades(values: Iterable[float]) -> tuple[float, float]:
