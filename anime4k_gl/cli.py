@@ -81,6 +81,13 @@ def _picture_options(command: F) -> F:
     return command
 
 
+def _hwdec_option(default: str) -> Callable[[F], F]:
+    """Return what adds the option that says which device decodes."""
+    return click.option("--hwdec", metavar="NAME", default=default, show_default=True,
+                        help="Decode on a device: auto, cuda, vaapi, d3d11va, videotoolbox; or"
+                        " none, in software.")  # fmt: skip
+
+
 _SCALING = ("cscaler", "dscaler", "linear_upscaling", "sigmoid_upscaling", "linear_downscaling",
             "correct_downscaling")  # fmt: skip
 _TUNING = ("param1", "param2", "radius", "antiring")
@@ -142,6 +149,7 @@ def _params(pairs: Sequence[str]) -> dict[str, str]:
 @click.option("--pix-fmt", metavar="NAME", help="Pixel format.  [default: as the source's]")
 @click.option("--quality", type=click.IntRange(1, 100), default=95, show_default=True,
               help="Quality of JPEG, WebP and AVIF pictures.")  # fmt: skip
+@_hwdec_option("none")
 @click.option("--overwrite", is_flag=True, help="Replace OUT if it exists.")
 @click.option("--keep-partial", is_flag=True, help="Keep what decodes of a truncated video.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
@@ -174,6 +182,7 @@ def upscale(source: str, target: str, params: Sequence[str], quiet: bool, **opti
 @click.argument("files", nargs=-1, metavar="FILE...")
 @_picture_options
 @_rule_options
+@_hwdec_option("auto")
 @click.option("--no-shaders", is_flag=True, help="The scaler alone; c toggles while playing.")
 @click.option("--fullscreen", is_flag=True, help="Start in full screen.")
 @click.option("--demo", is_flag=True, help="Play the clip that comes with the package.")

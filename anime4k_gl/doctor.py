@@ -17,6 +17,7 @@ from . import __version__
 from .errors import Anime4KError
 from .gl.context import HEADLESS_REMEDY, Capabilities, create_headless_context
 from .library import preset_names
+from .media.hwdec import DEVICES, available
 from .upscaler import upscale
 
 # name: what it is for, the Python module or else the system library, how to get it
@@ -25,6 +26,12 @@ _OPTIONAL = (
     ("imgui_bundle", "sliders and charts while playing", "module", "pip install imgui-bundle"),
     ("ass", "subtitles while playing (libass)", "library", "apt install libass9"),
 )
+# How each section says that something is not there.
+_MISSING = {
+    "checks": "FAILED",
+    "optional parts": "not installed",
+    "decoding video on a device (--hwdec)": "not available",
+}
 _REQUIRED = ("moderngl", "av", "glfw", "numpy", "Pillow", "click", "tqdm")
 
 
@@ -46,6 +53,7 @@ class Report:
     driver: dict[str, Any] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
     optional: list[Check] = field(default_factory=list)
+    hwdec: list[Check] = field(default_factory=list)
 
     @property
     def healthy(self) -> bool:
@@ -60,16 +68,18 @@ class Report:
             "opengl": self.driver,
             "checks": [asdict(check) for check in self.checks],
             "optional": [asdict(check) for check in self.optional],
+            "hwdec": [asdict(check) for check in self.hwdec],
         }
 
     def to_text(self) -> str:
         """Return the report as text, a line per finding."""
         lines = [f"{name} {value}" for name, value in self.versions.items()]
         lines += ["", *(f"{name.replace('_', ' ')}: {v}" for name, v in self.driver.items()), ""]
-        for title, checks in (("checks", self.checks), ("optional parts", self.optional)):
+        sections = (self.checks, self.optional, self.hwdec)
+        for title, checks in zip(_MISSING, sections, strict=True):
             lines.append(f"{title}:")
             for check in checks:
-                missing = "FAILED" if title == "checks" else "not installed"
+                missing = _MISSING[title]
                 lines.append(f"  {check.name}: {'ok' if check.ok else missing}, {check.detail}")
                 if check.remedy and not check.ok:
                     lines.append(f"    to mend it: {check.remedy}")
@@ -93,6 +103,7 @@ def examine() -> Report:
             report.checks.append(_try_preset(name))
     report.checks.append(_examine_window())
     report.optional = [_examine_optional(*part) for part in _OPTIONAL]
+    report.hwdec = [_examine_hwdec(kind) for kind in DEVICES]
     return report
 
 
@@ -158,3 +169,8 @@ def _examine_optional(name: str, purpose: str, kind: str, remedy: str) -> Check:
     else:
         found = importlib.util.find_spec(name) is not None
     return Check(name, found, purpose, remedy)
+
+
+def _examine_hwdec(kind: str) -> Check:
+    failure = available(kind)
+    return Check(kind, failure is None, failure or "a device is there")

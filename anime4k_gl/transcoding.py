@@ -22,6 +22,7 @@ from .media.decode import TruncatedError, VideoSource
 from .media.encode import BlankFrame, VideoWriter
 from .media.failures import check_input, check_output
 from .media.frame import Frame
+from .media.hwdec import resolve_hwdec
 from .media.pictures import PICTURE_SUFFIXES, is_picture, read_picture, write_picture
 from .options import (
     ShaderSource,
@@ -86,6 +87,7 @@ def transcode(
     codec_preset: str | None = None,
     pix_fmt: str | None = None,
     quality: int = 95,
+    hwdec: str = "none",
     overwrite: bool = False,
     keep_partial: bool = False,
     progress: Progress | None = None,
@@ -105,6 +107,8 @@ def transcode(
     scaling : how else scaling is done, see `ScalingOptions`
     codec, crf, codec_preset, pix_fmt : of the encoder, for a video; x264 at crf 16 by default
     quality : 1 to 100, for a picture in a lossy format
+    hwdec : of a video, decode on a device: ``cuda``, ``vaapi``, ``d3d11va``, ``videotoolbox``, or
+        ``auto`` for one that is there; software takes over where it fails, and a note says why
     overwrite : replace an existing file
     keep_partial : of a truncated video, keep what can be decoded
     progress : called after every frame
@@ -114,6 +118,7 @@ def transcode(
     OptionError, MediaError, GLError, UserShaderError : in one line, with nothing written
     """
     check_backend(backend)
+    resolve_hwdec(hwdec)
     check_input(source)
     target_path = check_output(target, overwrite=overwrite)
     if target_path.exists() and os.path.samefile(source, target_path):
@@ -146,6 +151,7 @@ def transcode(
         crf=crf,
         codec_preset=codec_preset,
         pix_fmt=pix_fmt,
+        hwdec=hwdec,
         keep_partial=keep_partial,
     )
 
@@ -211,11 +217,12 @@ def _transcode_video(
     crf: float | None,
     codec_preset: str | None,
     pix_fmt: str | None,
+    hwdec: str,
     keep_partial: bool,
 ) -> Transcoded:
     notes: list[str] = []
     with ExitStack() as stack:
-        source = stack.enter_context(VideoSource(job.source))
+        source = stack.enter_context(VideoSource(job.source, hwdec=hwdec))
         if pix_fmt is not None:
             layout = resolve_layout(encoder, pix_fmt)
         else:
@@ -304,7 +311,9 @@ def _transcode_video(
             if not (keep_partial and done):
                 raise
             notes.append(str(error))
-    # The writer has more to tell once it has seen every packet.
+    # The source and the writer have more to tell once they have seen every packet.
+    if source.device_failure is not None:
+        notes.append(source.device_failure)
     return Transcoded(source.size, target, done, (*notes, *writer.notes), times.seconds())
 
 

@@ -28,6 +28,7 @@ from ..formats import PixelLayout, Size
 from .failures import check_input, failed, reason, reported
 from .frame import Frame
 from .hdr import HdrMetadata, hdr_metadata
+from .hwdec import Decoder, resolve_hwdec
 from .layouts import colour_of, layout_for, planes_of, repack
 from .orientation import display_matrix, rotation_of
 from .progress import Progress, TruncatedError, expected_end
@@ -54,6 +55,8 @@ class VideoSource:
     ----------
     path : the file
     threads : decoder threads; 0 for as many as there are cores
+    hwdec : ``none``, the kind of device to decode on, or ``auto`` for one that is there; software
+        takes over where it fails
 
     Attributes
     ----------
@@ -74,12 +77,16 @@ class VideoSource:
     display_matrix : the nine numbers that say the same, flips included; None where there are none
     hdr : the mastering display and light levels of HDR video
 
-    Raises `MediaError` where the file is missing, a folder, empty, not a media file, without
-    video, of a codec this build of FFmpeg cannot decode, or without one whole frame.
+    Raises `OptionError` for an unknown `hwdec`, `MediaError` where the file is missing, a folder,
+    empty, not a media file, without video, of a codec this build of FFmpeg cannot decode, or
+    without one whole frame.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, threads: int = 0) -> None:
+    def __init__(
+        self, path: str | os.PathLike[str], *, threads: int = 0, hwdec: str = "none"
+    ) -> None:
         self.path = os.fspath(path)
+        resolve_hwdec(hwdec)  # a wrong name is to be told before the file is opened
         file = check_input(path)
         try:
             self.container: InputContainer = av.open(
@@ -91,6 +98,9 @@ class VideoSource:
             raise failed(self.path, error) from error
         try:
             self.stream: VideoStream = self._choose_stream()
+            self._decoder = Decoder.open(
+                os.fspath(file), self.stream.index, self.stream.codec_context, hwdec
+            )
             self._describe(threads)
         except BaseException:
             self.close()
@@ -113,7 +123,23 @@ class VideoSource:
     def close(self) -> None:
         """Release the file; frames already yielded stay valid."""
         self._events: Iterator[_Event] = iter(())
+        if hasattr(self, "_decoder"):
+            self._decoder.close()
         self.container.close()
+
+    @property
+    def device(self) -> str | None:
+        """The kind of device that decodes, None in software."""
+        return self._decoder.device
+
+    @property
+    def device_failure(self) -> str | None:
+        """One line that says why software decodes in place of a device; None where all is well.
+
+        It may come up at any time while frames are decoded, and then stays.
+        """
+        why = self._decoder.failure
+        return None if why is None else f"{self.path}: decoding in software: {why}"
 
     def other_streams(self) -> list[Stream]:
         """Return the streams beside the decoded one, in the file's order."""
@@ -151,6 +177,7 @@ class VideoSource:
             except av.FFmpegError:
                 # Some demuxers refuse a time before their first index entry.
                 self.container.seek(target, stream=self.stream, backward=False)
+        self._decoder.flush()
         self._begin()
 
     def _choose_stream(self) -> VideoStream:
@@ -239,14 +266,13 @@ class VideoSource:
                 progress.passed(packet)
                 yield packet
 
-    def _decode(self, packet: Packet[Any] | None, progress: Progress) -> list[VideoFrame]:
+    def _decode(self, packet: Packet[Any] | None, progress: Progress) -> Iterator[VideoFrame]:
         try:
-            return self.stream.codec_context.decode(packet)
+            yield from self._decoder.decode(packet)
         except av.error.EOFError:
-            return []
+            return
         except (av.FFmpegError, ValueError) as error:
             progress.undecodable(reason(error))
-            return []
 
     def _frame(self, frame: VideoFrame, progress: Progress) -> Frame:
         pts = progress.shown(frame)

@@ -40,6 +40,7 @@ def play(
     scaling: ScalingOptions | None = None,
     no_shaders: bool = False,
     fullscreen: bool = False,
+    hwdec: str = "auto",
     report: Report = _log.warning,
     on_tick: Callable[[Player], None] = lambda player: None,
 ) -> int:
@@ -57,6 +58,7 @@ def play(
     preset, scaler, shaders, params, backend, dialect, scaling : as for `upscale`
     no_shaders : start with the effect off
     fullscreen : start in full screen
+    hwdec : as for `transcode`
     report : takes a line about each file that cannot be played, or not to its end
     on_tick : called with the player at the end of each turn of its loop
 
@@ -82,6 +84,7 @@ def play(
         fullscreen=fullscreen,
         dialect=dialect,
         scaling=scaling,
+        hwdec=hwdec,
     )
     played = 0
     with _short_switch_interval(), Player(settings, report=report, on_tick=on_tick) as player:

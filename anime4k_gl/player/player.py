@@ -136,7 +136,7 @@ class Player:
         MediaError : it cannot be opened; what goes wrong later is reported, and ends the file
         OptionError, GLError, UserShaderError : it cannot be drawn
         """
-        with Playback(path, on_item=self._window.wake) as playback:
+        with Playback(path, hwdec=self._settings.hwdec, on_item=self._window.wake) as playback:
             self._reset()
             self._playback = playback
             self._prepare_window(playback)
@@ -408,7 +408,12 @@ class Player:
         self._stats, self._stale = None, True
 
     def _note_error(self, playback: Playback) -> None:
-        """Say why a file ends before it should: once, when what was decoded has been shown."""
+        """Say why a device does not decode, and why a file ends before it should: each once.
+
+        The latter when what was decoded has been shown.
+        """
+        if playback.source.device_failure is not None:
+            self._report_once(playback.source.device_failure)
         error = playback.end.error if playback.end is not None else None
         if error is None:
             return
@@ -418,6 +423,10 @@ class Player:
         if isinstance(error, TruncatedError):  # its own words are about writing files
             text = f"{error.path}: {error.reason}; it is played up to there"
         if text not in self._reported:
+            self.show_message(text)
+        self._report_once(text)
+
+    def _report_once(self, text: str) -> None:
+        if text not in self._reported:
             self._reported.add(text)
             self._report(text)
-            self.show_message(text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from ..formats import Size
+from ..media.hwdec import resolve_hwdec
 from ..options import ShaderSource, check_scale, choose_dialect, parse_size, resolve_shaders
 from ..plan import Dialect, ScalingOptions
 from ..scalers import resolve_scaler
@@ -26,6 +27,7 @@ class Settings:
     shaders, scaler, params, dialect, scaling : as for `Renderer`
     effect : whether the shaders run at first
     fullscreen : whether to start in full screen
+    hwdec : which device is to decode, see `transcode`
     """
 
     scale: float
@@ -38,6 +40,7 @@ class Settings:
     fullscreen: bool = False
     dialect: Dialect | None = None
     scaling: ScalingOptions | None = None
+    hwdec: str = "none"
 
     @classmethod
     def of(
@@ -53,6 +56,7 @@ class Settings:
         fullscreen: bool,
         dialect: str | None = None,
         scaling: ScalingOptions | None = None,
+        hwdec: str = "none",
     ) -> Settings:
         """Return the settings that the options of `play` ask for.
 
@@ -60,6 +64,7 @@ class Settings:
         ------
         OptionError, UserShaderError : an option is not usable, or a shader not readable
         """
+        resolve_hwdec(hwdec)
         return cls(
             scale=check_scale(scale),
             size=_checked_size(size),
@@ -71,6 +76,7 @@ class Settings:
             fullscreen=fullscreen,
             dialect=choose_dialect(dialect, shaders),
             scaling=scaling,
+            hwdec=hwdec,
         )
 
 
