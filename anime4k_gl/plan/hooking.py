@@ -340,8 +340,8 @@ class Hooking:
         return {name: self._sampled(table, default) for name, table in tables.items()}
 
     def _sampled(self, table: Texture, default: Filter) -> Texture:
-        """Return a table that says how it is sampled, always the same one for the same table."""
-        if table.filter is not None or not table.format.filterable:
+        """Return a table that says how it is sampled if it is, the same one for the same table."""
+        if table.filter is not None or not table.format.filterable or table.storage:
             return table
         # The executor tells tables apart by identity, so each is made once.
         return self._with_filter.setdefault(id(table), replace(table, filter=default))
