@@ -14,7 +14,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from anime4k_gl.bench import Options, measure
 from anime4k_gl.bench.__main__ import main
+from anime4k_gl.bench.chains import Chain, Copy, Load, Textures
 from anime4k_gl.bench.inputs import INPUTS, pictures
 from anime4k_gl.bench.plot import save_plots
 from anime4k_gl.bench.report import growth
@@ -23,6 +25,9 @@ from anime4k_gl.bench.sizes import GPU_SIZES, SOFTWARE_SIZES, SizePair, parse_si
 from anime4k_gl.bench.spread import Spread
 from anime4k_gl.errors import OptionError
 from anime4k_gl.formats import Size
+from anime4k_gl.gl.context import create_headless_context
+from anime4k_gl.gl.programs import ProgramCache
+from anime4k_gl.plan import make_plan
 
 QUICK = ["--rounds", "1", "--seconds", "0.01", "--quiet"]
 CUSTOM = "//!HOOK OUTPUT\n//!BIND HOOKED\nvec4 hook() { return HOOKED_tex(HOOKED_pos); }\n"
@@ -180,6 +185,44 @@ def test_the_core_needs_numpy_and_moderngl_alone() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert REFERENCE in done.stdout
+
+
+def test_a_copy_copies_between_frames_of_a_chain() -> None:
+    """The floor is none if it draws nothing, or to somewhere else."""
+    context = create_headless_context()
+    images = pictures(Size(48, 32))
+    textures = Textures(context, images)
+    plan = make_plan([], source=Size(48, 32), target=Size(96, 64))
+    programs = ProgramCache(context)
+    chain = Chain(context, plan, textures.textures, programs, timing=True)
+    load = Load(context)
+    kinds = (False, True) if programs.capabilities.compute else (False,)
+    copies = [Copy(context, Size(48, 32), textures.textures, compute=c) for c in kinds]
+    for index in (0, 1, 2, 3, 4):
+        for copy in copies:
+            chain.frame(index)
+            load.draw(0.1)
+            copy.frame(index)
+            context.finish()
+            result = np.frombuffer(copy.result.read(), np.uint8).reshape(32, 48, 4)
+            assert (result == images[index % len(images)]).all()
+    assert context.error == "GL_NO_ERROR"
+    for owner in (*copies, load, chain, programs, textures):
+        owner.release()
+    context.release()
+
+
+@pytest.mark.parametrize("clock", ["gpu", "wall"])
+def test_both_clocks_time_every_input_as_often(clock: str) -> None:
+    context = create_headless_context()
+    options = Options(["none"], parse_sizes("16x16:32x32"), backends=["fragment"], rounds=2,
+                      seconds=0.01, clock=clock)  # fmt: skip
+    results = measure(context, options)
+    context.release()
+    for row in results.rows:
+        assert row.spread is not None
+        assert (row.spread.count + row.spread.dropped) % len(INPUTS) == 0
+        assert row.submit and row.wall and len(row.by_input) == len(INPUTS)
 
 
 def test_readings_that_cannot_be_are_dropped() -> None:

@@ -124,7 +124,7 @@ class Copy:
         self.inputs = len(textures)
         self._textures = textures
         with ExitStack() as undo:
-            self._result = _keep(undo, context.texture(tuple(size), 4))
+            self.result = _keep(undo, context.texture(tuple(size), 4))
             self._draw = (self._computed if compute else self._drawn)(context, size, undo)
             self._stack = undo.pop_all()
 
@@ -142,7 +142,7 @@ class Copy:
             undo, context.program(vertex_shader=_CORNERS, fragment_shader=_COPY_FRAGMENT)
         )
         triangle = _keep(undo, context.vertex_array(program, []))
-        target = _keep(undo, context.framebuffer([self._result]))
+        target = _keep(undo, context.framebuffer([self.result]))
 
         def draw() -> None:
             target.use()
@@ -155,7 +155,7 @@ class Copy:
         groups = (-(-size.width // 16), -(-size.height // 16))
 
         def dispatch() -> None:
-            self._result.bind_to_image(0, read=False, write=True)
+            self.result.bind_to_image(0, read=False, write=True)
             program.run(*groups)
 
         return dispatch

@@ -23,6 +23,8 @@ WARM_SECONDS = 0.25
 
 _MOST_FRAMES = 96
 _LONGEST_LOAD_MS = 20.0
+_WARM_LOAD_MS = 4.0
+_WARM_BATCH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +100,39 @@ class GpuClock:
 
     def measure(self, timed: Timed, *, seconds: float) -> Readings:
         """See `Clock`."""
-        warm = warm_up(self._gl, timed)
-        frames = frame_count(timed, seconds, warm.wall)
+        submit, frame_ms = self._warm_up(timed)
+        frames = frame_count(timed, seconds, frame_ms)
         start = time.perf_counter()
         for index in range(frames):
-            self._load.draw(_load_ms(warm.submit))
+            self._load.draw(_load_ms(submit))
             with self._timers.measure(index):
                 timed.frame(index)
         self._gl.glFinish()
         ceiling = (time.perf_counter() - start) * 1e3
-        times = ((i % timed.inputs, self._timers.milliseconds(i)) for i in range(frames))
-        return Readings(tuple(times), ceiling, warm.submit, warm.wall)
+        times = tuple((i % timed.inputs, self._timers.milliseconds(i)) for i in range(frames))
+        start = time.perf_counter()
+        for index in range(frames):
+            timed.frame(index)
+        self._gl.glFinish()
+        return Readings(times, ceiling, submit, (time.perf_counter() - start) / frames * 1e3)
+
+    def _warm_up(self, timed: Timed) -> tuple[float, float]:
+        """Keep the GPU busy for `WARM_SECONDS`; return milliseconds to submit a frame, and for all.
+
+        Frames alone would leave it idle most of the time where it draws faster than the processor
+        submits; the load between them does not.
+        """
+        self._gl.glFinish()
+        begin = time.perf_counter()
+        submits: list[float] = []
+        while time.perf_counter() - begin < WARM_SECONDS:
+            for _ in range(_WARM_BATCH):
+                self._load.draw(_WARM_LOAD_MS)
+                before = time.perf_counter()
+                timed.frame(len(submits))
+                submits.append((time.perf_counter() - before) * 1e3)
+            self._gl.glFinish()
+        return median(submits), (time.perf_counter() - begin) / len(submits) * 1e3
 
     def before_pass_timing(self, readings: Readings) -> None:
         """See `Clock`."""
