@@ -12,8 +12,9 @@ packages="python3-venv libegl1 libgl1 libgl1-mesa-dri libglx-mesa0
     libx11-6 libxcursor1 libxext6 libxi6 libxinerama1 libxrandr2 libxkbcommon0"
 if [ "$kind" = dev ]; then
     # A screen to open windows on, keys to press, what the drawing library is linked against, and
-    # the player whose pictures ours are compared with.
-    packages="$packages git xvfb xdotool imagemagick libfontconfig1 mpv"
+    # the players whose pictures ours are compared with: mpv, and libplacebo, which ffmpeg has as a
+    # filter and which draws through Vulkan.
+    packages="$packages git xvfb xdotool imagemagick libfontconfig1 mpv ffmpeg mesa-vulkan-drivers"
 fi
 
 as_root() {
