@@ -11,8 +11,11 @@ import moderngl
 from ..errors import GLError
 from ..formats import Size
 from ..glsl import Dialect
+from .raw import ALL_THREADS, RawGL
 
 _SOFTWARE = ("llvmpipe", "softpipe", "swrast", "swiftshader", "software rasterizer", "gdi generic")
+
+_PARALLEL_COMPILE = "GL_KHR_parallel_shader_compile"
 
 HEADLESS_REMEDY = (
     "install a graphics driver (on Debian or Ubuntu: apt install libegl1 libgl1 libgl1-mesa-dri)"
@@ -40,9 +43,13 @@ def create_headless_context() -> Any:
         for options in attempts:
             for version in (430, 330):
                 try:
-                    return moderngl.create_context(standalone=True, require=version, **options)
+                    context = moderngl.create_context(standalone=True, require=version, **options)
                 except Exception as error:  # moderngl and its backends raise bare Exception
                     failures.append(" ".join(str(error).split()))
+                    continue
+                if _PARALLEL_COMPILE in context.extensions:
+                    RawGL(context).glMaxShaderCompilerThreadsKHR(ALL_THREADS)
+                return context
     finally:
         store.default_context = hosts
     raise GLError(f"no OpenGL 3.3 context without a window ({failures[0]}); {HEADLESS_REMEDY}")

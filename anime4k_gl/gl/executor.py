@@ -109,17 +109,17 @@ class Executor:
                 self._buffers = {
                     id(b): self._block(b, partial(BlockBuffer, self._gl, b)) for b in plan.buffers
                 }
-                self._programs = [
-                    programs.get(
+                self._programs = programs.get(
+                    [
                         assemble(
                             run,
                             capabilities.dialect,
                             output=plan.values[run.output].format,
                             colour=plan.colour,
                         )
-                    )
-                    for run in plan.runs
-                ]
+                        for run in plan.runs
+                    ]
+                )
                 linear = (moderngl.LINEAR, moderngl.LINEAR)
                 self._linear = self._keep(context.sampler(False, False, filter=linear))
                 self._timers = self._keep(Timers(self._gl, len(plan.runs))) if timing else None

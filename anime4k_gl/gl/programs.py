@@ -1,10 +1,17 @@
-"""Programs, compiled once per source text and kept for the context's lifetime."""
+"""Programs, compiled once per source text and kept for the context's lifetime.
+
+Drivers compile in threads of their own where nobody asks at once how it went; so the programs of a
+plan are all sent off before the first is asked. moderngl asks at once. There is no cache on disk
+here, because Mesa and NVIDIA's driver each have one (benchmarks/startup.py tells cold from warm).
+"""
 
 from __future__ import annotations
 
+import ctypes
+from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import partial
 from typing import Any
-
-import moderngl
 
 from ..glsl import VERTICES, Source, buffer_block, compile_error, sampler_uniform
 from . import raw
@@ -13,99 +20,152 @@ from .raw import RawGL
 
 
 class Program:
-    """A linked program, its vertex array, and the uniform values last given to it."""
+    """A program, its vertex array, and the uniform values last given to it.
 
-    def __init__(self, context: Any, gl: RawGL, source: Source) -> None:
-        """Compile, inside `preserved`.
+    Its methods are to be called inside `preserved`.
+    """
+
+    def __init__(self, gl: RawGL, source: Source) -> None:
+        """Send it off to be compiled; `finish` must be called before anything else."""
+        self._gl = gl
+        self._source = source
+        self._finished = False
+        self._given: dict[str, Any] = {}
+        self._uniforms: dict[str, tuple[int, str]] = {}
+        stages = (
+            {raw.COMPUTE_SHADER: source.compute}
+            if source.compute
+            else {raw.VERTEX_SHADER: source.vertex, raw.FRAGMENT_SHADER: source.fragment}
+        )
+        with ExitStack() as undo:
+            self.glo: int = gl.glCreateProgram()
+            undo.callback(gl.glDeleteProgram, self.glo)
+            self._shaders = []
+            for kind, text in stages.items():
+                shader = gl.glCreateShader(kind)
+                undo.callback(gl.glDeleteShader, shader)
+                self._shaders.append(shader)
+                gl.glShaderSource(shader, 1, (ctypes.c_char_p * 1)(text.encode()), None)
+                gl.glCompileShader(shader)
+                gl.glAttachShader(self.glo, shader)
+            gl.glLinkProgram(self.glo)
+            # No attributes: the vertex shader makes its corners out of gl_VertexID.
+            self._vertex_array = gl.generate("VertexArrays")
+            undo.callback(gl.delete, "VertexArrays", self._vertex_array)
+            self._release_stack = undo.pop_all()
+
+    def finish(self) -> None:
+        """Wait until it is compiled, unless that was done before.
 
         Raises
         ------
         ShaderCompileError : the driver refuses it; the place is in the user's own file
         """
-        self._gl = gl
-        self._vertex_array: Any = None
-        try:
-            if source.compute:
-                self._program = context.compute_shader(source.compute)
-            else:
-                self._program = context.program(
-                    vertex_shader=source.vertex, fragment_shader=source.fragment
-                )
-        except moderngl.Error as error:
-            raise compile_error(source, str(error)) from error
-        if not source.compute:
-            # No attributes: the vertex shader makes its corners out of gl_VertexID.
-            self._vertex_array = context.vertex_array(self._program, [])
-        self._given: dict[str, Any] = {}
-        self._names = set(self._program)
-        self._assign(source)
+        if self._finished:
+            return
+        gl = self._gl
+        for shader in self._shaders:
+            if not gl.number(gl.glGetShaderiv, shader, raw.COMPILE_STATUS):
+                log = gl.text(gl.glGetShaderiv, gl.glGetShaderInfoLog, shader)
+                raise compile_error(self._source, log)
+        if not gl.number(gl.glGetProgramiv, self.glo, raw.LINK_STATUS):
+            log = gl.text(gl.glGetProgramiv, gl.glGetProgramInfoLog, self.glo)
+            raise compile_error(self._source, log)
+        self._find_uniforms()
+        self._assign(self._source)
+        self._finished = True
 
     def set(self, name: str, value: Any) -> None:
-        """Give a uniform its value; one that the compiler dropped is passed over."""
-        if name in self._names and self._given.get(name) != value:
-            self._program[name].value = value
+        """Give a uniform its value; one that the compiler dropped is passed over.
+
+        Parameters
+        ----------
+        value : a number, or a tuple of 2 to 4 floats
+        """
+        if name in self._uniforms and self._given.get(name) != value:
+            location, setter = self._uniforms[name]
+            self._gl.glUseProgram(self.glo)
+            getattr(self._gl, setter)(location, *(value if isinstance(value, tuple) else (value,)))
             self._given[name] = value
 
     def draw(self) -> None:
-        """Draw over the whole viewport, inside `preserved`."""
+        """Draw over the whole viewport."""
         # Not through moderngl, which keeps Python's lock while a software driver draws.
-        self._gl.glUseProgram(self._program.glo)
-        self._gl.glBindVertexArray(self._vertex_array.glo)
+        self._gl.glUseProgram(self.glo)
+        self._gl.glBindVertexArray(self._vertex_array)
         self._gl.glDrawArrays(raw.TRIANGLES, 0, VERTICES)
 
     def dispatch(self, columns: int, rows: int) -> None:
-        """Run that many work groups of a compute shader, inside `preserved`."""
-        self._gl.glUseProgram(self._program.glo)
+        """Run that many work groups of a compute shader."""
+        self._gl.glUseProgram(self.glo)
         self._gl.glDispatchCompute(columns, rows, 1)
 
     def release(self) -> None:
         """Free the program."""
-        if self._vertex_array is not None:
-            self._vertex_array.release()
-        self._program.release()
+        self._release_stack.close()
+
+    def _find_uniforms(self) -> None:
+        """Note where each uniform is, and what sets it."""
+        gl = self._gl
+        name = ctypes.create_string_buffer(256)
+        size, kind = ctypes.c_int(), ctypes.c_uint()
+        for index in range(gl.number(gl.glGetProgramiv, self.glo, raw.ACTIVE_UNIFORMS)):
+            gl.glGetActiveUniform(
+                self.glo, index, len(name), None, ctypes.byref(size), ctypes.byref(kind), name
+            )
+            location = gl.glGetUniformLocation(self.glo, name.value)
+            setter = raw.UNIFORM_SETTERS.get(kind.value)
+            if location >= 0 and setter is not None:  # others are in blocks, or samplers
+                self._uniforms[name.value.decode()] = (location, setter)
 
     def _assign(self, source: Source) -> None:
         """Say which unit each sampler and which binding point each uniform block has."""
-        gl, glo = self._gl, self._program.glo
-        gl.glUseProgram(glo)
-        # Not through moderngl, which does not know every kind of sampler.
+        gl = self._gl
+        gl.glUseProgram(self.glo)
         for unit in range(len(source.run.bindings) + len(source.run.sampled)):
-            location = gl.glGetUniformLocation(glo, sampler_uniform(unit).encode())
+            location = gl.glGetUniformLocation(self.glo, sampler_uniform(unit).encode())
             if location >= 0:
                 gl.glUniform1i(location, unit)
         for index in range(len(source.run.uniform_buffers)):
-            block = gl.glGetUniformBlockIndex(glo, buffer_block(index).encode())
+            block = gl.glGetUniformBlockIndex(self.glo, buffer_block(index).encode())
             if block != raw.INVALID_INDEX:
-                gl.glUniformBlockBinding(glo, block, index)
+                gl.glUniformBlockBinding(self.glo, block, index)
 
 
 class ProgramCache:
     """The programs of one context, by their source, and what its driver takes and can do."""
 
     def __init__(self, context: Any) -> None:
-        self._context = context
         self._gl = RawGL(context)
         self.capabilities = Capabilities.of(context)
         self._programs: dict[tuple[str, str, str], Program] = {}
 
-    def get(self, source: Source) -> Program:
-        """Return the program of a source, compiling it the first time, inside `preserved`.
+    def get(self, sources: Sequence[Source]) -> list[Program]:
+        """Return the program of each source, compiling what is new, inside `preserved`.
 
         Raises
         ------
-        ShaderCompileError : the driver refuses it; the place is in the user's own file
+        ShaderCompileError : the driver refuses one; the place is in the user's own file
         """
-        key = (source.vertex, source.fragment, source.compute)
-        program = self._programs.get(key)
-        if program is None:
-            program = self._programs[key] = Program(self._context, self._gl, source)
-        return program
+        keys = [(source.vertex, source.fragment, source.compute) for source in sources]
+        with ExitStack() as undo:
+            for key, source in zip(keys, sources, strict=True):
+                if key not in self._programs:
+                    self._programs[key] = Program(self._gl, source)
+                    undo.callback(partial(self._discard, key))
+            programs = [self._programs[key] for key in keys]
+            for program in programs:
+                program.finish()
+            undo.pop_all()
+        return programs
 
     def __len__(self) -> int:
         return len(self._programs)
 
     def release(self) -> None:
         """Free every program."""
-        for program in self._programs.values():
-            program.release()
-        self._programs.clear()
+        for key in tuple(self._programs):
+            self._discard(key)
+
+    def _discard(self, key: tuple[str, str, str]) -> None:
+        self._programs.pop(key).release()

@@ -28,6 +28,7 @@ _INT, _UINT, _ENUM, _BOOL, _FLOAT, _SIZE, _POINTER, _UINT64 = (
 # name: (result, arguments)
 _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glActiveTexture": (None, (_ENUM,)),
+    "glAttachShader": (None, (_UINT, _UINT)),
     "glBeginQuery": (None, (_ENUM, _UINT)),
     "glBindBuffer": (None, (_ENUM, _UINT)),
     "glBindBufferBase": (None, (_ENUM, _UINT, _UINT)),
@@ -40,11 +41,17 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glBufferData": (None, (_ENUM, _SIZE, _POINTER, _ENUM)),
     "glClientWaitSync": (_ENUM, (_POINTER, _UINT, _UINT64)),
     "glColorMaski": (None, (_UINT, _BOOL, _BOOL, _BOOL, _BOOL)),
+    "glCompileShader": (None, (_UINT,)),
+    "glCreateProgram": (_UINT, ()),
+    "glCreateShader": (_UINT, (_ENUM,)),
     "glDeleteBuffers": (None, (_INT, _POINTER)),
     "glDeleteFramebuffers": (None, (_INT, _POINTER)),
+    "glDeleteProgram": (None, (_UINT,)),
     "glDeleteQueries": (None, (_INT, _POINTER)),
+    "glDeleteShader": (None, (_UINT,)),
     "glDeleteSync": (None, (_POINTER,)),
     "glDeleteTextures": (None, (_INT, _POINTER)),
+    "glDeleteVertexArrays": (None, (_INT, _POINTER)),
     "glDisable": (None, (_ENUM,)),
     "glDisablei": (None, (_ENUM, _UINT)),
     "glDispatchCompute": (None, (_UINT, _UINT, _UINT)),
@@ -60,21 +67,29 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glGenFramebuffers": (None, (_INT, _POINTER)),
     "glGenQueries": (None, (_INT, _POINTER)),
     "glGenTextures": (None, (_INT, _POINTER)),
+    "glGenVertexArrays": (None, (_INT, _POINTER)),
+    "glGetActiveUniform": (None, (_UINT, _UINT, _INT, _POINTER, _POINTER, _POINTER, _POINTER)),
     "glGetBooleani_v": (None, (_ENUM, _UINT, _POINTER)),
     "glGetError": (_ENUM, ()),
     "glGetFloati_v": (None, (_ENUM, _UINT, _POINTER)),
     "glGetInteger64i_v": (None, (_ENUM, _UINT, _POINTER)),
     "glGetIntegeri_v": (None, (_ENUM, _UINT, _POINTER)),
     "glGetIntegerv": (None, (_ENUM, _POINTER)),
+    "glGetProgramInfoLog": (None, (_UINT, _INT, _POINTER, _POINTER)),
+    "glGetProgramiv": (None, (_UINT, _ENUM, _POINTER)),
     "glGetQueryObjectui64v": (None, (_UINT, _ENUM, _POINTER)),
     "glGetQueryiv": (None, (_ENUM, _ENUM, _POINTER)),
+    "glGetShaderInfoLog": (None, (_UINT, _INT, _POINTER, _POINTER)),
+    "glGetShaderiv": (None, (_UINT, _ENUM, _POINTER)),
     "glGetTexLevelParameteriv": (None, (_ENUM, _INT, _ENUM, _POINTER)),
     "glGetUniformBlockIndex": (_UINT, (_UINT, _POINTER)),
     "glGetUniformLocation": (_INT, (_UINT, _POINTER)),
     "glIsEnabled": (_BOOL, (_ENUM,)),
     "glIsEnabledi": (_BOOL, (_ENUM, _UINT)),
     "glIsTexture": (_BOOL, (_UINT,)),
+    "glLinkProgram": (None, (_UINT,)),
     "glMapBufferRange": (_POINTER, (_ENUM, _SIZE, _SIZE, _UINT)),
+    "glMaxShaderCompilerThreadsKHR": (None, (_UINT,)),
     "glMemoryBarrier": (None, (_UINT,)),
     "glObjectLabel": (None, (_ENUM, _UINT, _INT, _POINTER)),
     "glPixelStorei": (None, (_ENUM, _INT)),
@@ -83,12 +98,18 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glPushDebugGroup": (None, (_ENUM, _UINT, _INT, _POINTER)),
     "glReadPixels": (None, (_INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
     "glSamplerParameteri": (None, (_UINT, _ENUM, _INT)),
+    "glShaderSource": (None, (_UINT, _INT, _POINTER, _POINTER)),
     "glTexImage1D": (None, (_ENUM, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
     "glTexImage2D": (None, (_ENUM, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
     "glTexImage3D": (None, (_ENUM, _INT, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
     "glTexParameteri": (None, (_ENUM, _ENUM, _INT)),
     "glTexSubImage2D": (None, (_ENUM, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
+    "glUniform1f": (None, (_INT, _FLOAT)),
     "glUniform1i": (None, (_INT, _INT)),
+    "glUniform1ui": (None, (_INT, _UINT)),
+    "glUniform2f": (None, (_INT, _FLOAT, _FLOAT)),
+    "glUniform3f": (None, (_INT, _FLOAT, _FLOAT, _FLOAT)),
+    "glUniform4f": (None, (_INT, _FLOAT, _FLOAT, _FLOAT, _FLOAT)),
     "glUniformBlockBinding": (None, (_UINT, _UINT, _UINT)),
     "glUnmapBuffer": (_BOOL, (_ENUM,)),
     "glUseProgram": (None, (_UINT,)),
@@ -97,6 +118,8 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
 }
 
 ACTIVE_TEXTURE = 0x84E0
+ACTIVE_UNIFORMS = 0x8B86
+ALL_THREADS = 0xFFFFFFFF
 ARRAY_BUFFER = 0x8892
 ARRAY_BUFFER_BINDING = 0x8894
 BLEND = 0x0BE2
@@ -104,6 +127,8 @@ CLIP_DISTANCE0 = 0x3000
 COLOR_ATTACHMENT0 = 0x8CE0
 COLOR_LOGIC_OP = 0x0BF2
 COLOR_WRITEMASK = 0x0C23
+COMPILE_STATUS = 0x8B81
+COMPUTE_SHADER = 0x91B9
 CULL_FACE = 0x0B44
 CURRENT_PROGRAM = 0x8B8D
 CURRENT_QUERY = 0x8865
@@ -113,6 +138,7 @@ DRAW_FRAMEBUFFER = 0x8CA9
 DRAW_FRAMEBUFFER_BINDING = 0x8CA6
 DYNAMIC_COPY = 0x88EA
 FILL = 0x1B02
+FRAGMENT_SHADER = 0x8B30
 FRAMEBUFFER_BARRIER_BIT = 0x0400
 FRAMEBUFFER_SRGB = 0x8DB9
 FRONT_AND_BACK = 0x0408
@@ -122,7 +148,9 @@ IMAGE_BINDING_LAYER = 0x8F3D
 IMAGE_BINDING_LAYERED = 0x8F3C
 IMAGE_BINDING_LEVEL = 0x8F3B
 IMAGE_BINDING_NAME = 0x8F3A
+INFO_LOG_LENGTH = 0x8B84
 INVALID_INDEX = 0xFFFFFFFF
+LINK_STATUS = 0x8B82
 MAP_INVALIDATE_BUFFER_BIT = 0x0008
 MAP_READ_BIT = 0x0001
 MAP_WRITE_BIT = 0x0002
@@ -202,6 +230,7 @@ UNPACK_SKIP_PIXELS = 0x0CF4
 UNPACK_SKIP_ROWS = 0x0CF3
 UNPACK_SWAP_BYTES = 0x0CF0
 VERTEX_ARRAY_BINDING = 0x85B5
+VERTEX_SHADER = 0x8B31
 VIEWPORT = 0x0BA2
 WAIT_FAILED = 0x911D
 WRITE_ONLY = 0x88B9
@@ -211,6 +240,18 @@ CHANNEL_FORMATS = {1: 0x1903, 2: 0x8227, 3: 0x1907, 4: 0x1908}
 
 COMPONENT_TYPES = {"f1": 0x1401, "nu2": 0x1403, "f2": 0x140B, "f4": 0x1406}
 """GL_UNSIGNED_BYTE, GL_UNSIGNED_SHORT, GL_HALF_FLOAT, GL_FLOAT by moderngl's name."""
+
+
+UNIFORM_SETTERS = {
+    0x1404: "glUniform1i",
+    0x1405: "glUniform1ui",
+    0x1406: "glUniform1f",
+    0x8B50: "glUniform2f",
+    0x8B51: "glUniform3f",
+    0x8B52: "glUniform4f",
+    0x8B56: "glUniform1i",
+}
+"""What sets a uniform, by GL_INT, GL_UNSIGNED_INT, GL_FLOAT to GL_FLOAT_VEC4, and GL_BOOL."""
 
 
 class RawGL:
@@ -249,6 +290,18 @@ class RawGL:
         value = ctypes.c_int64()
         self.glGetInteger64i_v(parameter, index, ctypes.byref(value))
         return value.value
+
+    def number(self, function: Any, name: int, parameter: int) -> int:
+        """Return a property of an object: ``number(gl.glGetShaderiv, shader, ...)``."""
+        value = ctypes.c_int()
+        function(name, parameter, ctypes.byref(value))
+        return value.value
+
+    def text(self, properties: Any, function: Any, name: int) -> str:
+        """Return the log of a shader or program, by the functions for its properties and log."""
+        log = ctypes.create_string_buffer(max(1, self.number(properties, name, INFO_LOG_LENGTH)))
+        function(name, len(log), None, log)
+        return log.value.decode(errors="replace")
 
     def texture_width(self, target: int) -> int:
         """Return the width of the texture bound to a target, or of what a proxy was asked for."""
