@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/against_players.py            # both parts
     .venv/bin/python benchmarks/against_players.py --part frame --rounds 1
 
-Wall clock of whole commands, every one with the same encoder: x264, veryfast, crf 16, yuv420p.
+Wall clock of whole commands, every one with the same encoder: x264, veryfast, crf 16, yuv420p; and
+beside it processor time, which does not mind what else the machine does.
 
 frame  960x540 to 1920x1080: milliseconds a frame, from a long clip's time less a short one's, so
        that starting up is left out.
@@ -29,7 +30,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from statistics import median
 
 import av
 import numpy as np
@@ -62,11 +62,18 @@ class Task:
 
 @dataclass
 class Contender:
-    """A program under test: how to call it, and what was measured."""
+    """A program under test: how to call it, and what was measured.
+
+    Attributes
+    ----------
+    taken : for each task, in each round: seconds by the clock, seconds of processor time
+    likeness : PSNR to the reference's picture, in dB
+    reason : why it was not measured
+    """
 
     name: str
     command: Callable[[Task, Path], list[str]]
-    seconds: dict[str, list[float]] = field(default_factory=dict)
+    taken: dict[str, list[np.ndarray]] = field(default_factory=dict)
     likeness: float | None = None
     reason: str | None = None
 
@@ -172,8 +179,8 @@ def psnr(a: Sequence[np.ndarray], b: Sequence[np.ndarray]) -> float:
     return float(10 * np.log10(255**2 / max(error, 1e-9)))
 
 
-def run(contender: Contender, task: Task, out: Path) -> float:
-    """Return the seconds a contender takes for a clip.
+def run(contender: Contender, task: Task, out: Path) -> np.ndarray:
+    """Return what a contender takes for a clip: seconds by the clock, seconds of processor time.
 
     Raises
     ------
@@ -181,13 +188,14 @@ def run(contender: Contender, task: Task, out: Path) -> float:
     """
     command = contender.command(task, out)
     out.unlink(missing_ok=True)
-    start = time.perf_counter()
+    start, before = time.perf_counter(), os.times()
     done = subprocess.run(command, capture_output=True, text=True, errors="replace")
-    seconds = time.perf_counter() - start
+    seconds, after = time.perf_counter() - start, os.times()
+    processor = sum(after[2:4]) - sum(before[2:4])  # of children that have ended
     words = (done.stderr + done.stdout).strip().splitlines()
     if done.returncode or not out.exists() or out.stat().st_size == 0:
         raise NotMeasured(f"it failed: {words[-1] if words else f'code {done.returncode}'}")
-    return seconds
+    return np.array([seconds, processor])
 
 
 def measure(
@@ -205,14 +213,14 @@ def measure(
             print(f"{label}, round {number + 1}: {contender.name}", file=sys.stderr, flush=True)
             out = folder / "out.mkv"
             try:
-                contender.seconds.setdefault(label, []).append(run(contender, task, out))
+                contender.taken.setdefault(label, []).append(run(contender, task, out))
             except NotMeasured as error:
                 contender.reason = str(error)
                 continue
             if number == 0:
                 made = luma(out)
                 wanted = wanted or made
-                contender.likeness = psnr(made, wanted)
+                contender.likeness = min(psnr(made, wanted), 99.0)
                 if contender.likeness <= psnr(made, unlike):
                     contender.reason = "its picture is the scaler's alone: it ran no shader"
 
@@ -240,43 +248,40 @@ def display() -> Iterator[None]:
 
 
 def summary(
-    contenders: Sequence[Contender], unit: str, value: Callable[[Contender], float]
+    contenders: Sequence[Contender], unit: str, value: Callable[[Contender], np.ndarray]
 ) -> dict:
     """Return one part's rows: each contender's figure, and ratios to the reference and players."""
     figures = {c.name: value(c) for c in contenders if c.reason is None}
-    players = [figures[n] for n in ("mpv", "ffmpeg libplacebo") if n in figures]
+    players = [figures[n][0] for n in ("mpv", "ffmpeg libplacebo") if n in figures]
     rows = []
     for c in contenders:
-        figure = figures.get(c.name)
-        rows.append({
-            "name": c.name,
-            unit: figure,
-            "times_faster_than_reference": figures[REFERENCE] / figure
-            if figure and REFERENCE in figures else None,
-            "times_faster_than_better_player": min(players) / figure
-            if figure and players else None,
-            "psnr_to_reference_db": c.likeness,
-            "reason": c.reason,
-        })  # fmt: skip
+        clock, processor = figures.get(c.name, (None, None))
+        row = {"name": c.name, unit: clock, "of_processor_time": processor, "reason": c.reason}
+        if clock and REFERENCE in figures:
+            row["times_faster_than_reference"] = figures[REFERENCE][0] / clock
+        if clock and players:
+            row["times_faster_than_better_player"] = min(players) / clock
+        rows.append(row | {"psnr_to_reference_db": c.likeness})
     return {"unit": unit, "rows": rows}
 
 
 def table(part: dict) -> list[str]:
     """Return one part as lines of text."""
-    head = ("what", part["unit"], "x reference", "x better player", "dB to reference")
+    columns = {
+        part["unit"]: part["unit"],
+        "processor": "of_processor_time",
+        "x reference": "times_faster_than_reference",
+        "x better player": "times_faster_than_better_player",
+        "dB to reference": "psnr_to_reference_db",
+    }
     rows = []
     for row in part["rows"]:
         if row["reason"]:
             rows.append([row["name"], f"not measured: {row['reason']}"])
             continue
-        cells = (
-            row[part["unit"]],
-            row["times_faster_than_reference"],
-            row["times_faster_than_better_player"],
-            min(row["psnr_to_reference_db"], 99.0),
-        )
+        cells = [row.get(key) for key in columns.values()]
         rows.append([row["name"], *("" if cell is None else f"{cell:.2f}" for cell in cells)])
-    return aligned(head, rows)
+    return aligned(("what", *columns), rows)
 
 
 def contenders_of(arguments: argparse.Namespace) -> list[Contender]:
@@ -314,9 +319,9 @@ def main() -> None:
                 task = Task(clip, Size(1920, 1080), shader)
                 measure(contenders, str(frames), task, folder, arguments.rounds)
 
-            def a_frame(c: Contender) -> float:
-                more = median(c.seconds[str(LONG)]) - median(c.seconds[str(SHORT)])
-                return more / (LONG - SHORT) * 1e3
+            def a_frame(c: Contender) -> np.ndarray:
+                long, short = (np.median(c.taken[str(n)], axis=0) for n in (LONG, SHORT))
+                return (long - short) / (LONG - SHORT) * 1e3
 
             parts["960x540 to 1920x1080"] = summary(contenders, "ms a frame", a_frame)
         if "clip" in chosen:
@@ -327,7 +332,9 @@ def main() -> None:
             task = Task(arguments.clip, size, shader)
             measure(contenders, "clip", task, folder, arguments.rounds)
             title = f"{arguments.clip.name} to {size}"
-            parts[title] = summary(contenders, "seconds", lambda c: median(c.seconds["clip"]))
+            parts[title] = summary(
+                contenders, "seconds", lambda c: np.median(c.taken["clip"], axis=0)
+            )
     if arguments.json:
         print(json.dumps(parts, indent=2))
         return
