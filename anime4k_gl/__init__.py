@@ -13,7 +13,6 @@ Importing the package loads none of its heavy dependencies; each name brings its
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
     from .transcoding import transcode
     from .upscaler import Upscaler, upscale
     from .usershader import UserShader, parse_user_shader
+
+    __version__: str
 
 __all__ = [
     "Anime4KError",
@@ -60,13 +61,21 @@ _HOMES = {
     "transcode": "transcoding",
 }
 
-try:
-    __version__ = version("anime4k-gl")
-except PackageNotFoundError:  # run from a source tree that was not installed
-    __version__ = "0+unknown"
+
+def _version() -> str:
+    # Not at once: importlib.metadata brings half of the e-mail package along.
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("anime4k-gl")
+    except PackageNotFoundError:  # run from a source tree that was not installed
+        return "0+unknown"
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        globals()[name] = value = _version()
+        return value
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

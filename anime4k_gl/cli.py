@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 
 import click
 
-from . import __version__
 from .errors import Anime4KError, OptionError
 
 DEMO_CLIP = "demo.mkv"
@@ -53,8 +52,17 @@ def _fail(message: str) -> None:
     sys.exit(1)
 
 
+def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from . import __version__
+
+        click.echo(f"anime4k-gl, version {__version__}")
+        context.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="anime4k-gl")
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True,
+              callback=_print_version, help="Show the version and exit.")  # fmt: skip
 def cli() -> None:
     """Anime4K v1.0 RC upscaling on the GPU: play, upscale, inspect."""
 
