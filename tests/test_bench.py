@@ -204,7 +204,7 @@ def test_a_copy_copies_between_frames_of_a_chain() -> None:
             load.draw(0.1)
             copy.frame(index)
             context.finish()
-            result = np.frombuffer(copy.result.read(), np.uint8).reshape(32, 48, 4)
+            result = np.frombuffer(copy.results[index % 2].read(), np.uint8).reshape(32, 48, 4)
             assert (result == images[index % len(images)]).all()
     assert context.error == "GL_NO_ERROR"
     for owner in (*copies, load, chain, programs, textures):

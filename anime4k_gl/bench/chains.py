@@ -124,38 +124,40 @@ class Copy:
         self.inputs = len(textures)
         self._textures = textures
         with ExitStack() as undo:
-            self.result = _keep(undo, context.texture(tuple(size), 4))
-            self._draw = (self._computed if compute else self._drawn)(context, size, undo)
+            # Two in turn: llvmpipe leaves out what the next frame would draw over.
+            self.results = [_keep(undo, context.texture(tuple(size), 4)) for _ in range(2)]
+            make = self._computed if compute else self._drawn
+            self._draw = make(context, size, undo)
             self._stack = undo.pop_all()
 
     def frame(self, index: int) -> None:
-        """Submit the copy of one input."""
+        """Submit the copy of one input, into the result of the index's parity."""
         self._textures[index % self.inputs].use(0)
-        self._draw()
+        self._draw(index % 2)
 
     def release(self) -> None:
-        """Free the program and the result."""
+        """Free the program and the results."""
         self._stack.close()
 
-    def _drawn(self, context: Any, size: Size, undo: ExitStack) -> Callable[[], None]:
+    def _drawn(self, context: Any, size: Size, undo: ExitStack) -> Callable[[int], None]:
         program = _keep(
             undo, context.program(vertex_shader=_CORNERS, fragment_shader=_COPY_FRAGMENT)
         )
         triangle = _keep(undo, context.vertex_array(program, []))
-        target = _keep(undo, context.framebuffer([self.result]))
+        targets = [_keep(undo, context.framebuffer([result])) for result in self.results]
 
-        def draw() -> None:
-            target.use()
+        def draw(which: int) -> None:
+            targets[which].use()
             triangle.render(vertices=3)
 
         return draw
 
-    def _computed(self, context: Any, size: Size, undo: ExitStack) -> Callable[[], None]:
+    def _computed(self, context: Any, size: Size, undo: ExitStack) -> Callable[[int], None]:
         program = _keep(undo, context.compute_shader(_COPY_COMPUTE))
         groups = (-(-size.width // 16), -(-size.height // 16))
 
-        def dispatch() -> None:
-            self.result.bind_to_image(0, read=False, write=True)
+        def dispatch(which: int) -> None:
+            self.results[which].bind_to_image(0, read=False, write=True)
             program.run(*groups)
 
         return dispatch
