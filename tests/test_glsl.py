@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from anime4k_gl import parse_user_shader
+from anime4k_gl.errors import ShaderCompileError
 from anime4k_gl.formats import Size
 from anime4k_gl.glsl import Dialect, Source, assemble, compile_error
+from anime4k_gl.glsl.limits import MOST_OPERATORS, excess
 from anime4k_gl.plan import PassRun, make_plan
 
 TEXT = """\
@@ -276,6 +278,62 @@ def test_a_parameter_counts_for_a_body_with_a_default_of_its_own() -> None:
 #endif
 """
     assert "#define taps 5\n" in assemble(run_of(text, taps=5), Dialect(440)).fragment
+
+
+# Limits.
+
+DOUBLING = "#define A0 x\n" + "".join(f"#define A{n} A{n - 1} + A{n - 1}\n" for n in range(1, 64))
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "problem"),
+    [
+        (DOUBLING, 19, "macro A19 grows to more than 1000000 words"),
+        (
+            "#define F0(x, y) ((x) * (y))\n"
+            + "".join(f"#define F{n}(x, y) F{n - 1}(F{n - 1}(y, x), x)\n" for n in range(1, 64)),
+            6,
+            "macro F6 grows to more than 1000000 words",
+        ),
+        (
+            "".join(f"#define B{n} B{n + 1}\n" for n in range(1000)),
+            0,
+            "macro B0 uses others that use others, more than 150 deep",
+        ),
+        (
+            "\nfloat f = " + "x + " * 9000 + "x;\n",
+            1,
+            f"an expression has 9001 operators, more than {MOST_OPERATORS}",
+        ),
+    ],
+)
+def test_what_brings_a_compiler_down_is_refused(body: str, line: int, problem: str) -> None:
+    assert excess(body) == (line, problem)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "#define A A + A\n#define B C + C\n#define C B + B\n",  # within itself it is a word
+        "".join(f"#define A{n} A{n - 1}\n" for n in range(1, 5000)),
+        f"/* {DOUBLING} */",
+        "float f[20000] = float[](" + "-1.0, " * 19999 + "-1.0);\n",
+        "f();\n" * 20000,
+        "#define F(x) x\nF F(F)(F",
+    ],
+)
+def test_what_compilers_survive_is_not_refused(body: str) -> None:
+    assert excess(body) is None
+
+
+def test_the_refusal_names_the_place() -> None:
+    with pytest.raises(ShaderCompileError) as caught:
+        assemble(run_of(f"//!HOOK OUTPUT\n//!DESC grow\n\n{DOUBLING}"), Dialect(440))
+    assert str(caught.value) == (
+        "test.glsl:23:1: pass 'grow' does not compile: macro A19 grows to more than 1000000 words\n"
+        " 23 | #define A19 A18 + A18\n"
+        "    | ^^^^^^^^^^^^^^^^^^^^^"
+    )
 
 
 # Linear light.

@@ -29,8 +29,10 @@ from .declarations import (
     vertex_lines,
 )
 from .dialect import Dialect
+from .errors import error_in_body
 from .extensions import hoist
 from .intrinsics import replace_intrinsics
+from .limits import excess
 from .preprocessor import own_macros, replaced_macros
 from .transfer import transfer_lines
 
@@ -70,8 +72,14 @@ def assemble(
     output : the format of the texture it writes
     colour : the source's colour description, for bodies that ask for linear light; None for an
         R'G'B' picture
+
+    Raises
+    ------
+    ShaderCompileError : a body that is beyond what compilers survive, see `limits`
     """
     body = run.shader_pass.body
+    if found := excess(body):
+        raise error_in_body(run, *found)
     compute = run.shader_pass.compute
     extensions, body = hoist(replace_intrinsics(body))
     lines = [*GLOBALS]

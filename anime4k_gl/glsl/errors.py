@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from ..errors import ShaderCompileError
-from .assemble import Source
+from ..plan import PassRun
+
+if TYPE_CHECKING:  # which itself raises these errors
+    from .assemble import Source
 
 # "0:12(5): error: ..." (Mesa), "0(12) : error C1008: ..." (NVIDIA), "ERROR: 0:12: ..." (others).
 _DRIVER_LINE = re.compile(
@@ -24,24 +28,13 @@ def compile_error(source: Source, log: str) -> ShaderCompileError:
     """
     run = source.run
     text = run.shader.text
-    start = run.shader_pass.body_span.start
-    first_line = text.count("\n", 0, start) + 1
-    body_lines = run.shader_pass.body.split("\n")
+    body_lines = run.shader_pass.body.count("\n") + 1
     matches = [m for m in map(_DRIVER_LINE.match, log.splitlines()) if m]
     errors = [m for m in matches if not m["message"].lower().startswith("warning")]
     for match in errors:
         offset = int(match["a"] or match["b"]) - source.body_line
-        if 0 <= offset < len(body_lines):
-            source_line = body_lines[offset].rstrip("\r")
-            column = max(len(source_line) - len(source_line.lstrip()) + 1, 1)
-            return ShaderCompileError(
-                f"pass {run.label!r} does not compile: {match['message'].strip()}",
-                filename=run.shader.filename,
-                line=first_line + offset,
-                column=column,
-                source_line=source_line,
-                width=max(len(source_line.strip()), 1),
-            )
+        if 0 <= offset < body_lines:
+            return error_in_body(run, offset, match["message"].strip())
     summary = errors[0]["message"] if errors else " ".join(log.split())[:300]
     header = text[run.shader_pass.span.start :].split("\n", 1)[0].rstrip("\r")
     return ShaderCompileError(
@@ -51,4 +44,18 @@ def compile_error(source: Source, log: str) -> ShaderCompileError:
         column=1,
         source_line=header,
         width=max(len(header), 1),
+    )
+
+
+def error_in_body(run: PassRun, offset: int, problem: str) -> ShaderCompileError:
+    """Return the error at a line of a pass's body, counted from 0."""
+    first_line = run.shader.text.count("\n", 0, run.shader_pass.body_span.start) + 1
+    source_line = run.shader_pass.body.split("\n")[offset].rstrip("\r")
+    return ShaderCompileError(
+        f"pass {run.label!r} does not compile: {problem}",
+        filename=run.shader.filename,
+        line=first_line + offset,
+        column=max(len(source_line) - len(source_line.lstrip()) + 1, 1),
+        source_line=source_line,
+        width=max(len(source_line.strip()), 1),
     )
