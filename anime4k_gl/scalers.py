@@ -116,8 +116,8 @@ ALIASES = {"bicubic": "catmull_rom"}
 _JINC_ZEROS = (1.2196698912665045, 3.2383154841662362)
 """The first and third zero of jinc: where the window's main lobe ends, and the kernel's radius."""
 
-_PLAYER_JINC_RADIUS = {"ewa_lanczos": 3.0}
-"""The radii that mpv 0.35 has otherwise."""
+_VO_GPU_JINC_RADIUS = {"ewa_lanczos": 3.0}
+"""The radii that mpv 0.35's vo_gpu has otherwise."""
 
 _PLAYER_CUTOFF = 0.001
 """mpv's polar kernels end where the weight stays below this."""
@@ -153,6 +153,7 @@ def scaler_shader(
     alpha: bool = False,
     antialias: bool = True,
     as_player: bool = False,
+    libplacebo: bool = False,
     tuning: Tuning = Tuning(),
 ) -> UserShader:
     """Return the passes of a scaler.
@@ -164,6 +165,7 @@ def scaler_shader(
     antialias : stretch the kernel over what an output pixel covers, when downscaling
     as_player : repeat the border's pixels and leave values beyond 0 and 1, as mpv does; else cut
         the kernel off at the border and clamp, as Pillow does
+    libplacebo : which of mpv's two outputs the player is, where their polar kernels differ
     tuning : how it is set apart from its defaults
 
     Raises
@@ -182,6 +184,8 @@ def scaler_shader(
         defines["HAS_ALPHA"] = ""
     if as_player:
         defines["AS_PLAYER"] = ""
+        if libplacebo:
+            defines["LIBPLACEBO"] = ""
     if not antialias:
         defines["NO_STRETCH"] = ""
     for key, value in (("B", tuning.param1), ("C", tuning.param2), ("RADIUS", tuning.radius)):
@@ -193,7 +197,8 @@ def scaler_shader(
     if scaler.blur is not None:
         radius = tuning.radius or _JINC_ZEROS[1]
         if as_player:
-            radius = tuning.radius or _PLAYER_JINC_RADIUS.get(scaler.name, radius)
+            if not libplacebo:
+                radius = tuning.radius or _VO_GPU_JINC_RADIUS.get(scaler.name, radius)
             weights = _jinc_weights(radius, _PLAYER_STEPS, scaler.blur)
             defines["CUTOFF"] = repr(_cutoff(weights, radius))
         else:

@@ -35,7 +35,7 @@ def ours(context: Any, case: Case, frames: Any, size: Size, dialect: str) -> lis
     """Return the engine's pictures (H, W, 3)."""
     shaders = [parse_user_shader(case.text)]
     renderer = Renderer(
-        context, shaders, scaler="bilinear", dialect=dialect, scaling=ScalingOptions()
+        context, shaders, scaler=case.scaler, dialect=dialect, scaling=ScalingOptions()
     )
     try:
         pictures = []
@@ -53,7 +53,12 @@ def test_same_picture_as_libplacebo(
 ) -> None:
     target = target_size(CLIPS[case.clip].size, size)
     run = placebo.frames(
-        clips.path(case.clip), case.text, size=target, frames=FRAMES, light=case.light
+        clips.path(case.clip),
+        case.text,
+        size=target,
+        frames=FRAMES,
+        scaler=case.scaler,
+        light=case.light,
     )
     if case.fails is None:
         assert "Failed" not in run.complaints

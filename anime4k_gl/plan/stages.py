@@ -383,13 +383,15 @@ class Stages:
         """
         if alpha is None:
             alpha = image.components == 4 and not self._as_player
+        libplacebo = self._hooking.dialect is Dialect.LIBPLACEBO
         shader = scaler_shader(
             scaler,
             alpha=alpha,
-            # In mpv bilinear is the sampler's own, and never anti-aliased.
+            # In vo_gpu bilinear is the sampler's own, and never anti-aliased.
             antialias=self._options.correct_downscaling
-            and not (self._as_player and scaler == "bilinear"),
+            and not (self._as_player and not libplacebo and scaler == "bilinear"),
             as_player=self._as_player,
+            libplacebo=libplacebo,
             tuning=tuning,
         )
         sampling = image.sampling

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mpv.case import SAME, UP, shader_pass
+from mpv.case import DOWN, SAME, UP, shader_pass
 
 _SWAPPED = "vec4(HOOKED_tex(HOOKED_pos).gbr, 1.0)"
 _DARKER = "vec4(HOOKED_tex(HOOKED_pos).rgb * 0.5, 1.0)"
@@ -28,6 +28,7 @@ class Case:
     sizes : of the result, see `mpv.case`
     fails : what libplacebo says where it stops using the file. What it drew before that shows in
         the first frame, which is not compared: a plan is for all the others
+    scaler : of the picture, in both directions
     light : libplacebo may scale in linear light
     resampled : the picture passes through a sampler between texels: only the PSNR is held to a
         bound
@@ -39,6 +40,7 @@ class Case:
     clip: str = "yuv444p"
     sizes: tuple[str, ...] = (SAME,)
     fails: str | None = None
+    scaler: str = "bilinear"
     light: bool = False
     resampled: bool = False
     alike: bool = False
@@ -56,6 +58,14 @@ CASES = (
         "HOOK MAIN", "HOOK MAINPRESUB", "BIND MAINPRESUB", "WHEN MAIN.w MAINPRESUB.w =")),
     Case("save-hooked", _hooked(_SWAPPED, "MAIN", "SAVE HOOKED")),
     Case("linear-hooked", _hooked(_DARKER, "LINEAR"), sizes=(SAME, UP), light=True),
+    Case("linear-down", _hooked(_DARKER, "LINEAR"), sizes=(DOWN,), light=True),
+    Case("bilinear-down", _hooked(_SWAPPED, "MAIN"), clip="rgb24", sizes=(DOWN,), resampled=True),
+    Case("spline36", _hooked(_SWAPPED, "MAIN"), clip="rgb24", sizes=(UP, DOWN), scaler="spline36",
+         resampled=True, alike=True),
+    Case("ewa-lanczos", _hooked(_SWAPPED, "MAIN"), clip="rgb24", sizes=(DOWN,),
+         scaler="ewa_lanczos", resampled=True),
+    Case("ewa-lanczos-up", _hooked(_SWAPPED, "MAIN"), clip="rgb24", sizes=(UP,),
+         scaler="ewa_lanczos", resampled=True, alike=True),
     Case("linear-bound", shader_pass("vec4(LINEAR_tex(LINEAR_pos).rgb, 1.0)",
                                      "HOOK OUTPUT", "BIND LINEAR"), light=True),
     Case("sigmoid-hooked", _hooked(_DARKER, "SIGMOID"), sizes=(SAME, UP), light=True),

@@ -27,10 +27,9 @@ Picture = npt.NDArray[np.uint8]
 _DRIVERS = Path("/usr/share/vulkan/icd.d")
 _TIMEOUT = 120  # seconds; a small frame takes half of one
 
-# The sampler's own scaling, no dithering, and R'G'B' out of the filter itself.
+# No dithering, and R'G'B' out of the filter itself.
 _OPTIONS = (
-    "dithering=none", "upscaler=bilinear", "downscaler=bilinear", "sigmoid=0",
-    "format=rgba", "colorspace=gbr", "range=pc",
+    "dithering=none", "sigmoid=0", "format=rgba", "colorspace=gbr", "range=pc",
 )  # fmt: skip
 
 
@@ -84,7 +83,14 @@ class Placebo:
         self._scratch, self._cache = scratch, cache
 
     def frames(
-        self, clip: Path, text: str, *, size: Size, frames: int, light: bool = False
+        self,
+        clip: Path,
+        text: str,
+        *,
+        size: Size,
+        frames: int,
+        scaler: str = "bilinear",
+        light: bool = False,
     ) -> PlaceboRun:
         """Return what libplacebo makes of a clip's first frames.
 
@@ -94,13 +100,15 @@ class Placebo:
         text : a user shader file
         size : of the result
         frames : how many
+        scaler : FFmpeg's name of one, for both directions
         light : whether it may scale in linear light
 
         Raises
         ------
         PlaceboFailed : it gave no picture
         """
-        options = [*_OPTIONS, f"disable_linear={int(not light)}"]
+        options = [*_OPTIONS, f"upscaler={scaler}", f"downscaler={scaler}",
+                   f"disable_linear={int(not light)}"]  # fmt: skip
         asked = [version(), hashlib.sha256(clip.read_bytes()).hexdigest(), text, list(size),
                  frames, options]  # fmt: skip
         kept = self._cache / f"{hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:32]}.npz"

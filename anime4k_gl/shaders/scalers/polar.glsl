@@ -18,11 +18,15 @@ vec4 hook() {
 #else
     vec2 stretch = max(HOOKED_size / a4k_out_size, vec2(1.0, 1.0));
 #ifdef AS_PLAYER
+#ifdef LIBPLACEBO
+    stretch = vec2(max(stretch.x, stretch.y));
+#else
     stretch = vec2(min(stretch.x, stretch.y));  // one factor for both axes, the milder
 #endif
 #endif
+#endif
 #ifdef AS_PLAYER
-    // In mpv the stretched kernel ends where the unstretched one does.
+    // In players the stretched kernel ends where the unstretched one does.
     vec2 reach = vec2(CUTOFF);
 #else
     vec2 reach = RADIUS * stretch;
