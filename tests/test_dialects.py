@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -99,6 +100,15 @@ def test_sigmoid_comes_after_linear_and_linear_alone_brings_no_sigmoid() -> None
     labels = [run.label for run in plan(file("HOOK LINEAR; BIND HOOKED")).runs]
     assert "to linear light" in labels
     assert "to sigmoidised light" not in labels
+
+
+@pytest.mark.parametrize(("transfer", "hooks"), [(1, ["SIGMOID"]), (16, []), (18, [])])
+def test_there_is_no_sigmoid_for_high_dynamic_range(transfer: int, hooks: list[str]) -> None:
+    layout = PIXEL_LAYOUTS["yuv444p"]
+    colour = replace(guess(layout, Size(40, 30)), transfer=transfer)
+    made = plan(file("HOOK SIGMOID; BIND HOOKED"), layout=layout, colour=colour)
+    assert [hook for _, hook in order(made)] == hooks
+    assert "to linear light" in [run.label for run in made.runs]
 
 
 # Passes that fail.

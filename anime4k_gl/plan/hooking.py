@@ -26,6 +26,7 @@ from ..usershader.expression import SizeReference
 from .dialect import Dialect
 from .hooks import ALWAYS_STORED, HOOK_POINTS
 from .image import STRAIGHT, Image, Lay, Pair
+from .light import HDR_TRANSFERS
 from .model import Binding, PassSkip
 from .recorder import Params, Recorder
 from .stores import Stores, file_of
@@ -107,9 +108,19 @@ class Hooking:
         """
         return any(p in self._named or (p in ALWAYS_STORED and p in self._measured) for p in points)
 
-    def forces(self, *points: str) -> bool:
-        """Return whether these points fire because passes name them; they do in libplacebo."""
-        return self.dialect is Dialect.LIBPLACEBO and self.wants(*points)
+    def forced_light(self, transfer: int | None) -> tuple[bool, bool]:
+        """Return whether scaling is in linear, and in sigmoidised light because passes name it.
+
+        In libplacebo it is; there is no sigmoid for high dynamic range.
+
+        Parameters
+        ----------
+        transfer : the source's H.273 transfer code; None for an R'G'B' picture
+        """
+        if self.dialect is not Dialect.LIBPLACEBO:
+            return False, False
+        sigmoid = self.wants("SIGMOID")
+        return sigmoid or self.wants("LINEAR"), sigmoid and transfer not in HDR_TRANSFERS
 
     def input_size(self) -> Pair:
         """Return the ``input_size`` that passes see: the source's, as prescalers resized it."""

@@ -15,6 +15,9 @@ _SRGB = 13  # H.273 transfer characteristics
 _POWERS = {4: 2.2, 5: 2.8}
 _BT1886 = 2.4
 
+HDR_TRANSFERS = frozenset({16, 18})
+"""PQ and HLG, whose light reaches beyond what the sigmoid curve is for."""
+
 SIGMOID_CENTRE, SIGMOID_SLOPE = 0.75, 6.5
 """mpv's defaults of sigmoid-center and sigmoid-slope."""
 

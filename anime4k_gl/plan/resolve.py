@@ -109,13 +109,12 @@ def make_plan(
         )
         stages = Stages(recorder, hooking, source=source, target=target, options=scaling,
                         as_player=dialect is not None)  # fmt: skip
+        linear, sigmoid = hooking.forced_light(None if colour is None else colour.transfer)
+        linear |= scaling.linear_upscaling or scaling.linear_downscaling
         hooking.never = never_fires(
             layout,
-            linear=scaling.linear_upscaling
-            or scaling.sigmoid_upscaling
-            or scaling.linear_downscaling
-            or hooking.forces("LINEAR", "SIGMOID"),
-            sigmoid=scaling.sigmoid_upscaling or hooking.forces("SIGMOID"),
+            linear=linear or scaling.sigmoid_upscaling,
+            sigmoid=sigmoid or scaling.sigmoid_upscaling,
         )
         hooking.explain_points_that_never_fire()
         if layout is None:

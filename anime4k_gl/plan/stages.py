@@ -273,8 +273,8 @@ class Stages:
             up and (options.linear_upscaling or options.sigmoid_upscaling)
         )  # fmt: skip
         sigmoid = linear and up and options.sigmoid_upscaling
-        linear |= hooking.forces("LINEAR", "SIGMOID")
-        sigmoid |= hooking.forces("SIGMOID")
+        forced = hooking.forced_light(self._transfer)
+        linear, sigmoid = linear or forced[0], sigmoid or forced[1]
         if linear:
             image = self._filtered(self._light(linearize), image)
             image, _ = hooking.at("LINEAR", image)
