@@ -15,6 +15,7 @@ import numpy as np
 
 from . import __version__
 from .errors import Anime4KError
+from .gl import cuda
 from .gl.context import HEADLESS_REMEDY, Capabilities, create_headless_context
 from .library import preset_names
 from .media.hwdec import DEVICES, available
@@ -103,7 +104,7 @@ def examine() -> Report:
             report.checks.append(_try_preset(name))
     report.checks.append(_examine_window())
     report.optional = [_examine_optional(*part) for part in _OPTIONAL]
-    report.hwdec = [_examine_hwdec(kind) for kind in DEVICES]
+    report.hwdec[:0] = [_examine_hwdec(kind) for kind in DEVICES]
     return report
 
 
@@ -115,6 +116,10 @@ def _examine_driver(report: Report) -> None:
         return
     capabilities = Capabilities.of(context)
     extensions = context.extensions
+    straight = cuda.unusable()
+    report.hwdec.append(
+        Check("cuda to OpenGL", straight is None, straight or "frames stay on the device")
+    )
     context.release()
     report.driver = {
         "vendor": capabilities.vendor,

@@ -16,6 +16,7 @@ import numpy as np
 from .colour import Colour
 from .errors import OptionError
 from .formats import RGBA8, TEXTURE_FORMATS, PixelLayout, Size, TextureFormat
+from .gl.cuda import CudaTextures
 from .gl.executor import Executor, allocate, texture_bytes
 from .gl.programs import ProgramCache
 from .gl.raw import RawGL
@@ -119,6 +120,7 @@ class Renderer:
         self._transfers = Transfers(self._gl, buffered=buffered)
         self._key: object = None
         self._stack = ExitStack()
+        self._cuda: CudaTextures | None = None
         self._session = Session()
         self._plan: Plan | None = None
         self._executor: Executor | None = None
@@ -164,7 +166,17 @@ class Renderer:
         self.prepare(SourceFormat.of(picture), target=target, native=native, output=output)
         with preserved(self._context, self._gl, 1):
             for texture, plane in zip(self._inputs, _planes(picture), strict=True):
-                self._transfers.upload(texture, plane)
+                if plane.device is None:
+                    self._transfers.upload(texture, plane)
+                else:
+                    self._cuda_textures().upload(texture, plane)
+
+    def _cuda_textures(self) -> CudaTextures:
+        """Return the way from CUDA into the input textures, which goes before they do."""
+        if self._cuda is None:
+            self._cuda = CudaTextures()
+            self._stack.callback(self._cuda.release)
+        return self._cuda
 
     def draw(self) -> tuple[Any, ...]:
         """Do the second half of `render`."""
@@ -207,6 +219,7 @@ class Renderer:
     def release(self) -> None:
         """Free everything allocated."""
         self._stack.close()
+        self._cuda = None
         self._transfers.release()
         self._session.release()
         self._cache.release()
@@ -242,6 +255,7 @@ class Renderer:
             scaling=self._scaling,
         )
         self._stack.close()
+        self._cuda = None
         self._key, self._plan, self._executor = None, None, None
         self._inputs, self._outputs = [], ()
         with ExitStack() as undo:

@@ -14,6 +14,7 @@ import numpy as np
 from .colour import UNSPECIFIED, Colour, Matrix, Range, guess_primaries
 from .errors import MediaError, OptionError
 from .formats import ColourModel, PixelLayout, Size
+from .gl import cuda
 from .gl.offscreen import OffscreenThread
 from .gl.transfer import Reading
 from .library import DEFAULT_PRESET
@@ -22,7 +23,7 @@ from .media.decode import TruncatedError, VideoSource
 from .media.encode import BlankFrame, VideoWriter
 from .media.failures import check_input, check_output
 from .media.frame import Frame
-from .media.hwdec import resolve_hwdec
+from .media.hwdec import CUDA_HWDECS, resolve_hwdec
 from .media.pictures import PICTURE_SUFFIXES, is_picture, read_picture, write_picture
 from .options import (
     ShaderSource,
@@ -222,7 +223,10 @@ def _transcode_video(
 ) -> Transcoded:
     notes: list[str] = []
     with ExitStack() as stack:
-        source = stack.enter_context(VideoSource(job.source, hwdec=hwdec))
+        offscreen = OffscreenThread()
+        stack.callback(offscreen.close)
+        on_device = hwdec in CUDA_HWDECS and offscreen.call(lambda _: cuda.unusable()) is None
+        source = stack.enter_context(VideoSource(job.source, hwdec=hwdec, on_device=on_device))
         if pix_fmt is not None:
             layout = resolve_layout(encoder, pix_fmt)
         else:
@@ -235,8 +239,6 @@ def _transcode_video(
         output = PlaneOutput(layout, colour)
 
         # Everything that may fail on account of the options comes before the file is opened.
-        offscreen = OffscreenThread()
-        stack.callback(offscreen.close)
         renderer = offscreen.call(
             lambda context: Renderer(
                 context,

@@ -45,6 +45,7 @@ ALLOWED = {
     "glfw": {"player", "doctor"},
     "click": {"cli"},
     "tqdm": {"progress", "cli"},
+    "cuda": {"gl"},
     "ctypes": {"gl", "media", "player", "doctor"},
 }
 """Who may import what is heavy or low-level; nobody else."""

@@ -29,7 +29,7 @@ from .failures import check_input, failed, reason, reported
 from .frame import Frame
 from .hdr import HdrMetadata, hdr_metadata
 from .hwdec import Decoder, resolve_hwdec
-from .layouts import colour_of, layout_for, planes_of, repack
+from .layouts import colour_of, format_of, layout_for, planes_of, repack
 from .orientation import display_matrix, rotation_of
 from .progress import Progress, TruncatedError, expected_end
 
@@ -57,6 +57,7 @@ class VideoSource:
     threads : decoder threads; 0 for as many as there are cores
     hwdec : ``none``, the kind of device to decode on, or ``auto`` for one that is there; software
         takes over where it fails
+    on_device : leave frames in the memory of a CUDA device that decodes them
 
     Attributes
     ----------
@@ -83,7 +84,12 @@ class VideoSource:
     """
 
     def __init__(
-        self, path: str | os.PathLike[str], *, threads: int = 0, hwdec: str = "none"
+        self,
+        path: str | os.PathLike[str],
+        *,
+        threads: int = 0,
+        hwdec: str = "none",
+        on_device: bool = False,
     ) -> None:
         self.path = os.fspath(path)
         resolve_hwdec(hwdec)  # a wrong name is to be told before the file is opened
@@ -99,7 +105,11 @@ class VideoSource:
         try:
             self.stream: VideoStream = self._choose_stream()
             self._decoder = Decoder.open(
-                os.fspath(file), self.stream.index, self.stream.codec_context, hwdec
+                os.fspath(file),
+                self.stream.index,
+                self.stream.codec_context,
+                hwdec,
+                on_device=on_device,
             )
             self._describe(threads)
         except BaseException:
@@ -206,7 +216,7 @@ class VideoSource:
         self._begin()
         first = self._first_frame()
         self.size = Size(first.width, first.height)
-        self.layout: PixelLayout = layout_for(first.format.name)
+        self.layout: PixelLayout = layout_for(format_of(first))
         self.colour: Colour = colour_of(first, self.layout, context)
         self.sample_aspect_ratio: Fraction = stream.sample_aspect_ratio or Fraction(1)
         self.display_matrix = display_matrix(first)
@@ -277,7 +287,7 @@ class VideoSource:
     def _frame(self, frame: VideoFrame, progress: Progress) -> Frame:
         pts = progress.shown(frame)
         try:
-            layout = layout_for(frame.format.name)
+            layout = layout_for(format_of(frame))
         except MediaError as error:
             raise MediaError(f"{self.path}: {error}") from None
         colour = colour_of(frame, layout, self.stream.codec_context)

@@ -16,14 +16,17 @@ class Plane:
 
     Attributes
     ----------
-    data : anything with the buffer protocol, C-contiguous bytes; row 0 is the top row
+    data : anything with the buffer protocol, C-contiguous bytes; row 0 is the top row. On a
+        device: anything whose `buffer_ptr` is the address of row 0 there
     stride : bytes from one row to the next; at least the row's own bytes, often padded
     size : texels per row, rows
+    device : the kind of device in whose memory it is, None for the machine's own
     """
 
     data: Any
     stride: int
     size: Size
+    device: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,13 @@ from av.video.frame import VideoFrame
 from ..errors import OptionError
 from ..formats import PIXEL_LAYOUTS
 from .failures import reason
+from .layouts import format_of
 
 DEVICES = ("cuda", "vaapi", "d3d11va", "videotoolbox")
 """Kinds of devices, by FFmpeg's names."""
+
+CUDA_HWDECS = ("auto", "cuda")
+"""The ``--hwdec`` with which a CUDA device may decode."""
 
 _LINUX = ("cuda", "vaapi")
 _AUTO = {"win32": ("cuda", "d3d11va"), "darwin": ("videotoolbox",)}
@@ -77,22 +81,24 @@ def available(kind: str) -> str | None:
     return None
 
 
-def _device(kind: str) -> HWAccel:
+def _device(kind: str, on_device: bool = False) -> HWAccel:
     if kind not in hwdevices_available():
         raise DeviceError(f"this build of FFmpeg has no {kind}")
-    return HWAccel(kind, allow_software_fallback=False)
+    # Only PyAV's newer versions can leave frames there, and only CUDA's are of use to us.
+    kept: Any = {"is_hw_owned": True} if on_device and kind == "cuda" else {}
+    return HWAccel(kind, allow_software_fallback=False, **kept)
 
 
 class DeviceDecoder:
-    """One stream's decoder on a device. Its frames are in the machine's memory.
+    """One stream's decoder on a device.
 
     Attributes
     ----------
     kind : of the device
     """
 
-    def __init__(self, path: str, index: int, kind: str) -> None:
-        """Open the file's stream of an index.
+    def __init__(self, path: str, index: int, kind: str, *, on_device: bool = False) -> None:
+        """Open the file's stream of an index; its frames come to memory, or stay on the device.
 
         Raises
         ------
@@ -100,7 +106,9 @@ class DeviceDecoder:
         """
         self.kind = kind
         try:
-            self._container = av.open(path, metadata_errors="replace", hwaccel=_device(kind))
+            self._container = av.open(
+                path, metadata_errors="replace", hwaccel=_device(kind, on_device)
+            )
             stream = self._container.streams[index]
             assert isinstance(stream, av.VideoStream)
             self._context = stream.codec_context
@@ -197,7 +205,15 @@ class Decoder:
         self._forget()
 
     @classmethod
-    def open(cls, path: str, index: int, software: VideoCodecContext, hwdec: str) -> Decoder:
+    def open(
+        cls,
+        path: str,
+        index: int,
+        software: VideoCodecContext,
+        hwdec: str,
+        *,
+        on_device: bool = False,
+    ) -> Decoder:
         """Return a decoder for a file's stream with the devices that a ``--hwdec`` names.
 
         With ``auto`` it is no failure that there is none.
@@ -209,7 +225,7 @@ class Decoder:
         failure = None
         for kind in resolve_hwdec(hwdec):
             try:
-                return cls(software, DeviceDecoder(path, index, kind))
+                return cls(software, DeviceDecoder(path, index, kind, on_device=on_device))
             except DeviceError as error:
                 failure = f"{kind} cannot be used, {error}"
         decoder = cls(software)
@@ -241,15 +257,16 @@ class Decoder:
 
     def _check(self, frame: VideoFrame) -> None:
         """Raise where a frame is not what the software would have made."""
-        made, expected = PIXEL_LAYOUTS.get(frame.format.name), PIXEL_LAYOUTS.get(self._expected)
+        name = format_of(frame)
+        made, expected = PIXEL_LAYOUTS.get(name), PIXEL_LAYOUTS.get(self._expected)
         if made is None or expected is None:
-            same = frame.format.name == self._expected
+            same = name == self._expected
         else:
             same = (made.model, made.depth, made.chroma_log2, made.has_alpha) == (
                 expected.model, expected.depth, expected.chroma_log2, expected.has_alpha,
             )  # fmt: skip
         if not same:
-            raise DeviceError(f"it makes {frame.format.name} of {self._expected or 'this'}")
+            raise DeviceError(f"it makes {name} of {self._expected or 'this'}")
         if self._expected.startswith("yuvj") and frame.color_range != 2:
             raise DeviceError("it loses the full range of the colours")
         if (frame.width, frame.height) != (self._software.width, self._software.height):

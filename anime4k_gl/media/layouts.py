@@ -74,12 +74,25 @@ def _candidates(source: av.VideoFormat) -> list[str]:
     return [f"yuv{'a' if alpha else ''}{digits}p{depth}" for depth in depths]
 
 
+def format_of(frame: VideoFrame) -> str:
+    """Return FFmpeg's name of how a frame's components lie, be it in memory or on a device."""
+    if device_of(frame) is None:
+        return frame.format.name
+    held = frame.sw_format
+    return held.name if held is not None else frame.format.name
+
+
+def device_of(frame: VideoFrame) -> str | None:
+    """Return the kind of device that a frame is on, None where it is in memory."""
+    return "cuda" if frame.format.name == "cuda" else None
+
+
 def repack(frame: VideoFrame, layout: PixelLayout) -> VideoFrame:
     """Return `frame` in `layout`, converted by swscale only where it is in another format.
 
     Source and target have the same range and matrix, so that components keep their codes.
     """
-    if frame.format.name == layout.name:
+    if format_of(frame) == layout.name:
         return frame
     levels = 2 if frame.format.name.startswith("yuvj") else frame.color_range
     kwargs = {"src_color_range": levels, "dst_color_range": levels} if levels else {}
@@ -94,9 +107,12 @@ def planes_of(frame: VideoFrame, layout: PixelLayout) -> tuple[Plane, ...]:
     """
     size = Size(frame.width, frame.height)
     planes = []
+    device = device_of(frame)
     for plane, described in zip(frame.planes, layout.planes, strict=True):
         texels = described.size(size)
-        if plane.line_size >= 0:
+        if device is not None:
+            planes.append(Plane(plane, plane.line_size, texels, device))
+        elif plane.line_size >= 0:
             planes.append(Plane(memoryview(plane), plane.line_size, texels))
         else:
             planes.append(Plane(_top_down(plane), -plane.line_size, texels))

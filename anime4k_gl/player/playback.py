@@ -23,7 +23,7 @@ class Playback:
     Parameters
     ----------
     path : the file
-    hwdec : which device is to decode, see `VideoSource`
+    hwdec, on_device : which device is to decode, see `VideoSource`
     on_item : called from the decoder's thread when there is something new
     time_source : real time for the clock
 
@@ -42,6 +42,7 @@ class Playback:
         path: str | os.PathLike[str],
         *,
         hwdec: str = "none",
+        on_device: bool = False,
         on_item: Callable[[], None] = lambda: None,
         time_source: TimeSource = time.perf_counter,
     ) -> None:
@@ -52,7 +53,7 @@ class Playback:
         self.dropped = 0
         self.clock = Clock(time_source)
         with ExitStack() as undo:
-            self.source = undo.enter_context(VideoSource(path, hwdec=hwdec))
+            self.source = undo.enter_context(VideoSource(path, hwdec=hwdec, on_device=on_device))
             self._queue = FrameQueue()
             self._decoder = undo.enter_context(Decoder(self.source, self._queue, on_item=on_item))
             self._resources = undo.pop_all()

@@ -9,8 +9,10 @@ from contextlib import ExitStack
 
 from ..errors import MediaError
 from ..formats import Size
+from ..gl import cuda
 from ..gl.context import Capabilities
 from ..media.decode import TruncatedError
+from ..media.hwdec import CUDA_HWDECS
 from ..options import parse_size, scaled
 from .clock import FrameRate, Lead
 from .frames import TimedFrame
@@ -136,7 +138,11 @@ class Player:
         MediaError : it cannot be opened; what goes wrong later is reported, and ends the file
         OptionError, GLError, UserShaderError : it cannot be drawn
         """
-        with Playback(path, hwdec=self._settings.hwdec, on_item=self._window.wake) as playback:
+        hwdec = self._settings.hwdec
+        with Playback(
+            path, hwdec=hwdec, on_device=hwdec in CUDA_HWDECS and cuda.unusable() is None,
+            on_item=self._window.wake,
+        ) as playback:  # fmt: skip
             self._reset()
             self._playback = playback
             self._prepare_window(playback)

@@ -1,0 +1,130 @@
+"""Planes that a CUDA device has decoded, copied into textures without leaving that device.
+
+Needs the extra ``cuda`` (NVIDIA's cuda-bindings), and the OpenGL context on the same device. PyAV
+decodes in the device's primary CUDA context and on its default stream; copies made there come
+after the decoding, and mapping a texture orders them with OpenGL's own work.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Any
+
+from ..errors import GLError
+from ..media.frame import Plane
+from . import raw
+
+_COMPONENT_BYTES = {"f1": 1, "nu2": 2}
+
+
+class CudaError(GLError):
+    """CUDA refused something."""
+
+
+class CudaTextures:
+    """Textures of the current context that CUDA may write to. Owned by the context's thread."""
+
+    def __init__(self) -> None:
+        """Find the context's CUDA device.
+
+        Raises
+        ------
+        CudaError : cuda-bindings or its driver is not there, or the context is on no such device
+        """
+        self._driver = _bindings()
+        with ExitStack() as undo:
+            _call(self._driver.cuInit, 0)
+            every = self._driver.CUGLDeviceList.CU_GL_DEVICE_LIST_ALL
+            count, devices = _call(self._driver.cuGLGetDevices, 1, every)
+            if not count:
+                raise CudaError("the OpenGL context is on no CUDA device")
+            device = devices[0]
+            (self._context,) = _call(self._driver.cuDevicePrimaryCtxRetain, device)
+            undo.callback(self._driver.cuDevicePrimaryCtxRelease, device)
+            self.device = int(device)
+            self._resources: dict[int, Any] = {}
+            self._release_stack = undo.pop_all()
+
+    def upload(self, texture: Any, plane: Plane) -> None:
+        """Fill a texture from a plane on the device, which must have the texture's size.
+
+        Raises
+        ------
+        CudaError : CUDA refused it
+        """
+        driver = self._driver
+        with _Current(driver, self._context):
+            resource = self._resources.get(texture.glo)
+            if resource is None:
+                flags = driver.CUgraphicsRegisterFlags.CU_GRAPHICS_REGISTER_FLAGS_WRITE_DISCARD
+                (resource,) = _call(
+                    driver.cuGraphicsGLRegisterImage, texture.glo, raw.TEXTURE_2D, int(flags)
+                )
+                self._resources[texture.glo] = resource
+            _call(driver.cuGraphicsMapResources, 1, resource, 0)
+            try:
+                (array,) = _call(driver.cuGraphicsSubResourceGetMappedArray, resource, 0, 0)
+                copy = driver.CUDA_MEMCPY2D()
+                copy.srcMemoryType = driver.CUmemorytype.CU_MEMORYTYPE_DEVICE
+                copy.srcDevice = plane.data.buffer_ptr
+                copy.srcPitch = plane.stride
+                copy.dstMemoryType = driver.CUmemorytype.CU_MEMORYTYPE_ARRAY
+                copy.dstArray = array
+                texel = _COMPONENT_BYTES[texture.dtype] * texture.components
+                copy.WidthInBytes = texture.width * texel
+                copy.Height = texture.height
+                _call(driver.cuMemcpy2D, copy)
+            finally:
+                _call(driver.cuGraphicsUnmapResources, 1, resource, 0)
+
+    def release(self) -> None:
+        """Let go of the textures, which must still be there, and of the device."""
+        with _Current(self._driver, self._context):
+            for resource in self._resources.values():
+                self._driver.cuGraphicsUnregisterResource(resource)
+        self._resources.clear()
+        self._release_stack.close()
+
+
+def unusable() -> str | None:
+    """Return why frames cannot go from CUDA to the current OpenGL context, None where they can."""
+    try:
+        textures = CudaTextures()
+    except CudaError as error:
+        return str(error)
+    textures.release()
+    if textures.device != 0:  # which FFmpeg decodes on
+        return f"OpenGL is on CUDA device {textures.device}, decoding on device 0"
+    return None
+
+
+class _Current:
+    """Makes a CUDA context the thread's own for a while."""
+
+    def __init__(self, driver: Any, context: Any) -> None:
+        self._driver, self._context = driver, context
+
+    def __enter__(self) -> None:
+        _call(self._driver.cuCtxPushCurrent, self._context)
+
+    def __exit__(self, *_: object) -> None:
+        self._driver.cuCtxPopCurrent()
+
+
+def _bindings() -> Any:
+    try:
+        from cuda.bindings import driver
+    except ImportError:
+        raise CudaError("cuda-bindings is not installed; pip install 'anime4k-gl[cuda]'") from None
+    return driver
+
+
+def _call(function: Any, *arguments: Any) -> tuple[Any, ...]:
+    """Return what a function of the driver gives besides its result code."""
+    try:
+        code, *values = function(*arguments)
+    except Exception as error:  # cuda-bindings has its own for a driver that is not there
+        raise CudaError(f"there is no CUDA driver ({type(error).__name__})") from error
+    if int(code):
+        raise CudaError(f"{function.__name__}: {getattr(code, 'name', code)}")
+    return tuple(values)
