@@ -30,6 +30,7 @@ from .buffers import BlockBuffer
 from .context import Capabilities
 from .debug import DebugNames
 from .lookups import LookupTexture, image_format
+from .places import declared_at, made_at
 from .programs import Program, ProgramCache
 from .raw import RawGL
 from .session import Session
@@ -87,6 +88,7 @@ class Executor:
         self._names = DebugNames(context, self._gl)
         self._measured = False
         self._bindings = Bindings.of(plan)
+        self._constant: list[Any] = []
         with ExitStack() as undo:
             self._release_stack = undo
             self._session = self._keep(Session()) if session is None else session
@@ -96,8 +98,11 @@ class Executor:
             capabilities = programs.capabilities
             capabilities.check_size(plan.source, "the source size")
             capabilities.check_size(plan.target, "the output size")
-            for value in plan.values:
-                capabilities.check_size(value.size, f"the size of {value.name},")
+            for index, value in enumerate(plan.values):
+                try:
+                    capabilities.check_size(value.size, f"the size of {value.name},")
+                except GLError as error:
+                    raise GLError(f"{made_at(plan, index)}{error}") from None
             self._check_bindings(capabilities)
             with self._preserved():
                 self._slots = [self._keep(allocate(context, s.size, s.format)) for s in plan.slots]
@@ -170,14 +175,15 @@ class Executor:
     def allocated_bytes(self) -> int:
         """The GPU memory of the textures and buffers it holds, without driver padding."""
         slots = sum(slot.bytes for slot in self.plan.slots[: len(self._slots)])
-        tables = (*self._lookups.values(), *self._buffers.values())
-        return slots + sum(int(table.bytes) for table in tables)
+        constant = sum(int(block.bytes) for block in self._constant)
+        return slots + constant + self._session.allocated_bytes
 
     def release(self) -> None:
         """Free everything this executor allocated."""
         self._release_stack.close()
         self._slots, self._targets, self._timers = [], [], None
         self._lookups, self._buffers, self._programs = {}, {}, []
+        self._constant = []
         self._measured = False
 
     @contextmanager
@@ -268,7 +274,13 @@ class Executor:
 
     def _block(self, block: Texture | Buffer, make: Callable[[], Any]) -> Any:
         """Return the content of a block; what shaders write stays for the next plan."""
-        return self._session.kept(block, make) if block.storage else self._keep(make())
+        try:
+            if block.storage:
+                return self._session.kept(block, make)
+            self._constant.append(self._keep(make()))
+            return self._constant[-1]
+        except GLError as error:
+            raise GLError(f"{declared_at(self.plan, block)}{error}") from None
 
     def _label(self) -> None:
         for index, (texture, slot) in enumerate(zip(self._slots, self.plan.slots, strict=True)):
