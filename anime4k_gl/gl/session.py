@@ -18,6 +18,8 @@ from .xoshiro import Xoshiro
 
 
 class _Resource(Protocol):
+    bytes: int
+
     def release(self) -> None: ...
 
 
@@ -66,6 +68,11 @@ class Session:
             # With the block, without which its id might come to mean another.
             self._kept[id(block)] = (block, make())
         return self._kept[id(block)][1]  # type: ignore[return-value]
+
+    @property
+    def allocated_bytes(self) -> int:
+        """The GPU memory of what was kept, whether the plan of the hour uses it or not."""
+        return sum(resource.bytes for _, resource in self._kept.values())
 
     def release(self) -> None:
         """Free what was kept."""
