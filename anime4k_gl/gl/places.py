@@ -18,7 +18,8 @@ def made_at(plan: Plan, value: int) -> str:
 def declared_at(plan: Plan, block: Texture | Buffer) -> str:
     """Return the place of a table or a buffer, as errors begin; nothing for the engine's own."""
     for run in plan.runs:
-        for other in (*run.shader.textures, *run.shader.buffers):
+        others: list[Texture | Buffer] = [*run.shader.textures, *run.shader.buffers]
+        for other in others:
             # By name and place: the plan may hold a copy, with its filter said out loud.
             if not run.builtin and (other.name, other.span) == (block.name, block.span):
                 return _named(run.shader, block.span)
