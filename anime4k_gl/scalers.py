@@ -176,6 +176,8 @@ def scaler_shader(
     scaler = SCALERS[resolve_scaler(name)]
     if as_player and scaler.name == "nearest":
         scaler = Scaler("nearest", scaler.desc, "separable", "box")
+    elif as_player and not libplacebo and scaler.name == "bilinear":
+        scaler = Scaler("bilinear", scaler.desc, "sampled")
     text = _read(f"{scaler.template}.glsl")
     if scaler.kernel is None:
         return parse_user_shader(text, filename=f"scalers/{scaler.template}.glsl")

@@ -131,8 +131,13 @@ vec4 hook() {{
     )
 
 
-def rgb_to_texture(*, alpha: bool) -> UserShader:
-    """Return the pass that writes R'G'B' into one output texture, with the scaled alpha if any."""
+def rgb_to_texture(*, alpha: bool, by_hand: bool = True) -> UserShader:
+    """Return the pass that writes R'G'B' into one output texture, with the scaled alpha if any.
+
+    With `by_hand` texels are fetched; else they are sampled, as mpv does.
+    """
+    fetched, sampled = "texelFetch({}, ivec2(gl_FragCoord.xy), 0)", "texture({}, HOOKED_pos)"
+    read = (fetched if by_hand else sampled).format("HOOKED_raw")
     bind = "//!BIND ALPHASOURCE\n" if alpha else ""
     a = "texelFetch(ALPHASOURCE_raw, ivec2(gl_FragCoord.xy), 0).a" if alpha else "1.0"
     return parse_user_shader(
@@ -143,7 +148,7 @@ def rgb_to_texture(*, alpha: bool) -> UserShader:
 //!DESC output
 
 vec4 hook() {{
-    return vec4(texelFetch(HOOKED_raw, ivec2(gl_FragCoord.xy), 0).rgb, {a});
+    return vec4({read}.rgb, {a});
 }}
 """,
         filename="<output>",

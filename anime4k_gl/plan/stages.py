@@ -320,7 +320,7 @@ class Stages:
 
     def deliver_texture(self, image: Image, fmt: TextureFormat) -> tuple[int, ...]:
         """Write the result into one texture; return its value."""
-        shader = rgb_to_texture(alpha=self._alpha is not None)
+        shader = rgb_to_texture(alpha=self._alpha is not None, by_hand=not self._as_player)
         return (self._result(shader, image, fmt).value,)
 
     def deliver_planes(self, image: Image, layout: PixelLayout, colour: Colour) -> tuple[int, ...]:
@@ -387,9 +387,7 @@ class Stages:
         shader = scaler_shader(
             scaler,
             alpha=alpha,
-            # In vo_gpu bilinear is the sampler's own, and never anti-aliased.
-            antialias=self._options.correct_downscaling
-            and not (self._as_player and not libplacebo and scaler == "bilinear"),
+            antialias=self._options.correct_downscaling,
             as_player=self._as_player,
             libplacebo=libplacebo,
             tuning=tuning,

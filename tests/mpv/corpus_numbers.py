@@ -17,5 +17,5 @@ def _left(value: str, point: str) -> str:
 CASES = tuple(
     Case(f"{name}-{point.lower()}", (_left(value, point),), ("yuv420p",), (SAME, DOUBLE))
     for name, value in (("nan", _NAN), ("infinite", _INFINITE), ("minus-infinite", f"-{_INFINITE}"))
-    for point in ("LUMA", "NATIVE")
+    for point in ("LUMA", "NATIVE", "MAIN", "PREKERNEL", "SCALED", "OUTPUT")
 )
