@@ -11,6 +11,7 @@ import heapq
 import itertools
 import os
 import threading
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -117,6 +118,7 @@ class VideoWriter:
         self._keep = False
         self._open = False
         self._last_pts: int | None = None
+        self._written: deque[VideoFrame] = deque()
         self._held: list[tuple[Fraction, int, Packet[Any]]] = []  # a heap, by time and arrival
         self._arrivals = itertools.count()
         try:
@@ -152,7 +154,12 @@ class VideoWriter:
 
     def blank(self) -> BlankFrame:
         """Return a frame whose planes are to be filled, for `write`; in any thread."""
-        frame = VideoFrame(self.size.width, self.size.height, self.layout.name)
+        try:
+            # Memory that was used before: the system has to clear new memory first.
+            frame = self._written.popleft()
+            frame.make_writable()  # in memory of its own where the encoder still reads it
+        except IndexError:
+            frame = VideoFrame(self.size.width, self.size.height, self.layout.name)
         frame.color_range = self.colour.range.value
         frame.colorspace = self.colour.matrix.value
         frame.color_primaries = self.colour.primaries
@@ -166,7 +173,7 @@ class VideoWriter:
 
         Parameters
         ----------
-        picture : a frame of `blank` with its planes filled, not to be changed afterwards; or, to be
+        picture : a frame of `blank` with its planes filled, which is the writer's again; or, to be
             copied, for each of the layout's planes the bytes of its rows without padding, row 0
             on top, as anything with the buffer protocol
         pts : presentation time in units of the source's `time_base`, later than the one before
@@ -183,6 +190,7 @@ class VideoWriter:
         if hasattr(frame, "duration"):
             frame.duration = duration or self._period
         self._encode(frame)
+        self._written.append(frame)
 
     def copy(self, packet: Packet[Any]) -> None:
         """Take a packet of another stream of the source, to be written in its place in time.
