@@ -57,16 +57,17 @@ def corners_uniform(unit: int) -> str:
 def vertex_lines(bindings: Sequence[Binding]) -> list[str]:
     """Return the vertex shader: a quad over the viewport, and the places on the textures.
 
-    Two triangles with mpv's corners in mpv's order. One triangle would do, but what is interpolated
-    would differ in the last bit, and bodies do take the floor of a place on a texel's border.
+    Two triangles with mpv's corners in mpv's order, rounded on their way to the viewport as mpv's
+    are. One triangle would do, but what is interpolated would differ in the last bit, and bodies do
+    take the floor of a place on a texel's border.
     """
     moved = [unit for unit, binding in enumerate(bindings) if not binding.straight]
-    lines = [f"out vec2 {AT};"]
+    lines = [f"uniform vec2 {OUT_SIZE_UNIFORM};", f"out vec2 {AT};"]
     for unit in moved:
         lines += [f"uniform vec4 {corners_uniform(unit)};", f"out vec2 a4k_pos{unit};"]
     lines += [
         "void main() {",
-        "    int corner = int[6](2, 0, 1, 3, 2, 1)[gl_VertexID];",
+        "    int corner = int[6](0, 1, 2, 3, 2, 1)[gl_VertexID];",
         f"    {AT} = vec2(float(corner >> 1), float(corner & 1));",
     ]
     for unit in moved:
@@ -75,8 +76,14 @@ def vertex_lines(bindings: Sequence[Binding]) -> list[str]:
             f"    a4k_pos{unit} = vec2({AT}.x > 0.5 ? {corners}.z : {corners}.x,"
             f" {AT}.y > 0.5 ? {corners}.w : {corners}.y);"
         )
-    # At mpv's depth, too, which a body can read in gl_FragCoord.z.
-    return [*lines, f"    gl_Position = vec4({AT} * 2.0 - 1.0, 1.0, 1.0);", "}"]
+    return [
+        *lines,
+        f"    vec2 pixel = {AT} * {OUT_SIZE_UNIFORM};",
+        f"    vec2 place = pixel * (vec2(2.0) / {OUT_SIZE_UNIFORM}) - vec2(1.0);",
+        # At mpv's depth, too, which a body can read in gl_FragCoord.z.
+        "    gl_Position = vec4(place, 1.0, 1.0);",
+        "}",
+    ]
 
 
 VERTICES = 6

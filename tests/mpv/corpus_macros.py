@@ -15,7 +15,27 @@ _MUL = view(
     "LUMA", "CHROMA", "HOOKED",
 )  # fmt: skip
 
+
+def _last_bits(place: str, point: str, *more: str) -> str:
+    """Return a file that shows the low byte of a coordinate's 32 bits, as brightness."""
+    taken = hooked(f"vec4(float(floatBitsToUint({place}) & 255u) / 255.0)", point, "SAVE BITS",
+                   "WIDTH LUMA.w", "HEIGHT LUMA.h", "COMPONENTS 4", *more)  # fmt: skip
+    shown = "vec4(texelFetch(BITS_raw, ivec2(gl_FragCoord.xy), 0).rrr, 1.0)"
+    return taken + view(shown, "BITS")
+
+
+_SIZES = ("yuv420p", "yuv420p-odd", "yuv420p-50x38")
+
 CASES = (
+    Case("pos-bits-x", (_last_bits("LUMA_pos.x", "LUMA"),), _SIZES),
+    Case("pos-bits-y", (_last_bits("LUMA_pos.y", "LUMA"),), _SIZES),
+    Case("pos-bits-of-chroma", (_last_bits("CHROMA_pos.x", "CHROMA"),), _SIZES),
+    # In its middle, between two samples, an odd pixel's neighbour is the last bit's to choose.
+    Case("pos-ties", (
+        hooked("""vec4 hook() {
+    vec2 at = HOOKED_pos * HOOKED_size - vec2(0.5);
+    return vec4(HOOKED_tex((round(at) + vec2(0.5)) * HOOKED_pt).rg, 0.0, 1.0);
+}""", "CHROMA", "WIDTH LUMA.w", "HEIGHT LUMA.h", "OFFSET ALIGN"),), _SIZES),
     Case("macro-raw", (hooked("vec4(texelFetch(HOOKED_raw, ivec2(gl_FragCoord.xy), 0).gbr, 1.0)",
                               "MAIN"),), _SAMPLED, (SAME, UP)),
     Case("macro-raw-of-luma", (
