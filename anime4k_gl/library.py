@@ -36,12 +36,14 @@ class Preset:
     title : a line for people
     passes : the pass files in order, without ``.glsl``, relative to ``shaders/``
     params : values that replace the passes' own defaults
+    colour_bits : see `UserShader`
     """
 
     name: str
     title: str
     passes: tuple[str, ...]
     params: tuple[tuple[str, float | int], ...] = ()
+    colour_bits: int = 16
 
 
 def preset_names() -> tuple[str, ...]:
@@ -65,7 +67,13 @@ def preset(name: str) -> Preset:
         raise OptionError.unknown("preset", name, (*preset_names(), NO_PRESET))
     values: dict[str, Any] = tomllib.loads(_read(f"presets/{name}.toml"))
     params: dict[str, float | int] = values.get("params", {})
-    return Preset(name, values["title"], tuple(values["passes"]), tuple(params.items()))
+    return Preset(
+        name,
+        values["title"],
+        tuple(values["passes"]),
+        tuple(params.items()),
+        values.get("colour_bits", 16),
+    )
 
 
 @cache
@@ -97,7 +105,10 @@ def preset_shader(name: str) -> UserShader:
         params[key] = replace(params[key], default=value)
     # Printed and parsed again, so that the shader's spans point into its own text.
     text = format_user_shader(UserShader((*params.values(), *passes)))
-    return parse_user_shader(text, filename=f"{name}.glsl") if passes else UserShader()
+    if not passes:
+        return UserShader()
+    shader = parse_user_shader(text, filename=f"{name}.glsl")
+    return replace(shader, colour_bits=chosen.colour_bits)
 
 
 def _read(path: str) -> str:

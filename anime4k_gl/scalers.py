@@ -7,6 +7,7 @@ it between PREKERNEL and POSTKERNEL like any other pass.
 from __future__ import annotations
 
 import math
+import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -162,7 +163,8 @@ def scaler_shader(
     ----------
     name : a scaler's name or alias, not ``none``
     alpha : whether the picture has an alpha channel to weight colour by
-    antialias : stretch the kernel over what an output pixel covers, when downscaling
+    antialias : stretch the kernel over what an output pixel covers; False also where no side is
+        made smaller, which is faster
     as_player : repeat the border's pixels and leave values beyond 0 and 1, as mpv does; else cut
         the kernel off at the border and clamp, as Pillow does
     libplacebo : which of mpv's two outputs the player is, where their polar kernels differ
@@ -210,7 +212,7 @@ def scaler_shader(
     preamble = "".join(f"#define {key} {value}\n" for key, value in defines.items())
     kernel = preamble + _read("taps.glsl") + _read(f"kernels/{scaler.kernel}.glsl")
     # Each pass is a program of its own, so the kernel goes in front of every body.
-    text = text.replace("\nvec4 hook() {", f"\n{kernel}\nvec4 hook() {{")
+    text = re.sub(r"(?m)^//!DESC .*\n", lambda desc: f"{desc[0]}\n{kernel}", text)
     if weights:
         # The file's opening comment would be read as more of the table.
         text = _table(weights) + text[text.index("//!") :]

@@ -132,13 +132,9 @@ def _found(program: str) -> str:
 
 
 def shader_for_players(preset: str) -> str:
-    """Return a preset as one file for players that know no parameters.
-
-    min3 and max3 get other names: glslang, which libplacebo compiles with, has functions so called.
-    """
+    """Return a preset as one file for players that know no parameters."""
     shader = preset_shader(preset)
-    macros = "#define min3 a4k_min3\n#define max3 a4k_max3\n"
-    macros += "".join(f"#define {p.name} {p.default!r}\n" for p in shader.params)
+    macros = "".join(f"#define {p.name} {p.default!r}\n" for p in shader.params)
     passes = (replace(p, body=macros + p.body) for p in shader.passes)
     return format_user_shader(UserShader(tuple(passes)))
 

@@ -340,7 +340,7 @@ def test_plan(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     plan = json.loads(capsys.readouterr().out)
     assert plan["target"] == [1280, 720]
     names = [p["name"] for p in plan["passes"] if p["hook"] == "OUTPUT"]
-    assert len(names) == 10
+    assert len(names) == 8
     assert plan["memory"]["total"] == sum(plan["memory"][k] for k in ("inputs", "slots", "lookups"))
     (here / "late.glsl").write_text(
         "//!HOOK RGB\n//!BIND HOOKED\n//!DESC doubler\nvec4 hook() { return vec4(1.0); }\n"

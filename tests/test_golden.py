@@ -90,5 +90,5 @@ def test_presets_of_the_release_give_its_picture(path: Path, preset: str) -> Non
     scale = case["input"].shape[1] / case["native_size"][0]
     result = upscale(case["input"], scale=scale, scaler="none", preset=preset)
     noise = path.stem.startswith("noise")
-    assert share_within(result / 255, case["output"], TOLERANCE) >= (0.990 if noise else 0.996)
-    assert psnr(result / 255, case["output"]) > (40 if noise else 50)
+    assert share_within(result / 255, case["output"], TOLERANCE) >= (0.997 if noise else 0.9985)
+    assert psnr(result / 255, case["output"]) > (53 if noise else 55)

@@ -585,7 +585,7 @@ def test_too_many_textures_for_one_pass(context: Any) -> None:
 
 def test_equal_passes_share_a_program_over_sizes(context: Any) -> None:
     cache = ProgramCache(context)
-    shader = preset_shader("v1.0-rc")
+    shader = preset_shader("v1.0-rc-reference")
     counts = []
     for target in (Size(16, 12), Size(24, 18)):
         plan = make_plan([shader], source=SOURCE, target=target)

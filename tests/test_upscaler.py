@@ -73,8 +73,9 @@ def test_precise_kinds_give_the_picture_of_the_coarse_one(dtype: str, preset: st
     same = as_dtype(normalised(image), dtype)
     coarse, precise = upscale(image, preset=preset), upscale(same, preset=preset)
     error = np.abs(normalised(precise) - normalised(coarse))
-    # A pass that compares decides a few pixels by the last bit of a half float.
-    assert np.quantile(error, 0.99) <= ONE_CODE
+    # A pass that compares decides a few pixels by the last bit of a half float; and where the
+    # result has 8 bits, v1.0 RC stores its refined colour as 8 bits too.
+    assert np.quantile(error, 0.99) <= ONE_CODE * (1.5 if preset == "v1.0-rc" else 1)
     if preset == "none":
         assert error.max() <= ONE_CODE / 2 + HALF_STEP
 

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from ..glsl import FIRST_IMAGE_UNIT
-from ..plan import Plan
+from ..glsl import FIRST_IMAGE_UNIT, near_bindings
+from ..plan import PassRun, Plan
 from . import raw
 from .raw import RawGL
 
@@ -45,7 +45,7 @@ class Bindings:
         compute = any(r.shader_pass.compute for r in runs)
         return cls(
             # The first at least: there tables are made.
-            units=max((len(r.bindings) + len(r.sampled) for r in runs), default=1) or 1,
+            units=max((_units(r) for r in runs), default=1) or 1,
             sizes=any(len(t.size) != 2 for t in plan.lookups),
             images=FIRST_IMAGE_UNIT + stored if stored else int(compute),
             uniform_buffers=max((len(r.uniform_buffers) for r in runs), default=0),
@@ -118,3 +118,7 @@ def _buffers(gl: RawGL, kind: tuple[int, int, int, int], count: int) -> Iterator
             yield partial(gl.glBindBufferBase, target, index, name)
     if count:
         yield partial(gl.glBindBuffer, target, gl.integer(binding))
+
+
+def _units(run: PassRun) -> int:
+    return len(run.bindings) + len(run.sampled) + len(near_bindings(run))

@@ -20,6 +20,7 @@ from ..glsl import (
     assemble,
     corners_uniform,
     lay_uniform,
+    near_bindings,
     size_uniform,
 )
 from ..plan import Binding, PassRun, Plan, Value
@@ -127,6 +128,8 @@ class Executor:
                 )
                 linear = (moderngl.LINEAR, moderngl.LINEAR)
                 self._linear = self._keep(context.sampler(False, False, filter=linear))
+                nearest = (moderngl.NEAREST, moderngl.NEAREST)
+                self._nearest = self._keep(context.sampler(False, False, filter=nearest))
                 self._timers = self._keep(Timers(self._gl, len(plan.runs))) if timing else None
             self._label()
             self._release_stack = undo.pop_all()
@@ -243,6 +246,9 @@ class Executor:
             self._linear.use(unit)
         for unit, lookup in enumerate(run.sampled, start=len(run.bindings)):
             self._lookups[id(lookup)].use(unit)
+        for unit, near in enumerate(near_bindings(run), start=len(run.bindings) + len(run.sampled)):
+            textures[run.bindings[near].value].use(unit)
+            self._nearest.use(unit)
         for unit, lookup in enumerate(run.stored, start=FIRST_IMAGE_UNIT):
             self._lookups[id(lookup)].use_as_image(unit)
         for kind in (run.uniform_buffers, run.storage_buffers):

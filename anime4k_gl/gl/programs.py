@@ -13,7 +13,15 @@ from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
-from ..glsl import VERTICES, Source, buffer_block, compile_error, sampler_uniform
+from ..glsl import (
+    VERTICES,
+    Source,
+    buffer_block,
+    compile_error,
+    near_bindings,
+    near_uniform,
+    sampler_uniform,
+)
 from . import raw
 from .context import Capabilities
 from .raw import RawGL
@@ -122,8 +130,11 @@ class Program:
         """Say which unit each sampler and which binding point each uniform block has."""
         gl = self._gl
         gl.glUseProgram(self.glo)
-        for unit in range(len(source.run.bindings) + len(source.run.sampled)):
-            location = gl.glGetUniformLocation(self.glo, sampler_uniform(unit).encode())
+        straight = len(source.run.bindings) + len(source.run.sampled)
+        samplers = [sampler_uniform(unit) for unit in range(straight)]
+        samplers += [near_uniform(unit) for unit in near_bindings(source.run)]
+        for unit, name in enumerate(samplers):
+            location = gl.glGetUniformLocation(self.glo, name.encode())
             if location >= 0:
                 gl.glUniform1i(location, unit)
         for index in range(len(source.run.uniform_buffers)):

@@ -9,6 +9,8 @@ from .declarations import (
     buffer_block,
     corners_uniform,
     lay_uniform,
+    near_bindings,
+    near_uniform,
     sampler_uniform,
     size_uniform,
 )
@@ -27,6 +29,8 @@ __all__ = [
     "compile_error",
     "corners_uniform",
     "lay_uniform",
+    "near_bindings",
+    "near_uniform",
     "sampler_uniform",
     "size_uniform",
 ]

@@ -88,7 +88,7 @@ def assemble(
     else:
         lines += [f"in vec2 {AT};", "out vec4 a4k_color;"]
     for unit, binding in enumerate(run.bindings):
-        lines += binding_lines(unit, binding, dialect, compute=compute is not None)
+        lines += binding_lines(unit, binding, dialect, body, compute=compute is not None)
     for unit, lookup in enumerate(run.sampled, start=len(run.bindings)):
         lines += lookup_lines(unit, lookup, body)
     for unit, lookup in enumerate(run.stored, start=FIRST_IMAGE_UNIT):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..formats import TextureFormat
-from ..plan import Binding
+from ..plan import Binding, PassRun
 from ..usershader import Buffer, Compute, Param, ParamStorage, ParamType, Texture
 from .dialect import Dialect
 
@@ -22,6 +22,26 @@ FIRST_IMAGE_UNIT = 1
 def sampler_uniform(unit: int) -> str:
     """Return the uniform name of the texture bound to a unit, bindings first, then lookups."""
     return f"a4k_texture{unit}"
+
+
+def near_uniform(unit: int) -> str:
+    """Return the uniform name of a bound texture's second sampler, which does not interpolate."""
+    return f"a4k_near{unit}"
+
+
+def has_near(name: str, body: str) -> bool:
+    """Return whether a body reads a texture by that name through its second sampler."""
+    return re.search(rf"\b{re.escape(name)}_near\b", body) is not None
+
+
+def near_bindings(run: PassRun) -> tuple[int, ...]:
+    """Return the units of the bindings that a pass reads through their second samplers."""
+    body = run.shader_pass.body
+    return tuple(
+        unit
+        for unit, binding in enumerate(run.bindings)
+        if any(has_near(name, body) for name in binding.names)
+    )
 
 
 def size_uniform(unit: int) -> str:
@@ -118,11 +138,20 @@ def compute_lines(compute: Compute, output: TextureFormat) -> list[str]:
     ]
 
 
-def binding_lines(unit: int, binding: Binding, dialect: Dialect, *, compute: bool) -> list[str]:
-    """Return the uniforms and macros of one bound value."""
+def binding_lines(
+    unit: int, binding: Binding, dialect: Dialect, body: str, *, compute: bool
+) -> list[str]:
+    """Return the uniforms and macros of one bound value.
+
+    Beyond what players have, NAME_near(pos) reads the nearest texel: faster than NAME_tex, and
+    clamped at the border, which texelFetch is not. Bodies ask for it with ``#ifdef``.
+    """
+    near = near_uniform(unit)
     sampler, size, lay = sampler_uniform(unit), size_uniform(unit), lay_uniform(unit)
     multiplier = f"{binding.multiplier:.6f}"  # players print six digits; so the same arithmetic
     lines = [f"uniform sampler2D {sampler};", f"uniform vec2 {size};", f"uniform vec4 {lay};"]
+    if any(has_near(n, body) for n in binding.names):
+        lines.append(f"uniform sampler2D {near};")
     lies = f"/ {OUT_SIZE_UNIFORM} * {lay}.xy + {lay}.zw)"
     if not compute and not binding.straight:
         lines.append(f"in vec2 {position_varying(unit, binding)};")
@@ -146,6 +175,8 @@ def binding_lines(unit: int, binding: Binding, dialect: Dialect, *, compute: boo
             f"#define {name}_tex(pos) ({name}_mul * texture({name}_raw, pos))",
             f"#define {name}_texOff(off) {name}_tex({name}_pos + {name}_pt * vec2(off))",
         ]
+        if has_near(name, body):
+            lines.append(f"#define {name}_near(pos) ({name}_mul * textureLod({near}, pos, 0.0))")
         if dialect.has_gather:
             gather = f"textureGather({name}_raw, pos, int(c))"
             lines.append(f"#define {name}_gather(pos, c) ({name}_mul * {gather})")

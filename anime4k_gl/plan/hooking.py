@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ..formats import RGBA16F, Size
+from ..formats import RGBA16F, Size, TextureFormat
 from ..usershader import (
     Buffer,
     Expression,
@@ -72,6 +72,7 @@ class Hooking:
         dialect: Dialect,
         compute: bool,
         disabled: Mapping[object, FileDisabled],
+        colour: TextureFormat = RGBA16F,
     ) -> None:
         self.reference = STRAIGHT
         self.never: dict[str, str] = {}
@@ -81,6 +82,7 @@ class Hooking:
         self._source, self._target, self._native = source, target, native
         self.dialect = dialect
         self._compute = compute
+        self._colour = colour
         self._stores = Stores(dialect, self._shaders)
         self._named = {
             dialect.texture(n) for s in shaders for p in s.passes for n in (*p.hooks, *p.binds)
@@ -284,7 +286,8 @@ class Hooking:
             lookups=[tables[n] for n in shader_pass.binds if n in tables and n not in own],
             buffers=[own[n] for n in shader_pass.binds if n in own],
             params=self.params_of(shader),
-            save=save, size=size, fmt=RGBA16F, components=components,
+            save=save, size=size, components=components,
+            fmt=self._colour if overwrites and components >= 3 else RGBA16F,
             input_size=self.input_size(), tex_offset=self.reference.shift,
         )  # fmt: skip
         self._stores.save(shader, save, result)

@@ -76,6 +76,23 @@ class Recorder:
         self._runs += 1
         return Image(len(self._values) - 1, size, components)
 
+    def store_last(self, image: Image, fmt: TextureFormat) -> bool:
+        """Have the pass that ran last store opaque `image` in another format, if it may.
+
+        It may where the image is its own and its shader says that half floats are more than its
+        colour needs; others' results are rounded as half floats first.
+        """
+        for index, run in reversed([*enumerate(self.steps)]):
+            if isinstance(run, PassRun):
+                if run.output != image.value or run.shader.colour_bits > 8:
+                    return False
+                # By this a fragment pass is given an alpha of 1; compute passes write theirs.
+                self.steps[index] = replace(run, components=3)
+                value = self._values[image.value]
+                self._values[image.value] = replace(value, format=fmt, components=3)
+                return True
+        return False
+
     def skip(self, shader: UserShader, index: int, hook: str, reason: str) -> None:
         """Declare that a pass does not run at a hook point."""
         shader_pass = shader.passes[index]

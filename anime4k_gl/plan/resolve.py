@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..colour import Colour
 from ..errors import OptionError
-from ..formats import RGBA8, PixelLayout, Size, TextureFormat
+from ..formats import RGBA8, RGBA16F, PixelLayout, Size, TextureFormat
 from ..scalers import DEFAULT_SCALER, NO_SCALER, resolve_scaler
 from ..usershader import UserShader
 from .dialect import Dialect
@@ -91,6 +91,10 @@ def make_plan(
         for shader, values in zip(shaders, resolve_params(shaders, params or {}), strict=True)
     }
     rules = Dialect.VO_GPU if dialect is None else resolve_dialect(dialect)
+    between = RGBA16F
+    if shaders and dialect is None and _bits(output) == 8:
+        bits = max(shader.colour_bits for shader in shaders)
+        between = RGBA8 if bits <= 8 else RGBA16F
     disabled: dict[object, FileDisabled] = {}
 
     def walk() -> Plan:
@@ -106,6 +110,7 @@ def make_plan(
             dialect=rules,
             compute=compute,
             disabled=disabled,
+            colour=between,
         )
         stages = Stages(recorder, hooking, source=source, target=target, options=scaling,
                         as_player=dialect is not None)  # fmt: skip
@@ -166,6 +171,13 @@ def resolve_dialect(dialect: Dialect | str) -> Dialect:
     if dialect not in names:
         raise OptionError.unknown("dialect", dialect, names)
     return Dialect(dialect)
+
+
+def _bits(output: Output) -> int:
+    """Return how many bits a channel of the result has."""
+    if isinstance(output, PlaneOutput):
+        return output.layout.depth
+    return 8 * output.texel_bytes // output.components
 
 
 def _told_apart(shaders: Sequence[UserShader]) -> tuple[UserShader, ...]:

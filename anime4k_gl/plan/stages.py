@@ -319,7 +319,13 @@ class Stages:
     # The result.
 
     def deliver_texture(self, image: Image, fmt: TextureFormat) -> tuple[int, ...]:
-        """Write the result into one texture; return its value."""
+        """Write the result into one texture; return its value.
+
+        Where the last pass may store its colour so, and there is no alpha to add, it does.
+        """
+        whole = image.size == self._target and image.sampling == STRAIGHT
+        if whole and self._alpha is None and self._recorder.store_last(image, fmt):
+            return (image.value,)
         shader = rgb_to_texture(alpha=self._alpha is not None, by_hand=not self._as_player)
         return (self._result(shader, image, fmt).value,)
 
@@ -387,7 +393,8 @@ class Stages:
         shader = scaler_shader(
             scaler,
             alpha=alpha,
-            antialias=self._options.correct_downscaling,
+            antialias=self._options.correct_downscaling
+            and (size.width < image.size.width or size.height < image.size.height),
             as_player=self._as_player,
             libplacebo=libplacebo,
             tuning=tuning,

@@ -2,9 +2,10 @@
 // put in front of each body.
 //
 // Downscaling stretches the kernel over the source pixels that fall into an output pixel, which
-// is what keeps it free of aliasing. At the picture's border the kernel is cut off and what is
-// left of it weighted up, as Pillow does. Colour is weighted by alpha, so that what is invisible
-// does not bleed into what is not; the result is straight (not premultiplied) again.
+// is what keeps it free of aliasing; NO_STRETCH says that there are none, and the taps are counted
+// beforehand. At the picture's border the kernel is cut off and what is left of it weighted up, as
+// Pillow does. Colour is weighted by alpha, so that what is invisible does not bleed into what is
+// not; the result is straight (not premultiplied) again.
 
 //!HOOK PREKERNEL
 //!BIND HOOKED
@@ -13,31 +14,50 @@
 //!COMPONENTS 4
 //!DESC scale: horizontal
 
+#ifndef KERNEL_AFTER
+#define KERNEL_AFTER(whole, x) kernel(x)
+#endif
+
+vec4 sum = vec4(0.0);
+float total = 0.0;
+vec4 low = vec4(1e6), high = vec4(-1e6);
+
+void add(vec4 c, float away, float weight) {
+#ifdef HAS_ALPHA
+    c.rgb *= c.a;
+#endif
+    sum += weight * c;
+    total += weight;
+    if (away < 1.0) nearest_range(c, low, high);
+}
+
 vec4 hook() {
+    int size = int(HOOKED_size.x);
+    int y = int(gl_FragCoord.y);
+    float centre = HOOKED_pos.x * HOOKED_size.x;
 #ifdef NO_STRETCH
-    float stretch = 1.0;
+    const int TAPS = 2 * int(ceil(RADIUS));
+    int first = int(floor(centre - 0.5)) - TAPS / 2 + 1;
+    if (first >= 0 && first + TAPS <= size) {
+        for (int i = 0; i < TAPS; i++) {
+            float away = abs(float(first + i) + 0.5 - centre);
+            add(texelFetch(HOOKED_raw, ivec2(first + i, y), 0), away,
+                KERNEL_AFTER(i < TAPS / 2 ? TAPS / 2 - 1 - i : i - TAPS / 2, away));
+        }
+    } else {
+        for (int x = max(first, first_tap(centre - RADIUS)); x < min(first + TAPS, end_tap(centre + RADIUS, size)); x++) {
+            float away = abs(float(x) + 0.5 - centre);
+            add(texelFetch(HOOKED_raw, ivec2(tap(x, size), y), 0), away, kernel(away));
+        }
+    }
 #else
     float stretch = max(HOOKED_size.x / a4k_out_size.x, 1.0);
-#endif
-    float reach = RADIUS * stretch;
-    vec2 centre = HOOKED_pos * HOOKED_size;
-    int first = first_tap(centre.x - reach);
-    int end = end_tap(centre.x + reach, int(HOOKED_size.x));
-    int y = int(gl_FragCoord.y);
-
-    vec4 sum = vec4(0.0);
-    float total = 0.0;
-    vec4 low = vec4(1e6), high = vec4(-1e6);
+    int first = first_tap(centre - RADIUS * stretch), end = end_tap(centre + RADIUS * stretch, size);
     for (int x = first; x < end; x++) {
-        float weight = kernel(abs(float(x) + 0.5 - centre.x) / stretch);
-        vec4 c = texelFetch(HOOKED_raw, ivec2(tap(x, int(HOOKED_size.x)), y), 0);
-#ifdef HAS_ALPHA
-        c.rgb *= c.a;
-#endif
-        sum += weight * c;
-        total += weight;
-        if (abs(float(x) + 0.5 - centre.x) < 1.0) nearest_range(c, low, high);
+        float away = abs(float(x) + 0.5 - centre);
+        add(texelFetch(HOOKED_raw, ivec2(tap(x, size), y), 0), away, kernel(away / stretch));
     }
+#endif
     sum = without_ringing(sum / total, low, high);
 #ifdef HAS_ALPHA
     // What alpha loses to the clamp its colour loses too, or an overshoot would tint the edge.
@@ -56,28 +76,47 @@ vec4 hook() {
 //!COMPONENTS 4
 //!DESC scale: vertical
 
+#ifndef KERNEL_AFTER
+#define KERNEL_AFTER(whole, x) kernel(x)
+#endif
+
+vec4 sum = vec4(0.0);
+float total = 0.0;
+vec4 low = vec4(1e6), high = vec4(-1e6);
+
+void add(vec4 c, float away, float weight) {
+    sum += weight * c;
+    total += weight;
+    if (away < 1.0) nearest_range(c, low, high);
+}
+
 vec4 hook() {
+    int size = int(SCALED_ROWS_size.y);
+    int x = int(gl_FragCoord.x);
+    float centre = SCALED_ROWS_pos.y * SCALED_ROWS_size.y;
 #ifdef NO_STRETCH
-    float stretch = 1.0;
+    const int TAPS = 2 * int(ceil(RADIUS));
+    int first = int(floor(centre - 0.5)) - TAPS / 2 + 1;
+    if (first >= 0 && first + TAPS <= size) {
+        for (int i = 0; i < TAPS; i++) {
+            float away = abs(float(first + i) + 0.5 - centre);
+            add(texelFetch(SCALED_ROWS_raw, ivec2(x, first + i), 0), away,
+                KERNEL_AFTER(i < TAPS / 2 ? TAPS / 2 - 1 - i : i - TAPS / 2, away));
+        }
+    } else {
+        for (int y = max(first, first_tap(centre - RADIUS)); y < min(first + TAPS, end_tap(centre + RADIUS, size)); y++) {
+            float away = abs(float(y) + 0.5 - centre);
+            add(texelFetch(SCALED_ROWS_raw, ivec2(x, tap(y, size)), 0), away, kernel(away));
+        }
+    }
 #else
     float stretch = max(SCALED_ROWS_size.y / a4k_out_size.y, 1.0);
-#endif
-    float reach = RADIUS * stretch;
-    vec2 centre = SCALED_ROWS_pos * SCALED_ROWS_size;
-    int first = first_tap(centre.y - reach);
-    int end = end_tap(centre.y + reach, int(SCALED_ROWS_size.y));
-    int x = int(gl_FragCoord.x);
-
-    vec4 sum = vec4(0.0);
-    float total = 0.0;
-    vec4 low = vec4(1e6), high = vec4(-1e6);
+    int first = first_tap(centre - RADIUS * stretch), end = end_tap(centre + RADIUS * stretch, size);
     for (int y = first; y < end; y++) {
-        float weight = kernel(abs(float(y) + 0.5 - centre.y) / stretch);
-        vec4 c = texelFetch(SCALED_ROWS_raw, ivec2(x, tap(y, int(SCALED_ROWS_size.y))), 0);
-        sum += weight * c;
-        total += weight;
-        if (abs(float(y) + 0.5 - centre.y) < 1.0) nearest_range(c, low, high);
+        float away = abs(float(y) + 0.5 - centre);
+        add(texelFetch(SCALED_ROWS_raw, ivec2(x, tap(y, size)), 0), away, kernel(away / stretch));
     }
+#endif
     sum = without_ringing(sum / total, low, high);
 #ifdef HAS_ALPHA
     return vec4(clamp(sum.rgb / max(sum.a, 1.0 / 65536.0), 0.0, 1.0), whole(sum.a));

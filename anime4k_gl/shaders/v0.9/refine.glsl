@@ -15,11 +15,11 @@
 //!BIND LUMAMAP
 //!DESC Anime4K v0.9: refine
 
-float max3(float x, float y, float z) {
+float highest(float x, float y, float z) {
     return max(x, max(y, z));
 }
 
-float min3(float x, float y, float z) {
+float lowest(float x, float y, float z) {
     return min(x, min(y, z));
 }
 
@@ -51,26 +51,26 @@ vec4 hook() {
     float l = gradient(-1, 0), c = gradient(0, 0), r = gradient(1, 0);
     float bl = gradient(-1, 1), b = gradient(0, 1), br = gradient(1, 1);
 
-    float top = min3(tl, t, tr), bottom = min3(bl, b, br);
-    float left = min3(tl, l, bl), right = min3(tr, r, br);
+    float top = lowest(tl, t, tr), bottom = lowest(bl, b, br);
+    float left = lowest(tl, l, bl), right = lowest(tr, r, br);
 
     // The first kernel that matches ends the search; the middle of its light taps lies this way.
     vec3 light;
-    if (top > max3(bl, b, br) && top > c) {                        // 0
+    if (top > highest(bl, b, br) && top > c) {                        // 0
         light = colour(-1, -1) + colour(0, -1) + colour(1, -1);
-    } else if (bottom > max3(tl, t, tr) && bottom > c) {           // 4
+    } else if (bottom > highest(tl, t, tr) && bottom > c) {           // 4
         light = colour(-1, 1) + colour(0, 1) + colour(1, 1);
-    } else if (min3(t, tr, r) > max3(c, l, b)) {                   // 1
+    } else if (lowest(t, tr, r) > highest(c, l, b)) {                   // 1
         light = colour(0, -1) + colour(1, -1) + colour(1, 0);
-    } else if (min3(l, bl, b) > max3(c, r, t)) {                   // 5
+    } else if (lowest(l, bl, b) > highest(c, r, t)) {                   // 5
         light = colour(-1, 0) + colour(-1, 1) + colour(0, 1);
-    } else if (right > max3(tl, l, bl) && right > c) {             // 2
+    } else if (right > highest(tl, l, bl) && right > c) {             // 2
         light = colour(1, -1) + colour(1, 0) + colour(1, 1);
-    } else if (left > max3(tr, r, br) && left > c) {               // 6
+    } else if (left > highest(tr, r, br) && left > c) {               // 6
         light = colour(-1, -1) + colour(-1, 0) + colour(-1, 1);
-    } else if (min3(r, br, b) > max3(c, l, t)) {                   // 3
+    } else if (lowest(r, br, b) > highest(c, l, t)) {                   // 3
         light = colour(1, 0) + colour(1, 1) + colour(0, 1);
-    } else if (min3(t, tl, l) > max3(c, r, b)) {                   // 7
+    } else if (lowest(t, tl, l) > highest(c, r, b)) {                   // 7
         light = colour(0, -1) + colour(-1, -1) + colour(-1, 0);
     } else {
         return vec4(c_rgb, 1.0);

@@ -30,22 +30,22 @@ vec4 tap(int x, int y) {
     return vec4(texelFetch(HOOKED_raw, at, 0).rgb, texelFetch(LUMAMAP_raw, at, 0).x);
 }
 
-float max3(float x, float y, float z) {
+float highest(float x, float y, float z) {
     return max(x, max(y, z));
 }
 
-float min3(float x, float y, float z) {
+float lowest(float x, float y, float z) {
     return min(x, min(y, z));
 }
 
 // A kernel matches where its three light taps are all lighter than its three dark ones.
 bool lighter(vec4 light0, vec4 light1, vec4 light2, vec4 dark0, vec4 dark1, vec4 dark2) {
-    return min3(light0.a, light1.a, light2.a) > max3(dark0.a, dark1.a, dark2.a);
+    return lowest(light0.a, light1.a, light2.a) > highest(dark0.a, dark1.a, dark2.a);
 }
 
 // The axis-aligned kernels, whose row through c is no dark tap, also ask for more than c.
 bool lighter_than(vec4 c, vec4 light0, vec4 light1, vec4 light2) {
-    return min3(light0.a, light1.a, light2.a) > c.a;
+    return lowest(light0.a, light1.a, light2.a) > c.a;
 }
 
 // c moved towards the mean of the light taps, where that makes it lighter than the best so far.

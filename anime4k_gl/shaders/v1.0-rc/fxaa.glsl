@@ -1,4 +1,4 @@
-// Anime4K v1.0 RC, pass 10: line-targeted FXAA
+// Anime4K v1.0 RC, pass 8: line-targeted FXAA
 // One iteration of fast approximate anti-aliasing (T. Lottes, 2009), where a line is likely. In
 // flat areas 4 p is 0.19995 in half float, just under the threshold, so it is off there: the
 // published behaviour.
@@ -19,6 +19,13 @@
 //!MAXIMUM 1.0
 0.2
 
+//!PARAM refine_line_multiplier
+//!DESC How fast line probability turns into refinement (published: 8)
+//!TYPE float
+//!MINIMUM 0.0
+//!MAXIMUM 32.0
+8.0
+
 //!PARAM fxaa_line_multiplier
 //!DESC How fast line probability turns into anti-aliasing (published: 4)
 //!TYPE float
@@ -35,55 +42,71 @@
 
 //!HOOK OUTPUT
 //!BIND HOOKED
-//!BIND LINEMAP
+//!BIND THIN
+//!BIND CONTROL
 //!DESC Anime4K v1.0 RC: FXAA
 
-// The approximate luma (2R + 3G + B) / 6. As plain sums, which half floats make exact: pixels whose
-// lumas are equal must come out equal on every driver, since the kernels compare them.
+// The approximate luma (2R + 3G + B) / 6.
 float luma(vec3 rgb) {
     return (rgb.r + rgb.r + rgb.g + rgb.g + rgb.g + rgb.b) / 6.0;
 }
 
-float edge_luma(int x, int y) {
-    ivec2 last = ivec2(LINEMAP_size) - ivec2(1, 1);
-    ivec2 c = ivec2(LINEMAP_pos * LINEMAP_size);
-    return texelFetch(LINEMAP_raw, clamp(c + ivec2(x, y), ivec2(0, 0), last), 0).x;
+// One tap, of the nearest texel within the picture. NAME_near is faster than fetching clamped
+// coordinates; players do not have it.
+#ifdef THIN_near
+#define TAP(x, y) THIN_near(THIN_pos + THIN_pt * vec2(x, y))
+#else
+#define TAP(x, y) texelFetch(THIN_raw, clamp(ivec2(THIN_pos * THIN_size) + ivec2(x, y), \
+                                         ivec2(0, 0), ivec2(THIN_size) - ivec2(1, 1)), 0)
+#endif
+
+float edge_luma(float x, float y) {
+    return clamp(TAP(x, y).a, 0.001, 0.999);
 }
 
-// A bilinear read `offset` output pixels from c. Done by hand: some samplers weigh in steps of 1/256.
 vec3 colour(vec2 offset) {
-    ivec2 last = ivec2(HOOKED_size) - ivec2(1, 1);
-    vec2 at = HOOKED_pos * HOOKED_size + offset - vec2(0.5, 0.5);
-    ivec2 low = ivec2(floor(at));
-    vec2 weight = at - floor(at);
-    ivec2 a = clamp(low, ivec2(0, 0), last);
-    ivec2 b = clamp(low + ivec2(1, 1), ivec2(0, 0), last);
-    return mix(mix(texelFetch(HOOKED_raw, a, 0).rgb,
-                   texelFetch(HOOKED_raw, ivec2(b.x, a.y), 0).rgb, weight.x),
-               mix(texelFetch(HOOKED_raw, ivec2(a.x, b.y), 0).rgb,
-                   texelFetch(HOOKED_raw, b, 0).rgb, weight.x), weight.y);
+    return HOOKED_texOff(offset).rgb;
+}
+
+// What the control pass found for this pixel, which shares a texel with three others.
+float control() {
+    vec2 block = floor(0.5 * gl_FragCoord.xy);
+    vec2 odd = 2.0 * fract(0.5 * (gl_FragCoord.xy - 0.5));
+#ifdef CONTROL_near
+    vec4 four = CONTROL_near((block + 0.5) * CONTROL_pt);
+#else
+    vec4 four = texelFetch(CONTROL_raw, ivec2(block), 0);
+#endif
+    vec2 row = mix(four.xy, four.zw, odd.y);
+    return 5.0 * mix(row.x, row.y, odd.x);
 }
 
 vec4 hook() {
+#ifdef HOOKED_near
+    vec3 c_rgb = HOOKED_near(HOOKED_pos).rgb;
+#else
     vec3 c_rgb = texelFetch(HOOKED_raw, ivec2(HOOKED_pos * HOOKED_size), 0).rgb;
-    float scale = HOOKED_size.x / input_size.x;
-    float probability = texelFetch(LINEMAP_raw, ivec2(LINEMAP_pos * LINEMAP_size), 0).y;
+#endif
+    float found = control();
+    float most = 1.0 / clamp(min(refine_line_multiplier, fxaa_line_multiplier), 1.0, 32.0);
+    float probability = most / 203.0 * floor(204.0 * fract(abs(found)));
     float line = clamp(fxaa_line_multiplier * probability, 0.0, 1.0);
-    if (line < line_threshold) line = 0.0;
+    float scale = HOOKED_size.x / input_size.x;
     float strength = clamp(min(scale * refine_strength, 1.0) * line, 0.0, 1.0);
-    if (strength == 0.0) return vec4(c_rgb, 1.0);
+    if (line < line_threshold || strength == 0.0) return vec4(c_rgb, 1.0);
 
-    float tl = edge_luma(-1, -1), tr = edge_luma(1, -1);
-    float c = edge_luma(0, 0);
-    float bl = edge_luma(-1, 1), br = edge_luma(1, 1);
-    float darkest = min(c, min(min(tl, tr), min(bl, br)));
-    float lightest = max(c, max(max(tl, tr), max(bl, br)));
-
+    float tl = edge_luma(-1.0, -1.0), tr = edge_luma(1.0, -1.0);
+    float bl = edge_luma(-1.0, 1.0), br = edge_luma(1.0, 1.0);
     // Along the edge, in output pixels.
     vec2 along = vec2((bl + br) - (tl + tr), (tl + bl) - (tr + br));
     float reduce = max((tl + tr + bl + br) / 32.0, 1.0 / 128.0);
     along = clamp(along / (min(abs(along.x), abs(along.y)) + reduce), -fxaa_span, fxaa_span);
+    // Reads less than a tenth of a pixel away would give the pixel itself.
+    if (max(abs(along.x), abs(along.y)) < 0.02) return vec4(c_rgb, 1.0);
 
+    float c = edge_luma(0.0, 0.0);
+    float darkest = min(c, min(min(tl, tr), min(bl, br)));
+    float lightest = max(c, max(max(tl, tr), max(bl, br)));
     vec3 near = 0.5 * (colour(-along / 6.0) + colour(along / 6.0));
     vec3 far = 0.5 * near + 0.25 * (colour(-along / 2.0) + colour(along / 2.0));
     float y = luma(far);

@@ -1,20 +1,61 @@
-// Anime4K v1.0 RC, pass 5: line mask
-// A line is darker than its blurred surroundings. The clamped luma replaces the luma: gradient and
-// FXAA read it.
+// Anime4K v1.0 RC, pass 3: Gaussian blur of the luma along y, and the line mask
+// A line is darker than its blurred surroundings.
 //
 // The algorithm is Anime4K v1.0 RC by B. Peng and contributors (2019, MIT licence).
 
 //!HOOK OUTPUT
-//!BIND LINEMAP
-//!SAVE LINEMAP
-//!COMPONENTS 3
-//!DESC Anime4K v1.0 RC: line mask
+//!BIND THIN
+//!BIND LINES
+//!SAVE LINES
+//!WIDTH LINES.w
+//!HEIGHT LINES.h
+//!COMPONENTS 4
+//!DESC Anime4K v1.0 RC: Gaussian y, line mask
+
+// The lumas of the 2x2 pixels whose top left one is `at`; beyond the border, of the nearest.
+vec4 lumas(vec2 at) {
+#ifdef THIN_gather
+    return THIN_gather((at + 1.0) * THIN_pt, 3).wzxy;
+#else
+    ivec2 last = ivec2(THIN_size) - ivec2(1, 1);
+    ivec2 low = clamp(ivec2(at), ivec2(0, 0), last);
+    ivec2 high = clamp(ivec2(at) + ivec2(1, 1), ivec2(0, 0), last);
+    return vec4(texelFetch(THIN_raw, low, 0).a, texelFetch(THIN_raw, ivec2(high.x, low.y), 0).a,
+                texelFetch(THIN_raw, ivec2(low.x, high.y), 0).a, texelFetch(THIN_raw, high, 0).a);
+#endif
+}
+
+// A texel away from the border. NAME_near is faster; players do not have it.
+#ifdef LINES_near
+#define LINE(x, y) LINES_near(LINES_pos + LINES_pt * vec2(x, y))
+#else
+#define LINE(x, y) texelFetch(LINES_raw, ivec2(gl_FragCoord.xy) + ivec2(x, y), 0)
+#endif
+
+// The four pixels `y` texels down. Beyond the border, its nearest row twice; the last row of an odd
+// height has no second.
+vec4 row(ivec2 at, int y) {
+    int last = int(THIN_size.y) - 1;
+    vec4 v = texelFetch(LINES_raw, ivec2(at.x, clamp(at.y + y, 0, last / 2)), 0);
+    if (at.y + y < 0) return v.xyxy;
+    if (2 * (at.y + y) >= last) return 2 * (at.y + y) > last && last % 2 == 1 ? v.zwzw : v.xyxy;
+    return v;
+}
 
 vec4 hook() {
-    vec4 c = texelFetch(LINEMAP_raw, ivec2(LINEMAP_pos * LINEMAP_size), 0);
-    float y = clamp(c.x, 0.001, 0.999);
-    float blurred = clamp(c.y, 0.001, 0.999);
-    float darker = min(y / blurred, 1.0);
-    float mask = 1.0 - clamp(darker - 0.05, 0.0, 1.0);
-    return vec4(y, mask, 0.0, 1.0);
+    vec4 a, b, c, d, e;
+    if (gl_FragCoord.y > 2.0 && 2.0 * gl_FragCoord.y + 4.5 < THIN_size.y) {
+        a = LINE(0, -2), b = LINE(0, -1), c = LINE(0, 0), d = LINE(0, 1), e = LINE(0, 2);
+    } else {
+        ivec2 at = ivec2(gl_FragCoord.xy);
+        a = row(at, -2), b = row(at, -1), c = row(at, 0), d = row(at, 1), e = row(at, 2);
+    }
+    vec2 even = 0.160854 * c.xy + 0.155931 * (b.zw + c.zw) + 0.142046 * (b.xy + d.xy)
+              + 0.121597 * (a.zw + d.zw);
+    vec2 odd = 0.160854 * c.zw + 0.155931 * (c.xy + d.xy) + 0.142046 * (b.zw + d.zw)
+             + 0.121597 * (b.xy + e.xy);
+    vec4 blurred = clamp(vec4(even, odd), 0.001, 0.999);
+    vec4 y = clamp(lumas(2.0 * gl_FragCoord.xy - 1.0), 0.001, 0.999);
+    vec4 darker = min(y / blurred, 1.0);
+    return 1.0 - clamp(darker - 0.05, 0.0, 1.0);
 }

@@ -1,4 +1,4 @@
-// Anime4K v1.0 RC, pass 9: refine
+// Anime4K v1.0 RC, pass 7: refine
 // Colour is pulled along the gradient, away from an edge, where a line is likely. On a flat area
 // the line mask is 0.05, so the strength never falls below 0.4 there: the published behaviour.
 //
@@ -25,73 +25,59 @@
 //!MAXIMUM 32.0
 8.0
 
+//!PARAM fxaa_line_multiplier
+//!DESC How fast line probability turns into anti-aliasing (published: 4)
+//!TYPE float
+//!MINIMUM 0.0
+//!MAXIMUM 32.0
+4.0
+
 //!HOOK OUTPUT
 //!BIND HOOKED
-//!BIND LINEMAP
+//!BIND THIN
+//!BIND CONTROL
 //!DESC Anime4K v1.0 RC: refine
 
-float max3(float x, float y, float z) {
-    return max(x, max(y, z));
+// One tap, of the nearest texel within the picture. NAME_near is faster than fetching clamped
+// coordinates; players do not have it.
+#ifdef THIN_near
+#define TAP(x, y) THIN_near(THIN_pos + THIN_pt * vec2(x, y))
+#else
+#define TAP(x, y) texelFetch(THIN_raw, clamp(ivec2(THIN_pos * THIN_size) + ivec2(x, y), \
+                                         ivec2(0, 0), ivec2(THIN_size) - ivec2(1, 1)), 0)
+#endif
+
+// What the control pass found for this pixel, which shares a texel with three others.
+float control() {
+    vec2 block = floor(0.5 * gl_FragCoord.xy);
+    vec2 odd = 2.0 * fract(0.5 * (gl_FragCoord.xy - 0.5));
+#ifdef CONTROL_near
+    vec4 four = CONTROL_near((block + 0.5) * CONTROL_pt);
+#else
+    vec4 four = texelFetch(CONTROL_raw, ivec2(block), 0);
+#endif
+    vec2 row = mix(four.xy, four.zw, odd.y);
+    return 5.0 * mix(row.x, row.y, odd.x);
 }
 
-float min3(float x, float y, float z) {
-    return min(x, min(y, z));
-}
-
-float gradient(int x, int y) {
-    ivec2 last = ivec2(LINEMAP_size) - ivec2(1, 1);
-    ivec2 c = ivec2(LINEMAP_pos * LINEMAP_size);
-    return texelFetch(LINEMAP_raw, clamp(c + ivec2(x, y), ivec2(0, 0), last), 0).z;
-}
-
-vec3 colour(int x, int y) {
-    ivec2 last = ivec2(HOOKED_size) - ivec2(1, 1);
-    ivec2 c = ivec2(HOOKED_pos * HOOKED_size);
-    return texelFetch(HOOKED_raw, clamp(c + ivec2(x, y), ivec2(0, 0), last), 0).rgb;
-}
-
-// The gradient's taps, by compass position, one output pixel apart:
-//
-//     tl  t  tr
-//      l  c  r
-//     bl  b  br
-//
 vec4 hook() {
-    vec3 c_rgb = colour(0, 0);
+    vec3 c = TAP(0, 0).rgb;
+    float found = control();
+    float kernel = floor(abs(found));
+    if (kernel == 0.0) return vec4(c, 1.0);
+
+    float most = 1.0 / clamp(min(refine_line_multiplier, fxaa_line_multiplier), 1.0, 32.0);
+    float probability = most / 203.0 * floor(204.0 * fract(abs(found)));
     float scale = HOOKED_size.x / input_size.x;
-    float probability = texelFetch(LINEMAP_raw, ivec2(LINEMAP_pos * LINEMAP_size), 0).y;
     float line = clamp(refine_line_multiplier * probability, 0.0, 1.0);
     if (line < line_threshold) line = 0.0;
     float strength = clamp(min(scale * refine_strength, 1.0) * line, 0.0, 1.0);
-    if (strength == 0.0) return vec4(c_rgb, 1.0);
 
-    float tl = gradient(-1, -1), t = gradient(0, -1), tr = gradient(1, -1);
-    float l = gradient(-1, 0), c = gradient(0, 0), r = gradient(1, 0);
-    float bl = gradient(-1, 1), b = gradient(0, 1), br = gradient(1, 1);
-
-    float top = min3(tl, t, tr), bottom = min3(bl, b, br);
-    float left = min3(tl, l, bl), right = min3(tr, r, br);
-
-    // The first kernel that matches ends the search; the middle of its light taps lies this way.
-    vec3 light;
-    if (top > max3(bl, b, br) && top > c) {                        // 0
-        light = colour(-1, -1) + colour(0, -1) + colour(1, -1);
-    } else if (bottom > max3(tl, t, tr) && bottom > c) {           // 4
-        light = colour(-1, 1) + colour(0, 1) + colour(1, 1);
-    } else if (min3(t, tr, r) > max3(c, l, b)) {                   // 1
-        light = colour(0, -1) + colour(1, -1) + colour(1, 0);
-    } else if (min3(l, bl, b) > max3(c, r, t)) {                   // 5
-        light = colour(-1, 0) + colour(-1, 1) + colour(0, 1);
-    } else if (right > max3(tl, l, bl) && right > c) {             // 2
-        light = colour(1, -1) + colour(1, 0) + colour(1, 1);
-    } else if (left > max3(tr, r, br) && left > c) {               // 6
-        light = colour(-1, -1) + colour(-1, 0) + colour(-1, 1);
-    } else if (min3(r, br, b) > max3(c, l, t)) {                   // 3
-        light = colour(1, 0) + colour(1, 1) + colour(0, 1);
-    } else if (min3(t, tl, l) > max3(c, r, b)) {                   // 7
-        light = colour(0, -1) + colour(-1, -1) + colour(-1, 0);
-    } else {
-        return vec4(c_rgb, 1.0);
-    }
-    return vec4(mix(c_rgb, light / 3.0, strength), 1.0);
+    // The light taps: the one in the kernel's direction, and its neighbours on the ring around c. From
+    // 1 to 4: up, up and right, right, down and right; with a minus the opposite.
+    vec2 middle = sign(found) * vec2(min(kernel - 1.0, 1.0), clamp(kernel - 3.0, -1.0, 1.0));
+    vec2 across = vec2(-middle.y, middle.x);
+    vec2 one = clamp(middle + across, -1.0, 1.0), other = clamp(middle - across, -1.0, 1.0);
+    vec3 light = TAP(middle.x, middle.y).rgb + TAP(one.x, one.y).rgb + TAP(other.x, other.y).rgb;
+    return vec4(mix(c, light / 3.0, strength), 1.0);
 }
