@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         ShaderCompileError,
         UserShaderError,
     )
+    from .exporters import export
     from .library import preset_names as presets
     from .transcoding import transcode
     from .upscaler import Upscaler, upscale
@@ -40,6 +41,7 @@ __all__ = [
     "Upscaler",
     "UserShader",
     "UserShaderError",
+    "export",
     "parse_user_shader",
     "presets",
     "transcode",
@@ -53,6 +55,7 @@ _HOMES = {
     "OptionError": "errors",
     "ShaderCompileError": "errors",
     "UserShaderError": "errors",
+    "export": "exporters",
     "Upscaler": "upscaler",
     "upscale": "upscaler",
     "UserShader": "usershader",

@@ -216,6 +216,58 @@ def demo_clip() -> Path:
 
 
 @cli.command()
+@click.argument("target")
+@click.option(
+    "--preset", default="v1.0-rc", show_default=True, help="Which shaders; see the command presets."
+)
+@click.option(
+    "--scale",
+    type=float,
+    default=2.0,
+    show_default=True,
+    help="How much the picture is scaled before, for targets that cannot ask.",
+)
+@click.option(
+    "--param",
+    "params",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Set a shader's parameter; may be repeated.",
+)
+@click.option("-o", "--output", "folder", metavar="FOLDER", required=True, help="Where to write.")
+@click.option("--overwrite", is_flag=True, help="Replace files that are there.")
+@click.option("--flavor", help="mpv: vo_gpu or gpu-next.  [default: vo_gpu]")
+@click.option(
+    "--only-upscaling",
+    is_flag=True,
+    default=None,
+    help="mpv: leave pictures alone that are not upscaled.",
+)
+@click.option("--api", help="mpc: d3d9 or d3d11.  [default: d3d9]")
+@click.option("--es", is_flag=True, default=None, help="glsl: OpenGL ES 3.0 instead of 3.3.")
+def export(
+    target: str,
+    preset: str,
+    scale: float,
+    params: Sequence[str],
+    folder: str,
+    overwrite: bool,
+    **options: Any,
+) -> None:
+    """Write a preset as the files of another program, with the steps to install them.
+
+    TARGET is mpv, mpc, touchdesigner, unity, retroarch, magpie, obs, reshade, web or glsl.
+    """
+    from .exporters import export as make
+    from .exporters import write_files
+
+    given = {name: value for name, value in options.items() if value is not None}
+    files = make(target, preset=preset, scale=scale, params=_params(params), **given)
+    for path in write_files(files, Path(folder), overwrite=overwrite):
+        click.echo(path)
+
+
+@cli.command()
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def presets(as_json: bool) -> None:
     """List the presets, their passes and parameters, and the scalers."""

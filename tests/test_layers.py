@@ -23,7 +23,7 @@ LAYERS = (
     ("library", "scalers"),
     ("plan",),
     ("glsl",),
-    ("media", "export", "check"),
+    ("media", "exporters", "check"),
     ("gl",),
     ("renderer", "options"),
     ("upscaler",),

@@ -1,0 +1,91 @@
+"""Presets for other programs: one module a target, each a function from a request to files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+
+from ..errors import OptionError
+from ..library import DEFAULT_PRESET, preset_shader
+from ..library import preset as preset_of
+from ..plan.params import resolve_params
+from .files import write_files
+from .request import Request
+from .targets import TARGETS, Option, Target
+
+__all__ = ["TARGETS", "Option", "Request", "Target", "export", "export_targets", "write_files"]
+
+_MOST_SCALE = 64.0
+
+
+def export_targets() -> tuple[str, ...]:
+    """Return the targets' names."""
+    return tuple(TARGETS)
+
+
+def export(
+    target: str,
+    *,
+    preset: str = DEFAULT_PRESET,
+    scale: float = 2.0,
+    params: Mapping[str, float | int | str] | None = None,
+    **options: str | bool,
+) -> dict[str, str]:
+    """Return a preset as the files of another program, its installation steps among them.
+
+    Parameters
+    ----------
+    target : what for; see `export_targets`
+    preset : a preset's name
+    scale : by how much the picture is scaled before; for targets that cannot ask
+    params : values for the preset's parameters, by name; others keep their defaults
+    options : the target's own options, see `TARGETS`
+
+    Returns
+    -------
+    Text by file name.
+
+    Raises
+    ------
+    OptionError : an unknown target, preset, parameter or option, or a value out of range
+    """
+    if target not in TARGETS:
+        raise OptionError.unknown("target", target, TARGETS)
+    chosen = TARGETS[target]
+    if not 1 <= scale <= _MOST_SCALE:
+        raise OptionError(f"the scale is 1 to {_MOST_SCALE:g}, not {scale:g}")
+    shader = preset_shader(preset)
+    request = Request(
+        preset=preset,
+        title=_title(preset),
+        shader=shader,
+        params=resolve_params([shader], params or {})[0],
+        given=frozenset(params or {}),
+        scale=scale,
+        options=_options(chosen, options),
+    )
+    files: dict[str, str] = import_module(f".{chosen.module}", __name__).export(request)
+    return files
+
+
+def _title(name: str) -> str:
+    found = preset_of(name)
+    if not found.passes:
+        raise OptionError(f"preset {name!r} has no passes to export")
+    return found.title
+
+
+def _options(target: Target, given: Mapping[str, str | bool]) -> dict[str, str | bool]:
+    known = {option.name: option for option in target.options}
+    values = {name: option.default for name, option in known.items()}
+    for name, value in given.items():
+        if name not in known:
+            raise OptionError(
+                f"target {target.name!r} has no option {name!r};"
+                f" it has: {', '.join(known) or 'none'}"
+            )
+        choices = known[name].choices
+        if choices and value not in choices:
+            raise OptionError.unknown(f"{name} of target {target.name!r}", str(value), choices)
+        values[name] = value
+    return values
