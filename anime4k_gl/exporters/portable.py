@@ -1,0 +1,342 @@
+"""A preset's passes for targets that are no mpv: what each reads and writes, and its macros.
+
+All textures have the picture's first row at coordinate 0, and pixel (0, 0) is its top left one: a
+target that counts rows from below turns the picture over before and after. No pass reads
+what it writes: a name that is saved again is another texture here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..errors import OptionError
+from ..formats import Size
+from ..library import preset
+from ..usershader import Param, ParamType, Pass
+from .request import Request
+
+CREDIT = (
+    "The algorithm is Anime4K by B. Peng and contributors (2019, MIT licence).",
+    "Exported by anime4k_gl, MIT licence.",
+)
+"""What stands at the head of every exported file, without comment signs."""
+
+PICTURE = "picture"
+"""The texture name of what the target scaled up: the first passes' input."""
+
+_DIVISORS = (1, 2, 4, 8)
+_PROBED = 96  # sides up to this many pixels show which rule a size follows
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A texture that a pass reads.
+
+    Attributes
+    ----------
+    name : what the body calls it, the prefix of its macros: ``HOOKED``, ``THIN`` ...
+    texture : the texture: `PICTURE` or an earlier pass's `PortablePass.output`
+    index : the pass that writes it, from 0; None is the picture
+    linear : it is read between texels, which takes a linear sampler with a clamped border; else
+        texels alone are read, and a sampler without interpolation will do
+    divisor : its size, see `PortablePass`
+    """
+
+    name: str
+    texture: str
+    index: int | None
+    linear: bool
+    divisor: int
+
+
+@dataclass(frozen=True, slots=True)
+class PortablePass:
+    """One pass of a chain.
+
+    Attributes
+    ----------
+    index : its place, from 0
+    name : a name that no other pass has, fit for identifiers and files: ``thin_lines``
+    label : for people
+    body : GLSL that defines ``vec4 hook()``, without parameters and macros; comments are kept
+    inputs : what it reads, in the order in which the body's texture units are to be
+    output : the texture it writes, its `name`; the last pass's is the result
+    divisor : its side is the picture's divided by this, rounded up: 1 or 2, seldom 4
+    components : how many channels it writes; the others come out as 0, alpha as 1
+    colour : it writes an opaque colour from 0 to 1, which the next pass calls ``HOOKED``
+    bits : of a channel of its texture: 16 is half floats, since values may be negative and are
+        compared exactly; 8 is where unsigned bytes will do
+    params : the parameters the body uses
+    last_reads : by texture name, those inputs that no later pass reads
+    """
+
+    index: int
+    name: str
+    label: str
+    body: str
+    inputs: tuple[Input, ...]
+    output: str
+    divisor: int
+    components: int
+    colour: bool
+    bits: int
+    params: tuple[Param, ...]
+    last_reads: frozenset[str]
+
+    def input(self, name: str) -> Input:
+        """Return the input that the body calls `name`."""
+        return next(i for i in self.inputs if i.name == name)
+
+    def uses(self, word: str) -> bool:
+        """Return whether the body has a word, ``input_size`` or ``gl_FragCoord`` for example."""
+        return _has(self.body, word)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a target's GLSL spells an input.
+
+    Attributes
+    ----------
+    sampler : its ``sampler2D``
+    size : its size in texels, a vec2 expression
+    pos : the fragment's place on it, from 0 to 1, a vec2 expression
+    near : a ``sampler2D`` of the same texture that does not interpolate and clamps, if there is
+        one: reading through it takes less time than texelFetch with clamped coordinates
+    """
+
+    sampler: str
+    size: str
+    pos: str
+    near: str | None = None
+
+
+def chain(request: Request) -> list[PortablePass]:
+    """Return a request's passes in order.
+
+    Raises
+    ------
+    OptionError : the preset has a pass that only mpv could run
+    """
+    shader = request.shader
+    if shader.textures or shader.buffers or any(p.compute for p in shader.passes):
+        raise _refused(request, "it has tables or compute passes")
+    if any(p.when is not None or p.hooks != ("OUTPUT",) for p in shader.passes):
+        raise _refused(request, "it has passes with conditions, or not at OUTPUT")
+    written: dict[str, tuple[str, int | None, int]] = {"HOOKED": (PICTURE, None, 1)}
+    names = _names(request)
+    passes: list[PortablePass] = []
+    for index, (name, found) in enumerate(zip(names, shader.passes, strict=True)):
+        last = index == len(shader.passes) - 1
+        inputs = []
+        for bound in found.binds:
+            key = "HOOKED" if bound in ("HOOKED", "OUTPUT") else bound
+            if key not in written:
+                raise _refused(request, f"pass {name} reads {bound}, which nothing saves")
+            texture, writer, divisor = written[key]
+            inputs.append(Input(bound, texture, writer, _linear(found.body, bound), divisor))
+        divisor = _divisor(found, {key: at[2] for key, at in written.items()}, request)
+        passes.append(
+            PortablePass(
+                index=index,
+                name=name,
+                label=found.desc or name,
+                body=found.body.strip("\n") + "\n",
+                inputs=tuple(inputs),
+                output=name,
+                divisor=divisor,
+                components=found.components or 4,
+                colour=found.save is None,
+                bits=8 if found.save is None and (last or shader.colour_bits <= 8) else 16,
+                params=tuple(p for p in shader.params if _has(found.body, p.name)),
+                last_reads=frozenset(),
+            )
+        )
+        written[found.save or "HOOKED"] = (name, index, divisor)
+    if not passes or not passes[-1].colour or passes[-1].divisor != 1:
+        raise _refused(request, "its last pass is not the picture")
+    return _with_last_reads(passes)
+
+
+def macro_lines(
+    found: PortablePass, spellings: Mapping[str, Spelling], *, gather: bool = False
+) -> list[str]:
+    """Return the ``#define`` lines of the macros that a pass's body uses of its inputs.
+
+    Parameters
+    ----------
+    spellings : by the input's name; all of the pass's inputs
+    gather : ``textureGather`` may be used: GLSL 400 or ES 310
+    """
+    lines = []
+    for each in found.inputs:
+        name, spelt = each.name, spellings[each.name]
+
+        macros = {
+            "raw": (f"{name}_raw", spelt.sampler),
+            "size": (f"{name}_size", spelt.size),
+            "pos": (f"{name}_pos", spelt.pos),
+            "pt": (f"{name}_pt", f"(vec2(1.0, 1.0) / {spelt.size})"),
+            "rot": (f"{name}_rot", "mat2(1.0, 0.0, 0.0, 1.0)"),
+            "off": (f"{name}_off", "vec2(0.0, 0.0)"),
+            "mul": (f"{name}_mul", "1.0"),
+            "tex": (f"{name}_tex(pos)", f"texture({spelt.sampler}, pos)"),
+            "texOff": (
+                f"{name}_texOff(off)",
+                f"texture({spelt.sampler}, {spelt.pos} + vec2(off) / {spelt.size})",
+            ),
+        }
+        if spelt.near is not None:
+            macros["near"] = (f"{name}_near(pos)", f"textureLod({spelt.near}, pos, 0.0)")
+        if gather:
+            macros["gather"] = (
+                f"{name}_gather(pos, c)",
+                f"textureGather({spelt.sampler}, pos, int(c))",
+            )
+        lines += [
+            f"#define {left} {right}"
+            for key, (left, right) in macros.items()
+            if _has(found.body, f"{name}_{key}")
+        ]
+    return lines
+
+
+def param_lines(
+    found: PortablePass, values: Mapping[str, float | int], *, kept: Sequence[str] = ()
+) -> list[str]:
+    """Return a pass's parameters as ``#define`` lines, or uniforms where they stay tunable.
+
+    Parameters
+    ----------
+    values : by name, as `Request.params` has them
+    kept : those that are uniforms
+    """
+    return [
+        f"uniform {param.type.value} {param.name};"
+        if param.name in kept
+        else f"#define {param.name} {literal(param, values[param.name])}"
+        for param in found.params
+    ]
+
+
+def literal(param: Param, value: float | int) -> str:
+    """Return a parameter's value as GLSL, and HLSL, spell it."""
+    if param.type is ParamType.FLOAT:
+        return f"{float(value)!r}" if value >= 0 else f"({float(value)!r})"
+    if param.type is ParamType.UINT:
+        return f"{int(value)}u"
+    return f"{int(value)}" if value >= 0 else f"({int(value)})"
+
+
+def fragment_shader(
+    found: PortablePass,
+    *,
+    head: str,
+    spellings: Mapping[str, Spelling],
+    values: Mapping[str, float | int],
+    input_size: str,
+    kept: Sequence[str] = (),
+    gather: bool = False,
+    frag_coord: str = "gl_FragCoord",
+    result: str = "result",
+) -> str:
+    """Return a complete fragment shader in GLSL: `head`, the macros, the body and a ``main()``.
+
+    Parameters
+    ----------
+    head : ``#version``, precision, uniforms, inputs and the output
+    spellings : see `macro_lines`
+    values, kept : see `param_lines`
+    input_size : what the picture's size was before it was scaled up, in pixels, a vec2 expression
+    frag_coord : what stands for ``gl_FragCoord``: x and y in pixels, middles at .5, row 0 on top
+    result : the output variable, a vec4
+    """
+    lines = [head.rstrip("\n")]
+    if found.uses("input_size"):
+        lines.append(f"#define input_size {input_size}")
+    lines += macro_lines(found, spellings, gather=gather)
+    lines += param_lines(found, values, kept=kept)
+    text = "\n".join(lines) + "\n\n" + at_fragment(found.body, frag_coord)
+    if found.components == 4:
+        return f"{text}\nvoid main() {{\n    {result} = hook();\n}}\n"
+    written = "rgba"[: found.components]
+    forced = ", ".join("1.0" if c == "a" else "0.0" for c in "rgba"[found.components :])
+    return f"{text}\nvoid main() {{\n    {result} = vec4(hook().{written}, {forced});\n}}\n"
+
+
+def at_fragment(body: str, frag_coord: str) -> str:
+    """Return a body with another word for ``gl_FragCoord``, which macros may not be called."""
+    return re.sub(r"\bgl_FragCoord\b", lambda _: frag_coord, body)
+
+
+def credit(request: Request, comment: str = "// ") -> str:
+    """Return the lines that head every exported file.
+
+    Parameters
+    ----------
+    comment : what a comment's lines start with
+    """
+    given = [f"{name} = {request.params[name]:g}" for name in sorted(request.given)]
+    lines = [request.title, *([f"With {', '.join(given)}."] if given else []), "", *CREDIT]
+    return "".join(f"{comment}{line}".rstrip() + "\n" for line in lines)
+
+
+def _names(request: Request) -> list[str]:
+    """Return a name for each pass, after its file; those that come again are numbered."""
+    paths = preset(request.preset).passes
+    if len(paths) != len(request.shader.passes):
+        raise _refused(request, "one of its files has not exactly one pass")
+    names: list[str] = []
+    for path in paths:
+        stem = re.sub(r"\W", "_", path.rpartition("/")[2])
+        count, name = 1, stem
+        while name in names:
+            count += 1
+            name = f"{stem}_{count}"
+        names.append(name)
+    return names
+
+
+def _has(body: str, word: str) -> bool:
+    return re.search(rf"\b{re.escape(word)}\b", body) is not None
+
+
+def _linear(body: str, name: str) -> bool:
+    sampled = rf"\b{name}_(?:tex|texOff)\b|\btexture(?:Lod)?\s*\(\s*{name}_raw\b"
+    return re.search(sampled, body) is not None
+
+
+def _divisor(found: Pass, known: Mapping[str, int], request: Request) -> int:
+    """Return which part of the picture's sides a pass's output has, in both directions alike."""
+    fits = set(_DIVISORS)
+    for axis, expression in enumerate((found.width, found.height)):
+        for side in range(1, _PROBED):
+
+            def sizes(name: str, side: int = side) -> Size | None:
+                part = known.get("HOOKED" if name == "OUTPUT" else name)
+                return None if part is None else Size(*[-(-side // part)] * 2)
+
+            if expression is None:
+                value = float(side)
+            else:
+                value = expression.evaluate(sizes, request.params)
+            fits &= {d for d in _DIVISORS if max(1, int(value + 0.5)) == -(-side // d)}
+        if not fits:
+            raise _refused(request, f"{'wh'[axis]} of pass {found.desc!r} is no part of its size")
+    return min(fits)
+
+
+def _with_last_reads(passes: Sequence[PortablePass]) -> list[PortablePass]:
+    later: set[str] = set()
+    done = []
+    for each in reversed(passes):
+        read = {i.texture for i in each.inputs}
+        done.append(replace(each, last_reads=frozenset(read - later)))
+        later |= read
+    return done[::-1]
+
+
+def _refused(request: Request, why: str) -> OptionError:
+    return OptionError(f"preset {request.preset!r} cannot be exported to this target: {why}")
