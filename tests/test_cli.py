@@ -88,7 +88,7 @@ def run(*arguments: str) -> int:
     return ended.value.code
 
 
-PRESETS = "v1.0-rc, v1.0-rc-reference, v0.9, none"
+PRESETS = "v1.0-rc, v1.0-rc-fast, v1.0-rc-reference, v0.9, none"
 SCALERS = (
     "nearest, bilinear, catmull_rom, mitchell, spline36, lanczos, ewa_lanczos,"
     " ewa_lanczossharp, bicubic, none"
@@ -328,7 +328,7 @@ def test_video_through_own_shader(inputs: Path) -> None:
 def test_presets_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("presets", "--json") == 0
     listed = json.loads(capsys.readouterr().out)
-    assert [p["name"] for p in listed["presets"]] == ["v1.0-rc", "v1.0-rc-reference", "v0.9"]
+    assert [*(p["name"] for p in listed["presets"]), "none"] == PRESETS.split(", ")
     thin = listed["presets"][0]["params"][0]
     assert thin["name"] == "thin_strength"
     assert (thin["minimum"], thin["maximum"]) == (0, 1)

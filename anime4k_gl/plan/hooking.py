@@ -366,7 +366,8 @@ class Hooking:
 
     def _sizes(self, image: Image, shader: UserShader) -> _Sizes:
         scale = self.reference.scale
-        native = Size(round(self._source.width * scale[0]), round(self._source.height * scale[1]))
+        width, height = self._native
+        native = Size(round(width * scale[0]), round(height * scale[1]))
         stored = {
             name: stored.size
             for texture, stored in self._stores.of(shader).items()

@@ -1,0 +1,57 @@
+// Anime4K v1.0 RC, pass 7: the pass before at other scales than about 2
+// As the other, but the pixel and the colour it is pulled to are thinned each by itself, and mixed.
+// Where the picture is hardly upscaled, or by much, one read between them is too coarse.
+//
+// The algorithm is Anime4K v1.0 RC by B. Peng and contributors (2019, MIT licence).
+
+//!PARAM thin_strength
+//!DESC Line thinning per unit of scale; 0 turns it off (published: 1/6)
+//!TYPE float
+//!MINIMUM 0.0
+//!MAXIMUM 1.0
+0.16666667
+
+//!HOOK OUTPUT
+//!BIND HOOKED
+//!BIND THINNED
+//!BIND CONTROL
+//!WHEN HOOKED.w NATIVE_CROPPED.w / 1.75 < HOOKED.w NATIVE_CROPPED.w / 2.5 > +
+//!DESC Anime4K v1.0 RC: fast, refine, apart
+
+// The pixel's own number of its texel's four.
+float own(vec4 block, ivec2 at) {
+    vec2 side = (at.x & 1) == 0 ? block.xz : block.yw;
+    return (at.y & 1) == 0 ? side.x : side.y;
+}
+
+// A direction's step. The mean of a corner and its two neighbours is 2/3 of the way to the corner.
+vec2 toward(float direction) {
+    float y = floor((direction + 0.5) * (1.0 / 3.0));
+    vec2 towards = vec2(direction - 3.0 * y, y) - 1.0;
+    return towards * (1.0 - abs(towards.x * towards.y) / 3.0);
+}
+
+vec2 thinning(vec2 position) {
+    ivec2 at = clamp(ivec2(position), ivec2(0, 0), ivec2(HOOKED_size) - ivec2(1, 1));
+    return toward(floor(own(texelFetch(THINNED_raw, at / 2, 0), at)) + 4.0);
+}
+
+vec4 hook() {
+    ivec2 at = ivec2(gl_FragCoord.xy);
+    vec4 block = texelFetch(CONTROL_raw, at / 2, 0);
+    vec4 others = floor((block + 0.5) * (1.0 / 9.0));
+    vec2 towards = toward(own(block - 9.0 * others, at));
+    float strength = others.x / 127.0;
+    float scale = HOOKED_size.x / input_size.x;
+    float thin = scale > 1.0 ? min(scale * thin_strength, 1.0) : 0.0;
+
+    vec2 here = gl_FragCoord.xy;
+    vec2 there = here + towards;
+    there += thin * thinning(there);
+    // Two reads this far to both sides are the mean of a pixel and its two neighbours.
+    vec2 across = vec2(-towards.y, towards.x) * (2.0 / 3.0);
+    vec3 c_rgb = HOOKED_tex((here + thin * thinning(here)) * HOOKED_pt).rgb;
+    vec3 light = HOOKED_tex((there - across) * HOOKED_pt).rgb
+               + HOOKED_tex((there + across) * HOOKED_pt).rgb;
+    return vec4(mix(c_rgb, 0.5 * light, strength), 1.0);
+}
