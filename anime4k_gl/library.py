@@ -36,7 +36,7 @@ class Preset:
     title : a line for people
     passes : the pass files in order, without ``.glsl``, relative to ``shaders/``
     params : values that replace the passes' own defaults
-    colour_bits : see `UserShader`
+    colour_bits, scaled_bits : see `UserShader`
     """
 
     name: str
@@ -44,6 +44,7 @@ class Preset:
     passes: tuple[str, ...]
     params: tuple[tuple[str, float | int], ...] = ()
     colour_bits: int = 16
+    scaled_bits: int = 16
 
 
 def preset_names() -> tuple[str, ...]:
@@ -73,6 +74,7 @@ def preset(name: str) -> Preset:
         tuple(values["passes"]),
         tuple(params.items()),
         values.get("colour_bits", 16),
+        values.get("scaled_bits", 16),
     )
 
 
@@ -108,7 +110,7 @@ def preset_shader(name: str) -> UserShader:
     if not passes:
         return UserShader()
     shader = parse_user_shader(text, filename=f"{name}.glsl")
-    return replace(shader, colour_bits=chosen.colour_bits)
+    return replace(shader, colour_bits=chosen.colour_bits, scaled_bits=chosen.scaled_bits)
 
 
 def _read(path: str) -> str:

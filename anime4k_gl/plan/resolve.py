@@ -91,10 +91,12 @@ def make_plan(
         for shader, values in zip(shaders, resolve_params(shaders, params or {}), strict=True)
     }
     rules = Dialect.VO_GPU if dialect is None else resolve_dialect(dialect)
-    between = RGBA16F
+    between = scaled_format = RGBA16F
     if shaders and dialect is None and _bits(output) == 8:
-        bits = max(shader.colour_bits for shader in shaders)
-        between = RGBA8 if bits <= 8 else RGBA16F
+        if all(shader.colour_bits <= 8 for shader in shaders):
+            between = RGBA8
+        if all(shader.scaled_bits <= 8 for shader in shaders):
+            scaled_format = RGBA8
     disabled: dict[object, FileDisabled] = {}
 
     def walk() -> Plan:
@@ -113,7 +115,7 @@ def make_plan(
             colour=between,
         )
         stages = Stages(recorder, hooking, source=source, target=target, options=scaling,
-                        as_player=dialect is not None)  # fmt: skip
+                        as_player=dialect is not None, scaled_format=scaled_format)  # fmt: skip
         linear, sigmoid = hooking.forced_light(None if colour is None else colour.transfer)
         linear |= scaling.linear_upscaling or scaling.linear_downscaling
         hooking.never = never_fires(

@@ -65,6 +65,7 @@ class Stages:
     """One walk through the pipeline; each method is a stage.
 
     `as_player` does as mpv does where doing it more exactly would give another picture.
+    `scaled_format` is how an opaque picture is stored while and after it is scaled.
     """
 
     def __init__(
@@ -76,12 +77,14 @@ class Stages:
         target: Size,
         options: ScalingOptions,
         as_player: bool,
+        scaled_format: TextureFormat = RGBA16F,
     ) -> None:
         self._recorder = recorder
         self._hooking = hooking
         self._source, self._target = source, target
         self._options = options
         self._as_player = as_player
+        self._scaled_format = scaled_format
         self._transfer = SRGB.transfer
         self._alpha: Image | None = None
         self._has_alpha = False
@@ -399,19 +402,20 @@ class Stages:
             libplacebo=libplacebo,
             tuning=tuning,
         )
+        fmt = self._scaled_format if size == self._target and not alpha else RGBA16F
         sampling = image.sampling
         if len(shader.passes) == 1:
-            result = self._builtin("scale", shader, {"HOOKED": image}, size=size)
+            result = self._builtin("scale", shader, {"HOOKED": image}, size=size, fmt=fmt)
             return replace(result, components=image.components)
         # Rows first: the second pass undoes how the picture lies off vertically.
         across = Lay((sampling.scale[0], 1.0), (sampling.shift[0], 0.0))
         down = Lay((1.0, sampling.scale[1]), (0.0, sampling.shift[1]))
         rows = self._builtin(
             "scale", shader, {"HOOKED": replace(image, sampling=across)},
-            size=Size(size.width, image.size.height),
+            size=Size(size.width, image.size.height), fmt=fmt,
         )  # fmt: skip
         rows = replace(rows, sampling=down)
-        result = self._builtin("scale", shader, {"SCALED_ROWS": rows}, index=1, size=size)
+        result = self._builtin("scale", shader, {"SCALED_ROWS": rows}, index=1, size=size, fmt=fmt)
         return replace(result, components=image.components)
 
 

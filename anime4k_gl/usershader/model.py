@@ -228,14 +228,15 @@ class UserShader:
     blocks : its blocks in file order
     filename : the name messages use
     text : what was parsed
-    colour_bits : as many bits a channel of opaque colour are enough between its passes where the
-        result has 8; a preset says so, files cannot
+    colour_bits, scaled_bits : as many bits a channel of opaque colour are enough, where the result
+        has 8, between its passes and from the scaler; a preset says so, files cannot
     """
 
     blocks: tuple[Block, ...] = ()
     filename: str = field(default="<string>", compare=False)
     text: str = field(default="", compare=False, repr=False)
     colour_bits: int = 16
+    scaled_bits: int = 16
 
     @cached_property
     def passes(self) -> tuple[Pass, ...]:
