@@ -91,7 +91,7 @@ class PortablePass:
 
     def uses(self, word: str) -> bool:
         """Return whether the body has a word, ``input_size`` or ``gl_FragCoord`` for example."""
-        return _has(self.body, word)
+        return has_word(self.body, word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def chain(request: Request) -> list[PortablePass]:
                 components=found.components or 4,
                 colour=found.save is None,
                 bits=8 if found.save is None and (last or shader.colour_bits <= 8) else 16,
-                params=tuple(p for p in shader.params if _has(found.body, p.name)),
+                params=tuple(p for p in shader.params if has_word(found.body, p.name)),
                 last_reads=frozenset(),
             )
         )
@@ -198,7 +198,7 @@ def macro_lines(
         lines += [
             f"#define {left} {right}"
             for key, (left, right) in macros.items()
-            if _has(found.body, f"{name}_{key}")
+            if has_word(found.body, f"{name}_{key}")
         ]
     return lines
 
@@ -299,7 +299,8 @@ def _names(request: Request) -> list[str]:
     return names
 
 
-def _has(body: str, word: str) -> bool:
+def has_word(body: str, word: str) -> bool:
+    """Return whether GLSL has a word, ``input_size`` for example."""
     return re.search(rf"\b{re.escape(word)}\b", body) is not None
 
 
