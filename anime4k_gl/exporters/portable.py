@@ -7,6 +7,7 @@ what it writes: a name that is saved again is another texture here.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from ..errors import OptionError
 from ..formats import Size
 from ..library import preset
 from ..usershader import Param, ParamType, Pass
+from ..usershader.expression import Constant
 from .request import Request
 
 CREDIT = (
@@ -28,6 +30,7 @@ PICTURE = "picture"
 
 _DIVISORS = (1, 2, 4, 8)
 _PROBED = 96  # sides up to this many pixels show which rule a size follows
+_NATIVE = 100_000  # a picture's side, to ask conditions at scales of five digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class PortablePass:
     body : GLSL that defines ``vec4 hook()``, without parameters and macros; comments are kept
     inputs : what it reads, in the order in which the body's texture units are to be
     output : the texture it writes, its `name`; the last pass's is the result
-    divisor : its side is the picture's divided by this, rounded up: 1 or 2, seldom 4
+    divisor : its side is the picture's divided by this, rounded up: 1, 2 or 4
     components : how many channels it writes; the others come out as 0, alpha as 1
     colour : it writes an opaque colour from 0 to 1, which the next pass calls ``HOOKED``
     bits : of a channel of its texture: 16 is half floats, since values may be negative and are
@@ -113,8 +116,27 @@ class Spelling:
     near: str | None = None
 
 
-def chain(request: Request) -> list[PortablePass]:
-    """Return a request's passes in order.
+@dataclass(frozen=True, slots=True)
+class ScaledChain:
+    """The passes that run at some scales.
+
+    Attributes
+    ----------
+    low, high : from this scale, up to less than that; None is no bound
+    passes : in order
+    """
+
+    low: float | None
+    high: float | None
+    passes: tuple[PortablePass, ...]
+
+
+def chain(request: Request, scale: float | None = None) -> list[PortablePass]:
+    """Return a request's passes in order, those that run when the picture was scaled so much.
+
+    Parameters
+    ----------
+    scale : by how much; `Request.scale` by default
 
     Raises
     ------
@@ -123,16 +145,20 @@ def chain(request: Request) -> list[PortablePass]:
     shader = request.shader
     if shader.textures or shader.buffers or any(p.compute for p in shader.passes):
         raise _refused(request, "it has tables or compute passes")
-    if any(p.when is not None or p.hooks != ("OUTPUT",) for p in shader.passes):
-        raise _refused(request, "it has passes with conditions, or not at OUTPUT")
+    if any(p.hooks != ("OUTPUT",) for p in shader.passes):
+        raise _refused(request, "it has passes not at OUTPUT")
+    running = [
+        (name, found)
+        for name, found in zip(_names(request), shader.passes, strict=True)
+        if _runs(found, request, scale or request.scale)
+    ]
     written: dict[str, tuple[str, int | None, int]] = {"HOOKED": (PICTURE, None, 1)}
-    names = _names(request)
     passes: list[PortablePass] = []
-    for index, (name, found) in enumerate(zip(names, shader.passes, strict=True)):
-        last = index == len(shader.passes) - 1
+    for index, (name, found) in enumerate(running):
+        last = index == len(running) - 1
         inputs = []
         for bound in found.binds:
-            key = "HOOKED" if bound in ("HOOKED", "OUTPUT") else bound
+            key = "HOOKED" if bound == "OUTPUT" else bound
             if key not in written:
                 raise _refused(request, f"pass {name} reads {bound}, which nothing saves")
             texture, writer, divisor = written[key]
@@ -158,6 +184,51 @@ def chain(request: Request) -> list[PortablePass]:
     if not passes or not passes[-1].colour or passes[-1].divisor != 1:
         raise _refused(request, "its last pass is not the picture")
     return _with_last_reads(passes)
+
+
+def chains(request: Request) -> list[ScaledChain]:
+    """Return a request's passes for every scale, for targets that learn it when they run.
+
+    Most presets have one chain for all scales; those with conditions have several, by rising scale.
+    """
+    constants = {
+        token.value
+        for found in request.shader.passes
+        for token in (found.when.tokens if found.when else ())
+        if isinstance(token, Constant)
+    }
+    edges = sorted(value for value in constants if value > 0)
+    # At an edge the passes are those of the scales under it or above it.
+    starts: list[float | None] = [None]
+    for value in edges:
+        starts += [value, math.nextafter(value, math.inf)]
+    found: list[ScaledChain] = []
+    for start, nearby in zip(starts, _between(edges), strict=True):
+        passes = tuple(chain(request, nearby))
+        if not found or passes != found[-1].passes:
+            if found:
+                found[-1] = replace(found[-1], high=start)
+            found.append(ScaledChain(start, None, passes))
+    return found
+
+
+def _between(edges: Sequence[float]) -> list[float]:
+    """Return a scale under the first edge, then each edge and a scale above it, under the next."""
+    if not edges:
+        return [2.0]
+    scales = [edges[0] / 2]
+    for value, following in zip(edges, [*edges[1:], 2 * edges[-1]], strict=True):
+        scales += [value, (value + following) / 2]
+    return scales
+
+
+def _runs(found: Pass, request: Request, scale: float) -> bool:
+    """Return whether a pass's condition, if it has one, holds at a scale."""
+    if found.when is None:
+        return True
+    native, scaled = Size(_NATIVE, _NATIVE), Size(*[round(_NATIVE * scale)] * 2)
+    sizes = {"NATIVE_CROPPED": native, "HOOKED": scaled, "OUTPUT": scaled}
+    return found.when.evaluate(sizes.get, request.params) != 0
 
 
 def macro_lines(
