@@ -82,7 +82,7 @@ def _picture_options(command: F) -> F:
         click.option("--param", "params", multiple=True, metavar="NAME=VALUE",
                      help="Set a shader's parameter; may be repeated."),
         click.option("--backend", default="auto", show_default=True,
-                     help="auto, fragment or compute."),
+                     help="fragment, compute, or auto for the faster one here."),
     )  # fmt: skip
     for option in reversed(options):
         command = option(command)
@@ -282,6 +282,7 @@ def presets(as_json: bool) -> None:
                 "title": p.title,
                 "default": p.name == DEFAULT_PRESET,
                 "passes": list(p.passes),
+                "compute": list(p.compute),
                 "params": [
                     {"name": q.name, "type": q.type.value, "default": q.default,
                      "minimum": q.minimum, "maximum": q.maximum, "desc": q.desc}
@@ -297,6 +298,8 @@ def presets(as_json: bool) -> None:
         default = " (default)" if p.name == DEFAULT_PRESET else ""
         click.echo(f"{p.name}{default}: {p.title}")
         click.echo(f"    {len(p.passes)} passes: {', '.join(p.passes)}")
+        if p.compute:
+            click.echo(f"    or {len(p.compute)} compute passes: {', '.join(p.compute)}")
         for q in shader.params:
             click.echo(f"    --param {q.name}={q.default:g}  {q.minimum:g} to {q.maximum:g}."
                        f" {q.desc}")  # fmt: skip
@@ -315,6 +318,12 @@ def presets(as_json: bool) -> None:
 @click.option("--shader", "shaders", multiple=True, metavar="FILE",
               help="An mpv user shader in place of the preset; may be repeated.")  # fmt: skip
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter's value.")
+@click.option(
+    "--backend",
+    default="auto",
+    show_default=True,
+    help="auto (as on a graphics card with OpenGL 4.3), fragment or compute.",
+)
 @_rule_options
 @click.option("--pix-fmt", metavar="NAME", help="The source's planes, yuv420p for example.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
@@ -325,6 +334,7 @@ def plan(
     scaler: str,
     shaders: Sequence[str],
     params: Sequence[str],
+    backend: str,
     pix_fmt: str | None,
     as_json: bool,
     dialect: str | None,
@@ -334,9 +344,10 @@ def plan(
 
     Needs no GPU.
     """
+    from .backends import Forms
     from .colour import guess
     from .formats import PIXEL_LAYOUTS, Size
-    from .options import choose_dialect, parse_size, resolve_shaders, scaled
+    from .options import choose_dialect, parse_size, scaled
     from .plan import make_plan, to_json, to_table
 
     source_size = parse_size(source, Size(16, 9))
@@ -346,14 +357,16 @@ def plan(
         layout = PIXEL_LAYOUTS.get(pix_fmt)
         if layout is None:
             raise OptionError.unknown("pixel format", pix_fmt, PIXEL_LAYOUTS)
+    run = Forms.of(backend, preset, shaders).by_graphics_card()
     result = make_plan(
-        resolve_shaders(preset, shaders),
+        run.shaders,
         source=source_size,
         target=target_size,
         scaler=scaler,
         params=_params(params),
         layout=layout,
         colour=guess(layout, source_size) if layout else None,
+        compute_scaling=run.compute_scaling,
         dialect=choose_dialect(dialect, shaders),
         scaling=_with_scaling(scaling | {"scaler": scaler})["scaling"],
     )

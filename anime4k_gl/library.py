@@ -37,6 +37,7 @@ class Preset:
     passes : the pass files in order, without ``.glsl``, relative to ``shaders/``
     params : values that replace the passes' own defaults
     colour_bits, scaled_bits : see `UserShader`
+    compute : the same picture as ``passes`` make, in compute passes; empty where there is none
     """
 
     name: str
@@ -45,6 +46,7 @@ class Preset:
     params: tuple[tuple[str, float | int], ...] = ()
     colour_bits: int = 16
     scaled_bits: int = 16
+    compute: tuple[str, ...] = ()
 
 
 def preset_names() -> tuple[str, ...]:
@@ -75,6 +77,7 @@ def preset(name: str) -> Preset:
         tuple(params.items()),
         values.get("colour_bits", 16),
         values.get("scaled_bits", 16),
+        tuple(values.get("compute", ())),
     )
 
 
@@ -85,19 +88,21 @@ def pass_shader(path: str) -> UserShader:
 
 
 @cache
-def preset_shader(name: str) -> UserShader:
-    """Return a preset's passes as one user shader.
+def preset_shader(name: str, *, compute: bool = False) -> UserShader:
+    """Return a preset's passes as one user shader; with `compute`, its compute passes.
 
     A parameter that several passes share is declared in each of their files and kept once here.
 
     Raises
     ------
-    OptionError : no preset has that name
+    OptionError : no preset has that name, or it has no compute passes
     """
     chosen = preset(name)
+    if compute and not chosen.compute:
+        raise OptionError(f"preset {name!r} has no compute form; use backend 'fragment' or 'auto'")
     params: dict[str, Param] = {}
     passes: list[Block] = []
-    for path in chosen.passes:
+    for path in chosen.compute if compute else chosen.passes:
         for block in pass_shader(path).blocks:
             if not isinstance(block, Param):
                 passes.append(block)

@@ -43,12 +43,10 @@ def check_backend(backend: str) -> str:
 
     Raises
     ------
-    OptionError : no backend has that name, or it is not available
+    OptionError : no backend has that name
     """
     if backend not in BACKENDS:
         raise OptionError.unknown("backend", backend, BACKENDS)
-    if backend == "compute":
-        raise OptionError("backend 'compute' is not available for these shaders; use 'fragment'")
     return backend
 
 

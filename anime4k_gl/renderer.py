@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from .backends import Forms, chosen
 from .colour import Colour
 from .errors import OptionError
 from .formats import RGBA8, TEXTURE_FORMATS, PixelLayout, Size, TextureFormat
@@ -88,7 +89,7 @@ class Renderer:
     def __init__(
         self,
         context: Any,
-        shaders: Sequence[UserShader],
+        shaders: Sequence[UserShader] | Forms,
         *,
         scaler: str,
         params: Mapping[str, float | int | str] | None = None,
@@ -102,19 +103,24 @@ class Renderer:
         Parameters
         ----------
         context : a moderngl context, OpenGL 3.3 or later
-        shaders, scaler, params, dialect, scaling : as for `make_plan`
+        shaders : what to run, or its forms, of which the driver decides
+        scaler, params, dialect, scaling : as for `make_plan`
         timing : measure each pass's GPU time, for `report`
         buffered : send pictures through pixel buffers; by default, where the GPU has memory of
             its own
+
+        Raises
+        ------
+        GLError : the driver cannot run what was chosen
         """
         self._context = context
         self._gl = RawGL(context)
-        self._shaders = tuple(shaders)
+        self._cache = ProgramCache(context)
+        self._chosen = chosen(shaders, self._cache.capabilities)
         self._scaler = scaler
         self._params = dict(params or {})
         self._timing = timing
         self._dialect, self._scaling = dialect, scaling
-        self._cache = ProgramCache(context)
         if buffered is None:
             buffered = not self._cache.capabilities.software
         self._transfers = Transfers(self._gl, buffered=buffered)
@@ -239,7 +245,7 @@ class Renderer:
         if key == self._key:
             return
         plan = make_plan(
-            self._shaders,
+            self._chosen.shaders,
             source=source.size,
             target=target,
             native=native,
@@ -251,6 +257,7 @@ class Renderer:
             source_alpha=source.alpha,
             output=output,
             compute=self._cache.capabilities.compute,
+            compute_scaling=self._chosen.compute_scaling,
             dialect=self._dialect,
             scaling=self._scaling,
         )

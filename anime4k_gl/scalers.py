@@ -10,7 +10,7 @@ import math
 import re
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -123,6 +123,12 @@ _VO_GPU_JINC_RADIUS = {"ewa_lanczos": 3.0}
 _PLAYER_CUTOFF = 0.001
 """mpv's polar kernels end where the weight stays below this."""
 
+_COMPUTE_RADIUS = 5.0
+"""Beyond it the tile of a compute dispatch would take more than the 32 KiB of shared memory that
+every driver has."""
+
+_COMPUTE_STEPS = 8
+
 _KERNEL_STEPS = 512
 
 _PLAYER_STEPS = 1024
@@ -156,6 +162,7 @@ def scaler_shader(
     as_player: bool = False,
     libplacebo: bool = False,
     tuning: Tuning = Tuning(),
+    compute: tuple[float, float] | None = None,
 ) -> UserShader:
     """Return the passes of a scaler.
 
@@ -169,6 +176,8 @@ def scaler_shader(
         the kernel off at the border and clamp, as Pillow does
     libplacebo : which of mpv's two outputs the player is, where their polar kernels differ
     tuning : how it is set apart from its defaults
+    compute : as one compute dispatch, where `has_compute_form` says there is one, of so many source
+        pixels to an output pixel along x and y, at most 1; it knows neither alpha nor anti-aliasing
 
     Raises
     ------
@@ -176,6 +185,8 @@ def scaler_shader(
     """
     check_tuning(name, tuning)
     scaler = SCALERS[resolve_scaler(name)]
+    if compute:
+        scaler = replace(scaler, template=f"{scaler.template}_compute")
     if as_player and scaler.name == "nearest":
         scaler = Scaler("nearest", scaler.desc, "separable", "box")
     elif as_player and not libplacebo and scaler.name == "bilinear":
@@ -186,6 +197,10 @@ def scaler_shader(
     defines = dict(scaler.defines)
     if alpha:
         defines["HAS_ALPHA"] = ""
+    if compute:
+        # A few steps, each for many sizes: programs are slow to compile.
+        steps = (math.ceil(step * _COMPUTE_STEPS) / _COMPUTE_STEPS for step in compute)
+        defines |= dict(zip(("STEP_X", "STEP_Y"), map(repr, steps), strict=True))
     if as_player:
         defines["AS_PLAYER"] = ""
         if libplacebo:
@@ -217,6 +232,13 @@ def scaler_shader(
         # The file's opening comment would be read as more of the table.
         text = _table(weights) + text[text.index("//!") :]
     return parse_user_shader(text, filename=f"scalers/{scaler.name}.glsl")
+
+
+def has_compute_form(name: str, tuning: Tuning = PLAIN) -> bool:
+    """Return whether a scaler can be had as one compute dispatch."""
+    scaler = SCALERS[resolve_scaler(name)]
+    reach = tuning.radius or 3.0
+    return scaler.template == "separable" and reach <= _COMPUTE_RADIUS and not tuning.antiring
 
 
 def _read(path: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from .backends import Forms
 from .colour import UNSPECIFIED, Colour, Matrix, Range, guess_primaries
 from .errors import MediaError, OptionError
 from .formats import ColourModel, PixelLayout, Size
@@ -27,17 +28,14 @@ from .media.hwdec import CUDA_HWDECS, resolve_hwdec
 from .media.pictures import PICTURE_SUFFIXES, is_picture, read_picture, write_picture
 from .options import (
     ShaderSource,
-    check_backend,
     choose_dialect,
     parse_size,
-    resolve_shaders,
     resolve_sizes,
 )
 from .pipeline import Prefetch, StageTimes, held_back
 from .plan import Dialect, PlaneOutput, ScalingOptions
 from .renderer import Renderer, SourceFormat
 from .upscaler import upscale
-from .usershader import UserShader
 
 Progress = Callable[[int, int | None], None]
 """Called with the frames done and the frames there are, None where that is not known."""
@@ -118,7 +116,6 @@ def transcode(
     ------
     OptionError, MediaError, GLError, UserShaderError : in one line, with nothing written
     """
-    check_backend(backend)
     resolve_hwdec(hwdec)
     check_input(source)
     target_path = check_output(target, overwrite=overwrite)
@@ -132,7 +129,8 @@ def transcode(
         scaler=scaler,
         preset=preset,
         given=tuple(shaders),
-        shaders=resolve_shaders(preset, shaders),
+        backend=backend,
+        forms=Forms.of(backend, preset, shaders),
         params=dict(params or {}),
         dialect=choose_dialect(dialect, shaders),
         scaling=scaling,
@@ -168,7 +166,8 @@ class _Job:
     scaler: str
     preset: str
     given: tuple[ShaderSource, ...]
-    shaders: Sequence[UserShader]
+    backend: str
+    forms: Forms
     params: Mapping[str, float | int | str]
     dialect: Dialect | None
     scaling: ScalingOptions | None
@@ -200,6 +199,7 @@ def _transcode_picture(job: _Job, quality: int) -> Transcoded:
         preset=job.preset,
         shaders=job.given,
         params=job.params,
+        backend=job.backend,
         dialect=job.dialect,
         scaling=job.scaling,
     )
@@ -242,7 +242,7 @@ def _transcode_video(
         renderer = offscreen.call(
             lambda context: Renderer(
                 context,
-                job.shaders,
+                job.forms,
                 scaler=job.scaler,
                 params=job.params,
                 dialect=job.dialect,

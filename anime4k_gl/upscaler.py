@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from .backends import Forms, chosen
 from .errors import OptionError
 from .formats import TEXTURE_FORMATS, Size, TextureFormat
 from .gl.executor import Executor
@@ -19,9 +20,7 @@ from .gl.session import Session
 from .library import DEFAULT_PRESET
 from .options import (
     ShaderSource,
-    check_backend,
     choose_dialect,
-    resolve_shaders,
     resolve_sizes,
 )
 from .plan import Dialect, Plan, ScalingOptions, describe, make_plan
@@ -55,7 +54,7 @@ def upscale(
     scaler : a scaler's name; ``none`` where `image` already has the result's size
     shaders : user shaders to run in place of the preset, in order: paths, or parsed ones
     params : values for the shaders' parameters, by name
-    backend : ``auto``, ``fragment`` or ``compute``
+    backend : ``fragment``, ``compute``, or ``auto`` for the faster one, see `backends`
     dialect : ``vo_gpu`` or ``libplacebo``: whose rules hold for `shaders`; None is ``vo_gpu``, and
         for presets its rules with our own, more exact scaling
     scaling : how else scaling is done, see `ScalingOptions`
@@ -72,16 +71,15 @@ def upscale(
     """
     image = np.asarray(image)
     fmt = array_format(image)
-    check_backend(backend)
+    forms = Forms.of(backend, preset, shaders)
     source = Size(image.shape[1], image.shape[0])
     target, native = resolve_sizes(
         source, scale=scale, size=None if size is None else _size(size), scaler=scaler
     )
-    run = resolve_shaders(preset, shaders)
     # File names too: shaders that mean the same may differ in the place their errors name.
-    names = tuple(shader.filename for shader in run)
+    names = tuple(shader.filename for shader in forms.fragment)
     rules = choose_dialect(dialect, shaders)
-    key = (run, scaler, tuple(sorted((params or {}).items())), rules, scaling, names)
+    key = (forms, scaler, tuple(sorted((params or {}).items())), rules, scaling, names)
 
     def work(context: Any) -> Image:
         renderer = _RENDERERS.get(context, key)
@@ -169,17 +167,17 @@ class Upscaler:
         ------
         OptionError, GLError, UserShaderError : as for `upscale`
         """
-        check_backend(backend)
         self._context = context
         self._source = _size(source_size)
         self._target = _size(target_size)
         self._scaler = scaler
-        self._shaders = resolve_shaders(preset, shaders)
+        forms = Forms.of(backend, preset, shaders)
         self._dialect, self._scaling = choose_dialect(dialect, shaders), scaling
         self._params = dict(params or {})
         self._format: TextureFormat | None = None
         self._executor: Executor | None = None
         self._programs = ProgramCache(context)
+        self._chosen = chosen(forms, self._programs.capabilities)
         self._session = Session()
         self._prepare(TEXTURE_FORMATS["rgba8"])
 
@@ -253,7 +251,7 @@ class Upscaler:
         if fmt == self._format:
             return
         plan = make_plan(
-            self._shaders,
+            self._chosen.shaders,
             source=self._source,
             target=self._target,
             scaler=self._scaler,
@@ -263,6 +261,7 @@ class Upscaler:
             output=result_format(fmt),
             owns_inputs=False,
             compute=self._programs.capabilities.compute,
+            compute_scaling=self._chosen.compute_scaling,
             dialect=self._dialect,
             scaling=self._scaling,
         )

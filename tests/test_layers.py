@@ -25,7 +25,9 @@ LAYERS = (
     ("glsl",),
     ("media", "exporters", "check"),
     ("gl",),
-    ("renderer", "options"),
+    ("options",),
+    ("backends",),
+    ("renderer",),
     ("upscaler",),
     ("transcoding", "player", "bench"),
     ("doctor",),
@@ -34,7 +36,7 @@ LAYERS = (
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
-# Within the lowest layer formats may use errors, and within `renderer, options` nothing is needed.
+# Within the lowest layer formats may use errors, and nothing else is needed.
 SAME_LAYER = {("formats", "errors")}
 
 ALLOWED = {

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from anime4k_gl import OptionError, UserShaderError, parse_user_shader
 from anime4k_gl.formats import Size
 from anime4k_gl.options import (
+    BACKENDS,
     check_backend,
     check_scale,
     parse_size,
@@ -79,7 +80,7 @@ def test_check_scale() -> None:
 
 
 def test_check_backend() -> None:
-    assert [check_backend(name) for name in ("auto", "fragment")] == ["auto", "fragment"]
+    assert [check_backend(name) for name in BACKENDS] == list(BACKENDS)
 
 
 @pytest.mark.parametrize(

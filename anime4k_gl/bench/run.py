@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
+from ..backends import Forms
 from ..errors import Anime4KError, OptionError
 from ..formats import RGBA8
 from ..gl.context import Capabilities
 from ..gl.programs import ProgramCache
 from ..gl.raw import RawGL
-from ..options import check_backend, resolve_shaders
+from ..options import resolve_shaders
 from ..plan import Plan, make_plan
 from ..scalers import DEFAULT_SCALER, NO_SCALER
-from ..usershader import read_user_shader
 from .chains import OUTPUT, Chain, Copy, Textures, Timed
 from .clock import Clock, GpuClock, Readings, WallClock
 from .inputs import INPUTS, pictures
@@ -198,12 +198,11 @@ def _plan(row: Row, capabilities: Capabilities) -> Plan:
     OptionError : the preset or the driver does not have that backend; the message says which
     """
     is_file = row.name.endswith((".glsl", ".hook"))
-    if not is_file:
-        check_backend(row.backend)
-    shaders = (read_user_shader(row.name),) if is_file else resolve_shaders(row.name, ())
+    forms = Forms.of(row.backend, "none" if is_file else row.name, (row.name,) if is_file else ())
+    run = forms.on(capabilities)
     scaled_before = row.scaler == NO_SCALER
     plan = make_plan(
-        shaders,
+        run.shaders,
         source=row.sizes.target if scaled_before else row.sizes.source,
         target=row.sizes.target,
         native=row.sizes.source,
@@ -213,9 +212,11 @@ def _plan(row: Row, capabilities: Capabilities) -> Plan:
         source_alpha=False,
         output=OUTPUT,
         compute=capabilities.compute,
+        compute_scaling=run.compute_scaling and not is_file,
     )
-    computes = any(run.shader_pass.compute for run in plan.runs if not run.builtin)
-    if row.backend == "compute" and not computes:
+    computes = any(r.shader_pass.compute for r in plan.runs if is_file or not r.builtin)
+    scales = any(r.shader_pass.compute for r in plan.runs) and not run.shaders
+    if row.backend == "compute" and not (computes or scales):
         raise OptionError(f"{row.name} has no compute passes")
     if row.backend == "fragment" and computes:
         raise OptionError(f"{row.name} has compute passes")

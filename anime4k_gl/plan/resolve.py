@@ -46,6 +46,7 @@ def make_plan(
     output: Output = RGBA8,
     owns_inputs: bool = True,
     compute: bool = True,
+    compute_scaling: bool = False,
     dialect: Dialect | str | None = None,
     scaling: ScalingOptions | None = None,
 ) -> Plan:
@@ -64,6 +65,7 @@ def make_plan(
     output : the format of one R'G'B'A result texture, or planes for an encoder
     owns_inputs : whether the engine allocates the inputs (they then count as its memory)
     compute : whether the driver has compute shaders; passes that need them are skipped if not
+    compute_scaling : scale in one compute dispatch where the scaler can; not with a `dialect`
     dialect : whose rules hold where mpv's two video outputs differ, and that scaling is to be as
         theirs; None is vo_gpu's rules with our own, more exact scaling
     scaling : how else scaling is done; its `scaler` is the one given here
@@ -115,7 +117,8 @@ def make_plan(
             colour=between,
         )
         stages = Stages(recorder, hooking, source=source, target=target, options=scaling,
-                        as_player=dialect is not None, scaled_format=scaled_format)  # fmt: skip
+                        as_player=dialect is not None, scaled_format=scaled_format,
+                        compute_scaling=compute and compute_scaling)  # fmt: skip
         linear, sigmoid = hooking.forced_light(None if colour is None else colour.transfer)
         linear |= scaling.linear_upscaling or scaling.linear_downscaling
         hooking.never = never_fires(

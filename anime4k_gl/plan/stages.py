@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..colour import SRGB, UNSPECIFIED, Affine, Colour, to_rgb
 from ..formats import RGBA16F, ColourModel, PixelLayout, Size, TextureFormat
-from ..scalers import DEFAULT_SCALER, NO_SCALER, PLAIN, Tuning, scaler_shader
+from ..scalers import DEFAULT_SCALER, NO_SCALER, PLAIN, Tuning, has_compute_form, scaler_shader
 from ..usershader import UserShader
 from .builtin import plane_name, planes_to_rgb, rgb_to_planes, rgb_to_texture, texture_to_half
 from .dialect import Dialect
@@ -66,6 +66,7 @@ class Stages:
 
     `as_player` does as mpv does where doing it more exactly would give another picture.
     `scaled_format` is how an opaque picture is stored while and after it is scaled.
+    `compute_scaling` scales in one compute dispatch where the scaler can.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Stages:
         options: ScalingOptions,
         as_player: bool,
         scaled_format: TextureFormat = RGBA16F,
+        compute_scaling: bool = False,
     ) -> None:
         self._recorder = recorder
         self._hooking = hooking
@@ -85,6 +87,7 @@ class Stages:
         self._options = options
         self._as_player = as_player
         self._scaled_format = scaled_format
+        self._compute_scaling = compute_scaling and not as_player
         self._transfer = SRGB.transfer
         self._alpha: Image | None = None
         self._has_alpha = False
@@ -393,6 +396,13 @@ class Stages:
         if alpha is None:
             alpha = image.components == 4 and not self._as_player
         libplacebo = self._hooking.dialect is Dialect.LIBPLACEBO
+        sampling = image.sampling
+        # Where a tile of the output may lie on a larger piece of the source, there is none.
+        per_column, per_row = (
+            a * s / b for a, s, b in zip(image.size, sampling.scale, size, strict=True)
+        )
+        fits = max(per_column, per_row) <= 1 and has_compute_form(scaler, tuning)
+        compute = (per_column, per_row) if fits and self._compute_scaling and not alpha else None
         shader = scaler_shader(
             scaler,
             alpha=alpha,
@@ -401,9 +411,9 @@ class Stages:
             as_player=self._as_player,
             libplacebo=libplacebo,
             tuning=tuning,
+            compute=compute,
         )
         fmt = self._scaled_format if size == self._target and not alpha else RGBA16F
-        sampling = image.sampling
         if len(shader.passes) == 1:
             result = self._builtin("scale", shader, {"HOOKED": image}, size=size, fmt=fmt)
             return replace(result, components=image.components)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from ..errors import MediaError
 from ..library import DEFAULT_PRESET
-from ..options import ShaderSource, check_backend
+from ..options import ShaderSource
 from ..plan import ScalingOptions
 from ..scalers import DEFAULT_SCALER
 from .player import Player, Report
@@ -72,7 +72,6 @@ def play(
     MediaError : the only file there is cannot be opened
     GLError : no window, or the picture is too large for the GPU
     """
-    check_backend(backend)
     settings = Settings.of(
         scale=scale,
         size=size,
@@ -82,6 +81,7 @@ def play(
         params=params or {},
         effect=not no_shaders,
         fullscreen=fullscreen,
+        backend=backend,
         dialect=dialect,
         scaling=scaling,
         hwdec=hwdec,

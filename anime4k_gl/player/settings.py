@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
+from ..backends import Forms
 from ..formats import Size
 from ..media.hwdec import resolve_hwdec
-from ..options import ShaderSource, check_scale, choose_dialect, parse_size, resolve_shaders
+from ..options import ShaderSource, check_scale, choose_dialect, parse_size
 from ..plan import Dialect, ScalingOptions
 from ..scalers import resolve_scaler
 from ..usershader import UserShader
@@ -33,7 +34,7 @@ class Settings:
     scale: float
     size: str | None
     preset: str
-    shaders: tuple[UserShader, ...]
+    shaders: Forms | tuple[UserShader, ...]
     scaler: str
     params: Mapping[str, float | int | str] = field(default_factory=dict)
     effect: bool = True
@@ -54,6 +55,7 @@ class Settings:
         params: Mapping[str, float | int | str],
         effect: bool,
         fullscreen: bool,
+        backend: str = "auto",
         dialect: str | None = None,
         scaling: ScalingOptions | None = None,
         hwdec: str = "none",
@@ -69,7 +71,7 @@ class Settings:
             scale=check_scale(scale),
             size=_checked_size(size),
             preset=_effect_name(preset, shaders),
-            shaders=resolve_shaders(preset, shaders),
+            shaders=Forms.of(backend, preset, shaders),
             scaler=resolve_scaler(scaler),
             params=dict(params),
             effect=effect,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..backends import Forms
 from ..formats import RGBA8, Size
 from ..gl.raw import RawGL
 from ..media.frame import Frame
@@ -33,7 +34,7 @@ class Upscaling:
     def __init__(
         self,
         context: Any,
-        shaders: Sequence[UserShader],
+        shaders: Sequence[UserShader] | Forms,
         *,
         scaler: str,
         scale: float,
@@ -45,7 +46,7 @@ class Upscaling:
         self.effect = effect
         self._context = context
         self._gl = RawGL(context)
-        self._shaders = tuple(shaders)
+        self._shaders = shaders
         self._scaler = resolve_scaler(scaler)
         self._scale = scale
         self._params = dict(params)
@@ -99,7 +100,9 @@ class Upscaling:
         self.texture, self._drawn = None, None
 
     def _make(self) -> Renderer:
-        shaders = self._shaders if self.effect else ()
+        shaders = self._shaders
+        if not self.effect:
+            shaders = shaders.without_shaders() if isinstance(shaders, Forms) else ()
         # Parameters belong to shaders; without those, they would be unknown names.
         params = self._params if self.effect else {}
         renderer = Renderer(
