@@ -20,8 +20,8 @@ parameter: for those, and for the players below unless they say gpu-next, export
 _STEPS = """\
 mpv
 ---
-1. Copy {copied} into the folder "shaders" of mpv's configuration; make the
-   folder if it is not there. The configuration is
+1. Copy {copied}
+   into the folder "shaders" of mpv's configuration; make that if it is not there. mpv's is
        Linux      ~/.config/mpv/
        macOS      ~/.config/mpv/
        Windows    %APPDATA%\\mpv\\, or portable_config\\ beside mpv.exe
@@ -113,11 +113,11 @@ def text(request: Request, name: str, *, tunable: bool, steps: int) -> str:
         strength = (_KEYS if steps > 1 else "") + _STRENGTH_TUNABLE.format(
             example=f"{first}={request.params.get(first, 0):g}", listed="\n".join(listed)
         )
-    steps = _STEPS.format(
+    body = _STEPS.format(
         copied=name if tunable else f'{name} and the folder "strength"',
         name=name,
         strength=strength,
         when=_GATED if request.options["only_upscaling"] else _ALWAYS,
     )
     which = _WHICH_TUNABLE if tunable else _WHICH_BAKED
-    return f"{title}\n{'=' * len(title)}\n\n{which}\n{steps}\n" + "\n".join(CREDIT) + "\n"
+    return f"{title}\n{'=' * len(title)}\n\n{which}\n{body}\n" + "\n".join(CREDIT) + "\n"
