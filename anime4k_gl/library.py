@@ -36,7 +36,7 @@ class Preset:
     title : a line for people
     passes : the pass files in order, without ``.glsl``, relative to ``shaders/``
     params : values that replace the passes' own defaults
-    colour_bits, scaled_bits : see `UserShader`
+    colour_bits, scaled_bits, colours : see `UserShader`
     compute : the same picture as ``passes`` make, in compute passes; empty where there is none
     """
 
@@ -47,6 +47,7 @@ class Preset:
     colour_bits: int = 16
     scaled_bits: int = 16
     compute: tuple[str, ...] = ()
+    colours: frozenset[str] = frozenset()
 
 
 def preset_names() -> tuple[str, ...]:
@@ -78,6 +79,7 @@ def preset(name: str) -> Preset:
         values.get("colour_bits", 16),
         values.get("scaled_bits", 16),
         tuple(values.get("compute", ())),
+        frozenset(values.get("colours", ())),
     )
 
 
@@ -115,7 +117,12 @@ def preset_shader(name: str, *, compute: bool = False) -> UserShader:
     if not passes:
         return UserShader()
     shader = parse_user_shader(text, filename=f"{name}.glsl")
-    return replace(shader, colour_bits=chosen.colour_bits, scaled_bits=chosen.scaled_bits)
+    return replace(
+        shader,
+        colour_bits=chosen.colour_bits,
+        scaled_bits=chosen.scaled_bits,
+        colours=chosen.colours,
+    )
 
 
 def _read(path: str) -> str:

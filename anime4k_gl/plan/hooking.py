@@ -287,7 +287,8 @@ class Hooking:
             buffers=[own[n] for n in shader_pass.binds if n in own],
             params=self.params_of(shader),
             save=save, size=size, components=components,
-            fmt=self._colour if overwrites and components >= 3 else RGBA16F,
+            fmt=self._colour if components >= 3 and (overwrites or save in shader.colours)
+            else RGBA16F,
             input_size=self.input_size(), tex_offset=self.reference.shift,
         )  # fmt: skip
         self._stores.save(shader, save, result)

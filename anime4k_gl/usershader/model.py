@@ -230,6 +230,7 @@ class UserShader:
     text : what was parsed
     colour_bits, scaled_bits : as many bits a channel of opaque colour are enough, where the result
         has 8, between its passes and from the scaler; a preset says so, files cannot
+    colours : the textures of its own, by the names they are saved under, that hold such colour
     """
 
     blocks: tuple[Block, ...] = ()
@@ -237,6 +238,7 @@ class UserShader:
     text: str = field(default="", compare=False, repr=False)
     colour_bits: int = 16
     scaled_bits: int = 16
+    colours: frozenset[str] = frozenset()
 
     @cached_property
     def passes(self) -> tuple[Pass, ...]:
