@@ -77,7 +77,7 @@ void consider(vec4 light, vec4 dark, float direction) {
     towards = mix(towards, vec4(direction), greaterThan(light, dark));
 }
 
-vec4 min3(vec4 x, vec4 y, vec4 z) {
+vec4 lowest(vec4 x, vec4 y, vec4 z) {
     return min(x, min(y, z));
 }
 
@@ -95,14 +95,14 @@ vec4 hook() {
     vec4 l = vec4(row1.xy, row2.xy), r = vec4(row1.zw, row2.zw);
     vec4 bl = vec4(row2.xy, row3.xy), u = vec4(row2.yz, row3.yz), br = vec4(row2.zw, row3.zw);
     // The first of the published order wins, so it comes last.
-    consider(min3(t, tl, l), max(m, max(u, r)), 0.0);
-    consider(min3(r, br, u), max(m, max(l, t)), 8.0);
-    consider(min3(tl, l, bl), max(max(tr, r), max(br, m)), 3.0);
-    consider(min3(tr, r, br), max(max(tl, l), max(bl, m)), 5.0);
-    consider(min3(l, bl, u), max(m, max(r, t)), 6.0);
-    consider(min3(t, tr, r), max(m, max(l, u)), 2.0);
-    consider(min3(bl, u, br), max(max(tl, t), max(tr, m)), 7.0);
-    consider(min3(tl, t, tr), max(max(bl, u), max(br, m)), 1.0);
+    consider(lowest(t, tl, l), max(m, max(u, r)), 0.0);
+    consider(lowest(r, br, u), max(m, max(l, t)), 8.0);
+    consider(lowest(tl, l, bl), max(max(tr, r), max(br, m)), 3.0);
+    consider(lowest(tr, r, br), max(max(tl, l), max(bl, m)), 5.0);
+    consider(lowest(l, bl, u), max(m, max(r, t)), 6.0);
+    consider(lowest(t, tr, r), max(m, max(l, u)), 2.0);
+    consider(lowest(bl, u, br), max(max(tl, t), max(tr, m)), 7.0);
+    consider(lowest(tl, t, tr), max(max(bl, u), max(br, m)), 1.0);
 
     // FXAA's direction, along the edge, from a pixel's diagonal neighbours. Here from the four
     // pixels and the eight beside them.

@@ -35,11 +35,11 @@ float luma6(vec3 rgb) {
     return rgb.r + rgb.r + rgb.g + rgb.g + rgb.g + rgb.b;
 }
 
-float max3(float x, float y, float z) {
+float highest(float x, float y, float z) {
     return max(x, max(y, z));
 }
 
-float min3(float x, float y, float z) {
+float lowest(float x, float y, float z) {
     return min(x, min(y, z));
 }
 
@@ -91,14 +91,14 @@ void hook() {
         float BL = lumas[i + PITCH - 1], B = lumas[i + PITCH], BR = lumas[i + PITCH + 1];
         float best = -1.0;
         int light = 0;
-        lighten(best, light, min3(TL, T, TR) > max(max3(BL, B, BR), C), TL + T + TR, 1);
-        lighten(best, light, min3(BL, B, BR) > max(max3(TL, T, TR), C), BL + B + BR, 5);
-        lighten(best, light, min3(T, TR, R) > max3(C, L, B), T + TR + R, 2);
-        lighten(best, light, min3(L, BL, B) > max3(C, R, T), L + BL + B, 6);
-        lighten(best, light, min3(TR, R, BR) > max(max3(TL, L, BL), C), TR + R + BR, 3);
-        lighten(best, light, min3(TL, L, BL) > max(max3(TR, R, BR), C), TL + L + BL, 7);
-        lighten(best, light, min3(R, BR, B) > max3(C, L, T), R + BR + B, 4);
-        lighten(best, light, min3(T, TL, L) > max3(C, R, B), T + TL + L, 8);
+        lighten(best, light, lowest(TL, T, TR) > max(highest(BL, B, BR), C), TL + T + TR, 1);
+        lighten(best, light, lowest(BL, B, BR) > max(highest(TL, T, TR), C), BL + B + BR, 5);
+        lighten(best, light, lowest(T, TR, R) > highest(C, L, B), T + TR + R, 2);
+        lighten(best, light, lowest(L, BL, B) > highest(C, R, T), L + BL + B, 6);
+        lighten(best, light, lowest(TR, R, BR) > max(highest(TL, L, BL), C), TR + R + BR, 3);
+        lighten(best, light, lowest(TL, L, BL) > max(highest(TR, R, BR), C), TL + L + BL, 7);
+        lighten(best, light, lowest(R, BR, B) > highest(C, L, T), R + BR + B, 4);
+        lighten(best, light, lowest(T, TL, L) > highest(C, R, B), T + TL + L, 8);
 
         ivec2 at = origin + ivec2(x, y + row);
         vec3 rgb = colour(at);
