@@ -1,0 +1,214 @@
+"""The presets as what the engine in the browser reads: programs, passes, parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ...library import NO_PRESET, preset, preset_names, preset_shader
+from ...plan.params import resolve_params
+from ...scalers import DEFAULT_SCALER, scaler_shader
+from ...usershader import Param, ParamType
+from ..portable import PICTURE, Input, PortablePass, Spelling, chains, fragment_shader
+from ..request import Request
+
+SOURCE = "source"
+"""The texture of the source's own size."""
+
+_TUNABLE = (ParamType.FLOAT, ParamType.INT, ParamType.UINT)
+
+_HEAD = """#version 300 es
+precision highp float;
+precision highp int;
+precision highp sampler2D;
+uniform vec2 a4k_input_size;
+in vec2 a4k_at;
+out vec4 a4k_result;
+"""
+
+# Two triangles over the viewport.
+_VERTEX = """#version 300 es
+precision highp float;
+out vec2 a4k_at;
+void main() {
+    int corner = int[6](0, 1, 2, 3, 2, 1)[gl_VertexID];
+    a4k_at = vec2(float(corner >> 1), float(corner & 1));
+    gl_Position = vec4(2.0 * a4k_at - 1.0, 0.0, 1.0);
+}
+"""
+
+# The result with the scaled picture's alpha, its first row on top of the canvas.
+_PRESENT = """#version 300 es
+precision highp float;
+precision highp int;
+precision highp sampler2D;
+uniform sampler2D a4k_texture0;
+uniform sampler2D a4k_texture1;
+out vec4 a4k_result;
+void main() {
+    ivec2 at = ivec2(gl_FragCoord.xy);
+    at.y = textureSize(a4k_texture0, 0).y - 1 - at.y;
+    a4k_result = vec4(texelFetch(a4k_texture0, at, 0).rgb, texelFetch(a4k_texture1, at, 0).a);
+}
+"""
+
+
+@dataclass
+class Programs:
+    """Fragment shaders, each kept once: presets share passes."""
+
+    texts: list[str] = field(default_factory=list)
+
+    def index(self, text: str) -> int:
+        """Return a shader's place."""
+        if text not in self.texts:
+            self.texts.append(text)
+        return self.texts.index(text)
+
+
+def engine_data(request: Request) -> dict[str, Any]:
+    """Return everything the engine needs, as JSON can have it."""
+    programs = Programs()
+    presets = {name: _preset(_request_of(name, request), programs) for name in preset_names()}
+    presets[NO_PRESET] = {
+        "title": preset(NO_PRESET).title,
+        "parameters": [],
+        "scaled_bits": 16,
+        "chains": [{"from": 0.0, "passes": []}],
+    }
+    scaling = {
+        "opaque": _scaling(programs, alpha=False),
+        "alpha": _scaling(programs, alpha=True),
+    }
+    return {
+        "preset": request.preset,
+        "presets": presets,
+        "scaling": scaling,
+        "present": programs.index(_PRESENT),
+        "vertex": _VERTEX,
+        "programs": programs.texts,
+    }
+
+
+def _request_of(name: str, request: Request) -> Request:
+    """Return the request for another preset, at that one's own parameters."""
+    if name == request.preset:
+        return request
+    shader = preset_shader(name)
+    return replace(
+        request,
+        preset=name,
+        title=preset(name).title,
+        shader=shader,
+        params=resolve_params([shader], {})[0],
+        given=frozenset(),
+    )
+
+
+def _preset(request: Request, programs: Programs) -> dict[str, Any]:
+    return {
+        "title": request.title,
+        "parameters": [
+            {
+                "name": param.name,
+                "desc": param.desc or param.name,
+                "type": param.type.value,
+                "value": request.params[param.name],
+                "minimum": param.minimum,
+                "maximum": param.maximum,
+            }
+            for param in _tunable(request.shader.params)
+        ],
+        "scaled_bits": request.shader.scaled_bits,
+        "chains": [
+            {
+                "from": found.low or 0.0,
+                "passes": [_pass(each, request, programs) for each in found.passes],
+            }
+            for found in chains(request)
+        ],
+    }
+
+
+def _tunable(params: Sequence[Param]) -> list[Param]:
+    """Return the parameters with a range to slide in; the others are compiled in."""
+    return [
+        param
+        for param in params
+        if param.type in _TUNABLE and None not in (param.minimum, param.maximum)
+    ]
+
+
+def _pass(found: PortablePass, request: Request, programs: Programs) -> dict[str, Any]:
+    kept = [param.name for param in _tunable(found.params)]
+    text = _fragment(found, request.params, kept)
+    return {
+        "label": found.label,
+        "program": programs.index(text),
+        "inputs": [each.texture for each in found.inputs],
+        "output": found.output,
+        "divisor": found.divisor,
+        "bits": found.bits,
+        "params": kept,
+        "frees": sorted(found.last_reads),
+    }
+
+
+def _fragment(found: PortablePass, values: Any, kept: Sequence[str] = ()) -> str:
+    spellings = {}
+    uniforms = []
+    for index, each in enumerate(found.inputs):
+        size, texture = f"a4k_size{index}", f"a4k_texture{index}"
+        near = f"a4k_near{index}"
+        spellings[each.name] = Spelling(texture, size, "a4k_at", near)
+        uniforms += [f"uniform vec2 {size};", f"uniform sampler2D {texture};"]
+        if found.uses(f"{each.name}_near"):
+            uniforms.append(f"uniform sampler2D {near};")
+    return fragment_shader(
+        found,
+        head=_HEAD + "\n".join(uniforms),
+        spellings=spellings,
+        values=values,
+        input_size="a4k_input_size",
+        kept=kept,
+        result="a4k_result",
+    )
+
+
+def _scaling(programs: Programs, *, alpha: bool) -> list[dict[str, Any]]:
+    """Return the passes that make the picture of the source: the engine's own scaler."""
+    shader = scaler_shader(DEFAULT_SCALER, alpha=alpha, antialias=False)
+    names = (SOURCE, "rows", PICTURE)
+    passes = []
+    for index, (found, read, written) in enumerate(
+        zip(shader.passes, names[:-1], names[1:], strict=True)
+    ):
+        portable = PortablePass(
+            index=index,
+            name=written,
+            label=found.desc or written,
+            body=found.body,
+            inputs=(Input(found.binds[0], read, None, False, 1),),
+            output=written,
+            divisor=1,
+            components=4,
+            colour=False,
+            bits=16,
+            params=(),
+            last_reads=frozenset({read}),
+        )
+        passes.append(
+            {
+                "label": portable.label,
+                "program": programs.index(_fragment(portable, {})),
+                "inputs": [read],
+                "output": written,
+                "divisor": 1,
+                # Its own height: along x first.
+                "rows": written != PICTURE,
+                "params": [],
+                "frees": [read],
+            }
+        )
+    return passes

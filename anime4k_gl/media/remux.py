@@ -1,0 +1,49 @@
+"""Another container around the same streams."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import av
+from av.packet import Packet
+
+
+def remuxed(path: Path, container: str) -> bytes:
+    """Return a file's video and audio in another container, nothing encoded anew.
+
+    The bytes are the same on every run. Whatever else is in the file is left out.
+
+    Parameters
+    ----------
+    path : a short file: its packets are held in memory
+    container : FFmpeg's name of the container: ``mp4``, ``webm`` ...
+    """
+    written = io.BytesIO()
+    with (
+        av.open(str(path)) as source,
+        av.open(written, "w", format=container, options={"fflags": "+bitexact"}) as target,
+    ):
+        streams = [stream for stream in source.streams if stream.type in ("video", "audio")]
+        # Demuxing ends with an empty packet a stream.
+        packets = [packet for packet in source.demux(streams) if packet.size]
+        for stream in streams:
+            _order([packet for packet in packets if packet.stream is stream])
+        copies = {stream.index: target.add_stream_from_template(stream) for stream in streams}
+        for packet in packets:
+            packet.stream = copies[packet.stream.index]
+            target.mux(packet)
+    return written.getvalue()
+
+
+def _order(packets: list[Packet[Any]]) -> None:
+    """Give a stream's packets decoding times, which Matroska does not have.
+
+    They rise in the order of decoding, and none is later than the packet's presentation.
+    """
+    shown = [packet.pts or 0 for packet in packets]
+    rising = sorted(shown)
+    late = max((a - b for a, b in zip(rising, shown, strict=True)), default=0)
+    for packet, time in zip(packets, rising, strict=True):
+        packet.dts = time - late
