@@ -1,0 +1,13 @@
+// Anime4K v1.0 RC: luma
+// In place of thin lines where there are none to thin. Alpha: the luma.
+//
+// The algorithm is Anime4K v1.0 RC by B. Peng and contributors (2019, MIT licence).
+
+float luma(float3 rgb) {
+    return dot(rgb, float3(2.0, 3.0, 1.0)) / 6.0;
+}
+
+MAIN {
+    float3 rgb = tap(tex, 0, 0).rgb;
+    return float4(rgb, luma(rgb));
+}

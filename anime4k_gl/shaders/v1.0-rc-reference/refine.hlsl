@@ -1,0 +1,95 @@
+// Anime4K v1.0 RC: Gaussian blur of the line mask along y, gradient and refine
+// Colour is pulled along the gradient, away from an edge, where a line is likely. Alpha: the mask
+// blurred along x, then both numbers that FXAA needs of a pixel, `packed`.
+//
+// The algorithm is Anime4K v1.0 RC by B. Peng and contributors (2019, MIT licence).
+
+float clamped_luma(float3 rgb) {
+    return clamp(dot(rgb, float3(2.0, 3.0, 1.0)) / 6.0, 0.001, 0.999);
+}
+
+float highest(float x, float y, float z) {
+    return max(x, max(y, z));
+}
+
+float lowest(float x, float y, float z) {
+    return min(x, min(y, z));
+}
+
+// Sobel over three rows of lumas: flat is 1, an edge is towards 0.
+float slope(float3 top, float3 middle, float3 bottom) {
+    float3 x = top + 2.0 * middle + bottom, y = bottom - top;
+    float2 g = float2(x.z - x.x, y.x + 2.0 * y.y + y.z);
+    return 1.0 - saturate(sqrt(dot(g, g)));
+}
+
+// The strength of a line and the luma in one number: the luma is the ten bits that a half float has
+// after its point, the strength, off or in 57 steps from the threshold to 1, its sign and exponent.
+float packed(float strength, float y) {
+    float above = saturate((strength - line_threshold) / max(1.0 - line_threshold, 0.001));
+    float level = strength > 0.0 ? 1.0 + floor(above * 56.0 + 0.5) : 0.0;
+    float digits = 1.0 + floor(y * 1024.0 + 0.5) / 1024.0;
+    return level < 29.0 ? digits * exp2(level - 14.0) : -digits * exp2(level - 43.0);
+}
+
+float over_threshold(float strength) {
+    return strength < line_threshold ? 0.0 : strength;
+}
+
+MAIN {
+    // The lumas of 5 x 5 pixels, a row each; the colours of the 3 x 3 in the middle:
+    //
+    //     tl  t  tr
+    //      l  c  r
+    //     bl  b  br
+    //
+    float4 tl = tap(tex, -1, -1), t = tap(tex, 0, -1), tr = tap(tex, 1, -1);
+    float4 l = tap(tex, -1, 0), c = tap(tex, 0, 0), r = tap(tex, 1, 0);
+    float4 bl = tap(tex, -1, 1), b = tap(tex, 0, 1), br = tap(tex, 1, 1);
+    float4 above = tap(tex, 0, -2), below = tap(tex, 0, 2);
+
+    float probability = saturate(0.160854 * c.a + 0.155931 * (t.a + b.a)
+                                 + 0.142046 * (above.a + below.a)
+                                 + 0.121597 * (tap(tex, 0, -3).a + tap(tex, 0, 3).a));
+    float strength = over_threshold(saturate(refine_line_multiplier * probability));
+    strength = saturate(min(scale * refine_strength, 1.0) * strength);
+    float smoothing = over_threshold(saturate(fxaa_line_multiplier * probability));
+
+    float y00 = clamped_luma(tap(tex, -2, -2).rgb), y01 = clamped_luma(tap(tex, -1, -2).rgb);
+    float y02 = clamped_luma(above.rgb);
+    float y03 = clamped_luma(tap(tex, 1, -2).rgb), y04 = clamped_luma(tap(tex, 2, -2).rgb);
+    float y10 = clamped_luma(tap(tex, -2, -1).rgb), y11 = clamped_luma(tl.rgb);
+    float y12 = clamped_luma(t.rgb), y13 = clamped_luma(tr.rgb);
+    float y14 = clamped_luma(tap(tex, 2, -1).rgb);
+    float y20 = clamped_luma(tap(tex, -2, 0).rgb), y21 = clamped_luma(l.rgb);
+    float y22 = clamped_luma(c.rgb), y23 = clamped_luma(r.rgb);
+    float y24 = clamped_luma(tap(tex, 2, 0).rgb);
+    float y30 = clamped_luma(tap(tex, -2, 1).rgb), y31 = clamped_luma(bl.rgb);
+    float y32 = clamped_luma(b.rgb), y33 = clamped_luma(br.rgb);
+    float y34 = clamped_luma(tap(tex, 2, 1).rgb);
+    float y40 = clamped_luma(tap(tex, -2, 2).rgb), y41 = clamped_luma(tap(tex, -1, 2).rgb);
+    float y42 = clamped_luma(below.rgb);
+    float y43 = clamped_luma(tap(tex, 1, 2).rgb), y44 = clamped_luma(tap(tex, 2, 2).rgb);
+
+    float g_tl = slope(float3(y00, y01, y02), float3(y10, y11, y12), float3(y20, y21, y22));
+    float g_t = slope(float3(y01, y02, y03), float3(y11, y12, y13), float3(y21, y22, y23));
+    float g_tr = slope(float3(y02, y03, y04), float3(y12, y13, y14), float3(y22, y23, y24));
+    float g_l = slope(float3(y10, y11, y12), float3(y20, y21, y22), float3(y30, y31, y32));
+    float g_c = slope(float3(y11, y12, y13), float3(y21, y22, y23), float3(y31, y32, y33));
+    float g_r = slope(float3(y12, y13, y14), float3(y22, y23, y24), float3(y32, y33, y34));
+    float g_bl = slope(float3(y20, y21, y22), float3(y30, y31, y32), float3(y40, y41, y42));
+    float g_b = slope(float3(y21, y22, y23), float3(y31, y32, y33), float3(y41, y42, y43));
+    float g_br = slope(float3(y22, y23, y24), float3(y32, y33, y34), float3(y42, y43, y44));
+
+    // The first kernel that matches, in the order 0 4 1 5 2 6 3 7; so the last is asked first.
+    float3 light = 3.0 * c.rgb;
+    if (lowest(g_t, g_tl, g_l) > highest(g_c, g_r, g_b)) light = (t + tl + l).rgb;
+    if (lowest(g_r, g_br, g_b) > highest(g_c, g_l, g_t)) light = (r + br + b).rgb;
+    if (lowest(g_tl, g_l, g_bl) > max(highest(g_tr, g_r, g_br), g_c)) light = (tl + l + bl).rgb;
+    if (lowest(g_tr, g_r, g_br) > max(highest(g_tl, g_l, g_bl), g_c)) light = (tr + r + br).rgb;
+    if (lowest(g_l, g_bl, g_b) > highest(g_c, g_r, g_t)) light = (l + bl + b).rgb;
+    if (lowest(g_t, g_tr, g_r) > highest(g_c, g_l, g_b)) light = (t + tr + r).rgb;
+    if (lowest(g_bl, g_b, g_br) > max(highest(g_tl, g_t, g_tr), g_c)) light = (bl + b + br).rgb;
+    if (lowest(g_tl, g_t, g_tr) > max(highest(g_bl, g_b, g_br), g_c)) light = (tl + t + tr).rgb;
+    return float4(lerp(c.rgb, light / 3.0, strength), packed(smoothing, y22));
+}
