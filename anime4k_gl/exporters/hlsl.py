@@ -1,0 +1,399 @@
+"""A pass's GLSL as HLSL that Direct3D 9 to 12, Unity, ReShade FX and libobs all take.
+
+Written for what passes are made of: functions, numbers, vectors, texture reads. Where the dialects
+part, the text keeps to what they share: no casts, no vectors of one scalar, no comparison of
+vectors, no globals that change. What GLSL has as globals, the fragment's place above all, is handed
+from function to function.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from .expand import closing, expand, is_blank, is_name, split_arguments, tokens_of
+from .portable import PortablePass
+
+AT = "a4k_at"
+"""The parameter with the fragment's place, in pixels from the top left corner; middles at .5."""
+
+CUT = "a4k_cut"
+"""The function that cuts a float3 off after a half float's digits, see `CUT_ARITHMETIC`."""
+
+CUT_BITS = f"""\
+float3 {CUT}(float3 x) {{
+    return asfloat(asuint(x) & uint3(0xFFFFE000u, 0xFFFFE000u, 0xFFFFE000u));
+}}
+"""
+
+CUT_ARITHMETIC = f"""\
+float3 {CUT}(float3 x) {{
+    float3 tiny = float3(6.103515625e-05, 6.103515625e-05, 6.103515625e-05);
+    float3 unit = exp2(floor(log2(max(x, tiny))) - 10.0);
+    return floor(x / unit) * unit;
+}}
+"""
+"""The same without bits, for dialects that cannot reach them; of x that are not negative."""
+
+_TYPES = {
+    **{f"vec{n}": f"float{n}" for n in (2, 3, 4)},
+    **{f"ivec{n}": f"int{n}" for n in (2, 3, 4)},
+    **{f"uvec{n}": f"uint{n}" for n in (2, 3, 4)},
+    **{f"bvec{n}": f"bool{n}" for n in (2, 3, 4)},
+    **{name: name for name in ("float", "int", "uint", "bool", "void")},
+}
+_FUNCTIONS = {
+    "mix": "lerp",
+    "fract": "frac",
+    "inversesqrt": "rsqrt",
+    "dFdx": "ddx",
+    "dFdy": "ddy",
+}
+_COMPARISONS = {
+    "greaterThan": "1.0 - step({0}, {1})",
+    "greaterThanEqual": "step({1}, {0})",
+    "lessThan": "1.0 - step({1}, {0})",
+    "lessThanEqual": "step({0}, {1})",
+}
+_OF_VECTORS = frozenset({"dot", "length", "distance"})  # vectors in, a scalar out
+_RESERVED = frozenset({
+    "asm", "compile", "export", "fixed", "half", "inline", "interface", "line", "lineadj", "linear",
+    "matrix", "namespace", "pass", "pixelshader", "point", "precise", "sample", "sampler", "shared",
+    "snorm", "stateblock", "static", "string", "tbuffer", "technique", "texture", "triangle",
+    "triangleadj", "typedef", "unorm", "vector", "vertexshader", "volatile",
+})  # fmt: skip
+_CUT = re.compile(r"\s*floatBitsToUint\s*\((.*)\)\s*&\s*uvec3\s*\(\s*0xFFFFE000u\s*\)\s*", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Texture:
+    """How a target spells one of a pass's inputs.
+
+    Attributes
+    ----------
+    fetch : from a texel's place, an int2 expression, to a float4 expression
+    sample : from a place from 0 to 1, a float2 expression, to an interpolated float4
+    size : its size in texels, a float2 expression
+    """
+
+    fetch: Callable[[str], str]
+    sample: Callable[[str], str]
+    size: str
+
+
+def translate(
+    found: PortablePass,
+    textures: Mapping[str, Texture],
+    *,
+    entry: str,
+    input_size: str,
+    out_size: str,
+) -> str:
+    """Return a pass's functions; the last is ``float4 entry(float2 a4k_at)``.
+
+    Parameters
+    ----------
+    textures : by the input's name; all of the pass's inputs
+    entry : what ``hook`` is to be called
+    input_size : what the picture's size was before it was scaled up, a float2 expression
+    out_size : the size of what the pass writes, likewise
+    """
+    return _Translator(found, textures, entry, input_size, out_size).run()
+
+
+def needs_cut(found: PortablePass) -> bool:
+    """Return whether a pass calls `CUT`."""
+    return found.uses("floatBitsToUint")
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    name: str
+    size: int
+
+    @classmethod
+    def of(cls, word: str) -> _Type:
+        return cls(word, int(word[-1]) if word[-1].isdigit() else 1)
+
+
+class _Translator:
+    def __init__(
+        self,
+        found: PortablePass,
+        textures: Mapping[str, Texture],
+        entry: str,
+        input_size: str,
+        out_size: str,
+    ) -> None:
+        self._found = found
+        self._textures = textures
+        self._entry = entry
+        self._words = {"input_size": input_size}
+        self._known = {"input_size": _Type("vec2", 2), "gl_FragCoord": _Type("vec4", 4)}
+        self._results: dict[str, _Type] = {}
+        body = expand(found.body)
+        for name, texture in textures.items():
+            if texture.size == out_size:
+                # Where it lies is where the fragment is; the way there and back would only round.
+                body = re.sub(rf"\b{name}_pos\s*\*\s*{name}_size\b", "gl_FragCoord.xy", body)
+            self._words |= {
+                f"{name}_size": texture.size,
+                f"{name}_pt": f"(float2(1.0, 1.0) / {texture.size})",
+                f"{name}_pos": f"({AT} / {out_size})",
+                f"{name}_off": "float2(0.0, 0.0)",
+                f"{name}_mul": "1.0",
+            }
+            self._known |= {f"{name}_{key}": _Type("vec2", 2) for key in ("size", "pt", "pos")}
+            self._results |= {f"{name}_{key}": _Type("vec4", 4) for key in ("tex", "texOff")}
+        self._results |= {name: _Type("vec4", 4) for name in ("texelFetch", "texture")}
+        self._known |= {param.name: _Type(param.type.value, 1) for param in found.params}
+        self._placed = frozenset(
+            {"gl_FragCoord", *(f"{name}_{key}" for name in textures for key in ("pos", "texOff"))}
+        )
+        self._needs: dict[str, frozenset[str]] = {}  # by function: the globals, AT among them
+        self._globals: list[tuple[str, str, list[str]]] = []  # type, name, initial value
+        self._tokens = tokens_of(body)
+
+    def run(self) -> str:
+        chunks = self._chunks()
+        for kind, chunk in chunks:
+            if kind == "global":
+                self._declare_global(chunk)
+        for kind, chunk in chunks:
+            if kind == "function":
+                # A function's callees stand before it, so what they need is known.
+                words = [t for t in chunk if not is_blank(t)]
+                self._results[words[1]] = _Type.of(words[0])
+                self._needs[words[1]] = self._needed(words)
+        return "".join(
+            self._function(chunk) if kind == "function" else "".join(chunk)
+            for kind, chunk in chunks
+            if kind != "global"
+        )
+
+    def _chunks(self) -> list[tuple[str, list[str]]]:
+        """Return the body as blanks, globals and functions."""
+        chunks: list[tuple[str, list[str]]] = []
+        at = 0
+        tokens = self._tokens
+        while at < len(tokens):
+            start = at
+            if is_blank(tokens[at]):
+                while at < len(tokens) and is_blank(tokens[at]):
+                    at += 1
+                chunks.append(("blank", tokens[start:at]))
+                continue
+            while tokens[at] not in (";", "{"):
+                at = closing(tokens, at) + 1 if tokens[at] == "(" else at + 1
+            kind = "function" if tokens[at] == "{" else "global"
+            at = (closing(tokens, at) if kind == "function" else at) + 1
+            chunks.append((kind, tokens[start:at]))
+        return chunks
+
+    def _declare_global(self, chunk: Sequence[str]) -> None:
+        words = [t for t in chunk[:-1] if not is_blank(t)]
+        kind = words[0]
+        for part in split_arguments(words[1:]):
+            if len(part) < 3 or part[1] != "=" or kind not in _TYPES:
+                raise ValueError(f"no HLSL for {''.join(chunk).strip()!r} outside functions")
+            self._globals.append((kind, part[0], part[2:]))
+            self._known[part[0]] = _Type.of(kind)
+
+    def _needed(self, words: Sequence[str]) -> frozenset[str]:
+        """Return what a function, or one that it calls, uses of what is global in GLSL."""
+        used = set(words) - set(_declared(words))
+        needed = {name for _, name, _ in self._globals if name in used}
+        if used & self._placed:
+            needed.add(AT)
+        return frozenset(needed).union(*(self._needs.get(word, frozenset()) for word in used))
+
+    def _context(self, function: str) -> list[tuple[str, str]]:
+        """Return what is handed to a function beside its own parameters: declarations, names."""
+        needs = self._needs[function]
+        given = [(f"float2 {AT}", AT)] if AT in needs else []
+        return given + [
+            (f"inout {_TYPES[kind]} {_safe(name)}", _safe(name))
+            for kind, name, _ in self._globals
+            if name in needs
+        ]
+
+    def _function(self, chunk: list[str]) -> str:
+        opening = chunk.index("(")
+        end = closing(chunk, opening)
+        name = next(t for t in reversed(chunk[:opening]) if not is_blank(t))
+        kind = chunk[0]
+        known = self._known | _declared(chunk)
+        own = "".join(self._emit(chunk[opening + 1 : end], known)).strip()
+        body = "".join(self._emit(chunk[end + 1 :], known))
+        if name == "hook":
+            given = [f"float2 {AT}"]
+            first = "".join(
+                f"\n    {_TYPES[t]} {_safe(n)} = {''.join(self._emit(v, known))};"
+                for t, n, v in self._globals
+            )
+            body = body.replace("{", "{" + first, 1)
+            name = self._entry
+        else:
+            given = [declaration for declaration, _ in self._context(name)]
+            name = _safe(name)
+        return f"{_TYPES[kind]} {name}({', '.join([*given, *([own] if own else [])])}){body}"
+
+    def _emit(self, tokens: Sequence[str], known: Mapping[str, _Type]) -> list[str]:
+        out: list[str] = []
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            at += 1
+            if not is_name(token):
+                out.append(token)
+                continue
+            if out and _last(out) == ".":
+                out.append(token)
+            elif at < len(tokens) and tokens[at] == "(":
+                end = closing(tokens, at)
+                out.append(self._call(token, tokens[at + 1 : end], known))
+                at = end + 1
+            elif token == "gl_FragCoord":
+                out.append(AT)
+                at += 2 * (list(tokens[at : at + 2]) == [".", "xy"])
+            elif token in self._words and token not in _declared(tokens):
+                out.append(self._words[token])
+            elif token in _TYPES:
+                out.append(_TYPES[token])
+            else:
+                out.append(_safe(token))
+        return out
+
+    def _call(self, name: str, inside: Sequence[str], known: Mapping[str, _Type]) -> str:
+        parts = split_arguments(inside)
+        args = ["".join(self._emit(part, known)).strip() for part in parts]
+        if name in ("if", "for", "while", "return"):
+            return f"{name} ({''.join(self._emit(inside, known))})"
+        if name == "texelFetch":
+            return self._textures[_input_of(parts[0])].fetch(args[1])
+        if name in ("texture", "textureLod"):
+            return self._textures[_input_of(parts[0])].sample(args[1])
+        for each, texture in self._textures.items():
+            if name == f"{each}_tex":
+                return texture.sample(args[0])
+            if name == f"{each}_texOff":
+                return texture.sample(
+                    f"{self._words[f'{each}_pos']} + ({args[0]}) / {texture.size}"
+                )
+        if name in _TYPES:
+            return self._constructed(name, parts, args, known)
+        if name == "mod":
+            return f"(({args[0]}) - ({args[1]}) * floor(({args[0]}) / ({args[1]})))"
+        if name == "mix" and self._kind(parts[2], known).startswith("bvec"):
+            kind = _TYPES[self._kind(parts[2], known)].replace("bool", "float")
+            return f"lerp({args[0]}, {args[1]}, {kind}({args[2]}))"
+        if name in _COMPARISONS:
+            # As numbers, since libobs writes GLSL where it draws with OpenGL.
+            size = max(self._size(part, known) for part in parts)
+            return f"bool{size}({_COMPARISONS[name].format(*args)})"
+        if name == "atan" and len(args) == 2:
+            return f"atan2({args[0]}, {args[1]})"
+        if name == "uintBitsToFloat" and (found := _CUT.fullmatch("".join(inside))):
+            return f"{CUT}({''.join(self._emit(tokens_of(found[1]), known))})"
+        if name in self._needs:
+            context = [word for _, word in self._context(name)]
+            own = [_joined(parts, args)] if args else []
+            return f"{_safe(name)}({', '.join([*context, *own])})"
+        return f"{_FUNCTIONS.get(name, name)}({_joined(parts, args)})"
+
+    def _constructed(
+        self, name: str, parts: list[list[str]], args: list[str], known: Mapping[str, _Type]
+    ) -> str:
+        size = _Type.of(name).size
+        if size == 1 or len(args) != 1 or self._size(parts[0], known) != 1:
+            return f"{_TYPES[name]}({_joined(parts, args)})"
+        if re.fullmatch(r"-?[\w.]+", args[0]):
+            return f"{_TYPES[name]}({', '.join(args * size)})"
+        ones = ", ".join(["1.0" if name.startswith("vec") else "1"] * size)
+        return f"({_TYPES[name]}({ones}) * ({args[0]}))"
+
+    def _kind(self, tokens: Sequence[str], known: Mapping[str, _Type]) -> str:
+        words = [t for t in tokens if not is_blank(t)]
+        return known[words[0]].name if len(words) == 1 and words[0] in known else ""
+
+    def _size(self, tokens: Sequence[str], known: Mapping[str, _Type]) -> int:
+        """Return how many components an expression has: as many as its widest part."""
+        words = [t for t in tokens if not is_blank(t)]
+        most, at = 1, 0
+        while at < len(words):
+            word = words[at]
+            at += 1
+            size = 1
+            if word == "(" or (is_name(word) and at < len(words) and words[at] == "("):
+                opening = at - 1 if word == "(" else at
+                end = closing(words, opening)
+                inside = words[opening + 1 : end]
+                if word in _TYPES:
+                    size = _Type.of(word).size
+                elif word in self._results:
+                    size = self._results[word].size
+                elif word not in _OF_VECTORS:
+                    size = max((self._size(p, known) for p in split_arguments(inside)), default=1)
+                at = end + 1
+            elif is_name(word):
+                if word not in known:
+                    raise ValueError(f"{self._found.name}: the type of {word!r} is not known")
+                size = known[word].size
+            if at + 1 < len(words) and words[at] == ".":
+                size, at = len(words[at + 1]), at + 2
+            most = max(most, size)
+        return most
+
+
+def _declared(chunk: Sequence[str]) -> dict[str, _Type]:
+    """Return the types of a function's parameters and variables."""
+    words = [t for t in chunk if not is_blank(t)]
+    found: dict[str, _Type] = {}
+    for at, word in enumerate(words[:-1]):
+        if word not in _TYPES or not is_name(words[at + 1]):
+            continue
+        kind, depth = _Type.of(word), 0
+        found[words[at + 1]] = kind
+        # The names behind commas, up to the statement's end; a parameter's list ends at a bracket.
+        for index in range(at + 2, len(words) - 1):
+            depth += (words[index] in "([{") - (words[index] in ")]}")
+            if depth < 0 or words[index] in (";", "{"):
+                break
+            if words[index] == "," and depth == 0:
+                if words[index + 1] in (*_TYPES, "in", "out", "inout", "const"):
+                    break
+                found[words[index + 1]] = kind
+    return found
+
+
+def _joined(parts: Sequence[Sequence[str]], args: Sequence[str]) -> str:
+    """Return arguments as a list, its lines broken where they were."""
+    text = ""
+    for index, (part, arg) in enumerate(zip(parts, args, strict=True)):
+        lead = part[0] if part and part[0].isspace() and "\n" in part[0] else " "
+        text += ("," + lead if index else "") + arg
+    return text
+
+
+def _input_of(tokens: Sequence[str]) -> str:
+    return "".join(tokens).strip().removesuffix("_raw")
+
+
+def _last(out: Sequence[str]) -> str:
+    return next((t for t in reversed(out) if not is_blank(t)), "")
+
+
+def _safe(name: str) -> str:
+    return f"{name}_" if name in _RESERVED else name
+
+
+def forced(found: PortablePass, value: str) -> str:
+    """Return what a pass writes, where `value` is what its function returns.
+
+    Channels that the pass does not write are 0, alpha 1.
+    """
+    if found.components == 4:
+        return value
+    rest = "".join(", 1.0" if c == "a" else ", 0.0" for c in "rgba"[found.components :])
+    return f"float4({value}.{'rgba'[: found.components]}{rest})"
