@@ -30,6 +30,7 @@ from typing import Any
 import av
 import numpy as np
 
+from anime4k_gl.backends import Forms
 from anime4k_gl.cli import demo_clip
 from anime4k_gl.formats import Size
 from anime4k_gl.gl.context import Capabilities
@@ -37,7 +38,7 @@ from anime4k_gl.gl.offscreen import OffscreenThread
 from anime4k_gl.media.codecs import default_layout
 from anime4k_gl.media.decode import VideoSource
 from anime4k_gl.media.encode import VideoWriter
-from anime4k_gl.options import resolve_shaders, scaled
+from anime4k_gl.options import scaled
 from anime4k_gl.plan import PlaneOutput
 from anime4k_gl.renderer import Renderer
 from anime4k_gl.transcoding import output_colour, transcode
@@ -104,7 +105,7 @@ def measure(path: Path, folder: Path, options: argparse.Namespace) -> dict[str, 
         target = Size(target.width & ~1, target.height & ~1)
         output = PlaneOutput(layout, output_colour(source.colour, layout, source.size))
         renderer = offscreen.call(
-            lambda c: Renderer(c, resolve_shaders(options.preset, ()), scaler="catmull_rom",
+            lambda c: Renderer(c, Forms.of("auto", options.preset), scaler="catmull_rom",
                                buffered=forced)
         )  # fmt: skip
         driver = offscreen.call(Capabilities.of)

@@ -122,6 +122,8 @@ def _legend(
         canvas.text((x + 11, y), label, size=12)
         x += width
     if hollow:
+        if x + 220 > WIDTH:
+            x, y = 24.0, y + 20
         canvas.mark((x, y - 4), GREY, hollow=True)
         canvas.text((x + 11, y), "hollow: not twice the size", size=12, colour=GREY)
 
