@@ -6,6 +6,7 @@ do not know, and the conditions of ``--only-upscaling``.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -22,6 +23,14 @@ STEPS = (0.25, 0.5, 1.0, 1.5, 2.0)
 """What the keys multiply the strengths by, from the weakest to the strongest."""
 
 _UPSCALED = "OUTPUT.w NATIVE_CROPPED.w > OUTPUT.h NATIVE_CROPPED.h > *"
+_HOOK = re.compile(r"\bvec4\s+hook\s*\(\s*\)")
+_ROUNDED = """\
+// As half floats, which the next passes count on, also where a player stores more.
+vec4 hook() {
+    return uintBitsToFloat(floatBitsToUint(unrounded()) & uvec4(0xFFFFE000u));
+}
+
+"""
 _OFF = "anime4k-off.hook"
 _STRENGTH = "_strength"  # what the names of those parameters end in that the keys change
 
@@ -60,7 +69,9 @@ def _shader(request: Request, params: Mapping[str, float | int]) -> str:
             if tunable:
                 blocks.append(replace(block, default=params[block.name]))
         elif isinstance(block, Pass):
-            body = block.body if tunable else _baked(block, request.shader, params)
+            body = _stored(block)
+            if not tunable:
+                body = _baked(block, request.shader, params) + body
             blocks.append(
                 replace(
                     block,
@@ -93,15 +104,26 @@ def _labels(shader: UserShader) -> Iterator[str]:
 
 
 def _baked(found: Pass, shader: UserShader, params: Mapping[str, float | int]) -> str:
-    """Return a pass's body with its parameters as macros before it."""
-    return (
-        "".join(
-            f"#define {param.name} {literal(param, params[param.name])}\n"
-            for param in shader.params
-            if has_word(found.body, param.name)
-        )
-        + found.body
+    """Return a pass's parameters as macros."""
+    return "".join(
+        f"#define {param.name} {literal(param, params[param.name])}\n"
+        for param in shader.params
+        if has_word(found.body, param.name)
     )
+
+
+def _stored(found: Pass) -> str:
+    """Return a pass's body that gives what half floats hold, also where a player stores more.
+
+    The published picture depends on them: 0.05 is a little less there, which keeps FXAA off in flat
+    areas, and lumas that differ by less are equal. gpu-next on OpenGL stores 32-bit floats.
+    """
+    if found.save is None:
+        return found.body
+    body, count = _HOOK.subn("vec4 unrounded()", found.body)
+    if count != 1:
+        raise ValueError(f"pass {found.desc!r} has {count} functions hook()")
+    return body.rstrip("\n") + "\n\n" + _ROUNDED
 
 
 def _levels(request: Request) -> dict[float, dict[str, float | int]]:
