@@ -29,7 +29,7 @@ export class Anime4KError extends Error {
  * @property {Parameter[]} parameters
  */
 
-/** @typedef {Exclude<TexImageSource, OffscreenCanvas>|OffscreenCanvas} Source */
+/** @typedef {TexImageSource} Source */
 
 /** @typedef {{texture: WebGLTexture, framebuffer: WebGLFramebuffer, width: number, height: number,
  *             bits: number}} Surface */
@@ -49,7 +49,7 @@ export class Anime4K {
   #canvas;
   #preset = DATA.preset;
   #values = new Map(Object.entries(DATA.presets)
-    .map(([name, preset]) => [name, parameterValues(preset.parameters)]));
+    .map(([name, preset]) => [name, parameterValues(name, preset.parameters)]));
 
   /** @type {Map<number, Program>} */ #programs = new Map();
   /** @type {Surface[]} */ #free = [];
@@ -99,7 +99,7 @@ export class Anime4K {
 
   /**
    * The preset's parameters. Assign to them; they count from the next `upscale`. A value out of
-   * range throws a RangeError, a name that the preset does not have a TypeError.
+   * range throws a RangeError, and so does a name that the preset does not have.
    * @returns {Record<string, number>}
    */
   get params() {
@@ -289,8 +289,7 @@ export class Anime4K {
     }
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D, surface.texture);
-    gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, gl.RGBA, gl.UNSIGNED_BYTE,
-      /** @type {any} */ (source));
+    gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, gl.RGBA, gl.UNSIGNED_BYTE, source);
   }
 
   /** Draw a pass into a surface that nobody reads any more. */
@@ -535,25 +534,28 @@ class Stopwatch {
   }
 }
 
-/** An object with a checked property for each parameter. */
-function parameterValues(parameters) {
-  const object = {};
-  for (const { name, type, value, minimum, maximum } of parameters) {
-    let current = value;
-    Object.defineProperty(object, name, {
-      enumerable: true,
-      get: () => current,
-      set(given) {
-        const number = Number(given);
-        if (!(number >= minimum && number <= maximum) || (type !== 'float' && number % 1)) {
-          throw new RangeError(`${name} is ${type === 'float' ? 'a number' : 'a whole number'} `
-            + `from ${minimum} to ${maximum}, not ${given}`);
-        }
-        current = number;
-      },
-    });
-  }
-  return Object.seal(object);
+/** A preset's parameters as an object that takes no wrong value, in sloppy scripts neither. */
+function parameterValues(preset, parameters) {
+  const known = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+  const values = Object.fromEntries(parameters.map(({ name, value }) => [name, value]));
+  return new Proxy(values, {
+    set(target, name, given) {
+      const parameter = known.get(name);
+      if (!parameter) {
+        throw new RangeError(`${preset} has no parameter ${String(name)}; it has: `
+          + `${[...known.keys()].join(', ') || 'none'}`);
+      }
+      const { type, minimum, maximum } = parameter;
+      const number = Number(given);
+      if (!(number >= minimum && number <= maximum) || (type !== 'float' && number % 1)) {
+        throw new RangeError(`${name} is ${type === 'float' ? 'a number' : 'a whole number'} `
+          + `from ${minimum} to ${maximum}, not ${given}`);
+      }
+      target[name] = number;
+      return true;
+    },
+    deleteProperty: () => false,
+  });
 }
 
 /** The size of a source's picture, 0 where it has none yet. */

@@ -11,10 +11,15 @@ const sizeChoice = element('size');
 const PLAY = 'M4 2.5v11l9-5.5z';
 const PAUSE = 'M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z';
 
+// CSS pixels; as in the style.
+const NARROW = 760;
+
 /** @type {Anime4K|null} */
 let engine = null;
 /** What is shown: the video element, or a picture. @type {HTMLVideoElement|ImageBitmap|null} */
 let source = null;
+/** The file it came from. @type {Blob|null} */
+let sourceFile = null;
 let name = '';
 let opened = 0;
 
@@ -100,7 +105,9 @@ function placeTags() {
   const room = stage.getBoundingClientRect();
   const left = Math.max(shown.left, room.left) + 10;
   const right = Math.min(shown.right, room.left + stage.clientWidth) - 10;
-  const top = Math.max(shown.top, room.top) + 10;
+  // Over a full screen the bar lies on the picture.
+  const bar = document.querySelector('header').getBoundingClientRect();
+  const top = Math.max(shown.top, room.top, bar.bottom) + 10;
   const [tagBefore, tagAfter] = [element('tag-before'), element('tag-after')];
   Object.assign(tagBefore.style, { left: `${left}px`, top: `${top}px` });
   Object.assign(tagAfter.style, { left: `${right - tagAfter.offsetWidth}px`, top: `${top}px` });
@@ -118,9 +125,18 @@ function followVideo() {
   awaitFrame();
 }
 
-const awaitFrame = 'requestVideoFrameCallback' in HTMLVideoElement.prototype
-  ? () => video.requestVideoFrameCallback(followVideo)
-  : () => requestAnimationFrame(followVideo);
+let frameRequest = 0;
+
+/** Ask for the next frame; what was asked for before, of another video say, no longer counts. */
+function awaitFrame() {
+  if ('requestVideoFrameCallback' in video) {
+    video.cancelVideoFrameCallback(frameRequest);
+    frameRequest = video.requestVideoFrameCallback(followVideo);
+  } else {
+    cancelAnimationFrame(frameRequest);
+    frameRequest = requestAnimationFrame(followVideo);
+  }
+}
 
 // Sources
 
@@ -131,6 +147,7 @@ const awaitFrame = 'requestVideoFrameCallback' in HTMLVideoElement.prototype
  */
 async function show(file, called) {
   const turn = ++opened;
+  const place = video.currentTime;
   notify('');
   let shown;
   try {
@@ -142,13 +159,20 @@ async function show(file, called) {
       shown = await openVideo(URL.createObjectURL(file));
     }
   } catch {
-    if (turn === opened) notify(`This browser cannot open ${called}.`);
+    if (turn !== opened) return;
+    notify(`This browser cannot open ${called}.`);
+    // The one before stays.
+    if (source === video) {
+      await openVideo(URL.createObjectURL(sourceFile)).catch(() => {});
+      video.currentTime = place;
+    }
     return;
   }
   if (turn !== opened) return;
   if (source instanceof ImageBitmap) source.close();
   if (shown !== video) closeVideo();
   source = shown;
+  sourceFile = file;
   name = called;
   document.title = `${called} – Anime4K`;
   element('transport').hidden = source !== video;
@@ -344,6 +368,7 @@ element('play').onclick = togglePlaying;
 element('mute').onclick = toggleSound;
 element('seek').oninput = ({ target }) => { video.currentTime = target.value; };
 for (const event of ['play', 'pause', 'volumechange']) video.addEventListener(event, showPlaying);
+video.addEventListener('timeupdate', showTime);
 // A frame that was sought while paused is drawn by its own callback; this is for browsers without.
 video.addEventListener('seeked', draw);
 
@@ -354,11 +379,12 @@ function toggleFullscreen() {
   else app.requestFullscreen?.().catch(() => {});
 }
 
-function togglePanel() {
-  const panel = element('panel');
-  panel.hidden = !panel.hidden;
-  element('tune').setAttribute('aria-expanded', String(!panel.hidden));
+function showPanel(shown) {
+  element('panel').hidden = !shown;
+  element('tune').setAttribute('aria-expanded', String(shown));
 }
+
+const togglePanel = () => showPanel(element('panel').hidden);
 
 let idleTimer = 0;
 function awake() {
@@ -371,7 +397,9 @@ function awake() {
 }
 for (const event of ['pointermove', 'pointerdown', 'keydown']) addEventListener(event, awake);
 document.addEventListener('fullscreenchange', () => {
-  element('fullscreen').textContent = document.fullscreenElement ? 'Leave full screen' : 'Full screen';
+  const full = document.fullscreenElement !== null;
+  element('fullscreen').textContent = full ? 'Leave full screen' : 'Full screen';
+  showPanel(!full && innerWidth >= NARROW);
   awake();
 });
 
@@ -419,7 +447,7 @@ attempt(() => {
   presetChoice.value = engine.preset;
   showParameters();
 });
-if (innerWidth < 760) togglePanel();
+showPanel(innerWidth >= NARROW);
 splitAt(50);
 showPlaying();
 if (engine) show(demoClip(), 'the demo clip');
