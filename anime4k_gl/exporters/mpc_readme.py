@@ -44,10 +44,10 @@ _SURFACES_D3D11 = """\
 _STEPS = """\
 MPC-BE
 ------
-1. Copy the .hlsl files into %APPDATA%\\MPC-BE\\{folder}\\ (beside the .ini where settings are kept in
-   one, then in {folder}\\ there).
-2. View > Shaders > Select shaders{choose}: add them to the post-resize list, in the order of their
-   numbers, and enable it. Not to the pre-resize list.
+1. Copy the .hlsl files into %APPDATA%\\MPC-BE\\{folder}\\, or into {folder}\\ beside the .ini where
+   the settings are kept in one.
+2. View > Shaders > Select shaders{choose}:
+   add them to the post-resize list, in the order of their numbers, and enable it.
    The same without clicking: with MPC-BE closed, set "{key}" in its settings
    (HKEY_CURRENT_USER\\Software\\MPC-BE\\Settings, or [Settings] in the .ini) to this one line
    and "ToggleShaderScreenSpace" to 1:
