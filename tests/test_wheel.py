@@ -54,6 +54,8 @@ def test_installed_wheel_works_on_its_own(installed: Path, tmp_path: Path) -> No
     size, path = where.split(maxsplit=1)
     assert 100_000 < int(size) < 1_000_000
     assert "site-packages" in path
+    run(command, "export", "web", "-o", "web", cwd=tmp_path)
+    assert "Anime4K" in (tmp_path / "web" / "anime4k.html").read_text("utf-8")
     code = (
         "import numpy as np, anime4k_gl as a4k;"
         "x = np.random.default_rng(1).integers(0, 256, (40, 60, 3), np.uint8);"
