@@ -89,6 +89,7 @@ class Executor:
         self._names = DebugNames(context, self._gl)
         self._measured = False
         self._bindings = Bindings.of(plan)
+        self._near = {id(run): near_bindings(run) for run in plan.runs}
         self._constant: list[Any] = []
         with ExitStack() as undo:
             self._release_stack = undo
@@ -246,7 +247,8 @@ class Executor:
             self._linear.use(unit)
         for unit, lookup in enumerate(run.sampled, start=len(run.bindings)):
             self._lookups[id(lookup)].use(unit)
-        for unit, near in enumerate(near_bindings(run), start=len(run.bindings) + len(run.sampled)):
+        start = len(run.bindings) + len(run.sampled)
+        for unit, near in enumerate(self._near[id(run)], start=start):
             textures[run.bindings[near].value].use(unit)
             self._nearest.use(unit)
         for unit, lookup in enumerate(run.stored, start=FIRST_IMAGE_UNIT):
