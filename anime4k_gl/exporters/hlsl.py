@@ -9,7 +9,7 @@ from function to function.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .expand import closing, expand, is_blank, is_name, split_arguments, tokens_of
@@ -72,13 +72,13 @@ class Texture:
 
     Attributes
     ----------
-    fetch : from a texel's place, an int2 expression, to a float4 expression
-    sample : from a place from 0 to 1, a float2 expression, to an interpolated float4
+    fetch : a float4 expression with ``{}`` for a texel's place, an int2
+    sample : an interpolated float4, with ``{}`` for a place from 0 to 1, a float2
     size : its size in texels, a float2 expression
     """
 
-    fetch: Callable[[str], str]
-    sample: Callable[[str], str]
+    fetch: str
+    sample: str
     size: str
 
 
@@ -89,6 +89,7 @@ def translate(
     entry: str,
     input_size: str,
     out_size: str,
+    prefix: str = "",
 ) -> str:
     """Return a pass's functions; the last is ``float4 entry(float2 a4k_at)``.
 
@@ -98,8 +99,9 @@ def translate(
     entry : what ``hook`` is to be called
     input_size : what the picture's size was before it was scaled up, a float2 expression
     out_size : the size of what the pass writes, likewise
+    prefix : what the other functions' names are to start with, where passes share a file
     """
-    return _Translator(found, textures, entry, input_size, out_size).run()
+    return _Translator(found, textures, entry, input_size, out_size, prefix).run()
 
 
 def needs_cut(found: PortablePass) -> bool:
@@ -125,8 +127,10 @@ class _Translator:
         entry: str,
         input_size: str,
         out_size: str,
+        prefix: str,
     ) -> None:
         self._found = found
+        self._prefix = prefix
         self._textures = textures
         self._entry = entry
         self._words = {"input_size": input_size}
@@ -236,7 +240,7 @@ class _Translator:
             name = self._entry
         else:
             given = [declaration for declaration, _ in self._context(name)]
-            name = _safe(name)
+            name = self._named(name)
         return f"{_TYPES[kind]} {name}({', '.join([*given, *([own] if own else [])])}){body}"
 
     def _emit(self, tokens: Sequence[str], known: Mapping[str, _Type]) -> list[str]:
@@ -271,14 +275,14 @@ class _Translator:
         if name in ("if", "for", "while", "return"):
             return f"{name} ({''.join(self._emit(inside, known))})"
         if name == "texelFetch":
-            return self._textures[_input_of(parts[0])].fetch(args[1])
+            return self._textures[_input_of(parts[0])].fetch.format(args[1])
         if name in ("texture", "textureLod"):
-            return self._textures[_input_of(parts[0])].sample(args[1])
+            return self._textures[_input_of(parts[0])].sample.format(args[1])
         for each, texture in self._textures.items():
             if name == f"{each}_tex":
-                return texture.sample(args[0])
+                return texture.sample.format(args[0])
             if name == f"{each}_texOff":
-                return texture.sample(
+                return texture.sample.format(
                     f"{self._words[f'{each}_pos']} + ({args[0]}) / {texture.size}"
                 )
         if name in _TYPES:
@@ -299,8 +303,11 @@ class _Translator:
         if name in self._needs:
             context = [word for _, word in self._context(name)]
             own = [_joined(parts, args)] if args else []
-            return f"{_safe(name)}({', '.join([*context, *own])})"
+            return f"{self._named(name)}({', '.join([*context, *own])})"
         return f"{_FUNCTIONS.get(name, name)}({_joined(parts, args)})"
+
+    def _named(self, function: str) -> str:
+        return f"{self._prefix}{function}" if self._prefix else _safe(function)
 
     def _constructed(
         self, name: str, parts: list[list[str]], args: list[str], known: Mapping[str, _Type]

@@ -1,8 +1,8 @@
-"""Presets for Magpie: one MagpieFX file, version 4, all of its passes in the style of pixel shaders."""
+"""Presets for Magpie: one MagpieFX file, version 4, whose passes are in the style PS."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from . import hlsl
 from .portable import PortablePass, credit
@@ -80,10 +80,11 @@ def _size(size: Extent) -> str:
 
 def _pass(found: PortablePass, sizes: Mapping[str, Extent], *, last: bool) -> str:
     number = found.index + 1
+    names = {i.name: _texture_name(i.texture) for i in found.inputs}
     textures = {
         i.name: hlsl.Texture(
-            fetch=lambda at, t=_texture_name(i.texture): f"{t}.Load(int3({at}, 0))",  # type: ignore[misc]
-            sample=lambda at, t=_texture_name(i.texture): f"{t}.SampleLevel({_LINEAR}, {at}, 0)",  # type: ignore[misc]
+            fetch=f"{names[i.name]}.Load(int3({{}}, 0))",
+            sample=f"{names[i.name]}.SampleLevel({_LINEAR}, {{}}, 0)",
             size=_size(sizes[i.texture]),
         )
         for i in found.inputs
@@ -92,7 +93,7 @@ def _pass(found: PortablePass, sizes: Mapping[str, Extent], *, last: bool) -> st
     code = hlsl.translate(
         found, textures, entry="run", input_size="float2(GetInputSize())", out_size=size
     )
-    inputs: Sequence[str] = list(dict.fromkeys(_texture_name(i.texture) for i in found.inputs))
+    inputs = dict.fromkeys(names.values())
     head = (
         f"//!PASS {number}\n//!DESC {found.label}\n//!STYLE PS\n//!IN {', '.join(inputs)}\n"
         f"//!OUT {_OUTPUT if last else _texture_name(found.output)}\n\n"
@@ -110,7 +111,8 @@ def _readme(request: Request, name: str) -> str:
 {credit(request, "")}
 Magpie 0.11 or later, on Windows
 
-1. Copy {name} into the folder "effects" of Magpie's folder (installed: %LOCALAPPDATA%\\Magpie\\effects).
+1. Copy {name} into the folder "effects" beside Magpie.exe (installed with an installer:
+   %LOCALAPPDATA%\\Magpie\\effects).
 2. Restart Magpie. Scaling modes > New scaling mode > Add effect > Anime4K_{_word(request.preset)}.
 3. Its scaling options ("Scale": Fit, or a factor) say how large the picture becomes; its settings
    have the strengths. Choose the scaling mode for a window and press the hotkey.

@@ -62,7 +62,7 @@ def _preset(request: Request, passes: Sequence[PortablePass], names: Sequence[st
 
 
 def _scale(axis: str, at: int, size: Extent, before: Extent) -> str:
-    """Return the lines of a pass's size. RetroArch rounds halves up, so twice a half is a fourth."""
+    """Return the lines of a pass's size. RetroArch rounds; a half of a half is up from a fourth."""
     kind, factor = "viewport", 1.0 / size.divisor
     if axis in size.of_source:
         kind, factor = "source", 1.0
@@ -138,8 +138,8 @@ def _readme(request: Request, stem: str) -> str:
 {credit(request, "")}
 RetroArch
 ---------
-Drivers: vulkan, glcore, d3d11, d3d12, metal (Settings > Video > Output). The old "gl" driver does not
-take .slangp files.
+Drivers: vulkan, glcore, d3d11, d3d12, metal (Settings > Video > Output). The old "gl" driver does
+not take .slangp files.
 
 1. Copy {stem}.slangp and the folder {stem} into RetroArch's shader folder (Settings > Directory >
    Video Shaders; often shaders/shaders_slang).

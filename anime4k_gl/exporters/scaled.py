@@ -10,12 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..scalers import DEFAULT_SCALER, scaler_shader
-from ..usershader import UserShader
 from .portable import PICTURE, Input, PortablePass, chain
 from .request import Request
 
 SOURCE = "source"
 """The texture name of the picture before it is scaled."""
+
+_ROWS = "scale_rows"
+_COPY = """\
+// Rounded here: what a GPU does when it writes half floats is its own affair.
+vec4 hook() {
+    vec3 c = texelFetch(HOOKED_raw, ivec2(gl_FragCoord.xy), 0).rgb;
+    vec3 unit = exp2(floor(log2(max(c, vec3(6.103515625e-05)))) - 10.0);
+    return vec4(floor(c / unit + 0.5) * unit, 1.0);
+}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +43,37 @@ class Extent:
 
 def scaled_chain(request: Request) -> list[PortablePass]:
     """Return a request's passes behind those that scale `SOURCE` to `PICTURE`."""
-    rows, columns = (found.body.strip("\n") + "\n" for found in _scaler().passes)
-    scale = [
-        _scaling(0, "scale_rows", rows, Input("HOOKED", SOURCE, None, False, 1)),
-        _scaling(1, PICTURE, columns, Input("SCALED_ROWS", "scale_rows", 0, False, 1)),
-    ]
-    moved = [
-        replace(
-            each,
-            index=each.index + len(scale),
-            inputs=tuple(
-                replace(i, index=len(scale) - 1 if i.index is None else i.index + len(scale))
-                for i in each.inputs
-            ),
-        )
-        for each in chain(request)
-    ]
-    return scale + moved
+    scaler = scaler_shader(DEFAULT_SCALER, antialias=False)
+    rows, columns = (found.body.strip("\n") + "\n" for found in scaler.passes)
+    return _behind(
+        [
+            _first(0, _ROWS, "Scale: rows", rows, Input("HOOKED", SOURCE, None, False, 1)),
+            _first(1, PICTURE, "Scale: columns", columns, Input("SCALED_ROWS", _ROWS, 0, False, 1)),
+        ],
+        chain(request),
+    )
+
+
+def copied_chain(request: Request) -> list[PortablePass]:
+    """Return a request's passes behind one that copies `SOURCE`, which has its size, to `PICTURE`.
+
+    For hosts whose pictures have 8 bits: the passes compare sums of half floats, which are exact,
+    and those of 255ths are not.
+    """
+    copy = _first(0, PICTURE, "Half floats", _COPY, Input("HOOKED", SOURCE, None, False, 1))
+    return _behind([copy], chain(request))
 
 
 def extents(passes: Sequence[PortablePass]) -> dict[str, Extent]:
     """Return the size of every texture of a chain by its name."""
-    found = {SOURCE: Extent(of_source="xy"), PICTURE: Extent()}
-    for each in passes:
-        rows = each.name == "scale_rows"
-        found[each.output] = Extent(of_source="y") if rows else Extent(each.divisor)
-    return found
+    scaled = any(each.output == _ROWS for each in passes)
+    return {
+        SOURCE: Extent(of_source="xy" if scaled else ""),
+        **{
+            each.output: Extent(of_source="y") if each.output == _ROWS else Extent(each.divisor)
+            for each in passes
+        },
+    }
 
 
 def linear_textures(passes: Sequence[PortablePass]) -> frozenset[str]:
@@ -67,18 +81,29 @@ def linear_textures(passes: Sequence[PortablePass]) -> frozenset[str]:
     return frozenset(i.texture for each in passes for i in each.inputs if i.linear)
 
 
-def _scaler() -> UserShader:
-    return scaler_shader(DEFAULT_SCALER, antialias=False)
+def _behind(first: Sequence[PortablePass], passes: Sequence[PortablePass]) -> list[PortablePass]:
+    moved = [
+        replace(
+            each,
+            index=each.index + len(first),
+            inputs=tuple(
+                replace(i, index=len(first) - 1 if i.index is None else i.index + len(first))
+                for i in each.inputs
+            ),
+        )
+        for each in passes
+    ]
+    return [*first, *moved]
 
 
-def _scaling(index: int, name: str, body: str, source: Input) -> PortablePass:
+def _first(index: int, output: str, label: str, body: str, source: Input) -> PortablePass:
     return PortablePass(
         index=index,
-        name=name if name != PICTURE else "scale_columns",
-        label="Scale: rows" if index == 0 else "Scale: columns",
+        name="to_picture" if output == PICTURE else output,
+        label=label,
         body=body,
         inputs=(source,),
-        output=name,
+        output=output,
         divisor=1,
         components=4,
         colour=True,
