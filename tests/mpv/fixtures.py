@@ -9,6 +9,7 @@ import pytest
 
 from .clips import Clips
 from .oracle import Oracle, mpv_version
+from .windows import Windows, missing
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +30,13 @@ def oracle(
 def clips(pytestconfig: pytest.Config) -> Clips:
     """The clips, written where later runs find them again."""
     return Clips(pytestconfig.cache.mkdir("mpv-clips"))
+
+
+@pytest.fixture(scope="session")
+def windows(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Windows:
+    """Mpv's windows. Without them tests are skipped, and fail where CI runs them."""
+    if needed := missing():
+        if os.environ.get("CI"):
+            pytest.fail(f"{needed} is needed here, and CI must not pass without it")
+        pytest.skip(f"{needed} is not installed: tools/setup.sh dev installs them")
+    return Windows(tmp_path_factory.mktemp("windows"), pytestconfig.cache.mkdir("mpv-windows"))
