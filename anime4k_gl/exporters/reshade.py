@@ -17,6 +17,11 @@ from .tunables import Slider, slider
 _SCALE = "scaled_by"
 _NATIVE = f"(float2(BUFFER_WIDTH, BUFFER_HEIGHT) / {_SCALE})"
 
+_SCALE_HELP = (
+    "By how much the game scales its own picture up to the screen: 2 where it renders at half the"
+    " width and height. At 1 lines are not thinned."
+)
+
 # Direct3D 9 has no way to a number's bits.
 _CUT = f"""\
 #if __RENDERER__ >= 0xa000
@@ -32,9 +37,8 @@ def export(request: Request) -> dict[str, str]:
     sizes = extents(passes)
     word = "".join(c if c.isalnum() else "_" for c in request.preset)
     params = {param.name: param for each in passes for param in each.params}
-    scale = Slider(_SCALE, "Scaled up by", "By how much the game scales its own picture up to the"
-                   " screen: 2 where it renders at half the width and height. At 1 lines are not"
-                   " thinned.", request.scale, 1.0, max(4.0, request.scale), 0.05, False)  # fmt: skip
+    most = max(4.0, request.scale)
+    scale = Slider(_SCALE, "Scaled up by", _SCALE_HELP, request.scale, 1.0, most, 0.05, False)
     text = [
         credit(request),
         *map(_uniform, [scale, *(slider(p, request.params[p.name]) for p in params.values())]),
@@ -50,7 +54,8 @@ def export(request: Request) -> dict[str, str]:
 
 
 _VERTEX = """\
-void whole_screen(uint id : SV_VertexID, out float4 position : SV_Position, out float2 uv : TEXCOORD)
+void whole_screen(
+    uint id : SV_VertexID, out float4 position : SV_Position, out float2 uv : TEXCOORD)
 {
     uv.x = id == 2 ? 2.0 : 0.0;
     uv.y = id == 1 ? 2.0 : 0.0;
@@ -76,16 +81,17 @@ def _number(value: float, shown: Slider) -> str:
 
 
 def _samplers(name: str, passes: Sequence[PortablePass], texture: str) -> str:
-    text = (
-        f"sampler point_{name}\n{{\n    Texture = {texture};\n    AddressU = CLAMP; AddressV = CLAMP;"
-        "\n    MagFilter = POINT; MinFilter = POINT; MipFilter = POINT;\n};\n"
-    )
+    text = _sampler(f"point_{name}", texture, "POINT")
     if name in linear_textures(passes):
-        text += (
-            f"sampler linear_{name}\n{{\n    Texture = {texture};\n    AddressU = CLAMP;"
-            " AddressV = CLAMP;\n    MagFilter = LINEAR; MinFilter = LINEAR; MipFilter = POINT;\n};\n"
-        )
+        text += _sampler(f"linear_{name}", texture, "LINEAR")
     return text
+
+
+def _sampler(name: str, texture: str, kind: str) -> str:
+    return (
+        f"sampler {name}\n{{\n    Texture = {texture};\n    AddressU = CLAMP; AddressV = CLAMP;\n"
+        f"    MagFilter = {kind}; MinFilter = {kind}; MipFilter = POINT;\n}};\n"
+    )
 
 
 def _target(found: PortablePass, passes: Sequence[PortablePass], size: Extent) -> str:
@@ -125,7 +131,8 @@ def _pass(found: PortablePass, sizes: Mapping[str, Extent]) -> str:
     value = hlsl.forced(found, f"{found.name}_hook(floor(uv * {size}) + 0.5)")
     return (
         f"// Pass {found.index + 1}: {found.label}\n\n"
-        f"{code}\nfloat4 {found.name}_pass(float4 position : SV_Position, float2 uv : TEXCOORD) : SV_Target\n"
+        f"{code}\nfloat4 {found.name}_pass(\n"
+        "    float4 position : SV_Position, float2 uv : TEXCOORD) : SV_Target\n"
         f"{{\n    return {value};\n}}\n"
     )
 
@@ -155,9 +162,9 @@ ReShade 5.0 or later
 1. Copy {name} into the folder reshade-shaders/Shaders beside the game.
 2. In the game press Home, reload the effects, and switch Anime4K {request.preset} on. Put it first:
    it expects what the game drew, not what other effects made of it.
-3. "Scaled up by" is how much the game scales its picture up before ReShade sees it ({request.scale:g}
-   as exported): 2 where the game's own resolution or render scale is half of the screen's. ReShade
-   cannot ask the game. The other settings are the strengths.
+3. "Scaled up by" ({request.scale:g} as exported) is how much the game scales its picture up before
+   ReShade, which cannot ask, sees it: 2 where the game's own resolution or render scale is half of
+   the screen's. The other settings are the strengths.
 
 The passes work on the picture as it is shown, with the game's interface in it. In HDR (scRGB, or
 HDR10) numbers mean other things than the passes expect: use it with SDR output.

@@ -105,14 +105,19 @@ class Canvas:
             member = program[name]
             if not isinstance(member, Uniform) or member.gl_type != _SAMPLER:
                 continue
-            # HLSL's textures come with a sampler; together they are NAME with words around it.
-            bare = name.removeprefix("SPIRV_Cross_Combined")
-            found = [k for k in inputs if bare == k or (bare != name and bare.startswith(k))]
-            key = max(found, key=len) if found else ""
-            assert key, f"the shader reads {name}; there are {', '.join(inputs)}"
-            self._textures[inputs[key]].use(unit)
-            member.value = unit
-            unit += 1
+            # Arrays have as many textures; HLSL's come with a sampler, which SPIRV-Cross makes one
+            # of with the texture: NAME with words around it.
+            names = [f"{name}[{i}]" for i in range(member.array_length)]
+            if not all(each in inputs for each in names):
+                bare = name.removeprefix("SPIRV_Cross_Combined")
+                found = [k for k in inputs if bare == k or (bare != name and bare.startswith(k))]
+                assert found, f"the shader reads {name}; there are {', '.join(inputs)}"
+                names = [max(found, key=len)]
+            units = list(range(unit, unit + len(names)))
+            for at, each in zip(units, names, strict=True):
+                self._textures[inputs[each]].use(at)
+            member.value = units if len(units) > 1 else units[0]
+            unit += len(units)
 
     def _set_numbers(self, program: Any, shader: Compiled, numbers: Mapping[str, Number]) -> None:
         types = shader.reflection.get("types", {})
