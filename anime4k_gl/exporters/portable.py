@@ -307,7 +307,7 @@ def fragment_shader(
     head: str,
     spellings: Mapping[str, Spelling],
     values: Mapping[str, float | int],
-    input_size: str,
+    input_size: str | None,
     kept: Sequence[str] = (),
     gather: bool = False,
     frag_coord: str = "gl_FragCoord",
@@ -320,12 +320,13 @@ def fragment_shader(
     head : ``#version``, precision, uniforms, inputs and the output
     spellings : see `macro_lines`
     values, kept : see `param_lines`
-    input_size : what the picture's size was before it was scaled up, in pixels, a vec2 expression
+    input_size : what the picture's size was before it was scaled up, in pixels, a vec2 expression;
+        None where `head` declares it under that name
     frag_coord : what stands for ``gl_FragCoord``: x and y in pixels, middles at .5, row 0 on top
     result : the output variable, a vec4
     """
     lines = [head.rstrip("\n")]
-    if found.uses("input_size"):
+    if input_size is not None and found.uses("input_size"):
         lines.append(f"#define input_size {input_size}")
     lines += macro_lines(found, spellings, gather=gather)
     lines += param_lines(found, values, kept=kept)
