@@ -1,0 +1,163 @@
+"""Presets as plain fragment shaders with a manifest, for anyone's own engine.
+
+A pass needs its input textures, the picture's size before it was scaled up where it asks for that,
+and the parameters it uses: all sizes else come from the textures themselves.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..errors import OptionError
+from .glsl_readme import README
+from .manifest_schema import SCHEMA, VERSION
+from .portable import (
+    CREDIT,
+    Input,
+    PortablePass,
+    ScaledChain,
+    Spelling,
+    chains,
+    credit,
+    fragment_shader,
+)
+from .request import Request
+
+VERTEX = """\
+// One triangle over the whole viewport: draw three vertices, without attributes.
+void main() {
+    vec2 at = vec2(float((gl_VertexID << 1) & 2), float(gl_VertexID & 2));
+    gl_Position = vec4(2.0 * at - 1.0, 0.0, 1.0);
+}
+"""
+
+_PRECISION = "precision highp float;\nprecision highp int;\nprecision highp sampler2D;\n"
+
+
+def export(request: Request) -> dict[str, str]:
+    """Return the shaders, the manifest and its schema, and how to run them."""
+    es = bool(request.options["es"])
+    version = "300 es" if es else "330"
+    head = credit(request)
+    files = {"quad.vert": f"#version {version}\n{head}\n{VERTEX}"}
+    found = chains(request)
+    for each in found:
+        for p in each.passes:
+            text = _fragment(request, p, version)
+            if files.setdefault(_file(p), text) != text:
+                raise OptionError(f"pass {p.name} differs from scale to scale")
+    manifest = {
+        "$schema": "manifest.schema.json",
+        "version": VERSION,
+        "name": request.preset,
+        "title": request.title,
+        "credit": list(CREDIT),
+        "glsl": version,
+        "vertex_shader": "quad.vert",
+        "parameters": [
+            {
+                "name": param.name,
+                "type": param.type.value,
+                "value": request.params[param.name],
+                "minimum": param.minimum,
+                "maximum": param.maximum,
+                "description": param.desc or param.name,
+            }
+            for param in request.shader.params
+        ],
+        "chains": [_chain(each) for each in found],
+    }
+    files["manifest.json"] = json.dumps(manifest, indent=2) + "\n"
+    files["manifest.schema.json"] = json.dumps(SCHEMA, indent=2) + "\n"
+    files["README.txt"] = README.format(
+        title=request.title, rule="=" * len(request.title), credit="\n".join(CREDIT)
+    )
+    return files
+
+
+def _file(p: PortablePass) -> str:
+    return f"{p.name}.frag"
+
+
+def _texture_uniform(each: Input) -> str:
+    return f"{each.name}_texture"
+
+
+def _fragment(request: Request, p: PortablePass, version: str) -> str:
+    es = version.endswith("es")
+    head = [f"#version {version}", credit(request).rstrip("\n"), f"// {p.label}", ""]
+    if es:
+        head.append(_PRECISION.rstrip("\n"))
+    head += [f"uniform sampler2D {_texture_uniform(each)};" for each in p.inputs]
+    if p.uses("input_size"):
+        head.append("uniform vec2 input_size;")
+    head += ["out vec4 result;", ""]
+    return fragment_shader(
+        p,
+        head="\n".join(head),
+        spellings={each.name: _spelling(p, each) for each in p.inputs},
+        values=request.params,
+        kept=[param.name for param in p.params],
+        input_size=None,
+    )
+
+
+def _spelling(p: PortablePass, each: Input) -> Spelling:
+    sampler = _texture_uniform(each)
+    return Spelling(
+        sampler=sampler,
+        size=_size(each),
+        pos=f"(gl_FragCoord.xy / {_output_size(p)})",
+        # Where no pass reads between texels the manifest asks for a sampler that does not either.
+        near=None if each.linear else sampler,
+    )
+
+
+def _size(each: Input) -> str:
+    return f"vec2(textureSize({_texture_uniform(each)}, 0))"
+
+
+def _output_size(p: PortablePass) -> str:
+    """Return the size of what a pass writes, by that of something it reads."""
+    for each in p.inputs:
+        if each.divisor == p.divisor:
+            return _size(each)
+    for each in p.inputs:
+        if each.divisor == 1:
+            return f"ceil({_size(each)} / {p.divisor}.0)"
+    raise OptionError(f"pass {p.name} reads nothing that tells its size")
+
+
+def _chain(each: ScaledChain) -> dict[str, Any]:
+    return {
+        "scale": {"from": each.low, "below": each.high},
+        "passes": [_pass(p) for p in each.passes],
+        "result": each.passes[-1].output,
+    }
+
+
+def _pass(p: PortablePass) -> dict[str, Any]:
+    channels = {1: "r", 2: "rg"}.get(p.components, "rgba")
+    return {
+        "name": p.name,
+        "label": p.label,
+        "fragment_shader": _file(p),
+        "inputs": [
+            {
+                "uniform": _texture_uniform(each),
+                "texture": each.texture,
+                "filter": "linear" if each.linear else "nearest",
+                "wrap": "clamp_to_edge",
+            }
+            for each in p.inputs
+        ],
+        "input_size": p.uses("input_size"),
+        "parameters": [param.name for param in p.params],
+        "output": {
+            "texture": p.output,
+            "divisor": p.divisor,
+            "format": "rgba8" if p.bits == 8 else f"{channels}16f",
+        },
+        "releases": sorted(p.last_reads),
+    }
