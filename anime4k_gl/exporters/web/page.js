@@ -81,6 +81,7 @@ function drawNow() {
   context.drawImage(source, 0, 0);
   drawing = engine.upscale(source, size);
   if (!drawing) return;
+  app.classList.remove('empty');
   placeTags();
   showStatus(size);
 }
@@ -227,11 +228,11 @@ addEventListener('drop', (event) => {
   event.preventDefault();
   app.classList.remove('dropping');
   const [file] = event.dataTransfer.files;
-  if (file) show(file, file.name);
+  if (file && engine) show(file, file.name);
 });
 addEventListener('paste', (event) => {
   const [file] = event.clipboardData.files;
-  if (file) show(file, file.name || 'the pasted picture');
+  if (file && engine) show(file, file.name || 'the pasted picture');
 });
 
 element('save').onclick = () => {
@@ -419,7 +420,7 @@ addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   // Controls keep the keys that they act on.
   if (event.target.matches('select') || (event.key === ' ' && event.target.matches('button'))) return;
-  const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  const act = engine && keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!act) return;
   event.preventDefault();
   act();
@@ -451,3 +452,4 @@ showPanel(innerWidth >= NARROW);
 splitAt(50);
 showPlaying();
 if (engine) show(demoClip(), 'the demo clip');
+else app.classList.add('unable');
