@@ -481,9 +481,13 @@ def test_a_lost_context_comes_back(module: Module, drawn: tuple[Path, Any]) -> N
     assert answers[2] == answers[3]
 
 
-def test_frames_are_timed_and_things_freed(module: Module) -> None:
-    took, before, after = module(
+@pytest.mark.parametrize("by_gpu", [True, False])
+def test_frames_are_timed_and_things_freed(module: Module, by_gpu: bool) -> None:
+    timer = "" if by_gpu else "disjoint_timer"
+    took, by, before, after = module(
         "const gl = canvas.getContext('webgl2', { premultipliedAlpha: false });"
+        " const { getExtension } = gl; gl.getExtension = (name) =>"
+        f" '{timer}' && name.includes('{timer}') ? null : getExtension.call(gl, name);"
         " let textures = 0; const { createTexture, deleteTexture } = gl;"
         " gl.createTexture = () => { textures++; return createTexture.call(gl); };"
         " gl.deleteTexture = (t) => { textures--; deleteTexture.call(gl, t); };"
@@ -491,9 +495,10 @@ def test_frames_are_timed_and_things_freed(module: Module) -> None:
         " for (const scale of [2, 3, 2, 2]) engine.upscale(image, { scale });"
         " engine.read(); const soon = () => new Promise((done) => setTimeout(done, 5));"
         " while (engine.milliseconds === null) await soon();"
-        " const before = textures; const took = engine.milliseconds; engine.dispose();"
-        " return [took, before, textures];"
+        " const before = textures; const took = engine.milliseconds;"
+        " const by = engine.measuredByGpu; engine.dispose(); return [took, by, before, textures];"
     )
+    assert by == by_gpu
     assert took > 0
     assert 3 < before < 12
     assert after == 0
