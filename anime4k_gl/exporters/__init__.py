@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from ..errors import OptionError
-from ..library import DEFAULT_PRESET, preset_shader
+from ..library import DEFAULT_PRESET, preset_names, preset_shader
 from ..library import preset as preset_of
 from ..plan.params import resolve_params
 from .files import write_files
@@ -54,10 +54,12 @@ def export(
     chosen = TARGETS[target]
     if not 1 <= scale <= _MOST_SCALE:
         raise OptionError(f"the scale is 1 to {_MOST_SCALE:g}, not {scale:g}")
+    if preset not in preset_names():
+        raise OptionError.unknown("preset", preset, preset_names())
     shader = preset_shader(preset)
     request = Request(
         preset=preset,
-        title=_title(preset),
+        title=preset_of(preset).title,
         shader=shader,
         params=resolve_params([shader], params or {})[0],
         given=frozenset(params or {}),
@@ -66,13 +68,6 @@ def export(
     )
     files: dict[str, str] = import_module(f".{chosen.module}", __name__).export(request)
     return files
-
-
-def _title(name: str) -> str:
-    found = preset_of(name)
-    if not found.passes:
-        raise OptionError(f"preset {name!r} has no passes to export")
-    return found.title
 
 
 def _options(target: Target, given: Mapping[str, str | bool]) -> dict[str, str | bool]:
@@ -87,5 +82,7 @@ def _options(target: Target, given: Mapping[str, str | bool]) -> dict[str, str |
         choices = known[name].choices
         if choices and value not in choices:
             raise OptionError.unknown(f"{name} of target {target.name!r}", str(value), choices)
+        if not choices and not isinstance(value, bool):
+            raise OptionError(f"{name} of target {target.name!r} is True or False, not {value!r}")
         values[name] = value
     return values

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ..errors import OptionError
@@ -14,7 +13,8 @@ from ..errors import OptionError
 def write_files(files: Mapping[str, str], folder: Path, *, overwrite: bool = False) -> list[Path]:
     """Write files into a folder, which is made where it is not there; return their paths.
 
-    They are written in a hidden folder beside and moved when all are whole.
+    They are written in a hidden folder beside and moved when all are whole. Where that fails,
+    everything is as it was before.
 
     Parameters
     ----------
@@ -28,23 +28,72 @@ def write_files(files: Mapping[str, str], folder: Path, *, overwrite: bool = Fal
     """
     folder = Path(folder)
     targets = {folder / name: text for name, text in files.items()}
-    there = [path for path in targets if path.exists()]
-    if there and not overwrite:
-        raise OptionError(f"{there[0]} is there already; --overwrite replaces it")
-    beside: str | None = None
+    made: list[Path] = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        beside = tempfile.mkdtemp(prefix=".anime4k-gl-", dir=folder)
-        for index, text in enumerate(targets.values()):
-            (Path(beside) / str(index)).write_text(text, "utf-8", newline="\n")
-        for index, path in enumerate(targets):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(Path(beside) / str(index), path)
+        _refuse_what_is_there(targets, overwrite)
+        for path in targets:
+            made += _make_folder(path.parent)
+        with tempfile.TemporaryDirectory(prefix=".anime4k-gl-", dir=folder) as beside:
+            for index, text in enumerate(targets.values()):
+                (Path(beside) / str(index)).write_text(text, "utf-8", newline="\n")
+            _move(Path(beside), list(targets))
     except OSError as error:
+        _remove(made)
         raise OptionError(
             f"cannot write to {folder}: {error.strerror or error}; choose another -o"
         ) from error
-    finally:
-        if beside is not None:
-            shutil.rmtree(beside, ignore_errors=True)
     return list(targets)
+
+
+def _refuse_what_is_there(paths: Iterable[Path], overwrite: bool) -> None:
+    for path in paths:
+        if path.is_dir():
+            raise OptionError(f"{path} is a folder, and a file is to be written there")
+        if not overwrite and path.exists():
+            raise OptionError(f"{path} is there already; --overwrite replaces it")
+
+
+def _make_folder(folder: Path) -> list[Path]:
+    """Make a folder and those it is in; return those that were not there, outermost first."""
+    missing = []
+    while not folder.is_dir():
+        missing.append(folder)
+        if folder.parent == folder:
+            break
+        folder = folder.parent
+    made: list[Path] = []
+    try:
+        for each in reversed(missing):
+            each.mkdir()
+            made.append(each)
+    except OSError:
+        _remove(made)
+        raise
+    return made
+
+
+def _remove(folders: Iterable[Path]) -> None:
+    for folder in reversed([*folders]):
+        try:
+            folder.rmdir()
+        except OSError:  # somebody else has put something there
+            return
+
+
+def _move(beside: Path, paths: list[Path]) -> None:
+    """Move the written files to their paths; where one cannot be moved, undo the others."""
+    moved: list[tuple[Path, Path | None]] = []
+    try:
+        for index, path in enumerate(paths):
+            kept = beside / f"{index}.before" if path.exists() else None
+            if kept is not None:
+                os.replace(path, kept)
+            moved.append((path, kept))
+            os.replace(beside / str(index), path)
+    except OSError:
+        for path, kept in reversed(moved):
+            if kept is None:
+                path.unlink(missing_ok=True)
+            else:
+                os.replace(kept, path)
+        raise

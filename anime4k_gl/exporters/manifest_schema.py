@@ -104,7 +104,7 @@ _CHAIN = _object(
 )
 
 SCHEMA: dict[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$schema": "http://json-schema.org/draft-07/schema#",
     "title": "Manifest of a chain of fragment shaders, as anime4k-gl export glsl writes it",
     **_object(
         {

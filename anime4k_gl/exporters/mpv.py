@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ..usershader import Block, Expression, Param, Pass, UserShader, format_user_shader
 from . import mpv_readme
-from .portable import credit, has_word, literal
+from .portable import credit, has_word, joined, literal
 from .request import Request
 
 SHADERS = "~~/shaders"
@@ -118,9 +118,10 @@ def _stored(found: Pass) -> str:
     The published picture depends on them: 0.05 is a little less there, which keeps FXAA off in flat
     areas, and lumas that differ by less are equal. gpu-next on OpenGL stores 32-bit floats.
     """
+    body = joined(found.body)
     if found.save is None:
-        return found.body
-    body, count = _HOOK.subn("vec4 unrounded()", found.body)
+        return body
+    body, count = _HOOK.subn("vec4 unrounded()", body)
     if count != 1:
         raise ValueError(f"pass {found.desc!r} has {count} functions hook()")
     return body.rstrip("\n") + "\n\n" + _ROUNDED

@@ -169,7 +169,7 @@ def chain(request: Request, scale: float | None = None) -> list[PortablePass]:
                 index=index,
                 name=name,
                 label=found.desc or name,
-                body=found.body.strip("\n") + "\n",
+                body=joined(found.body).strip("\n") + "\n",
                 inputs=tuple(inputs),
                 output=name,
                 divisor=divisor,
@@ -336,6 +336,11 @@ def fragment_shader(
     written = "rgba"[: found.components]
     forced = ", ".join("1.0" if c == "a" else "0.0" for c in "rgba"[found.components :])
     return f"{text}\nvoid main() {{\n    {result} = vec4(hook().{written}, {forced});\n}}\n"
+
+
+def joined(body: str) -> str:
+    """Return a body without backslashes at the ends of lines, which GLSL has from 420 on."""
+    return re.sub(r"[ \t]*\\\r?\n[ \t]*", " ", body)
 
 
 def at_fragment(body: str, frag_coord: str) -> str:
