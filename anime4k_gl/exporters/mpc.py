@@ -45,7 +45,7 @@ _RC = "v1.0-rc-reference"
 CHAINS: Mapping[str, Chain] = {
     "v1.0": Chain(
         release="v1.0 RC",
-        stem="Anime4K_v1_0_RC",
+        stem="Anime4K_v1.0_RC",
         passes=(
             f"{_RC}/thin_lines",
             f"{_RC}/gaussian_x",
@@ -59,7 +59,7 @@ CHAINS: Mapping[str, Chain] = {
     ),
     "v0.9": Chain(
         release="v0.9",
-        stem="Anime4K_v0_9",
+        stem="Anime4K_v0.9",
         passes=("v0.9/thin_lines", "v0.9/refine"),
         without_thinning=(),
         alpha=False,
@@ -119,7 +119,7 @@ def export(request: Request) -> dict[str, str]:
     paths = chain.passes
     if request.scale <= 1 or values["thin_strength"] == 0:
         paths = chain.without_thinning + paths[1:]
-    stem = f"{chain.stem}_x{request.scale:g}".replace(".", "_")
+    stem = f"{chain.stem}_x{request.scale:g}"
     given = "".join(f", {name} = {request.params[name]:g}" for name in sorted(request.given))
     files = {}
     for number, path in enumerate(paths, start=1):
