@@ -40,7 +40,8 @@ _TYPES = {
     **{f"vec{n}": f"float{n}" for n in (2, 3, 4)},
     **{f"ivec{n}": f"int{n}" for n in (2, 3, 4)},
     **{f"uvec{n}": f"uint{n}" for n in (2, 3, 4)},
-    **{f"bvec{n}": f"bool{n}" for n in (2, 3, 4)},
+    # Numbers, 0 or 1: libobs writes GLSL where it draws with OpenGL, and knows no bool2.
+    **{f"bvec{n}": f"float{n}" for n in (2, 3, 4)},
     **{name: name for name in ("float", "int", "uint", "bool", "void")},
 }
 _FUNCTIONS = {
@@ -51,10 +52,11 @@ _FUNCTIONS = {
     "dFdy": "ddy",
 }
 _COMPARISONS = {
-    "greaterThan": "1.0 - step({0}, {1})",
+    "greaterThan": "(1.0 - step({0}, {1}))",
     "greaterThanEqual": "step({1}, {0})",
-    "lessThan": "1.0 - step({1}, {0})",
+    "lessThan": "(1.0 - step({1}, {0}))",
     "lessThanEqual": "step({0}, {1})",
+    "not": "(1.0 - {0})",
 }
 _OF_VECTORS = frozenset({"dot", "length", "distance"})  # vectors in, a scalar out
 _RESERVED = frozenset({
@@ -289,13 +291,12 @@ class _Translator:
             return self._constructed(name, parts, args, known)
         if name == "mod":
             return f"(({args[0]}) - ({args[1]}) * floor(({args[0]}) / ({args[1]})))"
-        if name == "mix" and self._kind(parts[2], known).startswith("bvec"):
-            kind = _TYPES[self._kind(parts[2], known)].replace("bool", "float")
-            return f"lerp({args[0]}, {args[1]}, {kind}({args[2]}))"
         if name in _COMPARISONS:
-            # As numbers, since libobs writes GLSL where it draws with OpenGL.
-            size = max(self._size(part, known) for part in parts)
-            return f"bool{size}({_COMPARISONS[name].format(*args)})"
+            return _COMPARISONS[name].format(*args)
+        if name in ("all", "any"):
+            size = self._size(parts[0], known)
+            least = size - 0.5 if name == "all" else 0.5
+            return f"(dot({args[0]}, float{size}({', '.join(['1.0'] * size)})) > {least})"
         if name == "atan" and len(args) == 2:
             return f"atan2({args[0]}, {args[1]})"
         if name == "uintBitsToFloat" and (found := _CUT.fullmatch("".join(inside))):
@@ -319,10 +320,6 @@ class _Translator:
             return f"{_TYPES[name]}({', '.join(args * size)})"
         ones = ", ".join(["1.0" if name.startswith("vec") else "1"] * size)
         return f"({_TYPES[name]}({ones}) * ({args[0]}))"
-
-    def _kind(self, tokens: Sequence[str], known: Mapping[str, _Type]) -> str:
-        words = [t for t in tokens if not is_blank(t)]
-        return known[words[0]].name if len(words) == 1 and words[0] in known else ""
 
     def _size(self, tokens: Sequence[str], known: Mapping[str, _Type]) -> int:
         """Return how many components an expression has: as many as its widest part."""
