@@ -153,9 +153,9 @@ def test_the_picture_is_the_glsl_presets(context: Any, name: str, preset: str, a
     near = share_within(result[..., :3], expected(name, preset), TOLERANCE)
     ratio = psnr(result[..., :3], expected(name, preset))
     print(f"{name} {preset} {api}: {near:.3%} within 2/255, {ratio:.1f} dB")
+    assert near >= 0.99
     # In noise, kernels are as good as drawn by lot where half floats are rounded otherwise.
-    assert near >= (0.99 if name in DRAWN else 0.975)
-    assert ratio >= (45 if name in DRAWN else 37)
+    assert ratio >= (45 if name in DRAWN else 41)
     assert (result[..., 3] == 1).all()
 
 
@@ -187,6 +187,19 @@ def test_every_parameter_means_what_it_means_in_glsl(
     assert share_within(result, wanted, TOLERANCE) >= 0.99
     assert psnr(result, wanted) >= 45
     assert psnr(wanted, expected("face_x2", preset)) < 90  # the parameter does something
+
+
+@pytest.mark.usefixtures("tools")
+@pytest.mark.parametrize("size", [(66, 51), (64, 3), (6, 64), (2, 3), (2, 1)])
+def test_sizes(context: Any, size: tuple[int, int]) -> None:
+    width, height = size
+    image = np.ascontiguousarray(case("face_x2")[0][60 : 60 + height, 100 : 100 + width])
+    for preset in RELEASES:
+        wanted = upscale(image, scale=2.0, scaler="none", preset=preset)
+        shaders = shaders_of(export("mpc", preset=preset, scale=2.0))
+        result = run_chain(context, list(shaders.values()), image)[..., :3]
+        assert share_within(result, wanted, TOLERANCE) >= 0.99
+        assert psnr(result, wanted) >= 45
 
 
 @pytest.mark.usefixtures("tools")

@@ -25,6 +25,7 @@ float slope(float3 top, float3 middle, float3 bottom) {
 
 // The strength of a line and the luma in one number: the luma is the ten bits that a half float has
 // after its point, the strength, off or in 57 steps from the threshold to 1, its sign and exponent.
+// A luma that is never 0 nor 1 keeps the logarithm that takes them apart off whole numbers.
 float packed(float strength, float y) {
     float above = saturate((strength - line_threshold) / max(1.0 - line_threshold, 0.001));
     float level = strength > 0.0 ? 1.0 + floor(above * 56.0 + 0.5) : 0.0;
@@ -80,6 +81,12 @@ MAIN {
     float g_bl = slope(float3(y20, y21, y22), float3(y30, y31, y32), float3(y40, y41, y42));
     float g_b = slope(float3(y21, y22, y23), float3(y31, y32, y33), float3(y41, y42, y43));
     float g_br = slope(float3(y22, y23, y24), float3(y32, y33, y34), float3(y42, y43, y44));
+
+    // Beyond the border lies the gradient of the border itself.
+    if (tex.x < TEXEL.x) g_tl = g_t, g_l = g_c, g_bl = g_b;
+    if (tex.x > 1.0 - TEXEL.x) g_tr = g_t, g_r = g_c, g_br = g_b;
+    if (tex.y < TEXEL.y) g_tl = g_l, g_t = g_c, g_tr = g_r;
+    if (tex.y > 1.0 - TEXEL.y) g_bl = g_l, g_b = g_c, g_br = g_r;
 
     // The first kernel that matches, in the order 0 4 1 5 2 6 3 7; so the last is asked first.
     float3 light = 3.0 * c.rgb;
