@@ -1,7 +1,7 @@
 """The target mpv: the exported file gives our picture in mpv's video outputs and in libplacebo.
 
-mpv 0.35's vo=gpu on OpenGL and on OpenGL ES, its gpu-next on OpenGL, and FFmpeg's libplacebo on
-Vulkan. Its own Vulkan outputs take no driver that draws in software.
+mpv 0.35's vo=gpu on OpenGL, OpenGL ES and Vulkan, its gpu-next on OpenGL and Vulkan, and FFmpeg's
+libplacebo.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from compare import psnr
 from libplacebo.oracle import Placebo
 from mpv.clips import CLIPS, Clips
 from mpv.drawn import CUTTINGS, Drawn
-from mpv.oracle import MpvFailed, Oracle
-from mpv.windows import NO_SOFTWARE, Windows, playing
+from mpv.oracle import Oracle
+from mpv.windows import Windows, playing
 
 from anime4k_gl import export, parse_user_shader, presets
 from anime4k_gl.check import Severity, check_file
@@ -32,7 +32,7 @@ from anime4k_gl.renderer import Renderer
 pytest_plugins = ("mpv.fixtures", "libplacebo.fixtures")
 
 LEAST_PSNR = 48.0  # dB
-OUTPUTS = ("gl", "gles", "next-gl", "ffmpeg")
+OUTPUTS = ("gl", "gles", "vulkan", "next-gl", "next-vulkan", "ffmpeg")
 THREE_CLIPS = ("yuv420p", "town", "face")
 FOUR_SCALES = (1.0, 1.5, 2.0, 3.0)
 OTHERS = [name for name in presets() if name != "v1.0-rc"]
@@ -127,16 +127,6 @@ def test_same_picture(players: Players, output: str, clip: str) -> None:
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_every_preset(players: Players, output: str, preset: str) -> None:
     players.hold(output, "face", shader_of(export("mpv", preset=preset)), preset)
-
-
-@pytest.mark.parametrize("output", ["vulkan", "next-vulkan"])
-def test_vulkan_where_it_starts(players: Players, output: str) -> None:
-    try:
-        players.hold(output, "face", shader_of(export("mpv")), "v1.0-rc")
-    except MpvFailed as failure:
-        if NO_SOFTWARE in str(failure):
-            pytest.skip("this mpv's Vulkan takes no driver that draws in software")
-        raise
 
 
 def test_baked_parameters(players: Players) -> None:

@@ -15,6 +15,8 @@ if [ "$kind" = dev ]; then
     # the players whose pictures ours are compared with: mpv, and libplacebo, which ffmpeg has as a
     # filter and which draws through Vulkan.
     packages="$packages git xvfb xdotool imagemagick libfontconfig1 mpv ffmpeg mesa-vulkan-drivers"
+    # A C compiler, for what makes mpv take a Vulkan driver that draws in software.
+    packages="$packages gcc libc6-dev"
     # What compiles exported HLSL and turns it into GLSL.
     packages="$packages glslang-tools spirv-tools spirv-cross"
     # The browser that the exported web page is opened in. Ubuntu has it as a snap only, which is

@@ -41,9 +41,6 @@ OUTPUTS = {
 }
 """The video outputs, by name, as options."""
 
-NO_SOFTWARE = "excluding due to params->allow_software"
-"""What mpv says where the only Vulkan driver draws in software and it takes none such."""
-
 _OPTIONS = (
     "--no-config", "--load-scripts=no", "--osc=no", "--osd-level=0", "--ytdl=no", "--audio=no",
     "--sub=no", "--demuxer=lavf", "--pause", "--keep-open=yes", "--alpha=no", "--keepaspect=no",
@@ -114,15 +111,31 @@ class Windows:
             *_OPTIONS, *OUTPUTS[output], f"--log-file={log}", "--msg-level=all=debug",
             f"--glsl-shaders-append={shader}", *options, str(clip),
         ]  # fmt: skip
+        before = self._called_a_card() if "vulkan" in output else ""
+        # Mesa's EGL sometimes has no display, and gpu-next on Vulkan at times dies of a screenshot.
         for attempt in range(ATTEMPTS):
             try:
-                with x_server() as display, playing(arguments, self._scratch, display) as mpv:
+                with (
+                    x_server() as display,
+                    playing(arguments, self._scratch, display, before) as mpv,
+                ):
                     return [self._shot(mpv, size, display) for size in sizes]
-            except MpvFailed:
-                said = log.read_text(errors="replace") if log.exists() else ""
-                if "Could not initialize EGL" not in said or attempt == ATTEMPTS - 1:
-                    raise MpvFailed(said[-6000:]) from None
+            except MpvFailed as failure:
+                if attempt == ATTEMPTS - 1:
+                    said = log.read_text(errors="replace") if log.exists() else ""
+                    raise MpvFailed(f"{failure}:\n{said[-4000:]}") from None
         raise AssertionError("unreachable")
+
+    def _called_a_card(self) -> str:
+        """Return the library without which mpv takes no Vulkan driver that draws in software."""
+        library = self._scratch / "called_a_card.so"
+        if not library.exists():
+            source = Path(__file__).with_name("called_a_card.c")
+            subprocess.run(
+                ["cc", "-shared", "-fPIC", "-Wall", "-Werror", "-o", library, source, "-ldl"],
+                check=True,
+            )
+        return str(library)
 
     def _shot(self, mpv: Remote, size: Size, display: str) -> Picture:
         mpv.wait(lambda: mpv.get("video-params/w") and mpv.get("osd-width"))
@@ -186,14 +199,17 @@ class Remote:
 
 
 @contextmanager
-def playing(arguments: Sequence[str], scratch: Path, display: str = "") -> Iterator[Remote]:
-    """Run mpv; yield its remote control."""
+def playing(
+    arguments: Sequence[str], scratch: Path, display: str = "", before: str = ""
+) -> Iterator[Remote]:
+    """Run mpv, with a library loaded before its own; yield its remote control."""
     path = scratch / f"{uuid.uuid4().hex[:8]}.socket"
     driver = next(iter(sorted(_DRIVERS.glob("lvp_icd.*.json"))), "")
     environment = os.environ | {
         "DISPLAY": display,
         "LIBGL_ALWAYS_SOFTWARE": "1",
         "VK_ICD_FILENAMES": str(driver),
+        "LD_PRELOAD": before,
     }
     process = subprocess.Popen(
         ["mpv", f"--input-ipc-server={path}", *arguments],
@@ -211,6 +227,6 @@ def playing(arguments: Sequence[str], scratch: Path, display: str = "") -> Itera
 @functools.cache
 def missing() -> str | None:
     """Return what is missing to ask mpv for windows; None where all is there."""
-    if mpv_version() is None or shutil.which("xdotool") is None:
-        return "mpv, Xvfb or xdotool"
+    if mpv_version() is None or not shutil.which("xdotool") or not shutil.which("cc"):
+        return "mpv, Xvfb, xdotool or a C compiler"
     return None
