@@ -19,6 +19,8 @@ if [ "$kind" = dev ]; then
     packages="$packages gcc libc6-dev"
     # What compiles exported HLSL and turns it into GLSL.
     packages="$packages glslang-tools spirv-tools spirv-cross"
+    # OBS, whose libraries draw the exported filter, and what compiles exported C#.
+    packages="$packages obs-studio luajit mono-mcs"
     # The browser that the exported web page is opened in. Ubuntu has it as a snap only, which is
     # its user's to install.
     grep -qx 'ID=ubuntu' /etc/os-release 2>/dev/null || packages="$packages chromium"

@@ -90,6 +90,8 @@ class Canvas:
         self._textures[output] = target
 
     def release(self) -> None:
+        # moderngl binds what was bound last when it makes the next framebuffer: none of these.
+        self._context.detect_framebuffer(0).use()
         for thing in [*self._held, *self._textures.values()]:
             thing.release()
 
