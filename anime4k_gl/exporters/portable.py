@@ -15,15 +15,40 @@ from dataclasses import dataclass, replace
 from ..errors import OptionError
 from ..formats import Size
 from ..library import preset
-from ..usershader import Param, ParamType, Pass
+from ..usershader import Param, Pass
 from ..usershader.expression import Constant
+from .portable_text import (
+    CREDIT,
+    Spelling,
+    at_fragment,
+    credit,
+    fragment_shader,
+    has_word,
+    joined,
+    literal,
+    macro_lines,
+    param_lines,
+)
 from .request import Request
 
-CREDIT = (
-    "The algorithm is Anime4K by B. Peng and contributors (2019, MIT licence).",
-    "Exported by anime4k_gl, MIT licence.",
-)
-"""What stands at the head of every exported file, without comment signs."""
+__all__ = [
+    "CREDIT",
+    "PICTURE",
+    "Input",
+    "PortablePass",
+    "ScaledChain",
+    "Spelling",
+    "at_fragment",
+    "chain",
+    "chains",
+    "credit",
+    "fragment_shader",
+    "has_word",
+    "joined",
+    "literal",
+    "macro_lines",
+    "param_lines",
+]
 
 PICTURE = "picture"
 """The texture name of what the target scaled up: the first passes' input."""
@@ -95,25 +120,6 @@ class PortablePass:
     def uses(self, word: str) -> bool:
         """Return whether the body has a word, ``input_size`` or ``gl_FragCoord`` for example."""
         return has_word(self.body, word)
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """How a target's GLSL spells an input.
-
-    Attributes
-    ----------
-    sampler : its ``sampler2D``
-    size : its size in texels, a vec2 expression
-    pos : the fragment's place on it, from 0 to 1, a vec2 expression
-    near : a ``sampler2D`` of the same texture that does not interpolate and clamps, if there is
-        one: reading through it takes less time than texelFetch with clamped coordinates
-    """
-
-    sampler: str
-    size: str
-    pos: str
-    near: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,135 +237,6 @@ def _runs(found: Pass, request: Request, scale: float) -> bool:
     return found.when.evaluate(sizes.get, request.params) != 0
 
 
-def macro_lines(
-    found: PortablePass, spellings: Mapping[str, Spelling], *, gather: bool = False
-) -> list[str]:
-    """Return the ``#define`` lines of the macros that a pass's body uses of its inputs.
-
-    Parameters
-    ----------
-    spellings : by the input's name; all of the pass's inputs
-    gather : ``textureGather`` may be used: GLSL 400 or ES 310
-    """
-    lines = []
-    for each in found.inputs:
-        name, spelt = each.name, spellings[each.name]
-
-        macros = {
-            "raw": (f"{name}_raw", spelt.sampler),
-            "size": (f"{name}_size", spelt.size),
-            "pos": (f"{name}_pos", spelt.pos),
-            "pt": (f"{name}_pt", f"(vec2(1.0, 1.0) / {spelt.size})"),
-            "rot": (f"{name}_rot", "mat2(1.0, 0.0, 0.0, 1.0)"),
-            "off": (f"{name}_off", "vec2(0.0, 0.0)"),
-            "mul": (f"{name}_mul", "1.0"),
-            "tex": (f"{name}_tex(pos)", f"texture({spelt.sampler}, pos)"),
-            "texOff": (
-                f"{name}_texOff(off)",
-                f"texture({spelt.sampler}, {spelt.pos} + vec2(off) / {spelt.size})",
-            ),
-        }
-        if spelt.near is not None:
-            macros["near"] = (f"{name}_near(pos)", f"textureLod({spelt.near}, pos, 0.0)")
-        if gather:
-            macros["gather"] = (
-                f"{name}_gather(pos, c)",
-                f"textureGather({spelt.sampler}, pos, int(c))",
-            )
-        lines += [
-            f"#define {left} {right}"
-            for key, (left, right) in macros.items()
-            if has_word(found.body, f"{name}_{key}")
-        ]
-    return lines
-
-
-def param_lines(
-    found: PortablePass, values: Mapping[str, float | int], *, kept: Sequence[str] = ()
-) -> list[str]:
-    """Return a pass's parameters as ``#define`` lines, or uniforms where they stay tunable.
-
-    Parameters
-    ----------
-    values : by name, as `Request.params` has them
-    kept : those that are uniforms
-    """
-    return [
-        f"uniform {param.type.value} {param.name};"
-        if param.name in kept
-        else f"#define {param.name} {literal(param, values[param.name])}"
-        for param in found.params
-    ]
-
-
-def literal(param: Param, value: float | int) -> str:
-    """Return a parameter's value as GLSL, and HLSL, spell it."""
-    if param.type is ParamType.FLOAT:
-        return f"{float(value)!r}" if value >= 0 else f"({float(value)!r})"
-    if param.type is ParamType.UINT:
-        return f"{int(value)}u"
-    return f"{int(value)}" if value >= 0 else f"({int(value)})"
-
-
-def fragment_shader(
-    found: PortablePass,
-    *,
-    head: str,
-    spellings: Mapping[str, Spelling],
-    values: Mapping[str, float | int],
-    input_size: str | None,
-    kept: Sequence[str] = (),
-    gather: bool = False,
-    frag_coord: str = "gl_FragCoord",
-    result: str = "result",
-) -> str:
-    """Return a complete fragment shader in GLSL: `head`, the macros, the body and a ``main()``.
-
-    Parameters
-    ----------
-    head : ``#version``, precision, uniforms, inputs and the output
-    spellings : see `macro_lines`
-    values, kept : see `param_lines`
-    input_size : what the picture's size was before it was scaled up, in pixels, a vec2 expression;
-        None where `head` declares it under that name
-    frag_coord : what stands for ``gl_FragCoord``: x and y in pixels, middles at .5, row 0 on top
-    result : the output variable, a vec4
-    """
-    lines = [head.rstrip("\n")]
-    if input_size is not None and found.uses("input_size"):
-        lines.append(f"#define input_size {input_size}")
-    lines += macro_lines(found, spellings, gather=gather)
-    lines += param_lines(found, values, kept=kept)
-    text = "\n".join(lines) + "\n\n" + at_fragment(found.body, frag_coord)
-    if found.components == 4:
-        return f"{text}\nvoid main() {{\n    {result} = hook();\n}}\n"
-    written = "rgba"[: found.components]
-    forced = ", ".join("1.0" if c == "a" else "0.0" for c in "rgba"[found.components :])
-    return f"{text}\nvoid main() {{\n    {result} = vec4(hook().{written}, {forced});\n}}\n"
-
-
-def joined(body: str) -> str:
-    """Return a body without backslashes at the ends of lines, which GLSL has from 420 on."""
-    return re.sub(r"[ \t]*\\\r?\n[ \t]*", " ", body)
-
-
-def at_fragment(body: str, frag_coord: str) -> str:
-    """Return a body with another word for ``gl_FragCoord``, which macros may not be called."""
-    return re.sub(r"\bgl_FragCoord\b", lambda _: frag_coord, body)
-
-
-def credit(request: Request, comment: str = "// ") -> str:
-    """Return the lines that head every exported file.
-
-    Parameters
-    ----------
-    comment : what a comment's lines start with
-    """
-    given = [f"{name} = {request.params[name]:g}" for name in sorted(request.given)]
-    lines = [request.title, *([f"With {', '.join(given)}."] if given else []), "", *CREDIT]
-    return "".join(f"{comment}{line}".rstrip() + "\n" for line in lines)
-
-
 def _names(request: Request) -> list[str]:
     """Return a name for each pass, after its file; those that come again are numbered."""
     paths = preset(request.preset).passes
@@ -374,11 +251,6 @@ def _names(request: Request) -> list[str]:
             name = f"{stem}_{count}"
         names.append(name)
     return names
-
-
-def has_word(body: str, word: str) -> bool:
-    """Return whether GLSL has a word, ``input_size`` for example."""
-    return re.search(rf"\b{re.escape(word)}\b", body) is not None
 
 
 def _linear(body: str, name: str) -> bool:
