@@ -7,6 +7,7 @@ draws with half floats, rounded to 8 bits as the hosts' results are.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -209,3 +210,26 @@ def test_every_file_credits_and_a_readme_says_how(host: str) -> None:
         assert "thin_strength = 0.25" in text[:1000] or name.endswith(".slang"), name
         assert "@" not in text, name  # nothing is left to fill in
     assert "README.txt" in files
+
+
+GLSL = re.compile(r"\b(?:[iub]?vec[234]|mat[234]|mix|fract|mod|texelFetch|gl_\w+|HOOKED\w*)\b")
+SCALAR = re.compile(r"\b(?:float|int|uint)[234]\(-?[\d.]+\)")
+
+
+@pytest.mark.parametrize("preset", preset_names())
+@pytest.mark.parametrize("host", ["magpie", "reshade", "unity", "obs"])
+def test_no_glsl_is_left_that_glslang_would_take(host: str, preset: str) -> None:
+    """Microsoft's compiler takes neither GLSL's words nor vectors of one number; glslang does."""
+    for name, text in export(host, preset=preset).items():
+        if not name.endswith((".hlsl", ".fx", ".shader", ".lua")):
+            continue
+        code = re.sub(r"//.*", "", text)
+        assert not GLSL.search(code), GLSL.search(code)
+        assert not SCALAR.search(code), SCALAR.search(code)
+        assert "#ifdef" not in code and "#define" not in code
+
+
+@pytest.mark.parametrize("host", [*HOSTS, "obs"])
+def test_a_preset_with_conditions_says_for_which_scales_it_is(host: str) -> None:
+    assert "scale for others" in export(host, preset="v1.0-rc-fast")["README.txt"]
+    assert "scale for others" not in export(host, preset="v1.0-rc")["README.txt"]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from . import hlsl
 from .portable import PortablePass, credit
 from .request import Request
-from .scaled import SOURCE, Extent, extents, linear_textures, scaled_chain
+from .scaled import SOURCE, Extent, extents, linear_textures, scale_note, scaled_chain
 from .tunables import Slider, slider
 
 _OUTPUT = "OUTPUT"
@@ -111,8 +111,8 @@ def _readme(request: Request, name: str) -> str:
 {credit(request, "")}
 Magpie 0.11 or later, on Windows
 
-1. Copy {name} into the folder "effects" beside Magpie.exe (installed with an installer:
-   %LOCALAPPDATA%\\Magpie\\effects).
+1. Copy {name} into the folder "effects" beside Magpie.exe
+   (installed with an installer: %LOCALAPPDATA%\\Magpie\\effects).
 2. Restart Magpie. Scaling modes > New scaling mode > Add effect > Anime4K_{_word(request.preset)}.
 3. Its scaling options ("Scale": Fit, or a factor) say how large the picture becomes; its settings
    have the strengths. Choose the scaling mode for a window and press the hotkey.
@@ -120,4 +120,4 @@ Magpie 0.11 or later, on Windows
 The effect scales by itself, with catmull_rom; put no other scaler before it. Shown pixel by pixel
 (factor 1), it sharpens without thinning lines. Leave "Allow FP16" off: the passes compare numbers
 that half floats in the arithmetic would make equal.
-"""
+{scale_note(request)}"""

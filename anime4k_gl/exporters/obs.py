@@ -14,7 +14,7 @@ from . import hlsl
 from .obs_script import Stage, readme, script
 from .portable import PortablePass, credit
 from .request import Request
-from .scaled import SOURCE, Extent, extents, scaled_chain
+from .scaled import SOURCE, Extent, extents, scale_note, scaled_chain
 from .tunables import slider
 
 _SIZES = {
@@ -42,7 +42,10 @@ def export(request: Request) -> dict[str, str]:
     ]
     name = f"anime4k-{request.preset}.lua"
     text = credit(request, "-- ") + script(request.preset, request.scale, sliders, stages)
-    return {name: text, "README.txt": credit(request, "") + readme(request.scale, name)}
+    return {
+        name: text,
+        "README.txt": credit(request, "") + readme(request.scale, name) + scale_note(request),
+    }
 
 
 def _side(side: str, size: Extent) -> str:
@@ -66,7 +69,7 @@ def effect(request: Request, found: PortablePass, sizes: Mapping[str, Extent]) -
     textures = {
         i.name: hlsl.Texture(
             fetch=f"{names[i.name]}.Load(int3({{}}, 0))",
-            sample=f"{names[i.name]}.Sample(between, {{}})",
+            sample=f"{names[i.name]}.SampleLevel(between, {{}}, 0.0)",
             size=_size(sizes[i.texture]),
         )
         for i in found.inputs
@@ -80,7 +83,7 @@ def effect(request: Request, found: PortablePass, sizes: Mapping[str, Extent]) -
         out_size=size,
         prefix="a4k_",
     )
-    read = set(re.findall(r"(\w+)\.(?:Load|Sample)\(", code))
+    read = set(re.findall(r"(\w+)\.(?:Load|SampleLevel)\(", code))
     lines = [
         "uniform float4x4 ViewProj;",
         *(f"uniform float {s}_{side};" for s in ("source", "full") for side in ("width", "height")),

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from . import hlsl
 from .portable import PortablePass, credit
 from .request import Request
-from .scaled import SOURCE, Extent, copied_chain, extents, linear_textures
+from .scaled import SOURCE, Extent, copied_chain, extents, linear_textures, scale_note
 from .tunables import Slider, slider
 
 _SCALE = "scaled_by"
@@ -162,10 +162,10 @@ ReShade 5.0 or later
 1. Copy {name} into the folder reshade-shaders/Shaders beside the game.
 2. In the game press Home, reload the effects, and switch Anime4K {request.preset} on. Put it first:
    it expects what the game drew, not what other effects made of it.
-3. "Scaled up by" ({request.scale:g} as exported) is how much the game scales its picture up before
-   ReShade, which cannot ask, sees it: 2 where the game's own resolution or render scale is half of
-   the screen's. The other settings are the strengths.
+3. "Scaled up by" ({request.scale:g} as exported) is how much the game scales its picture up
+   before ReShade, which cannot ask, sees it: 2 where the game's own resolution or render scale is
+   half of the screen's. The other settings are the strengths.
 
 The passes work on the picture as it is shown, with the game's interface in it. In HDR (scRGB, or
 HDR10) numbers mean other things than the passes expect: use it with SDR output.
-"""
+{scale_note(request)}"""

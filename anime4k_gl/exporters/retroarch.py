@@ -12,7 +12,7 @@ from dataclasses import replace
 from ..usershader import Param, ParamType
 from .portable import PortablePass, Spelling, credit, fragment_shader
 from .request import Request
-from .scaled import SOURCE, Extent, extents, scaled_chain
+from .scaled import SOURCE, Extent, extents, scale_note, scaled_chain
 from .tunables import Slider, slider
 
 _PREFIX = "a4k_"
@@ -141,9 +141,9 @@ RetroArch
 Drivers: vulkan, glcore, d3d11, d3d12, metal (Settings > Video > Output). The old "gl" driver does
 not take .slangp files.
 
-1. Copy {stem}.slangp and the folder {stem} into RetroArch's shader folder (Settings > Directory >
-   Video Shaders; often shaders/shaders_slang).
-2. While content runs: Quick Menu > Shaders > Video Shaders on, Load > {stem}.slangp, Apply Changes.
+1. Copy the preset {stem}.slangp and the folder {stem} into RetroArch's shader folder
+   (Settings > Directory > Video Shaders; often shaders/shaders_slang).
+2. While content runs: Quick Menu > Shaders > Video Shaders on, Load, the preset, Apply Changes.
 3. Shader Parameters has the strengths; Save > Save Game Preset (or Core Preset) keeps them.
 
 The passes scale to the size on the screen by themselves, with catmull_rom; nothing is baked but the
@@ -153,5 +153,5 @@ Rotated games (vertical arcade boards) are processed before they are turned.
 
 librashader (ares, and others)
 ------------------------------
-The same files: choose {stem}.slangp.
-"""
+The same files: choose the preset.
+{scale_note(request)}"""

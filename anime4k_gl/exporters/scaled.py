@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..scalers import DEFAULT_SCALER, scaler_shader
-from .portable import PICTURE, Input, PortablePass, chain
+from .portable import PICTURE, Input, PortablePass, chain, chains
 from .request import Request
 
 SOURCE = "source"
@@ -74,6 +74,20 @@ def extents(passes: Sequence[PortablePass]) -> dict[str, Extent]:
             for each in passes
         },
     }
+
+
+def scale_note(request: Request) -> str:
+    """Return the lines that say for which scales a preset with conditions was exported."""
+    if len(chains(request)) == 1:
+        return ""
+    mine = chain(request)
+    found = next(c for c in chains(request) if list(c.passes) == mine)
+    low = "any" if found.low is None else f"{found.low:g}"
+    high = "any" if found.high is None else f"{found.high:g}"
+    return (
+        f"\n{request.preset} has other passes at other scales. These are for those from {low} to"
+        f" {high};\nexport again with --scale for others.\n"
+    )
 
 
 def linear_textures(passes: Sequence[PortablePass]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from .portable import PortablePass, Spelling, credit, fragment_shader
 from .request import Request
-from .scaled import SOURCE, Extent, extents, scaled_chain
+from .scaled import SOURCE, Extent, extents, scale_note, scaled_chain
 from .touchdesigner_script import build_script, wiring
 from .tunables import slider
 
@@ -41,7 +41,9 @@ def export(request: Request) -> dict[str, str]:
     return {
         **files,
         "build_anime4k.py": script,
-        "README.txt": credit(request, "") + wiring(request.scale, sliders, nodes),
+        "README.txt": credit(request, "")
+        + wiring(request.scale, sliders, nodes)
+        + scale_note(request),
     }
 
 

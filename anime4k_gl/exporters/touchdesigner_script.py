@@ -136,7 +136,7 @@ By hand
 -------
 One GLSL TOP each (GLSL Multi TOP where there are more than three inputs), in this order. w x h is
 the source's size, W x H the size wanted; // divides and rounds down. On the Common page: Output
-Resolution "Custom", Pixel Format as given, Input Filter "Interpolate Pixels". On the GLSL page:
+Resolution "Custom", Pixel Format as given, Input Smoothness "Interpolate". On the GLSL page:
 Input Extend Mode UV "Hold". On the Vectors page: the uniforms.
 
 {chr(10).join(rows)}
@@ -145,5 +145,6 @@ Values of the uniforms:
 {values}
 
 16-bit float is needed between the TOPs: numbers are compared that 8 bits would make equal. The
-picture is scaled with catmull_rom; give the first TOP the unscaled picture.
+picture is scaled with catmull_rom; give the first TOP the unscaled picture. Non-commercial licences
+stop at 1280 pixels a side.
 """

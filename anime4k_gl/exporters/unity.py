@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from . import hlsl
 from .portable import PortablePass, credit
 from .request import Request
-from .scaled import SOURCE, Extent, extents, scaled_chain
+from .scaled import SOURCE, Extent, extents, scale_note, scaled_chain
 from .tunables import Slider, slider
 from .unity_scripts import camera_script, core_script, readme
 
@@ -32,7 +32,10 @@ def export(request: Request) -> dict[str, str]:
         "Anime4K.cs": head + core_script(passes, sizes),
         "Anime4KCamera.cs": head + camera_script(request.scale),
     }
-    return {**files, "README.txt": credit(request, "") + readme(request.scale)}
+    return {
+        **files,
+        "README.txt": credit(request, "") + readme(request.scale) + scale_note(request),
+    }
 
 
 def _shader(
