@@ -52,10 +52,10 @@ TARGETS: dict[str, Target] = {
             Option("api", "Which Direct3D.", "d3d9", ("d3d9", "d3d11")),
         )),
         Target("touchdesigner", "TouchDesigner, as a chain of GLSL TOPs", "touchdesigner"),
-        Target("unity", "Unity, built-in pipeline and URP", "unity"),
+        Target("unity", "Unity, any render pipeline", "unity"),
         Target("retroarch", "RetroArch and librashader (slang)", "retroarch"),
         Target("magpie", "Magpie (MagpieFX)", "magpie"),
-        Target("obs", "OBS Studio with a shader filter", "obs"),
+        Target("obs", "OBS Studio, as a script that adds a filter", "obs"),
         Target("reshade", "ReShade", "reshade"),
         Target("web", "a web page and an ES module (WebGL 2)", "web"),
         Target("glsl", "plain fragment shaders with a manifest, for your own engine", "glsl", (
