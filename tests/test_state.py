@@ -378,6 +378,19 @@ def test_a_host_may_have_released_what_it_used_last(context: Any) -> None:
     texture.release()
 
 
+def test_a_host_may_have_deleted_the_program_in_use(context: Any) -> None:
+    gl = GL(context)
+    program = context.compute_shader("#version 430\nlayout(local_size_x = 1) in;\nvoid main() {}\n")
+    gl.glUseProgram(program.glo)
+    program.release()  # which waits until it is in use no more
+    texture = context.texture(SOURCE, 4, picture(4, "f1").tobytes())
+    with Upscaler(context, source_size=SOURCE, target_size=TARGET) as upscaler:
+        assert upscaler.render(texture).size == TARGET
+        assert upscaler.render(texture).size == TARGET
+    assert gl.glGetError() == 0
+    texture.release()
+
+
 def test_a_timer_of_the_hosts_goes_on(context: Any) -> None:
     gl = GL(context)
     query = gl.generate("Queries")

@@ -86,6 +86,7 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glGetUniformLocation": (_INT, (_UINT, _POINTER)),
     "glIsEnabled": (_BOOL, (_ENUM,)),
     "glIsEnabledi": (_BOOL, (_ENUM, _UINT)),
+    "glIsProgram": (_BOOL, (_UINT,)),
     "glIsTexture": (_BOOL, (_UINT,)),
     "glLinkProgram": (None, (_UINT,)),
     "glMapBufferRange": (_POINTER, (_ENUM, _SIZE, _SIZE, _UINT)),

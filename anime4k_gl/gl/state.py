@@ -121,7 +121,8 @@ def preserved(context: Any, gl: RawGL, units: int) -> Iterator[None]:
         gl.glBindFramebuffer(raw.DRAW_FRAMEBUFFER, draw)
         gl.glBindFramebuffer(raw.READ_FRAMEBUFFER, read)
         _set_viewport(context, gl, viewport)
-        gl.glUseProgram(program)
+        # One that the host had deleted was there for only as long as it was in use.
+        gl.glUseProgram(program if gl.glIsProgram(program) else 0)
         gl.glBindVertexArray(vertex_array)
 
 
