@@ -193,7 +193,8 @@ def test_presets_without_a_compute_form_say_so() -> None:
 @pytest.mark.parametrize("backend", ["auto", "fragment", "compute"])
 def test_a_file_of_the_users_is_what_it_is(backend: str) -> None:
     assert Forms.of(backend, "v1.0-rc", [PLAIN]).on(CARD).shaders == (PLAIN,)
-    assert (upscale(drawing(8, 8), shaders=[PLAIN], backend=backend) == 128).all()
+    grey = upscale(drawing(8, 8), shaders=[PLAIN], backend=backend)
+    assert np.isin(grey, (127, 128)).all()  # half way between: drivers round either way
 
 
 def test_the_last_dispatch_writes_the_result() -> None:

@@ -44,7 +44,7 @@ def test_every_parity_of_the_size(size: tuple[int, int]) -> None:
         {"thin_strength": 0.5},
         {"refine_strength": 0.0},
         {"refine_strength": 0.25},
-        {"line_threshold": 0.0},
+        {"line_threshold": 0.3},
         {"line_threshold": 0.6},
         {"refine_line_multiplier": 2.0},
         {"refine_line_multiplier": 1.0, "fxaa_line_multiplier": 16.0},
