@@ -242,7 +242,8 @@ def test_a_truncated_file_plays_as_far_as_it_goes(display: str, clips: Path) -> 
 def test_slow_drawing_drops_frames_and_keeps_time(display: str, clips: Path) -> None:
     """Twenty-five frames a second, each drawn in far more than a twenty-fifth of one."""
     clip = write_numbers(clips / "slow.mkv", frames=60)
-    with RunningPlayer(display, [clip], size="1000x750") as player:
+    slow = {"size": "1600x1200", "preset": "v1.0-rc-reference"}
+    with RunningPlayer(display, [clip], **slow) as player:
         state = player.wait_for(lambda s: s["position"] > 1.5, timeout=60)
         assert state["shown"] >= 3
         assert state["dropped"] > 5

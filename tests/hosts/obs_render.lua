@@ -57,7 +57,8 @@ assert(display ~= nil, "no display")
 obs.obs_set_nix_platform(X11_EGL)
 obs.obs_set_nix_platform_display(display)
 assert(obs.obs_startup("en-US", nil, nil))
-local info = ffi.new("obs_video_info", { "libobs-opengl", 30, 1, width, height, width, height,
+-- With its number, as libraries come without the development package.
+local info = ffi.new("obs_video_info", { "libobs-opengl.so.1", 30, 1, width, height, width, height,
     6, 0, true, 2, 2, 2 }) -- RGBA, 709, full range, bicubic
 assert(obs.obs_reset_video(info) == 0, "no video")
 scripting.obs_scripting_load() -- false where Python's is missing

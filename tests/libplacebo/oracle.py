@@ -25,7 +25,8 @@ from anime4k_gl.formats import Size
 Picture = npt.NDArray[np.uint8]
 
 _DRIVERS = Path("/usr/share/vulkan/icd.d")
-_TIMEOUT = 120  # seconds; a small frame takes half of one
+_TIMEOUT = 60  # seconds; a small frame takes half of one
+_TRIES = 3  # lavapipe has been seen to stand still
 
 # No dithering, and R'G'B' out of the filter itself.
 _OPTIONS = (
@@ -135,13 +136,19 @@ class Placebo:
             "-vf", f"hwupload,libplacebo={described},hwdownload,format=rgba",
             "-frames:v", str(frames), "-f", "rawvideo", "-",
         ]  # fmt: skip
-        ended = subprocess.run(
-            command,
-            capture_output=True,
-            cwd=self._scratch,
-            timeout=_TIMEOUT,
-            env=os.environ | {"VK_ICD_FILENAMES": str(lavapipe())},
-        )
+        for left in reversed(range(_TRIES)):
+            try:
+                ended = subprocess.run(
+                    command,
+                    capture_output=True,
+                    cwd=self._scratch,
+                    timeout=_TIMEOUT,
+                    env=os.environ | {"VK_ICD_FILENAMES": str(lavapipe())},
+                )
+                break
+            except subprocess.TimeoutExpired:
+                if not left:
+                    raise
         complaints = ended.stderr.decode(errors="replace")
         data = np.frombuffer(ended.stdout, np.uint8)
         if data.size != frames * size.pixels * 4:
