@@ -6,15 +6,13 @@ libplacebo.
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ci_rule import check_ci_fails_without_programs
 from compare import psnr
 from libplacebo.oracle import Placebo
 from mpv.clips import CLIPS, Clips
@@ -245,13 +243,6 @@ def level(paths: list[str]) -> float:
 
 
 def test_ci_does_not_pass_without_mpv(tmp_path: Path) -> None:
-    root = Path(__file__).parent.parent
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist",
-               "-k", "same_picture and gles-face", "tests/test_export_mpv.py"]  # fmt: skip
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
-    environment["PATH"] = str(tmp_path)
-    for ci, word in (("", "skipped"), ("true", "error")):
-        environment["CI"] = ci
-        answer = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
-        assert word in answer.stdout.splitlines()[-1], answer.stdout[-2000:]
-        assert (answer.returncode != 0) == bool(ci)
+    check_ci_fails_without_programs(
+        "tests/test_export_mpv.py", "same_picture and gles-face", tmp_path
+    )

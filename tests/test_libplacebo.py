@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ci_rule import check_ci_fails_without_programs
 from compare import psnr, share_within
 from libplacebo.cases import CASES, Case
 from libplacebo.oracle import Placebo
@@ -90,13 +88,6 @@ def test_what_each_case_shows(context: Any, clips: Clips, case: Case, size: str)
 
 
 def test_ci_does_not_pass_without_libplacebo(tmp_path: Path) -> None:
-    root = Path(__file__).parent.parent
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist",
-               "-k", "same_picture and plain and same", "tests/test_libplacebo.py"]  # fmt: skip
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
-    environment["PATH"] = str(tmp_path)
-    for ci, word in (("", "skipped"), ("true", "error")):
-        environment["CI"] = ci
-        answer = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
-        assert word in answer.stdout.splitlines()[-1], answer.stdout[-2000:]
-        assert (answer.returncode != 0) == bool(ci)
+    check_ci_fails_without_programs(
+        "tests/test_libplacebo.py", "same_picture and plain and same", tmp_path
+    )

@@ -5,13 +5,11 @@ The first half needs no mpv.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from ci_rule import check_ci_fails_without_programs
 from mpv.case import shader_pass
 from mpv.clips import CLIPS, Clips
 from mpv.corpus import CASES
@@ -109,16 +107,9 @@ def test_the_corpus_covers_directives_macros_and_formats() -> None:
 
 
 def test_ci_does_not_pass_without_mpv(tmp_path: Path) -> None:
-    root = Path(__file__).parent.parent
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist",
-               "-k", "nothing and gray and same", "tests/test_mpv_corpus.py"]  # fmt: skip
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
-    environment["PATH"] = str(tmp_path)
-    for ci, word in (("", "skipped"), ("true", "error")):
-        environment["CI"] = ci
-        answer = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
-        assert word in answer.stdout.splitlines()[-1], answer.stdout[-2000:]
-        assert (answer.returncode != 0) == bool(ci)
+    check_ci_fails_without_programs(
+        "tests/test_mpv_corpus.py", "nothing and gray and same", tmp_path
+    )
 
 
 # With mpv.

@@ -34,14 +34,15 @@ def has_near(name: str, body: str) -> bool:
     return re.search(rf"\b{re.escape(name)}_near\b", body) is not None
 
 
+def reads_near(binding: Binding, body: str) -> bool:
+    """Return whether a body reads a bound value, by any name, through its second sampler."""
+    return any(has_near(name, body) for name in binding.names)
+
+
 def near_bindings(run: PassRun) -> tuple[int, ...]:
     """Return the units of the bindings that a pass reads through their second samplers."""
     body = run.shader_pass.body
-    return tuple(
-        unit
-        for unit, binding in enumerate(run.bindings)
-        if any(has_near(name, body) for name in binding.names)
-    )
+    return tuple(unit for unit, b in enumerate(run.bindings) if reads_near(b, body))
 
 
 def size_uniform(unit: int) -> str:
@@ -150,7 +151,7 @@ def binding_lines(
     sampler, size, lay = sampler_uniform(unit), size_uniform(unit), lay_uniform(unit)
     multiplier = f"{binding.multiplier:.6f}"  # players print six digits; so the same arithmetic
     lines = [f"uniform sampler2D {sampler};", f"uniform vec2 {size};", f"uniform vec4 {lay};"]
-    if any(has_near(n, body) for n in binding.names):
+    if reads_near(binding, body):
         lines.append(f"uniform sampler2D {near};")
     lies = f"/ {OUT_SIZE_UNIFORM} * {lay}.xy + {lay}.zw)"
     if not compute and not binding.straight:
