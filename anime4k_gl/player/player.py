@@ -15,6 +15,7 @@ from ..media.decode import TruncatedError
 from ..media.hwdec import CUDA_HWDECS
 from ..options import parse_size, scaled
 from .clock import FrameRate, Lead
+from .events import DoubleClicked, Exposed, KeyPressed
 from .frames import TimedFrame
 from .geometry import Rect, display_size, letterbox, limited, turned
 from .keys import BINDINGS, DOUBLE_CLICK
@@ -26,7 +27,7 @@ from .settings import Settings
 from .settle import SizeSettler
 from .stats import Stats, stats_page, status_line
 from .upscaling import Upscaling
-from .window import DoubleClicked, Exposed, KeyPressed, Window
+from .window import Window
 
 IDLE_SECONDS = 0.1
 """The longest the loop waits for events (s), whatever it believes will happen next."""

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import ctypes
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import Any
 
 import moderngl
 
 from ..errors import GLError
 from ..formats import Size
+from .events import (
+    ButtonMoved,
+    DoubleClicked,
+    Event,
+    Exposed,
+    FilesDropped,
+    KeyMoved,
+    KeyPressed,
+    MouseLeft,
+    MouseMoved,
+    TextTyped,
+    WheelTurned,
+)
+from .keyboard import modified, special_name, text, typing_name
 
 REMEDY = "anime4k-gl upscale works without one"
 """What to do where no window can be had."""
@@ -19,26 +32,6 @@ DOUBLE_CLICK_SECONDS = 0.35
 DOUBLE_CLICK_PIXELS = 8  # a hand moves a little between two clicks
 
 _INITIAL = Size(640, 360)  # of the window before the first video says what it should be
-
-
-@dataclass(frozen=True, slots=True)
-class KeyPressed:
-    """A key went down, or repeats: its name as in `key_name`."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class DoubleClicked:
-    """The left button was pressed twice in one place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Exposed:
-    """What the window shows has to be drawn again."""
-
-
-Event = KeyPressed | DoubleClicked | Exposed
 
 
 class Window:
@@ -58,6 +51,7 @@ class Window:
         self._events: list[Event] = []
         self._windowed: tuple[int, int, int, int] | None = None  # place and size before full screen
         self._last_click = (float("-inf"), 0.0, 0.0)
+        self._typing: tuple[str | None, int] = (None, 0)  # the key whose text is to come
         with ExitStack() as undo:
             self._start(undo)
             self._handle = self._create(title)
@@ -105,6 +99,29 @@ class Window:
             max(1, int((width - left - right) * across)),
             max(1, int((height - top - bottom) * down)),
         )
+
+    @property
+    def refresh_rate(self) -> float:
+        """Pictures a second of the screen that the window is on, 0 where that is unknown."""
+        monitor = self._monitor()
+        mode = self._glfw.get_video_mode(monitor) if monitor else None
+        return float(mode.refresh_rate) if mode else 0.0
+
+    @property
+    def content_scale(self) -> float:
+        """How much larger than usual the system wants things drawn."""
+        return float(max(self._glfw.get_window_content_scale(self._handle)))
+
+    @property
+    def mouse(self) -> tuple[float, float]:
+        """The pointer's place in framebuffer pixels from the top left."""
+        return self._pixel(*self._glfw.get_cursor_pos(self._handle))
+
+    def show_pointer(self, shown: bool) -> None:
+        """Show the mouse pointer over the window, or hide it."""
+        glfw = self._glfw
+        kind = glfw.CURSOR_NORMAL if shown else glfw.CURSOR_HIDDEN
+        glfw.set_input_mode(self._handle, glfw.CURSOR, kind)
 
     def resize(self, size: Size) -> None:
         """Give the window a size in framebuffer pixels; does nothing in full screen."""
@@ -165,7 +182,7 @@ class Window:
     def _start(self, undo: ExitStack) -> None:
         failures: list[str] = []
         glfw = self._glfw
-        glfw.set_error_callback(lambda _code, text: failures.append(_sentence(text)))
+        glfw.set_error_callback(lambda _code, why: failures.append(_sentence(why)))
         undo.callback(glfw.set_error_callback, None)
         if not glfw.init():
             why = failures[-1] if failures else "glfw does not start"
@@ -206,33 +223,79 @@ class Window:
 
     def _listen(self) -> None:
         glfw, handle = self._glfw, self._handle
+        append = self._events_append
         glfw.set_key_callback(handle, self._on_key)
+        glfw.set_char_callback(handle, self._on_character)
         glfw.set_mouse_button_callback(handle, self._on_button)
-        glfw.set_window_refresh_callback(handle, lambda _: self._events.append(Exposed()))
-        glfw.set_framebuffer_size_callback(handle, lambda *_: self._events.append(Exposed()))
+        glfw.set_cursor_pos_callback(handle, lambda _, x, y: append(MouseMoved(*self._pixel(x, y))))
+        glfw.set_cursor_enter_callback(handle, lambda _, inside: inside or append(MouseLeft()))
+        glfw.set_scroll_callback(handle, lambda _, right, up: append(WheelTurned(right, up)))
+        glfw.set_drop_callback(handle, self._on_drop)
+        glfw.set_window_refresh_callback(handle, lambda _: append(Exposed()))
+        glfw.set_framebuffer_size_callback(handle, lambda *_: append(Exposed()))
+
+    def _events_append(self, event: Event) -> None:
+        self._events.append(event)
 
     def _on_key(self, _: Any, key: int, scancode: int, action: int, modifiers: int) -> None:
         glfw = self._glfw
+        self._typing = (None, 0)
+        if action != glfw.REPEAT:
+            self._events.append(KeyMoved(key, action == glfw.PRESS, modifiers))
         if action not in (glfw.PRESS, glfw.REPEAT):
             return
-        if modifiers & (glfw.MOD_CONTROL | glfw.MOD_ALT | glfw.MOD_SUPER):
-            return
-        name = key_name(glfw, key, scancode)
+        name = special_name(glfw, key)
         if name is not None:
-            self._events.append(KeyPressed(name))
+            self._events.append(KeyPressed(modified(glfw, name, modifiers, shift=True)))
+            return
+        name = typing_name(glfw, key, scancode)
+        if modifiers & (glfw.MOD_CONTROL | glfw.MOD_ALT | glfw.MOD_SUPER):
+            if name is not None:  # such keys type nothing
+                self._events.append(KeyPressed(modified(glfw, name, modifiers, shift=True)))
+            return
+        self._typing = (name, modifiers)
+
+    def _on_character(self, _: Any, code: int) -> None:
+        """A character was typed: it is the name of its key, the layout's shifts applied."""
+        glfw, typed = self._glfw, chr(code)
+        self._events.append(TextTyped(typed))
+        name, modifiers = self._typing
+        if name is None:  # of a key that has a name of its own, such as space
+            return
+        self._typing = (None, 0)
+        if not typed.isascii():  # on a layout without Latin letters: the letter of the key
+            typed = name.upper() if modifiers & glfw.MOD_SHIFT else name
+        self._events.append(KeyPressed(typed))
 
     def _on_button(self, handle: Any, button: int, action: int, _modifiers: int) -> None:
         glfw = self._glfw
-        if button != glfw.MOUSE_BUTTON_LEFT or action != glfw.PRESS:
+        names = {
+            glfw.MOUSE_BUTTON_LEFT: "left",
+            glfw.MOUSE_BUTTON_RIGHT: "right",
+            glfw.MOUSE_BUTTON_MIDDLE: "middle",
+        }
+        if button not in names:
+            return
+        x, y = glfw.get_cursor_pos(handle)
+        down = action == glfw.PRESS
+        self._events.append(ButtonMoved(names[button], down, *self._pixel(x, y)))
+        if not down or button != glfw.MOUSE_BUTTON_LEFT:
             return
         now = glfw.get_time()
-        x, y = glfw.get_cursor_pos(handle)
         before, last_x, last_y = self._last_click
         near = max(abs(x - last_x), abs(y - last_y)) <= DOUBLE_CLICK_PIXELS
         if now - before <= DOUBLE_CLICK_SECONDS and near:
             self._events.append(DoubleClicked())
             now = float("-inf")  # a third click starts anew
         self._last_click = (now, x, y)
+
+    def _on_drop(self, _: Any, paths: list[str]) -> None:
+        self._events.append(FilesDropped(tuple(text(path) for path in paths)))
+
+    def _pixel(self, x: float, y: float) -> tuple[float, float]:
+        """Return a place in window coordinates in framebuffer pixels."""
+        across, down = self._pixels_per_unit()
+        return x * across, y * down
 
     def _pixels_per_unit(self) -> tuple[float, float]:
         """Return how many pixels one unit of window coordinates is, across and down."""
@@ -282,38 +345,9 @@ class _Loader:
         """Nothing to do: the window destroys the context."""
 
 
-def key_name(glfw: Any, key: int, scancode: int) -> str | None:
-    """Return a key's name: what it types in lower case, or ``space``, ``left``, ``esc`` ...
-
-    What it types depends on the keyboard's layout, as the letters on the keys do; on a layout
-    without Latin letters it is what the key types on an American one. None for a key that has no
-    name here.
-    """
-    special = {
-        glfw.KEY_SPACE: "space",
-        glfw.KEY_ESCAPE: "esc",
-        glfw.KEY_ENTER: "enter",
-        glfw.KEY_LEFT: "left",
-        glfw.KEY_RIGHT: "right",
-        glfw.KEY_UP: "up",
-        glfw.KEY_DOWN: "down",
-    }
-    if key in special:
-        return special[key]
-    typed = _text(glfw.get_key_name(key, scancode) or "")  # glfw gives bytes in some versions
-    if typed and typed.isascii():
-        return typed.lower()
-    # glfw numbers its keys by the ASCII characters of that layout.
-    return chr(key).lower() if ord(" ") < key < 127 else None
-
-
-def _text(value: str | bytes) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
-
-
 def _sentence(value: str | bytes) -> str:
     """Return one of glfw's messages in one line without a full stop."""
-    return " ".join(_text(value).split()).rstrip(".")
+    return " ".join(text(value).split()).rstrip(".")
 
 
 def _load_glfw() -> Any:
