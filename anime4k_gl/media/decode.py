@@ -25,7 +25,7 @@ from av.video.stream import VideoStream
 from ..colour import Colour
 from ..errors import MediaError
 from ..formats import PixelLayout, Size
-from .failures import check_input, failed, reason, reported
+from .failures import check_input, failed, is_url, reason, reported
 from .frame import Frame
 from .hdr import HdrMetadata, hdr_metadata
 from .hwdec import Decoder, resolve_hwdec
@@ -34,6 +34,12 @@ from .orientation import display_matrix, rotation_of
 from .progress import Progress, TruncatedError, expected_end
 
 __all__ = ["TruncatedError", "VideoSource"]
+
+_TIMEOUT = (15.0, 60.0)  # seconds to open a URL, and to read on from it
+
+_BEFORE_START = 10.0  # seconds; where a seek to the first frame aims
+
+_UNSTEADY = 0.001  # by how much the least and the average rate may differ where none varies
 
 # A demuxed packet of another stream, or a decoded frame of the video stream.
 _Event: TypeAlias = "Packet[Any] | VideoFrame"
@@ -53,7 +59,7 @@ class VideoSource:
 
     Parameters
     ----------
-    path : the file
+    path : the file, or the URL of a stream that FFmpeg can read
     threads : decoder threads; 0 for as many as there are cores
     hwdec : ``none``, the kind of device to decode on, or ``auto`` for one that is there; software
         takes over where it fails
@@ -93,10 +99,11 @@ class VideoSource:
     ) -> None:
         self.path = os.fspath(path)
         resolve_hwdec(hwdec)  # a wrong name is to be told before the file is opened
-        file = check_input(path)
+        url = is_url(path)
+        file = self.path if url else os.fspath(check_input(path))
         try:
             self.container: InputContainer = av.open(
-                os.fspath(file), mode="r", metadata_errors="replace"
+                file, mode="r", metadata_errors="replace", timeout=_TIMEOUT if url else None
             )
         except av.error.InvalidDataError as error:
             raise MediaError(f"{self.path}: not a media file, or a damaged one") from error
@@ -105,7 +112,7 @@ class VideoSource:
         try:
             self.stream: VideoStream = self._choose_stream()
             self._decoder = Decoder.open(
-                os.fspath(file),
+                file,
                 self.stream.index,
                 self.stream.codec_context,
                 hwdec,
@@ -143,6 +150,14 @@ class VideoSource:
         return self._decoder.device
 
     @property
+    def steady_rate(self) -> Fraction | None:
+        """Frames per second where the file says that they are all alike; None otherwise."""
+        least = self.stream.base_rate  # of which every time stamp is a multiple
+        if not (self.frame_rate and least):
+            return None
+        return self.frame_rate if abs(least / self.frame_rate - 1) < _UNSTEADY else None
+
+    @property
     def device_failure(self) -> str | None:
         """One line that says why software decodes in place of a device; None where all is well.
 
@@ -173,20 +188,23 @@ class VideoSource:
                 on_packet(event)
         progress.check_complete(self.path)
 
-    def seek(self, seconds: float) -> None:
+    def seek(self, seconds: float, *, forward: bool = False) -> None:
         """Go to the last key frame at or before a presentation time (`Frame.time`), in seconds.
 
-        `frames` must be called anew; it then begins with that key frame. Before the first frame
-        means the first frame. Raises `MediaError` where the file cannot be sought in.
+        Forward: to the first at or after it, where the file's index can tell. `frames` must be
+        called anew; it then begins with that key frame. Before the first frame means the first
+        frame. Raises `MediaError` where the file cannot be sought in.
         """
-        base = self.time_base
-        target = int(max(seconds, self.start) / base)
+        if seconds <= self.start:
+            # Demuxers without an index look for decoding times, and those begin before.
+            seconds = self.start - _BEFORE_START
+        target = int(seconds / self.time_base)
         with reported(self.path):
             try:
-                self.container.seek(target, stream=self.stream)
+                self.container.seek(target, stream=self.stream, backward=not forward)
             except av.FFmpegError:
                 # Some demuxers refuse a time before their first index entry.
-                self.container.seek(target, stream=self.stream, backward=False)
+                self.container.seek(target, stream=self.stream, backward=forward)
         self._decoder.flush()
         self._begin()
 
@@ -228,7 +246,9 @@ class VideoSource:
         if self._expected is not None and self._expected.seconds > self.start:
             self.duration = self._expected.seconds - self.start
         elif self.container.duration:
-            self.duration = self.container.duration / av.time_base
+            # Of all streams together, from the first time stamp in the file.
+            end = (self.container.start_time or 0) + self.container.duration
+            self.duration = max(0.0, end / av.time_base - self.start) or None
         self.frame_count: int | None = stream.frames or None
         if self.frame_count is None and self.duration and self.frame_rate:
             self.frame_count = max(1, round(self.duration * self.frame_rate))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,6 +54,11 @@ def reported(path: str | os.PathLike[str]) -> Iterator[None]:
         yield
     except (av.FFmpegError, OSError, MemoryError) as error:
         raise failed(path, error) from error
+
+
+def is_url(path: str | os.PathLike[str]) -> bool:
+    """Whether a name is a URL: a scheme of two letters or more, so no Windows drive."""
+    return isinstance(path, str) and re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
 
 
 def check_input(path: str | os.PathLike[str]) -> Path:

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 TimeSource = Callable[[], float]
 """Real time in seconds: monotonic, with any origin."""
 
+MasterTime = Callable[[], float | None]
+"""The media time that is heard now, None while nothing is."""
+
 LATE_TOLERANCE = 0.010
 """A frame is passed over only where the one after it has been due for longer than this (s).
 
@@ -34,28 +37,46 @@ class Clock:
     Kept as the position at the last change and its drift against real time, so that a reading is
     one addition and pausing, or a change of speed, loses nothing.
 
+    Where there is a master and it has a time, that is the media time. Where it has none (no sound,
+    an underrun, the end of the sound) real time goes on from the master's last.
+
     Attributes
     ----------
     serial : which seek the readings belong to; frames of another serial are stale
+    master : what to follow, None for real time alone
     """
 
-    def __init__(self, source: TimeSource = time.perf_counter) -> None:
+    def __init__(
+        self, source: TimeSource = time.perf_counter, master: MasterTime | None = None
+    ) -> None:
         self._source = source
         self._pts = 0.0
         self._drift = -source()
         self._speed = 1.0
+        self._correction = 1.0
         self._paused = False
+        self._held = True
         self.serial = -1
+        self.master = master
 
     @property
     def time(self) -> float:
         """The media time now."""
         if self._paused:
             return self._pts
+        heard = self.heard
         now = self._source()
+        if heard is not None:
+            self._pts, self._drift = heard, heard - now
+            return heard
         # At speed 1 this is pts_drift + now; the rest corrects for another speed since the change.
         changed = self._pts - self._drift
-        return self._drift + now - (now - changed) * (1.0 - self._speed)
+        return self._drift + now - (now - changed) * (1.0 - self._speed * self._correction)
+
+    @property
+    def heard(self) -> float | None:
+        """The master's time, None where it has none or a frame sought is still to be seen."""
+        return None if self._held or self.master is None else self.master()
 
     @property
     def paused(self) -> bool:
@@ -64,14 +85,24 @@ class Clock:
 
     @property
     def speed(self) -> float:
-        """Media seconds per second."""
+        """Media seconds per second, as asked for."""
         return self._speed
+
+    @property
+    def correction(self) -> float:
+        """The factor by which real time passes faster, to fit a screen's refreshes."""
+        return self._correction
 
     def set(self, pts: float, serial: int) -> None:
         """Put the clock to a media time; `serial` says after which seek."""
-        self._pts = pts
-        self._drift = pts - self._source()
+        self._put(pts)
+        self._held = False
         self.serial = serial
+
+    def hold(self) -> None:
+        """Follow the master no more until `set`: what it says may be of before a seek."""
+        self._rebase()
+        self._held = True
 
     def set_paused(self, paused: bool) -> None:
         """Stop the clock, or let it go on from where it stopped."""
@@ -84,12 +115,22 @@ class Clock:
         self._rebase()
         self._speed = speed
 
+    def set_correction(self, factor: float) -> None:
+        """Change by what the speed is corrected from now on; a master corrects itself."""
+        if factor != self._correction:
+            self._rebase()
+            self._correction = factor
+
     def until(self, pts: float) -> float:
         """Return the real seconds until a media time; negative where it has passed."""
-        return (pts - self.time) / self._speed
+        return (pts - self.time) / (self._speed * self._correction)
+
+    def _put(self, pts: float) -> None:
+        self._pts = pts
+        self._drift = pts - self._source()
 
     def _rebase(self) -> None:
-        self.set(self.time, self.serial)
+        self._put(self.time)
 
 
 class Action(enum.Enum):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import enum
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from ..errors import MediaError
 from ..media.decode import VideoSource
 from ..media.frame import Frame
-from .frames import EndOfFile, FrameQueue, TimedFrame
+from .frames import EndOfFile, FrameQueue, Past, TimedFrame
 
 TIME_TOLERANCE = 0.001
 """Times closer than this (s) are the same: Matroska rounds them to milliseconds."""
@@ -20,6 +22,32 @@ FIRST_BACK_OFF = 1.0
 """How far (s) before its target a seek is tried again, having landed after it; then doubled."""
 
 
+class SeekTo(enum.Enum):
+    """Which frame a seek to a media time means.
+
+    EXACT : the one seen at that time; those before it are decoded unseen
+    KEY_FRAME : the last key frame no later; nothing is decoded unseen
+    NEXT_KEY_FRAME : the first key frame no earlier; where none is, the exact frame
+    FRAME_BEFORE : the last one that starts earlier; where none does, the first
+    """
+
+    EXACT = "exact"
+    KEY_FRAME = "key frame"
+    NEXT_KEY_FRAME = "next key frame"
+    FRAME_BEFORE = "frame before"
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    serial: int
+    seconds: float | None = None
+    to: SeekTo = SeekTo.EXACT
+
+
+class _CannotSeek(Exception):
+    """The file refused; decoding goes on where it was."""
+
+
 class Decoder:
     """Decodes a file in a thread of its own into `queue`. A context manager; `close` ends it.
 
@@ -28,6 +56,10 @@ class Decoder:
     source : opened by the caller, who closes it after this; used by the thread only
     queue : what to fill
     on_item : called from the thread after each item is queued; to wake a loop that waits
+
+    Attributes
+    ----------
+    seek_failure : why the file cannot be sought in, one line; None as long as that is not known
     """
 
     def __init__(
@@ -41,8 +73,9 @@ class Decoder:
         self._queue = queue
         self._on_item = on_item
         self._wake = threading.Condition()
-        self._request: tuple[float | None, int] | None = (None, queue.serial)
+        self._request: _Request | None = _Request(queue.serial)
         self._stop = False
+        self.seek_failure: str | None = None
         rate = source.frame_rate
         self._period = float(1 / rate) if rate else DEFAULT_FRAME_SECONDS
         self._thread = threading.Thread(target=self._run, name="anime4k_gl decode", daemon=True)
@@ -54,14 +87,15 @@ class Decoder:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def seek(self, seconds: float) -> int:
-        """Decode on from the frame seen at a media time; return the serial of what then comes.
+    def seek(self, seconds: float, to: SeekTo = SeekTo.EXACT) -> int:
+        """Decode on from the frame that a media time means; return the serial of what then comes.
 
-        Frames queued or under way are thrown away. Beyond the end means the last frame.
+        Frames queued or under way are thrown away. Beyond the end means the last frame. A file
+        that cannot be sought in is decoded on from where it was.
         """
         serial = self._queue.flush()
         with self._wake:
-            self._request = (seconds, serial)
+            self._request = _Request(serial, seconds, to)
             self._wake.notify_all()
         return serial
 
@@ -75,18 +109,16 @@ class Decoder:
 
     def _run(self) -> None:
         while (request := self._next_request()) is not None:
-            seconds, serial = request
             error: Exception | None = None
             try:
-                frames = self._source.frames() if seconds is None else self._frames_from(seconds)
-                for item in self._timed(frames, serial):
+                for item in self._items(request):
                     if not self._put(item):
                         break
             except Exception as caught:  # handed to the loop
                 error = caught
-            self._put(EndOfFile(serial, error))
+            self._put(EndOfFile(request.serial, error))
 
-    def _next_request(self) -> tuple[float | None, int] | None:
+    def _next_request(self) -> _Request | None:
         with self._wake:
             self._wake.wait_for(lambda: self._stop or self._request is not None)
             request, self._request = self._request, None
@@ -102,56 +134,119 @@ class Decoder:
         """Whether somebody waits for something else by now."""
         return self._stop or self._request is not None
 
-    def _timed(self, frames: Iterator[Frame], serial: int) -> Iterator[TimedFrame]:
+    def _items(self, request: _Request) -> Iterator[TimedFrame]:
+        try:
+            yield from self._sought(request)
+        except _CannotSeek as error:
+            self.seek_failure = str(error)
+            yield from self._timed(self._source.frames(), request.serial)
+
+    def _sought(self, request: _Request) -> Iterator[TimedFrame]:
+        seconds, serial = request.seconds, request.serial
+        if seconds is None:
+            return self._timed(self._source.frames(), serial)
+        match request.to:
+            case SeekTo.EXACT:
+                return self._from(seconds, serial)
+            case SeekTo.KEY_FRAME:
+                return self._timed(self._seek_before(seconds + TIME_TOLERANCE), serial)
+            case SeekTo.NEXT_KEY_FRAME:
+                return self._from_next_key_frame(seconds, serial)
+            case SeekTo.FRAME_BEFORE:
+                return self._from_before(seconds, serial)
+
+    def _timed(self, frames: Iterable[Frame], serial: int) -> Iterator[TimedFrame]:
         for frame in frames:
             time = frame.time or 0.0
             duration = float(frame.duration * frame.time_base) if frame.duration else self._period
             yield TimedFrame(frame, time, time + duration, serial)
 
-    def _frames_from(self, seconds: float) -> Iterator[Frame]:
+    def _from(self, seconds: float, serial: int) -> Iterator[TimedFrame]:
         """Seek, then yield frames from the one that is seen at `seconds` on.
 
         That is the last frame which starts no later: known only once its successor is decoded.
         """
-        held: Frame | None = None
-        after: Frame | None = None
+        limit = seconds + TIME_TOLERANCE
+        return self._from_last(self._seek_before(limit), lambda time: time > limit, serial)
+
+    def _from_before(self, seconds: float, serial: int) -> Iterator[TimedFrame]:
+        """Seek, then yield frames from the one before `seconds` on."""
+        frames = self._seek_before(seconds, at_limit=False)
+        return self._from_last(frames, lambda time: time >= seconds, serial)
+
+    def _from_last(
+        self, frames: Iterator[Frame], beyond: Callable[[float], bool], serial: int
+    ) -> Iterator[TimedFrame]:
+        """Yield frames from the last on that is not yet `beyond`; the first if all are."""
+        past = Past()
+        after: TimedFrame | None = None
         error: MediaError | None = None
-        frames = self._seek_before(seconds)
+        timed = self._timed(frames, serial)
         try:
-            for frame in frames:
+            for frame in timed:
                 if self._abandoned():
                     return
-                if held is not None and (frame.time or 0.0) > seconds + TIME_TOLERANCE:
+                if len(past) and beyond(frame.time):
                     after = frame
                     break
-                held = frame
+                past.append(frame)
         except MediaError as caught:  # the file breaks off before that: show what there is
             error = caught
+        held = past.take()
         if held is not None:
-            yield held
+            yield replace(held, before=past.take_all())
         if error is not None:
             raise error
         if after is not None:
             yield after
-            yield from frames
+            yield from timed
 
-    def _seek_before(self, seconds: float) -> Iterator[Frame]:
-        """Seek to a key frame at or before a time and yield the frames from there.
+    def _from_next_key_frame(self, seconds: float, serial: int) -> Iterator[TimedFrame]:
+        self._seek(seconds, forward=True)
+        frames = self._timed(self._source.frames(), serial)
+        try:
+            first = next(frames, None)
+        except MediaError:
+            first = None
+        if first is None or first.time < seconds - TIME_TOLERANCE:
+            # None follows, or the container's index does not know: the way on must not lead back.
+            yield from self._from(seconds, serial)
+            return
+        yield first
+        yield from frames
+
+    def _seek_before(self, seconds: float, *, at_limit: bool = True) -> Iterator[Frame]:
+        """Seek to a key frame before a time, or at it, and yield the frames from there.
 
         An index may be wrong, or lead to a frame that is decoded first and shown later; then the
         seek is tried from further back, down to the start of the file.
         """
-        source = self._source
-        position, back_off = seconds, FIRST_BACK_OFF
+        start = self._source.start
+        position = seconds if at_limit else seconds - TIME_TOLERANCE
+        back_off = FIRST_BACK_OFF
         while True:
-            source.seek(position)
-            frames = source.frames()
-            first = next(frames, None)
-            if first is None:
+            self._seek(position)
+            frames = self._source.frames()
+            last_try = position <= start or self._abandoned()
+            try:
+                first = next(frames, None)
+            except MediaError:  # damaged from there on
+                if last_try:
+                    raise
+                first = None
+            if first is not None:
+                time = first.time or 0.0
+                if last_try or time < seconds or (at_limit and time == seconds):
+                    break
+            elif last_try:
                 return
-            at_start = position <= source.start
-            if at_start or (first.time or 0.0) <= seconds + TIME_TOLERANCE or self._abandoned():
-                break
-            position, back_off = max(seconds - back_off, source.start), back_off * 2
+            position, back_off = max(seconds - back_off, start), back_off * 2
         yield first
         yield from frames
+
+    def _seek(self, seconds: float, *, forward: bool = False) -> None:
+        try:
+            self._source.seek(seconds, forward=forward)
+        except MediaError as error:
+            why = f"{self._source.path}: cannot be sought in; it plays on from where it is"
+            raise _CannotSeek(why) from error

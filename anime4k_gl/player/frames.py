@@ -1,4 +1,4 @@
-"""The bounded queue between the decoder's thread and the loop."""
+"""The bounded queue between the decoder's thread and the loop, and the frames that went by."""
 
 from __future__ import annotations
 
@@ -17,6 +17,15 @@ MAX_BYTES = 128 << 20
 MIN_FRAMES = 2
 """Frames decoded ahead whatever they take: to tell that one is late, the next must be there."""
 
+MAX_PAST_FRAMES = 32
+"""Frames kept after they were shown, to step back to without decoding them again."""
+
+MAX_PAST_BYTES = 64 << 20
+"""Memory those may take, the last apart, which is kept whatever it takes."""
+
+MAX_PAST_DEVICE_FRAMES = 2
+"""How many where they lie in a device's memory: its decoder has a fixed number of surfaces."""
+
 
 @dataclass(frozen=True, slots=True)
 class TimedFrame:
@@ -28,12 +37,15 @@ class TimedFrame:
     time : media time in seconds at which it is to be seen
     end : media time at which the next one takes its place, as far as is known
     serial : the seek after which it was decoded
+    before : for the first frame after a seek, the frames before it that had to be decoded anyway,
+        the last of them at most, without gaps
     """
 
     frame: Frame
     time: float
     end: float
     serial: int
+    before: tuple[TimedFrame, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +113,14 @@ class FrameQueue:
             self._changed.notify_all()
             return item
 
+    def put_back(self, item: TimedFrame) -> None:
+        """Put a frame that was taken before all others; one that is stale is thrown away."""
+        with self._changed:
+            if self._current(item):
+                self._items.appendleft(item)
+                self._bytes += _bytes(item)
+                self._changed.notify_all()
+
     def wait_for_items(self, count: int, timeout: float) -> bool:
         """Wait until `count` items are queued, or the end is; return whether that came true."""
         with self._changed:
@@ -135,6 +155,50 @@ class FrameQueue:
 
     def _clear(self) -> None:
         self._items.clear()
+        self._bytes = 0
+
+
+class Past:
+    """The frames that went by last, in order of time and without gaps; older ones are let go."""
+
+    def __init__(self) -> None:
+        self._frames: deque[TimedFrame] = deque()
+        self._bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    @property
+    def bytes(self) -> int:
+        """The memory that the frames take."""
+        return self._bytes
+
+    def append(self, frame: TimedFrame) -> None:
+        """Add the frame that follows those kept."""
+        self._frames.append(frame)
+        self._bytes += _bytes(frame)
+        on_device = any(plane.device is not None for plane in frame.frame.planes)
+        most = MAX_PAST_DEVICE_FRAMES if on_device else MAX_PAST_FRAMES
+        while len(self._frames) > most or (self._bytes > MAX_PAST_BYTES and len(self._frames) > 1):
+            self._bytes -= _bytes(self._frames.popleft())
+
+    def take(self) -> TimedFrame | None:
+        """Take the last frame, None where there is none."""
+        if not self._frames:
+            return None
+        frame = self._frames.pop()
+        self._bytes -= _bytes(frame)
+        return frame
+
+    def take_all(self) -> tuple[TimedFrame, ...]:
+        """Take all frames, the oldest first."""
+        frames = tuple(self._frames)
+        self.clear()
+        return frames
+
+    def clear(self) -> None:
+        """Let go of all frames."""
+        self._frames.clear()
         self._bytes = 0
 
 

@@ -1,0 +1,45 @@
+"""The chapters that a file names."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+from av.container import InputContainer
+
+
+class Chapter(NamedTuple):
+    """Where a chapter starts, and what it is called.
+
+    Attributes
+    ----------
+    start : presentation time in seconds, on the scale of `Frame.time`
+    title : the file's words, or "Chapter" and its number where there are none
+    """
+
+    start: float
+    title: str
+
+
+def chapters_of(container: InputContainer) -> tuple[Chapter, ...]:
+    """Return a file's chapters in order of time; empty where there are none.
+
+    Those without a usable time are left out.
+    """
+    # PyAV's older versions do not know chapters.
+    listed: list[dict[str, Any]] = container.chapters() if hasattr(container, "chapters") else []
+    found = []
+    for number, chapter in enumerate(listed, start=1):
+        start = _seconds(chapter)
+        if start is not None:
+            title = " ".join(str((chapter.get("metadata") or {}).get("title", "")).split())
+            found.append(Chapter(start, title or f"Chapter {number}"))
+    return tuple(sorted(found, key=lambda chapter: chapter.start))
+
+
+def _seconds(chapter: dict[str, Any]) -> float | None:
+    try:
+        seconds = float(chapter["start"] * chapter["time_base"])
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+    return seconds if math.isfinite(seconds) else None
