@@ -72,7 +72,9 @@ def views(plan: Plan, declared: Sequence[InnerView] = ()) -> tuple[View, ...]:
     """
     named: dict[str, View] = {}
     for view in declared:
-        run = next((r for r in plan.runs if not r.builtin and r.pass_index == view.number - 1), None)
+        run = next(
+            (r for r in plan.runs if not r.builtin and r.pass_index == view.number - 1), None
+        )
         if run is not None:
             value = plan.values[run.output]
             size = _unpacked(value.size, plan.target) if view.reading.packed else value.size

@@ -105,7 +105,8 @@ class InnerPainter:
     def _program(self, reading: Reading, main: str) -> tuple[Any, Any]:
         if (reading, main) not in self._programs:
             program = self._context.program(
-                vertex_shader=_VERTEX, fragment_shader="#version 330\n" + read_function(reading) + main
+                vertex_shader=_VERTEX,
+                fragment_shader="#version 330\n" + read_function(reading) + main,
             )
             self._resources.callback(program.release)
             vertex_array = self._context.vertex_array(program, [])

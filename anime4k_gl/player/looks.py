@@ -140,7 +140,9 @@ def looks_of(
     return Looks(tuple(looks), looks[-1].name)
 
 
-def fitting_params(shaders: Sequence[UserShader], params: ParamsGiven) -> dict[str, float | int | str]:
+def fitting_params(
+    shaders: Sequence[UserShader], params: ParamsGiven
+) -> dict[str, float | int | str]:
     """Return those of the values that these shaders have a parameter for, and that it takes."""
     fitting: dict[str, float | int | str] = {}
     for name, value in params.items():

@@ -73,9 +73,7 @@ def _start(picture: int, room: int, pan: float) -> int:
     return -round(pan * hidden) if hidden > 0 else -hidden // 2
 
 
-def dragged(
-    pan: tuple[float, float], by: Point, window: Size, place: Rect
-) -> tuple[float, float]:
+def dragged(pan: tuple[float, float], by: Point, window: Size, place: Rect) -> tuple[float, float]:
     """Return the pan after the picture was dragged by some pixels."""
     hidden = (place.width - window.width // 2, place.height - window.height)
     moved = [

@@ -357,9 +357,7 @@ class _Drawer:
             return self._texture
         self._done = None
         self.renderer.watch(Watch(view, look.views) if view is not None else None)
-        (self._texture,) = self.renderer.render(
-            picture, target=target, native=native, output=RGBA8
-        )
+        (self._texture,) = self.renderer.render(picture, target=target, native=native, output=RGBA8)
         self._planned = True
         watched = self.renderer.watched()
         self.shows_view = watched is not None
