@@ -27,6 +27,41 @@ NO_PRESET = "none"
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How to see what a texture holds.
+
+    Attributes
+    ----------
+    channels : ``x`` to ``w`` for a scalar, seen as gray, or ``xyz`` for colour
+    packed : whether a texel holds four pixels of one scalar, x y over z w
+    value : a GLSL expression of ``v``, what was read: a float, or of colour a vec3
+    low, high : the values seen as black and as white; None to find them in the texture
+    """
+
+    channels: str
+    packed: bool = False
+    value: str = "v"
+    low: float | None = 0.0
+    high: float | None = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class InnerView:
+    """What one of a preset's passes leaves, by a name for people.
+
+    Attributes
+    ----------
+    name : ``line mask``
+    number : the pass's place in `Preset.passes`, from 1
+    reading : how to see it
+    """
+
+    name: str
+    number: int
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
     """A named chain of passes.
 
@@ -38,6 +73,7 @@ class Preset:
     params : values that replace the passes' own defaults
     colour_bits, scaled_bits, colours : see `UserShader`
     compute : the same picture as ``passes`` make, in compute passes; empty where there is none
+    views : what can be seen of ``passes`` while they run
     """
 
     name: str
@@ -48,6 +84,7 @@ class Preset:
     scaled_bits: int = 16
     compute: tuple[str, ...] = ()
     colours: frozenset[str] = frozenset()
+    views: tuple[InnerView, ...] = ()
 
 
 def preset_names() -> tuple[str, ...]:
@@ -80,7 +117,15 @@ def preset(name: str) -> Preset:
         values.get("scaled_bits", 16),
         tuple(values.get("compute", ())),
         frozenset(values.get("colours", ())),
+        tuple(_inner_view(view) for view in values.get("views", ())),
     )
+
+
+def _inner_view(table: dict[str, Any]) -> InnerView:
+    low, high = table.get("range", (0.0, 1.0))
+    channels, packed = table.get("channels", "x"), table.get("packed", False)
+    reading = Reading(channels, packed, table.get("value", "v"), low, high)
+    return InnerView(table["name"], table["pass"], reading)
 
 
 @cache

@@ -25,7 +25,7 @@ from .gl.session import Session
 from .gl.state import preserved
 from .gl.transfer import Reading, Transfers
 from .media.frame import Frame, Plane
-from .plan import Dialect, Output, Plan, ScalingOptions, make_plan
+from .plan import Dialect, Output, Plan, ScalingOptions, View, Watch, make_plan
 from .plan.report import describe
 from .usershader import UserShader
 
@@ -128,6 +128,7 @@ class Renderer:
         self._stack = ExitStack()
         self._cuda: CudaTextures | None = None
         self._session = Session()
+        self._watch: Watch | None = None
         self._plan: Plan | None = None
         self._executor: Executor | None = None
         self._inputs: list[Any] = []
@@ -189,6 +190,24 @@ class Renderer:
         assert self._executor is not None
         self._outputs = self._executor.run(self._inputs)
         return self._outputs
+
+    def watch(self, watch: Watch | None) -> None:
+        """Keep an inner texture, from the next picture on, or none any more."""
+        if watch != self._watch:
+            self._watch, self._key = watch, None
+
+    def watched(self) -> tuple[View, Any] | None:
+        """Return the inner texture that was asked for, and how it is to be read.
+
+        As the last picture left it, valid until the next call; None where there is none of that
+        name in it.
+        """
+        if self._watch is None or self._plan is None or self._executor is None:
+            return None
+        view = self._watch.view(self._plan)
+        if view is None or view.value not in self._plan.watched:
+            return None
+        return view, self._executor.texture(view.value)
 
     def read_into(self, planes: Sequence[Plane]) -> Reading:
         """Begin to copy the last result into a plane per output texture, row 0 on top.
@@ -261,6 +280,8 @@ class Renderer:
             dialect=self._dialect,
             scaling=self._scaling,
         )
+        if self._watch is not None:
+            plan = self._watch.keep(plan)
         self._stack.close()
         self._cuda = None
         self._key, self._plan, self._executor = None, None, None

@@ -175,6 +175,13 @@ class Executor:
         slots = (self.plan.values[index].slot for index in self.plan.outputs)
         return tuple(self._targets[slot] for slot in slots if slot is not None)
 
+    def texture(self, value: int) -> Any:
+        """Return the texture that holds an output or a watched value, until the next run."""
+        assert value in (*self.plan.outputs, *self.plan.watched)
+        slot = self.plan.values[value].slot
+        assert slot is not None
+        return self._slots[slot]
+
     @property
     def allocated_bytes(self) -> int:
         """The GPU memory of the textures and buffers it holds, without driver padding."""

@@ -5,6 +5,7 @@ from .model import Binding, PassRun, PassSkip, Plan, Slot, Value
 from .report import Timings, describe, mebibytes, to_json, to_table
 from .resolve import Output, PlaneOutput, make_plan, resolve_dialect
 from .stages import ScalingOptions
+from .views import View, Watch, views
 
 __all__ = [
     "Binding",
@@ -18,10 +19,13 @@ __all__ = [
     "Slot",
     "Timings",
     "Value",
+    "View",
+    "Watch",
     "describe",
     "make_plan",
     "mebibytes",
     "resolve_dialect",
     "to_json",
     "to_table",
+    "views",
 ]

@@ -36,7 +36,7 @@ class Value:
     components : channels that carry something
     slot : index into `Plan.slots`; None for an input, which its owner provides
     first_use, last_use : indices into `Plan.runs`: who writes it (-1 for an input), who reads it
-        last (one past the end for an output)
+        last (one past the end for an output, or what is watched)
     """
 
     name: str
@@ -165,6 +165,7 @@ class Plan:
     outputs : indices of the values that are the result (one, or one per plane)
     owns_inputs : whether the engine allocates the inputs
     dialect : whose rules the passes run by
+    watched : indices of values that are kept to be looked at after the run, see `plan.views`
     """
 
     source: Size
@@ -180,6 +181,7 @@ class Plan:
     outputs: tuple[int, ...]
     owns_inputs: bool = field(default=True)
     dialect: Dialect = Dialect.VO_GPU
+    watched: tuple[int, ...] = ()
 
     @cached_property
     def runs(self) -> tuple[PassRun, ...]:

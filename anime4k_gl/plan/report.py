@@ -66,6 +66,7 @@ def to_json(plan: Plan) -> dict[str, Any]:
              "bytes": s.bytes}
             for s in plan.slots
         ],
+        "watched": [_name(plan, value) for value in plan.watched],
         "params": _params(plan),
         "memory": plan.memory,
     }  # fmt: skip
@@ -112,6 +113,10 @@ def to_table(plan: Plan, timings: Timings | None = None) -> str:
     lines += [
         f"slot {index}: {slot.size} {slot.format} {mebibytes(slot.bytes)}"
         for index, slot in enumerate(plan.slots)
+    ]
+    lines += [
+        f"slot {plan.values[value].slot} keeps {_name(plan, value)} to be looked at"
+        for value in plan.watched
     ]
     memory = plan.memory
     lines.append(

@@ -52,7 +52,7 @@ def font_height(window_height: int, share: float) -> int:
     return max(MIN_FONT, round(window_height * share))
 
 
-def draw_text(lines: Sequence[Line], *, font_px: int, limit: Size) -> Pixels:
+def draw_text(lines: Sequence[Line], *, font_px: int, limit: Size, boxed: bool = True) -> Pixels:
     """Return lines of text in a translucent box.
 
     Parameters
@@ -60,6 +60,7 @@ def draw_text(lines: Sequence[Line], *, font_px: int, limit: Size) -> Pixels:
     lines : top to bottom
     font_px : the wanted font height in pixels; less where the lines would not fit
     limit : the box's largest size; what goes beyond it is cut off with an ellipsis
+    boxed : whether the box is to be seen
     """
     font_px = _fitting_font(lines, font_px, limit)
     padding = round(font_px * 0.5)
@@ -73,9 +74,10 @@ def draw_text(lines: Sequence[Line], *, font_px: int, limit: Size) -> Pixels:
     height = _step(font_px) * len(texts) + 2 * padding
 
     box = Image.new("L", (width, height), 0)
-    ImageDraw.Draw(box).rounded_rectangle(
-        (0, 0, width - 1, height - 1), radius=padding * 0.6, fill=_BOX_ALPHA
-    )
+    if boxed:
+        ImageDraw.Draw(box).rounded_rectangle(
+            (0, 0, width - 1, height - 1), radius=padding * 0.6, fill=_BOX_ALPHA
+        )
     ink = Image.new("L", (width, height), 0)
     canvas = ImageDraw.Draw(ink)
     for number, line in enumerate(texts):
@@ -84,6 +86,33 @@ def draw_text(lines: Sequence[Line], *, font_px: int, limit: Size) -> Pixels:
         for text, x, anchor in cells:
             canvas.text((x, middle), text, 255, font, anchor)
     return _white_on_black(np.asarray(ink), np.asarray(box))
+
+
+def draw_handle(diameter: int) -> Pixels:
+    """Return a divider's handle: a white disc with an arrowhead to each side, a dark edge around.
+
+    Parameters
+    ----------
+    diameter : in pixels, edge included
+    """
+    fine = 4  # drawn so much larger, and made smaller for smooth edges
+    side = diameter * fine
+    disc, ink = Image.new("L", (side, side), 0), Image.new("L", (side, side), 0)
+    ImageDraw.Draw(disc).ellipse((0, 0, side - 1, side - 1), fill=255)
+    canvas = ImageDraw.Draw(ink)
+    edge = side * 0.08
+    canvas.ellipse((edge, edge, side - 1 - edge, side - 1 - edge), fill=255)
+    near, far, tall = side * 0.09, side * 0.3, side * 0.16
+    for way in (-1, 1):
+        middle = (side - 1) / 2
+        tip = (middle + way * far, middle)
+        canvas.polygon(
+            [tip, (middle + way * near, middle - tall), (middle + way * near, middle + tall)],
+            fill=40,
+        )
+    size = (diameter, diameter)
+    box = np.asarray(disc.resize(size, Image.Resampling.BOX))
+    return _white_on_black(np.asarray(ink.resize(size, Image.Resampling.BOX)), box)
 
 
 @lru_cache(maxsize=16)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..formats import Size
+from .geometry import Rect
 from .osd import MESSAGE_SHARE, PAGE_SHARE, Line, draw_text, font_height
 from .present import Presenter
 
@@ -18,6 +19,11 @@ ERROR_SECONDS = 5.0
 _MARGIN_SHARE = 1 / 60  # of the window's height, around text
 
 
+def margin_of(window: Size) -> int:
+    """Return how many pixels are left free around text, in a window of some size."""
+    return max(4, round(window.height * _MARGIN_SHARE))
+
+
 class Overlay:
     """Text over the picture: a page at the top left, a message line at the bottom left.
 
@@ -26,8 +32,8 @@ class Overlay:
 
     def __init__(self, presenter: Presenter) -> None:
         self._presenter = presenter
-        self._page = _Block(presenter)
-        self._message = _Block(presenter)
+        self._page = TextBlock(presenter)
+        self._message = TextBlock(presenter)
         self._until = 0.0
         self._text: str | None = None
         self._message_drawn = False
@@ -53,8 +59,10 @@ class Overlay:
         """Return the seconds until the message goes away; None where there is none."""
         return self._until - now if now < self._until else None
 
-    def draw(self, window: Size, now: float, *, page: Sequence[Line], status: str) -> None:
-        """Draw over what the presenter has drawn.
+    def draw(
+        self, window: Size, now: float, *, page: Sequence[Line], status: str
+    ) -> tuple[Rect, ...]:
+        """Draw over what the presenter has drawn; return where, for what is not to cover it.
 
         Parameters
         ----------
@@ -63,7 +71,8 @@ class Overlay:
         page : the lines of the stats page; empty where it is not to be seen
         status : the status line, in case it is to be seen
         """
-        margin = max(4, round(window.height * _MARGIN_SHARE))
+        margin = margin_of(window)
+        drawn = []
         room = Size(max(1, window.width - 2 * margin), max(1, window.height - 2 * margin))
         message = (self._text or status) if now < self._until else ""
         self._message_drawn = bool(message)
@@ -72,11 +81,15 @@ class Overlay:
             font = font_height(window.height, MESSAGE_SHARE)
             texture = self._message.texture((message,), font, room)
             message_height = texture.height + margin
+            drawn.append(Rect(margin, window.height - message_height, *texture.size))
             self._presenter.text(texture, margin, window.height - message_height)
         if page:
             room = Size(room.width, max(1, room.height - message_height))
             font = font_height(window.height, PAGE_SHARE)
-            self._presenter.text(self._page.texture(tuple(page), font, room), margin, margin)
+            texture = self._page.texture(tuple(page), font, room)
+            drawn.append(Rect(margin, margin, *texture.size))
+            self._presenter.text(texture, margin, margin)
+        return tuple(drawn)
 
     def release(self) -> None:
         """Free everything. May be called twice."""
@@ -84,7 +97,7 @@ class Overlay:
         self._message.release()
 
 
-class _Block:
+class TextBlock:
     """A texture of text, kept until another text is asked for."""
 
     def __init__(self, presenter: Presenter) -> None:
@@ -92,15 +105,19 @@ class _Block:
         self._key: object = None
         self._texture: Any = None
 
-    def texture(self, lines: tuple[Line, ...], font_px: int, limit: Size) -> Any:
-        key = (lines, font_px, limit)
+    def texture(
+        self, lines: tuple[Line, ...], font_px: int, limit: Size, *, boxed: bool = True
+    ) -> Any:
+        """Return the texture; arguments as of `draw_text`."""
+        key = (lines, font_px, limit, boxed)
         if key != self._key:
-            pixels = draw_text(lines, font_px=font_px, limit=limit)
+            pixels = draw_text(lines, font_px=font_px, limit=limit, boxed=boxed)
             self.release()
             self._texture, self._key = self._presenter.texture(pixels), key
         return self._texture
 
     def release(self) -> None:
+        """Free the texture. May be called twice."""
         if self._texture is not None:
             self._texture.release()
         self._texture, self._key = None, None

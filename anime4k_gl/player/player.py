@@ -19,6 +19,7 @@ from .events import DoubleClicked, Exposed, KeyPressed
 from .frames import TimedFrame
 from .geometry import Rect, display_size, letterbox, limited, turned
 from .keys import BINDINGS, DOUBLE_CLICK
+from .looks import looks_of
 from .osd import Line
 from .overlay import Overlay
 from .playback import Playback
@@ -78,15 +79,16 @@ class Player:
             self._window = undo.enter_context(Window("anime4k-gl"))
             context = self._window.context
             self._capabilities = Capabilities.of(context)
-            self._upscaling = Upscaling(
-                context,
+            looks = looks_of(
                 settings.shaders,
+                preset_name=settings.preset,
                 scaler=settings.scaler,
-                scale=settings.scale,
                 params=settings.params,
-                effect=settings.effect,
                 dialect=settings.dialect,
                 scaling=settings.scaling,
+            )
+            self._upscaling = Upscaling(
+                context, looks, scale=settings.scale, effect=settings.effect
             )
             undo.callback(self._upscaling.release)
             self._presenter = Presenter(context)
@@ -296,7 +298,7 @@ class Player:
         if frame is self._drawn and texture is not None and Size(*texture.size) == target:
             return
         start = self._now()
-        if self._upscaling.draw(frame.frame, target):
+        if self._upscaling.draw(frame.frame, target).repeated:
             self._lead.measured(self._now() - start)
         self._drawn, self._stale = frame, True
 

@@ -2,59 +2,44 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import moderngl
+import numpy as np
 
 from ..formats import Size
 from .geometry import Rect, texture_coordinates
 from .osd import Pixels
+from .panes import Texel, neighbour
+from .programs import DIFFERENCE, FILL, LOUPE, PICTURE, TEXT, Quad
 
-_VERTEX = """#version 330
-out vec2 place;  // in the rectangle that is drawn: 0 to 1 from its top left
-void main() {
-    vec2 corner = vec2(float((gl_VertexID << 1) & 2), float(gl_VertexID & 2));
-    gl_Position = vec4(corner * 2.0 - 1.0, 0.0, 1.0);
-    place = vec2(corner.x, 1.0 - corner.y);  // OpenGL counts a window's rows from the bottom
-}
-"""
-
-_PICTURE = """#version 330
-uniform sampler2D picture;  // straight alpha, row 0 on top
-uniform vec3 row_s;
-uniform vec3 row_t;
-in vec2 place;
-out vec4 colour;
-void main() {
-    vec3 p = vec3(place, 1.0);
-    vec4 c = texture(picture, vec2(dot(row_s, p), dot(row_t, p)));
-    colour = vec4(c.rgb * c.a, 1.0);
-}
-"""
-
-_TEXT = """#version 330
-uniform sampler2D pixels;  // premultiplied alpha, row 0 on top
-in vec2 place;
-out vec4 colour;
-void main() {
-    colour = texture(pixels, place);
-}
-"""
+GRID_ZOOM = 16
+"""From which zoom on the loupe shows where one texel ends and the next begins."""
 
 
 class Presenter:
-    """Draws into the window's own framebuffer.
+    """Draws into the window's own framebuffer, or into another.
 
     All calls must come from the thread of the context, which the presenter has to itself between
     `begin` and the swap.
+
+    Parameters
+    ----------
+    context : a moderngl context
+    framebuffer : where to draw; the window's own by default
     """
 
-    def __init__(self, context: Any) -> None:
+    def __init__(self, context: Any, framebuffer: Any = None) -> None:
         self._context = context
+        self._screen = context.screen if framebuffer is None else framebuffer
         with ExitStack() as undo:
-            self._picture = undo.enter_context(_Quad(context, _PICTURE))
-            self._text = undo.enter_context(_Quad(context, _TEXT))
+            self._picture = undo.enter_context(Quad(context, PICTURE))
+            self._difference = undo.enter_context(Quad(context, DIFFERENCE))
+            self._loupe = undo.enter_context(Quad(context, LOUPE))
+            self._text = undo.enter_context(Quad(context, TEXT))
+            self._fill = undo.enter_context(Quad(context, FILL))
             self._exact = context.sampler(False, False, filter=(moderngl.NEAREST, moderngl.NEAREST))
             undo.callback(self._exact.release)
             self._linear = context.sampler(False, False, filter=(moderngl.LINEAR, moderngl.LINEAR))
@@ -65,73 +50,134 @@ class Presenter:
     def begin(self, window: Size) -> None:
         """Clear the window to black; `window` is its framebuffer's size in pixels."""
         self._window = window
-        screen = self._context.screen
+        screen = self._screen
         screen.use()
         screen.viewport = (0, 0, window.width, window.height)
         self._context.disable(moderngl.BLEND | moderngl.DEPTH_TEST | moderngl.CULL_FACE)
         # With no viewport given, moderngl clears only what the window was when it started.
         screen.clear(0.0, 0.0, 0.0, 1.0, viewport=(0, 0, window.width, window.height))
 
-    def picture(self, texture: Any, rect: Rect, rotation: int) -> None:
+    def picture(
+        self,
+        texture: Any,
+        rect: Rect,
+        rotation: int,
+        *,
+        clip: Rect | None = None,
+        exact: bool = False,
+    ) -> None:
         """Draw a picture over a rectangle, turned clockwise by a multiple of 90 degrees.
 
         Texel for pixel where the sizes agree, else with linear interpolation: that is for the
         moments in which the window has a new size and the picture not yet.
+
+        Parameters
+        ----------
+        clip : the part of the window in which it is seen; the whole window by default
+        exact : show texels as they are where the sizes do not agree, too
         """
         row_s, row_t = texture_coordinates(rotation)
-        size = (rect.height, rect.width) if rotation % 180 else (rect.width, rect.height)
-        sampler = self._exact if texture.size == size else self._linear
-        self._picture.program["row_s"].value = row_s
-        self._picture.program["row_t"].value = row_t
-        self._draw(self._picture, texture, sampler, rect)
+        self._picture.set(row_s=row_s, row_t=row_t)
+        nearest = exact or self._fits(texture, rect, rotation)
+        with self._clipped(clip):
+            self._draw(self._picture, rect, (texture, nearest))
+
+    def difference(
+        self, texture: Any, other: Any, rect: Rect, rotation: int, *, gain: float
+    ) -> None:
+        """Draw by how much two pictures differ in each channel, times `gain`; as `picture`."""
+        row_s, row_t = texture_coordinates(rotation)
+        self._difference.set(row_s=row_s, row_t=row_t, gain=gain, picture=0, other=1)
+        fits = (self._fits(t, rect, rotation) for t in (texture, other))
+        self._draw(self._difference, rect, *zip((texture, other), fits, strict=True))
+
+    def loupe(self, texture: Any, rect: Rect, centre: Texel, rotation: int, *, zoom: int) -> None:
+        """Draw a picture's texels around one of them, each as a square of `zoom` pixels.
+
+        Parameters
+        ----------
+        rect : a square of an odd number of texels
+        centre : the texel in the middle; it is framed
+        rotation : as for `picture`: what is seen to the right there is here too
+        """
+        self._loupe.set(
+            centre=centre,
+            right=neighbour((0, 0), 1, 0, rotation),
+            down=neighbour((0, 0), 0, 1, rotation),
+            cells=rect.width // zoom,
+            zoom=zoom,
+            grid=zoom >= GRID_ZOOM,
+        )
+        self._draw(self._loupe, rect, (texture, True))
+
+    def fill(self, rect: Rect, colour: tuple[float, float, float, float]) -> None:
+        """Blend a colour, its alpha premultiplied, over a rectangle."""
+        self._fill.set(filling=colour)
+        with self._blended():
+            self._draw(self._fill, rect)
 
     def text(self, texture: Any, x: int, y: int) -> None:
         """Blend premultiplied pixels over the picture; `x` and `y` are their top left's place."""
-        self._context.enable(moderngl.BLEND)
-        self._context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         width, height = texture.size
-        self._draw(self._text, texture, self._exact, Rect(x, y, width, height))
-        self._context.disable(moderngl.BLEND)
+        with self._blended():
+            self._draw(self._text, Rect(x, y, width, height), (texture, True))
 
     def texture(self, pixels: Pixels) -> Any:
         """Return a new texture of RGBA pixels; the caller releases it."""
         height, width, channels = pixels.shape
         return self._context.texture((width, height), channels, pixels.tobytes(), alignment=1)
 
+    def texel(self, texture: Any, at: Texel) -> tuple[float, ...]:
+        """Return the channels of a picture's texel, 0 to 1; waits for the GPU."""
+        framebuffer = self._context.framebuffer([texture])
+        try:
+            data = framebuffer.read((*at, 1, 1), components=4, dtype="f4", alignment=1)
+        finally:
+            framebuffer.release()
+            self._screen.use()
+        return tuple(map(float, np.frombuffer(data, np.float32)))
+
     def read(self) -> Pixels:
         """Return what was drawn since `begin`; to be called before the swap."""
-        import numpy as np
-
         width, height = self._window
-        data = self._context.screen.read((0, 0, width, height), components=4, alignment=1)
+        data = self._screen.read((0, 0, width, height), components=4, alignment=1)
         return np.frombuffer(data, np.uint8).reshape(height, width, 4)[::-1]
 
     def release(self) -> None:
         """Free everything. May be called twice."""
         self._resources.close()
 
-    def _draw(self, quad: _Quad, texture: Any, sampler: Any, rect: Rect) -> None:
+    def _fits(self, texture: Any, rect: Rect, rotation: int) -> bool:
+        size = (rect.height, rect.width) if rotation % 180 else (rect.width, rect.height)
+        return bool(texture.size == size)
+
+    @contextmanager
+    def _clipped(self, clip: Rect | None) -> Iterator[None]:
+        if clip is not None:
+            bottom = self._window.height - clip.y - clip.height
+            self._screen.scissor = (clip.x, bottom, clip.width, clip.height)
+        try:
+            yield
+        finally:
+            self._screen.scissor = None
+
+    @contextmanager
+    def _blended(self) -> Iterator[None]:
+        self._context.enable(moderngl.BLEND)
+        self._context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        try:
+            yield
+        finally:
+            self._context.disable(moderngl.BLEND)
+
+    def _draw(self, quad: Quad, rect: Rect, *sources: tuple[Any, bool]) -> None:
+        """Draw over a rectangle, of textures that are read as they are, or with interpolation."""
         bottom = self._window.height - rect.y - rect.height
-        self._context.screen.viewport = (rect.x, bottom, rect.width, rect.height)
-        texture.use(0)
-        sampler.use(0)
+        self._screen.viewport = (rect.x, bottom, rect.width, rect.height)
+        samplers = [self._exact if nearest else self._linear for _, nearest in sources]
+        for unit, ((texture, _), sampler) in enumerate(zip(sources, samplers, strict=True)):
+            texture.use(unit)
+            sampler.use(unit)
         quad.draw()
-        sampler.clear(0)
-
-
-class _Quad:
-    """A program that fills the viewport. A context manager that releases it."""
-
-    def __init__(self, context: Any, fragment: str) -> None:
-        self.program = context.program(vertex_shader=_VERTEX, fragment_shader=fragment)
-        self._vertex_array = context.vertex_array(self.program, [])
-
-    def __enter__(self) -> _Quad:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._vertex_array.release()
-        self.program.release()
-
-    def draw(self) -> None:
-        self._vertex_array.render(moderngl.TRIANGLES, vertices=3)
+        for unit, sampler in enumerate(samplers):
+            sampler.clear(unit)

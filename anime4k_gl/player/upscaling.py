@@ -1,118 +1,409 @@
-"""The frame at hand, drawn at the size it has in the window, with the effect or without it."""
+"""The frame at hand, drawn at the size it has in the window, in one look or in two to compare."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ..backends import Forms
+from ..backends import Forms, chosen
+from ..errors import GLError
 from ..formats import RGBA8, Size
+from ..gl.context import Capabilities
 from ..gl.raw import RawGL
 from ..media.frame import Frame
 from ..options import resolve_sizes
-from ..plan import Dialect, ScalingOptions
-from ..renderer import Renderer
+from ..plan import View, Watch, views
+from ..plan.params import resolve_params
+from ..renderer import Picture, Renderer
 from ..scalers import NO_SCALER, resolve_scaler
-from ..usershader import UserShader
+from .inner import InnerPainter
+from .looks import SCALER_ALONE, Look, Looks, ParamsGiven
+
+KEPT = 4
+"""Renderers kept beyond those that are drawn with, because they may be asked for again soon."""
+
+IDLE_SECONDS = 30.0
+"""How long one is kept that is not drawn with; its textures take memory meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What `Upscaling.draw` made.
+
+    Attributes
+    ----------
+    textures : one per look; those of different looks are different textures
+    names : what each shows, for people: a look's name, or that with an inner texture's
+    repeated : whether the same work was done before, at this size, so that how long it took says
+        how long it will take
+    """
+
+    textures: tuple[Any, ...]
+    names: tuple[str, ...]
+    repeated: bool
 
 
 class Upscaling:
-    """Keeps a renderer for each state of the effect, made when it is first needed.
+    """Keeps a renderer for each look, made when it is first needed.
 
     Parameters
     ----------
     context : the window's moderngl context
-    shaders, scaler, params : as for `Renderer`
+    looks : what to choose from
     scale : with the scaler ``none``, by how much the video was scaled before
-    effect : whether the shaders run; without them it is the scaler alone
+    effect : whether to start with the look that was asked for, else with the scaler alone
+    now : a clock in seconds
 
     Attributes
     ----------
-    effect : as above; may be changed at any time, counts from the next `draw` on
+    looks : as above
+    look : the name of the look that is drawn where no other is asked for; may be changed at any
+        time, counts from the next `draw` on
+    drawn : what was drawn last; None before that
     """
 
     def __init__(
         self,
         context: Any,
-        shaders: Sequence[UserShader] | Forms,
+        looks: Looks,
         *,
-        scaler: str,
         scale: float,
-        params: Mapping[str, float | int | str],
-        effect: bool,
-        dialect: Dialect | None = None,
-        scaling: ScalingOptions | None = None,
+        effect: bool = True,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.effect = effect
+        self.looks = looks
+        self.look = looks.chosen if effect else SCALER_ALONE
+        self.drawn: Drawn | None = None
         self._context = context
         self._gl = RawGL(context)
-        self._shaders = shaders
-        self._scaler = resolve_scaler(scaler)
+        self._capabilities = Capabilities.of(context)
         self._scale = scale
-        self._params = dict(params)
-        self._dialect, self._scaling = dialect, scaling
-        self._renderers: dict[bool, Renderer] = {}
-        self._drawn: tuple[bool, Size] | None = None
-        self.texture: Any = None
+        self._now = now
+        self._painter = InnerPainter(context)
+        self._drawers: dict[tuple[str, bool], _Drawer] = {}
+        self._last: tuple[tuple[str, ...], Size, str | None] | None = None
+        self._effect_look = looks.chosen
+        self._retired: list[_Drawer] = []  # whose textures may be on the screen still
+
+    @property
+    def effect(self) -> bool:
+        """Whether shaders run. Switched on again, the look from before comes back."""
+        return self.look != SCALER_ALONE
+
+    @effect.setter
+    def effect(self, on: bool) -> None:
+        if on != self.effect:
+            if not on:
+                self._effect_look = self.look
+            self.look = self._effect_look if on else SCALER_ALONE
+
+    @property
+    def texture(self) -> Any:
+        """The first texture that was drawn last; None before that."""
+        return self.drawn.textures[0] if self.drawn else None
 
     def target(self, source: Size, wanted: Size) -> Size:
         """Return the size to draw at, for a frame of size `source` seen at size `wanted`.
 
         With the scaler ``none`` a frame is drawn at its own size, and stretched to be seen.
         """
-        return source if self._scaler == NO_SCALER else wanted
+        return source if self._unscaled(self.looks[SCALER_ALONE]) else wanted
 
-    def draw(self, frame: Frame, target: Size) -> bool:
-        """Draw a frame; return whether the same work was done before, at this size.
+    def draw(
+        self,
+        picture: Picture,
+        target: Size,
+        looks: Sequence[str] | None = None,
+        view: str | None = None,
+    ) -> Drawn:
+        """Draw a frame in one look or several; what is there already is not drawn again.
 
         Waits until it is done, so that the caller knows how long drawing takes and can show the
         result at a given moment. The wait lets other threads run.
 
+        Parameters
+        ----------
+        picture : the frame
+        target : the size to draw at
+        looks : names of looks; `look` alone by default
+        view : an inner texture's name, to be seen instead of the result where a look has one
+
         Raises
         ------
+        OptionError : there is no look of a name
         OptionError, GLError, UserShaderError : as `Renderer.render`
         """
-        renderer = self._renderers.get(self.effect) or self._make()
-        native = None
-        if self._scaler == NO_SCALER:
-            _, native = resolve_sizes(frame.size, scale=self._scale, size=None, scaler=NO_SCALER)
-        (self.texture,) = renderer.render(frame, target=target, native=native, output=RGBA8)
+        names = tuple(looks) if looks else (self.look,)
+        now = self._now()
+        chosen_looks = [self.looks[name] for name in names]
+        drawers = [self._drawer(look, view, now) for look in chosen_looks]
+        for drawer in self._drawers.values():
+            if drawer not in drawers:
+                drawer.forget()  # a frame that would only take memory
+        textures, shown = [], []
+        for look, drawer in zip(chosen_looks, drawers, strict=True):
+            textures.append(drawer.draw(picture, target, self._native(picture, look), look, view))
+            inner = f": {view}" if drawer.shows_view else ""
+            shown.append(look.name + inner)
         self._gl.glFinish()
-        state = (self.effect, target)
-        repeated, self._drawn = state == self._drawn, state
-        return repeated
+        self._release_unused(drawers, now)
+        self._release_retired()
+        state = (names, target, view)
+        repeated, self._last = state == self._last, state
+        self.drawn = Drawn(tuple(textures), tuple(shown), repeated)
+        return self.drawn
 
-    def report(self) -> list[dict[str, Any]]:
-        """Return a record per pass of the last frame, as `Renderer.report`; empty before it."""
-        if self._drawn is None:
-            return []
-        return self._renderers[self._drawn[0]].report()
+    def holds(
+        self,
+        picture: Picture | None,
+        target: Size,
+        looks: Sequence[str] | None = None,
+        view: str | None = None,
+    ) -> bool:
+        """Whether `draw` would have nothing to do."""
+        names = tuple(looks) if looks else (self.look,)
+        if picture is None or self.drawn is None or self._last != (names, target, view):
+            return False
+        keys = [self._key(self.looks[name], view) for name in names]
+        return all(
+            key in self._drawers and self._drawers[key].holds(picture, target, view)
+            for key in keys
+        )  # fmt: skip
+
+    def views(self, look: str | None = None) -> tuple[View, ...]:
+        """Return what can be seen inside a look, as it was drawn last; empty before that."""
+        name = look or self.look
+        drawer = self._drawers.get((name, True)) or self._drawers.get((name, False))
+        plan = drawer.plan if drawer else None
+        return views(plan, self.looks[name].views) if plan else ()
+
+    def report(self, look: str | None = None) -> list[dict[str, Any]]:
+        """Return a record per pass of the last frame, as `Renderer.report`; empty before it.
+
+        Of the first look that was drawn, or of the one that is named.
+        """
+        name = look or (self._last[0][0] if self._last else self.look)
+        for key, drawer in self._drawers.items():
+            if key[0] == name and drawer.plan is not None:
+                return drawer.renderer.report()
+        return []
+
+    def params(self, look: str | None = None) -> ParamsGiven:
+        """Return the values that a look's parameters were given; the others have their defaults."""
+        return dict(self.looks[look or self.look].params)
+
+    def set_params(self, look: str, values: ParamsGiven) -> None:
+        """Give a look's parameters other values, from the next `draw` on.
+
+        Parameters
+        ----------
+        look : its name
+        values : as for `Renderer`; parameters that are not named have their defaults
+
+        Raises
+        ------
+        OptionError : a parameter it has not, or a value that this does not take; all values are
+            then as they were
+        """
+        changed = replace(self.looks[look], params=dict(values))
+        resolve_params(changed.fragment, values)
+        self.looks = self.looks.replaced(changed)
+        for (name, fragment), drawer in list(self._drawers.items()):
+            if name == look and not drawer.set_params(values):
+                self._retired.append(self._drawers.pop((name, fragment)))
+
+    def replace(self, look: Look) -> None:
+        """Put a look in the place of the one of the same name; for example after its file changed.
+
+        Where the last one was drawn with, so is this one at once, with the frame and size that
+        are there, to see that it works.
+
+        Raises
+        ------
+        OptionError, GLError, UserShaderError : it cannot be drawn; the last one is still there
+        """
+        self.looks[look.name]
+        made: dict[tuple[str, bool], _Drawer] = {}
+        try:
+            for key, drawer in self._drawers.items():
+                if key[0] == look.name:
+                    made[key] = self._make(look, fragment=key[1])
+                    made[key].draw_like(drawer, look, self._native)
+        except Exception:
+            for drawer in made.values():
+                drawer.release()
+            raise
+        for key, drawer in made.items():
+            self._retired.append(self._drawers[key])
+            self._drawers[key] = drawer
+        self.looks = self.looks.replaced(look)
+        self._last = None
 
     def gl_error(self) -> int:
         """Return OpenGL's pending error code, which clears it; 0 where all is well."""
         return int(self._gl.glGetError())
 
+    @property
+    def allocated_bytes(self) -> int:
+        """The GPU memory of all renderers' textures, without driver padding."""
+        return sum(drawer.renderer.allocated_bytes for drawer in self._drawers.values())
+
     def release(self) -> None:
         """Free everything. May be called twice."""
-        for renderer in self._renderers.values():
-            renderer.release()
-        self._renderers.clear()
-        self.texture, self._drawn = None, None
+        for drawer in self._drawers.values():
+            drawer.release()
+        self._drawers.clear()
+        self._release_retired()
+        self._painter.release()
+        self.drawn, self._last = None, None
 
-    def _make(self) -> Renderer:
-        shaders = self._shaders
-        if not self.effect:
-            shaders = shaders.without_shaders() if isinstance(shaders, Forms) else ()
-        # Parameters belong to shaders; without those, they would be unknown names.
-        params = self._params if self.effect else {}
+    # Which renderer a look has.
+
+    def _key(self, look: Look, view: str | None) -> tuple[str, bool]:
+        """Return a look's name, and whether it is to be drawn in fragment passes for a view.
+
+        Compute passes keep in a work group's memory what can be seen of fragment passes.
+        """
+        return look.name, view is not None and self._computes(look)
+
+    def _computes(self, look: Look) -> bool:
+        try:
+            return chosen(look.shaders, self._capabilities).compute_scaling
+        except GLError:  # to be said when it is drawn
+            return False
+
+    def _drawer(self, look: Look, view: str | None, now: float) -> _Drawer:
+        key = self._key(look, view)
+        if key not in self._drawers:
+            self._drawers[key] = self._make(look, fragment=key[1])
+        drawer = self._drawers[key]
+        drawer.used = now
+        return drawer
+
+    def _make(self, look: Look, *, fragment: bool) -> _Drawer:
+        shaders = Forms("fragment", look.fragment, None) if fragment else look.shaders
         renderer = Renderer(
             self._context,
             shaders,
-            scaler=self._scaler,
-            params=params,
+            scaler=resolve_scaler(look.scaler),
+            params=look.params,
             timing=True,
-            dialect=self._dialect,
-            scaling=self._scaling,
+            dialect=look.dialect,
+            scaling=look.scaling,
         )
-        self._renderers[self.effect] = renderer
-        return renderer
+        return _Drawer(self._context, renderer, self._painter)
+
+    def _release_unused(self, drawn: Sequence[_Drawer], now: float) -> None:
+        """Release what was not drawn with for long, and what is too many, the oldest first."""
+        idle = {key: drawer for key, drawer in self._drawers.items() if drawer not in drawn}
+        by_age = sorted(idle, key=lambda key: idle[key].used, reverse=True)
+        for rank, key in enumerate(by_age):
+            if rank >= KEPT or now - idle[key].used > IDLE_SECONDS:
+                self._drawers.pop(key).release()
+
+    def _release_retired(self) -> None:
+        while self._retired:
+            self._retired.pop().release()
+
+    @staticmethod
+    def _unscaled(look: Look) -> bool:
+        return resolve_scaler(look.scaler) == NO_SCALER
+
+    def _native(self, picture: Picture, look: Look) -> Size | None:
+        """Return what scale factors count from where the picture's own size is not it."""
+        if not self._unscaled(look):
+            return None
+        size = picture.size if isinstance(picture, Frame) else Size(*picture.shape[1::-1])
+        return resolve_sizes(size, scale=self._scale, size=None, scaler=NO_SCALER)[1]
+
+
+class _Drawer:
+    """A look's renderer, and what it drew last.
+
+    Attributes
+    ----------
+    used : when it was last drawn with
+    shows_view : whether an inner texture was drawn last, not the result
+    """
+
+    def __init__(self, context: Any, renderer: Renderer, painter: InnerPainter) -> None:
+        self.renderer = renderer
+        self.used = 0.0
+        self.shows_view = False
+        self._context, self._painter = context, painter
+        self._done: tuple[Picture, Size, str | None] | None = None
+        self._texture: Any = None
+        self._inner: Any = None  # an inner texture as a picture, and its framebuffer
+        self._framebuffer: Any = None
+        self._planned = False
+
+    @property
+    def plan(self) -> Any:
+        """The plan of the last picture; None before it."""
+        return self.renderer.plan if self._planned else None
+
+    def holds(self, picture: Picture, target: Size, view: str | None) -> bool:
+        """Whether this is what was drawn last."""
+        done = self._done
+        return done is not None and done[0] is picture and done[1:] == (target, view)
+
+    def draw(
+        self, picture: Picture, target: Size, native: Size | None, look: Look, view: str | None
+    ) -> Any:
+        """Draw, unless it is what was drawn last; return the texture."""
+        if self.holds(picture, target, view):
+            return self._texture
+        self._done = None
+        self.renderer.watch(Watch(view, look.views) if view is not None else None)
+        (self._texture,) = self.renderer.render(picture, target=target, native=native, output=RGBA8)
+        self._planned = True
+        watched = self.renderer.watched()
+        self.shows_view = watched is not None
+        if watched is not None:
+            self._texture = self._draw_inner(*watched)
+        self._done = picture, target, view
+        return self._texture
+
+    def draw_like(
+        self, other: _Drawer, look: Look, native: Callable[[Picture, Look], Size | None]
+    ) -> None:
+        """Draw what another one drew last, if it still knows."""
+        self.used = other.used
+        if other._done is not None:
+            picture, target, view = other._done
+            self.draw(picture, target, native(picture, look), look, view)
+
+    def set_params(self, values: ParamsGiven) -> bool:
+        """Give parameters other values; return False where the renderer has to be made anew."""
+        change = getattr(self.renderer, "set_params", None)
+        if change is None:
+            return False
+        change(values)
+        self._done = None
+        return True
+
+    def forget(self) -> None:
+        """Keep no frame; the next one is drawn in any case."""
+        self._done = None
+
+    def release(self) -> None:
+        """Free everything. May be called twice."""
+        self._release_inner()
+        self.renderer.release()
+        self._done, self._texture, self._planned = None, None, False
+
+    def _draw_inner(self, view: View, texture: Any) -> Any:
+        if self._inner is None or self._inner.size != tuple(view.size):
+            self._release_inner()
+            self._inner = self._context.texture(tuple(view.size), 4)
+            self._framebuffer = self._context.framebuffer([self._inner])
+        self._painter.draw(texture, view, self._framebuffer)
+        return self._inner
+
+    def _release_inner(self) -> None:
+        for resource in (self._framebuffer, self._inner):
+            if resource is not None:
+                resource.release()
+        self._inner, self._framebuffer = None, None
