@@ -58,7 +58,7 @@ class Forms:
         check_backend(backend)
         fragment = resolve_shaders(preset_name, shaders)
         compute: tuple[UserShader, ...] | None = None
-        if shaders or not fragment:
+        if shaders or not fragment or preset(preset_name).files:
             compute = fragment
         elif backend == "compute" or (backend == "auto" and preset(preset_name).compute):
             compute = (preset_shader(preset_name, compute=True),)

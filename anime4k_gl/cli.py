@@ -367,7 +367,7 @@ def plan(
         layout=layout,
         colour=guess(layout, source_size) if layout else None,
         compute_scaling=run.compute_scaling,
-        dialect=choose_dialect(dialect, shaders),
+        dialect=choose_dialect(dialect, shaders, preset),
         scaling=_with_scaling(scaling | {"scaler": scaler})["scaling"],
     )
     click.echo(json.dumps(to_json(result), indent=2) if as_json else to_table(result))

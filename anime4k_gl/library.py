@@ -1,19 +1,31 @@
-"""The shaders that come with the package: find presets, put their passes together.
+"""Presets: find them, put their passes together.
 
-A preset is a TOML file that lists passes, one file each, and may set parameters. Put together they
-are one user shader, which is what the engine runs and the exporters write.
+A preset of the package is a TOML file that lists passes, one file each, and may set parameters. Put
+together they are one user shader, which is what the engine runs and the exporters write. Users'
+own presets (`userpresets`) have other values, or shader files of their own.
 """
 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
+from pathlib import Path, PurePath
 from typing import Any
 
 from .errors import OptionError
-from .usershader import Block, Param, UserShader, format_user_shader, parse_user_shader
+from .userpresets import UserPreset, find, read_preset, user_preset_names
+from .usershader import (
+    Block,
+    Param,
+    UserShader,
+    format_user_shader,
+    parse_user_shader,
+    read_user_shader,
+)
+from .usershader.values import param_value
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -74,6 +86,11 @@ class Preset:
     colour_bits, scaled_bits, colours : see `UserShader`
     compute : the same picture as ``passes`` make, in compute passes; empty where there is none
     views : what can be seen of ``passes`` while they run
+    without : by what can be left out, what then takes the place of pass files; nothing of ``""``
+    idle : by what can be left out, values of parameters that go with it
+    base : the preset of the package whose passes these are
+    files : a user's own shader files, in place of passes
+    path : the file of a user's preset
     """
 
     name: str
@@ -85,6 +102,11 @@ class Preset:
     compute: tuple[str, ...] = ()
     colours: frozenset[str] = frozenset()
     views: tuple[InnerView, ...] = ()
+    without: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    idle: Mapping[str, Mapping[str, float | int]] = field(default_factory=dict)
+    base: str = NO_PRESET
+    files: tuple[Path, ...] = ()
+    path: Path | None = None
 
 
 def preset_names() -> tuple[str, ...]:
@@ -94,18 +116,30 @@ def preset_names() -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: (name != DEFAULT_PRESET, name.startswith("v0"))))
 
 
-@cache
 def preset(name: str) -> Preset:
-    """Return a preset.
+    """Return a preset, the package's or the user's.
+
+    Parameters
+    ----------
+    name : its name, or a user's preset file
 
     Raises
     ------
-    OptionError : no preset has that name; the message lists the valid ones
+    OptionError : no preset has that name, the message lists the valid ones; or its file is wrong
     """
     if name == NO_PRESET:
         return Preset(NO_PRESET, "the scaler alone", ())
-    if name not in preset_names():
-        raise OptionError.unknown("preset", name, (*preset_names(), NO_PRESET))
+    if name in preset_names():
+        return _package_preset(name)
+    path = find(name)
+    if path is None:
+        valid = (*preset_names(), NO_PRESET, *user_preset_names())
+        raise OptionError.unknown("preset", name, valid)
+    return _users(read_preset(path))
+
+
+@cache
+def _package_preset(name: str) -> Preset:
     values: dict[str, Any] = tomllib.loads(_read(f"presets/{name}.toml"))
     params: dict[str, float | int] = values.get("params", {})
     return Preset(
@@ -118,7 +152,54 @@ def preset(name: str) -> Preset:
         tuple(values.get("compute", ())),
         frozenset(values.get("colours", ())),
         tuple(_inner_view(view) for view in values.get("views", ())),
+        values.get("without", {}),
+        values.get("idle", {}),
+        base=name,
     )
+
+
+def _users(given: UserPreset) -> Preset:
+    """Return the preset that a user's file describes, its values checked."""
+    if given.base is None:
+        shaders = [read_user_shader(path) for path in given.shaders]
+        _checked(given, shaders)
+        # Names of several files' parameters: given to them when they are read.
+        return Preset(given.name, given.title, (), files=given.shaders, path=given.path)
+    if given.base == NO_PRESET or given.base not in preset_names():
+        kind = f"preset {given.path}: preset"
+        raise OptionError.unknown(kind, given.base, preset_names())
+    base = _package_preset(given.base)
+    values = _checked(given, [preset_shader(given.base)])[0]
+    return replace(
+        base,
+        name=given.name,
+        title=given.title,
+        params=tuple((dict(base.params) | values).items()),
+        path=given.path,
+    )
+
+
+def _checked(given: UserPreset, shaders: Sequence[UserShader]) -> list[dict[str, float | int]]:
+    """Return each shader's values of a user's preset."""
+    unused = {key for key, _ in given.params}
+    results: list[dict[str, float | int]] = []
+    for shader in shaders:
+        stem = PurePath(shader.filename).stem
+        values: dict[str, float | int] = {}
+        for key, value in given.params:
+            for param in shader.params:
+                if key in (param.name, f"{stem}/{param.name}"):
+                    unused.discard(key)
+                    try:
+                        values[param.name] = param_value(param, value)
+                    except OptionError as error:
+                        raise OptionError(f"preset {given.path}: {error}") from None
+        results.append(values)
+    if unused:
+        valid = sorted({param.name for shader in shaders for param in shader.params})
+        kind = f"preset {given.path}: parameter"
+        raise OptionError.unknown(kind, min(unused), valid or ("none",))
+    return results
 
 
 def _inner_view(table: dict[str, Any]) -> InnerView:
@@ -134,27 +215,96 @@ def pass_shader(path: str) -> UserShader:
     return parse_user_shader(_read(f"{path}.glsl"), filename=f"{path}.glsl")
 
 
-@cache
-def preset_shader(name: str, *, compute: bool = False) -> UserShader:
-    """Return a preset's passes as one user shader; with `compute`, its compute passes.
+def preset_shader(name: str, *, compute: bool = False, without: tuple[str, ...] = ()) -> UserShader:
+    """Return a preset's passes as one user shader.
 
     A parameter that several passes share is declared in each of their files and kept once here.
 
+    Parameters
+    ----------
+    name : as for `preset`
+    compute : its compute passes
+    without : what to leave out, of `Preset.without`; its parameters stay declared
+
     Raises
     ------
-    OptionError : no preset has that name, or it has no compute passes
+    OptionError : no preset has that name, or it has no compute passes, or is of files of its own
     """
     chosen = preset(name)
+    if chosen.files:
+        raise OptionError(f"preset {name!r} is of shader files of its own, not of passes")
     if compute and not chosen.compute:
         raise OptionError(f"preset {name!r} has no compute form; use backend 'fragment' or 'auto'")
+    if chosen.path is None:
+        return _package_shader(name, compute, without)
+    shader = _package_shader(chosen.base, compute, without)
+    return replace(with_defaults(shader, dict(chosen.params)), filename=f"{chosen.name}.glsl")
+
+
+def preset_shaders(name: str, *, compute: bool = False) -> tuple[UserShader, ...]:
+    """Return the user shaders of a preset: one, or a user's own files; none for ``none``.
+
+    Raises
+    ------
+    OptionError, UserShaderError : as `preset_shader`, or a file cannot be read
+    """
+    chosen = preset(name)
+    if not chosen.files:
+        shader = preset_shader(name, compute=compute)
+        return (shader,) if shader.blocks else ()
+    assert chosen.path is not None
+    shaders = [read_user_shader(path) for path in chosen.files]
+    values = _checked(read_preset(chosen.path), shaders)
+    return tuple(with_defaults(s, v) for s, v in zip(shaders, values, strict=True))
+
+
+def with_defaults(shader: UserShader, values: Mapping[str, float | int]) -> UserShader:
+    """Return a shader whose parameters start at other values."""
+    blocks = tuple(
+        replace(b, default=values[b.name]) if isinstance(b, Param) and b.name in values else b
+        for b in shader.blocks
+    )
+    return replace(shader, blocks=blocks)
+
+
+def preset_files(name: str) -> tuple[Path, ...]:
+    """Return the files that a preset is made of, as far as they are files of their own.
+
+    Raises
+    ------
+    OptionError : as `preset`
+    """
+    chosen = preset(name)
+    names = [f"presets/{chosen.base}.toml"] if chosen.base in preset_names() else []
+    names += [f"{path}.glsl" for path in dict.fromkeys((*chosen.passes, *chosen.compute))]
+    inside = [resources.files(__package__) / "shaders" / n for n in names]
+    own = [] if chosen.path is None else [chosen.path]
+    return (*own, *chosen.files, *(f for f in inside if isinstance(f, Path)))
+
+
+def forget() -> None:
+    """Have the package's presets and passes read again, because their files have changed."""
+    for cached in (_package_preset, pass_shader, _package_shader):
+        cached.cache_clear()
+
+
+@cache
+def _package_shader(name: str, compute: bool, without: tuple[str, ...]) -> UserShader:
+    chosen = preset(name)
+    places: dict[str, str] = {}
+    for part in without:
+        places.update(chosen.without.get(part, {}))
     params: dict[str, Param] = {}
     passes: list[Block] = []
     for path in chosen.compute if compute else chosen.passes:
         for block in pass_shader(path).blocks:
-            if not isinstance(block, Param):
+            if isinstance(block, Param):
+                if params.setdefault(block.name, block) != block:
+                    raise ValueError(f"{path}.glsl declares {block.name} unlike an earlier pass")
+            elif path not in places:
                 passes.append(block)
-            elif params.setdefault(block.name, block) != block:
-                raise ValueError(f"{path}.glsl declares {block.name} unlike an earlier pass")
+        if places.get(path):
+            passes += (b for b in pass_shader(places[path]).blocks if not isinstance(b, Param))
     for key, value in chosen.params:
         params[key] = replace(params[key], default=value)
     # Printed and parsed again, so that the shader's spans point into its own text.

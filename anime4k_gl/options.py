@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from .errors import OptionError
 from .formats import Size
-from .library import preset_shader
+from .library import NO_PRESET, preset, preset_shaders
 from .plan import Dialect, ScalingOptions, resolve_dialect
 from .scalers import NO_SCALER, PLAIN, Tuning, check_tuning, resolve_scaler
 from .usershader import UserShader, read_user_shader
@@ -116,7 +116,7 @@ def resolve_sizes(
     return scaled(source, check_scale(scale)), source
 
 
-def resolve_shaders(preset: str, shaders: Sequence[ShaderSource]) -> tuple[UserShader, ...]:
+def resolve_shaders(preset_name: str, shaders: Sequence[ShaderSource]) -> tuple[UserShader, ...]:
     """Return the shaders to run: those given, in their order, else the preset's.
 
     Raises
@@ -129,8 +129,7 @@ def resolve_shaders(preset: str, shaders: Sequence[ShaderSource]) -> tuple[UserS
             shader if isinstance(shader, UserShader) else read_user_shader(shader)
             for shader in shaders
         )
-    shader = preset_shader(preset)
-    return (shader,) if shader.blocks else ()
+    return preset_shaders(preset_name)
 
 
 def resolve_scaling(
@@ -175,16 +174,18 @@ def resolve_scaling(
 
 
 def choose_dialect(
-    dialect: Dialect | str | None, shaders: Sequence[ShaderSource]
+    dialect: Dialect | str | None, shaders: Sequence[ShaderSource], preset_name: str = NO_PRESET
 ) -> Dialect | None:
     """Return whose rules hold: those asked for, else vo_gpu's for a user's own shaders.
+
+    A user's own are those given, and those of a preset of shader files.
 
     None, for presets, is vo_gpu's rules with our own, more exact scaling.
 
     Raises
     ------
-    OptionError : there is no such dialect
+    OptionError : there is no such dialect, or no such preset
     """
     if dialect is not None:
         return resolve_dialect(dialect)
-    return Dialect.VO_GPU if shaders else None
+    return Dialect.VO_GPU if shaders or preset(preset_name).files else None

@@ -26,7 +26,10 @@ from .gl.state import preserved
 from .gl.transfer import Reading, Transfers
 from .media.frame import Frame, Plane
 from .plan import Dialect, Output, Plan, ScalingOptions, View, Watch, make_plan
+from .plan.live import keeps_plan, same_but_for_uniforms, with_params
+from .plan.params import resolve_params
 from .plan.report import describe
+from .plan.resolve import told_apart
 from .usershader import UserShader
 
 Picture = Frame | np.ndarray[Any, np.dtype[Any]]
@@ -83,6 +86,9 @@ class SourceFormat:
         return cls(size, texture=fmt, alpha=fmt.components == 4)
 
 
+_Key = tuple[SourceFormat, Size, Size | None, Output]
+
+
 class Renderer:
     """Runs shaders over pictures in one context, all of whose calls come from its thread."""
 
@@ -117,6 +123,7 @@ class Renderer:
         self._gl = RawGL(context)
         self._cache = ProgramCache(context)
         self._chosen = chosen(shaders, self._cache.capabilities)
+        self._shaders = told_apart(self._chosen.shaders)
         self._scaler = scaler
         self._params = dict(params or {})
         self._timing = timing
@@ -124,7 +131,7 @@ class Renderer:
         if buffered is None:
             buffered = not self._cache.capabilities.software
         self._transfers = Transfers(self._gl, buffered=buffered)
-        self._key: object = None
+        self._key: _Key | None = None
         self._stack = ExitStack()
         self._cuda: CudaTextures | None = None
         self._session = Session()
@@ -263,13 +270,67 @@ class Renderer:
         key = (source, target, native, output)
         if key == self._key:
             return
+        plan = self._make_plan(key, self._params)
+        self._stack.close()
+        self._cuda = None
+        self._key, self._plan, self._executor = None, None, None
+        self._inputs, self._outputs = [], ()
+        with ExitStack() as undo:
+            self._executor = self._make_executor(plan)
+            undo.callback(self._release_executor)
+            with preserved(self._context, self._gl, 0):
+                for value in plan.values[: plan.inputs]:
+                    texture = allocate(self._context, value.size, value.format)
+                    undo.callback(texture.release)
+                    self._inputs.append(texture)
+            self._stack = undo.pop_all()
+        self._plan, self._key = plan, key
+
+    def set_params(self, params: Mapping[str, float | int | str]) -> None:
+        """Give all parameters other values, as if the renderer had been made with them.
+
+        Where only uniforms change, nothing is planned, compiled or allocated. Else what is needed
+        is made before what was there goes, and results returned before are no more. The last
+        picture stays, so that `draw` draws it anew.
+
+        Parameters
+        ----------
+        params : as for `make_plan`; parameters that are not named have their defaults
+
+        Raises
+        ------
+        OptionError, GLError, UserShaderError : as `render`; all values are then as they were
+        """
+        values = resolve_params(self._shaders, params)
+        if self._plan is None or self._key is None:
+            self._params = dict(params)
+            return
+        before = resolve_params(self._shaders, self._params)
+        assert self._executor is not None
+        if keeps_plan(self._shaders, before, values):
+            by_id = {id(s): v for s, v in zip(self._shaders, values, strict=True)}
+            self._plan = with_params(self._plan, by_id)
+            self._executor.follow(self._plan)
+        else:
+            plan = self._make_plan(self._key, params)
+            if same_but_for_uniforms(self._plan, plan):
+                self._executor.follow(plan)
+            else:  # The inputs are the same: parameters do not decide what a picture's planes are.
+                executor = self._make_executor(plan)
+                self._executor.release()
+                self._executor, self._outputs = executor, ()
+            self._plan = plan
+        self._params = dict(params)
+
+    def _make_plan(self, key: _Key, params: Mapping[str, float | int | str]) -> Plan:
+        source, target, native, output = key
         plan = make_plan(
-            self._chosen.shaders,
+            self._shaders,
             source=source.size,
             target=target,
             native=native,
             scaler=self._scaler,
-            params=self._params,
+            params=params,
             layout=source.layout,
             colour=source.colour,
             source_format=source.texture,
@@ -280,28 +341,21 @@ class Renderer:
             dialect=self._dialect,
             scaling=self._scaling,
         )
-        if self._watch is not None:
-            plan = self._watch.keep(plan)
-        self._stack.close()
-        self._cuda = None
-        self._key, self._plan, self._executor = None, None, None
-        self._inputs, self._outputs = [], ()
-        with ExitStack() as undo:
-            executor = Executor(
-                self._context,
-                plan,
-                programs=self._cache,
-                timing=self._timing,
-                session=self._session,
-            )
-            undo.callback(executor.release)
-            with preserved(self._context, self._gl, 0):
-                for value in plan.values[: plan.inputs]:
-                    texture = allocate(self._context, value.size, value.format)
-                    undo.callback(texture.release)
-                    self._inputs.append(texture)
-            self._stack = undo.pop_all()
-        self._plan, self._executor, self._key = plan, executor, key
+        return plan if self._watch is None else self._watch.keep(plan)
+
+    def _make_executor(self, plan: Plan) -> Executor:
+        return Executor(
+            self._context,
+            plan,
+            programs=self._cache,
+            timing=self._timing,
+            session=self._session,
+        )
+
+    def _release_executor(self) -> None:
+        if self._executor is not None:
+            self._executor.release()
+            self._executor = None
 
 
 def _planes(picture: Picture) -> Sequence[Plane]:

@@ -132,7 +132,7 @@ def transcode(
         backend=backend,
         forms=Forms.of(backend, preset, shaders),
         params=dict(params or {}),
-        dialect=choose_dialect(dialect, shaders),
+        dialect=choose_dialect(dialect, shaders, preset),
         scaling=scaling,
         overwrite=overwrite,
         progress=progress or (lambda done, total: None),

@@ -78,7 +78,7 @@ def upscale(
     )
     # File names too: shaders that mean the same may differ in the place their errors name.
     names = tuple(shader.filename for shader in forms.fragment)
-    rules = choose_dialect(dialect, shaders)
+    rules = choose_dialect(dialect, shaders, preset)
     key = (forms, scaler, tuple(sorted((params or {}).items())), rules, scaling, names)
 
     def work(context: Any) -> Image:
@@ -172,7 +172,7 @@ class Upscaler:
         self._target = _size(target_size)
         self._scaler = scaler
         forms = Forms.of(backend, preset, shaders)
-        self._dialect, self._scaling = choose_dialect(dialect, shaders), scaling
+        self._dialect, self._scaling = choose_dialect(dialect, shaders, preset), scaling
         self._params = dict(params or {})
         self._format: TextureFormat | None = None
         self._executor: Executor | None = None

@@ -18,7 +18,8 @@ PACKAGE = Path(anime4k_gl.__file__).parent
 # package each other.
 LAYERS = (
     ("errors", "formats"),
-    ("colour", "pipeline", "progress"),
+    ("colour", "pipeline", "progress", "userdirs"),
+    ("userpresets",),
     ("usershader",),
     ("library", "scalers"),
     ("plan",),

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from drawing import BELOW_HALF, RGBA32F, SOURCE, one_pass, ramp, run
 
+import anime4k_gl.renderer as renderer_module
 from anime4k_gl import GLError, OptionError, ShaderCompileError, parse_user_shader
 from anime4k_gl.colour import guess
 from anime4k_gl.formats import PIXEL_LAYOUTS, Size
@@ -605,4 +606,180 @@ def test_prepare_says_early_what_render_would(context: Any) -> None:
     plan = renderer.plan
     renderer.render(ramp(), target=SOURCE, output=RGBA32F)
     assert renderer.plan is plan
+    renderer.release()
+
+
+# Live parameters.
+
+LIVE = """//!PARAM gain
+//!TYPE float
+//!MINIMUM 0
+//!MAXIMUM 2
+0.5
+
+//!PARAM steps
+//!TYPE DEFINE
+//!MINIMUM 1
+//!MAXIMUM 4
+1
+
+//!PARAM on
+//!TYPE int
+//!MINIMUM 0
+//!MAXIMUM 1
+1
+
+//!PARAM size
+//!TYPE float
+//!MINIMUM 1
+//!MAXIMUM 4
+1
+
+//!HOOK MAIN
+//!BIND HOOKED
+//!SAVE MAP
+//!WIDTH HOOKED.w size *
+//!WHEN on
+//!COMPONENTS 4
+vec4 hook() { return vec4(gain * float(steps) * HOOKED_tex(HOOKED_pos).rgb, 1.0); }
+
+//!HOOK MAIN
+//!BIND MAP
+vec4 hook() { return MAP_tex(MAP_pos); }
+"""
+
+
+def _live(context: Any, **params: float | int | str) -> Renderer:
+    return Renderer(context, [parse_user_shader(LIVE)], scaler="nearest", params=params)
+
+
+def _picture(renderer: Renderer) -> Any:
+    renderer.draw()
+    return renderer.read()[0]
+
+
+@pytest.mark.parametrize(
+    ("params", "made_anew"),
+    [({"gain": 0.25}, False), ({"gain": 1.5, "on": 1}, False), ({"steps": 3}, True),
+     ({"on": 0}, True), ({"size": 2.0, "gain": 0.75}, True)],
+)  # fmt: skip
+def test_live_parameters_draw_what_a_new_renderer_draws(
+    context: Any, params: dict[str, float], made_anew: bool
+) -> None:
+    renderer, fresh = _live(context), _live(context, **params)
+    renderer.render(ramp(), target=Size(16, 12), output=RGBA32F)
+    before, executor, default = renderer.plan, renderer._executor, _picture(renderer)
+    fresh.render(ramp(), target=Size(16, 12), output=RGBA32F)
+    renderer.set_params(params)
+    assert (renderer._executor is not executor) == made_anew
+    assert np.array_equal(_picture(renderer), fresh.read()[0])
+    assert not np.array_equal(fresh.read()[0], default)
+    assert renderer.plan == fresh.plan != before
+    # And back: what is not named has its default again.
+    renderer.set_params({})
+    assert renderer.plan == before
+    assert np.array_equal(_picture(renderer), default)
+    renderer.release()
+    fresh.release()
+
+
+def test_a_uniform_makes_no_program_and_no_texture(
+    context: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def counted(name: str, make: Any) -> Any:
+        def count(*args: Any, **options: Any) -> Any:
+            made.append(name)
+            return make(*args, **options)
+
+        return count
+
+    for name in ("make_plan", "Executor", "allocate"):
+        make = getattr(renderer_module, name)
+        monkeypatch.setattr(renderer_module, name, counted(name, make))
+    shader = preset_shader("v1.0-rc")
+    renderer = Renderer(context, [shader], scaler="bicubic", params={"thin_strength": 0.5})
+    renderer.render(ramp(), target=Size(16, 12), output=RGBA32F)
+    assert made[:2] == ["make_plan", "Executor"]
+    made.clear()
+    programs, textures = len(renderer._cache), renderer.allocated_bytes
+    for step in range(20):
+        renderer.set_params({"refine_strength": step / 10, "thin_strength": 0.02 * step})
+        renderer.render(ramp(), target=Size(16, 12), output=RGBA32F)
+    assert (len(renderer._cache), renderer.allocated_bytes) == (programs, textures)
+    assert not made
+    fresh = Renderer(context, [shader], scaler="bicubic",
+                     params={"refine_strength": 1.9, "thin_strength": 0.38})  # fmt: skip
+    fresh.render(ramp(), target=Size(16, 12), output=RGBA32F)
+    assert np.array_equal(renderer.read()[0], fresh.read()[0])
+    renderer.release()
+    fresh.release()
+
+
+def test_a_strength_in_a_when_changes_the_plan_only_where_it_passes_it(context: Any) -> None:
+    text = "//!PARAM gain\n//!TYPE float\n0.5\n\n" + one_pass(
+        "HOOK MAIN\nBIND HOOKED\nWHEN gain 0.25 >", "gain * HOOKED_tex(HOOKED_pos).rgb, 1.0"
+    )
+    renderer = Renderer(context, [parse_user_shader(text)], scaler="nearest")
+    renderer.render(ramp(), target=Size(16, 12), output=RGBA32F)
+    executor = renderer._executor
+    renderer.set_params({"gain": 0.75})
+    assert renderer._executor is executor
+    assert _picture(renderer)[5, 7, 0] == pytest.approx(ramp()[2, 3, 0] * 0.75, abs=BELOW_HALF)
+    renderer.set_params({"gain": 0.2})
+    assert [r["ran"] for r in renderer.report() if r["hook"] == "MAIN"] == [False]
+    assert "gain=0.2" in next(r["reason"] for r in renderer.report() if r["reason"])
+    renderer.set_params({"gain": 0.125})  # the reason has the number in it
+    assert "gain=0.125" in next(r["reason"] for r in renderer.report() if r["reason"])
+    renderer.release()
+
+
+@pytest.mark.parametrize(
+    ("params", "error"),
+    [({"gian": 1.0}, "unknown parameter 'gian'"), ({"gain": 3.0}, "takes 0.0 to 2.0"),
+     ({"steps": 1.5}, "a whole number"), ({"gain": "much"}, "takes a number")],
+)  # fmt: skip
+def test_live_parameters_that_are_wrong_change_nothing(
+    context: Any, params: dict[str, Any], error: str
+) -> None:
+    renderer = _live(context)
+    with pytest.raises(OptionError, match=error):
+        renderer.set_params(params)  # before the first picture too
+    renderer.render(ramp(), target=Size(16, 12), output=RGBA32F)
+    plan, picture = renderer.plan, renderer.read()[0]
+    with pytest.raises(OptionError, match=error):
+        renderer.set_params({"on": 0, **params})
+    assert renderer.plan is plan
+    renderer.render(ramp(), target=Size(16, 12), output=RGBA32F)
+    assert np.array_equal(renderer.read()[0], picture)
+    renderer.release()
+
+
+def test_a_parameter_that_does_not_compile_changes_nothing(context: Any) -> None:
+    text = "//!PARAM n\n//!TYPE DEFINE\n1\n\n" + one_pass(
+        "HOOK MAIN\nBIND HOOKED", "part() * HOOKED_tex(HOOKED_pos).rgb, 1.0",
+        before="#if n == 1\nfloat part() { return 0.5; }\n#endif\n",
+    )  # fmt: skip
+    renderer = Renderer(context, [parse_user_shader(text)], scaler="nearest")
+    renderer.render(ramp(), target=Size(16, 12), output=RGBA32F)
+    picture, memory = renderer.read()[0], renderer.allocated_bytes
+    with pytest.raises(ShaderCompileError, match="part"):
+        renderer.set_params({"n": 2})
+    assert renderer.allocated_bytes == memory
+    assert np.array_equal(_picture(renderer), picture)
+    renderer.set_params({"n": 1})
+    assert np.array_equal(_picture(renderer), picture)
+    renderer.release()
+
+
+def test_live_parameters_reach_a_file_that_runs_twice(context: Any) -> None:
+    text = "//!PARAM gain\n//!TYPE float\n0.5\n\n" + one_pass(
+        "HOOK MAIN\nBIND HOOKED", "gain * HOOKED_tex(HOOKED_pos).rgb, 1.0"
+    )
+    shader = parse_user_shader(text, filename="twice.glsl")
+    renderer = Renderer(context, [shader, shader], scaler="nearest")
+    renderer.render(ramp(), target=SOURCE, output=RGBA32F)
+    renderer.set_params({"twice/gain": 0.25})
+    assert _picture(renderer)[..., :3] == pytest.approx(ramp() * 0.0625, abs=BELOW_HALF)
     renderer.release()

@@ -36,7 +36,7 @@ def export(
     Parameters
     ----------
     target : what for; see `export_targets`
-    preset : a preset's name
+    preset : a preset's name; not one of shader files of its own
     scale : by how much the picture is scaled before; for targets that cannot ask
     params : values for the preset's parameters, by name; others keep their defaults
     options : the target's own options, see `TARGETS`
@@ -54,8 +54,13 @@ def export(
     chosen = TARGETS[target]
     if not 1 <= scale <= _MOST_SCALE:
         raise OptionError(f"the scale is 1 to {_MOST_SCALE:g}, not {scale:g}")
-    if preset not in preset_names():
+    own = preset_of(preset)
+    if own.files:
+        raise OptionError(f"preset {preset!r} is of shader files of its own; export takes others")
+    if not own.passes:
         raise OptionError.unknown("preset", preset, preset_names())
+    if own.path is not None:  # a user's own values of a preset of the package
+        preset, params = own.base, {**dict(own.params), **(params or {})}
     shader = preset_shader(preset)
     request = Request(
         preset=preset,

@@ -89,7 +89,7 @@ class Executor:
         self._names = DebugNames(context, self._gl)
         self._measured = False
         self._bindings = Bindings.of(plan)
-        self._near = {id(run): near_bindings(run) for run in plan.runs}
+        self._near = [near_bindings(run) for run in plan.runs]
         self._constant: list[Any] = []
         with ExitStack() as undo:
             self._release_stack = undo
@@ -154,9 +154,16 @@ class Executor:
             ):
                 timer = timers.measure(index) if timers else nullcontext()
                 with self._names.group(run.label), timer:
-                    self._execute(run, program, textures)
+                    self._execute(run, program, textures, self._near[index])
         self._measured = timers is not None
         return tuple(textures[i] for i in self.plan.outputs)
+
+    def follow(self, plan: Plan) -> None:
+        """Run another plan from now on, which differs in the values of uniforms alone.
+
+        Nothing is compiled or allocated. See `plan.live`.
+        """
+        self.plan = plan
 
     def timings(self) -> dict[int, float]:
         """Return each run pass's GPU milliseconds in the last run, by index; waits for the GPU.
@@ -205,10 +212,12 @@ class Executor:
         ):
             yield
 
-    def _execute(self, run: PassRun, program: Program, textures: Sequence[Any]) -> None:
+    def _execute(
+        self, run: PassRun, program: Program, textures: Sequence[Any], near: Sequence[int]
+    ) -> None:
         output = self.plan.values[run.output]
         self._set_uniforms(run, program, output)
-        self._bind(run, textures)
+        self._bind(run, textures, near)
         assert output.slot is not None
         if run.shader_pass.compute is not None:
             block = run.shader_pass.compute
@@ -248,15 +257,15 @@ class Executor:
             if param.type is not ParamType.DEFINE and param.storage is not ParamStorage.CONSTANT:
                 program.set(param.name, values[param.name])
 
-    def _bind(self, run: PassRun, textures: Sequence[Any]) -> None:
+    def _bind(self, run: PassRun, textures: Sequence[Any], near: Sequence[int]) -> None:
         for unit, binding in enumerate(run.bindings):
             textures[binding.value].use(unit)
             self._linear.use(unit)
         for unit, lookup in enumerate(run.sampled, start=len(run.bindings)):
             self._lookups[id(lookup)].use(unit)
         start = len(run.bindings) + len(run.sampled)
-        for unit, near in enumerate(self._near[id(run)], start=start):
-            textures[run.bindings[near].value].use(unit)
+        for unit, binding_index in enumerate(near, start=start):
+            textures[run.bindings[binding_index].value].use(unit)
             self._nearest.use(unit)
         for unit, lookup in enumerate(run.stored, start=FIRST_IMAGE_UNIT):
             self._lookups[id(lookup)].use_as_image(unit)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from ..errors import OptionError
-from ..usershader import Param, ParamType, UserShader
+from ..usershader import UserShader
+from ..usershader.values import param_value
 
 ParamValues = dict[str, float | int]
 
@@ -37,7 +37,7 @@ def resolve_params(
             for key in (param.name, f"{stem}/{param.name}"):
                 if key in given:
                     used.add(key)
-                    value = _convert(param, given[key])
+                    value = param_value(param, given[key])
             values[param.name] = value
         # An ENUM's members are values in expressions.
         for param in shader.params:
@@ -50,22 +50,3 @@ def resolve_params(
                 raise OptionError(f"unknown parameter {key!r}; these shaders have none")
             raise OptionError.unknown("parameter", key, valid)
     return resolved
-
-
-def _convert(param: Param, given: float | int | str) -> float | int:
-    if isinstance(given, str) and given in param.members:
-        return param.members.index(given)
-    try:
-        number = float(given)
-    except (TypeError, ValueError):
-        number = math.nan
-    if not math.isfinite(number):
-        hint = f"one of {', '.join(param.members)}" if param.members else "a number"
-        raise OptionError(f"parameter {param.name} takes {hint}, not {given!r}")
-    if param.type is not ParamType.FLOAT and number != int(number):
-        raise OptionError(f"parameter {param.name} takes a whole number, not {given!r}")
-    low, high = param.minimum, param.maximum
-    if (low is not None and number < low) or (high is not None and number > high):
-        between = f"{'-inf' if low is None else low} to {'inf' if high is None else high}"
-        raise OptionError(f"parameter {param.name} takes {between}, not {given}")
-    return number if param.type is ParamType.FLOAT else int(number)

@@ -87,7 +87,7 @@ def make_plan(
             " choose a scaler, or leave the size out"
         )
     scaling = replace(scaling or ScalingOptions(), scaler=scaler)
-    shaders = _told_apart(shaders)
+    shaders = told_apart(shaders)
     params_of = {
         id(shader): values
         for shader, values in zip(shaders, resolve_params(shaders, params or {}), strict=True)
@@ -185,8 +185,11 @@ def _bits(output: Output) -> int:
     return 8 * output.texel_bytes // output.components
 
 
-def _told_apart(shaders: Sequence[UserShader]) -> tuple[UserShader, ...]:
-    """Return the shaders as distinct objects: the same file given twice runs twice."""
+def told_apart(shaders: Sequence[UserShader]) -> tuple[UserShader, ...]:
+    """Return the shaders as distinct objects: the same file given twice runs twice.
+
+    Those that are distinct already are returned as they are.
+    """
     seen: set[int] = set()
     apart = []
     for shader in shaders:

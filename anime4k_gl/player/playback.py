@@ -424,9 +424,7 @@ class Playback:
         while True:
             following = self._queue.peek(1)
             due = self.schedule.until(item)
-            next_due = (
-                self.schedule.until(following) if isinstance(following, TimedFrame) else None
-            )
+            next_due = self.schedule.until(following) if isinstance(following, TimedFrame) else None
             verdict = judge(due, next_due, lead)
             if self.schedule.covered(item, following):
                 verdict = replace(verdict, action=Action.DROP)

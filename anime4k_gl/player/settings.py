@@ -76,7 +76,7 @@ class Settings:
             params=dict(params),
             effect=effect,
             fullscreen=fullscreen,
-            dialect=choose_dialect(dialect, shaders),
+            dialect=choose_dialect(dialect, shaders, preset),
             scaling=scaling,
             hwdec=hwdec,
         )
