@@ -27,6 +27,7 @@ from .gl.transfer import Reading, Transfers
 from .media.frame import Frame, Plane
 from .plan import Dialect, Output, Plan, ScalingOptions, make_plan
 from .plan.report import describe
+from .tonemap import ToneMap
 from .usershader import UserShader
 
 Picture = Frame | np.ndarray[Any, np.dtype[Any]]
@@ -97,6 +98,7 @@ class Renderer:
         dialect: Dialect | str | None = None,
         scaling: ScalingOptions | None = None,
         buffered: bool | None = None,
+        tone_map: ToneMap | None = None,
     ) -> None:
         """Prepare to render; nothing is allocated until the first picture.
 
@@ -108,6 +110,8 @@ class Renderer:
         timing : measure each pass's GPU time, for `report`
         buffered : send pictures through pixel buffers; by default, where the GPU has memory of
             its own
+        tone_map : take frames of HDR or of a wide gamut to an SDR display's colour, see
+            `make_plan`; may be changed at any time, as the attribute of this name
 
         Raises
         ------
@@ -121,6 +125,7 @@ class Renderer:
         self._params = dict(params or {})
         self._timing = timing
         self._dialect, self._scaling = dialect, scaling
+        self.tone_map = tone_map
         if buffered is None:
             buffered = not self._cache.capabilities.software
         self._transfers = Transfers(self._gl, buffered=buffered)
@@ -241,7 +246,7 @@ class Renderer:
         ------
         OptionError, GLError, UserShaderError : as `render`
         """
-        key = (source, target, native, output)
+        key = (source, target, native, output, self.tone_map)
         if key == self._key:
             return
         plan = make_plan(
@@ -260,6 +265,7 @@ class Renderer:
             compute_scaling=self._chosen.compute_scaling,
             dialect=self._dialect,
             scaling=self._scaling,
+            tone_map=self.tone_map,
         )
         self._stack.close()
         self._cuda = None

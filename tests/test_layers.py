@@ -19,6 +19,7 @@ PACKAGE = Path(anime4k_gl.__file__).parent
 LAYERS = (
     ("errors", "formats"),
     ("colour", "pipeline", "progress"),
+    ("tonemap",),
     ("usershader",),
     ("library", "scalers"),
     ("plan",),

@@ -165,6 +165,8 @@ class Plan:
     outputs : indices of the values that are the result (one, or one per plane)
     owns_inputs : whether the engine allocates the inputs
     dialect : whose rules the passes run by
+    shown_colour : the colour description of R'G'B' from MAIN on: the source's own, unless it was
+        taken to an SDR display's
     """
 
     source: Size
@@ -180,6 +182,7 @@ class Plan:
     outputs: tuple[int, ...]
     owns_inputs: bool = field(default=True)
     dialect: Dialect = Dialect.VO_GPU
+    shown_colour: Colour | None = None
 
     @cached_property
     def runs(self) -> tuple[PassRun, ...]:

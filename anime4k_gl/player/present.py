@@ -6,8 +6,11 @@ from contextlib import ExitStack
 from typing import Any
 
 import moderngl
+import numpy as np
+import numpy.typing as npt
 
 from ..formats import Size
+from .dither import DITHERED, highest_code
 from .geometry import Rect, texture_coordinates
 from .osd import Pixels
 
@@ -24,12 +27,14 @@ _PICTURE = """#version 330
 uniform sampler2D picture;  // straight alpha, row 0 on top
 uniform vec3 row_s;
 uniform vec3 row_t;
+uniform float dither;  // the surface's highest code, 0 where it holds all bits of the picture
 in vec2 place;
 out vec4 colour;
+vec3 dithered(vec3 colour, float highest, ivec2 pixel);
 void main() {
     vec3 p = vec3(place, 1.0);
     vec4 c = texture(picture, vec2(dot(row_s, p), dot(row_t, p)));
-    colour = vec4(c.rgb * c.a, 1.0);
+    colour = vec4(dithered(c.rgb * c.a, dither, ivec2(gl_FragCoord.xy)), 1.0);
 }
 """
 
@@ -48,12 +53,18 @@ class Presenter:
 
     All calls must come from the thread of the context, which the presenter has to itself between
     `begin` and the swap.
+
+    Parameters
+    ----------
+    context : the window's moderngl context
+    surface_bits : of a channel of the window's framebuffer, see `channel_bits`
     """
 
-    def __init__(self, context: Any) -> None:
+    def __init__(self, context: Any, surface_bits: int = 8) -> None:
         self._context = context
+        self._surface_bits = surface_bits
         with ExitStack() as undo:
-            self._picture = undo.enter_context(_Quad(context, _PICTURE))
+            self._picture = undo.enter_context(_Quad(context, _PICTURE + DITHERED))
             self._text = undo.enter_context(_Quad(context, _TEXT))
             self._exact = context.sampler(False, False, filter=(moderngl.NEAREST, moderngl.NEAREST))
             undo.callback(self._exact.release)
@@ -83,6 +94,7 @@ class Presenter:
         sampler = self._exact if texture.size == size else self._linear
         self._picture.program["row_s"].value = row_s
         self._picture.program["row_t"].value = row_t
+        self._picture.program["dither"].value = highest_code(texture.dtype, self._surface_bits)
         self._draw(self._picture, texture, sampler, rect)
 
     def text(self, texture: Any, x: int, y: int) -> None:
@@ -98,13 +110,20 @@ class Presenter:
         height, width, channels = pixels.shape
         return self._context.texture((width, height), channels, pixels.tobytes(), alignment=1)
 
-    def read(self) -> Pixels:
-        """Return what was drawn since `begin`; to be called before the swap."""
-        import numpy as np
+    def read(self) -> Pixels | npt.NDArray[np.uint16]:
+        """Return what was drawn since `begin`; to be called before the swap.
 
+        In 8 bits, in 16 where the surface has more than 8.
+        """
         width, height = self._window
-        data = self._context.screen.read((0, 0, width, height), components=4, alignment=1)
-        return np.frombuffer(data, np.uint8).reshape(height, width, 4)[::-1]
+        kind = "nu2" if self._surface_bits > 8 else "f1"
+        data = self._context.screen.read(
+            (0, 0, width, height), components=4, alignment=1, dtype=kind
+        )
+        shape = (height, width, 4)
+        if kind == "nu2":
+            return np.frombuffer(data, np.uint16).reshape(shape)[::-1]
+        return np.frombuffer(data, np.uint8).reshape(shape)[::-1]
 
     def release(self) -> None:
         """Free everything. May be called twice."""

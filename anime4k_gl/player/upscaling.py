@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..backends import Forms
-from ..formats import RGBA8, Size
+from ..formats import RGBA8, RGBA16, Size, TextureFormat
 from ..gl.raw import RawGL
 from ..media.frame import Frame
 from ..options import resolve_sizes
 from ..plan import Dialect, ScalingOptions
 from ..renderer import Renderer
 from ..scalers import NO_SCALER, resolve_scaler
+from ..tonemap import ToneMap, display_step
 from ..usershader import UserShader
 
 
@@ -29,6 +30,8 @@ class Upscaling:
     Attributes
     ----------
     effect : as above; may be changed at any time, counts from the next `draw` on
+    tone_map : how frames of HDR or of a wide gamut are taken to SDR, None for not at all; may be
+        changed at any time too
     """
 
     def __init__(
@@ -44,6 +47,7 @@ class Upscaling:
         scaling: ScalingOptions | None = None,
     ) -> None:
         self.effect = effect
+        self.tone_map: ToneMap | None = ToneMap()
         self._context = context
         self._gl = RawGL(context)
         self._shaders = shaders
@@ -76,7 +80,9 @@ class Upscaling:
         native = None
         if self._scaler == NO_SCALER:
             _, native = resolve_sizes(frame.size, scale=self._scale, size=None, scaler=NO_SCALER)
-        (self.texture,) = renderer.render(frame, target=target, native=native, output=RGBA8)
+        renderer.tone_map = self.tone_map
+        output = shown_format(frame, self.tone_map)
+        (self.texture,) = renderer.render(frame, target=target, native=native, output=output)
         self._gl.glFinish()
         state = (self.effect, target)
         repeated, self._drawn = state == self._drawn, state
@@ -116,3 +122,13 @@ class Upscaling:
         )
         self._renderers[self.effect] = renderer
         return renderer
+
+
+def shown_format(frame: Frame, tone_map: ToneMap | None) -> TextureFormat:
+    """Return the format to draw a frame in: 16 bits where it has, or becomes, more than 8.
+
+    Not half floats, which are coarser than 12 bits near white, nor 10 bits, for which a screenshot
+    has no use.
+    """
+    mapped = tone_map is not None and display_step(frame.colour, tone_map) is not None
+    return RGBA16 if mapped or frame.layout.depth > 8 else RGBA8
