@@ -91,6 +91,7 @@ TEXTURE_FORMATS: dict[str, TextureFormat] = {f.name: f for f in _texture_formats
 """Every texture format by its user-shader name."""
 
 RGBA16F = TEXTURE_FORMATS["rgba16f"]
+RGBA16 = TEXTURE_FORMATS["rgba16"]
 RGBA8 = TEXTURE_FORMATS["rgba8"]
 
 

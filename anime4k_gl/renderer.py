@@ -30,6 +30,7 @@ from .plan.live import keeps_plan, same_but_for_uniforms, with_params
 from .plan.params import resolve_params
 from .plan.report import describe
 from .plan.resolve import told_apart
+from .tonemap import ToneMap
 from .usershader import UserShader
 
 Picture = Frame | np.ndarray[Any, np.dtype[Any]]
@@ -86,7 +87,7 @@ class SourceFormat:
         return cls(size, texture=fmt, alpha=fmt.components == 4)
 
 
-_Key = tuple[SourceFormat, Size, Size | None, Output]
+_Key = tuple[SourceFormat, Size, Size | None, Output, ToneMap | None]
 
 
 class Renderer:
@@ -103,6 +104,7 @@ class Renderer:
         dialect: Dialect | str | None = None,
         scaling: ScalingOptions | None = None,
         buffered: bool | None = None,
+        tone_map: ToneMap | None = None,
     ) -> None:
         """Prepare to render; nothing is allocated until the first picture.
 
@@ -114,6 +116,8 @@ class Renderer:
         timing : measure each pass's GPU time, for `report`
         buffered : send pictures through pixel buffers; by default, where the GPU has memory of
             its own
+        tone_map : take frames of HDR or of a wide gamut to an SDR display's colour, see
+            `make_plan`; may be changed at any time, as the attribute of this name
 
         Raises
         ------
@@ -128,6 +132,7 @@ class Renderer:
         self._params = dict(params or {})
         self._timing = timing
         self._dialect, self._scaling = dialect, scaling
+        self.tone_map = tone_map
         if buffered is None:
             buffered = not self._cache.capabilities.software
         self._transfers = Transfers(self._gl, buffered=buffered)
@@ -267,7 +272,7 @@ class Renderer:
         ------
         OptionError, GLError, UserShaderError : as `render`
         """
-        key = (source, target, native, output)
+        key = (source, target, native, output, self.tone_map)
         if key == self._key:
             return
         plan = self._make_plan(key, self._params)
@@ -323,7 +328,7 @@ class Renderer:
         self._params = dict(params)
 
     def _make_plan(self, key: _Key, params: Mapping[str, float | int | str]) -> Plan:
-        source, target, native, output = key
+        source, target, native, output, tone_map = key
         plan = make_plan(
             self._shaders,
             source=source.size,
@@ -340,6 +345,7 @@ class Renderer:
             compute_scaling=self._chosen.compute_scaling,
             dialect=self._dialect,
             scaling=self._scaling,
+            tone_map=tone_map,
         )
         return plan if self._watch is None else self._watch.keep(plan)
 

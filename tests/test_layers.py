@@ -19,7 +19,7 @@ PACKAGE = Path(anime4k_gl.__file__).parent
 LAYERS = (
     ("errors", "formats"),
     ("colour", "pipeline", "progress", "userdirs"),
-    ("userpresets",),
+    ("tonemap", "userpresets"),
     ("usershader",),
     ("library", "scalers"),
     ("plan",),

@@ -122,7 +122,7 @@ class Executor:
                             run,
                             capabilities.dialect,
                             output=plan.values[run.output].format,
-                            colour=plan.colour,
+                            colour=plan.shown_colour,
                         )
                         for run in plan.runs
                     ]

@@ -71,6 +71,7 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glGetActiveUniform": (None, (_UINT, _UINT, _INT, _POINTER, _POINTER, _POINTER, _POINTER)),
     "glGetBooleani_v": (None, (_ENUM, _UINT, _POINTER)),
     "glGetError": (_ENUM, ()),
+    "glGetFramebufferAttachmentParameteriv": (None, (_ENUM, _ENUM, _ENUM, _POINTER)),
     "glGetFloati_v": (None, (_ENUM, _UINT, _POINTER)),
     "glGetInteger64i_v": (None, (_ENUM, _UINT, _POINTER)),
     "glGetIntegeri_v": (None, (_ENUM, _UINT, _POINTER)),
@@ -123,6 +124,7 @@ ACTIVE_UNIFORMS = 0x8B86
 ALL_THREADS = 0xFFFFFFFF
 ARRAY_BUFFER = 0x8892
 ARRAY_BUFFER_BINDING = 0x8894
+BACK_LEFT = 0x0402
 BLEND = 0x0BE2
 CLIP_DISTANCE0 = 0x3000
 COLOR_ATTACHMENT0 = 0x8CE0
@@ -140,6 +142,7 @@ DRAW_FRAMEBUFFER_BINDING = 0x8CA6
 DYNAMIC_COPY = 0x88EA
 FILL = 0x1B02
 FRAGMENT_SHADER = 0x8B30
+FRAMEBUFFER_ATTACHMENT_RED_SIZE = 0x8212
 FRAMEBUFFER_BARRIER_BIT = 0x0400
 FRAMEBUFFER_SRGB = 0x8DB9
 FRONT_AND_BACK = 0x0408

@@ -9,6 +9,8 @@ from typing import Any
 
 from av.video.frame import VideoFrame
 
+from ..tonemap import ToneMap
+
 
 @dataclass(frozen=True, slots=True)
 class HdrMetadata:
@@ -24,6 +26,14 @@ class HdrMetadata:
     chromaticities: tuple[tuple[float, float], ...] | None = None
     luminance: tuple[float, float] | None = None
     light_level: tuple[int, int] | None = None
+
+    @property
+    def tone_map(self) -> ToneMap:
+        """How the video is to be shown on an SDR display."""
+        return ToneMap.of(
+            max_content_light=self.light_level[0] if self.light_level else None,
+            mastering_peak=self.luminance[1] if self.luminance else None,
+        )
 
 
 def hdr_metadata(frame: VideoFrame) -> HdrMetadata:

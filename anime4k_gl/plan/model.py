@@ -166,6 +166,8 @@ class Plan:
     owns_inputs : whether the engine allocates the inputs
     dialect : whose rules the passes run by
     watched : indices of values that are kept to be looked at after the run, see `plan.views`
+    shown_colour : the colour description of R'G'B' from MAIN on: the source's own, unless it was
+        taken to an SDR display's
     """
 
     source: Size
@@ -182,6 +184,7 @@ class Plan:
     owns_inputs: bool = field(default=True)
     dialect: Dialect = Dialect.VO_GPU
     watched: tuple[int, ...] = ()
+    shown_colour: Colour | None = None
 
     @cached_property
     def runs(self) -> tuple[PassRun, ...]:

@@ -9,6 +9,7 @@ from ..colour import Colour
 from ..errors import OptionError
 from ..formats import RGBA8, RGBA16F, PixelLayout, Size, TextureFormat
 from ..scalers import DEFAULT_SCALER, NO_SCALER, resolve_scaler
+from ..tonemap import ToneMap, display_step
 from ..usershader import UserShader
 from .dialect import Dialect
 from .hooking import MAX_EXTENT, FileDisabled, Hooking
@@ -49,6 +50,7 @@ def make_plan(
     compute_scaling: bool = False,
     dialect: Dialect | str | None = None,
     scaling: ScalingOptions | None = None,
+    tone_map: ToneMap | None = None,
 ) -> Plan:
     """Return the plan for running `shaders` on a source.
 
@@ -69,6 +71,8 @@ def make_plan(
     dialect : whose rules hold where mpv's two video outputs differ, and that scaling is to be as
         theirs; None is vo_gpu's rules with our own, more exact scaling
     scaling : how else scaling is done; its `scaler` is the one given here
+    tone_map : that a decoded frame of HDR or of a wide gamut is to be shown on an SDR display: it
+        becomes SDR before the shaders see it
 
     Raises
     ------
@@ -99,6 +103,10 @@ def make_plan(
             between = RGBA8
         if all(shader.scaled_bits <= 8 for shader in shaders):
             scaled_format = RGBA8
+    display = None
+    if layout is not None and colour is not None and tone_map is not None:
+        display = display_step(colour, tone_map)
+    shown = colour if display is None else display.colour
     disabled: dict[object, FileDisabled] = {}
 
     def walk() -> Plan:
@@ -118,8 +126,8 @@ def make_plan(
         )
         stages = Stages(recorder, hooking, source=source, target=target, options=scaling,
                         as_player=dialect is not None, scaled_format=scaled_format,
-                        compute_scaling=compute and compute_scaling)  # fmt: skip
-        linear, sigmoid = hooking.forced_light(None if colour is None else colour.transfer)
+                        compute_scaling=compute and compute_scaling, display=display)  # fmt: skip
+        linear, sigmoid = hooking.forced_light(None if shown is None else shown.transfer)
         linear |= scaling.linear_upscaling or scaling.linear_downscaling
         hooking.never = never_fires(
             layout,
@@ -154,6 +162,7 @@ def make_plan(
             outputs=outputs,
             owns_inputs=owns_inputs,
             dialect=rules,
+            shown_colour=shown,
         )
 
     while True:

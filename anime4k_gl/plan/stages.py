@@ -11,11 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from ..colour import SRGB, UNSPECIFIED, Affine, Colour, to_rgb
-from ..formats import RGBA16F, ColourModel, PixelLayout, Size, TextureFormat
+from ..formats import RGBA16, RGBA16F, ColourModel, PixelLayout, Size, TextureFormat
 from ..scalers import DEFAULT_SCALER, NO_SCALER, PLAIN, Tuning, has_compute_form, scaler_shader
+from ..tonemap import DisplayStep
 from ..usershader import UserShader
 from .builtin import plane_name, planes_to_rgb, rgb_to_planes, rgb_to_texture, texture_to_half
 from .dialect import Dialect
+from .display import to_display
 from .hooking import Hooking, bind
 from .hooks import RAW_POINTS
 from .image import STRAIGHT, Image, Lay, chroma_lay
@@ -67,6 +69,7 @@ class Stages:
     `as_player` does as mpv does where doing it more exactly would give another picture.
     `scaled_format` is how an opaque picture is stored while and after it is scaled.
     `compute_scaling` scales in one compute dispatch where the scaler can.
+    `display` takes a frame's R'G'B' to what an SDR display shows, before MAIN.
     """
 
     def __init__(
@@ -80,6 +83,7 @@ class Stages:
         as_player: bool,
         scaled_format: TextureFormat = RGBA16F,
         compute_scaling: bool = False,
+        display: DisplayStep | None = None,
     ) -> None:
         self._recorder = recorder
         self._hooking = hooking
@@ -88,6 +92,9 @@ class Stages:
         self._as_player = as_player
         self._scaled_format = scaled_format
         self._compute_scaling = compute_scaling and not as_player
+        self._display = display
+        # Codes of HDR are between 0 and 1, where these are finer than half floats.
+        self._decoded_format = RGBA16F if display is None else RGBA16
         self._transfer = SRGB.transfer
         self._alpha: Image | None = None
         self._has_alpha = False
@@ -110,9 +117,18 @@ class Stages:
     def load_planes(self, layout: PixelLayout, colour: Colour) -> Image:
         """Declare a frame's planes as the source and return MAIN."""
         self._has_alpha = layout.has_alpha
+        image = self._rgb(layout, colour)
         self._transfer = colour.transfer
         if layout.model is ColourModel.RGB and colour.transfer == UNSPECIFIED:
             self._transfer = SRGB.transfer
+        if self._display is not None:
+            self._transfer = self._display.colour.transfer
+            shader = to_display(self._display, alpha=layout.has_alpha)
+            image = self._builtin("planes", shader, {"HOOKED": image})
+        return image
+
+    def _rgb(self, layout: PixelLayout, colour: Colour) -> Image:
+        """Declare a frame's planes and return R'G'B' in the source's own colour."""
         raw = (
             self._as_player
             or self._hooking.wants(*RAW_POINTS)
@@ -127,7 +143,10 @@ class Stages:
         ]  # fmt: skip
         if not raw:
             named = {plane_name(i): image for i, image in enumerate(inputs)}
-            return self._builtin("planes", planes_to_rgb(layout, colour), named, size=self._source)
+            shader = planes_to_rgb(layout, colour)
+            return self._builtin(
+                "planes", shader, named, size=self._source, fmt=self._decoded_format
+            )
         return self._through_raw_planes(self._group(layout, colour, inputs), layout, colour)
 
     def _group(self, layout: PixelLayout, colour: Colour, inputs: list[Image]) -> _Planes:
@@ -168,7 +187,8 @@ class Stages:
     def _merged(self, name: str, parts: list[tuple[int, str]], inputs: list[Image]) -> Image:
         shader = merge_planes(name, [(plane_name(i), c) for i, c in parts], f"merge {name} planes")
         named = {plane_name(i): inputs[i] for i, _ in parts}
-        return self._builtin("planes", shader, named, size=inputs[parts[0][0]].size)
+        size = inputs[parts[0][0]].size
+        return self._builtin("planes", shader, named, size=size, fmt=self._decoded_format)
 
     def _through_raw_planes(self, planes: _Planes, layout: PixelLayout, colour: Colour) -> Image:
         hooking = self._hooking
@@ -192,12 +212,18 @@ class Stages:
             shader = combine_planes(
                 shape, affine=affine, order=planes.order, by_hand=not self._as_player
             )
-            return self._builtin("planes", shader, named, size=reference.size)
+            return self._builtin(
+                "planes", shader, named, size=reference.size, fmt=self._decoded_format
+            )
         shader = combine_planes(shape, affine=None, order=planes.order, by_hand=not self._as_player)
-        native = self._builtin("planes", shader, named, size=reference.size)
+        native = self._builtin(
+            "planes", shader, named, size=reference.size, fmt=self._decoded_format
+        )
         native, lay = self._hooked("NATIVE", native, lay)
         shader = native_to_rgb(affine, planes.order)
-        return self._builtin("planes", shader, {"NATIVE": native}, size=native.size)
+        return self._builtin(
+            "planes", shader, {"NATIVE": native}, size=native.size, fmt=self._decoded_format
+        )
 
     def _aligned(self, name: str, image: Image, own: Lay, reference: Image, lay: Lay) -> Image:
         """Return a plane as it is to be sampled over the reference plane.

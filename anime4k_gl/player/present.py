@@ -8,8 +8,10 @@ from typing import Any
 
 import moderngl
 import numpy as np
+import numpy.typing as npt
 
 from ..formats import Size
+from .dither import highest_code
 from .geometry import Rect, texture_coordinates
 from .osd import Pixels
 from .panes import Texel, neighbour
@@ -29,10 +31,12 @@ class Presenter:
     ----------
     context : a moderngl context
     framebuffer : where to draw; the window's own by default
+    surface_bits : of a channel of that framebuffer, see `channel_bits`
     """
 
-    def __init__(self, context: Any, framebuffer: Any = None) -> None:
+    def __init__(self, context: Any, framebuffer: Any = None, *, surface_bits: int = 8) -> None:
         self._context = context
+        self._surface_bits = surface_bits
         self._screen = context.screen if framebuffer is None else framebuffer
         with ExitStack() as undo:
             self._picture = undo.enter_context(Quad(context, PICTURE))
@@ -77,7 +81,8 @@ class Presenter:
         exact : show texels as they are where the sizes do not agree, too
         """
         row_s, row_t = texture_coordinates(rotation)
-        self._picture.set(row_s=row_s, row_t=row_t)
+        highest = highest_code(texture.dtype, self._surface_bits)
+        self._picture.set(row_s=row_s, row_t=row_t, dither=highest)
         nearest = exact or self._fits(texture, rect, rotation)
         with self._clipped(clip):
             self._draw(self._picture, rect, (texture, nearest))
@@ -137,11 +142,20 @@ class Presenter:
             self._screen.use()
         return tuple(map(float, np.frombuffer(data, np.float32)))
 
-    def read(self) -> Pixels:
-        """Return what was drawn since `begin`; to be called before the swap."""
+    def read(self) -> Pixels | npt.NDArray[np.uint16]:
+        """Return what was drawn since `begin`; to be called before the swap.
+
+        In 8 bits, in 16 where the surface has more than 8.
+        """
         width, height = self._window
-        data = self._screen.read((0, 0, width, height), components=4, alignment=1)
-        return np.frombuffer(data, np.uint8).reshape(height, width, 4)[::-1]
+        deep = self._surface_bits > 8
+        data = self._screen.read(
+            (0, 0, width, height), components=4, alignment=1, dtype="nu2" if deep else "f1"
+        )
+        shape = (height, width, 4)
+        if deep:
+            return np.frombuffer(data, np.uint16).reshape(shape)[::-1]
+        return np.frombuffer(data, np.uint8).reshape(shape)[::-1]
 
     def release(self) -> None:
         """Free everything. May be called twice."""

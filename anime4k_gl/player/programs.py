@@ -9,6 +9,8 @@ from typing import Any
 
 import moderngl
 
+from .dither import DITHERED
+
 _VERTEX = """#version 330
 out vec2 place;
 void main() {
@@ -30,14 +32,16 @@ vec2 turned(vec2 place) {
 PICTURE = (
     """#version 330
 uniform sampler2D picture;  // straight alpha, row 0 on top
+uniform float dither;  // the surface's highest code, 0 where it holds all bits of the picture
 in vec2 place;
 out vec4 colour;
 """
     + _TURN
+    + DITHERED
     + """
 void main() {
     vec4 c = texture(picture, turned(place));
-    colour = vec4(c.rgb * c.a, 1.0);
+    colour = vec4(dithered(c.rgb * c.a, dither, ivec2(gl_FragCoord.xy)), 1.0);
 }
 """
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..backends import Forms, chosen
 from ..errors import GLError
-from ..formats import RGBA8, Size
+from ..formats import RGBA8, RGBA16, Size, TextureFormat
 from ..gl.context import Capabilities
 from ..gl.raw import RawGL
 from ..media.frame import Frame
@@ -18,6 +18,7 @@ from ..plan import View, Watch, views
 from ..plan.params import resolve_params
 from ..renderer import Picture, Renderer
 from ..scalers import NO_SCALER, resolve_scaler
+from ..tonemap import ToneMap, display_step
 from .inner import InnerPainter
 from .looks import SCALER_ALONE, Look, Looks, ParamsGiven
 
@@ -62,6 +63,7 @@ class Upscaling:
     look : the name of the look that is drawn where no other is asked for; may be changed at any
         time, counts from the next `draw` on
     drawn : what was drawn last; None before that
+    tone_map : how frames of HDR or of a wide gamut are taken to SDR, None for not at all
     """
 
     def __init__(
@@ -84,6 +86,7 @@ class Upscaling:
         self._painter = InnerPainter(context)
         self._drawers: dict[tuple[str, bool], _Drawer] = {}
         self._last: tuple[tuple[str, ...], Size, str | None] | None = None
+        self.tone_map: ToneMap | None = ToneMap()
         self._effect_look = looks.chosen
         self._retired: list[_Drawer] = []  # whose textures may be on the screen still
 
@@ -293,6 +296,7 @@ class Upscaling:
             dialect=look.dialect,
             scaling=look.scaling,
         )
+        renderer.tone_map = self.tone_map
         return _Drawer(self._context, renderer, self._painter)
 
     def _release_unused(self, drawn: Sequence[_Drawer], now: float) -> None:
@@ -407,3 +411,15 @@ class _Drawer:
             if resource is not None:
                 resource.release()
         self._inner, self._framebuffer = None, None
+
+
+def shown_format(picture: Picture, tone_map: ToneMap | None) -> TextureFormat:
+    """Return the format to draw a picture in: 16 bits where it has, or becomes, more than 8.
+
+    Not half floats, which are coarser than 12 bits near white, nor 10 bits, for which a screenshot
+    has no use.
+    """
+    if not isinstance(picture, Frame):
+        return RGBA8 if picture.dtype.itemsize == 1 else RGBA16
+    mapped = tone_map is not None and display_step(picture.colour, tone_map) is not None
+    return RGBA16 if mapped or picture.layout.depth > 8 else RGBA8
