@@ -10,7 +10,7 @@ import av
 from av.packet import Packet
 
 from .failures import reason
-from .subtitle_bitmaps import BitmapEvent, Canvas, parts_of
+from .subtitle_bitmaps import BitmapEvent, Colours, colours_of, parts_of
 from .subtitle_source import Source
 from .subtitle_tracks import SubtitleTrack
 
@@ -65,7 +65,9 @@ class EventDecoder:
         self._seen: set[int] = set()
         codec = self._context.codec.canonical_name
         self._ordered = codec in ("ass", "ssa")
-        self._canvas = Canvas(codec, self._context.extradata)
+        self._colours: Colours | None = None
+        if track.kind == "bitmap":
+            self._colours = colours_of(codec, self._context.extradata)
 
     def flush(self) -> None:
         """Forget what was begun: the next packet is from elsewhere."""
@@ -76,8 +78,8 @@ class EventDecoder:
         """Return the events that are in a packet, or end with it."""
         assert packet.pts is not None and packet.time_base is not None
         time = float(packet.pts * packet.time_base) + self._origin
-        if self._track.kind == "bitmap":
-            self._canvas.note(bytes(packet))
+        if self._colours is not None:
+            self._colours.note(bytes(packet))
         try:
             decoded = self._context.decode2(packet)
         except (av.FFmpegError, ValueError) as error:
@@ -85,14 +87,16 @@ class EventDecoder:
             return []
         if decoded is None:
             return []
-        if self._track.kind == "bitmap":
-            return self._pictures(decoded, time)
+        if self._colours is not None:
+            return self._pictures(decoded, time, self._colours)
         seconds = float((packet.duration or 0) * packet.time_base)
         if seconds <= 0:
             seconds = decoded.end_display_time / 1000 or _UNKNOWN_SECONDS
         return self._lines(decoded, time, seconds)
 
-    def _pictures(self, decoded: Any, time: float) -> list[TextEvent | BitmapEvent]:
+    def _pictures(
+        self, decoded: Any, time: float, colours: Colours
+    ) -> list[TextEvent | BitmapEvent]:
         self.count += 1
         until = decoded.end_display_time
         end = None if until in (0, _FOREVER_MS) else time + until / 1000
@@ -100,9 +104,9 @@ class EventDecoder:
             BitmapEvent(
                 start=time + decoded.start_display_time / 1000,
                 end=end,
-                canvas=self._canvas.size,
-                anamorphic=self._canvas.anamorphic,
-                parts=parts_of(decoded),
+                canvas=colours.canvas,
+                anamorphic=colours.anamorphic,
+                parts=parts_of(decoded, colours.palette()),
             )
         ]
 

@@ -24,6 +24,7 @@ UNKNOWN_CODEC = "unknown"
 
 # FFmpeg's names; every other codec of subtitles is text.
 _BITMAP_CODECS = frozenset({"hdmv_pgs_subtitle", "dvd_subtitle", "dvb_subtitle", "xsub"})
+_NOT_SHOWN = frozenset({UNKNOWN_CODEC, "dvb_subtitle", "xsub"})
 
 # suffix: (codec, kind)
 _EXTERNAL: dict[str, tuple[str, Kind]] = {
@@ -200,7 +201,7 @@ def choose_track(tracks: Sequence[SubtitleTrack], languages: Sequence[str] = ())
         of_language = matches[0] if matches else len(languages)
         return of_language, track.forced, not track.external, not track.default, number
 
-    usable = [n for n, track in enumerate(tracks) if track.codec != UNKNOWN_CODEC]
+    usable = [n for n, track in enumerate(tracks) if track.codec not in _NOT_SHOWN]
     return min(usable, key=rank, default=None)
 
 
