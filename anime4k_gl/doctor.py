@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes.util
 import importlib.util
 import os
 import platform
@@ -19,13 +18,13 @@ from .gl import cuda
 from .gl.context import HEADLESS_REMEDY, Capabilities, create_headless_context
 from .library import preset_names
 from .media.hwdec import DEVICES, available
+from .player import libass
 from .upscaler import upscale
 
-# name: what it is for, the Python module or else the system library, how to get it
+# The Python module, what it is for, how to get it
 _OPTIONAL = (
-    ("sounddevice", "sound while playing", "module", "pip install sounddevice"),
-    ("imgui_bundle", "sliders and charts while playing", "module", "pip install imgui-bundle"),
-    ("ass", "subtitles while playing (libass)", "library", "apt install libass9"),
+    ("sounddevice", "sound while playing", "pip install sounddevice"),
+    ("imgui_bundle", "sliders and charts while playing", "pip install imgui-bundle"),
 )
 # How each section says that something is not there.
 _MISSING = {
@@ -104,6 +103,7 @@ def examine() -> Report:
             report.checks.append(_try_preset(name))
     report.checks.append(_examine_window())
     report.optional = [_examine_optional(*part) for part in _OPTIONAL]
+    report.optional.append(_examine_libass())
     report.hwdec[:0] = [_examine_hwdec(kind) for kind in DEVICES]
     return report
 
@@ -168,12 +168,16 @@ def _examine_window() -> Check:
     return Check("window", True, "a display is there")
 
 
-def _examine_optional(name: str, purpose: str, kind: str, remedy: str) -> Check:
-    if kind == "library":
-        found = ctypes.util.find_library(name) is not None
-    else:
-        found = importlib.util.find_spec(name) is not None
-    return Check(name, found, purpose, remedy)
+def _examine_optional(name: str, purpose: str, remedy: str) -> Check:
+    return Check(name, importlib.util.find_spec(name) is not None, purpose, remedy)
+
+
+def _examine_libass() -> Check:
+    purpose = "text subtitles while playing"
+    try:
+        return Check("libass", True, f"{purpose}, version {libass.version()}")
+    except Anime4KError:
+        return Check("libass", False, purpose, libass.REMEDY)
 
 
 def _examine_hwdec(kind: str) -> Check:

@@ -10,6 +10,8 @@ kind=${1:-run}
 # OpenGL without and with a window; the X libraries are those that glfw loads while it runs.
 packages="python3-venv libegl1 libgl1 libgl1-mesa-dri libglx-mesa0
     libx11-6 libxcursor1 libxext6 libxi6 libxinerama1 libxrandr2 libxkbcommon0"
+# Text subtitles, and a font to draw them in where the system has none.
+packages="$packages libass9 fonts-dejavu-core"
 if [ "$kind" = dev ]; then
     # A screen to open windows on, keys to press, what the drawing library is linked against, and
     # the players whose pictures ours are compared with: mpv, and libplacebo, which ffmpeg has as a
