@@ -15,6 +15,7 @@ from anime4k_gl.player.clock import (
     Verdict,
     judge,
 )
+from anime4k_gl.player.offsets import Offsets
 from anime4k_gl.player.settle import RESIZE_SETTLE, SizeSettler
 
 
@@ -77,6 +78,102 @@ def test_speed_counts_from_its_change_on() -> None:
     clock.set_speed(0.5)
     hands.now += 4
     assert clock.time == pytest.approx(20.0)
+
+
+class Master:
+    """Sound that says a time, or nothing."""
+
+    def __init__(self) -> None:
+        self.time: float | None = None
+
+    def __call__(self) -> float | None:
+        return self.time
+
+
+def test_the_master_is_the_clock_and_its_silence_no_jump() -> None:
+    hands, master = Hands(), Master()
+    clock = Clock(hands, master)
+    master.time = 99.0
+    assert clock.heard is None, "before the first frame nothing is known to be of this file"
+    clock.set(5.0, serial=0)
+    master.time = None
+    hands.now += 1
+    assert clock.time == pytest.approx(6.0)
+    master.time = 6.25
+    assert clock.time == 6.25
+    assert clock.until(7.25) == pytest.approx(1.0)
+    hands.now += 0.5
+    assert clock.time == 6.25, "the master stands still, whatever real time does"
+    master.time = 7.0
+    assert clock.time == 7.0
+    master.time = None  # an underrun, or the sound's end
+    assert clock.time == pytest.approx(7.0)
+    hands.now += 2
+    assert clock.time == pytest.approx(9.0)
+    master.time = 8.75
+    assert clock.time == 8.75
+
+
+def test_a_master_of_before_a_seek_is_not_followed() -> None:
+    hands, master = Hands(), Master()
+    clock = Clock(hands, master)
+    clock.set(5.0, serial=0)
+    master.time = 5.0
+    clock.hold()
+    master.time = 5.5
+    hands.now += 0.1
+    assert clock.time == pytest.approx(5.1)
+    assert clock.heard is None
+    master.time = None
+    clock.set(60.0, serial=1)
+    hands.now += 0.25
+    assert clock.time == pytest.approx(60.25)
+    master.time = 60.2
+    assert clock.time == 60.2
+
+
+def test_a_paused_clock_stands_where_the_master_was() -> None:
+    hands, master = Hands(), Master()
+    clock = Clock(hands, master)
+    clock.set(5.0, serial=0)
+    master.time = 6.0
+    clock.set_paused(True)
+    master.time = 6.1
+    assert clock.time == 6.0
+    clock.set_paused(False)
+    assert clock.time == 6.1
+
+
+def test_speed_and_its_correction_after_the_master_falls_silent() -> None:
+    hands, master = Hands(), Master()
+    clock = Clock(hands, master)
+    clock.set(0.0, serial=0)
+    clock.set_speed(2.0)
+    master.time = 10.0
+    assert clock.until(12.0) == pytest.approx(1.0)
+    master.time = None
+    hands.now += 1
+    assert clock.time == pytest.approx(12.0)
+    clock.set_correction(1.005)
+    hands.now += 10
+    assert clock.time == pytest.approx(12.0 + 20.1)
+    assert (clock.speed, clock.correction) == (2.0, 1.005)
+    assert clock.until(32.1 + 2.01) == pytest.approx(1.0)
+
+
+def test_offsets_and_their_percentiles() -> None:
+    offsets = Offsets(span=20)
+    assert (offsets.latest, offsets.percentile(50)) == (None, None)
+    for number in range(1, 41):
+        offsets.record(-number if number % 2 else number)
+    assert offsets.latest == 40
+    assert offsets.count == 20
+    assert offsets.percentile(50) == 30
+    assert offsets.percentile(95) == 39
+    assert offsets.percentile(100) == 40
+    offsets.record(None)
+    assert offsets.latest is None
+    assert offsets.percentile(0) == 21
 
 
 @pytest.mark.parametrize(

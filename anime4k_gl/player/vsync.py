@@ -74,26 +74,22 @@ class Cadence:
         measured : its ideal place by the clock, jitter included
         advance : refreshes since the frame before by their timestamps; None where it follows none
         """
-        ideal = measured
-        if self._ideal is not None and advance is not None:
-            expected = self._ideal + advance
-            if abs(measured - expected) <= _LOST:
-                ideal = expected + _JITTER_GAIN * (measured - expected)
-            else:
-                self.reset()
-        else:
+        expected = None if self._ideal is None or advance is None else self._ideal + advance
+        if expected is None or abs(measured - expected) > _LOST:
             self.reset()
+            ideal, moved = measured, 0.0
+        else:
+            ideal, moved = expected + _JITTER_GAIN * (measured - expected), abs(advance or 0.0)
         self._ideal = ideal
         index = math.floor(ideal + self.shift + 0.5)
         # How far each frame is from its place, without the shift, on a scale of a refresh: those
         # of a steady pattern lie between two bounds, whose middle is to be where the shift is not.
         self._rests.append(ideal - index)
-        self._centre(abs(advance or 0.0))
+        self._centre(MAX_CORRECTION * moved)
         return index
 
-    def _centre(self, advance: float) -> None:
+    def _centre(self, step: float) -> None:
         wanted = -(max(self._rests) + min(self._rests)) / 2
-        step = MAX_CORRECTION * advance
         moved = self.shift + min(max(wanted - self.shift, -step), step)
         self.shift = min(max(moved, -MAX_SHIFT), MAX_SHIFT)
 
