@@ -23,7 +23,6 @@ from .upscaler import upscale
 
 # name: what it is for, the Python module or else the system library, how to get it
 _OPTIONAL = (
-    ("sounddevice", "sound while playing", "module", "pip install sounddevice"),
     ("imgui_bundle", "sliders and charts while playing", "module", "pip install imgui-bundle"),
     ("ass", "subtitles while playing (libass)", "library", "apt install libass9"),
 )
@@ -103,7 +102,7 @@ def examine() -> Report:
         for name in preset_names():
             report.checks.append(_try_preset(name))
     report.checks.append(_examine_window())
-    report.optional = [_examine_optional(*part) for part in _OPTIONAL]
+    report.optional = [_examine_sound(), *(_examine_optional(*part) for part in _OPTIONAL)]
     report.hwdec[:0] = [_examine_hwdec(kind) for kind in DEVICES]
     return report
 
@@ -166,6 +165,23 @@ def _examine_window() -> Check:
     if needed and not shown:
         return Check("window", True, "no display: play is not possible here, upscale is")
     return Check("window", True, "a display is there")
+
+
+def _examine_sound() -> Check:
+    """Say what sound would be played on; having no device is no fault on a server."""
+    purpose = "sound while playing"
+    try:
+        from .player.sink import SoundDeviceError, default_device, missing
+    except ImportError as error:  # a part that is needed, named above
+        return Check("sounddevice", False, f"{purpose}; {error}")
+    failure = missing()
+    if failure is not None:
+        what, _, remedy = failure.removeprefix("no sound: ").partition("; ")
+        return Check("sounddevice", False, f"{purpose}; {what}", remedy)
+    try:
+        return Check("sounddevice", True, f"{purpose}, on {default_device()}")
+    except SoundDeviceError as error:
+        return Check("sounddevice", True, f"{purpose}; {str(error).removeprefix('no sound: ')}")
 
 
 def _examine_optional(name: str, purpose: str, kind: str, remedy: str) -> Check:

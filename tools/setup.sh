@@ -7,14 +7,18 @@ set -eu
 cd "$(dirname "$0")/.."
 kind=${1:-run}
 
-# OpenGL without and with a window; the X libraries are those that glfw loads while it runs.
+# OpenGL without and with a window, the X libraries being those that glfw loads while it runs; and
+# PortAudio, which plays sound.
 packages="python3-venv libegl1 libgl1 libgl1-mesa-dri libglx-mesa0
-    libx11-6 libxcursor1 libxext6 libxi6 libxinerama1 libxrandr2 libxkbcommon0"
+    libx11-6 libxcursor1 libxext6 libxi6 libxinerama1 libxrandr2 libxkbcommon0
+    libportaudio2"
 if [ "$kind" = dev ]; then
     # A screen to open windows on, keys to press, what the drawing library is linked against, and
     # the players whose pictures ours are compared with: mpv, and libplacebo, which ffmpeg has as a
     # filter and which draws through Vulkan.
     packages="$packages git xvfb xdotool imagemagick libfontconfig1 mpv ffmpeg mesa-vulkan-drivers"
+    # A sound card that leads nowhere, and the way from PortAudio to it.
+    packages="$packages pulseaudio pulseaudio-utils libasound2-plugins"
     # A C compiler, for what makes mpv take a Vulkan driver that draws in software.
     packages="$packages gcc libc6-dev"
     # What compiles exported HLSL and turns it into GLSL.

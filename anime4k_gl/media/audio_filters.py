@@ -122,4 +122,3 @@ class Tempo:
 def format_key(frame: AudioFrame) -> tuple[str, str, int]:
     """Return what must stay the same for a graph to take a frame."""
     return frame.format.name, frame.layout.name, frame.sample_rate
-
