@@ -242,3 +242,9 @@ def test_a_file_without_sound(tmp_path: Path) -> None:
     assert audio_tracks(path) == ()
     with pytest.raises(MediaError, match="no sound in this file"):
         AudioSource(path)
+
+
+def test_one_channel_is_as_loud_on_two(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "tone.flac", tone(0.5, 48000))
+    with AudioSource(path, channels=2) as source:
+        assert np.abs(read(source)[1]).max(axis=0) == pytest.approx([0.5, 0.5], abs=1e-3)

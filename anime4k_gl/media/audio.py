@@ -281,7 +281,7 @@ class AudioSource:
                     for samples in converter.convert(None):
                         yield position, samples
                         position += len(samples)
-                converter = Converter(frame, self.rate, self.channels)
+                converter = self._converter(frame)
                 position = round(time * self.rate)
             expected = time + Fraction(frame.samples, frame.sample_rate)
             for samples in converter.convert(frame):
@@ -291,6 +291,12 @@ class AudioSource:
             for samples in converter.convert(None):
                 yield position, samples
                 position += len(samples)
+
+    def _converter(self, frame: AudioFrame) -> Converter:
+        try:
+            return Converter(frame, self.rate, self.channels)
+        except (av.FFmpegError, ValueError) as error:
+            raise failed(self.path, error) from error
 
     def _time_of(self, frame: AudioFrame, expected: Fraction | None) -> Fraction:
         if frame.pts is None or not frame.time_base:
@@ -303,8 +309,8 @@ class AudioSource:
     def _counted(self, time: Fraction, frame: AudioFrame) -> Fraction:
         """Return the time of the first frame after a seek or damage, counted in whole frames.
 
-        Containers round times, Matroska to milliseconds. Counting from the file's start does not, so that a seek ends at
-        the very sample that playing would have reached.
+        Containers round times, Matroska to milliseconds. Counting from the file's start does not,
+        so that a seek ends at the very sample that playing would have reached.
         """
         if self._anchor is None or self._anchor[1] != frame.samples:
             return time
