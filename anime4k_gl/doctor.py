@@ -23,8 +23,7 @@ from .upscaler import upscale
 
 # The Python module, what it is for, how to get it
 _OPTIONAL = (
-    ("sounddevice", "sound while playing", "pip install sounddevice"),
-    ("imgui_bundle", "sliders and charts while playing", "pip install imgui-bundle"),
+    ("imgui_bundle", "sliders and charts while playing", "pip install 'anime4k-gl[hud]'"),
 )
 # How each section says that something is not there.
 _MISSING = {
@@ -102,8 +101,8 @@ def examine() -> Report:
         for name in preset_names():
             report.checks.append(_try_preset(name))
     report.checks.append(_examine_window())
-    report.optional = [_examine_optional(*part) for part in _OPTIONAL]
-    report.optional.append(_examine_libass())
+    report.optional = [_examine_sound(), _examine_libass()]
+    report.optional += [_examine_optional(*part) for part in _OPTIONAL]
     report.hwdec[:0] = [_examine_hwdec(kind) for kind in DEVICES]
     return report
 
@@ -166,6 +165,23 @@ def _examine_window() -> Check:
     if needed and not shown:
         return Check("window", True, "no display: play is not possible here, upscale is")
     return Check("window", True, "a display is there")
+
+
+def _examine_sound() -> Check:
+    """Say what sound would be played on; having no device is no fault on a server."""
+    purpose = "sound while playing"
+    try:
+        from .player.sink import SoundDeviceError, default_device, missing
+    except ImportError as error:  # a part that is needed, named above
+        return Check("sounddevice", False, f"{purpose}; {error}")
+    failure = missing()
+    if failure is not None:
+        what, _, remedy = failure.removeprefix("no sound: ").partition("; ")
+        return Check("sounddevice", False, f"{purpose}; {what}", remedy)
+    try:
+        return Check("sounddevice", True, f"{purpose}, on {default_device()}")
+    except SoundDeviceError as error:
+        return Check("sounddevice", True, f"{purpose}; {str(error).removeprefix('no sound: ')}")
 
 
 def _examine_optional(name: str, purpose: str, remedy: str) -> Check:

@@ -14,7 +14,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -102,15 +101,18 @@ class SoundCard:
     @contextlib.contextmanager
     def record(self) -> Iterator[Recording]:
         """Record in the block what is played."""
-        process = self._listen(20, subprocess.PIPE)
         recording = Recording()
-        try:
-            yield recording
-        finally:
-            process.terminate()
-            data = process.communicate(timeout=20)[0]
-            whole = len(data) // 8 * 8
-            recording.samples = np.frombuffer(data[:whole], np.float32).reshape(-1, 2)
+        with tempfile.TemporaryFile() as file:
+            process = self._listen(20, file.fileno())
+            try:
+                yield recording
+            finally:
+                process.terminate()
+                process.wait()
+                file.seek(0)
+                data = file.read()
+        whole = len(data) // 8 * 8
+        recording.samples = np.frombuffer(data[:whole], np.float32).reshape(-1, 2)
 
     def inputs(self) -> int:
         """Return how many streams are playing on it."""

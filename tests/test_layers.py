@@ -47,6 +47,7 @@ ALLOWED = {
     "av": {"media", "doctor"},
     "PIL": {"media", "player", "doctor", "bench"},
     "glfw": {"player", "doctor"},
+    "sounddevice": {"player"},
     "click": {"cli"},
     "tqdm": {"progress", "cli"},
     "cuda": {"gl"},
@@ -119,7 +120,7 @@ def loaded(code: str) -> set[str]:
     return set(done.stdout.split())
 
 
-HEAVY = {"moderngl", "glcontext", "av", "glfw", "PIL", "numpy", "click", "tqdm"}
+HEAVY = {"moderngl", "glcontext", "av", "glfw", "sounddevice", "PIL", "numpy", "click", "tqdm"}
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:

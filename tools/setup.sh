@@ -7,9 +7,10 @@ set -eu
 cd "$(dirname "$0")/.."
 kind=${1:-run}
 
-# OpenGL without and with a window; the X libraries are those that glfw loads while it runs.
+# OpenGL without and with a window, the X libraries being those that glfw loads while it runs; and
+# PortAudio, which plays sound.
 packages="python3-venv libegl1 libgl1 libgl1-mesa-dri libglx-mesa0
-    libx11-6 libxcursor1 libxext6 libxi6 libxinerama1 libxrandr2 libxkbcommon0"
+    libx11-6 libxcursor1 libxext6 libxi6 libxinerama1 libxrandr2 libxkbcommon0 libportaudio2"
 # Text subtitles, and a font to draw them in where the system has none.
 packages="$packages libass9 fonts-dejavu-core"
 if [ "$kind" = dev ]; then
@@ -17,6 +18,8 @@ if [ "$kind" = dev ]; then
     # the players whose pictures ours are compared with: mpv, and libplacebo, which ffmpeg has as a
     # filter and which draws through Vulkan.
     packages="$packages git xvfb xdotool imagemagick libfontconfig1 mpv ffmpeg mesa-vulkan-drivers"
+    # A sound card that leads nowhere, and the way from PortAudio to it.
+    packages="$packages pulseaudio pulseaudio-utils libasound2-plugins"
     # A C compiler, for what makes mpv take a Vulkan driver that draws in software.
     packages="$packages gcc libc6-dev"
     # What compiles exported HLSL and turns it into GLSL.

@@ -94,8 +94,8 @@ def tracks_of(container: InputContainer) -> tuple[AudioTrack, ...]:
 def default_track(tracks: tuple[AudioTrack, ...]) -> AudioTrack | None:
     """Return the track to play where none was asked for, None where there is none."""
     choice = [track for track in tracks if track.decodable] or list(tracks)
-    wanted = [track for track in choice if track.default]
-    return (wanted or choice or [None])[0]
+    wanted = [track for track in choice if track.default] or choice
+    return wanted[0] if wanted else None
 
 
 class AudioSource:
@@ -131,6 +131,9 @@ class AudioSource:
         self.rate, self.channels = rate, channels
         self.fault: str | None = None
         self.speed = speed
+        self._target: int | None = None  # the sample that `blocks` begins with
+        self._unread = True  # whether the container still stands at its beginning
+        self._anchor: tuple[Fraction, int] | None = None  # see `_counted`
         self._container = _open(path)
         try:
             self.track = self._choose(track)
@@ -211,8 +214,8 @@ class AudioSource:
             track = matching[0]
         if not track.decodable:
             raise MediaError(
-                f"{self.path}: no decoder for its sound ({track.codec}) in this build of FFmpeg; "
-                "choose another track"
+                f"{self.path}: no decoder for its sound, stream {track.index}, in this build of "
+                "FFmpeg; choose another track"
             )
         return track
 
@@ -225,10 +228,7 @@ class AudioSource:
         self._stream = stream
         self._time_base = stream.time_base or Fraction(1, 1000)
         begin = stream.start_time
-        self._start: float | None = None if begin is None else float(begin * self._time_base)
-        self._target: int | None = None  # the sample that `blocks` begins with
-        self._unread = True  # whether the container still stands at its beginning
-        self._anchor: tuple[Fraction, int] | None = None  # see `_counted`
+        self._start = None if begin is None else float(begin * self._time_base)
 
     def _seek_container(self, seconds: float) -> None:
         offset = int(seconds / self._time_base)
@@ -276,18 +276,14 @@ class AudioSource:
             if from_start and expected is not None:
                 # The first frame may be cut short, the second is whole.
                 self._anchor, from_start = (expected, frame.samples), False
-            jumped = expected is None or abs(time - expected) > GAP_TOLERANCE
-            if converter is None or jumped or converter.takes != format_key(frame):
+            if converter is None or time != expected or converter.takes != format_key(frame):
                 if converter is not None:
                     for samples in converter.convert(None):
                         yield position, samples
                         position += len(samples)
-                if jumped or expected is None:
-                    expected = time
-                converter = Converter(frame, self.rate, self.channels)
-                position = round(expected * self.rate)
-            assert expected is not None
-            expected += Fraction(frame.samples, frame.sample_rate)
+                converter = self._converter(frame)
+                position = round(time * self.rate)
+            expected = time + Fraction(frame.samples, frame.sample_rate)
             for samples in converter.convert(frame):
                 yield position, samples
                 position += len(samples)
@@ -296,24 +292,32 @@ class AudioSource:
                 yield position, samples
                 position += len(samples)
 
+    def _converter(self, frame: AudioFrame) -> Converter:
+        try:
+            return Converter(frame, self.rate, self.channels)
+        except (av.FFmpegError, ValueError) as error:
+            raise failed(self.path, error) from error
+
     def _time_of(self, frame: AudioFrame, expected: Fraction | None) -> Fraction:
         if frame.pts is None or not frame.time_base:
             return expected if expected is not None else Fraction(self._start or 0)
         time = frame.pts * Fraction(frame.time_base)
-        return time if expected is not None else self._counted(time, frame)
+        if expected is not None and abs(time - expected) <= GAP_TOLERANCE:
+            return expected
+        return self._counted(time, frame)
 
     def _counted(self, time: Fraction, frame: AudioFrame) -> Fraction:
-        """Return the time of the first frame after a seek, counted in frames from the file's start.
+        """Return the time of the first frame after a seek or damage, counted in whole frames.
 
-        Containers round times, Matroska to milliseconds. Counting does not, so that a seek ends at
-        the very sample that playing would have reached.
+        Containers round times, Matroska to milliseconds. Counting from the file's start does not,
+        so that a seek ends at the very sample that playing would have reached.
         """
         if self._anchor is None or self._anchor[1] != frame.samples:
             return time
         origin, size = self._anchor
         step = Fraction(size, frame.sample_rate)
         exact = origin + round((time - origin) / step) * step
-        return exact if abs(exact - time) <= Fraction(frame.time_base) else time
+        return exact if abs(exact - time) <= self._time_base else time
 
     def _frames(self) -> Iterator[AudioFrame]:
         """Decode from where the container stands to the end, leaving out what is damaged."""
@@ -364,7 +368,7 @@ def _describe(stream: Stream) -> AudioTrack:
         index=stream.index,
         title=stream.metadata.get("title", ""),
         language=stream.metadata.get("language", ""),
-        codec=context.codec.canonical_name if known else (stream.codec_tag or "unknown"),
+        codec=context.codec.canonical_name if known else "unknown codec",
         channels=getattr(context, "channels", 0) or 0 if known else 0,
         sample_rate=getattr(context, "sample_rate", 0) or 0 if known else 0,
         default=bool(stream.disposition & Disposition.default),

@@ -70,10 +70,12 @@ class Converter:
 
     def __init__(self, frame: AudioFrame, rate: int, channels: int) -> None:
         self.takes = format_key(frame)
+        # One channel goes to all as it is; libswresample would have it softer by 3 dB.
+        self._copies = channels if len(frame.layout.channels) == 1 else 1
         form = {
             "sample_fmts": "flt",
             "sample_rates": str(rate),
-            "channel_layouts": layout_name(channels),
+            "channel_layouts": layout_name(channels // self._copies),
         }
         self._chain = _Chain(
             frame.sample_rate, frame.format.name, frame.layout.name, [("aformat", form)]
@@ -86,7 +88,8 @@ class Converter:
             # Its own count of time: the container's jitters, and gaps are the caller's concern.
             frame.pts, self._position = self._position, self._position + frame.samples
             frame.time_base = Fraction(1, frame.sample_rate)
-        yield from self._chain.run(frame)
+        for samples in self._chain.run(frame):
+            yield np.repeat(samples, self._copies, axis=1) if self._copies > 1 else samples
 
 
 class Tempo:
@@ -122,4 +125,3 @@ class Tempo:
 def format_key(frame: AudioFrame) -> tuple[str, str, int]:
     """Return what must stay the same for a graph to take a frame."""
     return frame.format.name, frame.layout.name, frame.sample_rate
-

@@ -447,7 +447,7 @@ class Audio:
                 clock = self._device_clock
                 assert clock is not None
                 if self._frozen is not None:
-                    ring.rewind(int(self._frozen))
+                    ring.rewind(round(self._frozen))
                 clock.restart(None if self._frozen is None else ring.read_index)
                 self._frozen = None
                 self._running = True

@@ -44,7 +44,7 @@ class DeviceClock:
         self._records: deque[_Record] = deque(maxlen=_RECORDS)
         self.restart(None)
 
-    def restart(self, index: int | None) -> None:
+    def restart(self, index: float | None) -> None:
         """Forget the device's past; until it is heard again, the sample heard stays `index`."""
         self._records.clear()
         self._held = index
@@ -72,7 +72,7 @@ class DeviceClock:
         """
         position = (now - self._origin) * self._rate
         if not self._records or position < self._records[0].position:
-            return None if self._held is None else (float(self._held), True)
+            return None if self._held is None else (self._held, True)
         record = self._records[0]
         for later in reversed(self._records):
             if later.position <= position:

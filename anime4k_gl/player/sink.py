@@ -15,7 +15,7 @@ LATENCY = 0.1
 """Seconds of sound that the device is asked to hold."""
 
 STALL_SECONDS = 4.0
-"""A device that has asked for nothing for so long is lost. Sound servers take up to 2 s to begin."""
+"""A device that has asked for nothing for so long is lost; sound servers take 2 s to begin."""
 
 _PLAUSIBLE = (-0.5, 5.0)  # seconds from now within which a device may say it will play a buffer
 
