@@ -152,6 +152,11 @@ class Subtitles:
             self._take()
         return self._fresh or self._asked != self._settings()
 
+    @property
+    def finished(self) -> bool:
+        """Whether all of the track has been read; pictures are read as the player goes on."""
+        return self._reader is None or self._reader.finished
+
     def images(self, time: float, picture: Size, storage: Size) -> tuple[SubtitleImage, ...]:
         """Return what is to be drawn over the video, the lower first.
 
