@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from fractions import Fraction
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,6 @@ import numpy as np
 import numpy.typing as npt
 
 Indices = npt.NDArray[np.uint8]
-
-MILLISECONDS = Fraction(1, 1000)
 
 PGS_PALETTE = {1: (235, 128, 128, 255), 2: (81, 240, 90, 255), 3: (145, 34, 54, 128)}
 """Number: Y, Cr, Cb, alpha. White, red, and half transparent green."""
@@ -157,46 +155,29 @@ def write_vobsub(path: Path, canvas: tuple[int, int], units: Sequence[tuple[floa
 # --- containers ---
 
 
-def packet(data: bytes, start: float, seconds: float = 0.0) -> Any:
-    made = av.Packet(data)
-    made.time_base = MILLISECONDS
-    made.pts = made.dts = round(start * 1000)
-    made.duration = round(seconds * 1000)
-    return made
-
-
 def add_track(
     source: Path,
     target: Path,
-    packets: Sequence[Any] = (),
+    like: Path | None = None,
     *,
-    codec: str = "dvd_subtitle",
-    header: bytes = b"",
-    like: Any = None,
     shift: float = 0.0,
 ) -> None:
-    """Copy a video's streams into another file, with a track of subtitles added.
+    """Copy a video's streams into another file, with those of a file of subtitles added.
 
-    `like` is a stream to describe the track by, in place of `codec` and `header`; `shift` is added
-    to all times, in seconds.
+    `shift` is added to all times, in seconds.
     """
-    with av.open(str(source)) as old, av.open(str(target), "w") as new:
-        streams = {
-            s.index: new.add_stream_from_template(s) for s in old.streams if s.type != "data"
-        }
+    with ExitStack() as stack:
+        new = stack.enter_context(av.open(str(target), "w"))
         copied: list[Any] = []
-        for item in old.demux():
-            if item.size:
-                item.stream = streams[item.stream_index]
-                copied.append(item)
-        if like is not None:
-            track: Any = new.add_stream_from_template(like)
-        elif packets:
-            track = new.add_stream(codec)
-            track.codec_context.extradata = header
-        for item in packets:
-            item.stream = track
-            copied.append(item)
+        for path in (source, like):
+            if path is None:
+                continue
+            old = stack.enter_context(av.open(str(path)))
+            streams = [new.add_stream_from_template(stream) for stream in old.streams]
+            for item in old.demux():
+                if item.size:
+                    item.stream = streams[item.stream_index]
+                    copied.append(item)
         for item in copied:
             steps = round(shift / item.time_base)
             item.pts = None if item.pts is None else item.pts + steps

@@ -267,7 +267,7 @@ class AssRenderer:
         text = _plain(_formatted(form, arguments))
         if text and text not in self._messages:
             self._messages.add(text)
-            self._report(f"subtitles: {text}")
+            self._report(text)
 
 
 def _plain(text: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image
 
 from ..formats import Size
@@ -50,23 +52,37 @@ def blend(bitmaps: Sequence[AssBitmap]) -> tuple[SubtitleImage, ...]:
 
 def _blended(box: Box, bitmaps: Sequence[AssBitmap]) -> SubtitleImage:
     left, top, right, bottom = box
+    pixels = np.zeros((bottom - top, right - left, 4), np.uint8)
     # Pasting one colour through a mask mixes all four components alike, in C. With an opaque
     # colour that is "over" on premultiplied pixels; RGBX, since RGBA is mixed in another way.
-    image = Image.new("RGBX", (right - left, bottom - top))
+    canvas = _view("RGBX", pixels)
     for x, y, width, height, stride, address, colour in bitmaps:
         memory: Any = _Bytes.from_address(address)
         mask = Image.frombuffer("L", (width, height), memory, "raw", "L", stride, 1)
         transparency = colour & 255
         if transparency:
-            mask = mask.point(_scaled(255 - transparency))
+            coverage = np.lib.stride_tricks.as_strided(
+                np.frombuffer(memory, np.uint8, 1), (height, width), (stride, 1)
+            )
+            mask = _view("L", _scaled(255 - transparency).take(coverage))
         ink = (colour >> 24, colour >> 16 & 255, colour >> 8 & 255, 255)
         x, y = x - left, y - top
-        image.paste(ink, (x, y, x + width, y + height), mask)
-    return SubtitleImage(left, top, np.asarray(image))
+        canvas.paste(ink, (x, y, x + width, y + height), mask)
+    return SubtitleImage(left, top, pixels)
 
 
-def _scaled(alpha: int) -> list[int]:
-    return [(value * alpha + 127) // 255 for value in range(256)]
+def _view(mode: str, pixels: npt.NDArray[np.uint8]) -> Image.Image:
+    """Return Pillow's view of an array: what is drawn is drawn into the array."""
+    height, width = pixels.shape[:2]
+    view = Image.frombuffer(mode, (width, height), pixels, "raw", mode, 0, 1)
+    view.readonly = 0  # else it is copied at the first stroke
+    return view
+
+
+@lru_cache(maxsize=256)
+def _scaled(alpha: int) -> npt.NDArray[np.uint8]:
+    """Return what becomes of each coverage at an opacity, 0 to 255."""
+    return ((np.arange(256) * alpha + 127) // 255).astype(np.uint8)
 
 
 def _groups(bitmaps: Sequence[AssBitmap]) -> list[tuple[Box, list[int]]]:
@@ -148,8 +164,7 @@ def _placed(
     height = max(1, round((part.y + pixels.shape[0]) * scale_y + offset) - top)
     if (height, width) != pixels.shape[:2]:
         # Its colour is premultiplied, so the four components can be scaled on their own.
-        planes = Image.fromarray(pixels, "RGBA")
-        planes = Image.frombuffer("RGBX", planes.size, planes.tobytes(), "raw", "RGBX", 0, 1)
+        planes = _view("RGBX", pixels)
         pixels = np.array(planes.resize((width, height), Image.Resampling.BICUBIC))
         np.minimum(pixels[..., :3], pixels[..., 3:], out=pixels[..., :3])
     top = max(0, min(top, picture.height - height))

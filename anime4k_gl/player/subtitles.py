@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_right, insort
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Literal
 
 from ..errors import MediaError
@@ -106,11 +107,12 @@ class Subtitles:
         self._forget(wait=False)
         self.track = number
         if number is not None:
+            track = self.tracks[number]
             self._reader = SubtitleReader(
-                self.tracks[number],
+                track,
                 self.path,
                 position=self._position - self.delay,
-                prepare=self._prepare,
+                prepare=partial(self._prepare, track.path),
                 discard=_discard,
                 on_event=self._on_change,
                 report=self._report,
@@ -151,6 +153,11 @@ class Subtitles:
         if self._reader is not None and self.visible:
             self._take()
         return self._fresh or self._asked != self._settings()
+
+    @property
+    def finished(self) -> bool:
+        """Whether all of the track has been read; pictures are read as the player goes on."""
+        return self._reader is None or self._reader.finished
 
     def images(self, time: float, picture: Size, storage: Size) -> tuple[SubtitleImage, ...]:
         """Return what is to be drawn over the video, the lower first.
@@ -211,10 +218,10 @@ class Subtitles:
         self._images = ()
         self._key = ()
 
-    def _prepare(self, script: AssScript) -> AssRenderer | None:
+    def _prepare(self, path: str, script: AssScript) -> AssRenderer | None:
         """Set libass up, in the reader's thread: it looks through the system's fonts."""
         try:
-            return AssRenderer(script, report=self._report)
+            return AssRenderer(script, report=lambda text: self._report(f"{path}: {text}"))
         except LibassError as error:
             if not self._libass_missed:
                 self._report(str(error))
