@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from .errors import Anime4KError, OptionError
 
@@ -160,16 +161,29 @@ def _params(pairs: Sequence[str]) -> dict[str, str]:
 @_hwdec_option("none")
 @click.option("--overwrite", is_flag=True, help="Replace OUT if it exists.")
 @click.option("--keep-partial", is_flag=True, help="Keep what decodes of a truncated video.")
+@click.option(
+    "--redo",
+    is_flag=True,
+    help="IN is a screenshot of the player: draw its picture anew from its video.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
-def upscale(source: str, target: str, params: Sequence[str], quiet: bool, **options: Any) -> None:
+def upscale(
+    source: str, target: str, params: Sequence[str], quiet: bool, redo: bool, **options: Any
+) -> None:
     """Upscale the picture or video IN to OUT.
 
     A video keeps its sound, subtitles, attachments, chapters, timestamps and colour tags; a
     picture its depth, alpha, profile and metadata.
+
+    With --redo, IN is a screenshot that the player took: OUT becomes the upscaled picture of that
+    moment, drawn from the video with the same shaders, parameters and size.
     """
     from .progress import ProgressLine
     from .transcoding import transcode
 
+    if redo:
+        _redo(source, target, quiet, options)
+        return
     options = _with_scaling(options)
     with ProgressLine(Path(source).name, quiet=quiet) as line:
         try:
@@ -184,6 +198,29 @@ def upscale(source: str, target: str, params: Sequence[str], quiet: bool, **opti
         frames = f", {done.frames} frames" if done.frames > 1 else ""
         took = f" in {line.seconds:.1f} s"
         click.echo(f"{target}: {done.source_size} to {done.target_size}{frames}{took}", err=True)
+
+
+_REDO_OPTIONS = frozenset({"source", "target", "redo", "quiet", "overwrite", "hwdec", "quality"})
+
+
+def _redo(source: str, target: str, quiet: bool, options: Mapping[str, Any]) -> None:
+    """Do `upscale --redo`, which takes from the screenshot what other options would say."""
+    context = click.get_current_context()
+    for option in context.command.params:
+        given = context.get_parameter_source(str(option.name)) is ParameterSource.COMMANDLINE
+        if given and option.name not in _REDO_OPTIONS:
+            raise OptionError(
+                f"with --redo the screenshot says how its picture is made; leave out"
+                f" {option.opts[0]}"
+            )
+    from .redo import redo
+
+    chosen = {name: options[name] for name in ("overwrite", "hwdec", "quality")}
+    done = redo(source, target, **chosen)
+    if not quiet:
+        for note in done.notes:
+            click.echo(f"note: {note}", err=True)
+        click.echo(f"{target}: {done.source_size} to {done.target_size}", err=True)
 
 
 @cli.command()

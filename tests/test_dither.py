@@ -108,21 +108,47 @@ def test_channel_bits(context: Any, dtype: str, bits: int) -> None:
 
 
 _ASK = """
+import glfw, moderngl, sys
 from anime4k_gl.gl.raw import RawGL
 from anime4k_gl.gl.surface import channel_bits
-from anime4k_gl.player.window import Window
-with Window("test") as window:
-    gl = RawGL(window.context)
-    print(channel_bits(gl), gl.glGetError())
+from anime4k_gl.player.window import _Loader
+assert glfw.init()
+for hint in (glfw.RED_BITS, glfw.GREEN_BITS, glfw.BLUE_BITS):
+    glfw.window_hint(hint, int(sys.argv[1]))
+glfw.window_hint(glfw.ALPHA_BITS, 2)
+glfw.window_hint(glfw.VISIBLE, False)
+window = glfw.create_window(64, 64, "test", None, None)
+glfw.make_context_current(window)
+gl = RawGL(moderngl.create_context(require=330, context=_Loader(glfw)))
+print(channel_bits(gl), gl.glGetError())
 """
 
 
 @pytest.mark.skipif(
-    shutil.which("xvfb-run") is None and not os.environ.get("CI"), reason="needs xvfb-run"
+    shutil.which("Xvfb") is None and not os.environ.get("CI"), reason="Xvfb is not installed"
 )
-def test_a_windows_channel_bits() -> None:
-    done = subprocess.run(
-        ["xvfb-run", "-a", "-s", "-screen 0 320x240x24", sys.executable, "-c", _ASK],
-        capture_output=True, text=True, timeout=120,
+@pytest.mark.parametrize(
+    ("screen", "wanted", "got"), [(24, 8, "8"), (24, 10, "8"), (30, 10, "10"), (30, 8, "8")]
+)
+def test_a_windows_channel_bits(screen: int, wanted: int, got: str) -> None:
+    """Ten bits are asked for and had where the screen has them."""
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"320x240x{screen}",
+         "-nolisten", "tcp"],
+        pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    assert done.stdout.split() == ["8", "0"], done.stderr
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as pipe:
+            number = pipe.readline().strip()
+        assert number, "Xvfb does not start"
+        done = subprocess.run(
+            [sys.executable, "-c", _ASK, str(wanted)],
+            env={**os.environ, "DISPLAY": f":{number}"}, capture_output=True, text=True,
+            timeout=120,
+        )  # fmt: skip
+        assert done.stdout.split() == [got, "0"], done.stderr
+    finally:
+        server.terminate()
+        server.wait(10)

@@ -12,11 +12,13 @@ import numpy as np
 import pytest
 from test_colour import build, expected_rgb
 
+from anime4k_gl.backends import Forms
 from anime4k_gl.colour import Colour, Matrix, Range
-from anime4k_gl.formats import PIXEL_LAYOUTS, RGBA8, TEXTURE_FORMATS, Size
+from anime4k_gl.formats import PIXEL_LAYOUTS, RGBA8, RGBA16, TEXTURE_FORMATS, Size
 from anime4k_gl.media.frame import Frame
 from anime4k_gl.media.hdr import HdrMetadata
 from anime4k_gl.plan import Dialect, make_plan, to_table
+from anime4k_gl.player.upscaling import shown_format
 from anime4k_gl.renderer import Renderer
 from anime4k_gl.tonemap import ToneMap, display_step, eetf_knee, pq_code
 from anime4k_gl.usershader import parse_user_shader
@@ -282,6 +284,39 @@ def test_the_peak_comes_from_the_metadata() -> None:
     assert HdrMetadata().tone_map == ToneMap(1000)
     assert HdrMetadata(light_level=(90, 10)).tone_map == ToneMap(WHITE)
     assert HdrMetadata(light_level=(65535, 10)).tone_map == ToneMap(10000)
+
+
+@pytest.mark.parametrize(
+    ("colour", "layout", "tone_map", "name"),
+    [
+        (SDR, "yuv420p", ToneMap(), "rgba8"),
+        (SDR, "yuv420p10le", ToneMap(), "rgba16"),
+        (PQ, "yuv420p10le", ToneMap(), "rgba16"),
+        (HLG, "yuv420p", ToneMap(), "rgba16"),
+        (WIDE, "yuv420p", ToneMap(), "rgba16"),
+        (WIDE, "yuv420p", None, "rgba8"),
+    ],
+)
+def test_the_player_draws_as_deep_as_the_picture_is(
+    colour: Colour, layout: str, tone_map: ToneMap | None, name: str
+) -> None:
+    frame = Frame(Size(2, 2), PIXEL_LAYOUTS[layout], colour, ())
+    assert shown_format(frame, tone_map).name == name
+
+
+@pytest.mark.parametrize("backend", ["fragment", "compute"])
+def test_presets_write_16_bits(context: Any, backend: str) -> None:
+    """What is drawn in 16 bits has more than 256 levels after all passes."""
+    ramp = np.repeat(np.linspace(0.2, 0.5, 512)[None, :, None], 3, axis=2).repeat(8, axis=0)
+    frame, _ = frame_of(ramp, PQ)
+    renderer = Renderer(
+        context, Forms.of(backend, "v1.0-rc"), scaler="catmull_rom", tone_map=ToneMap()
+    )
+    renderer.render(frame, target=Size(1024, 16), output=RGBA16)
+    result = renderer.read()[0][8, :, 1].astype(int)
+    renderer.release()
+    assert len(np.unique(result)) > 1.5 * (result.max() - result.min()) / 257
+    assert (np.diff(result) >= -257).all()
 
 
 def plan_of(*shaders: str, colour: Colour = PQ, layout: str = "yuv420p10le", **options: Any) -> Any:

@@ -1,0 +1,327 @@
+"""What a screenshot says of itself: all that it takes to draw the same picture again.
+
+A `ShotRecord` travels as JSON in a text chunk of the PNG file. Its names are those of the options
+of the command line; file names are kept as given and as absolute paths.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import PurePath
+from typing import Any, TypeVar
+
+import numpy as np
+
+from .backends import Forms
+from .errors import MediaError
+from .formats import RGBA8, RGBA16, Size, TextureFormat
+from .library import NO_PRESET, preset_names
+from .media.frame import Frame
+from .media.picture import Picture, Pixels
+from .options import check_backend, check_scale, resolve_scaling
+from .plan import Dialect, ScalingOptions, resolve_dialect
+from .plan.params import resolve_params
+from .scalers import Tuning, resolve_scaler
+from .tonemap import ToneMap
+from .usershader import UserShader
+
+KEYWORD = "anime4k_gl"
+"""Of the text chunk that holds the record."""
+
+KINDS = ("source", "output", "window")
+"""What a screenshot shows: the decoded frame, the upscaled one, or the window with its texts."""
+
+FORMAT = 1
+"""Of the record; readers refuse those of a later one."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ShaderFile:
+    """A user shader that ran.
+
+    Attributes
+    ----------
+    file : its absolute path
+    sha256 : of its text, as hexadecimal digits
+    """
+
+    file: str
+    sha256: str
+
+    @classmethod
+    def of(cls, shader: UserShader) -> ShaderFile:
+        """Return what identifies a shader."""
+        return cls(os.path.abspath(shader.filename), text_hash(shader))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShotRecord:
+    """How a picture on the screen was made.
+
+    Attributes
+    ----------
+    kind : of `KINDS`
+    file, path : the video's, as given and absolute; a URL is the same in both
+    time : seconds since its first frame
+    pts : the frame's presentation time stamp
+    source_size, size : of the decoded frame and of the upscaled picture, in pixels
+    rotation : degrees clockwise by which both were then turned: 0, 90, 180 or 270
+    preset : the preset that ran, ``none`` for the scaler alone; None where files ran
+    shaders : those files
+    params : the value of every parameter of what ran
+    scaler, scale : the latter counts with the scaler ``none``
+    scaling, dialect, backend : as for `upscale`
+    peak : of the tone mapping, in cd/m2; None where there was none
+    bits : of a channel of the upscaled picture
+    version : of this program
+    """
+
+    kind: str
+    file: str
+    path: str
+    time: float
+    pts: int
+    source_size: Size
+    size: Size
+    rotation: int
+    preset: str | None
+    shaders: tuple[ShaderFile, ...]
+    params: Mapping[str, float | int]
+    scaler: str
+    scale: float
+    scaling: ScalingOptions | None
+    dialect: str | None
+    backend: str
+    peak: float | None
+    bits: int
+    version: str
+
+    @property
+    def tone_map(self) -> ToneMap | None:
+        """How HDR was taken to SDR."""
+        return None if self.peak is None else ToneMap(self.peak)
+
+    @property
+    def output(self) -> TextureFormat:
+        """The texture format of the upscaled picture."""
+        return RGBA16 if self.bits > 8 else RGBA8
+
+    def forms(self) -> Forms:
+        """Return the shaders to run, read anew.
+
+        Raises
+        ------
+        OptionError, UserShaderError : one of them is not there any more, or not to be read
+        """
+        files = tuple(shader.file for shader in self.shaders)
+        return Forms.of(self.backend, self.preset or NO_PRESET, files)
+
+    def to_json(self) -> str:
+        """Return the record as text, in ASCII."""
+        values: dict[str, Any] = {"format": FORMAT}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, Size):
+                value = list(value)
+            elif isinstance(value, ScalingOptions):
+                value = asdict(value)
+            elif isinstance(value, tuple):
+                value = [asdict(shader) for shader in value]
+            elif isinstance(value, Mapping):
+                value = dict(value)
+            values[field.name] = value
+        return json.dumps(values)
+
+
+def record_in(picture: Picture, name: str) -> ShotRecord:
+    """Return the record that a screenshot carries.
+
+    Parameters
+    ----------
+    picture : the screenshot as it was read
+    name : its file name, for messages
+
+    Raises
+    ------
+    MediaError : there is none, or none that this version can read
+    """
+    texts = dict(picture.metadata.text)
+    if KEYWORD not in texts:
+        raise MediaError(f"{name}: is no screenshot of anime4k-gl's player; leave out --redo")
+    try:
+        values = json.loads(texts[KEYWORD])
+        if values["format"] > FORMAT:
+            raise MediaError(f"{name}: was written by a later version, {values['version']}")
+        return _record(values)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise MediaError(f"{name}: its record is damaged ({_line(error)})") from error
+
+
+def _record(values: dict[str, Any]) -> ShotRecord:
+    """Return a record of JSON's values; raises errors of many kinds where they are not one."""
+    kind, rotation = values["kind"], values["rotation"]
+    if kind not in KINDS or rotation not in (0, 90, 180, 270):
+        raise ValueError(f"kind {kind!r}, rotation {rotation!r}")
+    preset, dialect, peak = values["preset"], values["dialect"], values["peak"]
+    shaders = tuple(ShaderFile(_is(s["file"], str), _is(s["sha256"], str))
+                    for s in values["shaders"])  # fmt: skip
+    if preset is None and not shaders:
+        raise ValueError("neither a preset nor shaders")
+    scaler = resolve_scaler(values["scaler"])
+    return ShotRecord(
+        kind=kind,
+        file=_is(values["file"], str),
+        path=_is(values["path"], str),
+        time=float(values["time"]),
+        pts=_is(values["pts"], int),
+        source_size=_size(values["source_size"]),
+        size=_size(values["size"]),
+        rotation=rotation,
+        preset=None if preset is None else _is(preset, str),
+        shaders=shaders,
+        params={_is(k, str): _is(v, (int, float)) for k, v in values["params"].items()},
+        scaler=scaler,
+        scale=check_scale(values["scale"]),
+        scaling=_scaling(values["scaling"], scaler),
+        dialect=None if dialect is None else _is(dialect, str),
+        backend=check_backend(values["backend"]),
+        peak=None if peak is None else _peak(peak),
+        bits=_is(values["bits"], int),
+        version=_is(values["version"], str),
+    )
+
+
+def make_record(
+    kind: str,
+    *,
+    file: str | os.PathLike[str],
+    frame: Frame,
+    start: float,
+    rotation: int,
+    size: Size,
+    bits: int,
+    preset: str,
+    shaders: Forms | Sequence[UserShader],
+    params: Mapping[str, float | int | str],
+    scaler: str,
+    scale: float,
+    scaling: ScalingOptions | None,
+    dialect: Dialect | str | None,
+    tone_map: ToneMap | None,
+) -> ShotRecord:
+    """Return the record of a frame that is on the screen.
+
+    Parameters
+    ----------
+    kind : of `KINDS`
+    file : the video, as given
+    frame : the decoded frame
+    start : `Frame.time` of the video's first frame
+    rotation : degrees clockwise by which the video is turned
+    size, bits : of the upscaled picture
+    preset, shaders : what ran: a preset's name, or else any other name, and its shaders; none, or
+        empty forms, for the scaler alone
+    params, scaler, scale, scaling, dialect : as `Renderer` was given them
+    tone_map : as the renderer had it
+    """
+    from . import __version__
+
+    name = os.fspath(file)
+    run = shaders.fragment if isinstance(shaders, Forms) else tuple(shaders)
+    named: str | None = NO_PRESET if not run else preset
+    files: tuple[ShaderFile, ...] = ()
+    if named not in (NO_PRESET, *preset_names()):
+        named, files = None, tuple(map(ShaderFile.of, run))
+    return ShotRecord(
+        kind=kind,
+        file=name,
+        path=name if "://" in name else os.path.abspath(name),
+        time=(frame.time or 0.0) - start,
+        pts=frame.pts or 0,
+        source_size=frame.size,
+        size=size,
+        rotation=rotation,
+        preset=named,
+        shaders=files,
+        params=all_params(run, params if run else {}),
+        scaler=resolve_scaler(scaler),
+        scale=scale,
+        scaling=scaling,
+        dialect=None if dialect is None else resolve_dialect(dialect).value,
+        backend=shaders.backend if isinstance(shaders, Forms) else "auto",
+        peak=None if tone_map is None else tone_map.peak,
+        bits=bits,
+        version=__version__,
+    )
+
+
+def all_params(
+    shaders: Sequence[UserShader], given: Mapping[str, float | int | str]
+) -> dict[str, float | int]:
+    """Return the value of every parameter, by names that `resolve_params` takes back.
+
+    Where files that share a parameter's name give it different values, that is ``file-stem/name``.
+    """
+    values: dict[str, float | int] = {}
+    resolved = resolve_params(shaders, given)
+    everywhere: dict[str, set[float | int]] = {}
+    for shader, own in zip(shaders, resolved, strict=True):
+        for param in shader.params:
+            everywhere.setdefault(param.name, set()).add(own[param.name])
+    for shader, own in zip(shaders, resolved, strict=True):
+        for param in shader.params:
+            stem = f"{PurePath(shader.filename).stem}/"
+            values[("" if len(everywhere[param.name]) == 1 else stem) + param.name] = own[
+                param.name
+            ]
+    return values
+
+
+def upright(pixels: np.ndarray[Any, Any], rotation: int, *, alpha: bool) -> Pixels:
+    """Return (H, W, 4) pixels turned clockwise; without alpha (H, W, 3)."""
+    turned = np.rot90(pixels, -rotation // 90)
+    return np.ascontiguousarray(turned if alpha else turned[..., :3])
+
+
+def text_hash(shader: UserShader) -> str:
+    """Return the SHA-256 of a shader's text, as hexadecimal digits."""
+    return hashlib.sha256(shader.text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _scaling(values: Any, scaler: str) -> ScalingOptions | None:
+    if values is None:
+        return None
+    tunings = ("tuning", "ctuning", "dtuning")
+    chosen: dict[str, Any] = {
+        k: Tuning(**v) if k in tunings else v for k, v in values.items() if k != "scaler"
+    }
+    return resolve_scaling(scaler=scaler, **chosen)
+
+
+def _peak(value: Any) -> float:
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(f"a peak of {value!r}")
+    return ToneMap.of(max_content_light=number).peak
+
+
+def _size(values: Any) -> Size:
+    width, height = values
+    return Size(_is(width, int), _is(height, int))
+
+
+def _is(value: Any, kind: type[T] | tuple[type[T], ...]) -> T:
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise TypeError(f"{value!r}")
+    return value
+
+
+def _line(error: BaseException) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
