@@ -107,7 +107,9 @@ def count_of(item: TimedFrame) -> int:
     luma = rows.reshape(HEIGHT, -1)[4:-4, :WIDTH].astype(float)
     luma /= 1 << (layout.depth - 8 + layout.shift)
     high, low = luma[:, 8:24].mean(), luma[:, 40:56].mean()
-    assert abs(high - number_luma(number_of(high))) < 2 and abs(low - number_luma(number_of(low))) < 2
+    assert (
+        abs(high - number_luma(number_of(high))) < 2 and abs(low - number_luma(number_of(low))) < 2
+    )
     return number_of(high) * 40 + number_of(low)
 
 

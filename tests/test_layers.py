@@ -46,6 +46,7 @@ ALLOWED = {
     "av": {"media", "doctor"},
     "PIL": {"media", "player", "doctor", "bench"},
     "glfw": {"player", "doctor"},
+    "platformdirs": {"player"},
     "click": {"cli"},
     "tqdm": {"progress", "cli"},
     "cuda": {"gl"},
@@ -118,7 +119,7 @@ def loaded(code: str) -> set[str]:
     return set(done.stdout.split())
 
 
-HEAVY = {"moderngl", "glcontext", "av", "glfw", "PIL", "numpy", "click", "tqdm"}
+HEAVY = {"moderngl", "glcontext", "av", "glfw", "PIL", "numpy", "click", "tqdm", "platformdirs"}
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:

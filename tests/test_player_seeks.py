@@ -233,9 +233,7 @@ def run(playback: Playback, hands: Hands, count: int) -> list[int]:
 
 
 @pytest.mark.parametrize("name", ["h264", "hevc10", "vfr"])
-def test_a_b_loop_jumps_back_exactly(
-    clips: Callable[[str], tuple[Kind, Path]], name: str
-) -> None:
+def test_a_b_loop_jumps_back_exactly(clips: Callable[[str], tuple[Kind, Path]], name: str) -> None:
     kind, path = clips(name)
     times = times_of(kind)
     hands = Hands()

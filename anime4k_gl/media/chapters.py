@@ -27,7 +27,7 @@ def chapters_of(container: InputContainer) -> tuple[Chapter, ...]:
     Those without a usable time are left out.
     """
     # PyAV's older versions do not know chapters.
-    listed: list[dict[str, Any]] = container.chapters() if hasattr(container, "chapters") else []
+    listed: Any = container.chapters() if hasattr(container, "chapters") else []
     found = []
     for number, chapter in enumerate(listed, start=1):
         start = _seconds(chapter)

@@ -26,7 +26,7 @@ MIN_SPEED, MAX_SPEED = 0.25, 4.0
 """Media seconds per second that can be asked for."""
 
 CHAPTER_BEGUN = 1.0
-"""A chapter that has been seen for longer than this (s) is what "the chapter before" begins anew."""
+"""Asked for the chapter before, one that has been seen for longer than this (s) begins anew."""
 
 
 class Sound(Protocol):
@@ -424,9 +424,7 @@ class Playback:
         while True:
             following = self._queue.peek(1)
             due = self.schedule.until(item)
-            next_due = (
-                self.schedule.until(following) if isinstance(following, TimedFrame) else None
-            )
+            next_due = self.schedule.until(following) if isinstance(following, TimedFrame) else None
             verdict = judge(due, next_due, lead)
             if self.schedule.covered(item, following):
                 verdict = replace(verdict, action=Action.DROP)
