@@ -49,6 +49,7 @@ ALLOWED = {
     "PIL": {"media", "player", "doctor", "bench"},
     "glfw": {"player", "doctor"},
     "sounddevice": {"player"},
+    "platformdirs": {"player"},
     "click": {"cli"},
     "tqdm": {"progress", "cli"},
     "cuda": {"gl"},
@@ -121,7 +122,8 @@ def loaded(code: str) -> set[str]:
     return set(done.stdout.split())
 
 
-HEAVY = {"moderngl", "glcontext", "av", "glfw", "sounddevice", "PIL", "numpy", "click", "tqdm"}
+HEAVY = {"moderngl", "glcontext", "av", "glfw", "sounddevice", "PIL", "numpy", "click", "tqdm",
+         "platformdirs"}  # fmt: skip
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:

@@ -26,7 +26,7 @@ MIN_SPEED, MAX_SPEED = 0.25, 4.0
 """Media seconds per second that can be asked for."""
 
 CHAPTER_BEGUN = 1.0
-"""A chapter seen for longer than this (s) is begun anew by going to the one before."""
+"""Asked for the chapter before, one that has been seen for longer than this (s) begins anew."""
 
 
 class Sound(Protocol):
