@@ -13,8 +13,8 @@ from ..formats import Size
 from .geometry import Rect
 from .panes import Point, dragged, hits_divider, position_at
 
-GAINS = (1, 2, 4, 8, 16, 32)
-"""By how much a difference may be amplified."""
+GAINS = (1.0, 32.0)
+"""By how much a difference may be amplified, at least and at most."""
 
 ZOOMS = (4, 8, 16)
 """How many pixels of the window a side of the loupe's texels may have."""
@@ -30,7 +30,7 @@ class Mode(Enum):
 
     OFF = "off"
     SPLIT = "split"
-    SIDE_BY_SIDE = "side by side"
+    SIDE_BY_SIDE = "side-by-side"
     BLINK = "blink"
     DIFFERENCE = "difference"
 
@@ -62,7 +62,7 @@ class Compare:
     mode: Mode = Mode.OFF
     divider: float = 0.5
     pan: tuple[float, float] = (0.5, 0.5)
-    gain: int = 8
+    gain: float = 8.0
     zoom: int = 8
     loupe: bool = False
     mouse: Point | None = None
@@ -124,15 +124,19 @@ class Compare:
         self.after = self._next(self.after, self.before, step)
 
     def swap(self) -> None:
-        """Have before and after change places; while blinking, show the other."""
+        """Have before and after change places."""
+        self.before, self.after = self.after, self.before
+
+    def blink(self) -> None:
+        """Show the other of the two; from another mode, begin with that."""
         if self.mode is Mode.BLINK:
             self.second = not self.second
         else:
-            self.before, self.after = self.after, self.before
+            self.set_mode(Mode.BLINK)
 
-    def change_gain(self, step: int) -> None:
-        """Amplify a difference more, or less: by `step` powers of two, within `GAINS`."""
-        self.gain = GAINS[_within(GAINS.index(self.gain) + step, len(GAINS))]
+    def scale_gain(self, factor: float) -> None:
+        """Amplify a difference more, or less, within `GAINS`."""
+        self.gain = min(GAINS[1], max(GAINS[0], self.gain * factor))
 
     def toggle_loupe(self) -> None:
         """Show the loupe, or no more."""
@@ -141,6 +145,10 @@ class Compare:
     def change_zoom(self, step: int) -> None:
         """Zoom the loupe further in, or out, within `ZOOMS`."""
         self.zoom = ZOOMS[_within(ZOOMS.index(self.zoom) + step, len(ZOOMS))]
+
+    def cycle_zoom(self) -> None:
+        """Zoom the loupe to the next of `ZOOMS`, after the last one the first."""
+        self.zoom = ZOOMS[(ZOOMS.index(self.zoom) + 1) % len(ZOOMS)]
 
     def nudge(self, step: float) -> None:
         """Move the divider by a key: `step` times `NUDGE`, to the right."""

@@ -19,7 +19,7 @@ _HANDLE_SHARE = 1 / 24  # of the window's height: the divider's handle
 
 _WHITE = (1.0, 1.0, 1.0, 1.0)
 _SHADE = (0.0, 0.0, 0.0, 0.6)
-_PANEL = (0.06, 0.06, 0.06, 0.94)
+_PANEL = (0.06, 0.06, 0.06, 1.0)
 
 _TEXT_ROOM = 2.3  # a line of text with the box around it, of the font's height
 
@@ -81,6 +81,8 @@ class Comparison:
             self._draw_divider(x, Rect(place.x, place.y, place.width, place.height), window)
         elif compare.mode is Mode.SIDE_BY_SIDE:
             self._draw_line(window.width // 2, 0, window.height, window)
+            if compare.loupe and compare.mouse is not None:
+                self._mark_other_half(compare, window, place)
 
     def draw_labels(
         self,
@@ -135,6 +137,23 @@ class Comparison:
         self._presenter.fill(Rect(x - 2 * half, y, 4 * half, height), _SHADE)
         self._presenter.fill(Rect(x - half, y, 2 * half, height), _WHITE)
 
+    def _mark_other_half(self, compare: Compare, window: Size, place: Rect) -> None:
+        """Draw a cross at the same spot of the picture as the mouse's, in the half it is not in."""
+        assert compare.mouse is not None
+        both = panes(compare, window, place)
+        here = pane_at(compare.mouse, both)
+        if here is None:
+            return
+        there = both[1 - here.look]
+        x = int(compare.mouse[0]) - here.place.x + there.place.x
+        y = int(compare.mouse[1]) - here.place.y + there.place.y
+        thin = max(1, round(window.height / 1080))
+        arm = 8 * thin
+        for grow, colour in ((thin, _SHADE), (0, _WHITE)):
+            for wide, tall in ((arm, thin), (thin, arm)):
+                size = (2 * (wide + grow), 2 * (tall + grow))
+                self._presenter.fill(Rect(x - wide - grow, y - tall - grow, *size), colour)
+
     # Names.
 
     def _draw_names(
@@ -164,7 +183,7 @@ class Comparison:
         """Return what is written, in which part of the window, and on which side of that."""
         if compare.mode is Mode.DIFFERENCE and len(drawn.names) == 2:
             before, after = drawn.names
-            return [(f"difference x {compare.gain}: {before} | {after}", place, 0)]
+            return [(f"difference x {compare.gain:g}: {before} | {after}", place, 0)]
         shown = [
             (pane, drawn.names[min(pane.look, len(drawn.names) - 1)])
             for pane in panes(compare, window, place)
@@ -253,7 +272,6 @@ def value_text(channels: Sequence[float], dtype: str) -> str:
     channels : 0 to 1
     dtype : of the texture, as moderngl names it: where it has 8 bits, in their codes
     """
-    red, green, blue = channels[:3]
-    if dtype == "f1":
-        return "  ".join(f"{round(255 * value)}" for value in (red, green, blue))
-    return "  ".join(f"{value:.3f}" for value in (red, green, blue))
+    values = channels[:3]
+    texts = [f"{round(255 * v)}" if dtype == "f1" else f"{v:.3f}" for v in values]
+    return "   ".join(f"{name} {text}" for name, text in zip("RGB", texts, strict=True))

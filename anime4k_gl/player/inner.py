@@ -8,7 +8,9 @@ from typing import Any
 import moderngl
 import numpy as np
 
-from ..formats import Size
+from ..gl.raw import RawGL
+from ..gl.state import draw_to, preserved
+from ..gl.target import Target
 from ..library import Reading
 from ..plan import View
 
@@ -50,10 +52,15 @@ class InnerPainter:
     """Keeps a program for each way of reading; all calls must come from the context's thread."""
 
     def __init__(self, context: Any) -> None:
-        self._context = context
+        self._context, self._gl = context, RawGL(context)
         self._resources = ExitStack()
         self._programs: dict[tuple[Reading, str], tuple[Any, Any]] = {}
-        self._extremes: Any = None
+        self._extremes: tuple[Any, Target] | None = None
+
+    def target(self, texture: Any) -> Target:
+        """Return what drawing into a texture takes; to be released before that."""
+        with preserved(self._context, self._gl, 0):
+            return Target(self._gl, texture)
 
     def range(self, texture: Any, view: View) -> tuple[float, float]:
         """Return the values that are seen as black and as white; waits where they must be found.
@@ -68,12 +75,12 @@ class InnerPainter:
         high = found[1] if reading.high is None else reading.high
         return (low, high) if high > low else (low, low + 1.0)
 
-    def draw(self, texture: Any, view: View, target: Any) -> None:
-        """Draw a view into a framebuffer of its size, row 0 first as in the texture."""
+    def draw(self, texture: Any, view: View, target: Target) -> None:
+        """Draw a view into a texture of its size."""
         low, high = self.range(texture, view)
         program, vertex_array = self._program(view.reading, _SHOW)
         program["range"].value = (low, high - low)
-        self._run(texture, vertex_array, target, view.size)
+        self._run(texture, vertex_array, target)
 
     def release(self) -> None:
         """Free everything. May be called twice."""
@@ -85,22 +92,22 @@ class InnerPainter:
         if self._extremes is None:
             content = self._context.texture((_BLOCKS, _BLOCKS), 2, dtype="f4")
             self._resources.callback(content.release)
-            self._extremes = self._context.framebuffer([content])
-            self._resources.callback(self._extremes.release)
+            self._extremes = content, self.target(content)
+            self._resources.callback(self._extremes[1].release)
+        content, target = self._extremes
         program, vertex_array = self._program(view.reading, _EXTREMES)
         program["size"].value = tuple(view.size)
         program["block"].value = tuple(-(-side // _BLOCKS) for side in view.size)
-        self._run(texture, vertex_array, self._extremes, Size(_BLOCKS, _BLOCKS))
-        data = np.frombuffer(self._extremes.read(components=2, dtype="f4"), np.float32)
+        self._run(texture, vertex_array, target)
+        data = np.frombuffer(content.read(), np.float32)
         low, high = float(data[0::2].min()), float(data[1::2].max())
         return (low, high) if low <= high else (0.0, 1.0)  # not one number among them
 
-    def _run(self, texture: Any, vertex_array: Any, target: Any, size: Size) -> None:
-        target.use()
-        target.viewport = (0, 0, *size)
-        self._context.disable(moderngl.BLEND | moderngl.DEPTH_TEST | moderngl.CULL_FACE)
-        texture.use(0)
-        vertex_array.render(moderngl.TRIANGLES, vertices=3)
+    def _run(self, texture: Any, vertex_array: Any, target: Target) -> None:
+        with preserved(self._context, self._gl, 1):
+            draw_to(self._context, self._gl, target)
+            texture.use(0)
+            vertex_array.render(moderngl.TRIANGLES, vertices=3)
 
     def _program(self, reading: Reading, main: str) -> tuple[Any, Any]:
         if (reading, main) not in self._programs:

@@ -1,19 +1,19 @@
 """Text for the screen: lines drawn by Pillow into an RGBA array. No OpenGL here.
 
-Pillow carries a font of its own, so that no font file has to be found or shipped.
+Pillow carries a font of its own for ASCII; for other characters see `fonts`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from ..formats import Size
+from .fonts import font_for
 
 Line = str | tuple[str, ...]
 """A line of text, or the cells of a table's row, aligned with the rows next to it.
@@ -66,7 +66,7 @@ def draw_text(lines: Sequence[Line], *, font_px: int, limit: Size, boxed: bool =
     padding = round(font_px * 0.5)
     rows = max(1, (limit.height - 2 * padding) // _step(font_px))
     shown = list(lines) if len(lines) <= rows else [*lines[: rows - 1], _ELLIPSIS]
-    font = _font(font_px)
+    font = _font(shown, font_px)
     columns = _columns(shown, font_px)
     inner = max(1, limit.width - 2 * padding)
     texts = [_cut(line, font, inner) if isinstance(line, str) else line for line in shown]
@@ -115,9 +115,10 @@ def draw_handle(diameter: int) -> Pixels:
     return _white_on_black(np.asarray(ink.resize(size, Image.Resampling.BOX)), box)
 
 
-@lru_cache(maxsize=16)
-def _font(font_px: int) -> Any:
-    return ImageFont.load_default(size=font_px)
+def _font(lines: Sequence[Line], font_px: int) -> Any:
+    """Return a font in which all the lines can be drawn."""
+    cells = (cell for line in lines for cell in ((line,) if isinstance(line, str) else line))
+    return font_for("".join(cells), font_px)
 
 
 def _step(font_px: int) -> int:
@@ -138,7 +139,7 @@ def _fitting_font(lines: Sequence[Line], font_px: int, limit: Size) -> int:
 
 def _columns(lines: Sequence[Line], font_px: int) -> list[int]:
     """Return where each column of the table ends, in pixels from its left edge."""
-    font = _font(font_px)
+    font = _font(lines, font_px)
     widths: list[int] = []
     for line in lines:
         if isinstance(line, str):

@@ -12,6 +12,7 @@ from ..errors import GLError
 from ..formats import RGBA8, RGBA16, Size, TextureFormat
 from ..gl.context import Capabilities
 from ..gl.raw import RawGL
+from ..gl.target import Target
 from ..media.frame import Frame
 from ..options import resolve_sizes
 from ..plan import View, Watch, views
@@ -339,8 +340,8 @@ class _Drawer:
         self._context, self._painter = context, painter
         self._done: tuple[Picture, Size, str | None] | None = None
         self._texture: Any = None
-        self._inner: Any = None  # an inner texture as a picture, and its framebuffer
-        self._framebuffer: Any = None
+        self._inner: Any = None  # an inner texture as a picture
+        self._target: Target | None = None  # what draws into that
         self._planned = False
 
     @property
@@ -402,15 +403,16 @@ class _Drawer:
         if self._inner is None or self._inner.size != tuple(view.size):
             self._release_inner()
             self._inner = self._context.texture(tuple(view.size), 4)
-            self._framebuffer = self._context.framebuffer([self._inner])
-        self._painter.draw(texture, view, self._framebuffer)
+            self._target = self._painter.target(self._inner)
+        assert self._target is not None
+        self._painter.draw(texture, view, self._target)
         return self._inner
 
     def _release_inner(self) -> None:
-        for resource in (self._framebuffer, self._inner):
+        for resource in (self._target, self._inner):
             if resource is not None:
                 resource.release()
-        self._inner, self._framebuffer = None, None
+        self._inner, self._target = None, None
 
 
 def shown_format(picture: Picture, tone_map: ToneMap | None) -> TextureFormat:
