@@ -47,6 +47,7 @@ ALLOWED = {
     "av": {"media", "doctor"},
     "PIL": {"media", "player", "doctor", "bench"},
     "glfw": {"player", "doctor"},
+    "imgui_bundle": {"player"},
     "click": {"cli"},
     "tqdm": {"progress", "cli"},
     "cuda": {"gl"},
