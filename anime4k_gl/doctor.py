@@ -22,9 +22,7 @@ from .player import libass
 from .upscaler import upscale
 
 # The Python module, what it is for, how to get it
-_OPTIONAL = (
-    ("imgui_bundle", "sliders and charts while playing", "pip install 'anime4k-gl[hud]'"),
-)
+_OPTIONAL = (("imgui_bundle", "sliders and charts while playing", "pip install 'anime4k-gl[hud]'"),)
 # How each section says that something is not there.
 _MISSING = {
     "checks": "FAILED",
