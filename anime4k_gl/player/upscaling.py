@@ -89,6 +89,7 @@ class Upscaling:
         self._last: tuple[tuple[str, ...], Size, str | None] | None = None
         self.tone_map: ToneMap | None = ToneMap()
         self._effect_look = looks.chosen
+        self._stand_ins: dict[str, Look] = {}
         self._retired: list[_Drawer] = []  # whose textures may be on the screen still
 
     @property
@@ -141,7 +142,7 @@ class Upscaling:
         """
         names = tuple(looks) if looks else (self.look,)
         now = self._now()
-        chosen_looks = [self.looks[name] for name in names]
+        chosen_looks = [self._run_as(name) for name in names]
         drawers = [self._drawer(look, view, now) for look in chosen_looks]
         for drawer in self._drawers.values():
             if drawer not in drawers:
@@ -170,7 +171,7 @@ class Upscaling:
         names = tuple(looks) if looks else (self.look,)
         if picture is None or self.drawn is None or self._last != (names, target, view):
             return False
-        keys = [self._key(self.looks[name], view) for name in names]
+        keys = [self._key(self._run_as(name), view) for name in names]
         return all(
             key in self._drawers and self._drawers[key].holds(picture, target, view)
             for key in keys
@@ -178,17 +179,18 @@ class Upscaling:
 
     def views(self, look: str | None = None) -> tuple[View, ...]:
         """Return what can be seen inside a look, as it was drawn last; empty before that."""
-        name = look or self.look
+        chosen_look = self._run_as(look or self.look)
+        name = chosen_look.name
         drawer = self._drawers.get((name, True)) or self._drawers.get((name, False))
         plan = drawer.plan if drawer else None
-        return views(plan, self.looks[name].views) if plan else ()
+        return views(plan, chosen_look.views) if plan else ()
 
     def report(self, look: str | None = None) -> list[dict[str, Any]]:
         """Return a record per pass of the last frame, as `Renderer.report`; empty before it.
 
         Of the first look that was drawn, or of the one that is named.
         """
-        name = look or (self._last[0][0] if self._last else self.look)
+        name = self._run_as(look or (self._last[0][0] if self._last else self.look)).name
         for key, drawer in self._drawers.items():
             if key[0] == name and drawer.plan is not None:
                 return drawer.renderer.report()
@@ -245,6 +247,18 @@ class Upscaling:
         self.looks = self.looks.replaced(look)
         self._last = None
 
+    def stand_in(self, name: str, look: Look | None) -> None:
+        """Have another look, of another name, drawn where one is asked for; None: no more."""
+        self.looks[name]
+        if look is None:
+            self._stand_ins.pop(name, None)
+        else:
+            self._stand_ins[name] = look
+
+    def stands_in(self, name: str) -> bool:
+        """Whether another look is drawn where this one is asked for."""
+        return name in self._stand_ins
+
     def gl_error(self) -> int:
         """Return OpenGL's pending error code, which clears it; 0 where all is well."""
         return int(self._gl.glGetError())
@@ -264,6 +278,11 @@ class Upscaling:
         self.drawn, self._last = None, None
 
     # Which renderer a look has.
+
+    def _run_as(self, name: str) -> Look:
+        """Return what runs where a look is asked for."""
+        look = self.looks[name]
+        return self._stand_ins.get(name, look)
 
     def _key(self, look: Look, view: str | None) -> tuple[str, bool]:
         """Return a look's name, and whether it is to be drawn in fragment passes for a view.
