@@ -209,6 +209,17 @@ def test_a_value_that_cannot_be_drawn_with_is_not_taken(stages: Any) -> None:
     assert np.array_equal(pixels_of(up.draw(picture, Size(48, 32)).textures[0]), first)
 
 
+def test_a_look_that_cannot_be_drawn_does_no_harm_to_others(stages: Any) -> None:
+    broken = shader(DIM.replace("level *", "levl *"), "broken.glsl")
+    up, picture = stages(Size(48, 32), looks_for(broken)).upscaling, noise()
+    plain = pixels_of(up.draw(picture, Size(48, 32), (SCALER_ALONE,)).textures[0])
+    with pytest.raises(ShaderCompileError):
+        up.draw(picture, Size(48, 32), (SCALER_ALONE, "broken.glsl"))
+    assert up.drawn is None and not up.holds(picture, Size(48, 32), (SCALER_ALONE,))
+    again = up.draw(picture, Size(48, 32), (SCALER_ALONE,))
+    assert np.array_equal(pixels_of(again.textures[0]), plain)
+
+
 def test_deep_pictures_are_drawn_in_16_bits(stages: Any) -> None:
     stage = stages(Size(48, 32), looks_for())
     picture = noise().astype(np.uint16) * 257

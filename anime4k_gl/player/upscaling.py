@@ -137,8 +137,8 @@ class Upscaling:
 
         Raises
         ------
-        OptionError : there is no look of a name
-        OptionError, GLError, UserShaderError : as `Renderer.render`
+        OptionError : there is no look of a name; what was drawn before is still there
+        OptionError, GLError, UserShaderError : as `Renderer.render`; nothing is drawn then
         """
         names = tuple(looks) if looks else (self.look,)
         now = self._now()
@@ -148,6 +148,7 @@ class Upscaling:
             if drawer not in drawers:
                 drawer.forget()  # a frame that would only take memory
         asked = _Asked(target, view, self.tone_map)
+        self.drawn, last, self._last = None, self._last, None  # in case it fails
         textures, shown = [], []
         for look, drawer in zip(chosen_looks, drawers, strict=True):
             textures.append(drawer.draw(picture, asked, self._native(picture, look), look))
@@ -157,7 +158,7 @@ class Upscaling:
         self._release_unused(drawers, now)
         self._release_retired()
         state = (names, asked)
-        repeated, self._last = state == self._last, state
+        repeated, self._last = state == last, state
         self.drawn = Drawn(tuple(textures), tuple(shown), repeated)
         return self.drawn
 
