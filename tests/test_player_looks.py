@@ -196,6 +196,45 @@ def test_parameters_belong_to_a_look(stages: Any) -> None:
     assert np.array_equal(again, half)
 
 
+def test_a_value_that_cannot_be_drawn_with_is_not_taken(stages: Any) -> None:
+    text = DIM.replace("TYPE float", "TYPE DEFINE").replace("level", "LEVEL")
+    text = text.replace("1.0\n\n", "1\n\n").replace("LEVEL *", "float(LEVEL) *").replace(
+        "vec4 hook", "#if LEVEL == 0\n#error none\n#endif\nvec4 hook"
+    )  # fmt: skip
+    up, picture = stages(Size(48, 32), looks_for(shader(text, "a.glsl"))).upscaling, noise()
+    first = pixels_of(up.draw(picture, Size(48, 32)).textures[0])
+    with pytest.raises(ShaderCompileError):
+        up.set_params("a.glsl", {"LEVEL": 0})
+    assert up.params("a.glsl") == {} and up.look == "a.glsl"
+    assert np.array_equal(pixels_of(up.draw(picture, Size(48, 32)).textures[0]), first)
+
+
+def test_a_look_that_cannot_be_drawn_does_no_harm_to_others(stages: Any) -> None:
+    broken = shader(DIM.replace("level *", "levl *"), "broken.glsl")
+    up, picture = stages(Size(48, 32), looks_for(broken)).upscaling, noise()
+    plain = pixels_of(up.draw(picture, Size(48, 32), (SCALER_ALONE,)).textures[0])
+    with pytest.raises(ShaderCompileError):
+        up.draw(picture, Size(48, 32), (SCALER_ALONE, "broken.glsl"))
+    assert up.drawn is None and not up.holds(picture, Size(48, 32), (SCALER_ALONE,))
+    again = up.draw(picture, Size(48, 32), (SCALER_ALONE,))
+    assert np.array_equal(pixels_of(again.textures[0]), plain)
+
+
+def test_deep_pictures_are_drawn_in_16_bits(stages: Any) -> None:
+    stage = stages(Size(48, 32), looks_for())
+    picture = noise().astype(np.uint16) * 257
+    drawn = stage.upscaling.draw(picture, Size(48, 32), (SCALER_ALONE, "v1.0-rc"))
+    assert [texture.dtype for texture in drawn.textures] == ["nu2", "nu2"]
+    compare = comparing(stage, SCALER_ALONE, "v1.0-rc", mode=Mode.DIFFERENCE)
+    stage.draw(picture, compare)
+    assert stage.read().any()
+    assert not stage.upscaling.holds(picture, Size(48, 32))
+    stage.upscaling.draw(picture, Size(48, 32))
+    assert stage.upscaling.holds(picture, Size(48, 32))
+    stage.upscaling.tone_map = None
+    assert not stage.upscaling.holds(picture, Size(48, 32))
+
+
 def test_a_look_is_replaced_only_by_one_that_works(stages: Any) -> None:
     looks = looks_for(shader(DIM, "a.glsl"))
     up, picture = stages(Size(48, 32), looks).upscaling, noise()

@@ -1,8 +1,8 @@
 """A font that has the characters of a text: Pillow's own, or one of the system's.
 
-Pillow's has little more than ASCII. File names and titles may be in any script, most of all in Japanese; for
-those a font is looked for by the names of files in the folders that systems keep fonts in, which
-needs no program or library, and takes place only when such a text comes.
+Pillow's has little more than ASCII. File names and titles may be in any script, most of all in
+Japanese; for those a font is looked for by the names of files in the folders that systems keep
+fonts in, which needs no program or library, and takes place only when such a text comes.
 """
 
 from __future__ import annotations

@@ -12,6 +12,8 @@ from .panes import Point, contains, overlaps
 LOUPE_SHARE = 0.3
 """Of the window's height: how large a loupe is."""
 
+_LEAST = 5  # of a line's height: how wide a box has to be for the values below it
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -117,7 +119,7 @@ class Loupe:
         """
         edge = max(2, line // 8)
         room = min(
-            round(window.height * LOUPE_SHARE),
+            max(round(window.height * LOUPE_SHARE), _LEAST * line + 2 * zoom),
             (window.width - (count + 1) * edge) // count,
             window.height - 2 * line - 2 * edge,
         )

@@ -64,7 +64,8 @@ class Upscaling:
     look : the name of the look that is drawn where no other is asked for; may be changed at any
         time, counts from the next `draw` on
     drawn : what was drawn last; None before that
-    tone_map : how frames of HDR or of a wide gamut are taken to SDR, None for not at all
+    tone_map : how frames of HDR or of a wide gamut are taken to SDR, None for not at all; may be
+        changed at any time too
     """
 
     def __init__(
@@ -86,7 +87,7 @@ class Upscaling:
         self._now = now
         self._painter = InnerPainter(context)
         self._drawers: dict[tuple[str, bool], _Drawer] = {}
-        self._last: tuple[tuple[str, ...], Size, str | None] | None = None
+        self._last: tuple[tuple[str, ...], _Asked] | None = None
         self.tone_map: ToneMap | None = ToneMap()
         self._effect_look = looks.chosen
         self._stand_ins: dict[str, Look] = {}
@@ -137,8 +138,8 @@ class Upscaling:
 
         Raises
         ------
-        OptionError : there is no look of a name
-        OptionError, GLError, UserShaderError : as `Renderer.render`
+        OptionError : there is no look of a name; what was drawn before is still there
+        OptionError, GLError, UserShaderError : as `Renderer.render`; nothing is drawn then
         """
         names = tuple(looks) if looks else (self.look,)
         now = self._now()
@@ -147,16 +148,18 @@ class Upscaling:
         for drawer in self._drawers.values():
             if drawer not in drawers:
                 drawer.forget()  # a frame that would only take memory
+        asked = _Asked(target, view, self.tone_map)
+        self.drawn, last, self._last = None, self._last, None  # in case it fails
         textures, shown = [], []
         for look, drawer in zip(chosen_looks, drawers, strict=True):
-            textures.append(drawer.draw(picture, target, self._native(picture, look), look, view))
+            textures.append(drawer.draw(picture, asked, self._native(picture, look), look))
             inner = f": {view}" if drawer.shows_view else ""
             shown.append(look.name + inner)
         self._gl.glFinish()
         self._release_unused(drawers, now)
         self._release_retired()
-        state = (names, target, view)
-        repeated, self._last = state == self._last, state
+        state = (names, asked)
+        repeated, self._last = state == last, state
         self.drawn = Drawn(tuple(textures), tuple(shown), repeated)
         return self.drawn
 
@@ -169,13 +172,11 @@ class Upscaling:
     ) -> bool:
         """Whether `draw` would have nothing to do."""
         names = tuple(looks) if looks else (self.look,)
-        if picture is None or self.drawn is None or self._last != (names, target, view):
+        asked = _Asked(target, view, self.tone_map)
+        if picture is None or self.drawn is None or self._last != (names, asked):
             return False
-        keys = [self._key(self._run_as(name), view) for name in names]
-        return all(
-            key in self._drawers and self._drawers[key].holds(picture, target, view)
-            for key in keys
-        )  # fmt: skip
+        drawers = (self._drawers.get(self._key(self._run_as(name), view)) for name in names)
+        return all(drawer is not None and drawer.holds(picture, asked) for drawer in drawers)
 
     def views(self, look: str | None = None) -> tuple[View, ...]:
         """Return what can be seen inside a look, as it was drawn last; empty before that."""
@@ -210,15 +211,21 @@ class Upscaling:
 
         Raises
         ------
-        OptionError : a parameter it has not, or a value that this does not take; all values are
-            then as they were
+        OptionError, GLError, UserShaderError : a parameter it has not, or a value that this does
+            not take or that cannot be drawn with; all values are then as they were
         """
-        changed = replace(self.looks[look], params=dict(values))
+        before = self.looks[look]
+        changed = replace(before, params=dict(values))
         resolve_params(changed.fragment, values)
+        drawers = [drawer for (name, _), drawer in self._drawers.items() if name == look]
+        try:
+            for drawer in drawers:
+                drawer.set_params(values)
+        except Exception:
+            for drawer in drawers:
+                drawer.set_params(before.params)
+            raise
         self.looks = self.looks.replaced(changed)
-        for (name, fragment), drawer in list(self._drawers.items()):
-            if name == look and not drawer.set_params(values):
-                self._retired.append(self._drawers.pop((name, fragment)))
 
     def replace(self, look: Look) -> None:
         """Put a look in the place of the one of the same name; for example after its file changed.
@@ -316,7 +323,6 @@ class Upscaling:
             dialect=look.dialect,
             scaling=look.scaling,
         )
-        renderer.tone_map = self.tone_map
         return _Drawer(self._context, renderer, self._painter)
 
     def _release_unused(self, drawn: Sequence[_Drawer], now: float) -> None:
@@ -343,6 +349,15 @@ class Upscaling:
         return resolve_sizes(size, scale=self._scale, size=None, scaler=NO_SCALER)[1]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is drawn of a picture in any look: its size, what is seen, and how HDR becomes SDR."""
+
+    target: Size
+    view: str | None
+    tone_map: ToneMap | None
+
+
 class _Drawer:
     """A look's renderer, and what it drew last.
 
@@ -357,7 +372,7 @@ class _Drawer:
         self.used = 0.0
         self.shows_view = False
         self._context, self._painter = context, painter
-        self._done: tuple[Picture, Size, str | None] | None = None
+        self._done: tuple[Picture, _Asked] | None = None
         self._texture: Any = None
         self._inner: Any = None  # an inner texture as a picture
         self._target: Target | None = None  # what draws into that
@@ -368,26 +383,28 @@ class _Drawer:
         """The plan of the last picture; None before it."""
         return self.renderer.plan if self._planned else None
 
-    def holds(self, picture: Picture, target: Size, view: str | None) -> bool:
+    def holds(self, picture: Picture, asked: _Asked) -> bool:
         """Whether this is what was drawn last."""
-        done = self._done
-        return done is not None and done[0] is picture and done[1:] == (target, view)
+        return self._done is not None and self._done[0] is picture and self._done[1] == asked
 
-    def draw(
-        self, picture: Picture, target: Size, native: Size | None, look: Look, view: str | None
-    ) -> Any:
+    def draw(self, picture: Picture, asked: _Asked, native: Size | None, look: Look) -> Any:
         """Draw, unless it is what was drawn last; return the texture."""
-        if self.holds(picture, target, view):
+        if self.holds(picture, asked):
             return self._texture
         self._done = None
-        self.renderer.watch(Watch(view, look.views) if view is not None else None)
-        (self._texture,) = self.renderer.render(picture, target=target, native=native, output=RGBA8)
+        renderer, view = self.renderer, asked.view
+        renderer.tone_map = asked.tone_map
+        renderer.watch(None if view is None else Watch(view, look.views))
+        output = shown_format(picture, asked.tone_map)
+        (self._texture,) = renderer.render(
+            picture, target=asked.target, native=native, output=output
+        )
         self._planned = True
-        watched = self.renderer.watched()
+        watched = renderer.watched()
         self.shows_view = watched is not None
         if watched is not None:
             self._texture = self._draw_inner(*watched)
-        self._done = picture, target, view
+        self._done = picture, asked
         return self._texture
 
     def draw_like(
@@ -396,17 +413,13 @@ class _Drawer:
         """Draw what another one drew last, if it still knows."""
         self.used = other.used
         if other._done is not None:
-            picture, target, view = other._done
-            self.draw(picture, target, native(picture, look), look, view)
+            picture, asked = other._done
+            self.draw(picture, asked, native(picture, look), look)
 
-    def set_params(self, values: ParamsGiven) -> bool:
-        """Give parameters other values; return False where the renderer has to be made anew."""
-        change = getattr(self.renderer, "set_params", None)
-        if change is None:
-            return False
-        change(values)
+    def set_params(self, values: ParamsGiven) -> None:
+        """Give parameters other values, to be seen when the next picture is drawn."""
+        self.renderer.set_params(values)
         self._done = None
-        return True
 
     def forget(self) -> None:
         """Keep no frame; the next one is drawn in any case."""
