@@ -63,6 +63,13 @@ class AudioTrack:
     default: bool
     decodable: bool = True
 
+    @property
+    def label(self) -> str:
+        """What it is, for people: ``Japanese, jpn, aac 2 ch``."""
+        channels = f" {self.channels} ch" if self.channels else ""
+        words = (self.title, self.language, f"{self.codec}{channels}")
+        return ", ".join(word for word in words if word)
+
 
 @dataclass(frozen=True)
 class AudioBlock:

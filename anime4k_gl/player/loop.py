@@ -7,13 +7,16 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from ..errors import MediaError
 from ..library import DEFAULT_PRESET
 from ..options import ShaderSource
 from ..plan import ScalingOptions
 from ..scalers import DEFAULT_SCALER
-from .player import Player, Report
+from .player import Player
+from .playlist import Playlist
+from .session import Report
 from .settings import Settings
 
 SWITCH_INTERVAL = 0.0005
@@ -43,6 +46,7 @@ def play(
     hwdec: str = "auto",
     report: Report = _log.warning,
     on_tick: Callable[[Player], None] = lambda player: None,
+    **further: Any,
 ) -> int:
     """Play videos in a window, one after another, upscaled to the size they have in it.
 
@@ -50,7 +54,7 @@ def play(
 
     Parameters
     ----------
-    paths : the files, in order
+    paths : files, folders, lists of files (.m3u) and URLs, in order
     scale : the window's size at first, against the video's; at most what the screen has room for.
         With the scaler ``none``, by how much the video was scaled before
     size : the window's size at first instead: (width, height) in pixels, or text as ``parse_size``
@@ -61,6 +65,7 @@ def play(
     hwdec : as for `transcode`
     report : takes a line about each file that cannot be played, or not to its end
     on_tick : called with the player at the end of each turn of its loop
+    further : see `Settings`: sound, subtitles, loops, keys and so on
 
     Returns
     -------
@@ -69,7 +74,7 @@ def play(
     Raises
     ------
     OptionError, UserShaderError : an option is not usable, or a shader does not compile
-    MediaError : the only file there is cannot be opened
+    MediaError : the only file there is cannot be opened, or there is none
     GLError : no window, or the picture is too large for the GPU
     """
     settings = Settings.of(
@@ -85,21 +90,22 @@ def play(
         dialect=dialect,
         scaling=scaling,
         hwdec=hwdec,
+        **further,
     )
-    played = 0
+    said: list[str] = []
+
+    def tell(text: str) -> None:
+        said.append(text)
+        report(text)
+
+    playlist = Playlist(paths, report=tell, loop=settings.loop_playlist)
+    if playlist.current is None:
+        raise MediaError("nothing to play" + (f"; {said[-1]}" if said else ""))
     with _short_switch_interval(), Player(settings, report=report, on_tick=on_tick) as player:
-        for path in paths:
-            try:
-                player.play(path)
-                played += 1
-            except MediaError as error:
-                if len(paths) == 1:
-                    raise
-                report(str(error))
-                player.show_message(str(error))
-            if player.has_quit:
-                return 0
-    return 0 if played else 1
+        for text in said:
+            player.show_message(text)
+        played = player.run(playlist)
+        return 0 if played or player.has_quit else 1
 
 
 @contextmanager

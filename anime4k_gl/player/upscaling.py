@@ -256,11 +256,13 @@ class Upscaling:
 
     def stand_in(self, name: str, look: Look | None) -> None:
         """Have another look, of another name, drawn where one is asked for; None: no more."""
-        self.looks[name]
+        if look is self._stand_ins.get(name):
+            return
+        self._last = None
         if look is None:
-            self._stand_ins.pop(name, None)
+            del self._stand_ins[name]
         else:
-            self._stand_ins[name] = look
+            self._stand_ins[self.looks[name].name] = look
 
     def stands_in(self, name: str) -> bool:
         """Whether another look is drawn where this one is asked for."""

@@ -1,0 +1,151 @@
+"""The panels, what they are told, and the shader files that are read again when they are saved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..backends import Forms
+from ..errors import OptionError
+from .events import (
+    ButtonMoved,
+    DoubleClicked,
+    Event,
+    KeyMoved,
+    KeyPressed,
+    MouseLeft,
+    MouseMoved,
+    TextTyped,
+    WheelTurned,
+)
+from .hud.model import HudModel, ShownError
+from .looks import fitting_params
+from .screen import Screen
+from .settings import Settings
+from .stats import Stats
+from .viewing import Viewing
+from .watch import HotReload, Watched
+
+if TYPE_CHECKING:
+    from .hud.hud import Hud
+
+
+class Panels:
+    """Tuning, profiling and shader errors over the picture, made when they are first asked for.
+
+    Parameters
+    ----------
+    screen : draws them
+    viewing : what they show and change
+    settings : what the player was asked for
+
+    Attributes
+    ----------
+    model : what is shown; the panels' own once there are any
+    """
+
+    def __init__(self, screen: Screen, viewing: Viewing, settings: Settings) -> None:
+        self._screen, self._viewing = screen, viewing
+        self.model = HudModel(tuning=viewing.tuning, scale=settings.scale)
+        self._reload = HotReload(self._watched(settings), self._try_out)
+
+    @property
+    def _hud(self) -> Hud | None:
+        return self._screen.hud
+
+    def toggle(self) -> None:
+        """Show tuning and profiling, or no more.
+
+        Raises
+        ------
+        OptionError : the extra that draws them is not installed
+        """
+        self._open()
+        shown = self.model.show_tune or self.model.show_profiler
+        self.model.show_tune = self.model.show_profiler = not shown
+
+    def takes(self, event: Event) -> bool:
+        """Tell the panels of an event; return whether it is theirs alone."""
+        hud = self._hud
+        if hud is None or not self.model.shown:
+            return False
+        hud.feed(event)
+        match event:
+            case KeyPressed(name):
+                return hud.wants_keyboard and not name.startswith("f")
+            case KeyMoved() | TextTyped():
+                return True
+            case ButtonMoved(down=False):
+                return False  # whoever holds something has to know that it was let go
+            case MouseMoved() | MouseLeft():
+                return False
+            case ButtonMoved() | DoubleClicked() | WheelTurned():
+                return hud.wants_mouse
+        return False
+
+    @property
+    def stale(self) -> bool:
+        """Whether they would look different, drawn again."""
+        return self._hud is not None and self._hud.stale
+
+    @property
+    def busy(self) -> bool:
+        """Whether they are to be drawn again at once, in answer to the mouse or a key."""
+        return self.stale
+
+    def measured(self, seconds: float) -> None:
+        """Note how long a frame took."""
+        self.model.profile.frames.append(1000 * seconds)
+
+    def show(self, stats: Stats) -> None:
+        """Take over the numbers of the hour."""
+        profile = self.model.profile
+        profile.passes = stats.passes
+        profile.fps = stats.fps
+        profile.dropped, profile.late = stats.dropped, stats.late
+        profile.governor = stats.governor
+        profile.title = f"{stats.look}, {stats.output_size}"
+
+    def watch(self, now: float) -> str:
+        """Read shader files that were saved since; return what is to be said of it, if anything.
+
+        Where one is wrong, what ran keeps running and the panel of errors says what and where; it
+        goes when the file is mended.
+        """
+        results = self._reload.tick(now)
+        if not results:
+            return ""
+        errors = self._reload.errors
+        self.model.errors = [ShownError.of(error, name) for name, error in errors.items()]
+        if errors:
+            try:
+                self._open()
+            except OptionError:
+                pass  # the message has to do
+        last = results[-1]
+        if last.error is not None:
+            return str(last.error)
+        return f"{last.look.name}: read again"
+
+    def _open(self) -> None:
+        hud = self._screen.panels()
+        hud.model = self.model
+
+    def _watched(self, settings: Settings) -> list[Watched]:
+        watched = []
+        for look in self._viewing.looks_there:
+            tuned = self._viewing.tuned(look)
+            backend = getattr(look.shaders, "backend", "auto")
+            if tuned.preset is not None:
+                watched.append(Watched(look.name, backend, preset=tuned.preset))
+            elif not look.plain:
+                files = tuple(Path(shader.filename) for shader in look.fragment)
+                if all(file.is_file() for file in files):
+                    watched.append(Watched(look.name, backend, files=files))
+        return watched
+
+    def _try_out(self, watched: Watched, forms: Forms) -> None:
+        look = self._viewing.look(watched.name)
+        params = fitting_params(forms.fragment, look.params)
+        self._viewing.replace(replace(look, shaders=forms, params=params))

@@ -1,0 +1,219 @@
+"""What the window shows: the picture or two compared, subtitles, names, texts, panels; from below.
+
+The order is fixed. Each layer is told where those before it are where it is not to cover them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..formats import Size
+from ..gl.raw import RawGL
+from ..gl.surface import channel_bits
+from .compare import Compare
+from .comparison import Comparison
+from .geometry import Rect
+from .osd import PAGE_SHARE, Line, draw_text, font_height
+from .overlay import Overlay, TextBlock, margin_of
+from .present import Presenter
+from .subtitle_images import SubtitleImage
+from .upscaling import Drawn
+from .window import Window
+
+if TYPE_CHECKING:
+    from .hud.hud import Hud
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is to be seen.
+
+    Attributes
+    ----------
+    drawn : the pictures; None for nothing but texts
+    place : the picture's rectangle, letterboxed
+    rotation : degrees clockwise by which the pictures are to be turned
+    compare : how they are compared
+    subtitles : over the picture, from its rectangle's top left
+    page : the lines of the stats page; empty for none
+    help : blocks of lines, laid out in columns; empty for none
+    status : the status line, in case it is to be seen
+    """
+
+    drawn: Drawn | None
+    place: Rect
+    rotation: int
+    compare: Compare
+    subtitles: tuple[SubtitleImage, ...] = ()
+    page: Sequence[Line] = ()
+    help: Sequence[Sequence[Line]] = ()
+    status: str = ""
+
+
+class Screen:
+    """Draws scenes into a window. A context manager that releases what that takes.
+
+    Attributes
+    ----------
+    overlay : the texts, whose messages come and go by themselves
+    hud : the panels, None until they are asked for
+    """
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self.hud: Hud | None = None
+        with ExitStack() as undo:
+            bits = channel_bits(RawGL(window.context))
+            self._presenter = Presenter(window.context, surface_bits=bits)
+            undo.callback(self._presenter.release)
+            self.overlay = Overlay(self._presenter)
+            undo.callback(self.overlay.release)
+            self._comparison = Comparison(self._presenter)
+            undo.callback(self._comparison.release)
+            self._subtitles = _Images(self._presenter)
+            undo.callback(self._subtitles.release)
+            self._help = _Columns(self._presenter)
+            undo.callback(self._help.release)
+            self._resources = undo.pop_all()
+
+    def __enter__(self) -> Screen:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def release(self) -> None:
+        """Free everything. May be called twice."""
+        self._resources.close()
+
+    def panels(self) -> Hud:
+        """Return the panels, made at the first call.
+
+        Raises
+        ------
+        OptionError : the extra that draws them is not installed
+        """
+        if self.hud is None:
+            from .hud import open_hud
+
+            self.hud = open_hud(self._window.context)
+            self._resources.callback(self.hud.release)
+        return self.hud
+
+    def compose(self, scene: Scene, now: float) -> None:
+        """Draw the whole window anew, without showing it yet; `now` is a monotonic time (s)."""
+        window = self._window.framebuffer_size
+        self._presenter.begin(window)
+        drawn, place = scene.drawn, scene.place
+        if drawn is not None:
+            self._comparison.draw(scene.compare, drawn, window, place, scene.rotation)
+            self._subtitles.draw(scene.subtitles, place)
+        panels = self._panel_places()
+        taken = [*panels]
+        taken += self.overlay.draw(window, now, page=scene.page, status=scene.status)
+        if drawn is not None:
+            self._comparison.draw_labels(scene.compare, drawn, window, place, scene.rotation, taken)
+        if scene.help:
+            self._help.draw(scene.help, window)
+        if self.hud is not None and self.hud.model.shown:
+            self.hud.draw(window, now, content_scale=self._window.content_scale)
+
+    def read(self) -> Any:
+        """Return what was composed: (height, width, 4), uint8 or uint16, row 0 on top."""
+        return self._presenter.read()
+
+    def _panel_places(self) -> list[Rect]:
+        if self.hud is None or not self.hud.model.shown:
+            return []
+        return [Rect(*map(round, box)) for box in self.hud.panels]
+
+
+class _Images:
+    """The subtitles' textures, kept until other images come."""
+
+    def __init__(self, presenter: Presenter) -> None:
+        self._presenter = presenter
+        self._images: tuple[SubtitleImage, ...] = ()
+        self._textures: list[Any] = []
+
+    def draw(self, images: tuple[SubtitleImage, ...], place: Rect) -> None:
+        if images is not self._images:
+            self.release()
+            self._textures = [self._presenter.texture(image.pixels) for image in images]
+            self._images = images
+        for image, texture in zip(images, self._textures, strict=True):
+            self._presenter.text(texture, place.x + image.x, place.y + image.y)
+
+    def release(self) -> None:
+        while self._textures:
+            self._textures.pop().release()
+        self._images = ()
+
+
+class _Columns:
+    """Blocks of lines side by side in the middle of the window, as large as there is room."""
+
+    def __init__(self, presenter: Presenter) -> None:
+        self._presenter = presenter
+        self._blocks: list[TextBlock] = []
+        self._font: tuple[object, int] = (None, 0)
+
+    def draw(self, blocks: Sequence[Sequence[Line]], window: Size) -> None:
+        margin = margin_of(window)
+        columns = _in_columns(blocks, 2 if window.width > window.height else 1)
+        font = self._fitting(columns, window)
+        while len(self._blocks) < len(columns):
+            self._blocks.append(TextBlock(self._presenter))
+        room = Size(
+            max(1, (window.width - margin * (len(columns) + 1)) // len(columns)),
+            max(1, window.height - 2 * margin),
+        )
+        textures = [
+            block.texture(column, font, room)
+            for block, column in zip(self._blocks, columns, strict=False)
+        ]
+        width = sum(texture.width for texture in textures) + margin * (len(textures) - 1)
+        x = max(0, (window.width - width) // 2)
+        y = max(0, (window.height - max(texture.height for texture in textures)) // 2)
+        for texture in textures:
+            self._presenter.text(texture, x, y)
+            x += texture.width + margin
+
+    def release(self) -> None:
+        for block in self._blocks:
+            block.release()
+
+    def _fitting(self, columns: Sequence[tuple[Line, ...]], window: Size) -> int:
+        """Return the largest font in which all columns fit; the same for all of them."""
+        key = (tuple(columns), window)
+        if self._font[0] != key:
+            margin = margin_of(window)
+            room = Size(window.width - margin * (len(columns) + 1), window.height - 2 * margin)
+            font = font_height(window.height, PAGE_SHARE)
+            while font > 8:
+                sizes = [
+                    draw_text(c, font_px=font, limit=Size(1 << 14, 1 << 14)).shape for c in columns
+                ]
+                wide = sum(shape[1] for shape in sizes)
+                if wide <= room.width and max(shape[0] for shape in sizes) <= room.height:
+                    break
+                font -= 1
+            self._font = (key, font)
+        return self._font[1]
+
+
+def _in_columns(blocks: Sequence[Sequence[Line]], count: int) -> list[tuple[Line, ...]]:
+    """Return blocks one below the other in some columns of about one length, kept whole."""
+    total = sum(len(block) + 1 for block in blocks)
+    columns: list[list[Line]] = [[]]
+    for block in blocks:
+        filled = len(columns[-1])
+        if filled and len(columns) < count and filled + len(block) / 2 > total / count:
+            columns.append([])
+        if columns[-1]:
+            columns[-1].append("")
+        columns[-1] += block
+    return [tuple(column) for column in columns]
