@@ -21,6 +21,7 @@ from .backends import Forms
 from .errors import MediaError
 from .formats import RGBA8, RGBA16, Size, TextureFormat
 from .library import NO_PRESET, preset_names
+from .media.failures import is_url
 from .media.frame import Frame
 from .media.picture import Picture, Pixels
 from .options import check_backend, check_scale, resolve_scaling
@@ -242,7 +243,7 @@ def make_record(
     return ShotRecord(
         kind=kind,
         file=name,
-        path=name if "://" in name else os.path.abspath(name),
+        path=name if is_url(name) else os.path.abspath(name),
         time=(frame.time or 0.0) - start,
         pts=frame.pts or 0,
         source_size=frame.size,

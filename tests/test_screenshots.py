@@ -23,10 +23,12 @@ from anime4k_gl.media.decode import VideoSource
 from anime4k_gl.media.exact import frame_at
 from anime4k_gl.media.picture import Picture
 from anime4k_gl.media.pictures import PictureMetadata, read_picture, write_picture
+from anime4k_gl.player.looks import looks_of
 from anime4k_gl.player.screenshots import (
     Screenshots,
     free_path,
     output_pixels,
+    record_of,
     source_pixels,
     stem_of,
     time_text,
@@ -35,7 +37,7 @@ from anime4k_gl.player.screenshots import (
 from anime4k_gl.player.settings import Settings
 from anime4k_gl.player.upscaling import Upscaling
 from anime4k_gl.redo import redo
-from anime4k_gl.shots import KEYWORD, ShotRecord, all_params, make_record, record_in
+from anime4k_gl.shots import KEYWORD, ShotRecord, all_params, record_in
 from anime4k_gl.usershader import parse_user_shader
 
 SIZE = Size(64, 48)
@@ -85,11 +87,11 @@ class Stage:
         self.source = VideoSource(path)
         self.frame = next(f for n, f in enumerate(self.source.frames()) if n == number)
         settings = self.settings
-        self.upscaling = Upscaling(
-            context, settings.shaders, scaler=settings.scaler, scale=settings.scale,
-            params=settings.params, effect=settings.effect, dialect=settings.dialect,
-            scaling=settings.scaling,
+        looks = looks_of(
+            settings.shaders, preset_name=settings.preset, scaler=settings.scaler,
+            params=settings.params, dialect=settings.dialect, scaling=settings.scaling,
         )  # fmt: skip
+        self.upscaling = Upscaling(context, looks, scale=settings.scale, effect=settings.effect)
         self.upscaling.tone_map = self.source.hdr.tone_map
 
     def draw(self, size: Size) -> Any:
@@ -98,24 +100,10 @@ class Stage:
         return output_pixels(self.upscaling.texture, rotation=self.source.rotation, alpha=False)
 
     def record(self, kind: str) -> ShotRecord:
-        settings, texture = self.settings, self.upscaling.texture
-        return make_record(
-            kind,
-            file=self.source.path,
-            frame=self.frame,
-            start=self.source.start,
-            rotation=self.source.rotation,
-            size=Size(*texture.size),
-            bits=8 if texture.dtype == "f1" else 16,
-            preset=settings.preset,
-            shaders=settings.shaders if self.upscaling.effect else (),
-            params=settings.params,
-            scaler=settings.scaler,
-            scale=settings.scale,
-            scaling=settings.scaling,
-            dialect=settings.dialect,
-            tone_map=self.upscaling.tone_map,
-        )
+        return record_of(
+            kind, upscaling=self.upscaling, source=self.source, frame=self.frame,
+            scale=self.settings.scale,
+        )  # fmt: skip
 
     def close(self) -> None:
         self.upscaling.release()
