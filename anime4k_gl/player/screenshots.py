@@ -157,7 +157,6 @@ def record_of(
         rotation=source.rotation,
         size=Size(*texture.size),
         bits=8 if shown_format(frame, upscaling.tone_map) is RGBA8 else 16,
-        preset=chosen.name,
         shaders=chosen.shaders,
         params=chosen.params,
         scaler=chosen.scaler,
