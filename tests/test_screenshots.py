@@ -188,7 +188,8 @@ def test_redoing_leaves_out_what_was_shed(
     whole = playing.draw(Size(128, 96))
     look = playing.upscaling.looks["v1.0-rc"]
     left = shed(backend, "v1.0-rc", {}, level)
-    playing.upscaling.replace(replace(look, shaders=left.forms, params=left.params))
+    less = replace(look, name="less", shaders=left.forms, params=left.params)
+    playing.upscaling.stand_in("v1.0-rc", less)
     before, after, record = shot_and_redone(playing, Size(128, 96), tmp_path)
     assert record.preset == ("v1.0-rc-fast" if level is Level.FAST else "v1.0-rc")
     assert "fxaa" in record.without

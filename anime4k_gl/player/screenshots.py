@@ -148,7 +148,7 @@ def record_of(
     texture = upscaling.texture
     if texture is None:
         raise ValueError("nothing was drawn yet")
-    chosen = upscaling.looks[look or upscaling.look]
+    chosen = upscaling.run_as(look or upscaling.look)
     return make_record(
         kind,
         file=source.path,
