@@ -10,7 +10,7 @@ from .errors import MediaError
 from .gl.offscreen import OFFSCREEN
 from .media.decode import VideoSource
 from .media.exact import frame_at
-from .media.failures import check_input, check_output
+from .media.failures import check_input, check_output, is_url
 from .media.frame import Frame
 from .media.picture import Picture, Pixels
 from .media.pictures import PictureMetadata, is_picture, read_picture, write_picture
@@ -108,7 +108,7 @@ def changed_shaders(record: ShotRecord) -> list[str]:
 def _video(record: ShotRecord, shot: str) -> str:
     """Return the path of the screenshot's video: where it was, or beside the screenshot."""
     path = record.path
-    if "://" in path or Path(path).is_file():
+    if is_url(path) or Path(path).is_file():
         return path
     beside = Path(shot).parent / Path(path).name
     if beside.is_file():

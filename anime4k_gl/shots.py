@@ -7,6 +7,7 @@ of the command line; file names are kept as given and as absolute paths.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import math
 import os
@@ -20,7 +21,8 @@ import numpy as np
 from .backends import Forms
 from .errors import MediaError
 from .formats import RGBA8, RGBA16, Size, TextureFormat
-from .library import NO_PRESET, preset_names
+from .library import NO_PRESET, preset, preset_names, preset_shader
+from .media.failures import is_url
 from .media.frame import Frame
 from .media.picture import Picture, Pixels
 from .options import check_backend, check_scale, resolve_scaling
@@ -74,6 +76,7 @@ class ShotRecord:
     source_size, size : of the decoded frame and of the upscaled picture, in pixels
     rotation : degrees clockwise by which both were then turned: 0, 90, 180 or 270
     preset : the preset that ran, ``none`` for the scaler alone; None where files ran
+    without : what of the preset was left out, see `Preset.without`
     shaders : those files
     params : the value of every parameter of what ran
     scaler, scale : the latter counts with the scaler ``none``
@@ -92,6 +95,7 @@ class ShotRecord:
     size: Size
     rotation: int
     preset: str | None
+    without: tuple[str, ...]
     shaders: tuple[ShaderFile, ...]
     params: Mapping[str, float | int]
     scaler: str
@@ -121,7 +125,14 @@ class ShotRecord:
         OptionError, UserShaderError : one of them is not there any more, or not to be read
         """
         files = tuple(shader.file for shader in self.shaders)
-        return Forms.of(self.backend, self.preset or NO_PRESET, files)
+        name = self.preset or NO_PRESET
+        forms = Forms.of(self.backend, name, files)
+        if not self.without:
+            return forms
+        compute = None
+        if forms.compute is not None:
+            compute = (preset_shader(name, compute=True, without=self.without),)
+        return Forms(self.backend, (preset_shader(name, without=self.without),), compute)
 
     def to_json(self) -> str:
         """Return the record as text, in ASCII."""
@@ -132,7 +143,7 @@ class ShotRecord:
                 value = list(value)
             elif isinstance(value, ScalingOptions):
                 value = asdict(value)
-            elif isinstance(value, tuple):
+            elif field.name == "shaders":
                 value = [asdict(shader) for shader in value]
             elif isinstance(value, Mapping):
                 value = dict(value)
@@ -169,10 +180,10 @@ def _record(values: dict[str, Any]) -> ShotRecord:
     kind, rotation = values["kind"], values["rotation"]
     if kind not in KINDS or rotation not in (0, 90, 180, 270):
         raise ValueError(f"kind {kind!r}, rotation {rotation!r}")
-    preset, dialect, peak = values["preset"], values["dialect"], values["peak"]
+    named, dialect, peak = values["preset"], values["dialect"], values["peak"]
     shaders = tuple(ShaderFile(_is(s["file"], str), _is(s["sha256"], str))
                     for s in values["shaders"])  # fmt: skip
-    if preset is None and not shaders:
+    if named is None and not shaders:
         raise ValueError("neither a preset nor shaders")
     scaler = resolve_scaler(values["scaler"])
     return ShotRecord(
@@ -184,7 +195,8 @@ def _record(values: dict[str, Any]) -> ShotRecord:
         source_size=_size(values["source_size"]),
         size=_size(values["size"]),
         rotation=rotation,
-        preset=None if preset is None else _is(preset, str),
+        preset=None if named is None else _is(named, str),
+        without=tuple(_is(part, str) for part in values["without"]),
         shaders=shaders,
         params={_is(k, str): _is(v, (int, float)) for k, v in values["params"].items()},
         scaler=scaler,
@@ -207,7 +219,6 @@ def make_record(
     rotation: int,
     size: Size,
     bits: int,
-    preset: str,
     shaders: Forms | Sequence[UserShader],
     params: Mapping[str, float | int | str],
     scaler: str,
@@ -226,8 +237,7 @@ def make_record(
     start : `Frame.time` of the video's first frame
     rotation : degrees clockwise by which the video is turned
     size, bits : of the upscaled picture
-    preset, shaders : what ran: a preset's name, or else any other name, and its shaders; none, or
-        empty forms, for the scaler alone
+    shaders : what ran: of a preset, or a user's own; empty for the scaler alone
     params, scaler, scale, scaling, dialect : as `Renderer` was given them
     tone_map : as the renderer had it
     """
@@ -235,21 +245,19 @@ def make_record(
 
     name = os.fspath(file)
     run = shaders.fragment if isinstance(shaders, Forms) else tuple(shaders)
-    named: str | None = NO_PRESET if not run else preset
-    files: tuple[ShaderFile, ...] = ()
-    if named not in (NO_PRESET, *preset_names()):
-        named, files = None, tuple(map(ShaderFile.of, run))
+    named, without = _preset_of(run, shaders.compute if isinstance(shaders, Forms) else None)
     return ShotRecord(
         kind=kind,
         file=name,
-        path=name if "://" in name else os.path.abspath(name),
+        path=name if is_url(name) else os.path.abspath(name),
         time=(frame.time or 0.0) - start,
         pts=frame.pts or 0,
         source_size=frame.size,
         size=size,
         rotation=rotation,
         preset=named,
-        shaders=files,
+        without=without,
+        shaders=() if named is not None else tuple(map(ShaderFile.of, run)),
         params=all_params(run, params if run else {}),
         scaler=resolve_scaler(scaler),
         scale=scale,
@@ -260,6 +268,31 @@ def make_record(
         bits=bits,
         version=__version__,
     )
+
+
+def _preset_of(
+    fragment: Sequence[UserShader], compute: Sequence[UserShader] | None
+) -> tuple[str | None, tuple[str, ...]]:
+    """Return the preset of the package that shaders are of, and what of it is left out.
+
+    By their text: what a user's preset sets is among the parameters. None for shader files.
+    """
+    if not fragment:
+        return NO_PRESET, ()
+    for name in preset_names():
+        chosen = preset(name)
+        for count in range(len(chosen.without) + 1):
+            for without in itertools.combinations(chosen.without, count):
+                same = _same(fragment, preset_shader(name, without=without))
+                if same and compute and chosen.compute:
+                    same = _same(compute, preset_shader(name, compute=True, without=without))
+                if same:
+                    return name, without
+    return None, ()
+
+
+def _same(shaders: Sequence[UserShader], shader: UserShader) -> bool:
+    return [(s.text, s.colour_bits) for s in shaders] == [(shader.text, shader.colour_bits)]
 
 
 def all_params(

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -23,19 +24,22 @@ from anime4k_gl.media.decode import VideoSource
 from anime4k_gl.media.exact import frame_at
 from anime4k_gl.media.picture import Picture
 from anime4k_gl.media.pictures import PictureMetadata, read_picture, write_picture
+from anime4k_gl.player.looks import looks_of
 from anime4k_gl.player.screenshots import (
     Screenshots,
     free_path,
     output_pixels,
+    record_of,
     source_pixels,
     stem_of,
     time_text,
     write,
 )
 from anime4k_gl.player.settings import Settings
+from anime4k_gl.player.shedding import Level, levels_of, shed
 from anime4k_gl.player.upscaling import Upscaling
 from anime4k_gl.redo import redo
-from anime4k_gl.shots import KEYWORD, ShotRecord, all_params, make_record, record_in
+from anime4k_gl.shots import KEYWORD, ShotRecord, all_params, record_in
 from anime4k_gl.usershader import parse_user_shader
 
 SIZE = Size(64, 48)
@@ -85,11 +89,11 @@ class Stage:
         self.source = VideoSource(path)
         self.frame = next(f for n, f in enumerate(self.source.frames()) if n == number)
         settings = self.settings
-        self.upscaling = Upscaling(
-            context, settings.shaders, scaler=settings.scaler, scale=settings.scale,
-            params=settings.params, effect=settings.effect, dialect=settings.dialect,
-            scaling=settings.scaling,
+        looks = looks_of(
+            settings.shaders, preset_name=settings.preset, scaler=settings.scaler,
+            params=settings.params, dialect=settings.dialect, scaling=settings.scaling,
         )  # fmt: skip
+        self.upscaling = Upscaling(context, looks, scale=settings.scale, effect=settings.effect)
         self.upscaling.tone_map = self.source.hdr.tone_map
 
     def draw(self, size: Size) -> Any:
@@ -98,24 +102,10 @@ class Stage:
         return output_pixels(self.upscaling.texture, rotation=self.source.rotation, alpha=False)
 
     def record(self, kind: str) -> ShotRecord:
-        settings, texture = self.settings, self.upscaling.texture
-        return make_record(
-            kind,
-            file=self.source.path,
-            frame=self.frame,
-            start=self.source.start,
-            rotation=self.source.rotation,
-            size=Size(*texture.size),
-            bits=8 if texture.dtype == "f1" else 16,
-            preset=settings.preset,
-            shaders=settings.shaders if self.upscaling.effect else (),
-            params=settings.params,
-            scaler=settings.scaler,
-            scale=settings.scale,
-            scaling=settings.scaling,
-            dialect=settings.dialect,
-            tone_map=self.upscaling.tone_map,
-        )
+        return record_of(
+            kind, upscaling=self.upscaling, source=self.source, frame=self.frame,
+            scale=self.settings.scale,
+        )  # fmt: skip
 
     def close(self) -> None:
         self.upscaling.release()
@@ -185,6 +175,46 @@ def test_redoing_takes_every_option(tmp_path: Path, stage: Make, options: dict[s
     plain = stage(clip(tmp_path, "again.mkv"), 8)
     other = plain.draw(Size(144, 108))
     assert other.shape != before.shape or np.abs(before.astype(int) - other).max() > 1
+
+
+@pytest.mark.parametrize(
+    ("backend", "level"),
+    [(b, level) for b in ("fragment", "compute") for level in levels_of("v1.0-rc", b)[1:-1]],
+)
+def test_redoing_leaves_out_what_was_shed(
+    tmp_path: Path, stage: Make, backend: str, level: Level
+) -> None:
+    playing = stage(clip(tmp_path), 8, backend=backend)
+    whole = playing.draw(Size(128, 96))
+    look = playing.upscaling.looks["v1.0-rc"]
+    left = shed(backend, "v1.0-rc", {}, level)
+    less = replace(look, name="less", shaders=left.forms, params=left.params)
+    playing.upscaling.stand_in("v1.0-rc", less)
+    before, after, record = shot_and_redone(playing, Size(128, 96), tmp_path)
+    assert record.preset == ("v1.0-rc-fast" if level is Level.FAST else "v1.0-rc")
+    assert "fxaa" in record.without
+    forms = record.forms()
+    assert forms.fragment[0].text == left.forms.fragment[0].text
+    if forms.compute and left.forms.compute:
+        assert forms.compute[0].text == left.forms.compute[0].text
+    assert np.abs(before.astype(int) - after).max() <= 1
+    assert np.abs(before.astype(int) - whole).max() > 1
+
+
+def test_redoing_a_users_preset(tmp_path: Path, stage: Make) -> None:
+    """It is what it is based on, with its values; it need not be there any more."""
+    file = tmp_path / "soft.toml"
+    file.write_text('title = "soft"\npreset = "v1.0-rc"\n\n[params]\nthin_strength = 0.9\n')
+    playing = stage(clip(tmp_path), 8, preset=str(file))
+    pixels = playing.draw(Size(128, 96))
+    record = playing.record("output")
+    assert record.preset == "v1.0-rc"
+    assert record.params["thin_strength"] == 0.9
+    file.unlink()
+    shot = write(tmp_path, pixels, record)
+    redo(shot, tmp_path / "redone.png")
+    after = read_picture(tmp_path / "redone.png").pixels
+    assert np.abs(pixels.astype(int) - after).max() <= 1
 
 
 def test_redoing_user_shaders(tmp_path: Path, stage: Make) -> None:
@@ -298,9 +328,9 @@ def a_record(**changes: Any) -> ShotRecord:
     values: dict[str, Any] = {
         "kind": "output", "file": "film.mkv", "path": "/films/film.mkv", "time": 62.5, "pts": 1500,
         "source_size": Size(4, 2), "size": Size(8, 4), "rotation": 0, "preset": "v1.0-rc",
-        "shaders": (), "params": {"thin_strength": 0.5, "fxaa_span": 8}, "scaler": "catmull_rom",
-        "scale": 2.0, "scaling": None, "dialect": None, "backend": "auto", "peak": None, "bits": 8,
-        "version": "1.0",
+        "without": (), "shaders": (), "params": {"thin_strength": 0.5, "fxaa_span": 8},
+        "scaler": "catmull_rom", "scale": 2.0, "scaling": None, "dialect": None,
+        "backend": "auto", "peak": None, "bits": 8, "version": "1.0",
     }  # fmt: skip
     return ShotRecord(**(values | changes))
 
@@ -318,7 +348,7 @@ def test_the_record_comes_back(tmp_path: Path, stage: Make) -> None:
     for record in (
         a_record(),
         a_record(file="\u5f71\u7247 \udcff.mkv", peak=1000.0, rotation=270, dialect="vo_gpu"),
-        a_record(scaler="lanczos", scaling=scaling),
+        a_record(scaler="lanczos", scaling=scaling, without=("fxaa",)),
     ):
         path = write(tmp_path, PIXELS, record)
         assert record_in(read_picture(path), "shot") == record
@@ -340,7 +370,7 @@ DAMAGES: list[dict[str, Any]] = [
     {"kind": "nothing"}, {"pts": "1500"}, {"size": [8]}, {"size": "8x4"}, {"rotation": 45},
     {"scaler": "no such"}, {"params": [1]}, {"params": {"a": "b"}}, {"peak": "high"},
     {"peak": float("nan")}, {"preset": None}, {"shaders": [{"file": 1}]}, {"scale": -1},
-    {"scaling": {"nothing": 1}}, {"backend": "x"}, {"bits": None},
+    {"scaling": {"nothing": 1}}, {"without": 3}, {"without": [3]}, {"backend": "x"}, {"bits": None},
 ]  # fmt: skip
 
 

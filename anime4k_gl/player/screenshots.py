@@ -12,15 +12,17 @@ from urllib.parse import unquote, urlsplit
 import numpy as np
 
 from ..errors import Anime4KError
-from ..media.failures import failed
+from ..formats import RGBA8, Size
+from ..media.decode import VideoSource
+from ..media.failures import failed, is_url
 from ..media.frame import Frame
 from ..media.picture import Picture, Pixels
 from ..media.pictures import PictureMetadata, write_picture
 from ..renderer import Renderer
 from ..scalers import NO_SCALER
-from ..shots import KEYWORD, ShotRecord, upright
+from ..shots import KEYWORD, ShotRecord, make_record, upright
 from ..tonemap import ToneMap
-from .upscaling import shown_format
+from .upscaling import Upscaling, shown_format
 
 _MAX_STEM_BYTES = 160  # of a file system's 255: the rest is for the time, the kind and a number
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')  # on one system or another
@@ -106,7 +108,7 @@ def free_path(folder: Path, record: ShotRecord) -> Path:
 
 def stem_of(file: str) -> str:
     """Return what to call a video's screenshots: its name without folders and extension."""
-    name = unquote(urlsplit(file).path) if "://" in file else os.path.abspath(file)
+    name = unquote(urlsplit(file).path) if is_url(file) else os.path.abspath(file)
     stem = _NOT_IN_NAMES.sub("_", Path(name).stem) or "video"
     return stem.encode("utf-8", "surrogateescape")[:_MAX_STEM_BYTES].decode("utf-8", "ignore")
 
@@ -118,6 +120,51 @@ def time_text(seconds: float) -> str:
     minutes, second = divmod(whole, 60)
     hours, minute = divmod(minutes, 60)
     return f"{hours:02}.{minute:02}.{second:02}.{milliseconds:03}"
+
+
+def record_of(
+    kind: str,
+    *,
+    upscaling: Upscaling,
+    source: VideoSource,
+    frame: Frame,
+    scale: float,
+    look: str | None = None,
+) -> ShotRecord:
+    """Return the record of what was drawn last.
+
+    Parameters
+    ----------
+    kind : ``source``, ``output`` or ``window``
+    upscaling : what drew it
+    source, frame : the video, and the frame of it
+    scale : the one the player was asked for
+    look : the look that made the picture, where several were drawn; the current one by default
+
+    Raises
+    ------
+    ValueError : nothing was drawn yet
+    """
+    texture = upscaling.texture
+    if texture is None:
+        raise ValueError("nothing was drawn yet")
+    chosen = upscaling.run_as(look or upscaling.look)
+    return make_record(
+        kind,
+        file=source.path,
+        frame=frame,
+        start=source.start,
+        rotation=source.rotation,
+        size=Size(*texture.size),
+        bits=8 if shown_format(frame, upscaling.tone_map) is RGBA8 else 16,
+        shaders=chosen.shaders,
+        params=chosen.params,
+        scaler=chosen.scaler,
+        scale=scale,
+        scaling=chosen.scaling,
+        dialect=chosen.dialect,
+        tone_map=upscaling.tone_map,
+    )
 
 
 def source_pixels(context: Any, frame: Frame, *, tone_map: ToneMap | None, rotation: int) -> Pixels:

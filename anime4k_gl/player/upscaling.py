@@ -143,7 +143,7 @@ class Upscaling:
         """
         names = tuple(looks) if looks else (self.look,)
         now = self._now()
-        chosen_looks = [self._run_as(name) for name in names]
+        chosen_looks = [self.run_as(name) for name in names]
         drawers = [self._drawer(look, view, now) for look in chosen_looks]
         for drawer in self._drawers.values():
             if drawer not in drawers:
@@ -175,12 +175,12 @@ class Upscaling:
         asked = _Asked(target, view, self.tone_map)
         if picture is None or self.drawn is None or self._last != (names, asked):
             return False
-        drawers = (self._drawers.get(self._key(self._run_as(name), view)) for name in names)
+        drawers = (self._drawers.get(self._key(self.run_as(name), view)) for name in names)
         return all(drawer is not None and drawer.holds(picture, asked) for drawer in drawers)
 
     def views(self, look: str | None = None) -> tuple[View, ...]:
         """Return what can be seen inside a look, as it was drawn last; empty before that."""
-        chosen_look = self._run_as(look or self.look)
+        chosen_look = self.run_as(look or self.look)
         name = chosen_look.name
         drawer = self._drawers.get((name, True)) or self._drawers.get((name, False))
         plan = drawer.plan if drawer else None
@@ -191,7 +191,7 @@ class Upscaling:
 
         Of the first look that was drawn, or of the one that is named.
         """
-        name = self._run_as(look or (self._last[0][0] if self._last else self.look)).name
+        name = self.run_as(look or (self._last[0][0] if self._last else self.look)).name
         for key, drawer in self._drawers.items():
             if key[0] == name and drawer.plan is not None:
                 return drawer.renderer.report()
@@ -288,7 +288,7 @@ class Upscaling:
 
     # Which renderer a look has.
 
-    def _run_as(self, name: str) -> Look:
+    def run_as(self, name: str) -> Look:
         """Return what runs where a look is asked for."""
         look = self.looks[name]
         return self._stand_ins.get(name, look)
