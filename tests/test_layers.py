@@ -50,6 +50,7 @@ ALLOWED = {
     "glfw": {"player", "doctor"},
     "sounddevice": {"player"},
     "platformdirs": {"player"},
+    "imgui_bundle": {"player"},
     "click": {"cli"},
     "tqdm": {"progress", "cli"},
     "cuda": {"gl"},

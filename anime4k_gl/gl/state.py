@@ -48,6 +48,13 @@ _PIXEL_STORE = (
     raw.UNPACK_SKIP_ROWS,
     raw.UNPACK_SWAP_BYTES,
 )
+_BLEND_FUNCTIONS = (
+    raw.BLEND_SRC_RGB,
+    raw.BLEND_DST_RGB,
+    raw.BLEND_SRC_ALPHA,
+    raw.BLEND_DST_ALPHA,
+)
+_BLEND_EQUATIONS = (raw.BLEND_EQUATION_RGB, raw.BLEND_EQUATION_ALPHA)
 _VIEWPORT_ARRAYS = 410  # the OpenGL version that has them
 
 
@@ -145,3 +152,20 @@ def _set_viewport(context: Any, gl: RawGL, viewport: tuple[float, ...]) -> None:
         gl.glViewport(*map(int, viewport))
     else:
         gl.glViewportIndexedf(0, *viewport)
+
+
+@contextmanager
+def blending_preserved(gl: RawGL) -> Iterator[None]:
+    """Restore on exit how colours are blended and what the scissor cuts, inside `preserved`."""
+    functions = [gl.integer(name) for name in _BLEND_FUNCTIONS]
+    equations = [gl.integer(name) for name in _BLEND_EQUATIONS]
+    box = gl.integers(raw.SCISSOR_BOX, 4)
+    try:
+        yield
+    finally:
+        # What was on, `preserved` switches on again.
+        gl.glDisable(raw.BLEND)
+        gl.glDisable(raw.SCISSOR_TEST)
+        gl.glBlendFuncSeparate(*functions)
+        gl.glBlendEquationSeparate(*equations)
+        gl.glScissor(*box)

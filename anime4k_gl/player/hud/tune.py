@@ -1,0 +1,233 @@
+"""The panel for tuning: which look, its parameters, and what to do with their values."""
+
+from __future__ import annotations
+
+from imgui_bundle import imgui
+
+from ...usershader import ParamType
+from ..tuning import Tunable, Tuning
+from . import theme
+from .model import HudModel
+from .page import Page
+
+WIDTH = 390
+"""The panel's width for a scale of 1."""
+
+
+def draw(
+    page: Page, model: HudModel, *, left: float, top: float, width: float, most: float
+) -> None:
+    """Draw the panel with its top left corner there, at most `most` pixels high."""
+    tuning = model.tuning
+    if tuning is None:
+        return
+    with page.panel("Tune", left=left, top=top, width=width, most_height=most):
+        _head(page, tuning)
+        _looks(page, tuning)
+        page.gap(2)
+        imgui.separator()
+        page.gap(2)
+        _params(page, tuning)
+        imgui.separator()
+        page.gap(2)
+        _save(page, model, tuning)
+        page.gap(4)
+        _export(page, model, tuning)
+        if tuning.message:
+            page.gap(2)
+            page.note(tuning.message, theme.BAD if tuning.failed else theme.GOOD)
+
+
+def _head(page: Page, tuning: Tuning) -> None:
+    page.heading("Tune" + (" \N{BULLET}" if tuning.dirty() else ""))
+    if tuning.dirty() and imgui.is_item_hovered():
+        imgui.set_tooltip("There are values that are not saved")
+    page.to_the_right("Undo", "Redo", "Reset all")
+    with _enabled(tuning.can_undo):
+        if imgui.button("Undo"):
+            tuning.undo()
+        page.mark("undo")
+    imgui.same_line()
+    with _enabled(tuning.can_redo):
+        if imgui.button("Redo"):
+            tuning.redo()
+        page.mark("redo")
+    imgui.same_line()
+    with _enabled(bool(tuning.values())):
+        if imgui.button("Reset all"):
+            tuning.reset()
+        page.mark("reset all")
+
+
+def _looks(page: Page, tuning: Tuning) -> None:
+    half = (imgui.get_content_region_avail().x - imgui.get_style().item_spacing.x) / 2
+    for side, chosen in (("A", tuning.a), ("B", tuning.b)):
+        imgui.set_next_item_width(half)
+        if imgui.begin_combo(f"##{side}", f"{side}   {chosen}"):
+            for name in tuning.names:
+                if imgui.selectable(name, name == chosen)[0]:
+                    tuning.choose(**{side.lower(): name})
+                page.mark(f"look {side} {name}")
+            imgui.end_combo()
+        page.mark(f"look {side}")
+        if side == "A":
+            _tooltip("What is seen, and what the values below are of")
+            imgui.same_line()
+        else:
+            _tooltip("What it is compared with")
+
+
+def _params(page: Page, tuning: Tuning) -> None:
+    tunables = tuning.tunables()
+    if not tunables:
+        page.note(f"{tuning.a} has no parameters.")
+        page.gap(2)
+    several = len({t.file for t in tunables}) > 1
+    file = ""
+    for tunable in tunables:
+        if several and tunable.file != file:
+            file = tunable.file
+            page.note(file)
+        imgui.push_id(tunable.key)
+        _param(page, tuning, tunable)
+        imgui.pop_id()
+
+
+def _param(page: Page, tuning: Tuning, tunable: Tunable) -> None:
+    param = tunable.param
+    with theme.coloured(theme.TEXT if tunable.changed else theme.DIM):
+        imgui.text_unformatted(param.name)
+    if param.desc:
+        _tooltip(param.desc)
+    if tunable.changed:
+        with theme.font(page.fonts.text, theme.SMALL):
+            page.to_the_right("reset")
+            if imgui.small_button("reset"):
+                tuning.reset(tunable.key)
+            page.mark(f"reset {tunable.key}")
+    imgui.set_next_item_width(-1)
+    if param.members:
+        _members(page, tuning, tunable)
+    elif tunable.is_switch:
+        _switch(page, tuning, tunable)
+    else:
+        _slider(page, tuning, tunable)
+    page.gap(1)
+
+
+def _members(page: Page, tuning: Tuning, tunable: Tunable) -> None:
+    members = tunable.param.members
+    if imgui.begin_combo("##value", members[int(tunable.value)]):
+        for index, member in enumerate(members):
+            if imgui.selectable(member, index == tunable.value)[0]:
+                tuning.set(tunable.key, index)
+            page.mark(f"value {tunable.key} {member}")
+        imgui.end_combo()
+    page.mark(f"value {tunable.key}")
+
+
+def _switch(page: Page, tuning: Tuning, tunable: Tunable) -> None:
+    names = ("off", "on")
+    if imgui.begin_combo("##value", names[int(tunable.value)]):
+        for index, name in enumerate(names):
+            if imgui.selectable(name, index == tunable.value)[0]:
+                tuning.set(tunable.key, index)
+            page.mark(f"value {tunable.key} {name}")
+        imgui.end_combo()
+    page.mark(f"value {tunable.key}")
+
+
+def _slider(page: Page, tuning: Tuning, tunable: Tunable) -> None:
+    param, value = tunable.param, tunable.value
+    low, high = param.minimum, param.maximum
+    clamp = imgui.SliderFlags_.always_clamp
+    changed: bool
+    new: float | int
+    if param.type is ParamType.FLOAT:
+        if low is not None and high is not None:
+            changed, new = imgui.slider_float("##value", value, low, high, "%.3f", clamp)
+        else:
+            step = max(abs(value), abs(param.default), 1.0) / 200
+            changed, new = imgui.drag_float("##value", value, step, format="%.3f")
+    elif low is not None and high is not None:
+        changed, new = imgui.slider_int("##value", int(value), int(low), int(high), "%d", clamp)
+    else:
+        changed, new = imgui.drag_int("##value", int(value), 0.2)
+    page.mark(f"value {tunable.key}")
+    if changed:
+        # Typed values and drags without an end may go past the limits there are.
+        new = new if low is None else max(new, low)
+        new = new if high is None else min(new, high)
+        tuning.set(tunable.key, new, dragging=True)
+    if imgui.is_item_deactivated():
+        tuning.end_drag()
+
+
+def _save(page: Page, model: HudModel, tuning: Tuning) -> None:
+    fields = model.fields
+    _label("Save as preset")
+    imgui.set_next_item_width(_room_beside("Save"))
+    enter = imgui.InputTextFlags_.enter_returns_true
+    entered, fields.name = imgui.input_text_with_hint("##name", "a name", fields.name, enter)
+    page.mark("name")
+    imgui.same_line()
+    with _enabled(bool(fields.name.strip())):
+        if imgui.button("Save##preset") or entered:
+            tuning.save(fields.name, overwrite=fields.overwrite)
+        page.mark("save")
+
+
+def _export(page: Page, model: HudModel, tuning: Tuning) -> None:
+    fields = model.fields
+    _label("Export to")
+    imgui.set_next_item_width(imgui.get_content_region_avail().x * 0.36)
+    if imgui.begin_combo("##target", fields.target):
+        for target in fields.targets:
+            if imgui.selectable(target, target == fields.target)[0]:
+                fields.target = target
+            page.mark(f"target {target}")
+        imgui.end_combo()
+    page.mark("target")
+    imgui.same_line()
+    imgui.set_next_item_width(_room_beside("Export"))
+    _, fields.folder = imgui.input_text_with_hint("##folder", "a folder", fields.folder)
+    page.mark("folder")
+    imgui.same_line()
+    if imgui.button("Export"):
+        tuning.export(fields.target, fields.folder, scale=model.scale, overwrite=fields.overwrite)
+    page.mark("export")
+    _, fields.overwrite = imgui.checkbox("replace files that are there", fields.overwrite)
+    page.mark("overwrite")
+
+
+def _label(text: str) -> None:
+    with theme.coloured(theme.DIM):
+        imgui.text_unformatted(text)
+
+
+def _room_beside(button: str) -> float:
+    style = imgui.get_style()
+    width = imgui.calc_text_size(button).x + 2 * style.frame_padding.x
+    return imgui.get_content_region_avail().x - width - style.item_spacing.x
+
+
+def _tooltip(text: str) -> None:
+    if imgui.is_item_hovered(imgui.HoveredFlags_.delay_short):
+        imgui.begin_tooltip()
+        imgui.push_text_wrap_pos(imgui.get_font_size() * 22)
+        imgui.text_unformatted(text)
+        imgui.pop_text_wrap_pos()
+        imgui.end_tooltip()
+
+
+class _enabled:
+    """Widgets that can be used only where that has a sense."""
+
+    def __init__(self, on: bool) -> None:
+        self._on = on
+
+    def __enter__(self) -> None:
+        imgui.begin_disabled(not self._on)
+
+    def __exit__(self, *_: object) -> None:
+        imgui.end_disabled()
