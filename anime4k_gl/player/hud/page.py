@@ -47,11 +47,11 @@ class Page:
     @property
     def margin(self) -> float:
         """Between panels, and around them."""
-        return 14 * self.scale
+        return self.px(14)
 
     def px(self, size: float) -> float:
-        """Return a size for a scale of 1 in pixels."""
-        return size * self.scale
+        """Return a size for a scale of 1 in whole pixels, at least one."""
+        return float(max(1, round(size * self.scale)))
 
     @contextmanager
     def panel(

@@ -20,7 +20,7 @@ SMALL = 14.5
 DESIGNED_FOR = 1080
 """The window's height that the sizes are meant for; they grow and shrink with it."""
 
-LEAST_SCALE = 0.82
+LEAST_SCALE = 0.88
 """Below this text is not legible, so panels take a larger share of smaller windows."""
 
 Colour = tuple[float, float, float, float]
@@ -70,7 +70,10 @@ def load_fonts() -> Fonts:
 
 
 def apply(scale: float) -> None:
-    """Give ImGui the theme at a scale."""
+    """Give ImGui the theme at a scale.
+
+    Whole pixels: ImGui rounds windows' sizes, and would scroll for the part of one that is left.
+    """
     style = imgui.get_style()
     style.font_size_base = FONT
     style.font_scale_dpi = scale
@@ -78,9 +81,9 @@ def apply(scale: float) -> None:
     style.hover_delay_normal = 0.25
     for name, size in _SIZES.items():
         if isinstance(size, tuple):
-            setattr(style, name, imgui.ImVec2(size[0] * scale, size[1] * scale))
+            setattr(style, name, imgui.ImVec2(*(float(round(s * scale)) for s in size)))
         else:
-            setattr(style, name, size * scale)
+            setattr(style, name, float(round(size * scale)))
     for name, colour in _COLOURS.items():
         style.set_color_(getattr(imgui.Col_, name), imgui.ImVec4(*colour))
 
