@@ -140,7 +140,13 @@ def preset(name: str) -> Preset:
 
 @cache
 def _package_preset(name: str) -> Preset:
-    values: dict[str, Any] = tomllib.loads(_read(f"presets/{name}.toml"))
+    try:
+        values: dict[str, Any] = tomllib.loads(_read(f"presets/{name}.toml"))
+    except tomllib.TOMLDecodeError as error:
+        raise OptionError(f"presets/{name}.toml is no TOML: {error}") from None
+    for key in ("title", "passes"):
+        if key not in values:
+            raise OptionError(f"presets/{name}.toml has no {key}")
     params: dict[str, float | int] = values.get("params", {})
     return Preset(
         name,
@@ -300,7 +306,7 @@ def _package_shader(name: str, compute: bool, without: tuple[str, ...]) -> UserS
         for block in pass_shader(path).blocks:
             if isinstance(block, Param):
                 if params.setdefault(block.name, block) != block:
-                    raise ValueError(f"{path}.glsl declares {block.name} unlike an earlier pass")
+                    raise OptionError(f"{path}.glsl declares {block.name} unlike an earlier pass")
             elif path not in places:
                 passes.append(block)
         if places.get(path):
@@ -321,4 +327,7 @@ def _package_shader(name: str, compute: bool, without: tuple[str, ...]) -> UserS
 
 
 def _read(path: str) -> str:
-    return (resources.files(__package__) / "shaders" / path).read_text("utf-8")
+    try:
+        return (resources.files(__package__) / "shaders" / path).read_text("utf-8")
+    except OSError as error:
+        raise OptionError(f"cannot read shaders/{path}: {error.strerror or error}") from None

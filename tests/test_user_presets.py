@@ -12,7 +12,8 @@ from anime4k_gl.backends import Forms
 from anime4k_gl.library import preset, preset_files, preset_shader, preset_shaders
 from anime4k_gl.options import choose_dialect
 from anime4k_gl.plan import Dialect
-from anime4k_gl.userdirs import config_folder
+from anime4k_gl.player.config import config_file
+from anime4k_gl.userdirs import preset_folder
 from anime4k_gl.userpresets import read_preset, write_preset
 
 SHADER = "//!PARAM gain\n//!TYPE float\n//!MAXIMUM 1\n0.5\n\n//!HOOK MAIN\n//!BIND HOOKED\n" \
@@ -107,17 +108,6 @@ def test_what_is_written_is_read_as_it_was(folder: Path) -> None:
     assert [p.name for p in folder.iterdir()] == ["w.toml"]
 
 
-@pytest.mark.parametrize(
-    ("platform", "variables", "expected"),
-    [("linux", {"XDG_CONFIG_HOME": "/x"}, "/x/anime4k-gl"),
-     ("linux", {"XDG_CONFIG_HOME": "x", "HOME": "/h"}, "/h/.config/anime4k-gl"),
-     ("darwin", {"HOME": "/h"}, "/h/Library/Application Support/anime4k-gl"),
-     ("win32", {"APPDATA": "/a"}, "/a/anime4k-gl")],
-)  # fmt: skip
-def test_the_folder_of_each_platform(
-    monkeypatch: pytest.MonkeyPatch, platform: str, variables: dict[str, str], expected: str
-) -> None:
-    monkeypatch.setattr("anime4k_gl.userdirs.sys.platform", platform)
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    assert config_folder() == Path(expected)
+def test_the_folder_is_beside_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    assert preset_folder() == config_file().parent / "presets"

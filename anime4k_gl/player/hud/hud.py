@@ -7,9 +7,10 @@ from typing import Any
 from imgui_bundle import imgui
 
 from ...formats import Size
+from ..events import ButtonMoved, MouseLeft, MouseMoved
 from . import faults, profiler, theme, tune
 from .draw import Painter
-from .input import ButtonMoved, MouseLeft, MouseMoved, tell
+from .input import tell
 from .model import HudModel
 from .page import Box, Page
 

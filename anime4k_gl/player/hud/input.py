@@ -1,63 +1,14 @@
-"""What the panels are told of mouse and keyboard, as plain values, and how ImGui is told."""
+"""How ImGui is told what happens to the window."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import glfw
 from imgui_bundle import imgui
 
-
-@dataclass(frozen=True, slots=True)
-class MouseMoved:
-    """The pointer moved; `x` and `y` in framebuffer pixels from the top left."""
-
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class MouseLeft:
-    """The pointer left the window."""
-
-
-@dataclass(frozen=True, slots=True)
-class ButtonMoved:
-    """A mouse button (``left``, ``right`` or ``middle``) went down or up, at `x` and `y`."""
-
-    button: str
-    down: bool
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class WheelTurned:
-    """The wheel, or two fingers, moved by steps: to the right and up."""
-
-    right: float
-    up: float
-
-
-@dataclass(frozen=True, slots=True)
-class KeyMoved:
-    """A key, by glfw's number, went down or up; `modifiers` are glfw's bits."""
-
-    key: int
-    down: bool
-    modifiers: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class TextTyped:
-    """Text was typed."""
-
-    text: str
-
-
-Event = MouseMoved | MouseLeft | ButtonMoved | WheelTurned | KeyMoved | TextTyped
+from ..events import ButtonMoved, KeyMoved, MouseLeft, MouseMoved, TextTyped, WheelTurned
 
 _NOWHERE = -3.4e38  # ImGui's own "no mouse": the lowest float
 _BUTTONS = {"left": 0, "right": 1, "middle": 2}
