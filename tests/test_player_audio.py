@@ -1,4 +1,4 @@
-"""Sound played: what the device gets, and what time it is; a device turned by hand and a real one."""
+"""Sound played: what the device gets, and what time it is; a hand-turned device and a real one."""
 
 from __future__ import annotations
 
@@ -169,6 +169,15 @@ def test_a_stall_is_believed_and_one_error_is_not() -> None:
         clock.handed(960, number * 960, 960, number * 0.02 + 1.5)
     heard = clock.heard(2.6)
     assert heard is not None and heard[0] == pytest.approx(1.1 * RATE, abs=1)
+
+
+def test_a_short_jump_is_believed_within_a_moment() -> None:
+    """A device that ran dry plays everything after it later: by as little as 20 ms."""
+    clock = DeviceClock(RATE)
+    for number in range(110):
+        clock.handed(960, number * 960, 960, number * 0.02 + (0.02 if number >= 100 else 0.0))
+    heard = clock.heard(2.2)
+    assert heard is not None and heard[0] == pytest.approx(2.18 * RATE, abs=48)
 
 
 def test_the_clock_stands_where_there_is_silence() -> None:
