@@ -331,7 +331,7 @@ def test_a_seek_during_a_pause(clip: Any, device: HandTurnedDevice, play: Any) -
 def test_the_end(clip: Any, device: HandTurnedDevice, play: Any) -> None:
     path, _ = clip
     audio = play(path, start=5.9)
-    until(lambda: device.running)
+    until(lambda: device.running and audio._ring._finished)
     device.pull(0.15)
     assert not audio.ended
     assert audio.time == pytest.approx(5.95, abs=1e-3)
