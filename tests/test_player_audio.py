@@ -18,6 +18,7 @@ from ci_rule import check_ci_fails_without_programs
 from sound import SoundCard, sound_card  # noqa: F401
 from sound_clips import noise, pitch_of, tone, write_sound
 
+from anime4k_gl.doctor import _examine_sound
 from anime4k_gl.errors import MediaError
 from anime4k_gl.media.audio import AudioBlock, AudioSource
 from anime4k_gl.player import sink as sinks
@@ -521,6 +522,16 @@ def test_parts_that_are_missing_are_named_once(
     assert len(reports) == 1
     assert "\n" not in reports[0]
     assert re.search(words, reports[0])
+
+
+def test_doctor_says_how_to_get_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sounddevice.py").write_text("raise ImportError")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "sounddevice", raising=False)
+    check = _examine_sound()
+    assert (check.name, check.ok) == ("sounddevice", False)
+    assert check.detail == "sound while playing; sounddevice is not installed"
+    assert check.remedy == "pip install 'anime4k-gl[audio]'"
 
 
 # -- on a sound card -------------------------------------------------------------------------
