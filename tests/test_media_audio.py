@@ -174,6 +174,27 @@ def test_a_late_start_is_silence(tmp_path: Path) -> None:
     assert np.abs(samples[60000:, 0] - signal).max() < 1e-4
 
 
+def test_a_seek_that_ends_too_late_goes_back_further(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signal = noise(6, 48000)
+    path = write_sound(tmp_path / "clip.wav", signal, codec="pcm_s16le")
+    went, seek = [], AudioSource._seek_container
+
+    def late(source: AudioSource, seconds: float) -> None:
+        went.append(seconds)
+        seek(source, seconds + 1.0)
+
+    monkeypatch.setattr(AudioSource, "_seek_container", late)
+    with AudioSource(path, channels=1) as source:
+        for target in (4.0, 0.5):
+            source.seek(target)
+            time, samples = read(source)
+            assert time == target
+            assert np.abs(samples[:, 0] - signal[round(target * 48000) :]).max() < 1e-4
+    assert went == pytest.approx([3.7, 2.8, 0.2, -0.7])
+
+
 def test_beyond_the_end_there_is_nothing(tmp_path: Path) -> None:
     path = write_sound(tmp_path / "clip.flac", noise(1, 48000))
     with AudioSource(path) as source:

@@ -1,4 +1,4 @@
-"""Sound played: what the device gets, and what time it is; a device turned by hand and a real one."""
+"""Sound played: what the device gets, and what time it is; a hand-turned device and a real one."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ci_rule import check_ci_fails_without_programs
 from sound import SoundCard, sound_card  # noqa: F401
 from sound_clips import noise, pitch_of, tone, write_sound
 
+from anime4k_gl.doctor import _examine_sound
 from anime4k_gl.errors import MediaError
 from anime4k_gl.media.audio import AudioBlock, AudioSource
 from anime4k_gl.player import sink as sinks
@@ -171,6 +172,15 @@ def test_a_stall_is_believed_and_one_error_is_not() -> None:
     assert heard is not None and heard[0] == pytest.approx(1.1 * RATE, abs=1)
 
 
+def test_a_short_jump_is_believed_within_a_moment() -> None:
+    """A device that ran dry plays everything after it later: by as little as 20 ms."""
+    clock = DeviceClock(RATE)
+    for number in range(110):
+        clock.handed(960, number * 960, 960, number * 0.02 + (0.02 if number >= 100 else 0.0))
+    heard = clock.heard(2.2)
+    assert heard is not None and heard[0] == pytest.approx(2.18 * RATE, abs=48)
+
+
 def test_the_clock_stands_where_there_is_silence() -> None:
     clock = DeviceClock(RATE)
     assert clock.heard(1.0) is None
@@ -322,7 +332,7 @@ def test_a_seek_during_a_pause(clip: Any, device: HandTurnedDevice, play: Any) -
 def test_the_end(clip: Any, device: HandTurnedDevice, play: Any) -> None:
     path, _ = clip
     audio = play(path, start=5.9)
-    until(lambda: device.running)
+    until(lambda: device.running and audio._ring._finished)
     device.pull(0.15)
     assert not audio.ended
     assert audio.time == pytest.approx(5.95, abs=1e-3)
@@ -512,6 +522,16 @@ def test_parts_that_are_missing_are_named_once(
     assert len(reports) == 1
     assert "\n" not in reports[0]
     assert re.search(words, reports[0])
+
+
+def test_doctor_says_how_to_get_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sounddevice.py").write_text("raise ImportError")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "sounddevice", raising=False)
+    check = _examine_sound()
+    assert (check.name, check.ok) == ("sounddevice", False)
+    assert check.detail == "sound while playing; sounddevice is not installed"
+    assert check.remedy == "pip install 'anime4k-gl[audio]'"
 
 
 # -- on a sound card -------------------------------------------------------------------------

@@ -140,6 +140,7 @@ class AudioSource:
         self.speed = speed
         self._target: int | None = None  # the sample that `blocks` begins with
         self._unread = True  # whether the container still stands at its beginning
+        self._sought = False  # whether it was put somewhere behind that
         self._anchor: tuple[Fraction, int] | None = None  # see `_counted`
         self._container = _open(path)
         try:
@@ -246,6 +247,7 @@ class AudioSource:
             self._container.seek(offset, stream=self._stream, backward=False)
         self._stream.codec_context.flush_buffers()
         self._unread = False
+        self._sought = seconds > (self._start or 0.0)
 
     def _grid(self) -> Iterator[AudioBlock]:
         """Yield the track on the grid of the device's samples, each once and in order."""
@@ -254,7 +256,7 @@ class AudioSource:
             known = round(self._start * self.rate)
             yield from self._silence(position, known)
             position = max(position, known)
-        for start, samples in self._segments():
+        for start, samples in self._segments_from(position):
             if position is None:
                 position = start
             if start > position:
@@ -271,6 +273,24 @@ class AudioSource:
             count = min(step, end - position)
             nothing = np.zeros((count, self.channels), np.float32)
             yield AudioBlock(position / self.rate, 1.0, nothing)
+
+    def _segments_from(self, position: int | None) -> Iterator[tuple[int, Samples]]:
+        """Yield as `_segments` does, having gone back further where a seek ended after its target.
+
+        An index may be wrong, or name the packets of another stream only.
+        """
+        back_off = PREROLL
+        while True:
+            segments = self._segments()
+            first = next(segments, None)
+            if first is None or position is None or first[0] <= position or not self._sought:
+                break
+            back_off *= 4
+            with reported(self.path):
+                self._seek_container(position / self.rate - back_off)
+        if first is not None:
+            yield first
+            yield from segments
 
     def _segments(self) -> Iterator[tuple[int, Samples]]:
         """Yield (place on the grid, samples); a gap in the timestamps leaves one in the places."""

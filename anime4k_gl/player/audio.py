@@ -28,7 +28,7 @@ from ..media.audio import (
 from ..media.audio_filters import Samples
 from .audio_clock import DeviceClock
 from .clock import Clock, TimeSource
-from .ring import PATIENCE, Ring
+from .ring import PATIENCE, PREFILL_SECONDS, Ring
 from .sink import OpenSink, Sink, SoundDeviceError, open_device
 
 MAX_VOLUME = 130.0
@@ -233,7 +233,7 @@ class Audio:
         """Return the index of the sample heard; None where there is nothing but silence."""
         if self._paused:
             begun = ring.first if self._frozen is None else max(self._frozen, ring.first)
-            return begun if ring.filled and not ring.exhausted else None
+            return begun if ring.holds(PREFILL_SECONDS) and not ring.exhausted else None
         heard = clock.heard(self._now())
         if heard is None:
             return None
@@ -442,7 +442,10 @@ class Audio:
     def _start_or_stop(self, ring: Ring, sink: Sink) -> None:
         if self._paused or self.ended:
             self._halt()
-        elif not self._running and ring.filled and not ring.exhausted:
+            return
+        # A device takes as much as it can hold as soon as it starts.
+        ready = ring.holds(sink.latency + PREFILL_SECONDS) and not ring.exhausted
+        if ready and not self._running:
             with ring.lock:
                 clock = self._device_clock
                 assert clock is not None

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 SMOOTHING_SECONDS = 2.0
 """Over how long the device's statements are averaged: a card's drift is followed within 1 ms."""
 
-JUMP_SECONDS = 0.03
+JUMP_SECONDS = 0.012
 """A statement this far off the average is a jump, or an error."""
 
-JUMP_COUNT = 2
-"""So many jumps in a row are believed."""
+JUMP_COUNT = 4
+"""So many jumps in a row, to the same side, are believed."""
+
+LONG_JUMP_SECONDS = 0.1
+"""A jump of this length counts for two."""
 
 _RECORDS = 512  # device buffers remembered: seconds of them
 
@@ -50,7 +53,7 @@ class DeviceClock:
         self._held = index
         self._origin = 0.0
         self._count = 0
-        self._jumps = 0
+        self._jumps: list[float] = []
         self._position = 0
 
     def handed(self, count: int, index: int, sounding: int, heard_at: float) -> None:
@@ -84,10 +87,12 @@ class DeviceClock:
     def _average(self, origin: float, seconds: float) -> None:
         off = origin - self._origin
         if self._count and abs(off) > JUMP_SECONDS:
-            self._jumps += 1
-            if self._jumps < JUMP_COUNT:
+            if self._jumps and (self._jumps[-1] > 0) != (off > 0):
+                self._jumps.clear()
+            self._jumps += [off, off] if abs(off) > LONG_JUMP_SECONDS else [off]
+            if len(self._jumps) < JUMP_COUNT:
                 return
             self._count = 0
-        self._jumps = 0
+        self._jumps.clear()
         self._count += 1
         self._origin += off * max(1 / self._count, min(1.0, seconds / SMOOTHING_SECONDS))

@@ -81,11 +81,11 @@ class Ring:
         with self.lock:
             return self._finished and self._read == self._written
 
-    @property
-    def filled(self) -> bool:
-        """Whether there is enough to begin with."""
+    def holds(self, seconds: float) -> bool:
+        """Whether so much waits to be read, or all there is."""
+        least = min(round(seconds * self.rate), self._ahead)
         with self.lock:
-            return self._finished or self._written - self._read >= self._least
+            return self._finished or self._written - self._read >= least
 
     @property
     def room(self) -> int:
@@ -97,10 +97,6 @@ class Ring:
     def end_time(self) -> float | None:
         """The media time after the last sample; None where there is none since `flush`."""
         return self.time_at(self._written)
-
-    @property
-    def _least(self) -> int:
-        return round(PREFILL_SECONDS * self.rate)
 
     def flush(self) -> int:
         """Throw away what has not been read; return the new serial."""
@@ -139,7 +135,7 @@ class Ring:
         of it is sound.
         """
         with self.lock:
-            self._ready = self._ready or self.filled
+            self._ready = self._ready or self.holds(PREFILL_SECONDS)
             have = min(len(out), self._written - self._read) if self._ready else 0
             if have:
                 start = self._read % len(self._samples)

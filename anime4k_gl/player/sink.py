@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import functools
 import sys
 import threading
 import time
@@ -63,8 +65,9 @@ class Sink(Protocol):
 
 OpenSink = Callable[[Fill], Sink]
 
-_open_streams = 0
 _library = threading.Lock()  # PortAudio's starting and ending is the process's
+_open_streams = 0
+_stale = False  # whether PortAudio's list of devices may be out of date
 
 
 def missing() -> str | None:
@@ -83,9 +86,14 @@ def default_device() -> str:
 
 def open_device(fill: Fill) -> Sink:
     """Open the system's default device; raise `SoundDeviceError` where there is none."""
+    global _stale
     module = _sounddevice()
-    _look_again(module)
-    return DeviceSink(module, fill)
+    if _stale:
+        _look_again(module)
+    _stale = True  # unless it can be opened
+    sink = DeviceSink(module, fill)
+    _stale = False
+    return sink
 
 
 class DeviceSink:
@@ -126,8 +134,11 @@ class DeviceSink:
         """Whether it has stopped by itself."""
         if not self._started:
             return False
+        global _stale
         stalled = time.perf_counter() - self._asked > STALL_SECONDS
-        return stalled or self._failure is not None or not self._stream.active
+        gone = stalled or self._failure is not None or not self._stream.active
+        _stale = _stale or gone
+        return gone
 
     def start(self) -> None:
         """Begin to ask for samples."""
@@ -167,7 +178,26 @@ class DeviceSink:
             out[:] = 0
 
 
+@functools.cache
+def _hush_alsa() -> Any:
+    """Keep ALSA from writing to stderr; return what must stay alive for that.
+
+    It does so for each device it looks for in vain, a dozen on a usual desktop, and for each
+    underrun.
+    """
+    handler = ctypes.CFUNCTYPE(
+        None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p
+    )(lambda *_: None)
+    try:
+        ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(handler)
+    except (OSError, AttributeError):
+        return None
+    return handler
+
+
 def _sounddevice() -> Any:
+    if sys.platform.startswith("linux"):
+        _hush_alsa()
     try:
         import sounddevice  # an extra, and slow to load
     except ImportError:
