@@ -255,7 +255,7 @@ def test_pictures_are_read_a_little_ahead(long_video: Path) -> None:
         assert reading.restarts == 1  # at the beginning only
         assert reading.starts == sorted(set(reading.starts))
         reading.reader.go_to(350.0)
-        reading.wait(lambda starts: bool(starts) and max(starts) >= 390.0)
+        reading.wait(lambda starts: bool(starts) and max(starts) >= 370.0)
         assert reading.restarts == 2 and min(reading.starts) >= 300.0
         reading.reader.go_to(50.0)
         reading.wait(lambda starts: bool(starts) and 50.0 in starts and max(starts) < 100.0)
