@@ -77,6 +77,7 @@ class Subtitles:
         self._on_change = on_change
         self._libass_missed = False
         self._reader: SubtitleReader[AssRenderer | None] | None = None
+        self._leaving: list[SubtitleReader[AssRenderer | None]] = []
         self._renderer: AssRenderer | None = None
         self._bitmaps: list[BitmapEvent] = []
         self._images: tuple[SubtitleImage, ...] = ()
@@ -93,7 +94,10 @@ class Subtitles:
 
     def close(self) -> None:
         """Stop reading and free everything. May be called twice."""
-        self._forget(wait=True)
+        self._forget()
+        for reader in self._leaving:
+            reader.close()
+        self._leaving = []
 
     def select(self, number: int | None) -> None:
         """Show the track of that number in `tracks`, None for none.
@@ -104,7 +108,7 @@ class Subtitles:
             have = f"there are {len(self.tracks)}" if self.tracks else "there are none"
             self._report(f"{self.path}: no subtitle track {number + 1}; {have}")
             return
-        self._forget(wait=False)
+        self._forget()
         self.track = number
         if number is not None:
             track = self.tracks[number]
@@ -209,9 +213,12 @@ class Subtitles:
     def _settings(self) -> _Key:
         return self.track, self.visible, self.delay, id(self._reader)
 
-    def _forget(self, *, wait: bool) -> None:
+    def _forget(self) -> None:
+        """Leave the track. Its thread may be in the middle of a read, which nobody waits for."""
+        self._leaving = [reader for reader in self._leaving if not reader.finished]
         if self._reader is not None:
-            self._reader.close(wait=wait)
+            self._reader.close(wait=False)
+            self._leaving.append(self._reader)
         _discard(self._renderer)
         self._reader = self._renderer = None
         self._bitmaps = []
