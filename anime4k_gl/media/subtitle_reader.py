@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
 import av
+import av.stream
 from av.container import InputContainer
 from av.packet import Packet
-from av.stream import Discard
 
 from ..errors import Anime4KError
 from .decode import is_cover
@@ -268,10 +268,9 @@ def _ticking_stream(container: InputContainer) -> int | None:
 
 
 def _discard_packets(stream: Any) -> None:
-    try:
-        stream.discard = Discard.all
-    except AttributeError:  # an older PyAV: they are read and passed over
-        return
+    discard = getattr(av.stream, "Discard", None)
+    if discard is not None:  # an older PyAV has none: they are read and passed over
+        stream.discard = discard.all
 
 
 def _packets(container: InputContainer, streams: list[Any]) -> Iterator[Packet[Any]]:
