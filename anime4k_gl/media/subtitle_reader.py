@@ -1,8 +1,8 @@
 """One track of subtitles, read in a thread of its own from a container of its own.
 
 Text is read to the end of the file and then from its start, beginning where the player is, and
-kept. Pictures are large: they are read a little ahead of the player and forgotten behind it, as is
-text that comes over a network.
+kept. Pictures are large: they are read a little ahead of the player and forgotten behind it. What
+comes over a network is read no further ahead either.
 """
 
 from __future__ import annotations
@@ -162,9 +162,10 @@ class SubtitleReader(Generic[Script]):
         if source.script is not None:
             script = self._prepare(source.script)
             with self._wake:
-                if not self._stop:
-                    self._script = script
-            if self._stop:
+                stopped = self._stop
+                if not stopped:
+                    self._script = script  # to be discarded by whoever takes it
+            if stopped:
                 self._discard(script)
             self._on_event()
         if source.container is None:
