@@ -552,6 +552,7 @@ def test_files_that_are_none(
     wait_for(lambda: shown.messages)
     assert shown.messages[0].startswith(f"{tmp_path / name}: ") and message in shown.messages[0]
     assert "\n" not in shown.messages[0] and len(shown.messages) == 1
+    assert (shown.subtitles.track == 0) == (not data or name == "film.xyz")
     shown.subtitles.select(0)
     assert shown.wait(0.5).any()
 

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from ..errors import MediaError
 from ..formats import Size
+from ..media.failures import check_input
 from ..media.subtitle_bitmaps import BitmapEvent
 from ..media.subtitle_reader import AssScript, Restart, SubtitleReader
 from ..media.subtitle_tracks import (
@@ -128,9 +129,12 @@ class Subtitles:
         self.select(numbers[(numbers.index(self.track) + step) % len(numbers)])
 
     def add(self, path: str | os.PathLike[str]) -> None:
-        """Show the subtitles in another file; what is wrong with it is reported."""
+        """Show the subtitles in another file, such as one dropped on the window.
+
+        One that cannot be opened is reported, and nothing changes.
+        """
         try:
-            added = external_tracks_of(path)
+            added = external_tracks_of(check_input(path))
         except MediaError as error:
             self._report(str(error))
             return
