@@ -17,6 +17,7 @@ from media_clips import ASS_HEADER, write_clip
 from PIL import ImageFont
 from subtitle_files import add_track, dvd_unit, pgs_set, ring, write_sup, write_vobsub
 
+from anime4k_gl import doctor
 from anime4k_gl.formats import Size
 from anime4k_gl.player import libass
 from anime4k_gl.player.subtitle_images import SubtitleImage, blend
@@ -551,6 +552,7 @@ def test_files_that_are_none(
     wait_for(lambda: shown.messages)
     assert shown.messages[0].startswith(f"{tmp_path / name}: ") and message in shown.messages[0]
     assert "\n" not in shown.messages[0] and len(shown.messages) == 1
+    assert (shown.subtitles.track == 0) == (not data or name == "film.xyz")
     shown.subtitles.select(0)
     assert shown.wait(0.5).any()
 
@@ -568,5 +570,6 @@ def test_without_libass_pictures_are_shown_still(
     assert shown.images(0.5) == ()
     (message,) = shown.messages
     assert "libass" in message and "apt install libass9" in message
+    assert doctor._examine_libass().ok is False and "libass9" in doctor._examine_libass().remedy
     shown.subtitles.select(2)
     assert shown.wait(0.5).any()

@@ -1,8 +1,8 @@
 """One track of subtitles, read in a thread of its own from a container of its own.
 
 Text is read to the end of the file and then from its start, beginning where the player is, and
-kept. Pictures are large: they are read a little ahead of the player and forgotten behind it, as is
-text that comes over a network.
+kept. Pictures are large: they are read a little ahead of the player and forgotten behind it. What
+comes over a network is read no further ahead either.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
 import av
+import av.stream
 from av.container import InputContainer
 from av.packet import Packet
-from av.stream import Discard
 
 from ..errors import Anime4KError
 from .decode import is_cover
@@ -162,9 +162,10 @@ class SubtitleReader(Generic[Script]):
         if source.script is not None:
             script = self._prepare(source.script)
             with self._wake:
-                if not self._stop:
-                    self._script = script
-            if self._stop:
+                stopped = self._stop
+                if not stopped:
+                    self._script = script  # to be discarded by whoever takes it
+            if stopped:
                 self._discard(script)
             self._on_event()
         if source.container is None:
@@ -268,10 +269,9 @@ def _ticking_stream(container: InputContainer) -> int | None:
 
 
 def _discard_packets(stream: Any) -> None:
-    try:
-        stream.discard = Discard.all
-    except AttributeError:  # an older PyAV: they are read and passed over
-        return
+    discard = getattr(av.stream, "Discard", None)
+    if discard is not None:  # an older PyAV has none: they are read and passed over
+        stream.discard = discard.all
 
 
 def _packets(container: InputContainer, streams: list[Any]) -> Iterator[Packet[Any]]:

@@ -185,12 +185,11 @@ def _fonts(container: InputContainer) -> tuple[Font, ...]:
     for stream in container.streams:
         if stream.type != "attachment":
             continue
-        attachment: Any = stream
-        name = attachment.name or f"font {stream.index}"
-        kind = (attachment.mimetype or "").lower()
+        name = stream.metadata.get("filename") or f"font {stream.index}"
+        kind = stream.metadata.get("mimetype", "").lower()
         is_font = kind.startswith("font/") or kind in _FONT_TYPES
         if is_font or Path(name).suffix.lower() in _FONT_SUFFIXES:
-            data = bytes(attachment.data)
+            data = bytes(getattr(stream, "data", b""))  # older PyAV cannot tell
             if data:
                 found.append(Font(name, data))
     return tuple(found)

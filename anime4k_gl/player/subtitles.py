@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from ..errors import MediaError
 from ..formats import Size
+from ..media.failures import check_input
 from ..media.subtitle_bitmaps import BitmapEvent
 from ..media.subtitle_reader import AssScript, Restart, SubtitleReader
 from ..media.subtitle_tracks import (
@@ -77,6 +78,7 @@ class Subtitles:
         self._on_change = on_change
         self._libass_missed = False
         self._reader: SubtitleReader[AssRenderer | None] | None = None
+        self._leaving: list[SubtitleReader[AssRenderer | None]] = []
         self._renderer: AssRenderer | None = None
         self._bitmaps: list[BitmapEvent] = []
         self._images: tuple[SubtitleImage, ...] = ()
@@ -93,7 +95,10 @@ class Subtitles:
 
     def close(self) -> None:
         """Stop reading and free everything. May be called twice."""
-        self._forget(wait=True)
+        self._forget()
+        for reader in self._leaving:
+            reader.close()
+        self._leaving = []
 
     def select(self, number: int | None) -> None:
         """Show the track of that number in `tracks`, None for none.
@@ -104,7 +109,7 @@ class Subtitles:
             have = f"there are {len(self.tracks)}" if self.tracks else "there are none"
             self._report(f"{self.path}: no subtitle track {number + 1}; {have}")
             return
-        self._forget(wait=False)
+        self._forget()
         self.track = number
         if number is not None:
             track = self.tracks[number]
@@ -124,9 +129,12 @@ class Subtitles:
         self.select(numbers[(numbers.index(self.track) + step) % len(numbers)])
 
     def add(self, path: str | os.PathLike[str]) -> None:
-        """Show the subtitles in another file; what is wrong with it is reported."""
+        """Show the subtitles in another file, such as one dropped on the window.
+
+        One that cannot be opened is reported, and nothing changes.
+        """
         try:
-            added = external_tracks_of(path)
+            added = external_tracks_of(check_input(path))
         except MediaError as error:
             self._report(str(error))
             return
@@ -209,9 +217,12 @@ class Subtitles:
     def _settings(self) -> _Key:
         return self.track, self.visible, self.delay, id(self._reader)
 
-    def _forget(self, *, wait: bool) -> None:
+    def _forget(self) -> None:
+        """Leave the track. Its thread may be in the middle of a read, which nobody waits for."""
+        self._leaving = [reader for reader in self._leaving if not reader.finished]
         if self._reader is not None:
-            self._reader.close(wait=wait)
+            self._reader.close(wait=False)
+            self._leaving.append(self._reader)
         _discard(self._renderer)
         self._reader = self._renderer = None
         self._bitmaps = []
