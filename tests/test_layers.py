@@ -49,7 +49,7 @@ ALLOWED = {
     "PIL": {"media", "player", "doctor", "bench"},
     "glfw": {"player", "doctor"},
     "sounddevice": {"player"},
-    "platformdirs": {"player", "userdirs"},
+    "platformdirs": {"userdirs"},
     "imgui_bundle": {"player"},
     "click": {"cli"},
     "tqdm": {"progress", "cli"},
@@ -123,8 +123,7 @@ def loaded(code: str) -> set[str]:
     return set(done.stdout.split())
 
 
-HEAVY = {"moderngl", "glcontext", "av", "glfw", "sounddevice", "PIL", "numpy", "click", "tqdm",
-         "platformdirs"}  # fmt: skip
+HEAVY = {"moderngl", "glcontext", "av", "glfw", "sounddevice", "PIL", "numpy", "click", "tqdm"}
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:

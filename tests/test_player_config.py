@@ -9,7 +9,7 @@ import pytest
 
 from anime4k_gl.errors import OptionError
 from anime4k_gl.player.config import Config, Option, config_file, load_config, parse_config
-from anime4k_gl.player.keynames import key_text
+from anime4k_gl.player.keys import key_name
 
 OPTIONS = (
     Option("scale", "number"),
@@ -21,11 +21,10 @@ OPTIONS = (
     Option("volume", "integer"),
     Option("linear-upscaling", "flag"),
 )
-ACTIONS = ("pause", "screenshot", "quit", "seek-forward")
 
 
 def parse(text: str, path: Path = Path("c.toml")) -> Config:
-    return parse_config(text, path, options=OPTIONS, actions=ACTIONS)
+    return parse_config(text, path, options=OPTIONS)
 
 
 def fault(text: str) -> str:
@@ -55,7 +54,7 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
         "Ctrl+s" = "screenshot"
         q = "none"
         Q = "quit"
-        "Shift+CTRL+Left" = "seek-forward"
+        "Shift+CTRL+Left" = "seek 30"
         """,
         path,
     )
@@ -72,7 +71,7 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
     }
     assert config.params == {"thin_strength": 0.3, "mode": 2, "name": "text"}
     assert config.keys == {
-        "ctrl+s": "screenshot", "q": "none", "Q": "quit", "ctrl+shift+left": "seek-forward",
+        "Ctrl+s": "screenshot", "q": "none", "Q": "quit", "Ctrl+Shift+left": "seek 30",
     }  # fmt: skip
     assert config.path == path
     assert parse('shader = "one.glsl"').options == {"shaders": ("one.glsl",)}
@@ -114,21 +113,26 @@ def test_the_command_line_comes_before_the_file_and_that_before_defaults() -> No
         ("keys = 3", "c.toml:1: 'keys' is a table: [keys] on a line of its own"),
         (
             'scale = 1\n[keys]\ns = "screnshot"',
-            "c.toml:3: unknown action 'screnshot'; did you mean 'screenshot'?",
+            "c.toml:3: unknown command 'screnshot'; did you mean 'screenshot'?",
+        ),
+        ('[keys]\n"x" = "paus"', "c.toml:2: unknown command 'paus'; did you mean 'pause'?"),
+        (
+            '[keys]\n"x" = "seek far"',
+            "c.toml:2: command 'seek': its seconds is a number of seconds, not 'far'",
         ),
         (
-            '[keys]\n"x" = "zzz"',
-            "c.toml:2: unknown action 'zzz'; valid are: pause, quit, screenshot, seek-forward,"
-            " none",
+            '[keys]\n"x" = "pause now"',
+            "c.toml:2: command 'pause' takes nothing like 'now'",
         ),
-        ("[keys]\nx = 5", "c.toml:2: 'x' takes an action in quotes, not 5"),
+        ('[keys]\n"x" = "seek"', "c.toml:2: command 'seek' needs its seconds: a number of seconds"),
+        ("[keys]\nx = 5", "c.toml:2: 'x' takes a command in quotes, not 5"),
         (
             '[keys]\n"Hyper+x" = "quit"',
-            "c.toml:2: unknown modifier 'hyper' in 'Hyper+x'; valid are: ctrl, alt, shift, meta",
+            "c.toml:2: unknown modifier 'Hyper' in 'Hyper+x'; valid are: Ctrl, Alt, Shift, Meta",
         ),
         ("[param]\n\nthin = [1]", "c.toml:3: 'thin' takes a number or text, not a list"),
         ("param.thin = false", "c.toml:1: 'thin' takes a number or text, not false"),
-        ("keys = { x = 5 }", "c.toml:1: 'x' takes an action in quotes, not 5"),
+        ("keys = { x = 5 }", "c.toml:1: 'x' takes a command in quotes, not 5"),
         # A name that stands in a table of its own is not the one at fault.
         ("scale = 'x'\n[param]\nscale = 1", "c.toml:1: 'scale' takes a number, not \"x\""),
     ],
@@ -153,24 +157,24 @@ def test_long_values_and_deep_lists_are_one_short_line() -> None:
 @pytest.mark.parametrize(
     ("written", "text"),
     [
-        ("s", "s"), ("S", "S"), ("Ctrl+S", "ctrl+s"), ("SPACE", "space"), ("+", "+"),
-        ("Ctrl++", "ctrl++"), ("alt+ctrl+Left", "ctrl+alt+left"), (" F5 ", "f5"), ("?", "?"),
-        ("shift + tab", "shift+tab"),
+        ("s", "s"), ("S", "S"), ("Ctrl+S", "Ctrl+Shift+s"), ("SPACE", "space"), ("+", "+"),
+        ("Ctrl++", "Ctrl++"), ("alt+ctrl+Left", "Ctrl+Alt+left"), (" F5 ", "f5"), ("?", "?"),
+        ("shift + tab", "Shift+tab"), ("Shift+s", "S"), ("Wheel-Up", "wheel-up"),
     ],
 )  # fmt: skip
 def test_a_key_has_one_name(written: str, text: str) -> None:
-    assert key_text(written) == text
-    assert key_text(text) == text
+    assert key_name(written) == text
+    assert key_name(text) == text
 
 
 @pytest.mark.parametrize("written", ["", "  ", "Ctrl+", "+a", "a+b"])
 def test_what_is_no_key(written: str) -> None:
     with pytest.raises(OptionError):
-        key_text(written)
+        key_name(written)
 
 
 def load(path: Path | None, use: bool = True) -> Config:
-    return load_config(path, options=OPTIONS, actions=ACTIONS, use=use)
+    return load_config(path, options=OPTIONS, use=use)
 
 
 @pytest.mark.skipif(os.name == "nt" or os.uname().sysname == "Darwin", reason="XDG is Linux's")

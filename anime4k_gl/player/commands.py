@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..errors import OptionError
+from ..shots import KINDS
 from .compare import Mode
-from .shooting import Kind
 
 if TYPE_CHECKING:
     from .player import Player
@@ -79,15 +79,18 @@ _COMMANDS = (
     Command("seek", "seek by seconds, to the frame or to a key frame",
             lambda p, by, how: p.transport.seek_by(by, exact=how == "exact"),
             (_number("seconds", "seconds"), _choice("how", "exact", "keyframe", default="exact"))),
-    Command("seek-to", "seek to a time", lambda p, to: p.transport.seek(to), (_number("time", "seconds"),)),
+    Command("seek-to", "seek to a time", lambda p, to: p.transport.seek(to),
+            (_number("time", "seconds"),)),
     Command("seek-percent", "seek to a share of the file",
             lambda p, to: p.transport.seek_percent(to), (_number("share", "percent"),)),
     Command("step", "pause, one frame on", lambda p: p.transport.step()),
     Command("step-back", "pause, one frame back", lambda p: p.transport.step_back()),
-    Command("chapter", "go by chapters", lambda p, by: p.transport.go_chapter(by), (_whole("chapters"),)),
+    Command("chapter", "go by chapters", lambda p, by: p.transport.go_chapter(by),
+            (_whole("chapters"),)),
     Command("loop-ab", "set A, set B, clear the A-B loop", lambda p: p.transport.cycle_ab_loop()),
     Command("loop-file", "repeat the file, or no more", lambda p: p.transport.toggle_loop_file()),
-    Command("speed", "play at a speed", lambda p, to: p.transport.set_speed(to), (_number("speed", "times"),)),
+    Command("speed", "play at a speed", lambda p, to: p.transport.set_speed(to),
+            (_number("speed", "times"),)),
     Command("speed-by", "multiply the speed",
             lambda p, by: p.transport.scale_speed(by), (_number("factor", "times"),)),
     Command("next", "the next file", lambda p: p.go_file(1)),
@@ -109,10 +112,11 @@ _COMMANDS = (
     Command("stats", "the stats page for a while", lambda p: p.show_page()),
     Command("stats-toggle", "the stats page, to stay", lambda p: p.toggle_page()),
     Command("help", "this list", lambda p: p.toggle_help()),
-    Command("screenshot", "a screenshot", lambda p, kind: p.take_screenshot(Kind(kind)),
-            (_choice("kind", *(kind.value for kind in Kind), default="output"),)),
+    Command("screenshot", "a screenshot", lambda p, kind: p.take_screenshot(kind),
+            (_choice("kind", *KINDS, default="output"),)),
     Command("effect", "shaders off or on", lambda p: p.viewing.toggle_effect()),
-    Command("look", "the next preset or shader", lambda p, by: p.viewing.cycle_look(by), (_whole("step"),)),
+    Command("look", "the next preset or shader", lambda p, by: p.viewing.cycle_look(by),
+            (_whole("step"),)),
     Command("look-before", "the next look on the left", lambda p, by: p.viewing.cycle_before(by),
             (_whole("step"),)),
     Command("compare", "before and after: split, side by side, difference",
@@ -128,11 +132,12 @@ _COMMANDS = (
     Command("tune", "sliders and GPU times", lambda p: p.toggle_panels()),
     Command("undo", "undo a change of a parameter", lambda p: p.viewing.undo()),
     Command("redo", "do it again", lambda p: p.viewing.redo()),
-    Command("governor", "give up passes to keep time, or never", lambda p: p.viewing.toggle_governor()),
+    Command("governor", "give up passes to keep time, or never",
+            lambda p: p.viewing.toggle_governor()),
     Command("quit", "quit", lambda p: p.quit()),
     Command("quit-watch-later", "quit, and go on from here next time",
             lambda p: p.quit(watch_later=True)),
-    Command("ignore", "nothing", lambda p: None),
+    Command("none", "nothing, for a key that is to do nothing", lambda p: None),
 )  # fmt: skip
 
 COMMANDS = {command.name: command for command in _COMMANDS}

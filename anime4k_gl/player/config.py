@@ -17,22 +17,21 @@ import difflib
 import os
 import re
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from .. import userdirs
 from ..errors import OptionError
 from ..media.failures import is_url, reason
-from .keynames import key_text
+from .commands import COMMANDS, parse_command
+from .keys import key_name
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
-
-UNBOUND = "none"
-"""The action that takes a key's binding away."""
 
 Kind = Literal["flag", "integer", "number", "text", "path"]
 
@@ -84,7 +83,7 @@ class Config:
     Attributes
     ----------
     options : values by the options' targets; those that may be repeated as tuples
-    keys : actions by keys, `UNBOUND` for none; keys as `key_text` writes them
+    keys : commands by keys, as `Bindings` takes them
     params : values of shaders' parameters by name
     path : of the file, None where there is none
     """
@@ -105,16 +104,13 @@ class Config:
 
 def config_file() -> Path:
     """Return the settings file's usual place on this platform; it may not exist."""
-    from platformdirs import user_config_path
-
-    return user_config_path("anime4k-gl", appauthor=False) / "config.toml"
+    return userdirs.config_folder() / "config.toml"
 
 
 def load_config(
     path: str | os.PathLike[str] | None,
     *,
     options: Iterable[Option],
-    actions: Collection[str],
     use: bool = True,
 ) -> Config:
     """Read the settings file.
@@ -123,7 +119,6 @@ def load_config(
     ----------
     path : the file that was asked for; None for the one in its usual place, which may be missing
     options : those the command has
-    actions : what keys can be bound to
     use : False for no file at all
 
     Raises
@@ -141,26 +136,21 @@ def load_config(
         raise OptionError(f"{file}: is not UTF-8 text; save it as that") from error
     except (OSError, ValueError) as error:
         raise OptionError(f"{file}: {reason(error)}") from error
-    return parse_config(text, file, options=options, actions=actions)
+    return parse_config(text, file, options=options)
 
 
-def parse_config(
-    text: str, path: Path, *, options: Iterable[Option], actions: Collection[str]
-) -> Config:
+def parse_config(text: str, path: Path, *, options: Iterable[Option]) -> Config:
     """Return what a settings file's text says; otherwise as `load_config`."""
-    return _Reader(text, path, options, actions).read()
+    return _Reader(text, path, options).read()
 
 
 class _Reader:
     """One settings file: its values, checked, and the lines on which they stand."""
 
-    def __init__(
-        self, text: str, path: Path, options: Iterable[Option], actions: Collection[str]
-    ) -> None:
+    def __init__(self, text: str, path: Path, options: Iterable[Option]) -> None:
         self._text = text
         self._path = path
         self._options = {option.name: option for option in options}
-        self._actions = actions
 
     def read(self) -> Config:
         try:
@@ -208,19 +198,19 @@ class _Reader:
             return os.fspath(self._path.parent / Path(value).expanduser())
         return value
 
-    def _binding(self, written: str, action: Any) -> tuple[str, str]:
+    def _binding(self, written: str, command: Any) -> tuple[str, str]:
+        if not isinstance(command, str):
+            raise self._error(
+                ("keys",), written, f"{written!r} takes a command in quotes, not {_shown(command)}"
+            )
+        name = (command.split() or [""])[0]
+        if name not in COMMANDS:
+            raise self._unknown(("keys",), "command", name, sorted(COMMANDS), at=written)
         try:
-            key = key_text(written)
+            parse_command(command)
+            return key_name(written), command
         except OptionError as error:
             raise self._error(("keys",), written, str(error)) from None
-        if not isinstance(action, str):
-            raise self._error(
-                ("keys",), written, f"{written!r} takes an action in quotes, not {_shown(action)}"
-            )
-        if action != UNBOUND and action not in self._actions:
-            valid = [*sorted(self._actions), UNBOUND]
-            raise self._unknown(("keys",), "action", action, valid, at=written)
-        return key, action
 
     def _param(self, name: str, value: Any) -> float | int | str:
         if isinstance(value, bool) or not isinstance(value, (int, float, str)):

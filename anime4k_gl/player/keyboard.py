@@ -63,14 +63,20 @@ def normalised(name: str) -> str:
     ------
     ValueError : no key has such a name; the message says why
     """
-    if name == "+" or name.endswith("++"):
-        words, key = name[:-1].rstrip("+").split("+"), "+"
-    else:
-        *words, key = name.split("+")
-    held = {word.strip().capitalize() for word in words if word.strip()}
+    given = name.strip()
+    # The key + itself stands last, as it is: "+" or "Ctrl++".
+    key, words = ("+", given[:-1]) if given.endswith("+") else (given, "")
+    if key != "+":
+        words, _, key = given.rpartition("+")
+    elif words and not words.endswith("+"):
+        raise ValueError(f"no key in {name!r}")
+    parts = words.removesuffix("+").split("+") if words else []
+    held = {word.strip().capitalize() for word in parts}
     unknown = sorted(held - set(MODIFIERS))
-    if unknown:
-        raise ValueError(f"no modifier is called {unknown[0]!r}; there are {', '.join(MODIFIERS)}")
+    if unknown or (not parts and given != key):
+        what = unknown[0] if unknown else ""
+        valid = ", ".join(MODIFIERS)
+        raise ValueError(f"unknown modifier {what!r} in {name!r}; valid are: {valid}")
     key = key.strip()
     if len(key) == 1:
         if "Shift" in held and key.isalpha():
@@ -80,7 +86,7 @@ def normalised(name: str) -> str:
     elif key.lower() in SPECIAL_NAMES:
         key = key.lower()
     else:
-        raise ValueError(f"no key is called {key!r}")
+        raise ValueError(f"no key is called {key!r}" if key else f"no key in {name!r}")
     return "+".join([*(word for word in MODIFIERS if word in held), key])
 
 

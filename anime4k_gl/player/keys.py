@@ -111,7 +111,7 @@ class Bindings:
         for key, command in _ALSO.items():
             self._bound[key] = parse_command(command)
         for key, command in (own or {}).items():
-            name = _key(key)
+            name = key_name(key)
             self._own[name] = self._bound[name] = parse_command(command)
 
     def get(self, key: str) -> Bound | None:
@@ -135,13 +135,19 @@ class Bindings:
         return blocks
 
 
-def _key(name: str) -> str:
-    if name in MOUSE_NAMES:
-        return name
+def key_name(written: str) -> str:
+    """Return a key's name as events have it, or the mouse's, of one that a person wrote.
+
+    Raises
+    ------
+    OptionError : nothing is called that
+    """
+    if written.strip().lower() in MOUSE_NAMES:
+        return written.strip().lower()
     try:
-        return normalised(name)
+        return normalised(written)
     except ValueError as error:
-        raise OptionError(f"key {name!r}: {error}") from None
+        raise OptionError(str(error)) from None
 
 
 _SHOWN = {"bs": "backspace", "pgup": "page up", "pgdwn": "page down"}

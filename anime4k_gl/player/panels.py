@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,10 +120,8 @@ class Panels:
         errors = self._reload.errors
         self.model.errors = [ShownError.of(error, name) for name, error in errors.items()]
         if errors:
-            try:
+            with suppress(OptionError):  # without them the message has to do
                 self._open()
-            except OptionError:
-                pass  # the message has to do
         last = results[-1]
         if last.error is not None:
             return str(last.error)

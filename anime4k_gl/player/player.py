@@ -42,8 +42,9 @@ from .screenshots import Screenshots
 from .session import Levels, Report, Session
 from .settings import Settings
 from .settle import SizeSettler
-from .shooting import Kind, shoot
+from .shooting import shoot
 from .stats import Stats, stats_page, status_line
+from .subtitle_images import SubtitleImage
 from .tracks import Tracks
 from .transport import Transport
 from .upscaling import Upscaling
@@ -320,8 +321,8 @@ class Player:
         self._screen.overlay.show_status(self._now())
         self._refresh_stats()
 
-    def take_screenshot(self, kind: Kind = Kind.OUTPUT) -> None:
-        """Write what is seen, of the kind that is asked for, as a picture in the folder for that."""
+    def take_screenshot(self, kind: str = "output") -> None:
+        """Write a picture of what is seen, of one of `KINDS`, into the folder for that."""
         session, frame = self._session, self._drawn
         if session is None or frame is None:
             return
@@ -627,7 +628,7 @@ class Player:
         window = self._window.framebuffer_size
         drawn = self._upscaling.drawn
         subtitles = session.subtitles
-        images = ()
+        images: tuple[SubtitleImage, ...] = ()
         if frame is not None:
             self._place = self._fit(playback, frame, window)
             if subtitles is not None:
@@ -679,6 +680,6 @@ class Player:
     def _hide_pointer(self, now: float) -> None:
         playback = self._playing()
         busy = self.viewing.compare.on or self._panels.model.shown
-        if playback is not None and not playback.paused and not busy:
-            if now - self._pointer_at > POINTER_SECONDS:
-                self._window.show_pointer(False)
+        still = now - self._pointer_at > POINTER_SECONDS
+        if playback is not None and not playback.paused and not busy and still:
+            self._window.show_pointer(False)

@@ -1,4 +1,4 @@
-"""One file while it plays: its pictures, its sound and its subtitles, opened and closed together."""
+"""One file while it plays: its pictures, sound and subtitles, opened and closed together."""
 
 from __future__ import annotations
 
@@ -135,6 +135,7 @@ class Session:
                 speed=levels.speed,
                 delay=levels.audio_delay,
                 start=self.playback.source.start + self.playback.position,
+                paused=True,  # until the clock is attached to it
                 report=self._report,
             )
         except Anime4KError as error:
