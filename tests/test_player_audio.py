@@ -22,8 +22,9 @@ from anime4k_gl.doctor import _examine_sound
 from anime4k_gl.errors import MediaError
 from anime4k_gl.media.audio import AudioBlock, AudioSource
 from anime4k_gl.player import sink as sinks
-from anime4k_gl.player.audio import RETRY_SECONDS, Audio, gain_of
+from anime4k_gl.player.audio import RETRY_SECONDS, Audio
 from anime4k_gl.player.audio_clock import DeviceClock
+from anime4k_gl.player.gain import gain_of
 from anime4k_gl.player.ring import AHEAD_SECONDS, Ring
 
 RATE = 48000

@@ -13,8 +13,6 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
-
 from ..errors import Anime4KError, MediaError
 from ..media.audio import (
     MAX_SPEED,
@@ -28,11 +26,9 @@ from ..media.audio import (
 from ..media.audio_filters import Samples
 from .audio_clock import DeviceClock
 from .clock import Clock, TimeSource
+from .gain import MAX_VOLUME, Amplifier
 from .ring import PATIENCE, PREFILL_SECONDS, Ring
 from .sink import OpenSink, Sink, SoundDeviceError, open_device
-
-MAX_VOLUME = 130.0
-"""Percent."""
 
 RETRY_SECONDS = 5.0
 """How long after a device was lost, or could not be opened, it is tried again."""
@@ -40,11 +36,6 @@ RETRY_SECONDS = 5.0
 _POLL_SECONDS = 0.03  # between looks at a full ring, which does not say when there is room again
 _IDLE_SECONDS = 0.5  # the same where nothing is played
 _KEPT_SECONDS = 0.1  # of sound at the old speed, to play while the new one is made ready
-
-
-def gain_of(volume: float) -> float:
-    """Return the factor for a volume in percent: cubic, as loudness is felt; 100 is 1."""
-    return (min(max(volume, 0.0), MAX_VOLUME) / 100) ** 3
 
 
 class Audio:
@@ -93,7 +84,7 @@ class Audio:
         self.tracks = audio_tracks(path) if tracks is None else tracks
         self._report, self._open_sink, self._now = report, open_sink, time_source
         self._wake = threading.Condition()
-        self._volume, self._muted, self._delay = volume, muted, delay
+        self._amplifier, self._delay = Amplifier(volume, muted), delay
         self._speed, self._paused, self._stop = self._clamped(speed), paused, False
         # Where the player is, while no sound says so.
         self._estimate = Clock(time_source)
@@ -119,7 +110,6 @@ class Audio:
         self._device_failed = False
         self._reported: set[str] = set()
         self._retry_at = 0.0
-        self._gain = 0.0
         self._thread = threading.Thread(target=self._run, name="anime4k_gl sound", daemon=True)
         self._thread.start()
 
@@ -146,12 +136,12 @@ class Audio:
     @property
     def volume(self) -> float:
         """Percent."""
-        return self._volume
+        return self._amplifier.volume
 
     @property
     def muted(self) -> bool:
         """Whether nothing is audible."""
-        return self._muted
+        return self._amplifier.muted
 
     @property
     def speed(self) -> float:
@@ -293,11 +283,11 @@ class Audio:
 
     def set_volume(self, percent: float) -> None:
         """Set how loud it is, 0 to 130 percent."""
-        self._volume = min(max(percent, 0.0), MAX_VOLUME)
+        self._amplifier.volume = min(max(percent, 0.0), MAX_VOLUME)
 
     def set_muted(self, muted: bool) -> None:
         """Make it inaudible, or audible again."""
-        self._muted = muted
+        self._amplifier.muted = muted
 
     # -- helpers that hold the condition -----------------------------------------------------
 
@@ -344,17 +334,7 @@ class Audio:
                 clock.handed(len(out), index, sounding, heard_at)
         finally:
             ring.lock.release()
-        self._amplify(out)
-
-    def _amplify(self, out: Samples) -> None:
-        gain = 0.0 if self._muted else gain_of(self._volume)
-        if gain != self._gain:  # a ramp: a step would click
-            out *= np.linspace(self._gain, gain, len(out), dtype=np.float32)[:, None]
-            self._gain = gain
-        elif gain != 1.0:
-            out *= np.float32(gain)
-        if gain > 1.0:
-            np.clip(out, -1.0, 1.0, out)
+        self._amplifier.apply(out)
 
     # -- the decoding thread -----------------------------------------------------------------
 
@@ -454,7 +434,7 @@ class Audio:
                 clock.restart(None if self._frozen is None else ring.read_index)
                 self._frozen = None
                 self._running = True
-            self._gain = 0.0
+            self._amplifier.fade_in()
             try:
                 sink.start()
             except SoundDeviceError as error:
