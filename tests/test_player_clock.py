@@ -8,6 +8,7 @@ from anime4k_gl.formats import Size
 from anime4k_gl.player.clock import (
     LATE_TOLERANCE,
     MAX_LEAD,
+    STUCK_SECONDS,
     Action,
     Clock,
     FrameRate,
@@ -112,6 +113,24 @@ def test_the_master_is_the_clock_and_its_silence_no_jump() -> None:
     assert clock.time == pytest.approx(9.0)
     master.time = 8.75
     assert clock.time == 8.75
+
+
+def test_a_master_that_is_stuck_is_not_waited_for() -> None:
+    hands, master = Hands(), Master()
+    clock = Clock(hands, master)
+    clock.set(0.0, serial=0)
+    master.time = 3.0
+    for _ in range(5):
+        assert clock.time == 3.0
+        hands.now += STUCK_SECONDS / 5
+    hands.now += 0.1
+    before = clock.time
+    assert 3.0 < before <= 3.3, "no jump"
+    hands.now += 1.0
+    assert clock.time == pytest.approx(before + 1.0)
+    assert clock.heard is None
+    master.time = 3.5
+    assert clock.time == 3.5
 
 
 def test_a_master_of_before_a_seek_is_not_followed() -> None:

@@ -153,6 +153,59 @@ def test_without_sound_any_more_playing_goes_on(clip: Path) -> None:
         assert count_of(shown(playback)) == 3
 
 
+def test_a_decoder_too_slow_for_the_sound_leaves_out_frames(
+    clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are counted, none that others need is missing, and a step back finds them."""
+    hands = Hands()
+    with Playback(clip, time_source=hands) as playback:
+        sound = FakeSound(hands, latency=0.0)
+        playback.attach(sound)
+        shown(playback)
+        for number in range(1, 4):  # the next frame comes long after its time
+            ready(playback, 1)
+            item = playback._queue.take()
+            assert isinstance(item, TimedFrame)
+            hands.now = item.time + 1.0
+            playback._keep_up(item, playback.clock.until(item.time), last=True)
+            assert playback._decoder.hurry, number
+        monkeypatch.setattr(playback, "_keep_up", lambda *_: None)  # it never does
+        numbers: list[int] = []
+        while True:
+            ready(playback, 1)
+            item = playback._queue.peek()
+            if not isinstance(item, TimedFrame):
+                break
+            sound.seek(item.time)
+            frame = shown(playback)
+            if numbers:
+                assert frame.left_out == count_of(frame) - numbers[-1] - 1
+            numbers.append(count_of(frame))
+        assert len(numbers) < COUNT * 0.75
+        assert playback.dropped == COUNT - 4 - len(numbers)
+        for wanted in range(numbers[-1] - 1, numbers[-1] - 12, -1):
+            assert playback.step_back()
+            assert count_of(shown(playback)) == wanted
+        playback.seek(1.0)
+        assert not playback._decoder.hurry
+        assert count_of(shown(playback)) == RATE
+        for number in range(1, 40):
+            playback.step()
+            assert count_of(shown(playback)) == RATE + number
+
+
+def test_a_decoder_that_has_caught_up_leaves_out_no_more(clip: Path) -> None:
+    hands = Hands()
+    with Playback(clip, time_source=hands) as playback:
+        playback.attach(FakeSound(hands, latency=0.0))
+        shown(playback)
+        playback._decoder.hurry = True
+        ready(playback)
+        hands.now = 1 / RATE
+        shown(playback)
+        assert not playback._decoder.hurry
+
+
 class Screen:
     """A screen that swaps wait for; it refreshes by its own clock."""
 

@@ -149,6 +149,14 @@ class VideoSource:
         """The kind of device that decodes, None in software."""
         return self._decoder.device
 
+    def hurry(self, on: bool) -> None:
+        """Leave out frames that no other is made from, or no more: to decode faster.
+
+        Software alone does, and only for codecs that have such frames. To be called between two
+        frames, from the thread that decodes.
+        """
+        self.stream.codec_context.skip_frame = "NONREF" if on else "DEFAULT"
+
     @property
     def steady_rate(self) -> Fraction | None:
         """Frames per second where the file says that they are all alike; None otherwise."""

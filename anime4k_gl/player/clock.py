@@ -27,6 +27,9 @@ Less than a frame at 60 Hz, more than the jitter of a swap that waits for the sc
 RESYNC_THRESHOLD = 1.0
 """Where decoding falls behind by more than this (s), the clock gives in and is set back."""
 
+STUCK_SECONDS = 0.5
+"""A master whose time stands still for longer than this (s) is no longer followed until it moves."""
+
 MAX_LEAD = 1.0
 """Drawing starts at most this long (s) before a frame is due, however slow drawing is."""
 
@@ -38,7 +41,7 @@ class Clock:
     one addition and pausing, or a change of speed, loses nothing.
 
     Where there is a master and it has a time, that is the media time. Where it has none (no sound,
-    an underrun, the end of the sound) real time goes on from the master's last.
+    an underrun, the end of the sound) or is stuck, real time goes on from the master's last.
 
     Attributes
     ----------
@@ -56,6 +59,8 @@ class Clock:
         self._correction = 1.0
         self._paused = False
         self._held = True
+        self._heard: float | None = None  # the master's time when it last moved
+        self._moved = 0.0  # real time of that
         self.serial = -1
         self.master = master
 
@@ -76,7 +81,13 @@ class Clock:
     @property
     def heard(self) -> float | None:
         """The master's time, None where it has none or a frame sought is still to be seen."""
-        return None if self._held or self.master is None else self.master()
+        if self._held or self._paused or self.master is None:
+            return None
+        heard, now = self.master(), self._source()
+        if heard is None or heard != self._heard:
+            self._heard, self._moved = heard, now
+            return heard
+        return heard if now - self._moved <= STUCK_SECONDS else None
 
     @property
     def paused(self) -> bool:
@@ -109,6 +120,7 @@ class Clock:
         if paused != self._paused:
             self._rebase()
             self._paused = paused
+            self._heard = None
 
     def set_speed(self, speed: float) -> None:
         """Change how fast media time passes, from now on."""

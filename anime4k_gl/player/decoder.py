@@ -22,6 +22,10 @@ FIRST_BACK_OFF = 1.0
 """How far (s) before its target a seek is tried again, having landed after it; then doubled."""
 
 
+LONGEST_DELAY = 64
+"""Frames that a decoder may hold back: so long it takes until none is left out any more."""
+
+
 class SeekTo(enum.Enum):
     """Which frame a seek to a media time means.
 
@@ -59,6 +63,7 @@ class Decoder:
 
     Attributes
     ----------
+    hurry : whether frames may be left out, to catch up; a seek ends that
     seek_failure : why the file cannot be sought in, one line; None as long as that is not known
     """
 
@@ -75,6 +80,7 @@ class Decoder:
         self._wake = threading.Condition()
         self._request: _Request | None = _Request(queue.serial)
         self._stop = False
+        self.hurry = False
         self.seek_failure: str | None = None
         rate = source.frame_rate
         self._period = float(1 / rate) if rate else DEFAULT_FRAME_SECONDS
@@ -94,6 +100,7 @@ class Decoder:
         that cannot be sought in is decoded on from where it was.
         """
         serial = self._queue.flush()
+        self.hurry = False
         with self._wake:
             self._request = _Request(serial, seconds, to)
             self._wake.notify_all()
@@ -156,10 +163,18 @@ class Decoder:
                 return self._from_before(seconds, serial)
 
     def _timed(self, frames: Iterable[Frame], serial: int) -> Iterator[TimedFrame]:
+        watched, before = 0, 0.0  # frames to come that may follow a gap; the end of the last
+        self._source.hurry(False)
         for frame in frames:
+            # A seek must find the very frame it is for, so it is not the time to leave any out.
+            hurry = self.hurry and not self._abandoned()
+            self._source.hurry(hurry)
             time = frame.time or 0.0
             duration = float(frame.duration * frame.time_base) if frame.duration else self._period
-            yield TimedFrame(frame, time, time + duration, serial)
+            left_out = max(0, round((time - before) / duration)) if watched else 0
+            watched = LONGEST_DELAY if hurry else max(0, watched - 1)
+            before = time + duration
+            yield TimedFrame(frame, time, before, serial, left_out=left_out)
 
     def _from(self, seconds: float, serial: int) -> Iterator[TimedFrame]:
         """Seek, then yield frames from the one that is seen at `seconds` on.

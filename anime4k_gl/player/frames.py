@@ -39,6 +39,7 @@ class TimedFrame:
     serial : the seek after which it was decoded
     before : for the first frame after a seek, the frames before it that had to be decoded anyway,
         the last of them at most, without gaps
+    left_out : how many frames before it were not decoded, to catch up; by its time an estimate
     """
 
     frame: Frame
@@ -46,6 +47,7 @@ class TimedFrame:
     end: float
     serial: int
     before: tuple[TimedFrame, ...] = ()
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ CATCH_UP_SECONDS = 0.25
 """How long a late frame is held back in the hope of a newer one, so that drawing does not fall
 behind for good; after that it is shown, however late."""
 
+HURRY_SECONDS = 0.5
+"""Where decoding is behind the sound by more than this (s), it leaves out frames until it is not."""
+
 MIN_SPEED, MAX_SPEED = 0.25, 4.0
 """Media seconds per second that can be asked for."""
 
@@ -441,17 +444,27 @@ class Playback:
             if following is None and late and patience > 0:
                 self._queue.wait_for_items(2, patience)
                 continue
-            if following is None and due < -RESYNC_THRESHOLD and self.clock.heard is None:
-                # Decoding cannot keep up; without sound there is nothing to keep in step with.
-                self.clock.set(item.time, item.serial)
+            self._keep_up(item, due, following is None)
             return self._take()
+
+    def _keep_up(self, item: TimedFrame, due: float, last: bool) -> None:
+        """Have decoding catch up with the sound; without, there is nothing to keep in step with."""
+        if self.clock.heard is None:
+            self._decoder.hurry = False
+            if last and due < -RESYNC_THRESHOLD:
+                self.clock.set(item.time, item.serial)
+        elif due > -LATE_TOLERANCE:
+            self._decoder.hurry = False
+        elif last and due < -HURRY_SECONDS:
+            self._decoder.hurry = True
 
     def _take(self) -> TimedFrame:
         item = self._queue.take()
         assert isinstance(item, TimedFrame)
         head = self._head
-        if head is not None and head.serial != item.serial:
-            self._past.clear()
+        if item.left_out:
+            self.dropped += item.left_out
+            self._past.clear()  # it is without gaps
         elif head is not None:
             self._past.append(head)
         for frame in item.before:
