@@ -116,8 +116,8 @@ def count_of(item: TimedFrame) -> int:
 class Hands:
     """Real time that stands still until it is turned on."""
 
-    def __init__(self) -> None:
-        self.now = 0.0
+    def __init__(self, now: float = 0.0) -> None:
+        self.now = now
 
     def __call__(self) -> float:
         return self.now

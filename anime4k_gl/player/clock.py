@@ -28,7 +28,7 @@ RESYNC_THRESHOLD = 1.0
 """Where decoding falls behind by more than this (s), the clock gives in and is set back."""
 
 STUCK_SECONDS = 0.5
-"""A master whose time stands still for longer than this (s) is no longer followed until it moves."""
+"""A master whose time stands still for longer than this (s) is not followed until it moves."""
 
 MAX_LEAD = 1.0
 """Drawing starts at most this long (s) before a frame is due, however slow drawing is."""

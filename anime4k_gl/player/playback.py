@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import Protocol
 
 from ..media.chapters import Chapter, chapters_of
 from ..media.decode import VideoSource
@@ -17,36 +16,20 @@ from .frames import EndOfFile, FrameQueue, Item, Past, TimedFrame
 from .looping import Looping
 from .offsets import Offsets
 from .schedule import Schedule
+from .sound_link import Sound, SoundLink
 
 CATCH_UP_SECONDS = 0.25
 """How long a late frame is held back in the hope of a newer one, so that drawing does not fall
 behind for good; after that it is shown, however late."""
 
 HURRY_SECONDS = 0.5
-"""Where decoding is behind the sound by more than this (s), it leaves out frames until it is not."""
+"""Where decoding is behind the sound by more than this (s), it leaves out frames."""
 
 MIN_SPEED, MAX_SPEED = 0.25, 4.0
 """Media seconds per second that can be asked for."""
 
 CHAPTER_BEGUN = 1.0
 """Asked for the chapter before, one that has been seen for longer than this (s) begins anew."""
-
-
-class Sound(Protocol):
-    """What a file's sound is to its pictures. All times are on the scale of `Frame.time`."""
-
-    @property
-    def time(self) -> float | None:
-        """What is heard now; None while nothing is, and from a seek until its sound is heard."""
-
-    def seek(self, seconds: float) -> None:
-        """Be silent at once, then go on from a time."""
-
-    def set_paused(self, paused: bool) -> None:
-        """Pause, or go on."""
-
-    def set_speed(self, speed: float) -> None:
-        """Change how fast media time passes."""
 
 
 class Playback:
@@ -90,8 +73,6 @@ class Playback:
         self._now = time_source
         self._stepping = False
         self._target: float | None = None
-        self._sound: Sound | None = None
-        self._sound_waits = False  # whether the sound is to be put to the next frame seen
         self._head: TimedFrame | None = None  # the frame taken last
         self._past = Past()
         self.current: TimedFrame | None = None
@@ -99,6 +80,7 @@ class Playback:
         self.offsets = Offsets()
         self.looping = Looping()
         self.clock = Clock(time_source)
+        self._sound = SoundLink(self.clock)
         self.schedule = Schedule(self.clock, time_source)
         with ExitStack() as undo:
             self.source = undo.enter_context(VideoSource(path, hwdec=hwdec, on_device=on_device))
@@ -183,19 +165,15 @@ class Playback:
 
         It is the caller's to close. It begins where the picture is, or will be.
         """
-        self._sound = sound
-        self.clock.master = None if sound is None else lambda: sound.time
-        if sound is not None:
-            sound.set_speed(self.clock.speed)
-            sound.set_paused(self.clock.paused)
-            sound.seek(self.source.start + self.position)
+        self._sound.attach(sound, self.source.start + self.position)
 
     def set_paused(self, paused: bool) -> None:
         """Pause, or go on."""
-        if self._sound is not None and paused != self.clock.paused:
-            if not paused and self._sound_waits and not self.seeking and self.current:
-                self._put_sound(self.current.time)  # frames were stepped through in silence
-            self._sound.set_paused(paused)
+        if paused == self.clock.paused:
+            return
+        if not paused and self._sound.waiting and not self.seeking and self.current:
+            self._sound.seek(self.current.time)  # frames were stepped through in silence
+        self._sound.set_paused(paused)
         self.clock.set_paused(paused)
         self.schedule.reset()
 
@@ -203,8 +181,7 @@ class Playback:
         """Play faster or slower, within `MIN_SPEED` and `MAX_SPEED`."""
         speed = min(max(speed, MIN_SPEED), MAX_SPEED)
         self.clock.set_speed(speed)
-        if self._sound is not None:
-            self._sound.set_speed(speed)
+        self._sound.set_speed(speed)
         self.schedule.reset()
 
     def seek(self, position: float, *, exact: bool = True) -> bool:
@@ -259,7 +236,7 @@ class Playback:
     def step(self) -> None:
         """Pause, and show the next frame."""
         self.set_paused(True)
-        self._stepping = self._sound_waits = True
+        self._stepping = self._sound.waiting = True
 
     def step_back(self) -> bool:
         """Pause, and show the frame before.
@@ -277,7 +254,7 @@ class Playback:
             self._queue.put_back(head)
             self._queue.put_back(previous)
             self._head = None
-            self._stepping = self._sound_waits = True
+            self._stepping = self._sound.waiting = True
             return True
         if self.seek_failure is not None:
             return False
@@ -330,8 +307,9 @@ class Playback:
             return
         self._target = None
         if self.seeking:
-            if self._sound_waits or self.seek_failure is not None:
-                self._put_sound(frame.time)
+            if self._sound.waiting or self.seek_failure is not None:
+                self._sound.seek(frame.time)
+            self._sound.release()
             self._set_clock(frame, delay)
         elif self.clock.paused:
             self._set_clock(frame, delay)
@@ -367,17 +345,14 @@ class Playback:
         self._head = None
         self._past.clear()
         self.clock.hold()
+        self._sound.hold()
         # Only an exact seek knows beforehand from where the sound is to go on.
-        self._sound_waits = to is not SeekTo.EXACT
-        if not self._sound_waits and self._sound is not None:
+        if to is SeekTo.EXACT:
             self._sound.seek(target)
+        else:
+            self._sound.waiting = True
         self._decoder.seek(target, to)
         self.schedule.reset()
-
-    def _put_sound(self, target: float) -> None:
-        self._sound_waits = False
-        if self._sound is not None:
-            self._sound.seek(target)
 
     def _set_clock(self, frame: TimedFrame, delay: float) -> None:
         moving = 0.0 if self.clock.paused else delay * self.clock.speed

@@ -117,6 +117,10 @@ class Refreshes:
     Parameters
     ----------
     hz : refreshes a second, as the window system says: above 0
+
+    Attributes
+    ----------
+    period : seconds from one refresh to the next, as learnt so far
     """
 
     def __init__(self, hz: float) -> None:
@@ -124,16 +128,17 @@ class Refreshes:
             raise ValueError(f"a refresh rate is a number above 0, not {hz}")
         self._nominal = 1.0 / hz
         self.period = self._nominal
-        self._origin: float | None = None  # real time of refresh 0
-        self._latest = 0
+        self._origin = 0.0  # real time of refresh 0
+        self._latest: int | None = None
 
     def swapped(self, now: float) -> None:
         """Take in that a swap came back from waiting for the screen at a real time (s)."""
-        if self._origin is None:
-            self._origin = now
-            return
-        index = round((now - self._origin) / self.period)
+        index = round(self.place(now))
         error = now - self.time_of(index)
+        if self._latest is None:  # refreshes that were given out before stay where they are
+            self._origin += error
+            self._latest = index
+            return
         passed = index - self._latest
         if passed > 0:
             low, high = 1 - _PERIOD_RANGE, 1 + _PERIOD_RANGE
@@ -147,9 +152,8 @@ class Refreshes:
 
     def place(self, moment: float) -> float:
         """Return a real time (s) on the scale of refreshes."""
-        origin = 0.0 if self._origin is None else self._origin
-        return (moment - origin) / self.period
+        return (moment - self._origin) / self.period
 
     def time_of(self, index: float) -> float:
         """Return the real time (s) of a refresh."""
-        return (self._origin or 0.0) + index * self.period
+        return self._origin + index * self.period
