@@ -12,6 +12,13 @@ def config_folder() -> Path:
     return user_config_path("anime4k-gl", appauthor=False)
 
 
+def state_folder() -> Path:
+    """Return the folder of what is remembered between runs, which may not be there yet."""
+    from platformdirs import user_state_path
+
+    return user_state_path("anime4k-gl", appauthor=False)
+
+
 def preset_folder() -> Path:
     """Return the folder of the user's own presets, which may not be there yet."""
     return config_folder() / "presets"

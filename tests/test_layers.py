@@ -49,7 +49,7 @@ ALLOWED = {
     "PIL": {"media", "player", "doctor", "bench"},
     "glfw": {"player", "doctor"},
     "sounddevice": {"player"},
-    "platformdirs": {"player", "userdirs"},
+    "platformdirs": {"userdirs"},
     "imgui_bundle": {"player"},
     "click": {"cli"},
     "tqdm": {"progress", "cli"},

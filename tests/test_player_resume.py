@@ -10,7 +10,7 @@ import pytest
 
 from anime4k_gl.errors import MediaError
 from anime4k_gl.player import resume
-from anime4k_gl.player.resume import ResumeStore, Resumption, state_folder
+from anime4k_gl.player.resume import ResumeStore, Resumption, resume_folder
 
 FULL = Resumption(
     position=61.25, audio=1, subtitles=-1, volume=80.0, muted=True, speed=1.5,
@@ -141,7 +141,7 @@ def test_the_oldest_are_forgotten(
 @pytest.mark.skipif(os.name == "nt" or os.uname().sysname == "Darwin", reason="XDG is Linux's")
 def test_the_usual_place(video: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "xdg"))
-    assert state_folder() == tmp_path / "xdg" / "anime4k-gl" / "resume"
+    assert resume_folder() == tmp_path / "xdg" / "anime4k-gl" / "resume"
     ResumeStore().save(video, FULL)
-    assert len(list(state_folder().iterdir())) == 1
+    assert len(list(resume_folder().iterdir())) == 1
     assert ResumeStore().load(video) == FULL

@@ -27,7 +27,7 @@ Less than a frame at 60 Hz, more than the jitter of a swap that waits for the sc
 RESYNC_THRESHOLD = 1.0
 """Where decoding falls behind by more than this (s), the clock gives in and is set back."""
 
-STUCK_SECONDS = 0.5
+STUCK_SECONDS = 1.0
 """A master whose time stands still for longer than this (s) is not followed until it moves."""
 
 MAX_LEAD = 1.0

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from .. import userdirs
 from ..errors import OptionError
 from ..media.failures import is_url, reason
 from .keynames import key_text
@@ -105,9 +106,7 @@ class Config:
 
 def config_file() -> Path:
     """Return the settings file's usual place on this platform; it may not exist."""
-    from platformdirs import user_config_path
-
-    return user_config_path("anime4k-gl", appauthor=False) / "config.toml"
+    return userdirs.config_folder() / "config.toml"
 
 
 def load_config(

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from .. import userdirs
 from ..errors import MediaError
 from ..media.failures import is_url, reason
 
@@ -58,11 +59,9 @@ _RANGES = {
 }
 
 
-def state_folder() -> Path:
-    """Return the folder in which this platform's programs keep such things; it may not exist."""
-    from platformdirs import user_state_path
-
-    return user_state_path("anime4k-gl", appauthor=False) / "resume"
+def resume_folder() -> Path:
+    """Return where files are remembered on this platform; the folder may not be there yet."""
+    return userdirs.state_folder() / "resume"
 
 
 class ResumeStore:
@@ -132,7 +131,7 @@ class ResumeStore:
                 return None
             identity = f"{absolute}\n{status.st_size}\n{status.st_mtime_ns}"
         name = hashlib.sha256(identity.encode(errors="surrogateescape")).hexdigest()[:32]
-        folder = state_folder() if self._folder is None else self._folder
+        folder = resume_folder() if self._folder is None else self._folder
         return folder / f"{name}.json"
 
     def _forget_oldest(self, folder: Path) -> None:
