@@ -339,3 +339,33 @@ def test_a_stream_that_cannot_be_sought_in_plays_on(tmp_path: Path) -> None:
         assert count_of(shown(playback)) == after + 1
         playback._queue.flush()
         assert not isinstance(playback._queue.peek(), EndOfFile)
+
+
+@pytest.mark.parametrize("name", ["h264", "hevc10", "vp9"])
+def test_a_file_that_breaks_off(
+    clips: Callable[[str], tuple[Kind, Path]], tmp_path: Path, name: str
+) -> None:
+    """It is sought in, stepped through and looped as far as it goes, and says why not further."""
+    kind, path = clips(name)
+    if path.suffix == ".mp4":  # its index is at the end, without which nothing can be read
+        path = write_counted(tmp_path / "whole.mkv", kind)
+    broken = tmp_path / f"broken{path.suffix}"
+    broken.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
+    hands = Hands()
+    with Playback(broken, time_source=hands) as playback:
+        assert count_of(shown(playback)) == 0
+        for exact in (True, False):
+            playback.seek(1000.0, exact=exact)
+            last = count_of(shown(playback))
+            assert 40 < last < COUNT - 1
+            assert playback._queue.wait_for_items(1, 10)
+            assert playback.end is not None
+            assert playback.end.error is not None
+        assert playback.step_back()
+        assert count_of(shown(playback)) == last - 1
+        playback.seek(0.4)
+        assert count_of(shown(playback)) == 10
+        playback.set_paused(False)
+        playback.looping.file = True
+        playback.seek(last / RATE)
+        assert run(playback, hands, 3) == [last, 0, 1]
