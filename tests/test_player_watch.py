@@ -11,13 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from anime4k_gl import OptionError, ShaderCompileError, UserShaderError, library, parse_user_shader
+from anime4k_gl import OptionError, ShaderCompileError, UserShaderError, library
 from anime4k_gl.backends import Forms
 from anime4k_gl.formats import Size
-from anime4k_gl.player.looks import Look, Looks, looks_of
-from anime4k_gl.player.tuning import Tuning, tuned_look
+from anime4k_gl.player.looks import Look, Looks
 from anime4k_gl.player.upscaling import Upscaling
-from anime4k_gl.player.watch import LOOK_SECONDS, Files, HotReload, Reloaded, Watched, watched_look
+from anime4k_gl.player.watch import LOOK_SECONDS, Files, HotReload, Reloaded, Watched
 
 TARGET = Size(16, 12)
 
@@ -253,22 +252,6 @@ def test_a_preset_that_is_wrong(
     save(shaders / name, good)
     assert [r.error for r in player.look()] == [None] and player.reload.errors == {}
     player.upscaling.release()
-
-
-def test_what_is_watched_and_tuned_of_looks(file: Path) -> None:
-    forms = Forms.of("auto", "none", [file])
-    looks = looks_of(forms, preset_name="mine.glsl", scaler="bilinear", params={})
-    watched = {look.name: watched_look(look) for look in looks}
-    assert watched["scaler alone"] is None
-    assert watched["v0.9"] == Watched("v0.9", "auto", "v0.9")
-    assert watched["mine.glsl"] == Watched("mine.glsl", "auto", files=(file,))
-    assert watched["v0.9"].paths()[1].name == "luma.glsl"
-    text_look = Look("text", (parse_user_shader(text()),), "bilinear")
-    assert watched_look(text_look) is None
-    assert watched_look(text_look, "mine") == Watched("text", "fragment", "mine")
-    tuning = Tuning([tuned_look(look) for look in looks], a=looks.chosen)
-    assert (tuning.look("v0.9").preset, tuning.look("mine.glsl").preset) == ("v0.9", None)
-    assert [t.key for t in tuning.tunables("v0.9")] == ["thin_strength", "refine_strength"]
 
 
 def test_files_by_themselves(tmp_path: Path) -> None:

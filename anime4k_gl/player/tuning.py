@@ -17,7 +17,6 @@ from ..plan.params import resolve_params
 from ..userpresets import named_path, write_preset
 from ..usershader import Param, ParamType, UserShader
 from ..usershader.values import param_value
-from .looks import Look
 
 UNDO_STEPS = 200
 """How many steps back can be undone."""
@@ -42,17 +41,6 @@ class TunedLook:
     shaders: tuple[UserShader, ...] = ()
     given: Mapping[str, float | int | str] = field(default_factory=dict)
     preset: str | None = None
-
-
-def tuned_look(look: Look, preset: str | None = None) -> TunedLook:
-    """Return a look as far as tuning goes.
-
-    Parameters
-    ----------
-    preset : the preset it is, by name or path, where its name does not say so: a user's own
-    """
-    preset = preset or (look.name if look.name in preset_names() else None)
-    return TunedLook(look.name, look.fragment, {} if look.plain else look.params, preset)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ from ..backends import Forms
 from ..errors import Anime4KError, UserShaderError
 from ..usershader import Pass, UserShader, read_user_shader
 from ..usershader.source import place
-from .looks import Look
 
 LOOK_SECONDS = 0.25
 """The shortest time between two looks at the files (s)."""
@@ -62,25 +61,6 @@ class Watched:
             return Forms.of(self.backend, self.preset)
         shaders = [read_user_shader(path) for path in self.files]
         return Forms.of(self.backend, library.NO_PRESET, shaders)
-
-
-def watched_look(look: Look, preset: str | None = None) -> Watched | None:
-    """Return what to watch of a look; None where there are no files: shaders given as text.
-
-    Parameters
-    ----------
-    preset : the preset it is, by name or path, where its name does not say so: a user's own
-    """
-    if look.plain:
-        return None
-    backend = look.shaders.backend if isinstance(look.shaders, Forms) else "fragment"
-    preset = preset or (look.name if look.name in library.preset_names() else None)
-    if preset is not None:
-        return Watched(look.name, backend, preset)
-    files = tuple(Path(shader.filename) for shader in look.fragment)
-    if not all(file.is_file() for file in files):
-        return None
-    return Watched(look.name, backend, files=files)
 
 
 TryOut = Callable[[Watched, Forms], None]
