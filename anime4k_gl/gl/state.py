@@ -155,17 +155,34 @@ def _set_viewport(context: Any, gl: RawGL, viewport: tuple[float, ...]) -> None:
 
 
 @contextmanager
-def blending_preserved(gl: RawGL) -> Iterator[None]:
-    """Restore on exit how colours are blended and what the scissor cuts, inside `preserved`."""
+def blended_over(context: Any, gl: RawGL, size: tuple[int, int]) -> Iterator[None]:
+    """Have what is drawn blend over the bound framebuffer, within the scissor; inside `preserved`.
+
+    Colours have straight alpha; a framebuffer stays as opaque as it was. Drawing goes to the whole
+    of `size`, width and height in pixels. Restores on exit what `preserved` does not.
+    """
     functions = [gl.integer(name) for name in _BLEND_FUNCTIONS]
     equations = [gl.integer(name) for name in _BLEND_EQUATIONS]
     box = gl.integers(raw.SCISSOR_BOX, 4)
+    # Of switches that there are more than once, only the first.
+    arrays = context.version_code >= _VIEWPORT_ARRAYS
+    _set_viewport(context, gl, (0.0, 0.0, *map(float, size)))
+    gl.glBlendEquationSeparate(raw.FUNC_ADD, raw.FUNC_ADD)
+    gl.glBlendFuncSeparate(raw.SRC_ALPHA, raw.ONE_MINUS_SRC_ALPHA, raw.ONE, raw.ONE_MINUS_SRC_ALPHA)
+    gl.glEnablei(raw.BLEND, 0)
+    if arrays:
+        gl.glEnablei(raw.SCISSOR_TEST, 0)
+    else:
+        gl.glEnable(raw.SCISSOR_TEST)
     try:
         yield
     finally:
         # What was on, `preserved` switches on again.
-        gl.glDisable(raw.BLEND)
-        gl.glDisable(raw.SCISSOR_TEST)
+        gl.glDisablei(raw.BLEND, 0)
+        if arrays:
+            gl.glDisablei(raw.SCISSOR_TEST, 0)
+        else:
+            gl.glDisable(raw.SCISSOR_TEST)
         gl.glBlendFuncSeparate(*functions)
         gl.glBlendEquationSeparate(*equations)
         gl.glScissor(*box)

@@ -12,7 +12,7 @@ from imgui_bundle import imgui
 from ...formats import Size
 from ...gl import raw
 from ...gl.raw import RawGL
-from ...gl.state import blending_preserved, preserved
+from ...gl.state import blended_over, preserved
 
 _VERTEX = """#version 330
 uniform vec2 size;  // of the window; positions count from its top left
@@ -66,29 +66,21 @@ class Painter:
         data : ImGui's draw data
         window : the framebuffer's size
         """
-        with preserved(self._context, self._gl, 1), blending_preserved(self._gl):
+        with preserved(self._context, self._gl, 1):
             for texture in data.textures:
                 self._keep_up(texture)
             lists = list(data.cmd_lists)
             if not lists:
                 return
             self._send(lists)
-            gl = self._gl
             self._program["size"].value = tuple(map(float, window))
-            gl.glViewport(0, 0, window.width, window.height)
-            # Straight alpha in; the window stays as opaque as it was.
-            gl.glBlendEquationSeparate(raw.FUNC_ADD, raw.FUNC_ADD)
-            gl.glBlendFuncSeparate(
-                raw.SRC_ALPHA, raw.ONE_MINUS_SRC_ALPHA, raw.ONE, raw.ONE_MINUS_SRC_ALPHA
-            )
-            gl.glEnable(raw.BLEND)
-            gl.glEnable(raw.SCISSOR_TEST)
-            gl.glBindSampler(0, 0)
+            self._gl.glBindSampler(0, 0)
             first = 0
-            for commands in lists:
-                for command in commands.cmd_buffer:
-                    self._draw(command, first, window)
-                first += commands.idx_buffer.size()
+            with blended_over(self._context, self._gl, (window.width, window.height)):
+                for commands in lists:
+                    for command in commands.cmd_buffer:
+                        self._draw(command, first, window)
+                    first += commands.idx_buffer.size()
 
     def release(self) -> None:
         """Free everything. ImGui's context must still be there, and current."""

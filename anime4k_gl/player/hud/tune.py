@@ -112,6 +112,8 @@ def _param(page: Page, tuning: Tuning, tunable: Tunable) -> None:
         _switch(page, tuning, tunable)
     else:
         _slider(page, tuning, tunable)
+    if param.desc:
+        _tooltip(param.desc)
     page.gap(1)
 
 
@@ -212,7 +214,10 @@ def _room_beside(button: str) -> float:
 
 
 def _tooltip(text: str) -> None:
-    if imgui.is_item_hovered(imgui.HoveredFlags_.delay_short):
+    """Explain the widget drawn last while the mouse rests on it: beside the panel, not over it."""
+    if imgui.is_item_hovered(imgui.HoveredFlags_.delay_short) and not imgui.is_item_active():
+        panel, gap = imgui.get_window_pos(), imgui.get_style().item_spacing.x
+        imgui.set_next_window_pos((panel.x - gap, imgui.get_item_rect_min().y), pivot=(1, 0))
         imgui.begin_tooltip()
         imgui.push_text_wrap_pos(imgui.get_font_size() * 22)
         imgui.text_unformatted(text)
