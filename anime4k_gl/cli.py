@@ -11,12 +11,15 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
 from .errors import Anime4KError, OptionError
+
+if TYPE_CHECKING:
+    from .player.config import Option as Setting
 
 DEMO_CLIP = "demo.mkv"
 
@@ -223,28 +226,122 @@ def _redo(source: str, target: str, quiet: bool, options: Mapping[str, Any]) -> 
         click.echo(f"{target}: {done.source_size} to {done.target_size}", err=True)
 
 
+def _playing_options(command: F) -> F:
+    """Add the options that say how files are played; named as mpv's where mpv has them."""
+    options = (
+        click.option("--no-shaders", is_flag=True, help="The scaler alone; c toggles."),
+        click.option("--fullscreen", is_flag=True, help="Start in full screen."),
+        click.option("--start", type=float, metavar="SECONDS", help="Begin there."),
+        click.option("--speed", type=float, default=1.0, show_default=True, help="0.25 to 4."),
+        click.option("--no-audio", is_flag=True, help="No sound."),
+        click.option("--volume", type=float, default=100.0, show_default=True, help="0 to 130 %."),
+        click.option("--mute", "muted", is_flag=True, help="Start without sound; m toggles."),
+        click.option("--audio-track", type=int, metavar="N", help="Which sound track, from 1."),
+        click.option("--audio-delay", type=float, default=0.0, metavar="SECONDS",
+                     help="Sound later; negative: sooner."),
+        click.option("--no-subs", is_flag=True, help="Start without subtitles; v toggles."),
+        click.option("--sub-track", "subtitle_track", type=int, metavar="N",
+                     help="Which subtitles, from 1."),
+        click.option("--sub-file", "subtitle_files", multiple=True, metavar="FILE",
+                     help="Subtitles from another file; may be repeated."),
+        click.option("--sub-lang", "subtitle_languages", multiple=True, metavar="LANG",
+                     help="Which language is preferred; may be repeated."),
+        click.option("--sub-delay", "subtitle_delay", type=float, default=0.0, metavar="SECONDS",
+                     help="Subtitles later; negative: sooner."),
+        click.option("--loop-file", is_flag=True, help="Begin each file anew at its end."),
+        click.option("--loop-playlist", is_flag=True, help="Begin anew after the last file."),
+        click.option("--keep-open", is_flag=True, help="Stay on the last frame."),
+        click.option("--save-position", is_flag=True,
+                     help="Go on with each file from where it was left, as Q does for one."),
+        click.option("--screenshot-folder", metavar="FOLDER", help="Where screenshots go.  [here]"),
+        click.option("--governor", type=click.Choice(["on", "off"]), default="on",
+                     show_default=True,
+                     help="Leave out passes where frames would be dropped, or never."),
+        click.option("--display-sync/--no-display-sync", default=True, show_default=True,
+                     help="Fit frames to the screen's refreshes."),
+        click.option("--tone-map/--no-tone-map", default=True, show_default=True,
+                     help="Take HDR and wide gamuts to SDR."),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @cli.command()
 @click.argument("files", nargs=-1, metavar="FILE...")
 @_picture_options
 @_rule_options
 @_hwdec_option("auto")
-@click.option("--no-shaders", is_flag=True, help="The scaler alone; c toggles while playing.")
-@click.option("--fullscreen", is_flag=True, help="Start in full screen.")
+@_playing_options
+@click.option("--config", "config_path", metavar="FILE", help="Another settings file.")
+@click.option("--no-config", is_flag=True, help="No settings file.")
 @click.option("--demo", is_flag=True, help="Play the clip that comes with the package.")
-def play(files: Sequence[str], params: Sequence[str], demo: bool, **options: Any) -> int:
-    """Play videos in a window, upscaled to it.
+def play(
+    files: Sequence[str],
+    params: Sequence[str],
+    demo: bool,
+    config_path: str | None,
+    no_config: bool,
+    **options: Any,
+) -> int:
+    """Play videos in a window, upscaled to it: files, folders, lists and URLs.
 
-    Keys are mpv's: space pauses, left and right seek, f is full screen, i shows what each pass
-    takes, c toggles the effect, q quits.
+    Keys are mpv's: space pauses, left and right seek, f is full screen, j and # choose subtitles
+    and sound, q quits; k compares, t tunes, i tells what each pass takes. The key ? lists them all.
+
+    A settings file has these options under the same names, see the README.
     """
     from .player import play as run
+    from .player.config import load_config
 
     paths = list(files)
     if demo:
         paths.insert(0, str(demo_clip()))
     if not paths:
         raise click.UsageError("name a FILE to play, or give --demo")
-    return run(paths, params=_params(params), **_with_scaling(options))
+    context = click.get_current_context()
+    config = load_config(config_path, options=_settings_of(context), use=not no_config)
+    for name, value in config.options.items():
+        if context.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
+            options[name] = value
+    options["governor"] = options["governor"] == "on"
+    options["sound"] = not options.pop("no_audio")
+    options["subtitles"] = not options.pop("no_subs")
+    return run(
+        paths,
+        params=config.merged_params(_params(params)),
+        keys=config.keys,
+        report=lambda text: click.echo(f"anime4k-gl: {text}", err=True),
+        **_with_scaling(options),
+    )
+
+
+_NO_SETTINGS = frozenset({"files", "params", "demo", "config_path", "no_config", "start"})
+_PATHS = frozenset({"shaders", "subtitle_files", "screenshot_folder"})
+
+
+def _settings_of(context: click.Context) -> list[Setting]:
+    """Return the options of a command as its settings file has them."""
+    from .player.config import Option
+
+    settings = []
+    for option in context.command.params:
+        if (
+            option.name is None
+            or option.name in _NO_SETTINGS
+            or not isinstance(option, click.Option)
+        ):
+            continue
+        kind: Any = {"float": "number", "integer": "integer"}.get(option.type.name, "text")
+        if option.is_flag or isinstance(option.default, bool):
+            kind = "flag"
+        if option.name in _PATHS:
+            kind = "path"
+        choices = tuple(option.type.choices) if isinstance(option.type, click.Choice) else ()
+        settings.append(
+            Option(option.opts[0].lstrip("-"), kind, option.name, option.multiple, choices)
+        )
+    return settings
 
 
 def demo_clip() -> Path:

@@ -67,10 +67,13 @@ def make_stats(**changes: Any) -> Stats:
     skipped = {"name": "denoise", "ran": False, "reason": "WHEN is false: 2.0 1.2 <"}
     values: dict[str, Any] = {
         "path": "/films/film.mkv", "position": 61.9999, "duration": 3700.0, "paused": True,
-        "effect": True, "preset": "v1.0-rc", "scaler": "catmull_rom",
+        "effect": True, "look": "v1.0-rc", "scaler": "catmull_rom",
         "source_size": Size(854, 480), "output_size": Size(1708, 960),
         "window_size": Size(1708, 960), "renderer": "llvmpipe", "software": True, "fps": 23.98,
-        "shown": 100, "dropped": 3, "passes": (*passes, skipped),
+        "shown": 100, "dropped": 3, "passes": (*passes, skipped), "speed": 1.0, "chapter": "",
+        "late": 1, "repeated": 0, "av_offset": 0.003, "av_offset_p95": 0.012, "underruns": 0,
+        "sound": "jpn, aac 2 ch, on pulse", "subtitles": "en (ass)", "governor": "",
+        "compare": "off", "view": None,
     }  # fmt: skip
     return Stats(**(values | changes))
 
@@ -88,7 +91,8 @@ def test_texts() -> None:
     assert page[0] == "film.mkv"
     assert "854x480 to 1708x960 in a window of 1708x960" in page
     assert "llvmpipe, software rendering" in page
-    assert "24.0 fps shown, 100 shown, 3 dropped" in page
+    assert "24.0 fps shown, 100 shown, 3 dropped, 1 late" in page
+    assert "sound jpn, aac 2 ch, on pulse, A-V +3 ms (95 % 12)" in page
     assert ("pass 3", "1708x960", "1.50 ms") in page
     assert ("total", "", "21.00 ms") in page
     assert page[-1] == "denoise: not run, WHEN is false: 2.0 1.2 <"

@@ -15,7 +15,7 @@ from ..plan import Dialect, ScalingOptions
 from ..scalers import resolve_scaler
 from ..tonemap import ToneMap
 from ..usershader import UserShader
-from .audio import MAX_VOLUME
+from .gain import MAX_VOLUME
 from .keys import Bindings
 from .playback import MAX_SPEED, MIN_SPEED
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .audio import MAX_VOLUME
+from .gain import MAX_VOLUME
 from .session import Levels, Session
 from .transport import Speaker
 
