@@ -90,11 +90,6 @@ class Panels:
         """Whether they would look different, drawn again."""
         return self._hud is not None and self._hud.stale
 
-    @property
-    def busy(self) -> bool:
-        """Whether they are to be drawn again at once, in answer to the mouse or a key."""
-        return self.stale
-
     def measured(self, seconds: float) -> None:
         """Note how long a frame took."""
         self.model.profile.frames.append(1000 * seconds)
