@@ -202,6 +202,11 @@ class Window:
             (glfw.AUTO_ICONIFY, False),
             # The picture is opaque and flat: nothing is gained by these, and memory is lost.
             (glfw.DEPTH_BITS, 0),
+            # Ten bits a channel where the window system has such surfaces; else what is nearest.
+            (glfw.RED_BITS, 10),
+            (glfw.GREEN_BITS, 10),
+            (glfw.BLUE_BITS, 10),
+            (glfw.ALPHA_BITS, 2),
             (glfw.STENCIL_BITS, 0),
         ):
             glfw.window_hint(hint, value)
