@@ -70,7 +70,7 @@ fi
 stamp=.venv/installed-$kind
 wanted=$(cat pyproject.toml constraints.txt tools/setup.sh | cksum)
 if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
-    extra=""
+    extra="[audio,hud]"
     [ "$kind" = dev ] && extra="[dev]"
     .venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt -e ".$extra"
     echo "$wanted" >"$stamp"
