@@ -38,6 +38,8 @@ class Preset:
     params : values that replace the passes' own defaults
     colour_bits, scaled_bits, colours : see `UserShader`
     compute : the same picture as ``passes`` make, in compute passes; empty where there is none
+    compute_scaled : the file that scales and does the first of the compute passes in one; empty
+        where there is none
     """
 
     name: str
@@ -47,6 +49,7 @@ class Preset:
     colour_bits: int = 16
     scaled_bits: int = 16
     compute: tuple[str, ...] = ()
+    compute_scaled: str = ""
     colours: frozenset[str] = frozenset()
 
 
@@ -79,6 +82,7 @@ def preset(name: str) -> Preset:
         values.get("colour_bits", 16),
         values.get("scaled_bits", 16),
         tuple(values.get("compute", ())),
+        values.get("compute_scaled", ""),
         frozenset(values.get("colours", ())),
     )
 
@@ -122,6 +126,9 @@ def preset_shader(name: str, *, compute: bool = False) -> UserShader:
         colour_bits=chosen.colour_bits,
         scaled_bits=chosen.scaled_bits,
         colours=chosen.colours,
+        scaled_first=_read(f"{chosen.compute_scaled}.glsl")
+        if compute and chosen.compute_scaled
+        else "",
     )
 
 
