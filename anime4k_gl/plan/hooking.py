@@ -159,6 +159,10 @@ class Hooking:
         replaces = others and others[-1].save in (None, "OUTPUT")
         return shader if at_output and first.save and replaces and not readers else None
 
+    def format_of_first(self, shader: UserShader) -> TextureFormat:
+        """Return how what the file's first pass saves is stored."""
+        return self._colour if shader.passes[0].save in shader.colours else RGBA16F
+
     def first_is_done(self, shader: UserShader) -> None:
         """Say that the file's first pass was done while the picture was scaled."""
         self._done_with_scaling = shader

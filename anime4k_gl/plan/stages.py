@@ -421,6 +421,7 @@ class Stages:
             given = self._hooking.params_of(first)
             result = self._builtin(
                 "scale", shader, {"HOOKED": image}, size=size,
+                fmt=self._hooking.format_of_first(first),
                 params={p.name: given[p.name] for p in shader.params},
             )  # fmt: skip
             self._hooking.first_is_done(first)
