@@ -3,9 +3,9 @@
 // between them. The scaler's kernel (`kernel(x)` for x >= 0, RADIUS, and STEP_X and STEP_Y, source
 // pixels to an output pixel) is put in front of the body.
 //
-// A work group scales its tile and a pixel all around; see those two files for how. A thread then
-// goes on with the pixels that it has scaled, for which it needs only others' lumas, and colours
-// where a line gives way.
+// A work group scales its tile and a pixel all around, as separable_compute does. A thread then
+// thins the pixels of a column that it has scaled itself: of others it needs the lumas, and where a
+// line gives way the colours. Two pixels are compared at once, in half floats.
 //
 // The algorithm is Anime4K v1.0 RC by B. Peng and contributors (2019, MIT licence).
 
@@ -22,25 +22,29 @@
 //!WIDTH OUTPUT.w
 //!HEIGHT OUTPUT.h
 //!COMPONENTS 4
-//!COMPUTE 62 14 64 4
+//!COMPUTE 30 30 32 8
 //!DESC Anime4K v1.0 RC: scale, thin lines
 
-const int WIDTH = 62, HEIGHT = 14, THREADS = 256;
+const int WIDTH = 30, HEIGHT = 30, THREADS = 256;
 // The tile and a pixel all around.
 const int PITCH = WIDTH + 2, LINES = HEIGHT + 2;
-const int GROUP_ROWS = THREADS / PITCH, ROWS = LINES / GROUP_ROWS;  // a thread's share of a column
+const int GROUP_ROWS = THREADS / PITCH;
+const int ROWS = 4;  // a thread's share of a column, THREADS of which are the tile
 const int TAPS = 2 * int(ceil(RADIUS));
 const int SOURCE_WIDTH = int(ceil(float(PITCH) * STEP_X)) + TAPS;
 const int SOURCE_HEIGHT = int(ceil(float(LINES) * STEP_Y)) + TAPS;
 const int SOURCE = SOURCE_WIDTH * SOURCE_HEIGHT, TILE = PITCH * LINES;
 
-// The source's pixels as half floats; then, of the scaled pixels, six times the luma, and red and
-// blue. Two words a pixel either way.
-shared uvec2 pixels[max(SOURCE, TILE)];
-shared uvec2 rows[PITCH * SOURCE_HEIGHT];
-// Of each column of the tile, then of each row: the weights, and where the first tap is.
-shared float weights[(PITCH + LINES) * TAPS];
-shared int firsts[PITCH + LINES];
+// As half floats: the source's pixels and its rows scaled along x; then the scaled pixels.
+shared uvec2 pixels[max(SOURCE + PITCH * SOURCE_HEIGHT, TILE)];
+// What the lumas are compared by, in pairs: of a thread's first and third pixel, its second and
+// fourth.
+shared uint keys[PITCH * LINES / 2];
+// Of each rank, what `steps_to_light` says.
+shared uint light_steps[8];
+// Of each row of the tile: the weights, and where the first tap is.
+shared float weights[LINES * TAPS];
+shared int firsts[LINES];
 
 vec2 centre(ivec2 at) {
     return HOOKED_map(at) * HOOKED_size;
@@ -51,27 +55,31 @@ int first_of(float middle) {
 }
 
 // Work out the weights of the taps around a place, which sum up to 1 within the picture.
-void weigh(int line, float middle, int begin, int limit, float size) {
+float[TAPS] weights_at(float middle, float size) {
     float weight[TAPS];
     int first = first_of(middle);
     float total = 0.0;
     for (int i = 0; i < TAPS; i++) {
         float at = float(first + i) + 0.5;
-        weight[i] = at > 0.0 && at < size ? kernel(abs(at - middle)) : 0.0;
+#ifdef KERNEL_AFTER
+        float k = KERNEL_AFTER(i < TAPS / 2 ? TAPS / 2 - 1 - i : i - TAPS / 2, abs(at - middle));
+#else
+        float k = kernel(abs(at - middle));
+#endif
+        // Nothing beyond the picture counts.
+        weight[i] = k * (step(0.0, at) - step(size, at));
         total += weight[i];
     }
-    for (int i = 0; i < TAPS; i++) weights[line * TAPS + i] = weight[i] / total;
-    firsts[line] = min(first - begin, limit - TAPS);
+    for (int i = 0; i < TAPS; i++) weight[i] /= total;
+    return weight;
 }
 
-// Red and blue, and green.
 uvec2 as_half(vec3 c) {
-    return uvec2(packHalf2x16(c.rb), packHalf2x16(vec2(c.g, 0.0)));
+    return uvec2(packHalf2x16(c.rg), packHalf2x16(vec2(c.b, 0.0)));
 }
 
 vec3 as_float(uvec2 c) {
-    vec2 rb = unpackHalf2x16(c.x);
-    return vec3(rb.x, unpackHalf2x16(c.y).x, rb.y);
+    return vec3(unpackHalf2x16(c.x), unpackHalf2x16(c.y).x);
 }
 
 // Six times the approximate luma (2R + 3G + B) / 6. As plain sums, which half floats make exact:
@@ -80,31 +88,83 @@ float luma6(vec3 rgb) {
     return rgb.r + rgb.r + rgb.g + rgb.g + rgb.g + rgb.b;
 }
 
-float luma_at(int i) {
-    return uintBitsToFloat(pixels[i].x);
+// What lumas are compared by: one of 9552 steps, counted from 1024, so that the sum of three is less
+// than 2^15 - 2^10. Taken as bits, such numbers and their sums are half floats in the same order,
+// neither denormal nor infinite. A step is a 37th of an 8-bit code; the luma itself as a half float
+// would be a sixth of one.
+uint key_of(float luma6) {
+    // So large a number has no fraction: its last bits are the integer.
+    return floatBitsToUint(luma6 * 1592.0 + (8388608.0 + 1024.0)) & 0x7FFFu;
 }
 
-float highest(float x, float y, float z) {
-    return max(x, max(y, z));
-}
+// Two pixels at once.
+#ifdef GL_NV_gpu_shader5
+#extension GL_NV_gpu_shader5 : enable
+#define HALVES f16vec2
+#define as_halves unpackFloat2x16
+#define as_bits packFloat2x16
+#else
+#define HALVES vec2
+#define as_halves unpackHalf2x16
+#define as_bits packHalf2x16
+#endif
 
-float lowest(float x, float y, float z) {
-    return min(x, min(y, z));
-}
+// 1 where a is more than b, else 0. A comparison would do, but its result goes through an integer,
+// which takes NVIDIA's GPUs longer than all the rest.
+#define MORE(a, b) clamp(((a) - (b)) * HALVES(32768.0) * HALVES(32768.0), HALVES(0.0), HALVES(1.0))
 
-// How far the n-th pixel around one is, 1 to 8 clockwise from the top, 0 and 9 as 8 and 1.
-int around(int n) {
-    ivec2 step = (ivec2(0x406A4, 0x06A40) >> (2 * n) & 3) - 1;
-    return step.y * PITCH + step.x;
+// Three lumas side by side, the least and the most of them, and the least of the two at the left
+// and at the right.
+struct Row {
+    uint l, c, r;
+    HALVES left, middle, right, least, most, least_l, least_r;
+};
+
+Row row_of(uint l, uint c, uint r) {
+    HALVES left = as_halves(l), middle = as_halves(c), right = as_halves(r);
+    HALVES least_l = min(left, middle), least_r = min(middle, right);
+    return Row(l, c, r, left, middle, right, min(least_l, right), max(max(left, middle), right),
+               least_l, least_r);
 }
 
 // A kernel that matches has light taps above c, so its candidate is lighter than c; of several the
-// lightest mean wins, the first of equals.
-void lighten(inout float best, inout int light, bool matches, float y, int towards) {
-    if (matches && y > best) {
-        best = y;
-        light = towards;
-    }
+// lightest mean wins, the first of equals: the last three bits of the sum say which it is.
+void lighten(inout HALVES best, HALVES lightest, HALVES darkest, uint sum, uint rank) {
+    HALVES y = as_halves((sum & 0xFFF8FFF8u) | rank | rank << 16);
+    best = max(best, y * MORE(lightest, darkest));
+}
+
+// The lightest kernel's sum with the kernel's rank, of the upper pixel and the lower one; 0 where
+// none matches.
+uint lightest(Row above, Row here, Row below) {
+    HALVES c = here.middle, dark_l = max(here.left, c), dark_r = max(here.right, c);
+    HALVES least_l = min(min(above.left, here.left), below.left);
+    HALVES least_r = min(min(above.right, here.right), below.right);
+    HALVES most_l = max(max(above.left, dark_l), below.left);
+    HALVES most_r = max(max(above.right, dark_r), below.right);
+    HALVES best = HALVES(0.0);
+    uint top = above.c + above.r, bottom = below.c + below.l;
+    lighten(best, above.least, max(below.most, c), top + above.l, 7u);
+    lighten(best, below.least, max(above.most, c), bottom + below.r, 6u);
+    lighten(best, min(above.least_r, here.right), max(dark_l, below.middle), top + here.r, 5u);
+    lighten(best, min(below.least_l, here.left), max(dark_r, above.middle), bottom + here.l, 4u);
+    lighten(best, least_r, most_l, above.r + here.r + below.r, 3u);
+    lighten(best, least_l, most_r, above.l + here.l + below.l, 2u);
+    lighten(best, min(below.least_r, here.right), max(dark_l, above.middle),
+            below.c + below.r + here.r, 1u);
+    lighten(best, min(above.least_l, here.left), max(dark_r, below.middle),
+            above.c + above.l + here.l, 0u);
+    return as_bits(best);
+}
+
+// Where the light taps of the kernel of a rank are, two bits each of x + 1 and y + 1.
+const uvec3 LIGHT_X = uvec3(0x2588u, 0x5888u, 0x8885u);
+const uvec3 LIGHT_Y = uvec3(0x2225u, 0x2258u, 0x2588u);
+
+// How far they are from the last pixel before all of them, ten bits each.
+uint steps_to_light(uint rank) {
+    uvec3 steps = (LIGHT_Y >> (2u * rank) & 3u) * uint(PITCH) + (LIGHT_X >> (2u * rank) & 3u);
+    return steps.x | steps.y << 10 | steps.z << 20;
 }
 
 void hook() {
@@ -115,103 +175,104 @@ void hook() {
     vec2 begin = centre(clamp(origin, ivec2(0, 0), end));
     ivec2 first = ivec2(first_of(begin.x), first_of(begin.y));
 
-    int thread = int(gl_LocalInvocationIndex);
+    uint thread = gl_LocalInvocationIndex;
     int x = int(gl_LocalInvocationID.x), y = int(gl_LocalInvocationID.y);
     // All of a thread's fetches are under way before the first is waited for.
     const int FETCHES = (SOURCE + THREADS - 1) / THREADS;
     vec3 fetched[FETCHES];
     for (int k = 0; k < FETCHES; k++) {
-        int i = thread + k * THREADS;
-        ivec2 at = first + ivec2(i % SOURCE_WIDTH, i / SOURCE_WIDTH);
+        uint i = thread + uint(k * THREADS);
+        ivec2 at = first + ivec2(i % uint(SOURCE_WIDTH), i / uint(SOURCE_WIDTH));
         fetched[k] = texelFetch(HOOKED_raw, clamp(at, ivec2(0, 0), last), 0).rgb;
     }
-    if (thread < PITCH) {
-        float middle = centre(ivec2(clamp(origin.x + thread, 0, end.x), 0)).x;
-        weigh(thread, middle, first.x, SOURCE_WIDTH, HOOKED_size.x);
-    } else if (thread < PITCH + LINES) {
-        float middle = centre(ivec2(0, clamp(origin.y + thread - PITCH, 0, end.y))).y;
-        weigh(thread, middle, first.y, SOURCE_HEIGHT, HOOKED_size.y);
+    float middle = centre(ivec2(clamp(origin.x + x, 0, end.x), 0)).x;
+    int column = min(first_of(middle) - first.x, SOURCE_WIDTH - TAPS);
+    float weight[TAPS] = weights_at(middle, HOOKED_size.x);
+    if (thread < uint(LINES)) {
+        int line = int(thread);
+        float down = centre(ivec2(0, clamp(origin.y + line, 0, end.y))).y;
+        float line_weights[TAPS] = weights_at(down, HOOKED_size.y);
+        for (int i = 0; i < TAPS; i++) weights[line * TAPS + i] = line_weights[i];
+        firsts[line] = min(first_of(down) - first.y, SOURCE_HEIGHT - TAPS);
     }
+    if (thread < 8u) light_steps[thread] = steps_to_light(thread);
     for (int k = 0; k < FETCHES; k++) {
-        int i = thread + k * THREADS;
-        if (i < SOURCE) pixels[i] = as_half(fetched[k]);
+        uint i = thread + uint(k * THREADS);
+        if (i < uint(SOURCE)) pixels[i] = as_half(fetched[k]);
     }
     barrier();
 
-    float weight[TAPS];
-    for (int i = 0; i < TAPS; i++) weight[i] = weights[x * TAPS + i];
-    for (int row = y; row < SOURCE_HEIGHT; row += GROUP_ROWS) {
-        int from = row * SOURCE_WIDTH + firsts[x];
+    for (int k = 0; k < (SOURCE_HEIGHT + GROUP_ROWS - 1) / GROUP_ROWS; k++) {
+        int row = y + k * GROUP_ROWS;
+        if (row >= SOURCE_HEIGHT) break;
+        int from = row * SOURCE_WIDTH + column;
         vec3 sum = vec3(0.0);
         for (int i = 0; i < TAPS; i++) sum += weight[i] * as_float(pixels[from + i]);
-        rows[row * PITCH + x] = as_half(clamp(sum, 0.0, 1.0));
+        pixels[SOURCE + row * PITCH + x] = as_half(clamp(sum, 0.0, 1.0));
     }
     barrier();
 
     // Down the column: the taps stay in registers, and now and then a row comes in.
     y *= ROWS;
-    uvec2 own[ROWS];
-    int row = firsts[PITCH + y];
+    int row = firsts[y], from = SOURCE + row * PITCH + x;
     vec3 taps[TAPS];
-    for (int i = 0; i < TAPS; i++) taps[i] = as_float(rows[(row + i) * PITCH + x]);
+    for (int i = 0; i < TAPS; i++) taps[i] = as_float(pixels[from + i * PITCH]);
+    from += TAPS * PITCH;
+    uvec2 own[ROWS];
+    uint key[ROWS];
     for (int k = 0; k < ROWS; k++) {
-        int line = PITCH + y + k;
+        int line = y + k;
         while (row < firsts[line]) {
             for (int i = 0; i < TAPS - 1; i++) taps[i] = taps[i + 1];
-            taps[TAPS - 1] = as_float(rows[(row + TAPS) * PITCH + x]);
-            row++;
+            taps[TAPS - 1] = as_float(pixels[from]);
+            row++, from += PITCH;
         }
         vec3 sum = vec3(0.0);
         for (int i = 0; i < TAPS; i++) sum += weights[line * TAPS + i] * taps[i];
         // Half floats from here on, as the picture is stored in where it is scaled apart.
         own[k] = as_half(clamp(sum, 0.0, 1.0));
-        float luma = luma6(as_float(own[k]));
-        pixels[(y + k) * PITCH + x] = uvec2(floatBitsToUint(luma), own[k].x);
+        key[k] = key_of(luma6(as_float(own[k])));
     }
+    int pair = y / 2 * PITCH + x;
+    keys[pair] = key[0] | key[2] << 16;
+    keys[pair + PITCH] = key[1] | key[3] << 16;
+    barrier();
+    for (int k = 0; k < ROWS; k++) pixels[(y + k) * PITCH + x] = own[k];
+
+    // Rows of pairs: the pixels above the thread's, then its own, then those below.
+    uvec3 words[4];
+    // Beyond the tile it does not matter what they are.
+    pair = clamp(pair, 1, PITCH * (LINES / 2 - 1) - 2);
+    int before = max(pair - PITCH, 1), after = min(pair + 2 * PITCH, PITCH * LINES / 2 - 2);
+    words[1] = uvec3(keys[pair - 1], keys[pair], keys[pair + 1]);
+    words[2] = uvec3(keys[pair + PITCH - 1], keys[pair + PITCH], keys[pair + PITCH + 1]);
+    words[0] = uvec3(keys[before - 1], keys[before], keys[before + 1]) >> 16 | words[2] << 16;
+    words[3] = words[1] >> 16 | uvec3(keys[after - 1], keys[after], keys[after + 1]) << 16;
+    Row above = row_of(words[0].x, words[0].y, words[0].z);
+    Row upper = row_of(words[1].x, words[1].y, words[1].z);
+    Row lower = row_of(words[2].x, words[2].y, words[2].z);
+    Row below = row_of(words[3].x, words[3].y, words[3].z);
+    uint odd = lightest(above, upper, lower), even = lightest(upper, lower, below);
     barrier();
 
     if (x == 0 || x > WIDTH) return;
     float scale = target_size.x / input_size.x;
     float strength = scale > 1.0 ? min(scale * thin_strength, 1.0) : 0.0;
-    int i = y * PITCH + x;
-    int above = max(i - PITCH, 1);  // of the first line nothing is needed
-    float tl = luma_at(above - 1), t = luma_at(above), tr = luma_at(above + 1);
-    float l = luma_at(i - 1), c = luma_at(i), r = luma_at(i + 1);
+    uint lights[ROWS] = uint[](odd & 0xFFFFu, even & 0xFFFFu, odd >> 16, even >> 16);
     for (int k = 0; k < ROWS; k++) {
-        int below = y + k + 1 < LINES ? i + PITCH : i;
-        float bl = luma_at(below - 1), b = luma_at(below), br = luma_at(below + 1);
-        float best = -1.0;
-        int light = 0;
-        lighten(best, light, lowest(tl, t, tr) > max(highest(bl, b, br), c), tl + t + tr, 1);
-        lighten(best, light, lowest(bl, b, br) > max(highest(tl, t, tr), c), bl + b + br, 5);
-        lighten(best, light, lowest(t, tr, r) > highest(c, l, b), t + tr + r, 2);
-        lighten(best, light, lowest(l, bl, b) > highest(c, r, t), l + bl + b, 6);
-        lighten(best, light, lowest(tr, r, br) > max(highest(tl, l, bl), c), tr + r + br, 3);
-        lighten(best, light, lowest(tl, l, bl) > max(highest(tr, r, br), c), tl + l + bl, 7);
-        lighten(best, light, lowest(r, br, b) > highest(c, l, t), r + br + b, 4);
-        lighten(best, light, lowest(t, tl, l) > highest(c, r, b), t + tl + l, 8);
-
         vec3 rgb = as_float(own[k]);
-        float luma = c;
-        if (light > 0 && strength > 0.0) {
-            float sum6 = 0.0;
-            vec2 rb = vec2(0.0, 0.0);
-            for (int n = light - 1; n <= light + 1; n++) {
-                uvec2 tap = pixels[i + around(n)];
-                sum6 += uintBitsToFloat(tap.x);
-                rb += unpackHalf2x16(tap.y);
-            }
-            // Green is what is left of the luma.
-            vec3 sum = vec3(rb.x, (sum6 - rb.x - rb.x - rb.y) / 3.0, rb.y);
-            rgb = rgb * (1.0 - strength) + sum / 3.0 * strength;
+        if (lights[k] > 0u && strength > 0.0) {
+            uint steps = light_steps[lights[k] & 7u], i = uint((y + k - 1) * PITCH + x - 1);
+            uvec2 p = pixels[i + (steps & 1023u)], q = pixels[i + (steps >> 10 & 1023u)];
+            uvec2 r = pixels[i + (steps >> 20)];
+            // Half floats are precise enough for the sum, of which a fraction is taken.
+            vec2 rg = vec2(as_halves(p.x) + as_halves(q.x) + as_halves(r.x));
+            vec2 b = vec2(as_halves(p.y) + as_halves(q.y) + as_halves(r.y));
+            rgb = rgb * (1.0 - strength) + vec3(rg, b.x) * (strength / 3.0);
             // Cut off as GPUs do when they store it: the luma is that of the stored colour.
             rgb = uintBitsToFloat(floatBitsToUint(rgb) & uvec3(0xFFFFE000u));
-            luma = luma6(rgb);
         }
         if (y + k > 0 && y + k <= HEIGHT)
-            imageStore(out_image, origin + ivec2(x, y + k), vec4(rgb, luma / 6.0));
-        tl = l, t = c, tr = r;
-        l = bl, c = b, r = br;
-        i += PITCH;
+            imageStore(out_image, origin + ivec2(x, y + k), vec4(rgb, luma6(rgb) / 6.0));
     }
 }
