@@ -25,7 +25,7 @@ float luma(vec3 rgb) {
 const int WIDTH = 32, HEIGHT = 32, THREADS = 256;
 // Eight more than a multiple of 32: four rows of eight pixels read different banks.
 const int PITCH = WIDTH + 8;
-const int STEPS = 4;
+const int STEPS = 4;  // pixels of a thread
 
 // Of the tile and a pixel all around.
 shared float lumas[PITCH * (HEIGHT + 2)];
@@ -60,15 +60,17 @@ void hook() {
     ivec2 last = ivec2(THIN_size) - ivec2(1, 1);
     ivec2 origin = ivec2(gl_WorkGroupID.xy) * ivec2(WIDTH, HEIGHT);
     // Each 32 threads take a block of 8x4 pixels, then the one below: near pixels share fetches.
-    int thread = int(gl_LocalInvocationIndex);
-    ivec2 first = ivec2(thread % 8 + thread / 32 % 4 * 8, thread / 8 % 4 + thread / 128 * 16);
+    uint thread = gl_LocalInvocationIndex;
+    ivec2 first = ivec2(thread % 8u + thread / 32u % 4u * 8u,
+                        thread / 8u % 4u + thread / 128u * 16u);
     // Fetched before they are needed, since it takes long.
     vec4 colours[STEPS];
     for (int k = 0; k < STEPS; k++)
         colours[k] = texelFetch(REFINED_raw, min(origin + first + ivec2(0, 4 * k), last), 0);
     const int BLOCKS = WIDTH / 2 + 1;
-    for (int i = thread; i < BLOCKS * (HEIGHT / 2 + 1); i += THREADS) {
-        ivec2 at = 2 * ivec2(i % BLOCKS, i / BLOCKS);
+    const uint BLOCKS_IN_ALL = uint(BLOCKS * (HEIGHT / 2 + 1));
+    for (uint i = thread; i < BLOCKS_IN_ALL; i += uint(THREADS)) {
+        ivec2 at = 2 * ivec2(i % uint(BLOCKS), i / uint(BLOCKS));
         // The sampler repeats the border's pixels.
         vec4 block = textureGather(THIN_raw, vec2(origin + at) / THIN_size, 3);
         block = clamp(block, 0.001, 0.999);

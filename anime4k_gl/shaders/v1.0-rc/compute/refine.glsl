@@ -79,7 +79,8 @@ shared uint lumas[LUMA_PITCH * (MASK_SHARES * MASK_SHARE + 6) + 8];
 shared uint scratch[BLUR_PITCH * (MASK_SHARES * MASK_SHARE + 6) + 8];
 // The gradient of the tile and a pixel around it.
 shared uint slopes[GRADIENT_PITCH * SLOPE_SHARES * SLOPE_SHARE];
-// The ranks of the kernels of two columns and two rows, four bits each.
+// The ranks of the kernels of two columns and two rows, four bits each: a thread finds those of
+// neighbours, but goes on with the pixels of one column.
 shared uint ranks[WIDTH / 2 * HEIGHT / 2];
 
 float halved(float v) {
@@ -151,6 +152,11 @@ vec3 colour(ivec2 at) {
     return texelFetch(THIN_raw, at, 0).rgb;
 }
 
+// A number as a column and a row. Unsigned, since signed divisions take more instructions.
+ivec2 place(int i, int width) {
+    return ivec2(uint(i) % uint(width), uint(i) / uint(width));
+}
+
 // The left or the right one of a pair.
 float one_of(uint pair, int right) {
     return unpackHalf2x16(pair >> (16 * right)).x;
@@ -163,13 +169,14 @@ void load(ivec2 origin, ivec2 last) {
     int thread = int(gl_LocalInvocationIndex);
     for (int k = 0; k < FETCHES; k++) {
         int i = thread + k * THREADS;
-        ivec2 at = 2 * ivec2(i % BLOCKS_A_ROW, i / BLOCKS_A_ROW);
+        ivec2 at = 2 * place(i, BLOCKS_A_ROW);
         // The sampler repeats the border's pixels.
         block[k] = textureGather(THIN_raw, vec2(origin + at - ivec2(5, 5)) / THIN_size, 3);
     }
     for (int k = 0; k < FETCHES; k++) {
         int i = thread + k * THREADS;
-        int to = i / BLOCKS_A_ROW * 2 * LUMA_PITCH + i % BLOCKS_A_ROW + 1;
+        ivec2 at = place(i, BLOCKS_A_ROW);
+        int to = at.y * 2 * LUMA_PITCH + at.x + 1;
         if (i < BLOCKS) {
             lumas[to] = packHalf2x16(block[k].wz);
             lumas[to + LUMA_PITCH] = packHalf2x16(block[k].xy);
@@ -198,7 +205,8 @@ float gradient(float gx, float gy) {
 void gradients() {
     int i = int(gl_LocalInvocationIndex);
     if (i >= SLOPE_SHARES * GRADIENT_PITCH) return;
-    int x = i % GRADIENT_PITCH, y = i / GRADIENT_PITCH * SLOPE_SHARE;
+    ivec2 share = place(i, GRADIENT_PITCH);
+    int x = share.x, y = share.y * SLOPE_SHARE;
     int at = (y + 4) * LUMA_PITCH + x + 3;
     Slopes above = slopes_at(at), here = slopes_at(at + LUMA_PITCH);
     for (int k = 0; k < SLOPE_SHARE; k++) {
@@ -224,7 +232,8 @@ Row row_at(int x, int y, ivec2 first, ivec2 last) {
 // The kernels of two pairs, one below the other.
 void kernels(ivec2 origin, ivec2 end) {
     int i = int(gl_LocalInvocationIndex);
-    int x = i % (WIDTH / 2) + 1, y = i / (WIDTH / 2) * 2 + 1;
+    ivec2 block = place(i, WIDTH / 2);
+    int x = block.x + 1, y = block.y * 2 + 1;
     // Where the picture begins and ends among the gradients: a column counts two for a pair.
     ivec2 first = ivec2(origin.x > 0 ? 0 : 1, origin.y > 0 ? 0 : 1);
     ivec2 last = end - origin + ivec2(2, 1);
@@ -253,7 +262,8 @@ void blur_rows(int from, int to, int share) {
 void blur_lumas() {
     int i = int(gl_LocalInvocationIndex);
     if (i >= ROW_SHARES * LUMA_ROWS) return;
-    int y = i % LUMA_ROWS, x = i / LUMA_ROWS * ROW_SHARE;
+    ivec2 share = place(i, LUMA_ROWS);
+    int y = share.x, x = share.y * ROW_SHARE;
     blur_rows(y * LUMA_PITCH + x, y * BLUR_PITCH + x, ROW_SHARE);
 }
 
@@ -264,7 +274,8 @@ vec2 gauss2(vec2 a, vec2 b, vec2 c, vec2 d, vec2 e, vec2 f, vec2 g) {
 void mask() {
     int i = int(gl_LocalInvocationIndex);
     if (i >= MASK_SHARES * MASK_PAIRS) return;
-    int x = i % MASK_PAIRS, y = i / MASK_PAIRS * MASK_SHARE;
+    ivec2 share = place(i, MASK_PAIRS);
+    int x = share.x, y = share.y * MASK_SHARE;
     int from = y * BLUR_PITCH + x, at = (y + 3) * LUMA_PITCH + x + 2;
     vec2 rows[MASK_SHARE + 6];
     for (int k = 0; k < MASK_SHARE + 6; k++)
@@ -300,7 +311,8 @@ void repeat_mask(ivec2 origin, ivec2 last) {
 void blur_mask(ivec2 origin, ivec2 last) {
     int i = int(gl_LocalInvocationIndex);
     if (i >= END_SHARES * MASK_ROWS) return;
-    int y = i % MASK_ROWS, x = i / MASK_ROWS * END_SHARE;
+    ivec2 share = place(i, MASK_ROWS);
+    int y = share.x, x = share.y * END_SHARE;
     int row = clamp(origin.y + y - 3, 0, last.y) - origin.y + 6;
     blur_rows(row * LUMA_PITCH + x + 2, y * BLUR_PITCH + x, END_SHARE);
 }
@@ -331,8 +343,6 @@ void hook() {
     float rows[ROWS + 6];
     for (int i = 0; i < ROWS + 6; i++)
         rows[i] = one_of(scratch[from + i * BLUR_PITCH], first.x & 1);
-    bool at_border = min(origin.x, origin.y) == 0
-                  || origin.x + WIDTH > last.x || origin.y + HEIGHT > last.y;
     uint found = ranks[first.y / 2 * (WIDTH / 2) + first.x / 2];
     found |= ranks[(first.y / 2 + 1) * (WIDTH / 2) + first.x / 2] << 16;
     found >>= 4 * (first.x & 1);
@@ -345,12 +355,10 @@ void hook() {
         vec3 rgb = colour(at);
         uint rank = found >> (8 * i) & 15u;
         if (rank > 0u) {
-            ivec3 lx = at.x - 1 + ivec3(LIGHT_X >> (2u * rank) & 3u);
-            ivec3 ly = at.y - 1 + ivec3(LIGHT_Y >> (2u * rank) & 3u);
-            lx = clamp(lx, 0, last.x);
-            ly = clamp(ly, 0, last.y);
-            vec3 light = colour(ivec2(lx.x, ly.x)) + colour(ivec2(lx.y, ly.y))
-                       + colour(ivec2(lx.z, ly.z));
+            ivec3 x = clamp(at.x - 1 + ivec3(LIGHT_X >> (2u * rank) & 3u), 0, last.x);
+            ivec3 y = clamp(at.y - 1 + ivec3(LIGHT_Y >> (2u * rank) & 3u), 0, last.y);
+            vec3 light = colour(ivec2(x.x, y.x)) + colour(ivec2(x.y, y.y))
+                       + colour(ivec2(x.z, y.z));
             rgb = mix(rgb, light / 3.0, strength);
         }
         float smoothing = clamp(fxaa_line_multiplier * probability, 0.0, 1.0);

@@ -88,10 +88,10 @@ float luma6(vec3 rgb) {
     return rgb.r + rgb.r + rgb.g + rgb.g + rgb.g + rgb.b;
 }
 
-// What lumas are compared by: one of 9552 steps, counted from 1024, so that the sum of three is less
-// than 2^15 - 2^10. Taken as bits, such numbers and their sums are half floats in the same order,
-// neither denormal nor infinite. A step is a 37th of an 8-bit code; the luma itself as a half float
-// would be a sixth of one.
+// What lumas are compared by: one of 9552 steps, counted from 1024, so that the sum of three is
+// less than 2^15 - 2^10. Taken as bits, such numbers and their sums are half floats in the same
+// order, neither denormal nor infinite. A step is a 37th of an 8-bit code; the luma as a half float
+// is that of a sixth, which shows.
 uint key_of(float luma6) {
     // So large a number has no fraction: its last bits are the integer.
     return floatBitsToUint(luma6 * 1592.0 + (8388608.0 + 1024.0)) & 0x7FFFu;
