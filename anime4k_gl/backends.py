@@ -3,7 +3,7 @@
 A preset may have both forms of one picture. ``fragment`` runs everywhere; ``compute`` needs OpenGL
 4.3. ``auto`` is compute where that was measured to be faster (benchmarks/compute.md):
 
-- on graphics cards that have it: 0.3 ms against 9.8 ms on an NVIDIA H200, 1080p to 2160p;
+- on graphics cards that have it: 0.24 ms against 9.8 ms on an NVIDIA H200, 1080p to 2160p;
 - not on software rasterisers, which must put a work group's threads by at every barrier: 144 ms
   against 122 ms on llvmpipe, 540p to 1080p.
 

@@ -85,6 +85,8 @@ class Preset:
     params : values that replace the passes' own defaults
     colour_bits, scaled_bits, colours : see `UserShader`
     compute : the same picture as ``passes`` make, in compute passes; empty where there is none
+    compute_scaled : the file that scales and does the first of the compute passes in one; empty
+        where there is none
     views : what can be seen of ``passes`` while they run
     without : by what can be left out, what then takes the place of pass files; nothing of ``""``
     idle : by what can be left out, values of parameters that go with it
@@ -100,6 +102,7 @@ class Preset:
     colour_bits: int = 16
     scaled_bits: int = 16
     compute: tuple[str, ...] = ()
+    compute_scaled: str = ""
     colours: frozenset[str] = frozenset()
     views: tuple[InnerView, ...] = ()
     without: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -156,6 +159,7 @@ def _package_preset(name: str) -> Preset:
         values.get("colour_bits", 16),
         values.get("scaled_bits", 16),
         tuple(values.get("compute", ())),
+        values.get("compute_scaled", ""),
         frozenset(values.get("colours", ())),
         tuple(_inner_view(view) for view in values.get("views", ())),
         values.get("without", {}),
@@ -283,6 +287,7 @@ def preset_files(name: str) -> tuple[Path, ...]:
     chosen = preset(name)
     names = [f"presets/{chosen.base}.toml"] if chosen.base in preset_names() else []
     names += [f"{path}.glsl" for path in dict.fromkeys((*chosen.passes, *chosen.compute))]
+    names += [f"{chosen.compute_scaled}.glsl"] if chosen.compute_scaled else []
     inside = [resources.files(__package__) / "shaders" / n for n in names]
     own = [] if chosen.path is None else [chosen.path]
     return (*own, *chosen.files, *(f for f in inside if isinstance(f, Path)))
@@ -323,6 +328,9 @@ def _package_shader(name: str, compute: bool, without: tuple[str, ...]) -> UserS
         colour_bits=chosen.colour_bits,
         scaled_bits=chosen.scaled_bits,
         colours=chosen.colours,
+        scaled_first=_read(f"{chosen.compute_scaled}.glsl")
+        if compute and chosen.compute_scaled and chosen.compute[0] not in places
+        else "",
     )
 
 

@@ -163,6 +163,7 @@ def scaler_shader(
     libplacebo: bool = False,
     tuning: Tuning = Tuning(),
     compute: tuple[float, float] | None = None,
+    template: str = "",
 ) -> UserShader:
     """Return the passes of a scaler.
 
@@ -178,6 +179,8 @@ def scaler_shader(
     tuning : how it is set apart from its defaults
     compute : as one compute dispatch, where `has_compute_form` says there is one, of so many source
         pixels to an output pixel along x and y, at most 1; it knows neither alpha nor anti-aliasing
+    template : with `compute`, the text of a pass that scales so and does more besides; see
+        `UserShader.scaled_first`
 
     Raises
     ------
@@ -191,7 +194,7 @@ def scaler_shader(
         scaler = Scaler("nearest", scaler.desc, "separable", "box")
     elif as_player and not libplacebo and scaler.name == "bilinear":
         scaler = Scaler("bilinear", scaler.desc, "sampled")
-    text = _read(f"{scaler.template}.glsl")
+    text = template or _read(f"{scaler.template}.glsl")
     if scaler.kernel is None:
         return parse_user_shader(text, filename=f"scalers/{scaler.template}.glsl")
     defines = dict(scaler.defines)
@@ -227,7 +230,9 @@ def scaler_shader(
     preamble = "".join(f"#define {key} {value}\n" for key, value in defines.items())
     kernel = preamble + _read("taps.glsl") + _read(f"kernels/{scaler.kernel}.glsl")
     # Each pass is a program of its own, so the kernel goes in front of every body.
-    text = re.sub(r"(?m)^//!DESC .*\n", lambda desc: f"{desc[0]}\n{kernel}", text)
+    start = text.index("//!HOOK")
+    body = re.sub(r"(?m)^//!DESC .*\n", lambda desc: f"{desc[0]}\n{kernel}", text[start:])
+    text = text[:start] + body
     if weights:
         # The file's opening comment would be read as more of the table.
         text = _table(weights) + text[text.index("//!") :]

@@ -15,10 +15,12 @@ from anime4k_gl import Upscaler, upscale
 from anime4k_gl.backends import Forms
 from anime4k_gl.bench.inputs import pictures
 from anime4k_gl.errors import GLError, OptionError
-from anime4k_gl.formats import RGBA8, Size
+from anime4k_gl.formats import RGBA8, RGBA16F, Size
 from anime4k_gl.gl.context import Capabilities
 from anime4k_gl.library import pass_shader, preset, preset_names, preset_shader
-from anime4k_gl.plan import make_plan
+from anime4k_gl.plan import PassRun, PassSkip, Plan, ScalingOptions, make_plan
+from anime4k_gl.plan.report import describe, to_json
+from anime4k_gl.renderer import Renderer
 from anime4k_gl.scalers import SCALERS, Tuning, has_compute_form
 from anime4k_gl.usershader import parse_user_shader
 
@@ -108,7 +110,15 @@ def test_both_forms_have_the_same_parameters(name: str) -> None:
     assert {p.name: p for p in forms[0]} == {p.name: p for p in forms[1]}
 
 
-@pytest.mark.parametrize("path", [p for name in WITH_COMPUTE for p in preset(name).compute])
+COMPUTE_FILES = [
+    path
+    for name in WITH_COMPUTE
+    for path in (*preset(name).compute, preset(name).compute_scaled)
+    if path
+]
+
+
+@pytest.mark.parametrize("path", COMPUTE_FILES)
 def test_compute_files(path: str) -> None:
     shader = pass_shader(path)
     assert len(shader.passes) == 1
@@ -197,9 +207,126 @@ def test_a_file_of_the_users_is_what_it_is(backend: str) -> None:
     assert np.isin(grey, (127, 128)).all()  # half way between: drivers round either way
 
 
+def compute_plan(**options: Any) -> Plan:
+    """Return the plan of the compute form, from 20x10 to 40x20 where `options` do not say else."""
+    shaders = options.pop("shaders", [preset_shader("v1.0-rc", compute=True)])
+    given = {"source": Size(20, 10), "target": Size(40, 20), "output": RGBA8}
+    return make_plan(shaders, **(given | {"compute_scaling": True} | options))
+
+
+THIN, SCALE_THIN = "Anime4K v1.0 RC: thin lines", "Anime4K v1.0 RC: scale, thin lines"
+
+
+def test_lines_are_thinned_while_the_picture_is_scaled_and_the_plan_says_so() -> None:
+    plan = compute_plan()
+    assert [(step.hook, step.label, isinstance(step, PassRun)) for step in plan.steps] == [
+        ("scale", SCALE_THIN, True),
+        ("OUTPUT", THIN, False),
+        ("OUTPUT", "Anime4K v1.0 RC: line detection, refine", True),
+        ("OUTPUT", "Anime4K v1.0 RC: FXAA", True),
+    ]
+    skipped = plan.steps[1]
+    assert isinstance(skipped, PassSkip)
+    assert skipped.reason == "it is done in one pass with the scaling"
+    first = describe(plan)[0]
+    assert first["builtin"] and first["inputs"] == ["SOURCE"] and first["output"] == "THIN"
+    assert to_json(compute_plan(params={"thin_strength": 0.5}))["params"]["thin_strength"] == 0.5
+    # What is stored between the dispatches does not depend on it.
+    formats = [plan.values[run.output].format for run in plan.runs]
+    assert formats == [RGBA16F, RGBA8, RGBA8]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"source": Size(40, 20), "native": Size(20, 10), "scaler": "none"},
+        {"source": Size(40, 20)},  # nothing to scale
+        {"source": Size(60, 10)},  # one side is made smaller
+        {"scaler": "ewa_lanczos"},
+        {"scaler": "nearest"},
+        {"scaling": ScalingOptions(tuning=Tuning(antiring=0.5))},
+        {"scaling": ScalingOptions(linear_upscaling=True)},
+        {"scaling": ScalingOptions(sigmoid_upscaling=True)},
+        {"source_alpha": True},
+        {"dialect": "vo_gpu"},
+        {"dialect": "libplacebo"},
+        {"compute_scaling": False},
+        {"shaders": [preset_shader("v1.0-rc", compute=True), PLAIN]},
+        {"shaders": [replace(preset_shader("v1.0-rc", compute=True), scaled_first="")]},
+    ],
+    ids=str,
+)
+def test_where_lines_are_not_thinned_while_scaling(options: dict[str, Any]) -> None:
+    ran = [run.label for run in compute_plan(**options).runs]
+    assert THIN in ran
+    assert SCALE_THIN not in ran
+
+
+# A tile is 30 pixels wide and high. What is scaled apart and then thinned is the same picture: only
+# lumas less than a 37th of a code apart may come out equal.
+@pytest.mark.parametrize(
+    ("source", "target", "scaler"),
+    [
+        ((1, 1), (2, 2), "bicubic"),
+        ((7, 5), (30, 30), "bicubic"),
+        ((16, 16), (31, 29), "bicubic"),
+        ((30, 15), (60, 30), "bicubic"),
+        ((61, 31), (62, 61), "lanczos"),
+        ((50, 40), (100, 80), "bicubic"),
+        ((50, 40), (100, 80), "bilinear"),
+        ((50, 40), (100, 80), "mitchell"),
+        ((50, 40), (100, 80), "spline36"),
+        ((50, 40), (125, 90), "lanczos"),
+        ((50, 40), (400, 41), "bicubic"),
+    ],
+    ids=str,
+)
+def test_scaling_and_thinning_at_once_is_the_same(
+    source: tuple[int, int], target: tuple[int, int], scaler: str
+) -> None:
+    # Half floats, so that the picture that is scaled apart is not rounded to 8 bits.
+    image = (drawing(*source) / 255).astype(np.float16)
+    big = upscale(image, size=target, preset="none", scaler=scaler, backend="compute")
+    scale = target[0] / source[0]
+    expected = upscale(big, scaler="none", scale=scale, backend="compute").astype(float)
+    result = upscale(image, size=target, scaler=scaler, backend="compute").astype(float)
+    assert psnr(result, expected) > 55
+    assert (np.abs(result - expected).max(axis=2) <= 2 / 255).mean() >= 0.99
+
+
+def test_the_widest_kernel_fits_in_shared_memory(context: Any) -> None:
+    tuned = ScalingOptions(scaler="lanczos", tuning=Tuning(radius=5.0))
+    results = []
+    for backend in ("compute", "fragment"):
+        forms = Forms.of(backend, "v1.0-rc")
+        renderer = Renderer(context, forms, scaler="lanczos", scaling=tuned)
+        renderer.render(drawing(40, 30), target=Size(41, 31), output=RGBA8)
+        results.append(renderer.read()[0][..., :3] / 255)
+        labels = [run.label for run in renderer.plan.runs]
+        assert (SCALE_THIN in labels) == (backend == "compute")
+        renderer.release()
+    # At 1:1, where a tile depends on the most of the source. Every driver has 32 KiB.
+    pitch, taps = 32, 10
+    source = pitch + taps
+    words = 2 * (source * source + pitch * source) + pitch * pitch // 2 + pitch * (taps + 1) + 8
+    assert 4 * words <= 32768
+    assert psnr(*results) > 48
+
+
+def test_thin_strength_counts_while_scaling() -> None:
+    image = drawing(50, 40)
+    plain, strong, off = (
+        upscale(image, backend="compute", params=params).astype(int)
+        for params in ({}, {"thin_strength": 0.6}, {"thin_strength": 0.0})
+    )
+    expected = upscale(image, backend="fragment", params={"thin_strength": 0.6})
+    assert np.abs(strong - plain).max() >= 2
+    assert np.abs(off - plain).max() >= 2
+    assert psnr(strong / 255, expected / 255) > 48
+
+
 def test_the_last_dispatch_writes_the_result() -> None:
-    plan = make_plan([preset_shader("v1.0-rc", compute=True)], source=Size(20, 10),
-                     target=Size(40, 20), output=RGBA8, compute_scaling=True)  # fmt: skip
-    assert len(plan.runs) == 4
+    plan = compute_plan()
+    assert len(plan.runs) == 3
     assert all(run.shader_pass.compute for run in plan.runs)
     assert plan.values[plan.outputs[0]].format == RGBA8

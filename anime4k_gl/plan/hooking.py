@@ -34,6 +34,9 @@ from .stores import Stores, file_of
 MAX_EXTENT = 1 << 24
 """Beyond this a 32-bit float cannot count the pixels of a side."""
 
+DONE_WITH_SCALING = "it is done in one pass with the scaling"
+"""Why a pass is listed as one that does not run, though what it does is done."""
+
 
 class FileDisabled(Exception):
     """A pass failed by which libplacebo stops using its whole file.
@@ -100,6 +103,7 @@ class Hooking:
             self._named |= self._measured
         self._disabled = disabled
         self._with_filter: dict[int, Texture] = {}
+        self._done_with_scaling: UserShader | None = None
 
     # What the pipeline asks.
 
@@ -140,6 +144,29 @@ class Hooking:
                     if reason:
                         self._recorder.skip(shader, index, hook, reason)
 
+    def done_with_scaling(self) -> UserShader | None:
+        """Return the file whose first pass can be done while the picture is scaled.
+
+        Nobody else may look at the scaled picture then: the other passes of the file read what
+        earlier ones saved, and no other file runs.
+        """
+        if len(self._shaders) != 1 or not self._shaders[0].scaled_first:
+            return None
+        shader = self._shaders[0]
+        first, *others = shader.passes
+        readers = [p for p in others if {"HOOKED", "OUTPUT"} & {*p.binds}]
+        at_output = all(p.hooks == ("OUTPUT",) for p in shader.passes)
+        replaces = others and others[-1].save in (None, "OUTPUT")
+        return shader if at_output and first.save and replaces and not readers else None
+
+    def format_of_first(self, shader: UserShader) -> TextureFormat:
+        """Return how what the file's first pass saves is stored."""
+        return self._colour if shader.passes[0].save in shader.colours else RGBA16F
+
+    def first_is_done(self, shader: UserShader) -> None:
+        """Say that the file's first pass was done while the picture was scaled."""
+        self._done_with_scaling = shader
+
     def at(self, point: str, image: Image, lay: Lay = STRAIGHT) -> tuple[Image, Lay]:
         """Run the passes hooked at a point.
 
@@ -159,6 +186,10 @@ class Hooking:
                 self._stores.point(shader, point, image)
             for index, shader_pass in enumerate(shader.passes):
                 if not self._hooks(shader_pass, point):
+                    continue
+                if index == 0 and shader is self._done_with_scaling:
+                    self._stores.save(shader, shader_pass.save or point, image)
+                    self._recorder.skip(shader, index, point, DONE_WITH_SCALING)
                     continue
                 reason = ended or self._why_not(shader, index, image)
                 if reason is None:

@@ -23,7 +23,7 @@ from .hooks import RAW_POINTS
 from .image import STRAIGHT, Image, Lay, chroma_lay
 from .light import delinearize, desigmoidize, linearize, sigmoidize
 from .planes import combine_planes, merge_planes, native_to_rgb
-from .recorder import Recorder
+from .recorder import Params, Recorder
 
 _EPSILON = 1e-6  # within which rectangles, and scale factors, count as equal
 
@@ -327,8 +327,9 @@ class Stages:
         sampling = Lay((_near_one(scale[0]), _near_one(scale[1])), shift)
         if image.size != self._target or sampling != STRAIGHT:
             image = self._resampled(
-                scaler, replace(image, sampling=sampling), self._target, tuning=tuning
-            )
+                scaler, replace(image, sampling=sampling), self._target, tuning=tuning,
+                first=None if linear or sigmoid else hooking.done_with_scaling(),
+            )  # fmt: skip
         image, _ = hooking.at("POSTKERNEL", image)
         if sigmoid:
             image = self._filtered(desigmoidize(), image)
@@ -388,6 +389,7 @@ class Stages:
         index: int = 0,
         size: Size | None = None,
         fmt: TextureFormat = RGBA16F,
+        params: Params | None = None,
     ) -> Image:
         """Run a pass of ours over named images; the size is the first image's by default."""
         shader_pass = shader.passes[index]
@@ -398,7 +400,7 @@ class Stages:
             bindings=[bind((n,), images[n]) for n in shader_pass.binds if n not in tables],
             lookups=[tables[n] for n in shader_pass.binds if n in tables],
             buffers=(),
-            params={},
+            params=params or {},
             save=shader_pass.save or "HOOKED",
             size=size or first.size,
             fmt=fmt,
@@ -412,9 +414,18 @@ class Stages:
         return self._builtin("scale", shader, {"HOOKED": image})
 
     def _resampled(
-        self, scaler: str, image: Image, size: Size, *, tuning: Tuning, alpha: bool | None = None
+        self,
+        scaler: str,
+        image: Image,
+        size: Size,
+        *,
+        tuning: Tuning,
+        alpha: bool | None = None,
+        first: UserShader | None = None,
     ) -> Image:
         """Run a scaler over an image, from where it lies.
+
+        `first` is a file whose first pass is done in the same dispatch, where that can be.
 
         `alpha` weighs colour by it; by default where there is any, but not as a player, which is
         taken not to show alpha.
@@ -429,6 +440,18 @@ class Stages:
         )
         fits = max(per_column, per_row) <= 1 and has_compute_form(scaler, tuning)
         compute = (per_column, per_row) if fits and self._compute_scaling and not alpha else None
+        if compute and first:
+            shader = scaler_shader(
+                scaler, antialias=False, tuning=tuning, compute=compute, template=first.scaled_first
+            )
+            given = self._hooking.params_of(first)
+            result = self._builtin(
+                "scale", shader, {"HOOKED": image}, size=size,
+                fmt=self._hooking.format_of_first(first),
+                params={p.name: given[p.name] for p in shader.params},
+            )  # fmt: skip
+            self._hooking.first_is_done(first)
+            return replace(result, components=image.components)
         shader = scaler_shader(
             scaler,
             alpha=alpha,

@@ -231,6 +231,8 @@ class UserShader:
     colour_bits, scaled_bits : as many bits a channel of opaque colour are enough, where the result
         has 8, between its passes and from the scaler; a preset says so, files cannot
     colours : the textures of its own, by the names they are saved under, that hold such colour
+    scaled_first : the text of a pass that scales and does what the first pass does, both in one;
+        empty where there is none; a preset says so, files cannot
     """
 
     blocks: tuple[Block, ...] = ()
@@ -239,6 +241,7 @@ class UserShader:
     colour_bits: int = 16
     scaled_bits: int = 16
     colours: frozenset[str] = frozenset()
+    scaled_first: str = field(default="", repr=False)
 
     @cached_property
     def passes(self) -> tuple[Pass, ...]:

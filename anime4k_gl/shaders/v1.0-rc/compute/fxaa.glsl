@@ -22,8 +22,10 @@ float luma(vec3 rgb) {
     return (rgb.r + rgb.r + rgb.g + rgb.g + rgb.g + rgb.b) / 6.0;
 }
 
-const int WIDTH = 32, HEIGHT = 32, THREADS = 256, PITCH = WIDTH + 2;
-const int ROWS = HEIGHT / 8;  // a thread's share of a column
+const int WIDTH = 32, HEIGHT = 32, THREADS = 256;
+// Eight more than a multiple of 32: four rows of eight pixels read different banks.
+const int PITCH = WIDTH + 8;
+const int STEPS = 4;  // pixels of a thread
 
 // Of the tile and a pixel all around.
 shared float lumas[PITCH * (HEIGHT + 2)];
@@ -57,14 +59,18 @@ vec3 smoothed(vec3 rgb, float strength, int at, ivec2 pixel) {
 void hook() {
     ivec2 last = ivec2(THIN_size) - ivec2(1, 1);
     ivec2 origin = ivec2(gl_WorkGroupID.xy) * ivec2(WIDTH, HEIGHT);
-    ivec2 first = ivec2(gl_LocalInvocationID.xy) * ivec2(1, ROWS);
+    // Each 32 threads take a block of 8x4 pixels, then the one below: near pixels share fetches.
+    uint thread = gl_LocalInvocationIndex;
+    ivec2 first = ivec2(thread % 8u + thread / 32u % 4u * 8u,
+                        thread / 8u % 4u + thread / 128u * 16u);
     // Fetched before they are needed, since it takes long.
-    vec4 colours[ROWS];
-    for (int k = 0; k < ROWS; k++)
-        colours[k] = texelFetch(REFINED_raw, min(origin + first + ivec2(0, k), last), 0);
-    const int BLOCKS = PITCH / 2;
-    for (int i = int(gl_LocalInvocationIndex); i < BLOCKS * (HEIGHT / 2 + 1); i += THREADS) {
-        ivec2 at = 2 * ivec2(i % BLOCKS, i / BLOCKS);
+    vec4 colours[STEPS];
+    for (int k = 0; k < STEPS; k++)
+        colours[k] = texelFetch(REFINED_raw, min(origin + first + ivec2(0, 4 * k), last), 0);
+    const int BLOCKS = WIDTH / 2 + 1;
+    const uint BLOCKS_IN_ALL = uint(BLOCKS * (HEIGHT / 2 + 1));
+    for (uint i = thread; i < BLOCKS_IN_ALL; i += uint(THREADS)) {
+        ivec2 at = 2 * ivec2(i % uint(BLOCKS), i / uint(BLOCKS));
         // The sampler repeats the border's pixels.
         vec4 block = textureGather(THIN_raw, vec2(origin + at) / THIN_size, 3);
         block = clamp(block, 0.001, 0.999);
@@ -76,12 +82,12 @@ void hook() {
     }
     barrier();
 
-    for (int k = 0; k < ROWS; k++) {
-        ivec2 at = origin + first + ivec2(0, k);
+    for (int k = 0; k < STEPS; k++) {
+        ivec2 at = origin + first + ivec2(0, 4 * k);
         vec3 rgb = colours[k].rgb;
         float strength = colours[k].a;
         if (strength > 0.0)
-            rgb = smoothed(rgb, strength, (first.y + k + 1) * PITCH + first.x + 1, at);
+            rgb = smoothed(rgb, strength, (first.y + 4 * k + 1) * PITCH + first.x + 1, at);
         imageStore(out_image, at, vec4(rgb, 1.0));
     }
 }

@@ -44,14 +44,15 @@
 //!BIND THIN
 //!SAVE REFINED
 //!COMPONENTS 4
-//!COMPUTE 64 32 64 8
+//!COMPUTE 32 32 32 8
 //!DESC Anime4K v1.0 RC: line detection, refine
 
-const int WIDTH = 64, HEIGHT = 32, THREADS = 512;
-const int ROWS = HEIGHT / 8 / 2;  // a thread's share of half a column
+const int WIDTH = 32, HEIGHT = 32, THREADS = 256;
+const int ROWS = HEIGHT / 8;  // a thread's share of a column
 
 const int LUMA_ROWS = HEIGHT + 12, MASK_ROWS = HEIGHT + 6;
-const int GRADIENT_PITCH = WIDTH + 2, GRADIENT_ROWS = HEIGHT / 2 + 2;
+// Of the gradient, pairs: those of the tile and one to each side.
+const int GRADIENT_PITCH = WIDTH / 2 + 2, GRADIENT_ROWS = HEIGHT + 2;
 
 // Scalars are kept as half floats, two neighbours of a row in a word: the less shared memory a work
 // group takes, the more of them there are at a time. Pairs begin at even pixels of the tile: lumas
@@ -76,10 +77,11 @@ const int SLOPE_SHARES = (GRADIENT_ROWS - 1) / SLOPE_SHARE + 1;
 shared uint lumas[LUMA_PITCH * (MASK_SHARES * MASK_SHARE + 6) + 8];
 // What was blurred along x: the lumas, then the mask.
 shared uint scratch[BLUR_PITCH * (MASK_SHARES * MASK_SHARE + 6) + 8];
-// The gradient of the upper half of the tile and a pixel around it, and of the lower half, packed.
+// The gradient of the tile and a pixel around it.
 shared uint slopes[GRADIENT_PITCH * SLOPE_SHARES * SLOPE_SHARE];
-// Where the rows at and around the tile are among the lumas when the gradient is computed.
-shared int slope_rows[HEIGHT / 2 + SLOPE_SHARES * SLOPE_SHARE + 2];
+// The ranks of the kernels of two columns and two rows, four bits each: a thread finds those of
+// neighbours, but goes on with the pixels of one column.
+shared uint ranks[WIDTH / 2 * HEIGHT / 2];
 
 float halved(float v) {
     return uintBitsToFloat(floatBitsToUint(v) & 0xFFFFE000u);
@@ -90,8 +92,8 @@ float gauss(float a, float b, float c, float d, float e, float f, float g) {
                  0.0, 1.0);
 }
 
-// Two gradients, one of each half of the tile, compared at once. They are stored as half floats, so
-// half floats tell as much.
+// Two gradients side by side, compared at once. They are stored as half floats, so half floats tell
+// as much.
 #ifdef GL_NV_gpu_shader5
 #extension GL_NV_gpu_shader5 : enable
 #define HALVES f16vec2
@@ -101,22 +103,27 @@ float gauss(float a, float b, float c, float d, float e, float f, float g) {
 #define as_halves unpackHalf2x16
 #endif
 
+// 1 where a is more than b, else 0: gradients are kept 2^15 times as large, so that no difference
+// times 2^15 is less than 1. A comparison would do, but its result goes through an integer, which
+// takes NVIDIA's GPUs longer than all the rest.
+#define MORE(a, b) clamp(((a) - (b)) * HALVES(32768.0), HALVES(0.0), HALVES(1.0))
+
 // Three gradients side by side, the least and the most of them, and the least of the two at the
 // left and at the right.
 struct Row {
     HALVES l, c, r, least, most, least_l, least_r;
 };
 
-Row row_at(int at) {
-    HALVES l = as_halves(slopes[at - 1]), c = as_halves(slopes[at]);
-    HALVES r = as_halves(slopes[at + 1]);
+Row row_of(uint left, uint here, uint right) {
+    HALVES l = as_halves(left >> 16 | here << 16), c = as_halves(here);
+    HALVES r = as_halves(here >> 16 | right << 16);
     HALVES least_l = min(l, c), least_r = min(c, r);
     return Row(l, c, r, min(least_l, r), max(max(l, c), r), least_l, least_r);
 }
 
 // The first kernel that matches has the highest rank.
 HALVES ranked(HALVES k, HALVES light, HALVES dark, float rank) {
-    return max(k, HALVES(rank) * HALVES(greaterThan(light, dark)));
+    return max(k, HALVES(rank) * MORE(light, dark));
 }
 
 HALVES kernel(Row above, Row here, Row below) {
@@ -137,38 +144,22 @@ HALVES kernel(Row above, Row here, Row below) {
     return k;
 }
 
-// Which way the kernel of a rank looks, four bits each: 1 to 8 clockwise from the top.
-const uint DIRECTIONS = 0x15263748u;
+// Where the light taps of the kernel of a rank are, two bits each of x + 1 and y + 1.
+const uvec3 LIGHT_X = uvec3(0x09620u, 0x16220u, 0x22214u);
+const uvec3 LIGHT_Y = uvec3(0x08894u, 0x08960u, 0x09620u);
 
 vec3 colour(ivec2 at) {
-    return texelFetch(THIN_raw, clamp(at, ivec2(0, 0), ivec2(THIN_size) - ivec2(1, 1)), 0).rgb;
+    return texelFetch(THIN_raw, at, 0).rgb;
 }
 
-// The step from a pixel to the n-th around it, 1 to 8 clockwise from the top, 0 and 9 as 8 and 1;
-// two bits each of x + 1 and y + 1.
-ivec2 around(int n) {
-    return (ivec2(0x406A4, 0x06A40) >> (2 * n) & 3) - 1;
+// A number as a column and a row. Unsigned, since signed divisions take more instructions.
+ivec2 place(int i, int width) {
+    return ivec2(uint(i) % uint(width), uint(i) / uint(width));
 }
 
 // The left or the right one of a pair.
 float one_of(uint pair, int right) {
     return unpackHalf2x16(pair >> (16 * right)).x;
-}
-
-// The sum and the difference of the lumas of three columns in a row.
-vec2 slope(int row, ivec3 columns, ivec3 sides) {
-    float l = clamp(one_of(lumas[row + columns.x], sides.x), 0.001, 0.999);
-    float c = clamp(one_of(lumas[row + columns.y], sides.y), 0.001, 0.999);
-    float r = clamp(one_of(lumas[row + columns.z], sides.z), 0.001, 0.999);
-    return vec2(l + c + c + r, r - l);
-}
-
-// Where pixels are read for the gradient: beyond the border, mirrored in it. That makes the
-// gradient there that of the nearest pixel.
-ivec3 mirrored(ivec3 at, int origin, int last) {
-    at = max(at, -1 - at);
-    at = clamp(min(at, 2 * last + 1 - at), 0, last);
-    return at - origin;
 }
 
 void load(ivec2 origin, ivec2 last) {
@@ -178,17 +169,14 @@ void load(ivec2 origin, ivec2 last) {
     int thread = int(gl_LocalInvocationIndex);
     for (int k = 0; k < FETCHES; k++) {
         int i = thread + k * THREADS;
-        ivec2 at = 2 * ivec2(i % BLOCKS_A_ROW, i / BLOCKS_A_ROW);
+        ivec2 at = 2 * place(i, BLOCKS_A_ROW);
         // The sampler repeats the border's pixels.
         block[k] = textureGather(THIN_raw, vec2(origin + at - ivec2(5, 5)) / THIN_size, 3);
     }
-    if (thread < HEIGHT / 2 + SLOPE_SHARES * SLOPE_SHARE + 2) {
-        int row = mirrored(ivec3(origin.y + thread - 2), origin.y, last.y).x + 6;
-        slope_rows[thread] = clamp(row, 0, LUMA_ROWS - 1) * LUMA_PITCH;
-    }
     for (int k = 0; k < FETCHES; k++) {
         int i = thread + k * THREADS;
-        int to = i / BLOCKS_A_ROW * 2 * LUMA_PITCH + i % BLOCKS_A_ROW + 1;
+        ivec2 at = place(i, BLOCKS_A_ROW);
+        int to = at.y * 2 * LUMA_PITCH + at.x + 1;
         if (i < BLOCKS) {
             lumas[to] = packHalf2x16(block[k].wz);
             lumas[to + LUMA_PITCH] = packHalf2x16(block[k].xy);
@@ -196,44 +184,63 @@ void load(ivec2 origin, ivec2 last) {
     }
 }
 
-float gradient(vec2 above, vec2 here, vec2 below) {
-    float gx = above.y + 2.0 * here.y + below.y, gy = below.x - above.x;
-    return halved(1.0 - clamp(sqrt(gx * gx + gy * gy), 0.0, 1.0));
+// Of a pair, the sums and the differences of the lumas to its left and right.
+struct Slopes {
+    vec2 sum, difference;
+};
+
+Slopes slopes_at(int at) {
+    const HALVES least = HALVES(0.001), most = HALVES(0.999);
+    vec2 l = vec2(clamp(as_halves(lumas[at - 1]), least, most));
+    vec2 c = vec2(clamp(as_halves(lumas[at]), least, most));
+    vec2 r = vec2(clamp(as_halves(lumas[at + 1]), least, most));
+    vec2 left = vec2(l.y, c.x), right = vec2(c.y, r.x);
+    return Slopes(left + c + c + right, right - left);
 }
 
-void gradients(ivec2 origin, ivec2 last) {
+float gradient(float gx, float gy) {
+    return halved(32768.0 - 32768.0 * clamp(sqrt(gx * gx + gy * gy), 0.0, 1.0));
+}
+
+void gradients() {
     int i = int(gl_LocalInvocationIndex);
     if (i >= SLOPE_SHARES * GRADIENT_PITCH) return;
-    int x = i % GRADIENT_PITCH, y = i / GRADIENT_PITCH * SLOPE_SHARE;
-    ivec3 columns = max(mirrored(origin.x + x - 1 + ivec3(-1, 0, 1), origin.x, last.x) + 8, 0);
-    ivec3 sides = columns & 1;
-    columns >>= 1;
-    vec2 above0 = slope(slope_rows[y], columns, sides);
-    vec2 here0 = slope(slope_rows[y + 1], columns, sides);
-    vec2 above1 = slope(slope_rows[y + HEIGHT / 2], columns, sides);
-    vec2 here1 = slope(slope_rows[y + HEIGHT / 2 + 1], columns, sides);
+    ivec2 share = place(i, GRADIENT_PITCH);
+    int x = share.x, y = share.y * SLOPE_SHARE;
+    int at = (y + 4) * LUMA_PITCH + x + 3;
+    Slopes above = slopes_at(at), here = slopes_at(at + LUMA_PITCH);
     for (int k = 0; k < SLOPE_SHARE; k++) {
-        vec2 below0 = slope(slope_rows[y + k + 2], columns, sides);
-        vec2 below1 = slope(slope_rows[y + k + 2 + HEIGHT / 2], columns, sides);
-        slopes[(y + k) * GRADIENT_PITCH + x] = packHalf2x16(
-            vec2(gradient(above0, here0, below0), gradient(above1, here1, below1)));
-        above0 = here0, here0 = below0, above1 = here1, here1 = below1;
+        Slopes below = slopes_at(at + (k + 2) * LUMA_PITCH);
+        vec2 gx = above.difference + 2.0 * here.difference + below.difference;
+        vec2 gy = below.sum - above.sum;
+        slopes[(y + k) * GRADIENT_PITCH + x] =
+            packHalf2x16(vec2(gradient(gx.x, gy.x), gradient(gx.y, gy.y)));
+        above = here, here = below;
     }
 }
 
-// The ranks of the thread's pixels' kernels, four bits each, those in the upper half first.
-uint kernels(ivec2 first) {
-    int at = first.y * GRADIENT_PITCH + first.x + 1;
-    Row above = row_at(at), here = row_at(at + GRADIENT_PITCH);
-    uint found = 0u;
-    for (int i = 0; i < ROWS; i++) {
-        at += GRADIENT_PITCH;
-        Row below = row_at(at + GRADIENT_PITCH);
-        uvec2 k = uvec2(kernel(above, here, below));
-        found |= (k.x | k.y << (4 * ROWS)) << (4 * i);
-        above = here, here = below;
-    }
-    return found;
+// Three pairs in a row of the gradient; beyond the border, that of the nearest pixel.
+Row row_at(int x, int y, ivec2 first, ivec2 last) {
+    int at = clamp(y, first.y, last.y) * GRADIENT_PITCH + x;
+    uint left = slopes[at - 1], here = slopes[at], right = slopes[at + 1];
+    if (2 * x == last.x) here = (here & 0xFFFFu) | here << 16;
+    if (2 * x + 1 == last.x) right = here >> 16;
+    if (x == first.x) left = here << 16;
+    return row_of(left, here, right);
+}
+
+// The kernels of two pairs, one below the other.
+void kernels(ivec2 origin, ivec2 end) {
+    int i = int(gl_LocalInvocationIndex);
+    ivec2 block = place(i, WIDTH / 2);
+    int x = block.x + 1, y = block.y * 2 + 1;
+    // Where the picture begins and ends among the gradients: a column counts two for a pair.
+    ivec2 first = ivec2(origin.x > 0 ? 0 : 1, origin.y > 0 ? 0 : 1);
+    ivec2 last = end - origin + ivec2(2, 1);
+    Row above = row_at(x, y - 1, first, last), upper = row_at(x, y, first, last);
+    Row lower = row_at(x, y + 1, first, last), below = row_at(x, y + 2, first, last);
+    uvec2 a = uvec2(kernel(above, upper, lower)), b = uvec2(kernel(upper, lower, below));
+    ranks[i] = a.x | a.y << 4 | b.x << 8 | b.y << 12;
 }
 
 // Two neighbours, of five pairs that hold them in the middle and three pixels to each side.
@@ -255,7 +262,8 @@ void blur_rows(int from, int to, int share) {
 void blur_lumas() {
     int i = int(gl_LocalInvocationIndex);
     if (i >= ROW_SHARES * LUMA_ROWS) return;
-    int y = i % LUMA_ROWS, x = i / LUMA_ROWS * ROW_SHARE;
+    ivec2 share = place(i, LUMA_ROWS);
+    int y = share.x, x = share.y * ROW_SHARE;
     blur_rows(y * LUMA_PITCH + x, y * BLUR_PITCH + x, ROW_SHARE);
 }
 
@@ -266,7 +274,8 @@ vec2 gauss2(vec2 a, vec2 b, vec2 c, vec2 d, vec2 e, vec2 f, vec2 g) {
 void mask() {
     int i = int(gl_LocalInvocationIndex);
     if (i >= MASK_SHARES * MASK_PAIRS) return;
-    int x = i % MASK_PAIRS, y = i / MASK_PAIRS * MASK_SHARE;
+    ivec2 share = place(i, MASK_PAIRS);
+    int x = share.x, y = share.y * MASK_SHARE;
     int from = y * BLUR_PITCH + x, at = (y + 3) * LUMA_PITCH + x + 2;
     vec2 rows[MASK_SHARE + 6];
     for (int k = 0; k < MASK_SHARE + 6; k++)
@@ -302,21 +311,23 @@ void repeat_mask(ivec2 origin, ivec2 last) {
 void blur_mask(ivec2 origin, ivec2 last) {
     int i = int(gl_LocalInvocationIndex);
     if (i >= END_SHARES * MASK_ROWS) return;
-    int y = i % MASK_ROWS, x = i / MASK_ROWS * END_SHARE;
+    ivec2 share = place(i, MASK_ROWS);
+    int y = share.x, x = share.y * END_SHARE;
     int row = clamp(origin.y + y - 3, 0, last.y) - origin.y + 6;
     blur_rows(row * LUMA_PITCH + x + 2, y * BLUR_PITCH + x, END_SHARE);
 }
 
 void hook() {
     ivec2 last = ivec2(THIN_size) - ivec2(1, 1);
-    ivec2 origin = ivec2(gl_WorkGroupID.xy) * ivec2(WIDTH, HEIGHT);
+    // From the end, since what was written last is what caches still hold.
+    ivec2 origin = ivec2(gl_NumWorkGroups.xy - 1u - gl_WorkGroupID.xy) * ivec2(WIDTH, HEIGHT);
     ivec2 first = ivec2(gl_LocalInvocationID.xy) * ivec2(1, ROWS);
     load(origin, last);
     barrier();
-    gradients(origin, last);
+    gradients();
     blur_lumas();
     barrier();
-    uint ranks = kernels(first);
+    kernels(origin, last);
     mask();
     barrier();
     if (origin.x == 0 || origin.x + WIDTH + 3 > last.x) {
@@ -328,30 +339,30 @@ void hook() {
 
     float scale = THIN_size.x / input_size.x;
     float most = min(scale * refine_strength, 1.0);
-    for (int half_of = 0; half_of < 2; half_of++) {
-        int y = first.y + half_of * (HEIGHT / 2);
-        int from = y * BLUR_PITCH + first.x / 2;
-        float rows[ROWS + 6];
-        for (int i = 0; i < ROWS + 6; i++)
-            rows[i] = one_of(scratch[from + i * BLUR_PITCH], first.x & 1);
-        for (int i = 0; i < ROWS; i++) {
-            float probability = halved(gauss(rows[i], rows[i + 1], rows[i + 2], rows[i + 3],
-                                             rows[i + 4], rows[i + 5], rows[i + 6]));
-            float line = clamp(refine_line_multiplier * probability, 0.0, 1.0);
-            float strength = line < line_threshold ? 0.0 : clamp(most * line, 0.0, 1.0);
-            ivec2 at = origin + ivec2(first.x, y + i);
-            vec3 rgb = colour(at);
-            uint rank = ranks >> (4 * (half_of * ROWS + i)) & 15u;
-            if (rank > 0u) {
-                // The light taps: the one in the kernel's direction, and its neighbours around c.
-                int n = int(DIRECTIONS >> (4u * (rank - 1u))) & 15;
-                vec3 light = colour(at + around(n - 1)) + colour(at + around(n))
-                           + colour(at + around(n + 1));
-                rgb = mix(rgb, light / 3.0, strength);
-            }
-            float smoothing = clamp(fxaa_line_multiplier * probability, 0.0, 1.0);
-            smoothing = smoothing < line_threshold ? 0.0 : clamp(most * smoothing, 0.0, 1.0);
-            imageStore(out_image, at, vec4(rgb, smoothing));
+    int from = first.y * BLUR_PITCH + first.x / 2;
+    float rows[ROWS + 6];
+    for (int i = 0; i < ROWS + 6; i++)
+        rows[i] = one_of(scratch[from + i * BLUR_PITCH], first.x & 1);
+    uint found = ranks[first.y / 2 * (WIDTH / 2) + first.x / 2];
+    found |= ranks[(first.y / 2 + 1) * (WIDTH / 2) + first.x / 2] << 16;
+    found >>= 4 * (first.x & 1);
+    for (int i = 0; i < ROWS; i++) {
+        float probability = halved(gauss(rows[i], rows[i + 1], rows[i + 2], rows[i + 3],
+                                         rows[i + 4], rows[i + 5], rows[i + 6]));
+        float line = clamp(refine_line_multiplier * probability, 0.0, 1.0);
+        float strength = line < line_threshold ? 0.0 : clamp(most * line, 0.0, 1.0);
+        ivec2 at = origin + first + ivec2(0, i);
+        vec3 rgb = colour(at);
+        uint rank = found >> (8 * i) & 15u;
+        if (rank > 0u) {
+            ivec3 x = clamp(at.x - 1 + ivec3(LIGHT_X >> (2u * rank) & 3u), 0, last.x);
+            ivec3 y = clamp(at.y - 1 + ivec3(LIGHT_Y >> (2u * rank) & 3u), 0, last.y);
+            vec3 light = colour(ivec2(x.x, y.x)) + colour(ivec2(x.y, y.y))
+                       + colour(ivec2(x.z, y.z));
+            rgb = mix(rgb, light / 3.0, strength);
         }
+        float smoothing = clamp(fxaa_line_multiplier * probability, 0.0, 1.0);
+        smoothing = smoothing < line_threshold ? 0.0 : clamp(most * smoothing, 0.0, 1.0);
+        imageStore(out_image, at, vec4(rgb, smoothing));
     }
 }

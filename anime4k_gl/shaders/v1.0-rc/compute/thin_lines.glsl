@@ -71,7 +71,8 @@ void hook() {
     int thread = int(gl_LocalInvocationIndex);
     for (int k = 0; k < FETCHES; k++) {
         int i = thread + k * THREADS;
-        ivec2 at = origin + ivec2(i % PITCH - 1, i / PITCH - 1);
+        // Unsigned, since signed divisions take more instructions.
+        ivec2 at = origin - 1 + ivec2(uint(i) % uint(PITCH), uint(i) / uint(PITCH));
         fetched[k] = texelFetch(HOOKED_raw, clamp(at, ivec2(0, 0), last), 0).rgb;
     }
     for (int k = 0; k < FETCHES; k++) {
