@@ -92,6 +92,10 @@ MOUSE_NAMES = frozenset({DOUBLE_CLICK, RIGHT_CLICK, *WHEEL.values()})
 class Bindings:
     """The commands of all keys: mpv's and ours, with the user's own over them.
 
+    Attributes
+    ----------
+    GROUPS : ours that are listed: headings, and under each keys, commands and what they do
+
     Parameters
     ----------
     own : commands by keys, as in the settings file
@@ -100,6 +104,8 @@ class Bindings:
     ------
     OptionError : no key or no command is called that
     """
+
+    GROUPS = _GROUPS
 
     def __init__(self, own: Mapping[str, str] | None = None) -> None:
         self._bound: dict[str, Bound] = {}
