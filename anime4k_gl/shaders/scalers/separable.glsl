@@ -38,17 +38,11 @@ vec4 hook() {
 #ifdef NO_STRETCH
     const int TAPS = 2 * int(ceil(RADIUS));
     int first = int(floor(centre - 0.5)) - TAPS / 2 + 1;
-    if (first >= 0 && first + TAPS <= size) {
-        for (int i = 0; i < TAPS; i++) {
-            float away = abs(float(first + i) + 0.5 - centre);
-            add(texelFetch(HOOKED_raw, ivec2(first + i, y), 0), away,
-                KERNEL_AFTER(i < TAPS / 2 ? TAPS / 2 - 1 - i : i - TAPS / 2, away));
-        }
-    } else {
-        for (int x = max(first, first_tap(centre - RADIUS)); x < min(first + TAPS, end_tap(centre + RADIUS, size)); x++) {
-            float away = abs(float(x) + 0.5 - centre);
-            add(texelFetch(HOOKED_raw, ivec2(tap(x, size), y), 0), away, kernel(away));
-        }
+    for (int i = 0; i < TAPS; i++) {
+        int at = first + i;
+        float away = abs(float(at) + 0.5 - centre);
+        float weight = KERNEL_AFTER(i < TAPS / 2 ? TAPS / 2 - 1 - i : i - TAPS / 2, away);
+        add(texelFetch(HOOKED_raw, ivec2(clamp(at, 0, size - 1), y), 0), away, weight * counts(at, size));
     }
 #else
     float stretch = max(HOOKED_size.x / a4k_out_size.x, 1.0);
@@ -97,17 +91,11 @@ vec4 hook() {
 #ifdef NO_STRETCH
     const int TAPS = 2 * int(ceil(RADIUS));
     int first = int(floor(centre - 0.5)) - TAPS / 2 + 1;
-    if (first >= 0 && first + TAPS <= size) {
-        for (int i = 0; i < TAPS; i++) {
-            float away = abs(float(first + i) + 0.5 - centre);
-            add(texelFetch(SCALED_ROWS_raw, ivec2(x, first + i), 0), away,
-                KERNEL_AFTER(i < TAPS / 2 ? TAPS / 2 - 1 - i : i - TAPS / 2, away));
-        }
-    } else {
-        for (int y = max(first, first_tap(centre - RADIUS)); y < min(first + TAPS, end_tap(centre + RADIUS, size)); y++) {
-            float away = abs(float(y) + 0.5 - centre);
-            add(texelFetch(SCALED_ROWS_raw, ivec2(x, tap(y, size)), 0), away, kernel(away));
-        }
+    for (int i = 0; i < TAPS; i++) {
+        int at = first + i;
+        float away = abs(float(at) + 0.5 - centre);
+        float weight = KERNEL_AFTER(i < TAPS / 2 ? TAPS / 2 - 1 - i : i - TAPS / 2, away);
+        add(texelFetch(SCALED_ROWS_raw, ivec2(x, clamp(at, 0, size - 1)), 0), away, weight * counts(at, size));
     }
 #else
     float stretch = max(SCALED_ROWS_size.y / a4k_out_size.y, 1.0);
