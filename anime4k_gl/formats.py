@@ -91,6 +91,7 @@ TEXTURE_FORMATS: dict[str, TextureFormat] = {f.name: f for f in _texture_formats
 """Every texture format by its user-shader name."""
 
 RGBA16F = TEXTURE_FORMATS["rgba16f"]
+RGBA32F = TEXTURE_FORMATS["rgba32f"]
 RGBA8 = TEXTURE_FORMATS["rgba8"]
 
 

@@ -36,7 +36,7 @@ class Preset:
     title : a line for people
     passes : the pass files in order, without ``.glsl``, relative to ``shaders/``
     params : values that replace the passes' own defaults
-    colour_bits, scaled_bits, colours : see `UserShader`
+    colour_bits, scaled_bits, colours, wide : see `UserShader`
     compute : the same picture as ``passes`` make, in compute passes; empty where there is none
     """
 
@@ -48,6 +48,7 @@ class Preset:
     scaled_bits: int = 16
     compute: tuple[str, ...] = ()
     colours: frozenset[str] = frozenset()
+    wide: bool = False
 
 
 def preset_names() -> tuple[str, ...]:
@@ -80,6 +81,7 @@ def preset(name: str) -> Preset:
         values.get("scaled_bits", 16),
         tuple(values.get("compute", ())),
         frozenset(values.get("colours", ())),
+        values.get("wide", False),
     )
 
 
@@ -122,6 +124,7 @@ def preset_shader(name: str, *, compute: bool = False) -> UserShader:
         colour_bits=chosen.colour_bits,
         scaled_bits=chosen.scaled_bits,
         colours=chosen.colours,
+        wide=chosen.wide,
     )
 
 

@@ -231,6 +231,7 @@ class UserShader:
     colour_bits, scaled_bits : as many bits a channel of opaque colour are enough, where the result
         has 8, between its passes and from the scaler; a preset says so, files cannot
     colours : the textures of its own, by the names they are saved under, that hold such colour
+    wide : whether what it calls half floats may be stored in 32 bits, cut off to what those hold
     """
 
     blocks: tuple[Block, ...] = ()
@@ -239,6 +240,7 @@ class UserShader:
     colour_bits: int = 16
     scaled_bits: int = 16
     colours: frozenset[str] = frozenset()
+    wide: bool = False
 
     @cached_property
     def passes(self) -> tuple[Pass, ...]:
