@@ -34,6 +34,7 @@ void add(vec4 c, float away, float weight) {
 vec4 hook() {
     int size = int(HOOKED_size.x);
     int y = int(gl_FragCoord.y);
+    float row = (float(y) + 0.5) * HOOKED_pt.y;
     float centre = HOOKED_pos.x * HOOKED_size.x;
 #ifdef NO_STRETCH
     const int TAPS = 2 * int(ceil(RADIUS));
@@ -42,7 +43,7 @@ vec4 hook() {
         int at = first + i;
         float away = abs(float(at) + 0.5 - centre);
         float weight = KERNEL_AFTER(i < TAPS / 2 ? TAPS / 2 - 1 - i : i - TAPS / 2, away);
-        add(texelFetch(HOOKED_raw, ivec2(clamp(at, 0, size - 1), y), 0), away, weight * counts(at, size));
+        add(HOOKED_near(vec2((float(at) + 0.5) * HOOKED_pt.x, row)), away, weight * counts(at, size));
     }
 #else
     float stretch = max(HOOKED_size.x / a4k_out_size.x, 1.0);
@@ -87,6 +88,7 @@ void add(vec4 c, float away, float weight) {
 vec4 hook() {
     int size = int(SCALED_ROWS_size.y);
     int x = int(gl_FragCoord.x);
+    float column = (float(x) + 0.5) * SCALED_ROWS_pt.x;
     float centre = SCALED_ROWS_pos.y * SCALED_ROWS_size.y;
 #ifdef NO_STRETCH
     const int TAPS = 2 * int(ceil(RADIUS));
@@ -95,7 +97,7 @@ vec4 hook() {
         int at = first + i;
         float away = abs(float(at) + 0.5 - centre);
         float weight = KERNEL_AFTER(i < TAPS / 2 ? TAPS / 2 - 1 - i : i - TAPS / 2, away);
-        add(texelFetch(SCALED_ROWS_raw, ivec2(x, clamp(at, 0, size - 1)), 0), away, weight * counts(at, size));
+        add(SCALED_ROWS_near(vec2(column, (float(at) + 0.5) * SCALED_ROWS_pt.y)), away, weight * counts(at, size));
     }
 #else
     float stretch = max(SCALED_ROWS_size.y / a4k_out_size.y, 1.0);
