@@ -14,6 +14,13 @@
 //!COMPONENTS 4
 //!DESC scale: horizontal
 
+// A tap, of the nearest pixel within the picture. NAME_near clamps by itself; only ours has it.
+#ifdef HOOKED_near
+#define TAP(i) HOOKED_near(vec2(at + float(i) * HOOKED_pt.x, (float(y) + 0.5) * HOOKED_pt.y))
+#else
+#define TAP(i) texelFetch(HOOKED_raw, ivec2(clamp(first + i, 0, size - 1), y), 0)
+#endif
+
 #ifndef KERNEL_AFTER
 #define KERNEL_AFTER(whole, x) kernel(x)
 #endif
@@ -34,16 +41,23 @@ void add(vec4 c, float away, float weight) {
 vec4 hook() {
     int size = int(HOOKED_size.x);
     int y = int(gl_FragCoord.y);
-    float row = (float(y) + 0.5) * HOOKED_pt.y;
     float centre = HOOKED_pos.x * HOOKED_size.x;
 #ifdef NO_STRETCH
     const int TAPS = 2 * int(ceil(RADIUS));
     int first = int(floor(centre - 0.5)) - TAPS / 2 + 1;
+    float at = (float(first) + 0.5) * HOOKED_pt.x;
+    float weights[TAPS];
     for (int i = 0; i < TAPS; i++) {
-        int at = first + i;
-        float away = abs(float(at) + 0.5 - centre);
-        float weight = KERNEL_AFTER(i < TAPS / 2 ? TAPS / 2 - 1 - i : i - TAPS / 2, away);
-        add(HOOKED_near(vec2((float(at) + 0.5) * HOOKED_pt.x, row)), away, weight * counts(at, size));
+        float away = abs(float(first + i) + 0.5 - centre);
+        weights[i] = KERNEL_AFTER(i < TAPS / 2 ? TAPS / 2 - 1 - i : i - TAPS / 2, away);
+    }
+    // Not around the fetches: a software rasteriser computes both sides of a branch.
+    if (first < 0 || first + TAPS > size) {
+        for (int i = 0; i < TAPS; i++) weights[i] *= counts(first + i, size);
+    }
+    for (int i = 0; i < TAPS; i++) {
+        float away = abs(float(first + i) + 0.5 - centre);
+        add(TAP(i), away, weights[i]);
     }
 #else
     float stretch = max(HOOKED_size.x / a4k_out_size.x, 1.0);
@@ -71,6 +85,14 @@ vec4 hook() {
 //!COMPONENTS 4
 //!DESC scale: vertical
 
+// A tap, of the nearest pixel within the picture. NAME_near clamps by itself; only ours has it.
+#ifdef SCALED_ROWS_near
+#define TAP(i) SCALED_ROWS_near(vec2((float(x) + 0.5) * SCALED_ROWS_pt.x, \
+                                     at + float(i) * SCALED_ROWS_pt.y))
+#else
+#define TAP(i) texelFetch(SCALED_ROWS_raw, ivec2(x, clamp(first + i, 0, size - 1)), 0)
+#endif
+
 #ifndef KERNEL_AFTER
 #define KERNEL_AFTER(whole, x) kernel(x)
 #endif
@@ -88,16 +110,23 @@ void add(vec4 c, float away, float weight) {
 vec4 hook() {
     int size = int(SCALED_ROWS_size.y);
     int x = int(gl_FragCoord.x);
-    float column = (float(x) + 0.5) * SCALED_ROWS_pt.x;
     float centre = SCALED_ROWS_pos.y * SCALED_ROWS_size.y;
 #ifdef NO_STRETCH
     const int TAPS = 2 * int(ceil(RADIUS));
     int first = int(floor(centre - 0.5)) - TAPS / 2 + 1;
+    float at = (float(first) + 0.5) * SCALED_ROWS_pt.y;
+    float weights[TAPS];
     for (int i = 0; i < TAPS; i++) {
-        int at = first + i;
-        float away = abs(float(at) + 0.5 - centre);
-        float weight = KERNEL_AFTER(i < TAPS / 2 ? TAPS / 2 - 1 - i : i - TAPS / 2, away);
-        add(SCALED_ROWS_near(vec2(column, (float(at) + 0.5) * SCALED_ROWS_pt.y)), away, weight * counts(at, size));
+        float away = abs(float(first + i) + 0.5 - centre);
+        weights[i] = KERNEL_AFTER(i < TAPS / 2 ? TAPS / 2 - 1 - i : i - TAPS / 2, away);
+    }
+    // Not around the fetches: a software rasteriser computes both sides of a branch.
+    if (first < 0 || first + TAPS > size) {
+        for (int i = 0; i < TAPS; i++) weights[i] *= counts(first + i, size);
+    }
+    for (int i = 0; i < TAPS; i++) {
+        float away = abs(float(first + i) + 0.5 - centre);
+        add(TAP(i), away, weights[i]);
     }
 #else
     float stretch = max(SCALED_ROWS_size.y / a4k_out_size.y, 1.0);

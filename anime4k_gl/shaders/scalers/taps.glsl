@@ -28,7 +28,7 @@ int end_tap(float to, int size) {
 int tap(int at, int size) {
     return at;
 }
-// 1, or 0 beyond the border. No branch around the fetch: a software rasteriser computes both sides.
+// What a pixel weighs: nothing beyond the border.
 float counts(int at, int size) {
     return at >= 0 && at < size ? 1.0 : 0.0;
 }

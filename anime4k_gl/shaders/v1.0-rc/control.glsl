@@ -90,6 +90,11 @@ vec4 hook() {
     vec4 tl = SLOPE(-1, -1), t = SLOPE(0, -1), tr = SLOPE(1, -1);
     vec4 l = SLOPE(-1, 0), m = SLOPE(0, 0), r = SLOPE(1, 0);
     vec4 bl = SLOPE(-1, 1), u = SLOPE(0, 1), br = SLOPE(1, 1);
+    // Where the luma changes by less than two thirds of an 8-bit code a pixel, there is nothing to
+    // refine or to smooth that could be seen; the last two passes need not read for it. As likely as
+    // a line is in a flat area at most, and where FXAA is off then, nobody needs to know more.
+    if (min(min(m.x, m.y), min(m.z, m.w)) >= 0.98 && fxaa_line_multiplier * 0.049988 < line_threshold)
+        return vec4(0.0);
     // Fetched before, not in the branch: a software rasteriser computes both of its sides.
     if (any(lessThan(gl_FragCoord.xy, vec2(2.0, 2.0)))
         || any(greaterThanEqual(2.0 * gl_FragCoord.xy + 4.0, HOOKED_size))) {
@@ -119,9 +124,6 @@ vec4 hook() {
         kernel(m.z, vec4(m.x, m.w, u.x, l.w), vec4(m.y, u.y, bl.y, l.y)),
         kernel(m.w, vec4(m.y, r.z, u.y, m.z), vec4(r.x, br.x, u.x, m.x)));
 
-    // Where the luma changes by less than two thirds of an 8-bit code a pixel, there is nothing to
-    // refine or to smooth that could be seen; the last two passes need not read for it. As likely as
-    // a line is in a flat area.
     vec4 smooth_here = step(0.98, m);
     kernels *= 1.0 - smooth_here;
     probability = mix(probability, min(probability, vec4(0.049988)), smooth_here);

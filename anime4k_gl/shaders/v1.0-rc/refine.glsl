@@ -55,9 +55,8 @@ float control() {
 #else
     vec4 four = texelFetch(CONTROL_raw, ivec2(at), 0);
 #endif
-    bvec2 odd = greaterThan(fract(at), vec2(0.5, 0.5));
-    vec2 row = odd.y ? four.zw : four.xy;
-    return 5.0 * (odd.x ? row.y : row.x);
+    vec2 row = fract(at.y) > 0.5 ? four.zw : four.xy;
+    return 5.0 * (fract(at.x) > 0.5 ? row.y : row.x);
 }
 
 vec4 hook() {
