@@ -108,7 +108,8 @@ def assemble(
     vertex = (
         "\n".join([dialect.version_line + dialect.precision, *vertex_lines(run.bindings)]) + "\n"
     )
-    text = prefix + body + (_COMPUTE_MAIN if compute else _fragment_main(run.components, halves=run.halves))
+    main = _COMPUTE_MAIN if compute else _fragment_main(run.components, halves=run.halves)
+    text = prefix + body + main
     return Source(
         vertex="" if compute else vertex,
         fragment="" if compute else text,
