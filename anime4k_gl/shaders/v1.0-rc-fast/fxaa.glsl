@@ -36,7 +36,7 @@ vec3 colour(vec2 offset) {
 vec4 hook() {
     vec3 c = HERE.rgb;
     vec3 block = floor((CONTROLS(0.5 * gl_FragCoord.xy).yzw + 0.5) * (1.0 / 9.0));
-    if (block.z == 0.0) return vec4(c, 1.0);
+    if (block.z <= 0.0) return vec4(c, 1.0);
     vec2 along = fxaa_span * (1.0 / 189.0) * (block.xy - 64.0);
     vec3 smoothed = 0.5 * (colour(-along) + colour(along));
     return vec4(c + block.z * (1.0 / 127.0) * (smoothed - c), 1.0);

@@ -30,17 +30,6 @@
 #else
 #define THINNED_AT(at) texelFetch(THINNED_raw, ivec2(at), 0)
 #endif
-#ifdef HOOKED_near
-#define HERE HOOKED_near(HOOKED_pos)
-#else
-#define HERE texelFetch(HOOKED_raw, ivec2(gl_FragCoord.xy), 0)
-#endif
-
-// Whether none of four pixels comes from elsewhere. What follows waits for one read after the other.
-bool stays(vec4 control, vec4 thinned) {
-    vec4 away = max(abs(control - 4.0), abs(floor(thinned)));
-    return max(max(away.x, away.y), max(away.z, away.w)) == 0.0;
-}
 
 // A pixel's own number of the four in the texel it lies in, `at` in texels.
 float own(vec4 block, vec2 at) {
@@ -63,14 +52,15 @@ vec2 thinning(vec2 position) {
 vec4 hook() {
     vec2 at = 0.5 * gl_FragCoord.xy;
     vec4 block = CONTROLS(at);
-    if (stays(block, THINNED_AT(at))) return vec4(HERE.rgb, 1.0);
-    float mine = own(block, at);
-    vec2 towards = toward(mine - 9.0 * floor((mine + 0.5) * (1.0 / 9.0)));
-    float strength = floor((block.x + 0.5) * (1.0 / 9.0)) * (1.0 / 127.0);
-    float scale = HOOKED_size.x / input_size.x;
-    float thin = scale > 1.0 ? min(scale * thin_strength, 1.0) : 0.0;
-
-    vec2 here = gl_FragCoord.xy;
-    vec2 there = here + strength * towards;
-    return vec4(HOOKED_tex((there + thin * thinning(there)) * HOOKED_pt).rgb, 1.0);
+    vec2 there = gl_FragCoord.xy;
+    if (block.x >= 0.0) {
+        float mine = own(block, at);
+        vec2 towards = toward(mine - 9.0 * floor((mine + 0.5) * (1.0 / 9.0)));
+        float strength = floor((block.x + 0.5) * (1.0 / 9.0)) * (1.0 / 127.0);
+        float scale = HOOKED_size.x / input_size.x;
+        float thin = scale > 1.0 ? min(scale * thin_strength, 1.0) : 0.0;
+        there += strength * towards;
+        there += thin * thinning(there);
+    }
+    return vec4(HOOKED_tex(there * HOOKED_pt).rgb, 1.0);
 }
