@@ -13,7 +13,7 @@ A user's own shader file is what it is, whichever backend is chosen.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .errors import GLError
 from .gl.context import Capabilities
@@ -24,10 +24,18 @@ from .usershader import UserShader
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What runs: the shaders, and whether pictures are scaled in compute passes too."""
+    """What runs.
+
+    Attributes
+    ----------
+    shaders : the passes
+    compute_scaling : whether pictures are scaled in compute passes too
+    wide : whether half floats are better stored in 32 bits: on software drivers
+    """
 
     shaders: tuple[UserShader, ...]
     compute_scaling: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,8 @@ class Forms:
                 "backend 'compute' needs OpenGL 4.3, which this driver does not have;"
                 " use 'fragment' or 'auto'"
             )
-        return self._chosen(faster=capabilities.compute and not capabilities.software)
+        run = self._chosen(faster=capabilities.compute and not capabilities.software)
+        return replace(run, wide=capabilities.software)
 
     def by_graphics_card(self) -> Chosen:
         """Return what runs on a graphics card that has OpenGL 4.3."""
@@ -103,4 +112,4 @@ def chosen(shaders: Forms | Sequence[UserShader], capabilities: Capabilities) ->
     """
     if isinstance(shaders, Forms):
         return shaders.on(capabilities)
-    return Chosen(tuple(shaders))
+    return Chosen(tuple(shaders), wide=capabilities.software)

@@ -92,6 +92,7 @@ TEXTURE_FORMATS: dict[str, TextureFormat] = {f.name: f for f in _texture_formats
 
 RGBA16F = TEXTURE_FORMATS["rgba16f"]
 RGBA16 = TEXTURE_FORMATS["rgba16"]
+RGBA32F = TEXTURE_FORMATS["rgba32f"]
 RGBA8 = TEXTURE_FORMATS["rgba8"]
 
 

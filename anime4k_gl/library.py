@@ -83,7 +83,7 @@ class Preset:
     title : a line for people
     passes : the pass files in order, without ``.glsl``, relative to ``shaders/``
     params : values that replace the passes' own defaults
-    colour_bits, scaled_bits, colours : see `UserShader`
+    colour_bits, scaled_bits, colours, wide : see `UserShader`
     compute : the same picture as ``passes`` make, in compute passes; empty where there is none
     compute_scaled : the file that scales and does the first of the compute passes in one; empty
         where there is none
@@ -110,6 +110,7 @@ class Preset:
     base: str = NO_PRESET
     files: tuple[Path, ...] = ()
     path: Path | None = None
+    wide: bool = False
 
 
 def preset_names() -> tuple[str, ...]:
@@ -165,6 +166,7 @@ def _package_preset(name: str) -> Preset:
         values.get("without", {}),
         values.get("idle", {}),
         base=name,
+        wide=values.get("wide", False),
     )
 
 
@@ -331,6 +333,7 @@ def _package_shader(name: str, compute: bool, without: tuple[str, ...]) -> UserS
         scaled_first=_read(f"{chosen.compute_scaled}.glsl")
         if compute and chosen.compute_scaled and chosen.compute[0] not in places
         else "",
+        wide=chosen.wide,
     )
 
 

@@ -343,6 +343,7 @@ class Renderer:
             output=output,
             compute=self._cache.capabilities.compute,
             compute_scaling=self._chosen.compute_scaling,
+            wide=self._chosen.wide,
             dialect=self._dialect,
             scaling=self._scaling,
             tone_map=tone_map,

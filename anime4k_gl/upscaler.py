@@ -262,6 +262,7 @@ class Upscaler:
             owns_inputs=False,
             compute=self._programs.capabilities.compute,
             compute_scaling=self._chosen.compute_scaling,
+            wide=self._chosen.wide,
             dialect=self._dialect,
             scaling=self._scaling,
         )

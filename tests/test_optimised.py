@@ -10,7 +10,10 @@ from compare import psnr, share_within
 
 from anime4k_gl import upscale
 from anime4k_gl.bench.inputs import pictures
-from anime4k_gl.formats import Size
+from anime4k_gl.formats import RGBA8, RGBA16F, RGBA32F, Size
+from anime4k_gl.gl.executor import Executor
+from anime4k_gl.library import preset_shader
+from anime4k_gl.plan import Plan, make_plan
 
 TOLERANCE = 2 / 255
 CROWDED = pictures(Size(320, 180))[2][..., :3]
@@ -71,3 +74,46 @@ def test_every_scale(scale: float) -> None:
     fast, slow = both(drawing(80, 60), scale=scale)
     assert share_within(fast, slow, TOLERANCE) >= 0.996
     assert psnr(fast, slow) > 50
+
+
+def _plan(name: str, *, wide: bool, dialect: str | None = None) -> Plan:
+    shaders = [] if name == "none" else [preset_shader(name)]
+    size = Size(61, 43)
+    return make_plan(
+        shaders, source=size, target=Size(122, 86), wide=wide, dialect=dialect, output=RGBA8
+    )
+
+
+@pytest.mark.parametrize("name", ["v1.0-rc", "none"])
+def test_half_floats_in_32_bits_are_the_same_picture(context: Any, name: str) -> None:
+    image = drawing(61, 43)
+    pixels = np.dstack([image, np.full(image.shape[:2], 255, np.uint8)])
+    results = []
+    for wide in (False, True):
+        plan = _plan(name, wide=wide)
+        stored = {value.format for value in plan.values[plan.inputs :]}
+        assert (RGBA32F if wide else RGBA16F) in stored
+        assert (RGBA16F if wide else RGBA32F) not in stored
+        texture = context.texture((61, 43), 4, pixels.tobytes())
+        executor = Executor(context, plan)
+        results.append(executor.run([texture])[0].read())
+        executor.release()
+        texture.release()
+    assert results[0] == results[1]
+
+
+def test_only_what_may_be_stored_so_is() -> None:
+    for plan in (
+        _plan("v1.0-rc-reference", wide=True),
+        _plan("v1.0-rc", wide=True, dialect="vo_gpu"),
+    ):
+        assert all(value.format != RGBA32F for value in plan.values)
+        assert not any(run.halves for run in plan.runs)
+
+
+def test_a_result_in_half_floats_stays_one() -> None:
+    plan = make_plan(
+        [preset_shader("v1.0-rc")], source=Size(8, 8), target=Size(16, 16), wide=True,
+        output=RGBA16F,
+    )  # fmt: skip
+    assert [plan.values[index].format for index in plan.outputs] == [RGBA16F]

@@ -213,6 +213,7 @@ def _plan(row: Row, capabilities: Capabilities) -> Plan:
         output=OUTPUT,
         compute=capabilities.compute,
         compute_scaling=run.compute_scaling and not is_file,
+        wide=run.wide,
     )
     computes = any(r.shader_pass.compute for r in plan.runs if is_file or not r.builtin)
     scales = any(r.shader_pass.compute for r in plan.runs) and not run.shaders

@@ -108,7 +108,8 @@ def assemble(
     vertex = (
         "\n".join([dialect.version_line + dialect.precision, *vertex_lines(run.bindings)]) + "\n"
     )
-    text = prefix + body + (_COMPUTE_MAIN if compute else _fragment_main(run.components))
+    main = _COMPUTE_MAIN if compute else _fragment_main(run.components, halves=run.halves)
+    text = prefix + body + main
     return Source(
         vertex="" if compute else vertex,
         fragment="" if compute else text,
@@ -121,11 +122,15 @@ def assemble(
 _COMPUTE_MAIN = "\nvoid main() {\n    hook();\n}\n"
 
 
-def _fragment_main(components: int) -> str:
+def _fragment_main(components: int, *, halves: bool) -> str:
     forced = "".join(
         f"    a4k_result.{channel} = {'1.0' if channel == 'a' else '0.0'};\n"
         for channel in "rgba"[components:]
     )
+    if halves:  # their ten bits behind the first: what drivers do, who cut off and do not round
+        forced += (
+            "    a4k_result = uintBitsToFloat(floatBitsToUint(a4k_result) & uvec4(0xFFFFE000u));\n"
+        )
     return (
         f"\nvoid main() {{\n    vec4 a4k_result = hook();\n{forced}"
         "    a4k_color = a4k_result;\n}\n"

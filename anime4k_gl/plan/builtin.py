@@ -48,9 +48,6 @@ def planes_to_rgb(layout: PixelLayout, colour: Colour) -> UserShader:
 //!COMPONENTS {4 if layout.has_alpha else 3}
 //!DESC {layout.name} to R'G'B'
 
-ivec2 pixel() {{
-    return ivec2(gl_FragCoord.xy);
-}}
 {bilinear}
 vec4 hook() {{
     vec3 sampled = vec3({", ".join(samples)}) * {scale!r};
@@ -71,7 +68,8 @@ def _find(layout: PixelLayout, component: str) -> tuple[int, str]:
 
 
 def _fetch(index: int, channel: str) -> str:
-    return f"texelFetch({plane_name(index)}_raw, pixel(), 0).{channel}"
+    name = plane_name(index)
+    return f"{name}_near(gl_FragCoord.xy * {name}_pt).{channel}"
 
 
 def _sample(layout: PixelLayout, colour: Colour, index: int, channel: str) -> str:
@@ -85,16 +83,15 @@ def _sample(layout: PixelLayout, colour: Colour, index: int, channel: str) -> st
 
 
 def _bilinear(index: int) -> str:
-    raw, size = f"{plane_name(index)}_raw", f"{plane_name(index)}_size"
+    # By hand, since drivers weigh in few bits; through a sampler all the same, which clamps.
+    near, pt = f"{plane_name(index)}_near", f"{plane_name(index)}_pt"
     return f"""
 vec4 bilinear{index}(vec2 position) {{
-    ivec2 last = ivec2({size}) - ivec2(1, 1);
     vec2 at = position - vec2(0.5, 0.5);
     vec2 weight = at - floor(at);
-    ivec2 a = clamp(ivec2(floor(at)), ivec2(0, 0), last);
-    ivec2 b = clamp(ivec2(floor(at)) + ivec2(1, 1), ivec2(0, 0), last);
-    return mix(mix(texelFetch({raw}, a, 0), texelFetch({raw}, ivec2(b.x, a.y), 0), weight.x),
-               mix(texelFetch({raw}, ivec2(a.x, b.y), 0), texelFetch({raw}, b, 0), weight.x),
+    vec2 a = (floor(at) + vec2(0.5, 0.5)) * {pt}, b = (floor(at) + vec2(1.5, 1.5)) * {pt};
+    return mix(mix({near}(a), {near}(vec2(b.x, a.y)), weight.x),
+               mix({near}(vec2(a.x, b.y)), {near}(b), weight.x),
                weight.y);
 }}
 """
@@ -198,10 +195,8 @@ def _plane_pass(layout: PixelLayout, colour: Colour, index: int, *, alpha: bool)
 //!DESC output {layout.name} plane {index}
 
 vec3 colour(int x, int y) {{
-    ivec2 last = ivec2(HOOKED_size) - ivec2(1, 1);
-    ivec2 block = ivec2(gl_FragCoord.xy) * ivec2({1 << plane.log2_x}, {1 << plane.log2_y});
-    vec3 rgb = texelFetch(HOOKED_raw, clamp(block + ivec2(x, y), ivec2(0, 0), last), 0).rgb;
-    return clamp(rgb, 0.0, 1.0);
+    vec2 block = floor(gl_FragCoord.xy) * vec2({1 << plane.log2_x}.0, {1 << plane.log2_y}.0);
+    return clamp(HOOKED_near((block + vec2(x, y) + 0.5) * HOOKED_pt).rgb, 0.0, 1.0);
 }}
 
 vec4 hook() {{

@@ -77,7 +77,7 @@ def _pass_cost(plan: Plan, run: PassRun) -> PassCost:
     read = {
         b.value
         for b in run.bindings
-        if any(re.search(rf"\b{n}_(raw|tex|gat)", body) for n in b.names)
+        if any(re.search(rf"\b{n}_(raw|tex|near|gat)", body) for n in b.names)
     }
     tables = sum(math.prod(t.size) * t.format.texel_bytes for t in run.lookups)
     taps = count_taps(

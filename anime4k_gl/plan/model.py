@@ -92,6 +92,7 @@ class PassRun:
     components : channels it writes; the rest become 0, 0, 1
     pass_index : its place in its file, from 0
     input_size, tex_offset : what those names read as in it, in pixels
+    halves : whether its result is cut off to half floats, though it is stored in more bits
     """
 
     label: str
@@ -107,6 +108,7 @@ class PassRun:
     pass_index: int
     input_size: tuple[float, float]
     tex_offset: tuple[float, float]
+    halves: bool = False
 
     @property
     def builtin(self) -> bool:

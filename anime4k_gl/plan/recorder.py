@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ..formats import Size, TextureFormat
+from ..formats import RGBA16F, RGBA32F, Size, TextureFormat
 from ..usershader import Buffer, Pass, Texture, UserShader
 from .image import Image, Pair
 from .lifetimes import assign_slots
@@ -92,6 +92,19 @@ class Recorder:
                 self._values[image.value] = replace(value, format=fmt, components=3)
                 return True
         return False
+
+    def widen(self, outputs: Sequence[int]) -> None:
+        """Have passes store half floats in 32 bits, but for the plan's outputs.
+
+        Software drivers take longer to convert half floats than to move twice the bytes. The
+        passes cut off what they write, so that it is the same picture.
+        """
+        for index, run in enumerate(self.steps):
+            if isinstance(run, PassRun) and run.output not in outputs:
+                value = self._values[run.output]
+                if value.format == RGBA16F and run.shader_pass.compute is None:
+                    self._values[run.output] = replace(value, format=RGBA32F)
+                    self.steps[index] = replace(run, halves=True)
 
     def skip(self, shader: UserShader, index: int, hook: str, reason: str) -> None:
         """Declare that a pass does not run at a hook point."""

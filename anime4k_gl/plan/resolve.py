@@ -48,6 +48,7 @@ def make_plan(
     owns_inputs: bool = True,
     compute: bool = True,
     compute_scaling: bool = False,
+    wide: bool = False,
     dialect: Dialect | str | None = None,
     scaling: ScalingOptions | None = None,
     tone_map: ToneMap | None = None,
@@ -68,6 +69,8 @@ def make_plan(
     owns_inputs : whether the engine allocates the inputs (they then count as its memory)
     compute : whether the driver has compute shaders; passes that need them are skipped if not
     compute_scaling : scale in one compute dispatch where the scaler can; not with a `dialect`
+    wide : store half floats in 32 bits, cut off alike, if every shader may be stored so; faster on
+        software drivers, and never done with a `dialect`
     dialect : whose rules hold where mpv's two video outputs differ, and that scaling is to be as
         theirs; None is vo_gpu's rules with our own, more exact scaling
     scaling : how else scaling is done; its `scaler` is the one given here
@@ -107,6 +110,7 @@ def make_plan(
     if layout is not None and colour is not None and tone_map is not None:
         display = display_step(colour, tone_map)
     shown = colour if display is None else display.colour
+    wide &= dialect is None and all(shader.wide for shader in shaders)
     disabled: dict[object, FileDisabled] = {}
 
     def walk() -> Plan:
@@ -147,6 +151,8 @@ def make_plan(
             outputs = stages.deliver_texture(image, output)
         else:
             outputs = stages.deliver_planes(image, output.layout, output.colour)
+        if wide:
+            recorder.widen(outputs)
         values, slots = recorder.finish(outputs)
         return Plan(
             source=source,

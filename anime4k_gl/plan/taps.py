@@ -25,7 +25,7 @@ FETCHES = frozenset(
 )
 """GLSL's functions that fetch; a gather is one fetch of four texels."""
 
-_MACROS = ("_tex", "_texOff", "_gather")
+_MACROS = ("_tex", "_texOff", "_near", "_gather")
 _TOKEN = re.compile(r"[A-Za-z_]\w*|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[uUfF]*|[-+*/%<>=!&|^]=|"
                     r"&&|\|\||\+\+|--|<<|>>|\S")  # fmt: skip
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)

@@ -233,6 +233,7 @@ class UserShader:
     colours : the textures of its own, by the names they are saved under, that hold such colour
     scaled_first : the text of a pass that scales and does what the first pass does, both in one;
         empty where there is none; a preset says so, files cannot
+    wide : whether what it calls half floats may be stored in 32 bits, cut off to what those hold
     """
 
     blocks: tuple[Block, ...] = ()
@@ -242,6 +243,7 @@ class UserShader:
     scaled_bits: int = 16
     colours: frozenset[str] = frozenset()
     scaled_first: str = field(default="", repr=False)
+    wide: bool = False
 
     @cached_property
     def passes(self) -> tuple[Pass, ...]:

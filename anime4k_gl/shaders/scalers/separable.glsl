@@ -14,6 +14,13 @@
 //!COMPONENTS 4
 //!DESC scale: horizontal
 
+// A tap, of the nearest pixel within the picture. NAME_near clamps by itself; only ours has it.
+#ifdef HOOKED_near
+#define TAP(i) HOOKED_near(vec2(at + float(i) * HOOKED_pt.x, (float(y) + 0.5) * HOOKED_pt.y))
+#else
+#define TAP(i) texelFetch(HOOKED_raw, ivec2(clamp(first + i, 0, size - 1), y), 0)
+#endif
+
 #ifndef KERNEL_AFTER
 #define KERNEL_AFTER(whole, x) kernel(x)
 #endif
@@ -38,17 +45,19 @@ vec4 hook() {
 #ifdef NO_STRETCH
     const int TAPS = 2 * int(ceil(RADIUS));
     int first = int(floor(centre - 0.5)) - TAPS / 2 + 1;
-    if (first >= 0 && first + TAPS <= size) {
-        for (int i = 0; i < TAPS; i++) {
-            float away = abs(float(first + i) + 0.5 - centre);
-            add(texelFetch(HOOKED_raw, ivec2(first + i, y), 0), away,
-                KERNEL_AFTER(i < TAPS / 2 ? TAPS / 2 - 1 - i : i - TAPS / 2, away));
-        }
-    } else {
-        for (int x = max(first, first_tap(centre - RADIUS)); x < min(first + TAPS, end_tap(centre + RADIUS, size)); x++) {
-            float away = abs(float(x) + 0.5 - centre);
-            add(texelFetch(HOOKED_raw, ivec2(tap(x, size), y), 0), away, kernel(away));
-        }
+    float at = (float(first) + 0.5) * HOOKED_pt.x;
+    float weights[TAPS];
+    for (int i = 0; i < TAPS; i++) {
+        float away = abs(float(first + i) + 0.5 - centre);
+        weights[i] = KERNEL_AFTER(i < TAPS / 2 ? TAPS / 2 - 1 - i : i - TAPS / 2, away);
+    }
+    // Not around the fetches: a software rasteriser computes both sides of a branch.
+    if (first < 0 || first + TAPS > size) {
+        for (int i = 0; i < TAPS; i++) weights[i] *= counts(first + i, size);
+    }
+    for (int i = 0; i < TAPS; i++) {
+        float away = abs(float(first + i) + 0.5 - centre);
+        add(TAP(i), away, weights[i]);
     }
 #else
     float stretch = max(HOOKED_size.x / a4k_out_size.x, 1.0);
@@ -76,6 +85,14 @@ vec4 hook() {
 //!COMPONENTS 4
 //!DESC scale: vertical
 
+// A tap, of the nearest pixel within the picture. NAME_near clamps by itself; only ours has it.
+#ifdef SCALED_ROWS_near
+#define TAP(i) SCALED_ROWS_near(vec2((float(x) + 0.5) * SCALED_ROWS_pt.x, \
+                                     at + float(i) * SCALED_ROWS_pt.y))
+#else
+#define TAP(i) texelFetch(SCALED_ROWS_raw, ivec2(x, clamp(first + i, 0, size - 1)), 0)
+#endif
+
 #ifndef KERNEL_AFTER
 #define KERNEL_AFTER(whole, x) kernel(x)
 #endif
@@ -97,17 +114,19 @@ vec4 hook() {
 #ifdef NO_STRETCH
     const int TAPS = 2 * int(ceil(RADIUS));
     int first = int(floor(centre - 0.5)) - TAPS / 2 + 1;
-    if (first >= 0 && first + TAPS <= size) {
-        for (int i = 0; i < TAPS; i++) {
-            float away = abs(float(first + i) + 0.5 - centre);
-            add(texelFetch(SCALED_ROWS_raw, ivec2(x, first + i), 0), away,
-                KERNEL_AFTER(i < TAPS / 2 ? TAPS / 2 - 1 - i : i - TAPS / 2, away));
-        }
-    } else {
-        for (int y = max(first, first_tap(centre - RADIUS)); y < min(first + TAPS, end_tap(centre + RADIUS, size)); y++) {
-            float away = abs(float(y) + 0.5 - centre);
-            add(texelFetch(SCALED_ROWS_raw, ivec2(x, tap(y, size)), 0), away, kernel(away));
-        }
+    float at = (float(first) + 0.5) * SCALED_ROWS_pt.y;
+    float weights[TAPS];
+    for (int i = 0; i < TAPS; i++) {
+        float away = abs(float(first + i) + 0.5 - centre);
+        weights[i] = KERNEL_AFTER(i < TAPS / 2 ? TAPS / 2 - 1 - i : i - TAPS / 2, away);
+    }
+    // Not around the fetches: a software rasteriser computes both sides of a branch.
+    if (first < 0 || first + TAPS > size) {
+        for (int i = 0; i < TAPS; i++) weights[i] *= counts(first + i, size);
+    }
+    for (int i = 0; i < TAPS; i++) {
+        float away = abs(float(first + i) + 0.5 - centre);
+        add(TAP(i), away, weights[i]);
     }
 #else
     float stretch = max(SCALED_ROWS_size.y / a4k_out_size.y, 1.0);

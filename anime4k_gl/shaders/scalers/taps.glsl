@@ -12,6 +12,9 @@ int end_tap(float to, int size) {
 int tap(int at, int size) {
     return clamp(at, 0, size - 1);
 }
+float counts(int at, int size) {
+    return 1.0;
+}
 vec4 in_range(vec4 sum) {
     return sum;
 }
@@ -24,6 +27,10 @@ int end_tap(float to, int size) {
 }
 int tap(int at, int size) {
     return at;
+}
+// What a pixel weighs: nothing beyond the border.
+float counts(int at, int size) {
+    return at >= 0 && at < size ? 1.0 : 0.0;
 }
 vec4 in_range(vec4 sum) {
     return clamp(sum, 0.0, 1.0);

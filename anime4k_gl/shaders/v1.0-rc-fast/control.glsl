@@ -6,6 +6,8 @@
 //     x: strength of refine, in 127 steps    y, z: the run, in 63 steps of fxaa_span to each side
 //     w: strength of FXAA, likewise
 //
+// Where all four pixels stay as they are, it is -1: the refine pass then need not read where to.
+//
 // The algorithm is Anime4K v1.0 RC by B. Peng and contributors (2019, MIT licence).
 
 //!PARAM refine_strength
@@ -89,7 +91,10 @@ vec4 hook() {
 
     // Where nothing changes there is nowhere to go, and nothing to smooth.
     vec4 low = min(min(row0, row1), min(row2, row3));
-    if (min(min(low.x, low.y), min(low.z, low.w)) > 0.94) return vec4(4.0);
+    if (min(min(low.x, low.y), min(low.z, low.w)) > 0.94) {
+        vec4 thinned = abs(floor(THIN(0, 0)));
+        return vec4(max(max(thinned.x, thinned.y), max(thinned.z, thinned.w)) == 0.0 ? -1.0 : 4.0);
+    }
 
     vec4 tl = vec4(row0.xy, row1.xy), t = vec4(row0.yz, row1.yz), tr = vec4(row0.zw, row1.zw);
     vec4 l = vec4(row1.xy, row2.xy), r = vec4(row1.zw, row2.zw);

@@ -17,16 +17,27 @@
 //!WHEN HOOKED.w NATIVE_CROPPED.w / 1.75 < !
 //!DESC Anime4K v1.0 RC: fast, FXAA
 
+// NAME_near clamps by itself and costs less; players do not have it.
+#ifdef CONTROL_near
+#define CONTROLS(at) CONTROL_near((at) * CONTROL_pt)
+#else
+#define CONTROLS(at) texelFetch(CONTROL_raw, ivec2(at), 0)
+#endif
+#ifdef HOOKED_near
+#define HERE HOOKED_near(gl_FragCoord.xy * HOOKED_pt)
+#else
+#define HERE texelFetch(HOOKED_raw, ivec2(gl_FragCoord.xy), 0)
+#endif
+
 vec3 colour(vec2 offset) {
     return HOOKED_tex((gl_FragCoord.xy + offset) * HOOKED_pt).rgb;
 }
 
 vec4 hook() {
-    ivec2 at = ivec2(gl_FragCoord.xy);
-    vec3 c_rgb = texelFetch(HOOKED_raw, at, 0).rgb;
-    vec4 others = floor((texelFetch(CONTROL_raw, at / 2, 0) + 0.5) * (1.0 / 9.0));
-    float strength = others.w / 127.0;
-    if (strength == 0.0) return vec4(c_rgb, 1.0);
-    vec2 along = fxaa_span / 189.0 * (others.yz - 64.0);
-    return vec4(mix(c_rgb, 0.5 * (colour(-along) + colour(along)), strength), 1.0);
+    vec3 c = HERE.rgb;
+    vec3 block = floor((CONTROLS(0.5 * gl_FragCoord.xy).yzw + 0.5) * (1.0 / 9.0));
+    if (block.z <= 0.0) return vec4(c, 1.0);
+    vec2 along = fxaa_span * (1.0 / 189.0) * (block.xy - 64.0);
+    vec3 smoothed = 0.5 * (colour(-along) + colour(along));
+    return vec4(c + block.z * (1.0 / 127.0) * (smoothed - c), 1.0);
 }

@@ -32,7 +32,7 @@ vec4 hook() {
     ivec2 at = ivec2(gl_FragCoord.xy);
     vec3 c_rgb = texelFetch(HOOKED_raw, at, 0).rgb;
     float strength = floor((texelFetch(CONTROL_raw, at / 2, 0).w + 0.5) / 9.0) / 127.0;
-    if (strength == 0.0) return vec4(c_rgb, 1.0);
+    if (strength <= 0.0) return vec4(c_rgb, 1.0);
     float tl = edge_luma(at + ivec2(-1, -1)), tr = edge_luma(at + ivec2(1, -1));
     float bl = edge_luma(at + ivec2(-1, 1)), br = edge_luma(at + ivec2(1, 1));
     vec2 along = vec2((bl + br) - (tl + tr), (tl + bl) - (tr + br));

@@ -18,30 +18,43 @@
 //!WHEN HOOKED.w NATIVE_CROPPED.w / 1.75 < HOOKED.w NATIVE_CROPPED.w / 2.5 > +
 //!DESC Anime4K v1.0 RC: fast, refine, apart
 
-// The pixel's own number of its texel's four.
-float own(vec4 block, ivec2 at) {
-    vec2 side = (at.x & 1) == 0 ? block.xz : block.yw;
-    return (at.y & 1) == 0 ? side.x : side.y;
+// NAME_near clamps by itself and costs less; players do not have it.
+#ifdef CONTROL_near
+#define CONTROLS(at) CONTROL_near((at) * CONTROL_pt)
+#else
+#define CONTROLS(at) texelFetch(CONTROL_raw, ivec2(at), 0)
+#endif
+#ifdef THINNED_near
+#define THINNED_AT(at) THINNED_near((at) * THINNED_pt)
+#else
+#define THINNED_AT(at) texelFetch(THINNED_raw, ivec2(at), 0)
+#endif
+
+// A pixel's own number of the four in the texel it lies in, `at` in texels.
+float own(vec4 block, vec2 at) {
+    vec2 row = fract(at.y) < 0.5 ? block.xy : block.zw;
+    return fract(at.x) < 0.5 ? row.x : row.y;
 }
 
 // A direction's step. The mean of a corner and its two neighbours is 2/3 of the way to the corner.
 vec2 toward(float direction) {
     float y = floor((direction + 0.5) * (1.0 / 3.0));
     vec2 towards = vec2(direction - 3.0 * y, y) - 1.0;
-    return towards * (1.0 - abs(towards.x * towards.y) / 3.0);
+    return towards * (1.0 - (1.0 / 3.0) * abs(towards.x * towards.y));
 }
 
 vec2 thinning(vec2 position) {
-    ivec2 at = clamp(ivec2(position), ivec2(0, 0), ivec2(HOOKED_size) - ivec2(1, 1));
-    return toward(floor(own(texelFetch(THINNED_raw, at / 2, 0), at)) + 4.0);
+    vec2 at = 0.5 * clamp(position, vec2(0.5, 0.5), HOOKED_size - 0.5);
+    return toward(floor(own(THINNED_AT(at), at)) + 4.0);
 }
 
 vec4 hook() {
-    ivec2 at = ivec2(gl_FragCoord.xy);
-    vec4 block = texelFetch(CONTROL_raw, at / 2, 0);
-    vec4 others = floor((block + 0.5) * (1.0 / 9.0));
-    vec2 towards = toward(own(block - 9.0 * others, at));
-    float strength = others.x / 127.0;
+    vec2 at = 0.5 * gl_FragCoord.xy;
+    vec4 block = CONTROLS(at);
+    if (block.x < 0.0) return vec4(HOOKED_tex(gl_FragCoord.xy * HOOKED_pt).rgb, 1.0);
+    float mine = own(block, at);
+    vec2 towards = toward(mine - 9.0 * floor((mine + 0.5) * (1.0 / 9.0)));
+    float strength = floor((block.x + 0.5) * (1.0 / 9.0)) * (1.0 / 127.0);
     float scale = HOOKED_size.x / input_size.x;
     float thin = scale > 1.0 ? min(scale * thin_strength, 1.0) : 0.0;
 

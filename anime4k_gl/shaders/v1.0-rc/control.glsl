@@ -37,35 +37,32 @@
 //!COMPONENTS 4
 //!DESC Anime4K v1.0 RC: Gaussian y, kernels
 
-// A texel away from the border. NAME_near is faster; players do not have it.
+// A texel of a map, clamped to it. NAME_near is faster; players do not have it.
 #ifdef LINES_near
 #define LINE(x, y) LINES_near(LINES_pos + LINES_pt * vec2(x, y))
 #else
-#define LINE(x, y) texelFetch(LINES_raw, ivec2(gl_FragCoord.xy) + ivec2(x, y), 0)
+#define LINE(x, y) texelFetch(LINES_raw, clamp(ivec2(gl_FragCoord.xy) + ivec2(x, y), \
+                                           ivec2(0, 0), ivec2(LINES_size) - ivec2(1, 1)), 0)
 #endif
 #ifdef GRADIENT_near
 #define SLOPE(x, y) GRADIENT_near(GRADIENT_pos + GRADIENT_pt * vec2(x, y))
 #else
-#define SLOPE(x, y) texelFetch(GRADIENT_raw, ivec2(gl_FragCoord.xy) + ivec2(x, y), 0)
+#define SLOPE(x, y) texelFetch(GRADIENT_raw, clamp(ivec2(gl_FragCoord.xy) + ivec2(x, y), \
+                                           ivec2(0, 0), ivec2(GRADIENT_size) - ivec2(1, 1)), 0)
 #endif
 
-// Beyond the border, its nearest row or column twice; the last of an odd size has no second.
-vec4 replicated(vec4 v, ivec2 at, ivec2 last) {
-    if (at.x < 0) v = v.xxzz;
-    else if (2 * at.x >= last.x) v = 2 * at.x > last.x && last.x % 2 == 1 ? v.yyww : v.xxzz;
-    if (at.y < 0) v = v.xyxy;
-    else if (2 * at.y >= last.y) v = 2 * at.y > last.y && last.y % 2 == 1 ? v.zwzw : v.xyxy;
-    return v;
+// What is `x` texels to the right, or `y` down. Beyond the border, its nearest column or row twice;
+// the last of an odd size has no second.
+vec4 across(vec4 v, float x) {
+    float column = 2.0 * (gl_FragCoord.x + x), last = HOOKED_size.x;
+    if (column < 0.0) return v.xxzz;
+    return column < last ? v : (last == 2.0 * LINES_size.x ? v.yyww : v.xxzz);
 }
 
-vec4 lines(ivec2 at) {
-    ivec2 last = ivec2(HOOKED_size) - ivec2(1, 1);
-    return replicated(texelFetch(LINES_raw, clamp(at, ivec2(0, 0), last / 2), 0), at, last);
-}
-
-vec4 gradient(ivec2 at) {
-    ivec2 last = ivec2(HOOKED_size) - ivec2(1, 1);
-    return replicated(texelFetch(GRADIENT_raw, clamp(at, ivec2(0, 0), last / 2), 0), at, last);
+vec4 down(vec4 v, float y) {
+    float row = 2.0 * (gl_FragCoord.y + y), last = HOOKED_size.y;
+    if (row < 0.0) return v.xyxy;
+    return row < last ? v : (last == 2.0 * LINES_size.y ? v.zwzw : v.xyxy);
 }
 
 // The first kernel that matches, 1 to 8 clockwise from the top; 0 where none does. `s` are the taps to
@@ -89,22 +86,25 @@ float kernel(float c, vec4 s, vec4 k) {
 }
 
 vec4 hook() {
-    vec4 a, b, c, d, e;
-    vec4 tl, t, tr, l, m, r, bl, u, br;
-    if (all(greaterThan(gl_FragCoord.xy, vec2(2.0, 2.0)))
-        && all(lessThan(2.0 * gl_FragCoord.xy + 4.5, HOOKED_size))) {
-        a = LINE(0, -2), b = LINE(0, -1), c = LINE(0, 0), d = LINE(0, 1), e = LINE(0, 2);
-        tl = SLOPE(-1, -1), t = SLOPE(0, -1), tr = SLOPE(1, -1);
-        l = SLOPE(-1, 0), m = SLOPE(0, 0), r = SLOPE(1, 0);
-        bl = SLOPE(-1, 1), u = SLOPE(0, 1), br = SLOPE(1, 1);
-    } else {
-        ivec2 at = ivec2(gl_FragCoord.xy);
-        a = lines(at + ivec2(0, -2)), b = lines(at + ivec2(0, -1)), c = lines(at);
-        d = lines(at + ivec2(0, 1)), e = lines(at + ivec2(0, 2));
-        tl = gradient(at + ivec2(-1, -1)), t = gradient(at + ivec2(0, -1));
-        tr = gradient(at + ivec2(1, -1)), l = gradient(at + ivec2(-1, 0)), m = gradient(at);
-        r = gradient(at + ivec2(1, 0)), bl = gradient(at + ivec2(-1, 1));
-        u = gradient(at + ivec2(0, 1)), br = gradient(at + ivec2(1, 1));
+    vec4 a = LINE(0, -2), b = LINE(0, -1), c = LINE(0, 0), d = LINE(0, 1), e = LINE(0, 2);
+    vec4 tl = SLOPE(-1, -1), t = SLOPE(0, -1), tr = SLOPE(1, -1);
+    vec4 l = SLOPE(-1, 0), m = SLOPE(0, 0), r = SLOPE(1, 0);
+    vec4 bl = SLOPE(-1, 1), u = SLOPE(0, 1), br = SLOPE(1, 1);
+    // Where the luma changes by less than two thirds of an 8-bit code a pixel, there is nothing to
+    // refine or to smooth that could be seen; the last two passes need not read for it. As likely as
+    // a line is in a flat area at most, and where FXAA is off then, nobody needs to know more.
+    if (min(min(m.x, m.y), min(m.z, m.w)) >= 0.98 && fxaa_line_multiplier * 0.049988 < line_threshold)
+        return vec4(0.0);
+    // Fetched before, not in the branch: a software rasteriser computes both of its sides.
+    if (any(lessThan(gl_FragCoord.xy, vec2(2.0, 2.0)))
+        || any(greaterThanEqual(2.0 * gl_FragCoord.xy + 4.0, HOOKED_size))) {
+        a = down(a, -2.0), b = down(b, -1.0), c = down(c, 0.0), d = down(d, 1.0), e = down(e, 2.0);
+        tl = across(tl, -1.0), l = across(l, -1.0), bl = across(bl, -1.0);
+        t = across(t, 0.0), m = across(m, 0.0), u = across(u, 0.0);
+        tr = across(tr, 1.0), r = across(r, 1.0), br = across(br, 1.0);
+        tl = down(tl, -1.0), t = down(t, -1.0), tr = down(tr, -1.0);
+        l = down(l, 0.0), m = down(m, 0.0), r = down(r, 0.0);
+        bl = down(bl, 1.0), u = down(u, 1.0), br = down(br, 1.0);
     }
     vec2 even = 0.160854 * c.xy + 0.155931 * (b.zw + c.zw) + 0.142046 * (b.xy + d.xy)
               + 0.121597 * (a.zw + d.zw);
@@ -124,9 +124,6 @@ vec4 hook() {
         kernel(m.z, vec4(m.x, m.w, u.x, l.w), vec4(m.y, u.y, bl.y, l.y)),
         kernel(m.w, vec4(m.y, r.z, u.y, m.z), vec4(r.x, br.x, u.x, m.x)));
 
-    // Where the luma changes by less than two thirds of an 8-bit code a pixel, there is nothing to
-    // refine or to smooth that could be seen; the last two passes need not read for it. As likely as
-    // a line is in a flat area.
     vec4 smooth_here = step(0.98, m);
     kernels *= 1.0 - smooth_here;
     probability = mix(probability, min(probability, vec4(0.049988)), smooth_here);

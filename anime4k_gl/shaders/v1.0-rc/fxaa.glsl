@@ -48,7 +48,7 @@
 
 // The approximate luma (2R + 3G + B) / 6.
 float luma(vec3 rgb) {
-    return (rgb.r + rgb.r + rgb.g + rgb.g + rgb.g + rgb.b) / 6.0;
+    return dot(rgb, vec3(2.0 / 6.0, 3.0 / 6.0, 1.0 / 6.0));
 }
 
 // One tap, of the nearest texel within the picture. NAME_near is faster than fetching clamped
@@ -61,24 +61,23 @@ float luma(vec3 rgb) {
 #endif
 
 float edge_luma(float x, float y) {
-    return clamp(TAP(x, y).a, 0.001, 0.999);
+    return TAP(x, y).a;
 }
 
-vec3 colour(vec2 offset) {
-    return HOOKED_texOff(offset).rgb;
+vec3 colour(vec2 away) {
+    return HOOKED_tex(HOOKED_pos + away).rgb;
 }
 
 // What the control pass found for this pixel, which shares a texel with three others.
 float control() {
-    vec2 block = floor(0.5 * gl_FragCoord.xy);
-    vec2 odd = 2.0 * fract(0.5 * (gl_FragCoord.xy - 0.5));
+    vec2 at = 0.5 * gl_FragCoord.xy;
 #ifdef CONTROL_near
-    vec4 four = CONTROL_near((block + 0.5) * CONTROL_pt);
+    vec4 four = CONTROL_near(at * CONTROL_pt);
 #else
-    vec4 four = texelFetch(CONTROL_raw, ivec2(block), 0);
+    vec4 four = texelFetch(CONTROL_raw, ivec2(at), 0);
 #endif
-    vec2 row = mix(four.xy, four.zw, odd.y);
-    return 5.0 * mix(row.x, row.y, odd.x);
+    vec2 row = fract(at.y) > 0.5 ? four.zw : four.xy;
+    return 5.0 * (fract(at.x) > 0.5 ? row.y : row.x);
 }
 
 vec4 hook() {
@@ -89,10 +88,10 @@ vec4 hook() {
 #endif
     float found = control();
     float most = 1.0 / clamp(min(refine_line_multiplier, fxaa_line_multiplier), 1.0, 32.0);
-    float probability = most / 203.0 * floor(204.0 * fract(abs(found)));
+    float probability = most * (1.0 / 203.0) * floor(204.0 * fract(abs(found)));
     float line = clamp(fxaa_line_multiplier * probability, 0.0, 1.0);
     float scale = HOOKED_size.x / input_size.x;
-    float strength = clamp(min(scale * refine_strength, 1.0) * line, 0.0, 1.0);
+    float strength = min(scale * refine_strength, 1.0) * line;
     if (line < line_threshold || strength == 0.0) return vec4(c_rgb, 1.0);
 
     float tl = edge_luma(-1.0, -1.0), tr = edge_luma(1.0, -1.0);
@@ -100,16 +99,18 @@ vec4 hook() {
     // Along the edge, in output pixels.
     vec2 along = vec2((bl + br) - (tl + tr), (tl + bl) - (tr + br));
     float reduce = max((tl + tr + bl + br) / 32.0, 1.0 / 128.0);
-    along = clamp(along / (min(abs(along.x), abs(along.y)) + reduce), -fxaa_span, fxaa_span);
+    along *= 1.0 / (min(abs(along.x), abs(along.y)) + reduce);
+    along = clamp(along, -fxaa_span, fxaa_span);
     // Reads less than a tenth of a pixel away would give the pixel itself.
     if (max(abs(along.x), abs(along.y)) < 0.02) return vec4(c_rgb, 1.0);
 
     float c = edge_luma(0.0, 0.0);
     float darkest = min(c, min(min(tl, tr), min(bl, br)));
     float lightest = max(c, max(max(tl, tr), max(bl, br)));
-    vec3 near = 0.5 * (colour(-along / 6.0) + colour(along / 6.0));
-    vec3 far = 0.5 * near + 0.25 * (colour(-along / 2.0) + colour(along / 2.0));
+    vec2 step = HOOKED_pt * along * (1.0 / 6.0);
+    vec3 near = 0.5 * (colour(-step) + colour(step));
+    vec3 far = 0.5 * near + 0.25 * (colour(-3.0 * step) + colour(3.0 * step));
     float y = luma(far);
     vec3 smoothed = y < darkest || y > lightest ? near : far;
-    return vec4(mix(c_rgb, smoothed, strength), 1.0);
+    return vec4(c_rgb + strength * (smoothed - c_rgb), 1.0);
 }

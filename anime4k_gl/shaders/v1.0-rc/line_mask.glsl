@@ -25,30 +25,28 @@ vec4 lumas(vec2 at) {
 #endif
 }
 
-// A texel away from the border. NAME_near is faster; players do not have it.
+// A texel of the map, clamped to it. NAME_near is faster; players do not have it.
 #ifdef LINES_near
 #define LINE(x, y) LINES_near(LINES_pos + LINES_pt * vec2(x, y))
 #else
-#define LINE(x, y) texelFetch(LINES_raw, ivec2(gl_FragCoord.xy) + ivec2(x, y), 0)
+#define LINE(x, y) texelFetch(LINES_raw, clamp(ivec2(gl_FragCoord.xy) + ivec2(x, y), \
+                                           ivec2(0, 0), ivec2(LINES_size) - ivec2(1, 1)), 0)
 #endif
 
-// The four pixels `y` texels down. Beyond the border, its nearest row twice; the last row of an odd
-// height has no second.
-vec4 row(ivec2 at, int y) {
-    int last = int(THIN_size.y) - 1;
-    vec4 v = texelFetch(LINES_raw, ivec2(at.x, clamp(at.y + y, 0, last / 2)), 0);
-    if (at.y + y < 0) return v.xyxy;
-    if (2 * (at.y + y) >= last) return 2 * (at.y + y) > last && last % 2 == 1 ? v.zwzw : v.xyxy;
-    return v;
+// What is `y` texels down. Beyond the border, its nearest row twice; the last row of an odd height
+// has no second.
+vec4 within(vec4 v, float y) {
+    float row = 2.0 * (gl_FragCoord.y + y), last = THIN_size.y;
+    if (row < 0.0) return v.xyxy;
+    return row < last ? v : (last == 2.0 * LINES_size.y ? v.zwzw : v.xyxy);
 }
 
 vec4 hook() {
-    vec4 a, b, c, d, e;
-    if (gl_FragCoord.y > 2.0 && 2.0 * gl_FragCoord.y + 4.5 < THIN_size.y) {
-        a = LINE(0, -2), b = LINE(0, -1), c = LINE(0, 0), d = LINE(0, 1), e = LINE(0, 2);
-    } else {
-        ivec2 at = ivec2(gl_FragCoord.xy);
-        a = row(at, -2), b = row(at, -1), c = row(at, 0), d = row(at, 1), e = row(at, 2);
+    vec4 a = LINE(0, -2), b = LINE(0, -1), c = LINE(0, 0), d = LINE(0, 1), e = LINE(0, 2);
+    // Fetched before, not in the branch: a software rasteriser computes both of its sides.
+    if (gl_FragCoord.y < 2.0 || 2.0 * gl_FragCoord.y + 4.0 >= THIN_size.y) {
+        a = within(a, -2.0), b = within(b, -1.0), c = within(c, 0.0);
+        d = within(d, 1.0), e = within(e, 2.0);
     }
     vec2 even = 0.160854 * c.xy + 0.155931 * (b.zw + c.zw) + 0.142046 * (b.xy + d.xy)
               + 0.121597 * (a.zw + d.zw);

@@ -11,31 +11,28 @@
 //!COMPONENTS 4
 //!DESC Anime4K v1.0 RC: mask, Gaussian x
 
-// A texel away from the border. NAME_near is faster; players do not have it.
+// A texel of the map, clamped to it. NAME_near is faster; players do not have it.
 #ifdef LINES_near
 #define LINE(x, y) LINES_near(LINES_pos + LINES_pt * vec2(x, y))
 #else
-#define LINE(x, y) texelFetch(LINES_raw, ivec2(gl_FragCoord.xy) + ivec2(x, y), 0)
+#define LINE(x, y) texelFetch(LINES_raw, clamp(ivec2(gl_FragCoord.xy) + ivec2(x, y), \
+                                           ivec2(0, 0), ivec2(LINES_size) - ivec2(1, 1)), 0)
 #endif
 
-// The four pixels `x` texels to the right. Beyond the border, its nearest column twice; the last
-// column of an odd width has no second.
-vec4 column(ivec2 at, int x) {
-    int last = int(HOOKED_size.x) - 1;
-    vec4 v = texelFetch(LINES_raw, ivec2(clamp(at.x + x, 0, last / 2), at.y), 0);
-    if (at.x + x < 0) return v.xxzz;
-    if (2 * (at.x + x) >= last) return 2 * (at.x + x) > last && last % 2 == 1 ? v.yyww : v.xxzz;
-    return v;
+// What is `x` texels to the right. Beyond the border, its nearest column twice; the last column of
+// an odd width has no second.
+vec4 within(vec4 v, float x) {
+    float column = 2.0 * (gl_FragCoord.x + x), last = HOOKED_size.x;
+    if (column < 0.0) return v.xxzz;
+    return column < last ? v : (last == 2.0 * LINES_size.x ? v.yyww : v.xxzz);
 }
 
 vec4 hook() {
-    vec4 a, b, c, d, e;
-    if (gl_FragCoord.x > 2.0 && 2.0 * gl_FragCoord.x + 4.5 < HOOKED_size.x) {
-        a = LINE(-2, 0), b = LINE(-1, 0), c = LINE(0, 0), d = LINE(1, 0), e = LINE(2, 0);
-    } else {
-        ivec2 at = ivec2(gl_FragCoord.xy);
-        a = column(at, -2), b = column(at, -1), c = column(at, 0), d = column(at, 1),
-        e = column(at, 2);
+    vec4 a = LINE(-2, 0), b = LINE(-1, 0), c = LINE(0, 0), d = LINE(1, 0), e = LINE(2, 0);
+    // Fetched before, not in the branch: a software rasteriser computes both of its sides.
+    if (gl_FragCoord.x < 2.0 || 2.0 * gl_FragCoord.x + 4.0 >= HOOKED_size.x) {
+        a = within(a, -2.0), b = within(b, -1.0), c = within(c, 0.0);
+        d = within(d, 1.0), e = within(e, 2.0);
     }
     vec2 even = 0.160854 * c.xz + 0.155931 * (b.yw + c.yw) + 0.142046 * (b.xz + d.xz)
               + 0.121597 * (a.yw + d.yw);

@@ -49,15 +49,14 @@
 
 // What the control pass found for this pixel, which shares a texel with three others.
 float control() {
-    vec2 block = floor(0.5 * gl_FragCoord.xy);
-    vec2 odd = 2.0 * fract(0.5 * (gl_FragCoord.xy - 0.5));
+    vec2 at = 0.5 * gl_FragCoord.xy;
 #ifdef CONTROL_near
-    vec4 four = CONTROL_near((block + 0.5) * CONTROL_pt);
+    vec4 four = CONTROL_near(at * CONTROL_pt);
 #else
-    vec4 four = texelFetch(CONTROL_raw, ivec2(block), 0);
+    vec4 four = texelFetch(CONTROL_raw, ivec2(at), 0);
 #endif
-    vec2 row = mix(four.xy, four.zw, odd.y);
-    return 5.0 * mix(row.x, row.y, odd.x);
+    vec2 row = fract(at.y) > 0.5 ? four.zw : four.xy;
+    return 5.0 * (fract(at.x) > 0.5 ? row.y : row.x);
 }
 
 vec4 hook() {
@@ -67,11 +66,11 @@ vec4 hook() {
     if (kernel == 0.0) return vec4(c, 1.0);
 
     float most = 1.0 / clamp(min(refine_line_multiplier, fxaa_line_multiplier), 1.0, 32.0);
-    float probability = most / 203.0 * floor(204.0 * fract(abs(found)));
+    float probability = most * (1.0 / 203.0) * floor(204.0 * fract(abs(found)));
     float scale = HOOKED_size.x / input_size.x;
     float line = clamp(refine_line_multiplier * probability, 0.0, 1.0);
     if (line < line_threshold) line = 0.0;
-    float strength = clamp(min(scale * refine_strength, 1.0) * line, 0.0, 1.0);
+    float strength = min(scale * refine_strength, 1.0) * line;
 
     // The light taps: the one in the kernel's direction, and its neighbours on the ring around c. From
     // 1 to 4: up, up and right, right, down and right; with a minus the opposite.
@@ -79,5 +78,5 @@ vec4 hook() {
     vec2 across = vec2(-middle.y, middle.x);
     vec2 one = clamp(middle + across, -1.0, 1.0), other = clamp(middle - across, -1.0, 1.0);
     vec3 light = TAP(middle.x, middle.y).rgb + TAP(one.x, one.y).rgb + TAP(other.x, other.y).rgb;
-    return vec4(mix(c, light / 3.0, strength), 1.0);
+    return vec4(c + strength * (light * (1.0 / 3.0) - c), 1.0);
 }
