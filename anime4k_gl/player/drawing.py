@@ -27,6 +27,7 @@ from .settings import Settings
 from .settle import SizeSettler
 from .stats import Stats, stats_page, status_line
 from .subtitle_images import SubtitleImage
+from .timeline import Timeline
 from .upscaling import Upscaling
 from .viewing import Viewing
 from .window import Window
@@ -228,6 +229,7 @@ class Drawing:
             page=page,
             help=self._settings.bindings.page() if self._help_shown else (),
             status=status,
+            timeline=Timeline.of(session.playback) if status else None,
         )
         self._screen.compose(scene, now)
         self.stale = False

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ..errors import OptionError
 from .commands import Bound, parse_command
 from .keyboard import normalised
-from .osd import Line
+from .osd import Heading, Left, Line
 
 _GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     ("Playing", (
@@ -128,15 +128,15 @@ class Bindings:
         """Return the list of keys for the screen, a block of lines each heading."""
         blocks: list[Sequence[Line]] = []
         for heading, rows in _GROUPS:
-            lines: list[Line] = [heading]
+            lines: list[Line] = [Heading(heading)]
             for keys, _, description in rows:
                 left = [key for key in keys.split() if key not in self._own]
                 if left:
-                    lines.append((" ".join(map(_shown, left)), description))
+                    lines.append((" ".join(map(_shown, left)), Left(description)))
             blocks.append(lines)
         if self._own:
-            own: list[Line] = ["From the settings file"]
-            own += [(_shown(key), bound.text) for key, bound in self._own.items()]
+            own: list[Line] = [Heading("From the settings file")]
+            own += [(_shown(key), Left(bound.text)) for key, bound in self._own.items()]
             blocks.append(own)
         return blocks
 

@@ -18,9 +18,22 @@ from .fonts import font_for
 Line = str | tuple[str, ...]
 """A line of text, or the cells of a table's row, aligned with the rows next to it.
 
-The first cell of a row stands left, the others right-aligned; a line that is only text may be as
-wide as it likes.
+The first cell of a row stands left, the others right-aligned unless they are `Left`; a line that is
+only text may be as wide as it likes, and where it is a `Heading` it is in a colour of its own.
 """
+
+
+class Left(str):
+    """A cell that stands left in its column: words, where numbers stand right."""
+
+    __slots__ = ()
+
+
+class Heading(str):
+    """A line that says what those below it are."""
+
+    __slots__ = ()
+
 
 Pixels = npt.NDArray[np.uint8]
 """(height, width, 4) RGBA, colour premultiplied by alpha, row 0 on top."""
@@ -39,6 +52,9 @@ MIN_FONT = 13
 
 MIN_CROWDED_FONT = 10
 """The smallest font a page is drawn in; lines that do not fit even so are left out."""
+
+HEADING = (124, 185, 255)
+"""R'G'B' of a heading, 0 to 255: light enough for small letters on any picture under a box."""
 
 _BOX_ALPHA = 180  # of 255: white letters stay legible over a white picture
 
@@ -63,7 +79,7 @@ def draw_text(lines: Sequence[Line], *, font_px: int, limit: Size, boxed: bool =
     boxed : whether the box is to be seen
     """
     font_px = _fitting_font(lines, font_px, limit)
-    padding = round(font_px * 0.5)
+    padding = _padding(font_px)
     rows = max(1, (limit.height - 2 * padding) // _step(font_px))
     shown = list(lines) if len(lines) <= rows else [*lines[: rows - 1], _ELLIPSIS]
     font = _font(shown, font_px)
@@ -78,14 +94,49 @@ def draw_text(lines: Sequence[Line], *, font_px: int, limit: Size, boxed: bool =
         ImageDraw.Draw(box).rounded_rectangle(
             (0, 0, width - 1, height - 1), radius=padding * 0.6, fill=_BOX_ALPHA
         )
-    ink = Image.new("L", (width, height), 0)
-    canvas = ImageDraw.Draw(ink)
+    ink, coloured = (Image.new("L", (width, height), 0) for _ in range(2))
+    gap = round(font_px * _COLUMN_GAP)
     for number, line in enumerate(texts):
         middle = padding + _step(font_px) * (number + 0.5)
-        cells = _placed((line,) if isinstance(line, str) else line, columns, padding)
+        canvas = ImageDraw.Draw(coloured if isinstance(shown[number], Heading) else ink)
+        cells = _placed((line,) if isinstance(line, str) else line, columns, padding, gap)
         for text, x, anchor in cells:
             canvas.text((x, middle), text, 255, font, anchor)
-    return _white_on_black(np.asarray(ink), np.asarray(box))
+    pixels = _white_on_black(np.asarray(ink), np.asarray(box))
+    return _in_colour(pixels, np.asarray(coloured), HEADING)
+
+
+def measure(lines: Sequence[Line], font_px: int) -> Size:
+    """Return the size of the box that `draw_text` makes of lines where nothing limits it."""
+    padding, font = _padding(font_px), _font(lines, font_px)
+    return Size(
+        _width(lines, _columns(lines, font_px), font) + 2 * padding,
+        _step(font_px) * len(lines) + 2 * padding,
+    )
+
+
+def wrapped(text: str, *, font_px: int, width: int, most: int) -> tuple[str, ...]:
+    """Return a text in lines that fit into a box, broken at blanks where that is possible.
+
+    Parameters
+    ----------
+    font_px : the font's height in pixels
+    width : the box's, in pixels
+    most : how many lines there may be; the last one takes the rest, however long that is
+    """
+    font, inner = _font((text,), font_px), max(1, width - 2 * _padding(font_px))
+    lines: list[str] = []
+    rest = text
+    while len(lines) < most - 1 and _length(rest, font) > inner:
+        end = len(rest)
+        while end > 1 and _length(rest[:end], font) > inner:
+            end -= 1
+        # Where there is more than one blank if that can be, a long path anywhere.
+        breaks = (rest.rfind(blank, 1, end + len(blank)) for blank in ("  ", " "))
+        end = next((at for at in breaks if at > end // 3), end)
+        lines.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    return (*lines, rest)
 
 
 def draw_handle(diameter: int) -> Pixels:
@@ -121,6 +172,10 @@ def _font(lines: Sequence[Line], font_px: int) -> Any:
     return font_for("".join(cells), font_px)
 
 
+def _padding(font_px: int) -> int:
+    return round(font_px * 0.5)
+
+
 def _step(font_px: int) -> int:
     return round(font_px * _LINE_SPACING)
 
@@ -128,7 +183,7 @@ def _step(font_px: int) -> int:
 def _fitting_font(lines: Sequence[Line], font_px: int, limit: Size) -> int:
     """Return the largest font up to `font_px` in which all lines and rows fit, if any does."""
     for size in range(font_px, MIN_CROWDED_FONT, -1):
-        padding = round(size * 0.5)
+        padding = _padding(size)
         tall = _step(size) * len(lines) + 2 * padding
         columns = _columns(lines, size)
         wide = (columns[-1] if columns else 0) + 2 * padding
@@ -156,11 +211,15 @@ def _columns(lines: Sequence[Line], font_px: int) -> list[int]:
 
 
 def _placed(
-    row: tuple[str, ...], columns: Sequence[int], padding: int
+    row: tuple[str, ...], columns: Sequence[int], padding: int, gap: int
 ) -> list[tuple[str, int, str]]:
     """Return (text, x, Pillow's anchor) for each cell of a row."""
     cells = [(row[0], padding, "lm")]
-    cells += [(cell, padding + end, "rm") for cell, end in zip(row[1:], columns[1:], strict=False)]
+    for cell, before, end in zip(row[1:], columns, columns[1:], strict=False):
+        if isinstance(cell, Left):
+            cells.append((cell, padding + before + gap, "lm"))
+        else:
+            cells.append((cell, padding + end, "rm"))
     return cells
 
 
@@ -188,3 +247,11 @@ def _white_on_black(ink: Coverage, box: Coverage) -> Pixels:
     result[..., :3] = ink[..., np.newaxis]
     result[..., 3] = np.maximum(ink, box)
     return result
+
+
+def _in_colour(pixels: Pixels, ink: Coverage, colour: tuple[int, int, int]) -> Pixels:
+    """Add ink of a colour to pixels on which there is none at its places; they are changed."""
+    if ink.any():
+        pixels[..., :3] += (ink[..., np.newaxis] * (np.array(colour) / 255)).astype(np.uint8)
+        np.maximum(pixels[..., 3], ink, out=pixels[..., 3])
+    return pixels

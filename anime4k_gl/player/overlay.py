@@ -1,4 +1,4 @@
-"""What stands over the picture: the stats page and a message that goes away by itself."""
+"""What stands over the picture: the stats page, where we are, messages that go away."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 
 from ..formats import Size
 from .geometry import Rect
-from .osd import MESSAGE_SHARE, PAGE_SHARE, Line, draw_text, font_height
+from .osd import MESSAGE_SHARE, PAGE_SHARE, Line, draw_text, font_height, wrapped
+from .panes import overlaps
 from .present import Presenter
+from .timeline import Timeline, bar_height, draw_bar
 
 MESSAGE_SECONDS = 1.5
 """How long a message stays."""
@@ -16,7 +18,11 @@ MESSAGE_SECONDS = 1.5
 ERROR_SECONDS = 5.0
 """How long one stays that was not asked for."""
 
+MESSAGE_LINES = 3
+"""Into how many lines a message is broken, at most."""
+
 _MARGIN_SHARE = 1 / 60  # of the window's height, around text
+_LEAST_PAGE = 14  # of a line's height: how wide there has to be room for the stats page
 
 
 def margin_of(window: Size) -> int:
@@ -60,7 +66,15 @@ class Overlay:
         return self._until - now if now < self._until else None
 
     def draw(
-        self, window: Size, now: float, *, page: Sequence[Line], status: str
+        self,
+        window: Size,
+        now: float,
+        *,
+        page: Sequence[Line],
+        status: str,
+        timeline: Timeline | None = None,
+        panels: Sequence[Rect] = (),
+        subtitles: Sequence[Rect] = (),
     ) -> tuple[Rect, ...]:
         """Draw over what the presenter has drawn; return where, for what is not to cover it.
 
@@ -70,31 +84,85 @@ class Overlay:
         now : the time in seconds
         page : the lines of the stats page; empty where it is not to be seen
         status : the status line, in case it is to be seen
+        timeline : where we are, shown with the status line; None where that is unknown
+        panels, subtitles : where they are; they are not covered as long as there is room elsewhere
         """
-        margin = margin_of(window)
-        drawn = []
-        room = Size(max(1, window.width - 2 * margin), max(1, window.height - 2 * margin))
-        message = (self._text or status) if now < self._until else ""
-        self._message_drawn = bool(message)
-        message_height = 0
-        if message:
-            font = font_height(window.height, MESSAGE_SHARE)
-            texture = self._message.texture((message,), font, room)
-            message_height = texture.height + margin
-            drawn.append(Rect(margin, window.height - message_height, *texture.size))
-            self._presenter.text(texture, margin, window.height - message_height)
+        margin, drawn = margin_of(window), []
+        foot = window.height - margin
+        shown = now < self._until
+        self._message_drawn = shown and bool(self._text or status)
+        if shown and self._text is None and timeline is not None:
+            size = Size(max(1, window.width - 2 * margin), bar_height(window))
+            place = _lowest(size, window, foot, [], [*panels, *subtitles])
+            if place is not None:
+                draw_bar(self._presenter, timeline, place, window)
+                drawn.append(place)
+                foot = place.y - margin // 2
+        if self._message_drawn:
+            drawn.append(self._draw_message(self._text or status, window, foot, panels, subtitles))
+            foot = drawn[-1].y - margin
         if page:
-            room = Size(room.width, max(1, room.height - message_height))
+            left, right = margin, window.width - margin
+            for panel in panels:
+                if panel.y >= window.height // 2:  # of errors, at the bottom
+                    foot = min(foot, panel.y - margin)
+                elif panel.x + panel.width / 2 < window.width / 2:
+                    left = max(left, panel.x + panel.width + margin)
+                else:
+                    right = min(right, panel.x - margin)
             font = font_height(window.height, PAGE_SHARE)
-            texture = self._page.texture(tuple(page), font, room)
-            drawn.append(Rect(margin, margin, *texture.size))
-            self._presenter.text(texture, margin, margin)
+            if right - left >= (_LEAST_PAGE * font if panels else 1):
+                room = Size(right - left, max(1, foot - margin))
+                texture = self._page.texture(tuple(page), font, room)
+                drawn.append(Rect(left, margin, *texture.size))
+                self._presenter.text(texture, left, margin)
         return tuple(drawn)
+
+    def _draw_message(
+        self,
+        text: str,
+        window: Size,
+        foot: int,
+        panels: Sequence[Rect],
+        subtitles: Sequence[Rect],
+    ) -> Rect:
+        """Draw a message with its lower edge at `foot`, or where there is room above that."""
+        margin = margin_of(window)
+        font = font_height(window.height, MESSAGE_SHARE)
+        room = Size(max(1, window.width - 2 * margin), max(1, window.height - 2 * margin))
+        lines = wrapped(text, font_px=font, width=room.width, most=MESSAGE_LINES)
+        texture = self._message.texture(lines, font, room)
+        place = _lowest(Size(*texture.size), window, foot, panels, [*panels, *subtitles])
+        if place is None:
+            place = Rect(margin, max(0, foot - texture.height), *texture.size)
+        self._presenter.text(texture, place.x, place.y)
+        return place
 
     def release(self) -> None:
         """Free everything. May be called twice."""
         self._page.release()
         self._message.release()
+
+
+def _lowest(
+    size: Size, window: Size, foot: int, beside: Sequence[Rect], occupied: Sequence[Rect]
+) -> Rect | None:
+    """Return the lowest free place for something, above `foot`, at the left; None for none.
+
+    Parameters
+    ----------
+    beside : to the right of these it may be, too
+    """
+    margin = margin_of(window)
+    rows = {foot, *(rect.y - margin for rect in occupied if rect.y - margin < foot)}
+    columns = sorted({margin, *(rect.x + rect.width + margin for rect in beside)})
+    for row in sorted(rows, reverse=True):
+        for x in columns:
+            place = Rect(x, row - size.height, *size)
+            inside = place.y >= margin and x + size.width <= window.width - margin
+            if inside and not overlaps(place, occupied):
+                return place
+    return None
 
 
 class TextBlock:

@@ -74,7 +74,8 @@ class Panels:
         hud.feed(event)
         match event:
             case KeyPressed(name):
-                return hud.wants_keyboard and not name.startswith("f")
+                function_key = name[0] == "f" and name[1:].isdigit()
+                return hud.wants_keyboard and not function_key
             case KeyMoved() | TextTyped():
                 return True
             case ButtonMoved(down=False):

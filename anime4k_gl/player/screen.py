@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..formats import Size
@@ -16,15 +16,23 @@ from ..gl.surface import channel_bits
 from .compare import Compare
 from .comparison import Comparison
 from .geometry import Rect
-from .osd import PAGE_SHARE, Line, draw_text, font_height
+from .osd import PAGE_SHARE, Line, font_height, measure
 from .overlay import Overlay, TextBlock, margin_of
 from .present import Presenter
 from .subtitle_images import SubtitleImage
+from .timeline import Timeline
 from .upscaling import Drawn
 from .window import Window
 
 if TYPE_CHECKING:
     from .hud.hud import Hud
+
+
+_DARK = (0.0, 0.0, 0.0, 0.78)
+"""What lies over everything else while the list of keys is read."""
+
+_MOST_COLUMNS = 4
+_MIN_HELP_FONT = 8
 
 
 @dataclass(frozen=True)
@@ -39,8 +47,8 @@ class Scene:
     compare : how they are compared
     subtitles : over the picture, from its rectangle's top left
     page : the lines of the stats page; empty for none
-    help : blocks of lines, laid out in columns; empty for none
-    status : the status line, in case it is to be seen
+    help : blocks of lines, laid out in columns over a picture made dark; empty for none
+    status, timeline : where we are, in case that is to be seen
     """
 
     drawn: Drawn | None
@@ -51,6 +59,7 @@ class Scene:
     page: Sequence[Line] = ()
     help: Sequence[Sequence[Line]] = ()
     status: str = ""
+    timeline: Timeline | None = None
 
 
 class Screen:
@@ -112,14 +121,31 @@ class Screen:
             self._comparison.draw(scene.compare, drawn, window, place, scene.rotation)
             self._subtitles.draw(scene.subtitles, place)
         panels = self._panel_places()
-        taken = [*panels]
-        taken += self.overlay.draw(window, now, page=scene.page, status=scene.status)
-        if drawn is not None:
-            self._comparison.draw_labels(scene.compare, drawn, window, place, scene.rotation, taken)
-        if scene.help:
-            self._help.draw(scene.help, window)
+        if not scene.help:
+            taken = self._draw_overlay(scene, window, now, panels)
+            if drawn is not None:
+                self._comparison.draw_labels(
+                    scene.compare, drawn, window, place, scene.rotation, [*panels, *taken]
+                )
         if self.hud is not None and self.hud.model.shown:
             self.hud.draw(window, now, content_scale=self._window.content_scale)
+        if scene.help:
+            self._presenter.fill(Rect(0, 0, *window), _DARK)
+            self._help.draw(scene.help, window)
+            self._draw_overlay(replace(scene, page=()), window, now, [])
+
+    def _draw_overlay(
+        self, scene: Scene, window: Size, now: float, panels: Sequence[Rect]
+    ) -> tuple[Rect, ...]:
+        place = scene.place
+        subtitles = [
+            Rect(place.x + image.x, place.y + image.y, *image.pixels.shape[1::-1])
+            for image in scene.subtitles
+        ]
+        return self.overlay.draw(
+            window, now, page=scene.page, status=scene.status, timeline=scene.timeline,
+            panels=panels, subtitles=subtitles,
+        )  # fmt: skip
 
     def read(self) -> Any:
         """Return what was composed: (height, width, 4), uint8 or uint16, row 0 on top."""
@@ -159,20 +185,20 @@ class _Columns:
     def __init__(self, presenter: Presenter) -> None:
         self._presenter = presenter
         self._blocks: list[TextBlock] = []
-        self._font: tuple[object, int] = (None, 0)
+        self._key: object = None
+        self._layout: tuple[list[tuple[Line, ...]], int] = ([], 0)
 
     def draw(self, blocks: Sequence[Sequence[Line]], window: Size) -> None:
         margin = margin_of(window)
-        columns = _in_columns(blocks, 2 if window.width > window.height else 1)
-        font = self._fitting(columns, window)
+        key = (tuple(map(tuple, blocks)), window)
+        if key != self._key:
+            self._key, self._layout = key, lay_out(blocks, window)
+        columns, font = self._layout
         while len(self._blocks) < len(columns):
             self._blocks.append(TextBlock(self._presenter))
-        room = Size(
-            max(1, (window.width - margin * (len(columns) + 1)) // len(columns)),
-            max(1, window.height - 2 * margin),
-        )
+        room = Size(max(1, window.width - 2 * margin), max(1, window.height - 2 * margin))
         textures = [
-            block.texture(column, font, room)
+            block.texture(column, font, room, boxed=False)
             for block, column in zip(self._blocks, columns, strict=False)
         ]
         width = sum(texture.width for texture in textures) + margin * (len(textures) - 1)
@@ -186,23 +212,25 @@ class _Columns:
         for block in self._blocks:
             block.release()
 
-    def _fitting(self, columns: Sequence[tuple[Line, ...]], window: Size) -> int:
-        """Return the largest font in which all columns fit; the same for all of them."""
-        key = (tuple(columns), window)
-        if self._font[0] != key:
-            margin = margin_of(window)
-            room = Size(window.width - margin * (len(columns) + 1), window.height - 2 * margin)
-            font = font_height(window.height, PAGE_SHARE)
-            while font > 8:
-                sizes = [
-                    draw_text(c, font_px=font, limit=Size(1 << 14, 1 << 14)).shape for c in columns
-                ]
-                wide = sum(shape[1] for shape in sizes)
-                if wide <= room.width and max(shape[0] for shape in sizes) <= room.height:
-                    break
-                font -= 1
-            self._font = (key, font)
-        return self._font[1]
+
+def lay_out(blocks: Sequence[Sequence[Line]], window: Size) -> tuple[list[tuple[Line, ...]], int]:
+    """Return blocks in columns, and the largest font in which all of them fit into a window.
+
+    In as few columns as that font allows; a page's font is large enough.
+    """
+    margin = margin_of(window)
+    best: tuple[list[tuple[Line, ...]], int] = (_in_columns(blocks, 1), 0)
+    for count in range(1, min(_MOST_COLUMNS, len(blocks)) + 1):
+        columns = _in_columns(blocks, count)
+        room = Size(window.width - margin * (len(columns) + 1), window.height - 2 * margin)
+        for font in range(font_height(window.height, PAGE_SHARE), max(best[1], _MIN_HELP_FONT), -1):
+            sizes = [measure(column, font) for column in columns]
+            if sum(s.width for s in sizes) <= room.width and all(
+                s.height <= room.height for s in sizes
+            ):
+                best = columns, font
+                break
+    return best if best[1] else (_in_columns(blocks, 2), _MIN_HELP_FONT)
 
 
 def _in_columns(blocks: Sequence[Sequence[Line]], count: int) -> list[tuple[Line, ...]]:

@@ -122,7 +122,7 @@ class Stats:
             governor=viewing.governor.text,
             compare=viewing.compare.mode.value,
             view=viewing.view,
-            passes=tuple(upscaling.report()),
+            passes=tuple(upscaling.report(upscaling.look)),
         )
 
     @property

@@ -145,7 +145,8 @@ class Viewing:
             return
         self.compare.step_view(names, step)
         self._apply_level()
-        self._say(self.compare.view or "the result")
+        if self.compare.view is None:  # else its name stands over the picture
+            self._say("the result")
 
     def undo(self) -> None:
         """Take back the last change of a value or a look."""
