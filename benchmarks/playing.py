@@ -186,7 +186,7 @@ def _print(title: str, run: dict[str, Any]) -> None:
     else:
         print("  no sound was heard")
     print(f"  first frame after {run['first']:.2f} s; {run['renderer']};"
-          f" {run['processor']:.0f} % of a core; left out: {run['levels'] or 'nothing'}")  # fmt: skip
+          f" {run['processor']:.0f} % of a core; left out: {run['levels'] or '-'}")  # fmt: skip
     for name, share in run["profile"]:
         print(f"  {100 * share:5.1f} %  {name}")
 

@@ -5,6 +5,7 @@ In a real window under a virtual X server, with keys, and a sound card that lead
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import shutil
@@ -286,7 +287,7 @@ def test_a_device_that_vanishes_is_told_and_playing_goes_on(
             shown = player.latest()["shown"]
             player.wait_for(lambda s: s["shown"] > shown + 30)
             positions = [s["position"] for s in player.states[before:]]
-            backwards = [(a, b) for a, b in zip(positions, positions[1:], strict=False) if b < a]
+            backwards = [(a, b) for a, b in itertools.pairwise(positions) if b < a]
             assert len(backwards) <= 1  # where the file begins anew
             player.key("q")
             code, errors = player.finish()
@@ -404,7 +405,7 @@ def test_chapters_and_a_loop(display: str, clips: Path, silence: dict[str, str])
         player.wait_for(lambda s: s["shown"] > player.states[begun - 1]["shown"] + 25)
         positions = [round(s["position"], 3) for s in player.states[begun + 1 :]]
         assert all(1.999 <= position < 2.45 for position in positions)
-        assert sum(b < a for a, b in zip(positions, positions[1:], strict=False)) >= 1
+        assert sum(b < a for a, b in itertools.pairwise(positions)) >= 1
         player.key("q")
         assert player.finish() == (0, "")
 
