@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -121,14 +121,25 @@ def write_numbers(path: Path, *, codec: str = "libx264", frames: int = 100, rate
 
 
 _DRIVER = """
-import json, sys
+import json, queue, sys, threading
+import glfw
 from anime4k_gl.errors import Anime4KError
 from anime4k_gl.player import play
+from anime4k_gl.player.commands import parse_command
+
+asked = queue.Queue()
+
+def listen():
+    for line in sys.stdin:
+        asked.put(line)
+        glfw.post_empty_event()
 
 def tick(player):
+    while not asked.empty():
+        parse_command(asked.get())(player)
     stats = player.stats()
     key = (stats.shown, stats.paused, stats.effect, stats.output_size, stats.window_size,
-           stats.position)
+           stats.position, stats.sound, stats.subtitles, stats.speed)
     if key != getattr(tick, "key", None):
         tick.key = key
         print(json.dumps({
@@ -137,8 +148,11 @@ def tick(player):
             "output": list(stats.output_size), "window": list(stats.window_size),
             "passes": len(stats.passes), "fullscreen": player.fullscreen,
             "gl_error": player.gl_error(),
+            "sound": stats.sound, "subtitles": stats.subtitles, "chapter": stats.chapter,
+            "speed": stats.speed, "av_offset": stats.av_offset, "governor": stats.governor,
         }), flush=True)
 
+threading.Thread(target=listen, daemon=True).start()
 try:
     code = play(on_tick=tick, **json.loads(sys.argv[1]))
 except Anime4KError as error:
@@ -149,15 +163,30 @@ sys.exit(code)
 
 
 class RunningPlayer:
-    """The player in a process of its own, its state read from its output, keys by xdotool."""
+    """The player in a process of its own, its state read from its output, keys by xdotool.
 
-    def __init__(self, display: str, paths: Sequence[Path], **options: Any) -> None:
-        self.environment = {**os.environ, "DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1"}
+    Parameters
+    ----------
+    environment : of the process, instead of the test's own
+    options : as for `play`
+    """
+
+    def __init__(
+        self,
+        display: str,
+        paths: Sequence[Path],
+        *,
+        environment: Mapping[str, str] | None = None,
+        **options: Any,
+    ) -> None:
+        given = os.environ if environment is None else environment
+        self.environment = {**given, "DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1"}
         arguments = {"paths": [str(path) for path in paths], **options}
         self._display = display
         self.process = subprocess.Popen(
             [sys.executable, "-c", _DRIVER, json.dumps(arguments)],
-            env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.states: list[dict[str, Any]] = []
         self._lines: queue.Queue[str | None] = queue.Queue()
@@ -205,6 +234,12 @@ class RunningPlayer:
             ["xdotool", *arguments], env=self.environment, check=True, capture_output=True,
             text=True, timeout=30,
         ).stdout  # fmt: skip
+
+    def command(self, line: str) -> None:
+        """Have one of the player's commands done, as if a key were bound to it."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
 
     def key(self, name: str) -> None:
         """Press a key, by X's name for it."""

@@ -174,6 +174,9 @@ def add_track(
                 continue
             old = stack.enter_context(av.open(str(path)))
             streams = [new.add_stream_from_template(stream) for stream in old.streams]
+            for stream, original in zip(streams, old.streams, strict=True):
+                if "language" in original.metadata:
+                    stream.metadata["language"] = original.metadata["language"]
             for item in old.demux():
                 if item.size:
                     item.stream = streams[item.stream_index]

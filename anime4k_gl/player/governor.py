@@ -3,6 +3,7 @@
 Decides from three numbers a frame: how long drawing took, how long it may take, and how many frames
 were dropped. It knows nothing of what a level is but its order.
 
+- Before playing begins levels are rehearsed, while one frame stands still and none can be dropped.
 - Down a level after some frames of late were too slow. A level that turns out to be no faster than
   the one before it is gone through at once and not used again.
 - Up a level after a quiet time, where what that level took when it was last drawn, in proportion to
@@ -46,6 +47,9 @@ MATTERS = 0.6
 
 FITS = 0.75
 """A level is returned to where it is expected to take at most this share."""
+
+BEGINS = 0.85
+"""A level is begun with only where it takes at most this share."""
 
 QUIET_SECONDS = 4.0
 """How long all must have gone well before a level is returned to (s)."""
@@ -159,6 +163,22 @@ class Governor:
             self.overloaded = False
             self._up(now, budget)
         return self.level
+
+    def rehearsed(self, *, draw: float, budget: float) -> bool:
+        """Take a frame into account that was drawn before playing begins, when nothing is dropped.
+
+        Returns whether there is another level now, to be rehearsed in its turn.
+
+        Parameters
+        ----------
+        draw, budget : as for `frame`; `draw` without what is done only once, such as compiling
+        """
+        below = self._below()
+        if not self._enabled or budget <= 0 or draw <= BEGINS * budget or below is None:
+            return False
+        self._costs[self._index] = _Cost(draw)
+        self._enter(below)
+        return True
 
     # Parts.
 

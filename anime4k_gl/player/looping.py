@@ -48,10 +48,11 @@ class Looping:
 
         Parameters
         ----------
-        shown : time of the frame seen; beyond B, where one may seek, the marks do not count
+        shown : time of the frame seen; beyond B, where one may seek, the marks do not count. At B
+            they do: that is the frame on which the mark was set
         following : time of the frame after it, None for the end of the file
         """
-        if self.bounds is None or not shown < self.bounds[1]:
+        if self.bounds is None or shown > self.bounds[1]:
             return None
         if following is not None and following < self.bounds[1]:
             return None

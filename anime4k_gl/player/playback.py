@@ -387,7 +387,7 @@ class Playback:
         if leaves is None or self.clock.paused or self.clock.until(leaves) > 0:
             return False
         bounds = self.looping.bounds
-        inside = bounds is not None and self.current is not None and self.current.time < bounds[1]
+        inside = bounds is not None and self.current is not None and self.current.time <= bounds[1]
         start = bounds[0] if bounds is not None and inside else self.source.start
         self._begin_seek(start, SeekTo.EXACT)
         return True

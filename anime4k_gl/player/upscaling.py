@@ -178,6 +178,11 @@ class Upscaling:
         drawers = (self._drawers.get(self._key(self.run_as(name), view)) for name in names)
         return all(drawer is not None and drawer.holds(picture, asked) for drawer in drawers)
 
+    def forget_drawn(self) -> None:
+        """Have the next `draw` draw, whatever is there already."""
+        for drawer in self._drawers.values():
+            drawer.forget()
+
     def views(self, look: str | None = None) -> tuple[View, ...]:
         """Return what can be seen inside a look, as it was drawn last; empty before that."""
         chosen_look = self.run_as(look or self.look)

@@ -202,6 +202,15 @@ class Viewing:
             self._apply_level()
             self._say(self.governor.text or level_text(level))
 
+    def rehearsed(self, *, draw: float, budget: float) -> bool:
+        """Let the governor know of a rehearsal; returns whether there is to be another."""
+        if self.compare.on or self.compare.view is not None:
+            return False
+        if not self.governor.rehearsed(draw=draw, budget=budget):
+            return False
+        self._apply_level()
+        return True
+
     def forget_costs(self) -> None:
         """Judge anew: a frame takes another time from now on."""
         self.governor.forget()
