@@ -407,8 +407,10 @@ def presets(as_json: bool) -> None:
     """List the presets, their passes and parameters, and the scalers."""
     from .library import DEFAULT_PRESET, preset, preset_names, preset_shader
     from .scalers import ALIASES, SCALERS
+    from .userpresets import user_preset_names
 
     chosen = [(preset(name), preset_shader(name)) for name in preset_names()]
+    own = user_preset_names()
     if as_json:
         records = [
             {
@@ -425,8 +427,8 @@ def presets(as_json: bool) -> None:
             }
             for p, shader in chosen
         ]  # fmt: skip
-        click.echo(json.dumps({"presets": records, "scalers": list(SCALERS), "aliases": ALIASES},
-                              indent=2))  # fmt: skip
+        listed = {"presets": records, "own": own, "scalers": list(SCALERS), "aliases": ALIASES}
+        click.echo(json.dumps(listed, indent=2))
         return
     for p, shader in chosen:
         default = " (default)" if p.name == DEFAULT_PRESET else ""
@@ -438,10 +440,22 @@ def presets(as_json: bool) -> None:
             click.echo(f"    --param {q.name}={q.default:g}  {q.minimum:g} to {q.maximum:g}."
                        f" {q.desc}")  # fmt: skip
         click.echo()
+    for name in own:
+        click.echo(f"{name}: {_own_title(name)}")
     click.echo("none: the scaler alone\n\nscalers:")
     for scaler in SCALERS.values():
         click.echo(f"    {scaler.name}: {scaler.desc}")
     click.echo("    none: IN already has the output's size")
+
+
+def _own_title(name: str) -> str:
+    """Return what a user's preset is, or what is wrong with it."""
+    from .library import preset
+
+    try:
+        return preset(name).title
+    except Anime4KError as error:
+        return f"cannot be used: {error}"
 
 
 @cli.command()

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 os.environ.setdefault("LIBGL_ALWAYS_SOFTWARE", "1")
+
+# Whoever runs the tests may have settings, presets and half-watched films of their own.
+_HOME = tempfile.mkdtemp(prefix="anime4k_gl-tests-")
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+for _variable in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+    os.environ[_variable] = os.path.join(_HOME, _variable)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from anime4k_gl.backends import Forms
 from anime4k_gl.errors import OptionError
 from anime4k_gl.formats import Size
 from anime4k_gl.library import preset, preset_names, preset_shader
-from anime4k_gl.plan import PassRun, Plan, Watch, make_plan, to_json, to_table, views
+from anime4k_gl.plan import Dialect, PassRun, Plan, Watch, make_plan, to_json, to_table, views
 from anime4k_gl.plan.views import find, keep
 from anime4k_gl.player.compare import BLINK_SECONDS, Compare, Mode
 from anime4k_gl.player.geometry import Rect, letterbox
@@ -326,6 +327,24 @@ def test_the_looks_of_files_are_each_and_all_of_them() -> None:
     single = listed(Forms.of("auto", "v1.0-rc", (one,)), "one.glsl")
     assert single.names[-1] == single.chosen == "one.glsl"
     assert len(single.names) == 2 + len(preset_names())
+
+
+def test_a_users_presets_are_looks_and_broken_ones_are_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("anime4k_gl.userdirs.config_folder", lambda: tmp_path)
+    (tmp_path / "presets").mkdir()
+    soft, files = tmp_path / "presets" / "soft.toml", tmp_path / "presets" / "files.toml"
+    soft.write_text('preset = "v1.0-rc"\n[params]\nthin_strength = 0.05\n')
+    (tmp_path / "one.glsl").write_text(PASS)
+    files.write_text('shaders = ["../one.glsl"]\n')
+    (tmp_path / "presets" / "broken.toml").write_text("x = 1")
+    looks = listed(Forms.of("auto", "v1.0-rc"), "v1.0-rc")
+    assert looks.names == (SCALER_ALONE, *preset_names(), "files", "soft")
+    assert looks["soft"].views == preset("v1.0-rc").views
+    assert looks["files"].dialect is Dialect.VO_GPU and looks["soft"].dialect is None
+    for name in ("soft", "files"):
+        assert listed(Forms.of("auto", name), name).chosen == name
 
 
 def test_the_looks_of_nothing() -> None:

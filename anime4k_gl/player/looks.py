@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from ..backends import Forms
-from ..errors import OptionError
-from ..library import InnerView, preset, preset_names
+from ..errors import Anime4KError, OptionError
+from ..library import InnerView, preset, preset_names, preset_shaders
+from ..options import choose_dialect
 from ..plan import Dialect, ScalingOptions
 from ..plan.params import resolve_params
+from ..userpresets import user_preset_names
 from ..usershader import UserShader
 
 SCALER_ALONE = "scaler alone"
@@ -103,6 +105,8 @@ def looks_of(
 ) -> Looks:
     """Return the looks to choose from: the scaler alone, each preset, each file, all files.
 
+    Presets are the package's, then those in the user's folder.
+
     All have the same scaler and dialect, so that what differs between two is their shaders.
 
     Parameters
@@ -114,20 +118,18 @@ def looks_of(
     backend = shaders.backend if isinstance(shaders, Forms) else "fragment"
     plain = Look(SCALER_ALONE, Forms(backend, (), ()), scaler, {}, dialect, scaling)
     asked = replace(plain, shaders=shaders, params=dict(params))
-    looks = [plain]
-    for name in preset_names():
-        if not asked.fragment or name != preset_name or not _is_preset(asked.fragment, name):
-            forms = _preset_forms(backend, name)
-            fitting = fitting_params(forms.fragment, params)
-            looks.append(replace(plain, name=name, shaders=forms, params=fitting))
+    looks, chosen = [plain], ""
+    for name in (*preset_names(), *user_preset_names()):
+        if asked.fragment and name == preset_name and _is_preset(asked.fragment, name):
+            looks.append(replace(asked, name=name, views=preset(name).views))
+            chosen = name
         else:
-            looks.append(replace(asked, name=name))
-        looks[-1] = replace(looks[-1], views=preset(name).views)
+            looks += _of_preset(plain, backend, name, params)
     if not asked.fragment:
         looks[0] = replace(plain, params=dict(params))  # which says that they are unknown
         return Looks(tuple(looks), SCALER_ALONE)
-    if preset_name in preset_names() and _is_preset(asked.fragment, preset_name):
-        return Looks(tuple(looks), preset_name)
+    if chosen:
+        return Looks(tuple(looks), chosen)
     files = asked.fragment
     if len(files) > 1:
         for shader in files:
@@ -138,6 +140,20 @@ def looks_of(
     together = " + ".join(PurePath(shader.filename).name for shader in files)
     looks.append(replace(asked, name=_free(together, looks)))
     return Looks(tuple(looks), looks[-1].name)
+
+
+def _of_preset(plain: Look, backend: str, name: str, params: ParamsGiven) -> list[Look]:
+    """Return a preset's look; none of a user's that cannot be read: it was not asked for."""
+    try:
+        chosen, forms = preset(name), _preset_forms(backend, name)
+        dialect = choose_dialect(plain.dialect, (), name)
+    except Anime4KError:
+        if name in preset_names():
+            raise
+        return []
+    fitting = fitting_params(forms.fragment, params)
+    look = replace(plain, name=name, shaders=forms, params=fitting, dialect=dialect)
+    return [replace(look, views=chosen.views)]
 
 
 def fitting_params(
@@ -155,6 +171,8 @@ def fitting_params(
 
 
 def _is_preset(fragment: tuple[UserShader, ...], name: str) -> bool:
+    if preset(name).files:
+        return fragment == preset_shaders(name)
     return len(fragment) == 1 and fragment[0].filename == f"{name}.glsl"
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..library import preset_names
+from ..userpresets import user_preset_names
 from .compare import Compare, Mode
 from .governor import Governor
 from .looks import SCALER_ALONE, Look
@@ -257,7 +258,7 @@ class Viewing:
     def _preset_of(self, look: Look) -> str | None:
         if look.plain:
             return None
-        if look.name in preset_names():
+        if look.name in (*preset_names(), *user_preset_names()):
             return look.name
         asked = look.name == self._upscaling.looks.chosen and not self._settings.own_shaders
         return self._settings.preset if asked else None
