@@ -490,3 +490,29 @@ def test_a_look_in_compute_passes_shows_what_its_fragment_passes_do(stages: Any)
     assert np.array_equal(mask, expected) and mask.std() > 5
     result = stage.upscaling.draw(noise(), Size(48, 32))
     assert result.names == ("v1.0-rc",)
+
+
+def test_a_stand_in_follows_new_values_and_new_shaders(context: Any) -> None:
+    """What runs in a look's place must not keep the values of when it first did."""
+    frame, size = noise(), Size(48, 32)
+    upscaling = Upscaling(context, looks_for(), scale=2.0)
+    try:
+        look = upscaling.looks["v1.0-rc"]
+        fast, old = upscaling.looks["v1.0-rc-fast"], upscaling.looks["v0.9"]
+
+        def drawn(shaders: Any, **params: float) -> Any:
+            instead = dataclasses.replace(look, name="less", shaders=shaders, params=params)
+            upscaling.stand_in("v1.0-rc", instead)
+            result = upscaling.draw(frame, size).textures[0].read()
+            assert upscaling.drawn is not None and upscaling.drawn.names == ("less",)
+            return result
+
+        plain, thin = drawn(old.shaders), drawn(old.shaders, thin_strength=1.0)
+        assert plain != thin
+        assert drawn(old.shaders) == plain
+        assert drawn(fast.shaders) not in (plain, thin)
+        upscaling.stand_in("v1.0-rc", None)
+        upscaling.draw(frame, size)
+        assert upscaling.drawn is not None and upscaling.drawn.names == ("v1.0-rc",)
+    finally:
+        upscaling.release()

@@ -91,6 +91,7 @@ class Upscaling:
         self.tone_map: ToneMap | None = ToneMap()
         self._effect_look = looks.chosen
         self._stand_ins: dict[str, Look] = {}
+        self._stood: dict[str, Look] = {}  # the last of each name, which its renderer is made for
         self._retired: list[_Drawer] = []  # whose textures may be on the screen still
 
     @property
@@ -261,13 +262,21 @@ class Upscaling:
 
     def stand_in(self, name: str, look: Look | None) -> None:
         """Have another look, of another name, drawn where one is asked for; None: no more."""
-        if look is self._stand_ins.get(name):
+        if look == self._stand_ins.get(name):
             return
         self._last = None
         if look is None:
             del self._stand_ins[name]
-        else:
-            self._stand_ins[self.looks[name].name] = look
+            return
+        self._stand_ins[self.looks[name].name] = look
+        last, self._stood[look.name] = self._stood.get(look.name), look
+        if last is None or last == look or look.name in self.looks.names:
+            return
+        for key in [key for key in self._drawers if key[0] == look.name]:
+            if last.shaders == look.shaders:
+                self._drawers[key].set_params(look.params)
+            else:
+                self._retired.append(self._drawers.pop(key))
 
     def stands_in(self, name: str) -> bool:
         """Whether another look is drawn where this one is asked for."""

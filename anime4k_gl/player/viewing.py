@@ -265,25 +265,25 @@ class Viewing:
 
     def _apply_level(self) -> None:
         """Have what the governor says run in the place of the look that plays."""
-        upscaling, name = self._upscaling, self._upscaling.look
-        for other in upscaling.looks.names:
-            upscaling.stand_in(other, None)
+        upscaling = self._upscaling
         whole = self.compare.on or self.compare.view is not None
-        level = Level.ALL if whole else self.governor.level
-        self._level = level
+        self._level = Level.ALL if whole else self.governor.level
+        for name in upscaling.looks.names:
+            upscaling.stand_in(name, self._less() if name == upscaling.look else None)
+
+    def _less(self) -> Look | None:
+        """Return what runs instead of the look that plays; None where that runs itself."""
+        upscaling, level = self._upscaling, self._level
+        look = upscaling.looks[upscaling.look]
         if level is Level.ALL:
-            return
-        look = upscaling.looks[name]
+            return None
         if level is Level.SCALER_ALONE:
-            upscaling.stand_in(name, upscaling.looks[SCALER_ALONE])
-            return
+            return upscaling.looks[SCALER_ALONE]
         preset = self._preset_of(look)
         assert preset is not None
         less = shed(_backend_of(look), preset, look.params, level)
-        title = f"{name}, {level_text(level)}"
-        upscaling.stand_in(
-            name, replace(look, name=title, shaders=less.forms, params=less.params, views=())
-        )
+        title = f"{look.name}, {level_text(level)}"
+        return replace(look, name=title, shaders=less.forms, params=less.params, views=())
 
 
 def _backend_of(look: Look) -> str:
