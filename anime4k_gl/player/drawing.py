@@ -252,7 +252,7 @@ class Drawing:
             rotation=source.rotation,
             compare=self.viewing.compare,
             subtitles=images,
-            page=page,
+            page=[*self.panels.plain_errors, *page],
             help=self._settings.bindings.page() if self._help_shown else (),
             status=status,
             timeline=Timeline.of(session.playback) if status else None,

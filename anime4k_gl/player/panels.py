@@ -22,6 +22,7 @@ from .events import (
 )
 from .hud.model import HudModel, ShownError
 from .looks import fitting_params
+from .osd import Line
 from .screen import Screen
 from .settings import Settings
 from .stats import Stats
@@ -116,12 +117,28 @@ class Panels:
         errors = self._reload.errors
         self.model.errors = [ShownError.of(error, name) for name, error in errors.items()]
         if errors:
-            with suppress(OptionError):  # without them the message has to do
+            with suppress(OptionError):  # then they are lines of text
                 self._open()
         last = results[-1]
         if last.error is not None:
             return str(last.error)
         return f"{last.look.name}: read again"
+
+    @property
+    def plain_errors(self) -> list[Line]:
+        """The shaders' errors as lines of text, where the panel for them cannot be drawn."""
+        if self._hud is not None:
+            return []
+        lines: list[Line] = []
+        for error in self.model.errors:
+            lines.append(f"{error.place}: {error.message}")
+            if error.excerpt:
+                marked = error.excerpt[error.before : error.before + max(error.marked, 1)]
+                # Letters differ in width, so that the caret says what it means.
+                lines.append(f"    {error.excerpt.strip()}")
+                if marked.strip() != error.excerpt.strip():
+                    lines.append(f"    ^ {marked}")
+        return lines
 
     def _open(self) -> None:
         hud = self._screen.panels()
