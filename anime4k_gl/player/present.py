@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ..formats import Size
+from ..gl import raw
+from ..gl.raw import RawGL
 from .dither import highest_code
 from .geometry import Rect, texture_coordinates
 from .osd import Pixels
@@ -35,7 +37,7 @@ class Presenter:
     """
 
     def __init__(self, context: Any, framebuffer: Any = None, *, surface_bits: int = 8) -> None:
-        self._context = context
+        self._context, self._gl = context, RawGL(context)
         self._surface_bits = surface_bits
         self._screen = context.screen if framebuffer is None else framebuffer
         with ExitStack() as undo:
@@ -149,13 +151,15 @@ class Presenter:
         """
         width, height = self._window
         deep = self._surface_bits > 8
-        data = self._screen.read(
-            (0, 0, width, height), components=4, alignment=1, dtype="nu2" if deep else "f1"
-        )
-        shape = (height, width, 4)
-        if deep:
-            return np.frombuffer(data, np.uint16).reshape(shape)[::-1]
-        return np.frombuffer(data, np.uint8).reshape(shape)[::-1]
+        # moderngl's read asks a window for an attachment that only other framebuffers have, which
+        # is an error of OpenGL's.
+        self._gl.glBindFramebuffer(raw.READ_FRAMEBUFFER, self._screen.glo)
+        pixels = np.empty((height, width, 4), np.uint16 if deep else np.uint8)
+        self._gl.glReadPixels(
+            0, 0, width, height, raw.CHANNEL_FORMATS[4],
+            raw.COMPONENT_TYPES["nu2" if deep else "f1"], pixels.ctypes.data,
+        )  # fmt: skip
+        return pixels[::-1]
 
     def release(self) -> None:
         """Free everything. May be called twice."""
