@@ -9,7 +9,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ..errors import Anime4KError, MediaError
-from ..media.decode import TruncatedError
+from ..media.decode import TruncatedError, VideoSource
+from ..media.failures import is_url
 from ..media.subtitle_tracks import EXTERNAL_SUFFIXES
 from ..options import parse_size, scaled
 from .controls import Controls
@@ -18,7 +19,7 @@ from .frames import TimedFrame
 from .geometry import display_size, limited
 from .messages import Messages
 from .playback import Playback
-from .playlist import Playlist
+from .playlist import LIST_SUFFIXES, Playlist
 from .resume import ResumeStore
 from .screenshots import Screenshots
 from .session import Levels, Report, Session
@@ -223,7 +224,7 @@ class Player:
         subtitles = [p for p in paths if Path(p).suffix.lower() in EXTERNAL_SUFFIXES]
         for path in subtitles:
             self.tracks.add_subtitles(path)
-        others = [path for path in paths if path not in subtitles]
+        others = [path for path in paths if path not in subtitles and self._opens(path)]
         if others and self._playlist is not None and self._playlist.add(others, replace=True):
             self.go_file(0)
 
@@ -264,6 +265,21 @@ class Player:
         if self._session is None:
             raise RuntimeError("nothing is playing")
         return self.drawing.stats(self._session)
+
+    def _opens(self, path: str) -> bool:
+        """Whether a file, or what else was dropped, can be played as far as is known; say why not.
+
+        Else what plays would end for it.
+        """
+        if is_url(path) or Path(path).is_dir() or Path(path).suffix.lower() in LIST_SUFFIXES:
+            return True
+        try:
+            VideoSource(path).close()
+        except MediaError as error:
+            self._report(str(error))
+            self.show_message(str(error))
+            return False
+        return True
 
     # The loop's steps, in their order.
 
