@@ -41,12 +41,23 @@ class Hud:
         self._painter: Painter | None = Painter(context)
         self._unsettled = 0
         self._mouse: tuple[float, float] | None = None
+        self._moved = False  # whether the mouse was since the last frame
+        self._held: list[object] = []  # events for after the next frame
         self._last: float | None = None
         self._places: dict[str, Box] = {}
         self._panels: list[Box] = []
 
     def feed(self, event: object) -> None:
         """Tell the panels of an event of mouse or keyboard; others are passed over."""
+        if self._held or (self._moved and isinstance(event, ButtonMoved) and not event.down):
+            # ImGui would let go before it follows the mouse there: the way's last part was lost.
+            self._held.append(event)
+            self._unsettled = SETTLING
+            return
+        self._moved = self._moved or isinstance(event, MouseMoved)
+        self._tell(event)
+
+    def _tell(self, event: object) -> None:
         self._use()
         if not tell(imgui.get_io(), event):
             return
@@ -122,6 +133,9 @@ class Hud:
         self._places, self._panels = page.places, page.panels
         self._unsettled = max(0, self._unsettled - 1)
         self._painter.paint(imgui.get_draw_data(), window)
+        self._moved, held, self._held = False, self._held, []
+        for event in held:
+            self.feed(event)
 
     def release(self) -> None:
         """Free everything. May be called twice."""
