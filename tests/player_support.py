@@ -10,7 +10,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -120,6 +121,26 @@ def write_numbers(path: Path, *, codec: str = "libx264", frames: int = 100, rate
     return path
 
 
+@contextmanager
+def virtual_screen(width: int, height: int) -> Iterator[str]:
+    """Run an X server of our own, with one screen; its name. It picks a free number."""
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24",
+         "-nolisten", "tcp", "-noreset"],
+        pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        number = pipe.readline().strip()
+    assert number, "Xvfb does not start"
+    try:
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
 _DRIVER = """
 import json, queue, sys, threading
 import glfw
@@ -134,27 +155,57 @@ def listen():
         asked.put(line)
         glfw.post_empty_event()
 
+def seen(player):
+    # What stands over the picture, and where widgets are.
+    drawing = player.drawing
+    model, hud = drawing.panels.model, drawing._screen.hud
+    now, overlay = drawing._now(), drawing._screen.overlay
+    text = overlay._text if (overlay.remaining(now) or 0) > 0 and overlay._text else ""
+    shown = hud is not None and model.shown
+    return {
+        "message": text, "status": overlay.status_shown(now), "help": drawing.help_shown,
+        "stale": drawing.stale or drawing.panels.stale,
+        "panels": model.show_tune,
+        "places": {k: list(map(round, v)) for k, v in hud._places.items()} if shown else {},
+        "typing": shown and hud.wants_keyboard, "name": model.fields.name,
+        "errors": [error.place for error in model.errors],
+    }
+
 def tick(player):
     while not asked.empty():
         parse_command(asked.get())(player)
-    stats = player.stats()
-    key = (stats.shown, stats.paused, stats.effect, stats.output_size, stats.window_size,
-           stats.position, stats.sound, stats.subtitles, stats.speed)
-    if key != getattr(tick, "key", None):
-        tick.key = key
-        print(json.dumps({
-            "path": stats.path, "position": stats.position, "paused": stats.paused,
-            "effect": stats.effect, "shown": stats.shown, "dropped": stats.dropped,
-            "output": list(stats.output_size), "window": list(stats.window_size),
-            "passes": len(stats.passes), "fullscreen": player.fullscreen,
-            "gl_error": player.gl_error(),
-            "sound": stats.sound, "subtitles": stats.subtitles, "chapter": stats.chapter,
-            "speed": stats.speed, "av_offset": stats.av_offset, "governor": stats.governor,
-        }), flush=True)
+    stats, viewing = player.stats(), player.viewing
+    compare, params = viewing.compare, player.drawing.upscaling.params()
+    state = {
+        "path": stats.path, "position": stats.position, "paused": stats.paused,
+        "effect": stats.effect, "shown": stats.shown, "dropped": stats.dropped,
+        "output": list(stats.output_size), "window": list(stats.window_size),
+        "passes": len(stats.passes), "fullscreen": player.fullscreen,
+        "look": stats.look, "params": params, "compare": stats.compare, "view": stats.view,
+        "before": compare.before, "after": compare.after, "divider": compare.divider,
+        "pan": compare.pan, "second": compare.second, "loupe": compare.loupe,
+        "mouse": compare.mouse, "zoom": compare.zoom, "governor": stats.governor,
+        "sound": stats.sound, "subtitles": stats.subtitles, "chapter": stats.chapter,
+        "speed": stats.speed, "av_offset": stats.av_offset, "volume": player._levels.volume,
+        **seen(player),
+    }
+    if state != getattr(tick, "state", None):
+        tick.state = state
+        print(json.dumps({**state, "gl_error": player.gl_error()}), flush=True)
+
+def command(words):
+    # The command itself, watched.
+    import functools
+    import anime4k_gl.player
+    from anime4k_gl.cli import main
+    anime4k_gl.player.play = functools.partial(play, on_tick=tick)
+    return main(["play", *words])
 
 threading.Thread(target=listen, daemon=True).start()
 try:
-    code = play(on_tick=tick, **json.loads(sys.argv[1]))
+    options = json.loads(sys.argv[1])
+    words = options.pop("words")
+    code = command(words) if words else play(on_tick=tick, **options)
 except Anime4KError as error:
     print(error, file=sys.stderr)
     code = 1
@@ -167,21 +218,25 @@ class RunningPlayer:
 
     Parameters
     ----------
+    display : of an X server
+    paths, options : as for `play`
+    words : instead of those, what follows ``anime4k-gl play`` in a command
     environment : of the process, instead of the test's own
-    options : as for `play`
     """
 
     def __init__(
         self,
         display: str,
-        paths: Sequence[Path],
+        paths: Sequence[Path] = (),
         *,
+        words: Sequence[str | Path] = (),
         environment: Mapping[str, str] | None = None,
         **options: Any,
     ) -> None:
         given = os.environ if environment is None else environment
         self.environment = {**given, "DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1"}
         arguments = {"paths": [str(path) for path in paths], **options}
+        arguments["words"] = [str(word) for word in words]
         self._display = display
         self.process = subprocess.Popen(
             [sys.executable, "-c", _DRIVER, json.dumps(arguments)],

@@ -21,6 +21,7 @@ from player_support import (
     number_luma,
     number_of,
     turn,
+    virtual_screen,
     write_bars,
     write_numbers,
 )
@@ -37,21 +38,8 @@ SCREEN = (1280, 1024)
 
 @pytest.fixture(scope="module")
 def display() -> Iterator[str]:
-    """A virtual X server of our own; it picks a free number and says which."""
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "{}x{}x24".format(*SCREEN),
-         "-nolisten", "tcp", "-noreset"],
-        pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    os.close(writing)
-    with os.fdopen(reading) as pipe:
-        number = pipe.readline().strip()
-    if not number:
-        pytest.fail("Xvfb does not start")
-    yield f":{number}"
-    server.terminate()
-    server.wait(10)
+    with virtual_screen(*SCREEN) as name:
+        yield name
 
 
 @pytest.fixture(scope="module")
