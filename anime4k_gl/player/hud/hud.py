@@ -40,6 +40,7 @@ class Hud:
         self._scale = 0.0
         self._painter: Painter | None = Painter(context)
         self._unsettled = 0
+        self._shown: object = None  # the panels of the last frame
         self._mouse: tuple[float, float] | None = None
         self._moved = False  # whether the mouse was since the last frame
         self._held: list[object] = []  # events for after the next frame
@@ -113,8 +114,14 @@ class Hud:
         assert self._painter is not None
         if not self.model.shown:
             self._unsettled, self._places, self._panels = 0, {}, []
+            self._shown = None
             return
         self._use()
+        model = self.model
+        shown = (model.show_tune, model.show_profiler, tuple(model.errors), window)
+        if shown != self._shown:
+            # ImGui measures what is new in a frame in which it is not seen yet.
+            self._shown, self._unsettled = shown, SETTLING
         io = imgui.get_io()
         io.display_size = imgui.ImVec2(float(window.width), float(window.height))
         # ImGui takes no time that has not passed.
