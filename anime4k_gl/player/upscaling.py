@@ -236,8 +236,7 @@ class Upscaling:
     def replace(self, look: Look) -> None:
         """Put a look in the place of the one of the same name; for example after its file changed.
 
-        Where the last one was drawn with, so is this one at once, with the frame and size that
-        are there, to see that it works.
+        It is drawn at once, as the last one was or else as whatever else is, to see that it works.
 
         Raises
         ------
@@ -245,17 +244,24 @@ class Upscaling:
         """
         self.looks[look.name]
         made: dict[tuple[str, bool], _Drawer] = {}
+        busy = next((drawer for drawer in self._drawers.values() if drawer.has_drawn), None)
+        before = {key: drawer for key, drawer in self._drawers.items() if key[0] == look.name}
+        if not before and busy is not None:
+            before = {(look.name, False): busy}
         try:
-            for key, drawer in self._drawers.items():
-                if key[0] == look.name:
-                    made[key] = self._make(look, fragment=key[1])
-                    made[key].draw_like(drawer, look, self._native)
+            for key, drawer in before.items():
+                made[key] = self._make(look, fragment=key[1])
+                # One that has forgotten its frame stands aside: the governor may have put
+                # another look in its place.
+                like = drawer if drawer.has_drawn else busy or drawer
+                made[key].draw_like(like, look, self._native)
         except Exception:
             for drawer in made.values():
                 drawer.release()
             raise
         for key, drawer in made.items():
-            self._retired.append(self._drawers[key])
+            if key in self._drawers:
+                self._retired.append(self._drawers[key])
             self._drawers[key] = drawer
         self.looks = self.looks.replaced(look)
         self._last = None
@@ -398,6 +404,11 @@ class _Drawer:
     def plan(self) -> Any:
         """The plan of the last picture; None before it."""
         return self.renderer.plan if self._planned else None
+
+    @property
+    def has_drawn(self) -> bool:
+        """Whether it knows a frame that it drew."""
+        return self._done is not None
 
     def holds(self, picture: Picture, asked: _Asked) -> bool:
         """Whether this is what was drawn last."""
