@@ -469,3 +469,29 @@ def test_the_player_loads_it_only_when_asked() -> None:
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert answer.stdout.strip() == "False", answer.stderr
+
+
+def test_what_is_new_is_seen_without_an_event(screen: Screen) -> None:
+    screen.draw(4)
+    assert not screen.hud.stale
+    screen.model.errors = [fault()]
+    bare = screen.draw()
+    assert screen.hud.stale, "an error is shown with the next event only"
+    while screen.hud.stale:
+        seen = screen.draw()
+    assert not np.array_equal(seen, bare)
+    assert np.array_equal(screen.draw(2), seen)
+
+
+def test_a_drag_that_ends_within_one_frame_ends_where_it_was_let_go(screen: Screen) -> None:
+    screen.model.show_tune = True
+    screen.draw(4)
+    screen.press("value thin_strength", 0.2)
+    end = screen.at("value thin_strength", 0.8)
+    middle = screen.at("value thin_strength", 0.5)
+    screen.feed(MouseMoved(*middle), MouseMoved(*end), ButtonMoved("left", False, *end))
+    dragged = screen.value("thin_strength")
+    screen.press("value thin_strength", 0.2)
+    screen.feed(MouseMoved(*end))
+    assert screen.value("thin_strength") == dragged
+    screen.release(*end)

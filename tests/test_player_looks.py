@@ -250,6 +250,20 @@ def test_a_look_is_replaced_only_by_one_that_works(stages: Any) -> None:
     assert np.abs(255 - first.astype(int) - second).max() <= 1
 
 
+def test_a_look_that_another_stands_in_for_is_tried(stages: Any) -> None:
+    looks = looks_for(shader(DIM, "a.glsl"))
+    up, picture = stages(Size(48, 32), looks).upscaling, noise()
+    up.stand_in("a.glsl", looks[SCALER_ALONE])
+    plain = pixels_of(up.draw(picture, Size(48, 32)).textures[0])
+    broken = shader(DIM.replace("level *", "levl *"), "a.glsl")
+    with pytest.raises(ShaderCompileError):
+        up.replace(dataclasses.replace(looks["a.glsl"], shaders=(broken,)))
+    up.replace(dataclasses.replace(looks["a.glsl"], shaders=(shader(INVERT, "a.glsl"),)))
+    assert np.array_equal(pixels_of(up.draw(picture, Size(48, 32)).textures[0]), plain)
+    up.stand_in("a.glsl", None)
+    assert not np.array_equal(pixels_of(up.draw(picture, Size(48, 32)).textures[0]), plain)
+
+
 # Comparisons by pixel.
 
 
