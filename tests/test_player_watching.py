@@ -524,7 +524,8 @@ def tick(player):
         print(pages * 4, flush=True)
 
 tick.path = None
-sys.exit(play(json.loads(sys.argv[1]), on_tick=tick, scale=2, speed=4.0, report=print))
+sys.exit(play(json.loads(sys.argv[1]), on_tick=tick, scale=2, speed=4.0,
+              report=lambda text: print(text, file=sys.stderr)))
 """
 
 OPENED = 200
