@@ -69,6 +69,25 @@ def test_passes_go_in_order_until_it_fits() -> None:
     assert playing.governor.text == "without FXAA and thin lines"
 
 
+def test_what_is_rehearsed_before_playing_drops_nothing() -> None:
+    playing = Playing(Governor(ALL))
+    rehearsed = []
+    while playing.governor.rehearsed(draw=COSTS[playing.governor.level], budget=BUDGET):
+        rehearsed.append(playing.governor.level)
+    assert rehearsed == [Level.NO_FXAA, Level.NO_THIN_LINES, Level.FAST]  # with room to spare
+    assert playing.run(20) is Level.FAST and playing.seen == [] and playing.late == 0
+    off = Governor(ALL, enabled=False)
+    assert not off.rehearsed(draw=1.0, budget=BUDGET) and off.level is Level.ALL
+    last = Governor((Level.ALL,))
+    assert not last.rehearsed(draw=1.0, budget=BUDGET)
+
+
+def test_after_a_rehearsal_that_was_held_up_passes_come_back() -> None:
+    playing = Playing(Governor(ALL), load=lambda now: 0.5)
+    assert playing.governor.rehearsed(draw=1.0, budget=BUDGET)
+    assert playing.run(60) is Level.ALL and playing.late == 0
+
+
 def test_a_few_slow_frames_change_nothing() -> None:
     governor = Governor(ALL)
     for number in range(240):

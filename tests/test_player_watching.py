@@ -6,10 +6,12 @@ In a real window under a virtual X server, with keys, and a sound card that lead
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import random
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -504,3 +506,51 @@ def test_one_goes_back_over_what_cannot_be_played(
         player.key("q")
         code, _ = player.finish()
     assert code == 0
+
+
+# --- memory ---
+
+_MANY_FILES = """
+import gc, json, sys
+from pathlib import Path
+from anime4k_gl.player import play
+
+def tick(player):
+    path = player.stats().path
+    if path != tick.path:
+        tick.path = path
+        gc.collect()
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        print(pages * 4, flush=True)
+
+tick.path = None
+sys.exit(play(json.loads(sys.argv[1]), on_tick=tick, scale=2, speed=4.0,
+              report=lambda text: print(text, file=sys.stderr)))
+"""
+
+OPENED = 200
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs Linux's /proc")
+def test_memory_stays_flat_over_many_files(
+    display: str, tmp_path: Path, sound_card: SoundCard, loud: dict[str, str]  # noqa: F811
+) -> None:  # fmt: skip
+    write_counted(tmp_path / "bare.mkv", H264, count=3)
+    write_sound(tmp_path / "tone.mka", tone(0.12, RATE))
+    (tmp_path / "line.ass").write_text(karaoke("III"), "utf-8")
+    add_track(tmp_path / "bare.mkv", tmp_path / "heard.mkv", tmp_path / "tone.mka")
+    add_track(tmp_path / "heard.mkv", tmp_path / "tiny.mkv", tmp_path / "line.ass")
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(OPENED):
+        (folder / f"{number:03}.mkv").symlink_to(tmp_path / "tiny.mkv")
+    answer = subprocess.run(
+        [sys.executable, "-c", _MANY_FILES, json.dumps([str(folder)])],
+        env={**loud, "DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1"},
+        capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert (answer.returncode, answer.stderr) == (0, "")
+    sizes = [int(line) for line in answer.stdout.split()]
+    assert len(sizes) == OPENED
+    second, last = (np.median(sizes[at * OPENED // 4 :][: OPENED // 4]) for at in (1, 3))
+    assert last - second < 6 * 1024, f"{second} kB, then {last} kB"

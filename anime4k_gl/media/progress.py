@@ -160,11 +160,13 @@ def expected_end(container: InputContainer, stream: VideoStream) -> Expected | N
     if container.format.name == "avi" and stream.frames and stream.time_base:
         # FFmpeg guesses an AVI stream's duration from the file's size; its length is in the header.
         return Expected(start + float(stream.frames * stream.time_base), of_video=True)
-    if stream.duration and stream.time_base:
-        return Expected(start + float(stream.duration * stream.time_base), of_video=True)
     tagged = _seconds(stream.metadata.get("DURATION", ""))
     if tagged:
         return Expected(tagged, of_video=True)
+    # In Matroska a stream's duration is FFmpeg's copy of the file's: that of the longest stream,
+    # which may be subtitles.
+    if stream.duration and stream.time_base and "matroska" not in container.format.name:
+        return Expected(start + float(stream.duration * stream.time_base), of_video=True)
     if container.duration:
         end = (container.start_time or 0) + container.duration
         return Expected(end / av.time_base, of_video=False)

@@ -16,7 +16,7 @@ from ..gl.context import Capabilities
 from .clock import FrameRate, Lead
 from .frames import TimedFrame
 from .geometry import Rect, display_size, letterbox, turned
-from .looks import looks_of
+from .looks import SCALER_ALONE, looks_of
 from .osd import Line
 from .overlay import MESSAGE_SECONDS
 from .panels import Panels
@@ -60,6 +60,7 @@ class Drawing:
     drawn : the frame in the upscaled textures
     place : the picture's rectangle in the window
     stale : whether the window has to be drawn again
+    complete : whether looks are drawn already, as from the first frame on; before, the scaler alone
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class Drawing:
         self.lead, self.rate = Lead(), FrameRate()
         self._page_shown = self._help_shown = False
         self._page_until = 0.0
+        self.complete = False
         context = window.context
         self._capabilities = Capabilities.of(context)
         looks = looks_of(
@@ -170,33 +172,46 @@ class Drawing:
         GLError, OptionError, UserShaderError : it cannot be drawn, nor could the look of before
         """
         viewing = self.viewing
+        looks = viewing.looks if self.complete else (SCALER_ALONE,)
         if viewing.compare.tick(self._now()):
             self.stale = True
         settled = self._settler.update(self.window.framebuffer_size, self._now())
         wanted = turned(_fit(playback, frame, settled).size, playback.source.rotation)
         target = self.upscaling.target(frame.frame.size, wanted)
-        if self.upscaling.holds(frame.frame, target, viewing.looks, viewing.view):
+        if self.upscaling.holds(frame.frame, target, looks, viewing.view):
             self.drawn = frame
             return
         start = self._now()
         try:
-            drawn = self.upscaling.draw(frame.frame, target, viewing.looks, viewing.view)
+            drawn = self.upscaling.draw(frame.frame, target, looks, viewing.view)
         except (GLError, OptionError, UserShaderError) as error:
             self._give_look_up(error)
             return
         took = self._now() - start
-        self._good = self.upscaling.look
+        self._good = self.upscaling.look if self.complete else None
         if drawn.repeated:
             self.lead.measured(took)
             self._judge(playback, frame, took)
         self.panels.measured(took)
         self.drawn, self.stale = frame, True
 
-    def rehearse(self, playback: Playback, frame: TimedFrame) -> None:
-        """Find out which passes there is time for, with a frame that is seen, and time still.
+    def prepare(self, playback: Playback, frame: TimedFrame) -> None:
+        """Get ready to play, with a file's first frame on the screen, and time still.
 
-        Were it found out while playing, frames would be dropped meanwhile.
+        The very first is seen before the look's passes are compiled, which takes far longer than
+        the scaler alone; and which passes there is time for is found out now, since while playing
+        frames would be dropped meanwhile.
+
+        Raises
+        ------
+        GLError, OptionError, UserShaderError : as `draw`
         """
+        if not self.complete:
+            self.complete = self.stale = True
+            self.draw(playback, frame)
+        self._rehearse(playback, frame)
+
+    def _rehearse(self, playback: Playback, frame: TimedFrame) -> None:
         viewing, budget = self.viewing, (frame.end - frame.time) / playback.speed
         if playback.paused or not viewing.governor.enabled:
             return

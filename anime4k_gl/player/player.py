@@ -315,8 +315,8 @@ class Player:
         playback.schedule.swapped()
         if frame is not None and arrives:
             self._awaited = None
-            if not playback.shown:
-                drawing.rehearse(playback, frame)
+            if not playback.shown or not drawing.complete:
+                drawing.prepare(playback, frame)
             playback.seen(frame)
             drawing.rate.count(self._now())
 

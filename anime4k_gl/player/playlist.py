@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 from ..errors import MediaError
 from ..media.failures import failed, is_url
@@ -122,7 +121,11 @@ def _local(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme.lower() != "file" or parts.netloc not in ("", "localhost"):
         return url
-    return url2pathname(parts.path) if os.name == "nt" else unquote(parts.path)
+    if os.name != "nt":
+        return unquote(parts.path)
+    from urllib.request import url2pathname  # takes as long to import as numpy's core
+
+    return url2pathname(parts.path)
 
 
 class Playlist:
