@@ -80,6 +80,8 @@ def test_what_is_rehearsed_before_playing_drops_nothing() -> None:
     assert not off.rehearsed(draw=1.0, budget=BUDGET) and off.level is Level.ALL
     last = Governor((Level.ALL,))
     assert not last.rehearsed(draw=1.0, budget=BUDGET)
+    assert playing.governor.levels_below == (Level.SCALER_ALONE,)
+    assert last.levels_below == () and off.levels_below == ALL[1:]
 
 
 def test_after_a_rehearsal_that_was_held_up_passes_come_back() -> None:

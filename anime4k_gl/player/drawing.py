@@ -32,6 +32,10 @@ from .upscaling import Upscaling
 from .viewing import Viewing
 from .window import Window
 
+TIGHT = 0.5
+"""Where drawing takes this share of a frame's time, the levels below are compiled beforehand: done
+when they are needed, that takes many frames' time."""
+
 STATS_SECONDS = 0.25
 """How often the numbers on the screen change: more often they cannot be read."""
 
@@ -227,6 +231,10 @@ class Drawing:
                 break
         self.lead.reset()
         self.lead.measured(best)
+        if best > TIGHT * budget:
+            for _ in viewing.each_level_below():
+                self.draw(playback, frame)
+            self.draw(playback, frame)
         if viewing.governor.text:
             self.say(viewing.governor.text)
 

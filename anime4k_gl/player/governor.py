@@ -113,6 +113,11 @@ class Governor:
         return self._levels[self._index]
 
     @property
+    def levels_below(self) -> tuple[Level, ...]:
+        """Those that leave out more."""
+        return self._levels[self._index + 1 :]
+
+    @property
     def enabled(self) -> bool:
         """Whether it may leave anything out."""
         return self._enabled

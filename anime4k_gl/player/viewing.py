@@ -6,7 +6,7 @@ the renderers each know of looks: here they are kept the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ..library import preset_names
@@ -211,6 +211,14 @@ class Viewing:
             return False
         self._apply_level()
         return True
+
+    def each_level_below(self) -> Iterator[Level]:
+        """Have each level run in its turn that leaves out more; after the last, the right one."""
+        for level in self.governor.levels_below:
+            self._level = level
+            self._upscaling.stand_in(self._upscaling.look, self._less())
+            yield level
+        self._apply_level()
 
     def forget_costs(self) -> None:
         """Judge anew: a frame takes another time from now on."""
