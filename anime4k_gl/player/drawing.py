@@ -109,6 +109,9 @@ class Drawing:
     def begin(self, session: Session | None = None) -> None:
         """Forget the last file, for the one that is begun."""
         self._session = session
+        if session is not None and self._settings.tone_map is not None:
+            # By how bright the file says it gets.
+            self.upscaling.tone_map = session.playback.source.hdr.tone_map
         self.drawn: TimedFrame | None = None
         self.stale = True
         self.place = Rect(0, 0, 1, 1)
@@ -363,13 +366,15 @@ class Drawing:
 
     def _give_look_up(self, error: Anime4KError) -> None:
         """Go back to the look that was drawn last; raise where there is none."""
-        if self._good is None or self._good == self.upscaling.look:
+        viewing, comparing = self.viewing, self.viewing.compare.on
+        if self._good is None or (self._good == self.upscaling.look and not comparing):
             raise error
         self._report(str(error))
-        self.show_message(f"{self.upscaling.look}: {str(error).splitlines()[0]}")
-        if self.viewing.compare.on:
-            self.viewing.toggle_compare(self.viewing.compare.mode)
-        self.viewing.choose(self._good)
+        self.show_message(f"{' | '.join(viewing.looks)}: {str(error).splitlines()[0]}")
+        if comparing:  # the other of the two may be at fault
+            viewing.toggle_compare(viewing.compare.mode)
+        if self._good != self.upscaling.look:
+            viewing.choose(self._good)
 
 
 def _fit(playback: Playback, frame: TimedFrame, window: Size) -> Rect:

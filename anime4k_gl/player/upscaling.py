@@ -284,10 +284,6 @@ class Upscaling:
             else:
                 self._retired.append(self._drawers.pop(key))
 
-    def stands_in(self, name: str) -> bool:
-        """Whether another look is drawn where this one is asked for."""
-        return name in self._stand_ins
-
     def gl_error(self) -> int:
         """Return OpenGL's pending error code, which clears it; 0 where all is well."""
         return int(self._gl.glGetError())
