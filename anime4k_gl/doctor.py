@@ -17,7 +17,7 @@ from .errors import Anime4KError
 from .gl import cuda
 from .gl.context import HEADLESS_REMEDY, Capabilities, create_headless_context
 from .library import preset_names
-from .media.hwdec import DEVICES, available
+from .media.video.hwdec import DEVICES, available
 from .player import libass
 from .upscaler import upscale
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from .errors import MediaError
+from .frame import Frame
 from .gl.offscreen import OFFSCREEN
-from .media.decode import VideoSource
-from .media.exact import frame_at
 from .media.failures import check_input, check_output, is_url
-from .media.frame import Frame
-from .media.picture import Picture, Pixels
-from .media.pictures import PictureMetadata, is_picture, read_picture, write_picture
+from .media.pictures.api import PictureMetadata, is_picture, read_picture, write_picture
+from .media.pictures.picture import Picture, Pixels
+from .media.video.frame_at import frame_at
+from .media.video.video_source import VideoSource
 from .options import resolve_sizes
 from .renderer import Renderer
 from .shots import KEYWORD, ShotRecord, record_in, text_hash, upright

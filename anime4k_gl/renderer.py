@@ -17,17 +17,17 @@ from .backends import Forms, chosen
 from .colour import Colour
 from .errors import OptionError
 from .formats import RGBA8, TEXTURE_FORMATS, PixelLayout, Size, TextureFormat
+from .frame import Frame, Plane
 from .gl.cuda import CudaTextures
 from .gl.executor import Executor, allocate, texture_bytes
+from .gl.functions import GLFunctions
+from .gl.host_state import preserved
+from .gl.pixel_transfer import Reading, Transfers
 from .gl.programs import ProgramCache
-from .gl.raw import RawGL
-from .gl.session import Session
-from .gl.state import preserved
-from .gl.transfer import Reading, Transfers
-from .media.frame import Frame, Plane
+from .gl.shader_state import Session
 from .plan import Dialect, Output, Plan, ScalingOptions, View, Watch, make_plan
-from .plan.live import keeps_plan, same_but_for_uniforms, with_params
-from .plan.params import resolve_params
+from .plan.param_values import resolve_params
+from .plan.reparameterise import keeps_plan, same_but_for_uniforms, with_params
 from .plan.report import describe
 from .plan.resolve import told_apart
 from .tonemap import ToneMap
@@ -124,7 +124,7 @@ class Renderer:
         GLError : the driver cannot run what was chosen
         """
         self._context = context
-        self._gl = RawGL(context)
+        self._gl = GLFunctions(context)
         self._cache = ProgramCache(context)
         self._chosen = chosen(shaders, self._cache.capabilities)
         self._shaders = told_apart(self._chosen.shaders)

@@ -21,13 +21,13 @@ import numpy as np
 from .backends import Forms
 from .errors import MediaError
 from .formats import RGBA8, RGBA16, Size, TextureFormat
+from .frame import Frame
 from .library import NO_PRESET, preset, preset_names, preset_shader
 from .media.failures import is_url
-from .media.frame import Frame
-from .media.picture import Picture, Pixels
+from .media.pictures.picture import Picture, Pixels
 from .options import check_backend, check_scale, resolve_scaling
 from .plan import Dialect, ScalingOptions, resolve_dialect
-from .plan.params import resolve_params
+from .plan.param_values import resolve_params
 from .scalers import Tuning, resolve_scaler
 from .tonemap import ToneMap
 from .usershader import UserShader

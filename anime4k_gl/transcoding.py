@@ -15,17 +15,17 @@ from .backends import Forms
 from .colour import UNSPECIFIED, Colour, Matrix, Range, guess_primaries
 from .errors import MediaError, OptionError
 from .formats import ColourModel, PixelLayout, Size
+from .frame import Frame
 from .gl import cuda
 from .gl.offscreen import OffscreenThread
-from .gl.transfer import Reading
+from .gl.pixel_transfer import Reading
 from .library import DEFAULT_PRESET
-from .media.codecs import default_layout, losses, resolve_codec, resolve_layout
-from .media.decode import TruncatedError, VideoSource
-from .media.encode import BlankFrame, VideoWriter
 from .media.failures import check_input, check_output
-from .media.frame import Frame
-from .media.hwdec import CUDA_HWDECS, resolve_hwdec
-from .media.pictures import PICTURE_SUFFIXES, is_picture, read_picture, write_picture
+from .media.pictures.api import PICTURE_SUFFIXES, is_picture, read_picture, write_picture
+from .media.video.hwdec import CUDA_HWDECS, resolve_hwdec
+from .media.video.video_source import TruncatedError, VideoSource
+from .media.writing.codecs import default_layout, losses, resolve_codec, resolve_layout
+from .media.writing.video_writer import BlankFrame, VideoWriter
 from .options import (
     ShaderSource,
     choose_dialect,

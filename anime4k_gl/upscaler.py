@@ -16,7 +16,7 @@ from .formats import TEXTURE_FORMATS, Size, TextureFormat
 from .gl.executor import Executor
 from .gl.offscreen import OFFSCREEN
 from .gl.programs import ProgramCache
-from .gl.session import Session
+from .gl.shader_state import Session
 from .library import DEFAULT_PRESET
 from .options import (
     ShaderSource,

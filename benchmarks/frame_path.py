@@ -35,9 +35,9 @@ from anime4k_gl.cli import demo_clip
 from anime4k_gl.formats import Size
 from anime4k_gl.gl.context import Capabilities
 from anime4k_gl.gl.offscreen import OffscreenThread
-from anime4k_gl.media.codecs import default_layout
-from anime4k_gl.media.decode import VideoSource
-from anime4k_gl.media.encode import VideoWriter
+from anime4k_gl.media.video.video_source import VideoSource
+from anime4k_gl.media.writing.codecs import default_layout
+from anime4k_gl.media.writing.video_writer import VideoWriter
 from anime4k_gl.options import scaled
 from anime4k_gl.plan import PlaneOutput
 from anime4k_gl.renderer import Renderer
@@ -187,7 +187,7 @@ def measure(path: Path, folder: Path, options: argparse.Namespace) -> dict[str, 
 @contextmanager
 def _forced(buffered: bool | None) -> Iterator[None]:
     """Have `transcode` use pixel buffers, or not."""
-    from anime4k_gl.gl.transfer import Transfers
+    from anime4k_gl.gl.pixel_transfer import Transfers
 
     real = Transfers.__init__
     if buffered is not None:

@@ -28,9 +28,9 @@ from anime4k_gl.formats import Size
 from anime4k_gl.gl import cuda
 from anime4k_gl.gl.context import Capabilities
 from anime4k_gl.gl.offscreen import OffscreenThread
-from anime4k_gl.media import hwdec
-from anime4k_gl.media.codecs import default_layout
-from anime4k_gl.media.decode import VideoSource
+from anime4k_gl.media.video import hwdec
+from anime4k_gl.media.video.video_source import VideoSource
+from anime4k_gl.media.writing.codecs import default_layout
 from anime4k_gl.plan import PlaneOutput
 from anime4k_gl.renderer import Renderer
 

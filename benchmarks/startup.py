@@ -90,7 +90,7 @@ def _child(options: argparse.Namespace) -> dict[str, Any]:
     import anime4k_gl.transcoding
     from anime4k_gl.formats import Size
     from anime4k_gl.gl.context import Capabilities, create_headless_context
-    from anime4k_gl.media.decode import VideoSource
+    from anime4k_gl.media.video.video_source import VideoSource
     from anime4k_gl.options import resolve_shaders, scaled
     from anime4k_gl.plan import PlaneOutput
     from anime4k_gl.renderer import Renderer, SourceFormat

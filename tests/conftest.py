@@ -32,9 +32,9 @@ def session_context() -> Iterator[Any]:
 @pytest.fixture
 def context(session_context: Any) -> Iterator[Any]:
     """A current OpenGL context; the test fails where it leaves an OpenGL error behind."""
-    from anime4k_gl.gl.raw import RawGL
+    from anime4k_gl.gl.functions import GLFunctions
 
-    gl = RawGL(session_context)
+    gl = GLFunctions(session_context)
     with session_context:
         assert gl.glGetError() == 0, "an OpenGL error was pending before the test"
         yield session_context

@@ -10,7 +10,7 @@ import pytest
 
 from anime4k_gl.colour import SRGB, ChromaSiting, Colour, Matrix, Range, from_rgb, guess, to_rgb
 from anime4k_gl.formats import PIXEL_LAYOUTS, TEXTURE_FORMATS, ColourModel, PixelLayout, Size
-from anime4k_gl.media.frame import Frame, Plane
+from anime4k_gl.frame import Frame, Plane
 from anime4k_gl.plan import PlaneOutput
 from anime4k_gl.renderer import Renderer
 

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from anime4k_gl.formats import Size
-from anime4k_gl.gl.raw import RawGL
-from anime4k_gl.gl.surface import channel_bits
+from anime4k_gl.gl.functions import GLFunctions
+from anime4k_gl.gl.resources.surface import channel_bits
 from anime4k_gl.player.dither import highest_code
 from anime4k_gl.player.geometry import Rect
 from anime4k_gl.player.present import Presenter
@@ -98,7 +98,7 @@ def test_highest_code() -> None:
 
 @pytest.mark.parametrize(("dtype", "bits"), [("f1", 8), ("nu2", 16), ("f2", 16), ("f4", 32)])
 def test_channel_bits(context: Any, dtype: str, bits: int) -> None:
-    gl = RawGL(context)
+    gl = GLFunctions(context)
     framebuffer = context.framebuffer(context.texture((4, 4), 4, dtype=dtype))
     other = context.framebuffer(context.texture((4, 4), 4))
     other.use()
@@ -109,7 +109,7 @@ def test_channel_bits(context: Any, dtype: str, bits: int) -> None:
 
 _ASK = """
 import glfw, moderngl, sys
-from anime4k_gl.gl.raw import RawGL
+from anime4k_gl.gl.raw import GLFunctions
 from anime4k_gl.gl.surface import channel_bits
 from anime4k_gl.player.window import _Loader
 assert glfw.init()
@@ -119,7 +119,7 @@ glfw.window_hint(glfw.ALPHA_BITS, 2)
 glfw.window_hint(glfw.VISIBLE, False)
 window = glfw.create_window(64, 64, "test", None, None)
 glfw.make_context_current(window)
-gl = RawGL(moderngl.create_context(require=330, context=_Loader(glfw)))
+gl = GLFunctions(moderngl.create_context(require=330, context=_Loader(glfw)))
 print(channel_bits(gl), gl.glGetError())
 """
 

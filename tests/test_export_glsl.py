@@ -14,8 +14,8 @@ from typing import Any
 import fastjsonschema
 import numpy as np
 import pytest
-from compare import psnr
 from PIL import Image
+from support.compare import psnr
 
 from anime4k_gl import export, presets, upscale
 from anime4k_gl.exporters import write_files

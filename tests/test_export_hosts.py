@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from compare import psnr, share_within
-from hosts import magpie, obs, reshade, retroarch, toolchain, touchdesigner, unity
+from oracles.hosts import magpie, obs, reshade, retroarch, toolchain, touchdesigner, unity
+from support.compare import psnr, share_within
 
 from anime4k_gl import upscale
 from anime4k_gl.exporters import export

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ci_rule import check_ci_fails_without_programs
-from compare import psnr
-from libplacebo.oracle import Placebo
-from mpv.clips import CLIPS, Clips
-from mpv.drawn import CUTTINGS, Drawn
-from mpv.oracle import Oracle
-from mpv.windows import Windows, playing
+from oracles.libplacebo.oracle import Placebo
+from oracles.mpv.clips import CLIPS, Clips
+from oracles.mpv.drawn import CUTTINGS, Drawn
+from oracles.mpv.oracle import Oracle
+from oracles.mpv.windows import Windows, playing
+from support.ci_rule import check_ci_fails_without_programs
+from support.compare import psnr
 
 from anime4k_gl import export, parse_user_shader, presets
 from anime4k_gl.check import Severity, check_file
@@ -27,7 +27,7 @@ from anime4k_gl.library import preset_shader
 from anime4k_gl.plan import ScalingOptions
 from anime4k_gl.renderer import Renderer
 
-pytest_plugins = ("mpv.fixtures", "libplacebo.fixtures")
+pytest_plugins = ("oracles.mpv.fixtures", "oracles.libplacebo.fixtures")
 
 LEAST_PSNR = 48.0  # dB
 OUTPUTS = ("gl", "gles", "vulkan", "next-gl", "next-vulkan", "ffmpeg")

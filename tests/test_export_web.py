@@ -21,16 +21,16 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from chromium import Chromium, chromium_path
-from compare import psnr
 from PIL import Image
+from support.chromium import Chromium, chromium_path
+from support.compare import psnr
 
 import anime4k_gl as a4k
 from anime4k_gl.cli import demo_clip
 from anime4k_gl.errors import OptionError
 from anime4k_gl.exporters import export, write_files
 from anime4k_gl.library import DEFAULT_PRESET, NO_PRESET, preset_names
-from anime4k_gl.media.remux import remuxed
+from anime4k_gl.media.writing.remux import remuxed
 
 PRESETS = (*preset_names(), NO_PRESET)
 NEAR_DB = 40.0

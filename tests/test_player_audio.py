@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-from ci_rule import check_ci_fails_without_programs
-from sound import SoundCard, sound_card  # noqa: F401
-from sound_clips import noise, pitch_of, tone, write_sound
+from support.ci_rule import check_ci_fails_without_programs
+from support.sound import SoundCard, sound_card  # noqa: F401
+from support.sound_clips import noise, pitch_of, tone, write_sound
 
 from anime4k_gl.doctor import _examine_sound
 from anime4k_gl.errors import MediaError
-from anime4k_gl.media.audio import AudioBlock, AudioSource
+from anime4k_gl.media.audio.audio_source import AudioBlock, AudioSource
 from anime4k_gl.player import sink as sinks
 from anime4k_gl.player.audio import RETRY_SECONDS, Audio
 from anime4k_gl.player.audio_clock import DeviceClock
@@ -489,7 +489,7 @@ def test_a_file_that_cannot_be_decoded(tmp_path: Path, device: HandTurnedDevice,
 
 
 def test_a_file_without_sound(tmp_path: Path, device: HandTurnedDevice, play: Any) -> None:
-    from media_clips import write_clip
+    from support.media_clips import write_clip
 
     reports: list[str] = []
     audio = play(write_clip(tmp_path / "silent.mkv").path, reports)

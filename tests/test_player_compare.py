@@ -14,7 +14,7 @@ from anime4k_gl.errors import OptionError
 from anime4k_gl.formats import Size
 from anime4k_gl.library import preset, preset_names, preset_shader
 from anime4k_gl.plan import Dialect, PassRun, Plan, Watch, make_plan, to_json, to_table, views
-from anime4k_gl.plan.views import find, keep
+from anime4k_gl.plan.intermediates import find, keep
 from anime4k_gl.player.compare import BLINK_SECONDS, Compare, Mode
 from anime4k_gl.player.geometry import Rect, letterbox
 from anime4k_gl.player.labels import Label, Loupe, place_labels

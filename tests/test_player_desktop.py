@@ -16,9 +16,9 @@ import av
 import numpy as np
 import PIL.Image
 import pytest
-import xdnd
 from PIL import features
-from player_support import Image, RunningPlayer, virtual_screen, write_bars, write_numbers
+from support import xdnd
+from support.player_support import Image, RunningPlayer, virtual_screen, write_bars, write_numbers
 from test_tonemap import displayed, pq_eotf
 
 from anime4k_gl.player import libass

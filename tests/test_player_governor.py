@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from compare import psnr
-from drawing import RGBA32F
+from support.compare import psnr
+from support.drawing import RGBA32F
 
 from anime4k_gl.formats import RGBA8, Size
 from anime4k_gl.library import pass_shader, preset, preset_shader

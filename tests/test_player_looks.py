@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-from compare import psnr, share_within
+from support.compare import psnr, share_within
 
 from anime4k_gl.backends import Forms
 from anime4k_gl.errors import OptionError, ShaderCompileError

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from player_support import number_of, write_numbers
+from support.player_support import number_of, write_numbers
 
 from anime4k_gl.errors import MediaError
-from anime4k_gl.media.decode import TruncatedError, VideoSource
+from anime4k_gl.media.video.video_source import TruncatedError, VideoSource
 from anime4k_gl.player.decoder import Decoder
 from anime4k_gl.player.frames import MAX_FRAMES, EndOfFile, FrameQueue, TimedFrame
 from anime4k_gl.player.playback import Playback

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import av
 import pytest
-from counted_clips import (
+from support.counted_clips import (
     COUNT,
     KINDS,
     RATE,

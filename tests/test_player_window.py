@@ -14,7 +14,7 @@ import numpy as np
 import PIL.Image
 import pytest
 from PIL import features
-from player_support import (
+from support.player_support import (
     PATCHES,
     Image,
     RunningPlayer,

@@ -15,8 +15,8 @@ from test_colour import build, expected_rgb
 from anime4k_gl.backends import Forms
 from anime4k_gl.colour import Colour, Matrix, Range
 from anime4k_gl.formats import PIXEL_LAYOUTS, RGBA8, RGBA16, TEXTURE_FORMATS, Size
-from anime4k_gl.media.frame import Frame
-from anime4k_gl.media.hdr import HdrMetadata
+from anime4k_gl.frame import Frame
+from anime4k_gl.media.video.hdr import HdrMetadata
 from anime4k_gl.plan import Dialect, make_plan, to_table
 from anime4k_gl.player.upscaling import shown_format
 from anime4k_gl.renderer import Renderer

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any, Protocol
 
-from ..gl.raw import RawGL
+from ..gl.functions import GLFunctions
 from ..gl.timing import Timers
 from .chains import Load, Timed
 
@@ -65,7 +65,7 @@ class WallClock:
 
     name = "wall"
 
-    def __init__(self, gl: RawGL) -> None:
+    def __init__(self, gl: GLFunctions) -> None:
         self._gl = gl
 
     def measure(self, timed: Timed, *, seconds: float) -> Readings:
@@ -92,7 +92,7 @@ class GpuClock:
 
     name = "gpu timer"
 
-    def __init__(self, context: Any, gl: RawGL) -> None:
+    def __init__(self, context: Any, gl: GLFunctions) -> None:
         self._gl = gl
         self._timers = Timers(gl, _MOST_FRAMES)
         self._load = Load(context)
@@ -157,7 +157,7 @@ class Warm:
     wall: float
 
 
-def warm_up(gl: RawGL, timed: Timed) -> Warm:
+def warm_up(gl: GLFunctions, timed: Timed) -> Warm:
     """Draw frames for `WARM_SECONDS`, at least one, in batches that leave the GPU no pause."""
     gl.glFinish()
     begin = time.perf_counter()

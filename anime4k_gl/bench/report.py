@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .. import __version__
-from ..plan.cost import PlanCost, cost_of
+from ..plan.analysis.cost import PlanCost, cost_of
 from .chains import OUTPUT
 from .clock import WARM_SECONDS
 from .inputs import INPUTS

@@ -13,8 +13,8 @@ from ..backends import Forms
 from ..errors import Anime4KError, OptionError
 from ..formats import RGBA8
 from ..gl.context import Capabilities
+from ..gl.functions import GLFunctions
 from ..gl.programs import ProgramCache
-from ..gl.raw import RawGL
 from ..options import resolve_shaders
 from ..plan import Plan, make_plan
 from ..scalers import DEFAULT_SCALER, NO_SCALER
@@ -125,7 +125,7 @@ def measure(
 def _clock(context: Any, name: str, capabilities: Capabilities) -> Clock:
     if name == "auto":
         name = "wall" if capabilities.software else "gpu"
-    gl = RawGL(context)
+    gl = GLFunctions(context)
     if name == "wall":
         return WallClock(gl)
     if name == "gpu":

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from ..errors import UserShaderError
-from ..plan.hooks import HOOK_POINTS
+from ..plan.hook_points import HOOK_POINTS
 from ..usershader import Block, Buffer, Directive, Param, Pass, Span, Texture
 from ..usershader.fragment import WHITESPACE
 from ..usershader.lexer import MARK, RawBlock, split_blocks

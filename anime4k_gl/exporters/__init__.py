@@ -8,7 +8,7 @@ from importlib import import_module
 from ..errors import OptionError
 from ..library import DEFAULT_PRESET, preset_names, preset_shader
 from ..library import preset as preset_of
-from ..plan.params import resolve_params
+from ..plan.param_values import resolve_params
 from .files import write_files
 from .request import Request
 from .targets import TARGETS, Option, Target

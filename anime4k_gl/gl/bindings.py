@@ -13,8 +13,8 @@ from functools import partial
 
 from ..glsl import FIRST_IMAGE_UNIT, near_bindings
 from ..plan import PassRun, Plan
-from . import raw
-from .raw import RawGL
+from . import constants as GL
+from .functions import GLFunctions
 
 _Restore = Callable[[], object]
 
@@ -53,7 +53,7 @@ class Bindings:
         )
 
     @contextmanager
-    def preserved(self, gl: RawGL) -> Iterator[None]:
+    def preserved(self, gl: GLFunctions) -> Iterator[None]:
         """Restore on exit what is bound there, inside `state.preserved`, which does the rest."""
         restores = [
             *(self._textures(gl) if self.sizes else ()),
@@ -67,45 +67,45 @@ class Bindings:
             for restore in restores:
                 restore()
 
-    def _textures(self, gl: RawGL) -> Iterator[_Restore]:
+    def _textures(self, gl: GLFunctions) -> Iterator[_Restore]:
         kinds = (
-            (raw.TEXTURE_1D, raw.TEXTURE_BINDING_1D),
-            (raw.TEXTURE_3D, raw.TEXTURE_BINDING_3D),
+            (GL.TEXTURE_1D, GL.TEXTURE_BINDING_1D),
+            (GL.TEXTURE_3D, GL.TEXTURE_BINDING_3D),
         )
         for unit in range(self.units):
-            gl.glActiveTexture(raw.TEXTURE0 + unit)
-            yield partial(gl.glActiveTexture, raw.TEXTURE0 + unit)
+            gl.glActiveTexture(GL.TEXTURE0 + unit)
+            yield partial(gl.glActiveTexture, GL.TEXTURE0 + unit)
             for target, binding in kinds:
                 yield partial(gl.glBindTexture, target, gl.integer(binding))
 
 
 _UNIFORM = (
-    raw.UNIFORM_BUFFER,
-    raw.UNIFORM_BUFFER_BINDING,
-    raw.UNIFORM_BUFFER_START,
-    raw.UNIFORM_BUFFER_SIZE,
+    GL.UNIFORM_BUFFER,
+    GL.UNIFORM_BUFFER_BINDING,
+    GL.UNIFORM_BUFFER_START,
+    GL.UNIFORM_BUFFER_SIZE,
 )
 _STORAGE = (
-    raw.SHADER_STORAGE_BUFFER,
-    raw.SHADER_STORAGE_BUFFER_BINDING,
-    raw.SHADER_STORAGE_BUFFER_START,
-    raw.SHADER_STORAGE_BUFFER_SIZE,
+    GL.SHADER_STORAGE_BUFFER,
+    GL.SHADER_STORAGE_BUFFER_BINDING,
+    GL.SHADER_STORAGE_BUFFER_START,
+    GL.SHADER_STORAGE_BUFFER_SIZE,
 )
 
 
-def _image(gl: RawGL, unit: int) -> _Restore:
+def _image(gl: GLFunctions, unit: int) -> _Restore:
     parts = (
-        raw.IMAGE_BINDING_NAME,
-        raw.IMAGE_BINDING_LEVEL,
-        raw.IMAGE_BINDING_LAYERED,
-        raw.IMAGE_BINDING_LAYER,
-        raw.IMAGE_BINDING_ACCESS,
-        raw.IMAGE_BINDING_FORMAT,
+        GL.IMAGE_BINDING_NAME,
+        GL.IMAGE_BINDING_LEVEL,
+        GL.IMAGE_BINDING_LAYERED,
+        GL.IMAGE_BINDING_LAYER,
+        GL.IMAGE_BINDING_ACCESS,
+        GL.IMAGE_BINDING_FORMAT,
     )
     return partial(gl.glBindImageTexture, unit, *(gl.indexed(part, unit) for part in parts))
 
 
-def _buffers(gl: RawGL, kind: tuple[int, int, int, int], count: int) -> Iterator[_Restore]:
+def _buffers(gl: GLFunctions, kind: tuple[int, int, int, int], count: int) -> Iterator[_Restore]:
     """Yield what restores the first binding points of a kind, and then the point for all calls."""
     target, binding, start, size = kind
     for index in range(count):

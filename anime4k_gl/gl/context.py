@@ -11,7 +11,8 @@ import moderngl
 from ..errors import GLError
 from ..formats import Size
 from ..glsl import Dialect
-from .raw import ALL_THREADS, RawGL
+from .constants import ALL_THREADS
+from .functions import GLFunctions
 
 _SOFTWARE = ("llvmpipe", "softpipe", "swrast", "swiftshader", "software rasterizer", "gdi generic")
 
@@ -48,7 +49,7 @@ def create_headless_context() -> Any:
                     failures.append(" ".join(str(error).split()))
                     continue
                 if _PARALLEL_COMPILE in context.extensions:
-                    RawGL(context).glMaxShaderCompilerThreadsKHR(ALL_THREADS)
+                    GLFunctions(context).glMaxShaderCompilerThreadsKHR(ALL_THREADS)
                 return context
     finally:
         store.default_context = hosts

@@ -11,8 +11,8 @@ from contextlib import ExitStack
 from typing import Any
 
 from ..errors import GLError
-from ..media.frame import Plane
-from . import raw
+from ..frame import Plane
+from . import constants as GL
 
 _COMPONENT_BYTES = {"f1": 1, "nu2": 2}
 
@@ -58,7 +58,7 @@ class CudaTextures:
             if resource is None:
                 flags = driver.CUgraphicsRegisterFlags.CU_GRAPHICS_REGISTER_FLAGS_WRITE_DISCARD
                 (resource,) = _call(
-                    driver.cuGraphicsGLRegisterImage, texture.glo, raw.TEXTURE_2D, int(flags)
+                    driver.cuGraphicsGLRegisterImage, texture.glo, GL.TEXTURE_2D, int(flags)
                 )
                 self._resources[texture.glo] = resource
             _call(driver.cuGraphicsMapResources, 1, resource, 0)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from . import raw
-from .raw import RawGL
+from . import constants as GL
+from .functions import GLFunctions
 
 _LONGEST = 200  # bytes; drivers promise 256 for a label, and a DESC may be of any length
 
@@ -19,7 +19,7 @@ _LONGEST = 200  # bytes; drivers promise 256 for a label, and a DESC may be of a
 class DebugNames:
     """Names things in one context; does nothing where the driver has no ``GL_KHR_debug``."""
 
-    def __init__(self, context: Any, gl: RawGL) -> None:
+    def __init__(self, context: Any, gl: GLFunctions) -> None:
         self._gl = gl
         self._supported = bool(context.supports_labels and context.supports_debug_scopes)
 
@@ -30,7 +30,7 @@ class DebugNames:
             yield
             return
         text = _encoded(name)
-        self._gl.glPushDebugGroup(raw.DEBUG_SOURCE_APPLICATION, 0, len(text), text)
+        self._gl.glPushDebugGroup(GL.DEBUG_SOURCE_APPLICATION, 0, len(text), text)
         try:
             yield
         finally:
@@ -40,7 +40,7 @@ class DebugNames:
         """Name a texture."""
         if self._supported:
             text = _encoded(name)
-            self._gl.glObjectLabel(raw.TEXTURE, texture.glo, len(text), text)
+            self._gl.glObjectLabel(GL.TEXTURE, texture.glo, len(text), text)
 
 
 def _encoded(name: str) -> bytes:

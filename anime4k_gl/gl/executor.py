@@ -25,18 +25,18 @@ from ..glsl import (
 )
 from ..plan import Binding, PassRun, Plan, Value
 from ..usershader import Buffer, ParamStorage, ParamType, Texture
-from . import raw
+from . import constants as GL
 from .bindings import Bindings
-from .buffers import BlockBuffer
 from .context import Capabilities
 from .debug import DebugNames
-from .lookups import LookupTexture, image_format
-from .places import declared_at, made_at
+from .error_places import declared_at, made_at
+from .functions import GLFunctions
+from .host_state import draw_to, preserved
 from .programs import Program, ProgramCache
-from .raw import RawGL
-from .session import Session
-from .state import draw_to, preserved
-from .target import Target
+from .resources.block_buffers import BlockBuffer
+from .resources.lookups import LookupTexture, image_format
+from .resources.target import Target
+from .shader_state import Session
 from .timing import Timers
 
 # llvmpipe's first query of a context has been seen to count from the machine's start.
@@ -44,10 +44,10 @@ _LONGEST_PASS_MS = 60_000.0
 
 # What passes may do next with what one wrote by other means than drawing.
 _WRITTEN = (
-    raw.TEXTURE_FETCH_BARRIER_BIT
-    | raw.SHADER_IMAGE_ACCESS_BARRIER_BIT
-    | raw.SHADER_STORAGE_BARRIER_BIT
-    | raw.FRAMEBUFFER_BARRIER_BIT
+    GL.TEXTURE_FETCH_BARRIER_BIT
+    | GL.SHADER_IMAGE_ACCESS_BARRIER_BIT
+    | GL.SHADER_STORAGE_BARRIER_BIT
+    | GL.FRAMEBUFFER_BARRIER_BIT
 )
 
 
@@ -85,7 +85,7 @@ class Executor:
         """
         self.plan = plan
         self._context = context
-        self._gl = RawGL(context)
+        self._gl = GLFunctions(context)
         self._names = DebugNames(context, self._gl)
         self._measured = False
         self._bindings = Bindings.of(plan)
@@ -223,7 +223,7 @@ class Executor:
             block = run.shader_pass.compute
             slot = self._slots[output.slot]
             self._gl.glBindImageTexture(
-                OUT_IMAGE_UNIT, slot.glo, 0, 0, 0, raw.WRITE_ONLY, image_format(output.format)
+                OUT_IMAGE_UNIT, slot.glo, 0, 0, 0, GL.WRITE_ONLY, image_format(output.format)
             )
             program.dispatch(
                 -(-output.size.width // block.block_width),
@@ -289,7 +289,7 @@ class Executor:
     def _host_is_timing(self) -> bool:
         """Return whether a timer of the host's runs; OpenGL has only one at a time."""
         current = (ctypes.c_int * 1)()
-        self._gl.glGetQueryiv(raw.TIME_ELAPSED, raw.CURRENT_QUERY, current)
+        self._gl.glGetQueryiv(GL.TIME_ELAPSED, GL.CURRENT_QUERY, current)
         return current[0] != 0
 
     def _keep(self, resource: Any) -> Any:

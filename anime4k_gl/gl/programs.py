@@ -22,9 +22,9 @@ from ..glsl import (
     near_uniform,
     sampler_uniform,
 )
-from . import raw
+from . import constants as GL
 from .context import Capabilities
-from .raw import RawGL
+from .functions import GLFunctions
 
 
 class Program:
@@ -33,7 +33,7 @@ class Program:
     Its methods are to be called inside `preserved`.
     """
 
-    def __init__(self, gl: RawGL, source: Source) -> None:
+    def __init__(self, gl: GLFunctions, source: Source) -> None:
         """Send it off to be compiled; `finish` must be called before anything else."""
         self._gl = gl
         self._source = source
@@ -41,9 +41,9 @@ class Program:
         self._given: dict[str, Any] = {}
         self._uniforms: dict[str, tuple[int, str]] = {}
         stages = (
-            {raw.COMPUTE_SHADER: source.compute}
+            {GL.COMPUTE_SHADER: source.compute}
             if source.compute
-            else {raw.VERTEX_SHADER: source.vertex, raw.FRAGMENT_SHADER: source.fragment}
+            else {GL.VERTEX_SHADER: source.vertex, GL.FRAGMENT_SHADER: source.fragment}
         )
         with ExitStack() as undo:
             self.glo: int = gl.glCreateProgram()
@@ -73,10 +73,10 @@ class Program:
             return
         gl = self._gl
         for shader in self._shaders:
-            if not gl.number(gl.glGetShaderiv, shader, raw.COMPILE_STATUS):
+            if not gl.number(gl.glGetShaderiv, shader, GL.COMPILE_STATUS):
                 log = gl.text(gl.glGetShaderiv, gl.glGetShaderInfoLog, shader)
                 raise compile_error(self._source, log)
-        if not gl.number(gl.glGetProgramiv, self.glo, raw.LINK_STATUS):
+        if not gl.number(gl.glGetProgramiv, self.glo, GL.LINK_STATUS):
             log = gl.text(gl.glGetProgramiv, gl.glGetProgramInfoLog, self.glo)
             raise compile_error(self._source, log)
         self._find_uniforms()
@@ -101,7 +101,7 @@ class Program:
         # Not through moderngl, which keeps Python's lock while a software driver draws.
         self._gl.glUseProgram(self.glo)
         self._gl.glBindVertexArray(self._vertex_array)
-        self._gl.glDrawArrays(raw.TRIANGLES, 0, VERTICES)
+        self._gl.glDrawArrays(GL.TRIANGLES, 0, VERTICES)
 
     def dispatch(self, columns: int, rows: int) -> None:
         """Run that many work groups of a compute shader."""
@@ -117,12 +117,12 @@ class Program:
         gl = self._gl
         name = ctypes.create_string_buffer(256)
         size, kind = ctypes.c_int(), ctypes.c_uint()
-        for index in range(gl.number(gl.glGetProgramiv, self.glo, raw.ACTIVE_UNIFORMS)):
+        for index in range(gl.number(gl.glGetProgramiv, self.glo, GL.ACTIVE_UNIFORMS)):
             gl.glGetActiveUniform(
                 self.glo, index, len(name), None, ctypes.byref(size), ctypes.byref(kind), name
             )
             location = gl.glGetUniformLocation(self.glo, name.value)
-            setter = raw.UNIFORM_SETTERS.get(kind.value)
+            setter = GL.UNIFORM_SETTERS.get(kind.value)
             if location >= 0 and setter is not None:  # others are in blocks, or samplers
                 self._uniforms[name.value.decode()] = (location, setter)
 
@@ -139,7 +139,7 @@ class Program:
                 gl.glUniform1i(location, unit)
         for index in range(len(source.run.uniform_buffers)):
             block = gl.glGetUniformBlockIndex(self.glo, buffer_block(index).encode())
-            if block != raw.INVALID_INDEX:
+            if block != GL.INVALID_INDEX:
                 gl.glUniformBlockBinding(self.glo, block, index)
 
 
@@ -147,7 +147,7 @@ class ProgramCache:
     """The programs of one context, by their source, and what its driver takes and can do."""
 
     def __init__(self, context: Any) -> None:
-        self._gl = RawGL(context)
+        self._gl = GLFunctions(context)
         self.capabilities = Capabilities.of(context)
         self._programs: dict[tuple[str, str, str], Program] = {}
 

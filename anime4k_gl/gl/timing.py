@@ -10,14 +10,14 @@ import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from . import raw
-from .raw import RawGL
+from . import constants as GL
+from .functions import GLFunctions
 
 
 class Timers:
     """One timer query per pass. Owned by its maker, who releases it in the same context."""
 
-    def __init__(self, gl: RawGL, count: int) -> None:
+    def __init__(self, gl: GLFunctions, count: int) -> None:
         self._gl = gl
         self._names = (ctypes.c_uint * count)()
         gl.glGenQueries(count, self._names)
@@ -25,17 +25,17 @@ class Timers:
     @contextmanager
     def measure(self, index: int) -> Iterator[None]:
         """Time the drawing done in the block; at most one block at a time."""
-        self._gl.glBeginQuery(raw.TIME_ELAPSED, self._names[index])
+        self._gl.glBeginQuery(GL.TIME_ELAPSED, self._names[index])
         try:
             yield
         finally:
-            self._gl.glEndQuery(raw.TIME_ELAPSED)
+            self._gl.glEndQuery(GL.TIME_ELAPSED)
 
     def milliseconds(self, index: int) -> float:
         """Return what the last block of this index took; waits for the GPU."""
         nanoseconds = ctypes.c_uint64()
         self._gl.glGetQueryObjectui64v(
-            self._names[index], raw.QUERY_RESULT, ctypes.byref(nanoseconds)
+            self._names[index], GL.QUERY_RESULT, ctypes.byref(nanoseconds)
         )
         return nanoseconds.value / 1e6
 

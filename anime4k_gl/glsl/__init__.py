@@ -14,8 +14,8 @@ from .declarations import (
     sampler_uniform,
     size_uniform,
 )
-from .dialect import Dialect
 from .errors import compile_error
+from .version import Dialect
 
 __all__ = [
     "FIRST_IMAGE_UNIT",

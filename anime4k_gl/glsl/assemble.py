@@ -28,13 +28,13 @@ from .declarations import (
     storage_texture_lines,
     vertex_lines,
 )
-from .dialect import Dialect
 from .errors import error_in_body
 from .extensions import hoist
 from .intrinsics import replace_intrinsics
 from .limits import excess
 from .preprocessor import own_macros, replaced_macros
-from .transfer import transfer_lines
+from .transfer_functions import transfer_lines
+from .version import Dialect
 
 
 @dataclass(frozen=True, slots=True)

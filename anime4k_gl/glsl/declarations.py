@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ..formats import TextureFormat
 from ..plan import Binding, PassRun
 from ..usershader import Buffer, Compute, Param, ParamStorage, ParamType, Texture
-from .dialect import Dialect
+from .version import Dialect
 
 OUT_SIZE_UNIFORM = "a4k_out_size"
 AT = "a4k_at"

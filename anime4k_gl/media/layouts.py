@@ -10,7 +10,7 @@ from av.video.frame import VideoFrame
 from ..colour import Colour, guess
 from ..errors import MediaError
 from ..formats import PIXEL_LAYOUTS, PixelLayout, Size
-from .frame import Plane
+from ..frame import Plane
 
 _DEPTHS = (8, 9, 10, 12, 14, 16)
 

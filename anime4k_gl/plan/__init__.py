@@ -1,11 +1,11 @@
 """From shaders, sizes and parameters to an immutable plan. Knows nothing of OpenGL."""
 
 from .dialect import Dialect
+from .intermediates import View, Watch, views
 from .model import Binding, PassRun, PassSkip, Plan, Slot, Value
 from .report import Timings, describe, mebibytes, to_json, to_table
 from .resolve import Output, PlaneOutput, make_plan, resolve_dialect
 from .stages import ScalingOptions
-from .views import View, Watch, views
 
 __all__ = [
     "Binding",

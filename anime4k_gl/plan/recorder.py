@@ -8,8 +8,8 @@ from dataclasses import replace
 from ..formats import RGBA16F, RGBA32F, Size, TextureFormat
 from ..usershader import Buffer, Pass, Texture, UserShader
 from .image import Image, Pair
-from .lifetimes import assign_slots
 from .model import Binding, PassRun, PassSkip, Slot, Value
+from .slots import assign_slots
 
 Params = Mapping[str, float | int]
 

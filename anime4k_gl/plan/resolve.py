@@ -12,13 +12,13 @@ from ..scalers import DEFAULT_SCALER, NO_SCALER, resolve_scaler
 from ..tonemap import ToneMap, display_step
 from ..usershader import UserShader
 from .dialect import Dialect
-from .hooking import MAX_EXTENT, FileDisabled, Hooking
-from .hooks import never_fires
+from .hook_points import never_fires
+from .hook_runner import MAX_EXTENT, FileDisabled, Hooking
 from .model import Plan
-from .params import resolve_params
+from .param_values import resolve_params
 from .recorder import Recorder
+from .saved_textures import file_of
 from .stages import ScalingOptions, Stages
-from .stores import file_of
 
 
 @dataclass(frozen=True, slots=True)

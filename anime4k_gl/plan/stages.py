@@ -15,14 +15,20 @@ from ..formats import RGBA16, RGBA16F, ColourModel, PixelLayout, Size, TextureFo
 from ..scalers import DEFAULT_SCALER, NO_SCALER, PLAIN, Tuning, has_compute_form, scaler_shader
 from ..tonemap import DisplayStep
 from ..usershader import UserShader
-from .builtin import plane_name, planes_to_rgb, rgb_to_planes, rgb_to_texture, texture_to_half
 from .dialect import Dialect
-from .display import to_display
-from .hooking import Hooking, bind
-from .hooks import RAW_POINTS
+from .hook_points import RAW_POINTS
+from .hook_runner import Hooking, bind
 from .image import STRAIGHT, Image, Lay, chroma_lay
-from .light import delinearize, desigmoidize, linearize, sigmoidize
-from .planes import combine_planes, merge_planes, native_to_rgb
+from .passes.conversion import (
+    plane_name,
+    planes_to_rgb,
+    rgb_to_planes,
+    rgb_to_texture,
+    texture_to_half,
+)
+from .passes.light import delinearize, desigmoidize, linearize, sigmoidize
+from .passes.planes import combine_planes, merge_planes, native_to_rgb
+from .passes.tone_mapping import to_display
 from .recorder import Params, Recorder
 
 _EPSILON = 1e-6  # within which rectangles, and scale factors, count as equal

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..errors import Anime4KError, MediaError
-from ..media.audio import (
+from ..media.audio.audio_source import (
     MAX_SPEED,
     MIN_SPEED,
     AudioBlock,
@@ -23,7 +23,7 @@ from ..media.audio import (
     audio_tracks,
     default_track,
 )
-from ..media.audio_filters import Samples
+from ..media.audio.filters import Samples
 from .audio_clock import DeviceClock
 from .clock import Clock, TimeSource
 from .gain import MAX_VOLUME, Amplifier

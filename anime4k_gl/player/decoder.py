@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..errors import MediaError
-from ..media.decode import VideoSource
-from ..media.frame import Frame
+from ..frame import Frame
+from ..media.video.video_source import VideoSource
 from .frames import EndOfFile, FrameQueue, Past, TimedFrame
 
 TIME_TOLERANCE = 0.001

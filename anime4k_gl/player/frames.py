@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from dataclasses import dataclass
 
-from ..media.frame import Frame
+from ..frame import Frame
 
 MAX_FRAMES = 12
 """Frames decoded ahead: half a second of film, enough to outlast a slow key frame."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..media.audio_filters import Samples
+from ..media.audio.filters import Samples
 
 MAX_VOLUME = 130.0
 """Percent."""

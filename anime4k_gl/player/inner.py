@@ -8,9 +8,9 @@ from typing import Any
 import moderngl
 import numpy as np
 
-from ..gl.raw import RawGL
-from ..gl.state import draw_to, preserved
-from ..gl.target import Target
+from ..gl.functions import GLFunctions
+from ..gl.host_state import draw_to, preserved
+from ..gl.resources.target import Target
 from ..library import Reading
 from ..plan import View
 
@@ -52,7 +52,7 @@ class InnerPainter:
     """Keeps a program for each way of reading; all calls must come from the context's thread."""
 
     def __init__(self, context: Any) -> None:
-        self._context, self._gl = context, RawGL(context)
+        self._context, self._gl = context, GLFunctions(context)
         self._resources = ExitStack()
         self._programs: dict[tuple[Reading, str], tuple[Any, Any]] = {}
         self._extremes: tuple[Any, Target] | None = None

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 
 from ..errors import Anime4KError
 from ..formats import Size
-from ..media.subtitle_decoder import TextEvent
-from ..media.subtitle_source import AssScript
+from ..media.subtitles.decoder import TextEvent
+from ..media.subtitles.source import AssScript
 
 REMEDY = "apt install libass9 (Debian, Ubuntu), brew install libass (macOS)"
 

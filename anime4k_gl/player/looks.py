@@ -11,7 +11,7 @@ from ..errors import Anime4KError, OptionError
 from ..library import InnerView, preset, preset_names, preset_shaders
 from ..options import choose_dialect
 from ..plan import Dialect, ScalingOptions
-from ..plan.params import resolve_params
+from ..plan.param_values import resolve_params
 from ..userpresets import user_preset_names
 from ..usershader import UserShader
 

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from ..media.chapters import Chapter, chapters_of
-from ..media.decode import VideoSource
+from ..media.video.video_source import VideoSource
 from .clock import LATE_TOLERANCE, RESYNC_THRESHOLD, Action, Clock, TimeSource, judge
 from .decoder import TIME_TOLERANCE, Decoder, SeekTo
 from .frames import EndOfFile, FrameQueue, Item, Past, TimedFrame

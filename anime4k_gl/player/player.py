@@ -9,9 +9,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ..errors import Anime4KError, MediaError
-from ..media.decode import TruncatedError, VideoSource
 from ..media.failures import is_url
-from ..media.subtitle_tracks import EXTERNAL_SUFFIXES
+from ..media.subtitles.tracks import EXTERNAL_SUFFIXES
+from ..media.video.video_source import TruncatedError, VideoSource
 from ..options import parse_size, scaled
 from .controls import Controls
 from .drawing import Drawing

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ..formats import Size
-from ..gl import raw
-from ..gl.raw import RawGL
+from ..gl import constants as GL
+from ..gl.functions import GLFunctions
 from .dither import highest_code
 from .geometry import Rect, texture_coordinates
 from .osd import Pixels
@@ -37,7 +37,7 @@ class Presenter:
     """
 
     def __init__(self, context: Any, framebuffer: Any = None, *, surface_bits: int = 8) -> None:
-        self._context, self._gl = context, RawGL(context)
+        self._context, self._gl = context, GLFunctions(context)
         self._surface_bits = surface_bits
         self._screen = context.screen if framebuffer is None else framebuffer
         with ExitStack() as undo:
@@ -153,11 +153,11 @@ class Presenter:
         deep = self._surface_bits > 8
         # moderngl's read asks a window for an attachment that only other framebuffers have, which
         # is an error of OpenGL's.
-        self._gl.glBindFramebuffer(raw.READ_FRAMEBUFFER, self._screen.glo)
+        self._gl.glBindFramebuffer(GL.READ_FRAMEBUFFER, self._screen.glo)
         pixels = np.empty((height, width, 4), np.uint16 if deep else np.uint8)
         self._gl.glReadPixels(
-            0, 0, width, height, raw.CHANNEL_FORMATS[4],
-            raw.COMPONENT_TYPES["nu2" if deep else "f1"], pixels.ctypes.data,
+            0, 0, width, height, GL.CHANNEL_FORMATS[4],
+            GL.COMPONENT_TYPES["nu2" if deep else "f1"], pixels.ctypes.data,
         )  # fmt: skip
         return pixels[::-1]
 

@@ -15,8 +15,8 @@ from collections import deque
 
 import numpy as np
 
-from ..media.audio import AudioBlock
-from ..media.audio_filters import Samples
+from ..media.audio.audio_source import AudioBlock
+from ..media.audio.filters import Samples
 
 AHEAD_SECONDS = 0.4
 """How much decoded sound waits for the device."""

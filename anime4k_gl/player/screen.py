@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..formats import Size
-from ..gl.raw import RawGL
-from ..gl.surface import channel_bits
+from ..gl.functions import GLFunctions
+from ..gl.resources.surface import channel_bits
 from .compare import Compare
 from .comparison import Comparison
 from .geometry import Rect
@@ -75,7 +75,7 @@ class Screen:
         self._window = window
         self.hud: Hud | None = None
         with ExitStack() as undo:
-            bits = channel_bits(RawGL(window.context))
+            bits = channel_bits(GLFunctions(window.context))
             self._presenter = Presenter(window.context, surface_bits=bits)
             undo.callback(self._presenter.release)
             self.overlay = Overlay(self._presenter)

@@ -13,11 +13,11 @@ import numpy as np
 
 from ..errors import Anime4KError
 from ..formats import RGBA8, Size
-from ..media.decode import VideoSource
+from ..frame import Frame
 from ..media.failures import failed, is_url
-from ..media.frame import Frame
-from ..media.picture import Picture, Pixels
-from ..media.pictures import PictureMetadata, write_picture
+from ..media.pictures.api import PictureMetadata, write_picture
+from ..media.pictures.picture import Picture, Pixels
+from ..media.video.video_source import VideoSource
 from ..renderer import Renderer
 from ..scalers import NO_SCALER
 from ..shots import KEYWORD, ShotRecord, make_record, upright

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 from ..errors import Anime4KError
 from ..gl import cuda
-from ..media.hwdec import CUDA_HWDECS
+from ..media.video.hwdec import CUDA_HWDECS
 from .audio import Audio
 from .playback import Playback
 from .resume import Resumption

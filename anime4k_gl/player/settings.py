@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from ..backends import Forms
 from ..errors import OptionError
 from ..formats import Size
-from ..media.hwdec import resolve_hwdec
+from ..media.video.hwdec import resolve_hwdec
 from ..options import ShaderSource, check_scale, choose_dialect, parse_size
 from ..plan import Dialect, ScalingOptions
 from ..scalers import resolve_scaler

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ..formats import Size
-from ..media.frame import Frame
-from ..media.picture import Pixels
+from ..frame import Frame
+from ..media.pictures.picture import Pixels
 from ..shots import ShotRecord, upright
 from .playback import Playback
 from .screenshots import output_pixels, record_of, source_pixels

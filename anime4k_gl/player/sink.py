@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from ..errors import Anime4KError
-from ..media.audio_filters import Samples
+from ..media.audio.filters import Samples
 
 LATENCY = 0.1
 """Seconds of sound that the device is asked to hold."""

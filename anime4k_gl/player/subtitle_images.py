@@ -13,7 +13,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from ..formats import Size
-from ..media.subtitle_bitmaps import BitmapEvent, BitmapPart
+from ..media.subtitles.bitmaps import BitmapEvent, BitmapPart
 from .libass import AssBitmap
 from .osd import Pixels
 

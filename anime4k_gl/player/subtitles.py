@@ -15,9 +15,9 @@ from typing import Any, Literal
 from ..errors import MediaError
 from ..formats import Size
 from ..media.failures import check_input
-from ..media.subtitle_bitmaps import BitmapEvent
-from ..media.subtitle_reader import AssScript, Restart, SubtitleReader
-from ..media.subtitle_tracks import (
+from ..media.subtitles.bitmaps import BitmapEvent
+from ..media.subtitles.reader import AssScript, Restart, SubtitleReader
+from ..media.subtitles.tracks import (
     SubtitleTrack,
     choose_track,
     external_tracks_of,

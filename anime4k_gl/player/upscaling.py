@@ -10,13 +10,13 @@ from typing import Any
 from ..backends import Forms, chosen
 from ..errors import GLError
 from ..formats import RGBA8, RGBA16, Size, TextureFormat
+from ..frame import Frame
 from ..gl.context import Capabilities
-from ..gl.raw import RawGL
-from ..gl.target import Target
-from ..media.frame import Frame
+from ..gl.functions import GLFunctions
+from ..gl.resources.target import Target
 from ..options import resolve_sizes
 from ..plan import View, Watch, views
-from ..plan.params import resolve_params
+from ..plan.param_values import resolve_params
 from ..renderer import Picture, Renderer
 from ..scalers import NO_SCALER, resolve_scaler
 from ..tonemap import ToneMap, display_step
@@ -81,7 +81,7 @@ class Upscaling:
         self.look = looks.chosen if effect else SCALER_ALONE
         self.drawn: Drawn | None = None
         self._context = context
-        self._gl = RawGL(context)
+        self._gl = GLFunctions(context)
         self._capabilities = Capabilities.of(context)
         self._scale = scale
         self._now = now

@@ -75,7 +75,7 @@ def _clip() -> str:
 
     Its streams are H.264 and AAC, which browsers play; only Matroska they do not take.
     """
-    from ...media.remux import remuxed
+    from ...media.writing.remux import remuxed
 
     with resources.as_file(resources.files("anime4k_gl") / "assets" / _CLIP) as path:
         clip = remuxed(path, "mp4")

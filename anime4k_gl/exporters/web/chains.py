@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...library import NO_PRESET, preset, preset_names, preset_shader
-from ...plan.params import resolve_params
+from ...plan.param_values import resolve_params
 from ...scalers import DEFAULT_SCALER, scaler_shader
 from ...usershader import Param, ParamType
 from ..portable import PICTURE, Input, PortablePass, Spelling, chains, fragment_shader

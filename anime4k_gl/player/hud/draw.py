@@ -10,9 +10,9 @@ import numpy as np
 from imgui_bundle import imgui
 
 from ...formats import Size
-from ...gl import raw
-from ...gl.raw import RawGL
-from ...gl.state import blended_over, preserved
+from ...gl import constants as GL
+from ...gl.functions import GLFunctions
+from ...gl.host_state import blended_over, preserved
 
 _VERTEX = """#version 330
 uniform vec2 size;  // of the window; positions count from its top left
@@ -46,7 +46,7 @@ class Painter:
 
     def __init__(self, context: Any) -> None:
         self._context = context
-        self._gl = RawGL(context)
+        self._gl = GLFunctions(context)
         self._textures: dict[int, Any] = {}
         with preserved(context, self._gl, 1):
             self._program = context.program(vertex_shader=_VERTEX, fragment_shader=_FRAGMENT)
@@ -111,8 +111,8 @@ class Painter:
         if right > left and bottom > top and command.elem_count:
             gl = self._gl
             gl.glScissor(left, window.height - bottom, right - left, bottom - top)
-            gl.glActiveTexture(raw.TEXTURE0)
-            gl.glBindTexture(raw.TEXTURE_2D, command.get_tex_id())
+            gl.glActiveTexture(GL.TEXTURE0)
+            gl.glBindTexture(GL.TEXTURE_2D, command.get_tex_id())
             self._array.render(
                 moderngl.TRIANGLES, vertices=command.elem_count, first=first + command.idx_offset
             )

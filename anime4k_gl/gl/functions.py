@@ -1,0 +1,195 @@
+"""The few OpenGL calls that moderngl does not offer, through ctypes.
+
+ctypes lets go of Python's interpreter lock during a call, which moderngl does not: waiting for a
+result here leaves the decoder and the encoder running.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from .constants import INFO_LOG_LENGTH, TEXTURE_WIDTH
+
+_FUNCTION: Callable[..., Any] = getattr(
+    ctypes, "WINFUNCTYPE" if sys.platform == "win32" else "CFUNCTYPE"
+)
+_INT, _UINT, _ENUM, _BOOL, _FLOAT, _SIZE, _POINTER, _UINT64 = (
+    ctypes.c_int,
+    ctypes.c_uint,
+    ctypes.c_uint,
+    ctypes.c_ubyte,
+    ctypes.c_float,
+    ctypes.c_ssize_t,
+    ctypes.c_void_p,
+    ctypes.c_uint64,
+)
+
+# name: (result, arguments)
+_PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
+    "glActiveTexture": (None, (_ENUM,)),
+    "glAttachShader": (None, (_UINT, _UINT)),
+    "glBeginQuery": (None, (_ENUM, _UINT)),
+    "glBindBuffer": (None, (_ENUM, _UINT)),
+    "glBindBufferBase": (None, (_ENUM, _UINT, _UINT)),
+    "glBindBufferRange": (None, (_ENUM, _UINT, _UINT, _SIZE, _SIZE)),
+    "glBindFramebuffer": (None, (_ENUM, _UINT)),
+    "glBindImageTexture": (None, (_UINT, _UINT, _INT, _BOOL, _INT, _ENUM, _ENUM)),
+    "glBindSampler": (None, (_UINT, _UINT)),
+    "glBindTexture": (None, (_ENUM, _UINT)),
+    "glBindVertexArray": (None, (_UINT,)),
+    "glBlendEquationSeparate": (None, (_ENUM, _ENUM)),
+    "glBlendFuncSeparate": (None, (_ENUM, _ENUM, _ENUM, _ENUM)),
+    "glBufferData": (None, (_ENUM, _SIZE, _POINTER, _ENUM)),
+    "glClientWaitSync": (_ENUM, (_POINTER, _UINT, _UINT64)),
+    "glColorMaski": (None, (_UINT, _BOOL, _BOOL, _BOOL, _BOOL)),
+    "glCompileShader": (None, (_UINT,)),
+    "glCreateProgram": (_UINT, ()),
+    "glCreateShader": (_UINT, (_ENUM,)),
+    "glDeleteBuffers": (None, (_INT, _POINTER)),
+    "glDeleteFramebuffers": (None, (_INT, _POINTER)),
+    "glDeleteProgram": (None, (_UINT,)),
+    "glDeleteQueries": (None, (_INT, _POINTER)),
+    "glDeleteShader": (None, (_UINT,)),
+    "glDeleteSync": (None, (_POINTER,)),
+    "glDeleteTextures": (None, (_INT, _POINTER)),
+    "glDeleteVertexArrays": (None, (_INT, _POINTER)),
+    "glDisable": (None, (_ENUM,)),
+    "glDisablei": (None, (_ENUM, _UINT)),
+    "glDispatchCompute": (None, (_UINT, _UINT, _UINT)),
+    "glDrawArrays": (None, (_ENUM, _INT, _INT)),
+    "glEnable": (None, (_ENUM,)),
+    "glEnablei": (None, (_ENUM, _UINT)),
+    "glEndQuery": (None, (_ENUM,)),
+    "glFenceSync": (_POINTER, (_ENUM, _UINT)),
+    "glFinish": (None, ()),
+    "glFlush": (None, ()),
+    "glFramebufferTexture2D": (None, (_ENUM, _ENUM, _ENUM, _UINT, _INT)),
+    "glGenBuffers": (None, (_INT, _POINTER)),
+    "glGenFramebuffers": (None, (_INT, _POINTER)),
+    "glGenQueries": (None, (_INT, _POINTER)),
+    "glGenTextures": (None, (_INT, _POINTER)),
+    "glGenVertexArrays": (None, (_INT, _POINTER)),
+    "glGetActiveUniform": (None, (_UINT, _UINT, _INT, _POINTER, _POINTER, _POINTER, _POINTER)),
+    "glGetBooleani_v": (None, (_ENUM, _UINT, _POINTER)),
+    "glGetError": (_ENUM, ()),
+    "glGetFramebufferAttachmentParameteriv": (None, (_ENUM, _ENUM, _ENUM, _POINTER)),
+    "glGetFloati_v": (None, (_ENUM, _UINT, _POINTER)),
+    "glGetInteger64i_v": (None, (_ENUM, _UINT, _POINTER)),
+    "glGetIntegeri_v": (None, (_ENUM, _UINT, _POINTER)),
+    "glGetIntegerv": (None, (_ENUM, _POINTER)),
+    "glGetProgramInfoLog": (None, (_UINT, _INT, _POINTER, _POINTER)),
+    "glGetProgramiv": (None, (_UINT, _ENUM, _POINTER)),
+    "glGetQueryObjectui64v": (None, (_UINT, _ENUM, _POINTER)),
+    "glGetQueryiv": (None, (_ENUM, _ENUM, _POINTER)),
+    "glGetShaderInfoLog": (None, (_UINT, _INT, _POINTER, _POINTER)),
+    "glGetShaderiv": (None, (_UINT, _ENUM, _POINTER)),
+    "glGetTexLevelParameteriv": (None, (_ENUM, _INT, _ENUM, _POINTER)),
+    "glGetUniformBlockIndex": (_UINT, (_UINT, _POINTER)),
+    "glGetUniformLocation": (_INT, (_UINT, _POINTER)),
+    "glIsEnabled": (_BOOL, (_ENUM,)),
+    "glIsEnabledi": (_BOOL, (_ENUM, _UINT)),
+    "glIsProgram": (_BOOL, (_UINT,)),
+    "glIsTexture": (_BOOL, (_UINT,)),
+    "glLinkProgram": (None, (_UINT,)),
+    "glMapBufferRange": (_POINTER, (_ENUM, _SIZE, _SIZE, _UINT)),
+    "glMaxShaderCompilerThreadsKHR": (None, (_UINT,)),
+    "glMemoryBarrier": (None, (_UINT,)),
+    "glObjectLabel": (None, (_ENUM, _UINT, _INT, _POINTER)),
+    "glPixelStorei": (None, (_ENUM, _INT)),
+    "glPolygonMode": (None, (_ENUM, _ENUM)),
+    "glPopDebugGroup": (None, ()),
+    "glPushDebugGroup": (None, (_ENUM, _UINT, _INT, _POINTER)),
+    "glReadPixels": (None, (_INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
+    "glSamplerParameteri": (None, (_UINT, _ENUM, _INT)),
+    "glScissor": (None, (_INT, _INT, _INT, _INT)),
+    "glShaderSource": (None, (_UINT, _INT, _POINTER, _POINTER)),
+    "glTexImage1D": (None, (_ENUM, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
+    "glTexImage2D": (None, (_ENUM, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
+    "glTexImage3D": (None, (_ENUM, _INT, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
+    "glTexParameteri": (None, (_ENUM, _ENUM, _INT)),
+    "glTexSubImage2D": (None, (_ENUM, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
+    "glUniform1f": (None, (_INT, _FLOAT)),
+    "glUniform1i": (None, (_INT, _INT)),
+    "glUniform1ui": (None, (_INT, _UINT)),
+    "glUniform2f": (None, (_INT, _FLOAT, _FLOAT)),
+    "glUniform3f": (None, (_INT, _FLOAT, _FLOAT, _FLOAT)),
+    "glUniform4f": (None, (_INT, _FLOAT, _FLOAT, _FLOAT, _FLOAT)),
+    "glUniformBlockBinding": (None, (_UINT, _UINT, _UINT)),
+    "glUnmapBuffer": (_BOOL, (_ENUM,)),
+    "glUseProgram": (None, (_UINT,)),
+    "glViewport": (None, (_INT, _INT, _INT, _INT)),
+    "glViewportIndexedf": (None, (_UINT, _FLOAT, _FLOAT, _FLOAT, _FLOAT)),
+}
+
+
+class GLFunctions:
+    """OpenGL functions of one context, as attributes: ``gl.glFinish()``.
+
+    Must be made, and called, while the context is current.
+    """
+
+    def __init__(self, context: Any) -> None:
+        # The loader is glcontext's, moderngl's own or the host's, as the context was made.
+        loader = context.mglo._context
+        load = getattr(loader, "load", None) or loader.load_opengl_function
+        for name, (result, arguments) in _PROTOTYPES.items():
+            address = load(name)
+            if address:
+                setattr(self, name, _FUNCTION(result, *arguments)(address))
+
+    def __getattr__(self, name: str) -> Any:
+        # Reached only for a function the driver did not give.
+        raise AttributeError(f"this OpenGL driver has no {name}")
+
+    def integers(self, parameter: int, count: int = 1) -> tuple[int, ...]:
+        """Return the value of a state variable."""
+        values = (ctypes.c_int * max(count, 16))()
+        self.glGetIntegerv(parameter, values)
+        return tuple(values[:count])
+
+    def indexed(self, parameter: int, index: int) -> int:
+        """Return one of the numbers of a state variable that there is more than once."""
+        value = ctypes.c_int()
+        self.glGetIntegeri_v(parameter, index, ctypes.byref(value))
+        return value.value
+
+    def indexed64(self, parameter: int, index: int) -> int:
+        """Return such a number in 64 bits."""
+        value = ctypes.c_int64()
+        self.glGetInteger64i_v(parameter, index, ctypes.byref(value))
+        return value.value
+
+    def number(self, function: Any, name: int, parameter: int) -> int:
+        """Return a property of an object: ``number(gl.glGetShaderiv, shader, ...)``."""
+        value = ctypes.c_int()
+        function(name, parameter, ctypes.byref(value))
+        return value.value
+
+    def text(self, properties: Any, function: Any, name: int) -> str:
+        """Return the log of a shader or program, by the functions for its properties and log."""
+        log = ctypes.create_string_buffer(max(1, self.number(properties, name, INFO_LOG_LENGTH)))
+        function(name, len(log), None, log)
+        return log.value.decode(errors="replace")
+
+    def texture_width(self, target: int) -> int:
+        """Return the width of the texture bound to a target, or of what a proxy was asked for."""
+        width = ctypes.c_int()
+        self.glGetTexLevelParameteriv(target, 0, TEXTURE_WIDTH, ctypes.byref(width))
+        return width.value
+
+    def generate(self, kind: str) -> int:
+        """Return the name of a new object: ``generate("Buffers")``."""
+        name = ctypes.c_uint()
+        getattr(self, f"glGen{kind}")(1, ctypes.byref(name))
+        return name.value
+
+    def delete(self, kind: str, name: int) -> None:
+        """Delete an object that `generate` made."""
+        getattr(self, f"glDelete{kind}")(1, ctypes.byref(ctypes.c_uint(name)))
+
+    def integer(self, parameter: int) -> int:
+        """Return the value of a state variable of one number."""
+        return self.integers(parameter)[0]

@@ -1,0 +1,188 @@
+"""Give a host its OpenGL state back.
+
+The engine draws in contexts it does not own. What it changes is saved before and restored after,
+straight from the driver, because the host may not use moderngl at all. Of state that exists once
+per draw buffer or viewport only the first is touched: the engine draws to one of each.
+
+Sample masks, alpha to coverage and primitive restart are for multisampled and indexed drawing, of
+which the engine does none. With all of them on, NVIDIA's driver (580, H200) drew nothing all the
+same, so they are switched off too.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from . import constants as GL
+from .functions import GLFunctions
+from .resources.target import Target
+
+_SWITCHES = (
+    GL.COLOR_LOGIC_OP,
+    GL.CULL_FACE,
+    GL.DEPTH_TEST,
+    GL.FRAMEBUFFER_SRGB,
+    GL.POLYGON_SMOOTH,
+    GL.PRIMITIVE_RESTART,
+    GL.RASTERIZER_DISCARD,
+    GL.SAMPLE_ALPHA_TO_COVERAGE,
+    GL.SAMPLE_ALPHA_TO_ONE,
+    GL.SAMPLE_COVERAGE,
+    GL.SAMPLE_MASK,
+    GL.STENCIL_TEST,
+)
+_ALIGNMENTS = (GL.PACK_ALIGNMENT, GL.UNPACK_ALIGNMENT)
+_PIXEL_STORE = (
+    *_ALIGNMENTS,
+    GL.UNPACK_IMAGE_HEIGHT,
+    GL.UNPACK_SKIP_IMAGES,
+    GL.PACK_ROW_LENGTH,
+    GL.PACK_SKIP_PIXELS,
+    GL.PACK_SKIP_ROWS,
+    GL.PACK_SWAP_BYTES,
+    GL.UNPACK_ROW_LENGTH,
+    GL.UNPACK_SKIP_PIXELS,
+    GL.UNPACK_SKIP_ROWS,
+    GL.UNPACK_SWAP_BYTES,
+)
+_BLEND_FUNCTIONS = (
+    GL.BLEND_SRC_RGB,
+    GL.BLEND_DST_RGB,
+    GL.BLEND_SRC_ALPHA,
+    GL.BLEND_DST_ALPHA,
+)
+_BLEND_EQUATIONS = (GL.BLEND_EQUATION_RGB, GL.BLEND_EQUATION_ALPHA)
+_VIEWPORT_ARRAYS = 410  # the OpenGL version that has them
+
+
+@contextmanager
+def preserved(context: Any, gl: GLFunctions, units: int) -> Iterator[None]:
+    """Restore on exit what drawing passes changes, and meanwhile switch off what would disturb it.
+
+    Inside, bind framebuffers through `gl` and not through moderngl's ``use``: that one also writes
+    draw buffers and masks, and moderngl would go on believing it bound when the host's is back.
+
+    Parameters
+    ----------
+    context : the host's moderngl context, current on this thread
+    units : how many texture units, from 0, the passes use
+    """
+    clips = range(GL.CLIP_DISTANCE0, GL.CLIP_DISTANCE0 + gl.integer(GL.MAX_CLIP_DISTANCES))
+    arrays = context.version_code >= _VIEWPORT_ARRAYS
+    first = (GL.BLEND, GL.SCISSOR_TEST) if arrays else (GL.BLEND,)
+    whole = (*_SWITCHES, *clips) if arrays else (*_SWITCHES, GL.SCISSOR_TEST, *clips)
+    switched_on = [switch for switch in whole if gl.glIsEnabled(switch)]
+    switched_on_first = [switch for switch in first if gl.glIsEnabledi(switch, 0)]
+    store = [(name, gl.integer(name)) for name in _PIXEL_STORE]
+    program = gl.integer(GL.CURRENT_PROGRAM)
+    vertex_array = gl.integer(GL.VERTEX_ARRAY_BINDING)
+    draw = gl.integer(GL.DRAW_FRAMEBUFFER_BINDING)
+    read = gl.integer(GL.READ_FRAMEBUFFER_BINDING)
+    viewport = _viewport(context, gl)
+    polygon = gl.integer(GL.POLYGON_MODE)
+    mask = (ctypes.c_ubyte * 4)()
+    gl.glGetBooleani_v(GL.COLOR_WRITEMASK, 0, mask)
+    array_buffer = gl.integer(GL.ARRAY_BUFFER_BINDING)
+    pack = gl.integer(GL.PIXEL_PACK_BUFFER_BINDING)
+    unpack = gl.integer(GL.PIXEL_UNPACK_BUFFER_BINDING)
+    active = gl.integer(GL.ACTIVE_TEXTURE)
+    # moderngl binds textures to its "default unit", the last one, whenever it makes or fills one.
+    touched = [*range(units), context.default_texture_unit]
+    bound = []
+    for unit in touched:
+        gl.glActiveTexture(GL.TEXTURE0 + unit)
+        bound.append((gl.integer(GL.TEXTURE_BINDING_2D), gl.integer(GL.SAMPLER_BINDING)))
+
+    for switch in switched_on:
+        gl.glDisable(switch)
+    for switch in switched_on_first:
+        gl.glDisablei(switch, 0)
+    gl.glColorMaski(0, 1, 1, 1, 1)
+    gl.glPolygonMode(GL.FRONT_AND_BACK, GL.FILL)
+    gl.glBindBuffer(GL.PIXEL_PACK_BUFFER, 0)
+    gl.glBindBuffer(GL.PIXEL_UNPACK_BUFFER, 0)
+    for name in _PIXEL_STORE:
+        gl.glPixelStorei(name, 1 if name in _ALIGNMENTS else 0)
+    try:
+        yield
+    finally:
+        for unit, (texture, sampler) in zip(touched, bound, strict=True):
+            gl.glActiveTexture(GL.TEXTURE0 + unit)
+            gl.glBindTexture(GL.TEXTURE_2D, texture)
+            gl.glBindSampler(unit, sampler)
+        gl.glActiveTexture(active)
+        gl.glBindBuffer(GL.PIXEL_PACK_BUFFER, pack)
+        gl.glBindBuffer(GL.PIXEL_UNPACK_BUFFER, unpack)
+        gl.glBindBuffer(GL.ARRAY_BUFFER, array_buffer)
+        for name, value in store:
+            gl.glPixelStorei(name, value)
+        for switch in switched_on:
+            gl.glEnable(switch)
+        for switch in switched_on_first:
+            gl.glEnablei(switch, 0)
+        gl.glColorMaski(0, *mask)
+        gl.glPolygonMode(GL.FRONT_AND_BACK, polygon)
+        gl.glBindFramebuffer(GL.DRAW_FRAMEBUFFER, draw)
+        gl.glBindFramebuffer(GL.READ_FRAMEBUFFER, read)
+        _set_viewport(context, gl, viewport)
+        # One that the host had deleted was there for only as long as it was in use.
+        gl.glUseProgram(program if gl.glIsProgram(program) else 0)
+        gl.glBindVertexArray(vertex_array)
+
+
+def draw_to(context: Any, gl: GLFunctions, target: Target) -> None:
+    """Have drawing go to the whole of a target, inside `preserved`."""
+    gl.glBindFramebuffer(GL.DRAW_FRAMEBUFFER, target.glo)
+    _set_viewport(context, gl, (0.0, 0.0, *map(float, target.size)))
+
+
+def _viewport(context: Any, gl: GLFunctions) -> tuple[float, ...]:
+    if context.version_code < _VIEWPORT_ARRAYS:
+        return tuple(map(float, gl.integers(GL.VIEWPORT, 4)))
+    values = (ctypes.c_float * 4)()
+    gl.glGetFloati_v(GL.VIEWPORT, 0, values)
+    return tuple(values)
+
+
+def _set_viewport(context: Any, gl: GLFunctions, viewport: tuple[float, ...]) -> None:
+    if context.version_code < _VIEWPORT_ARRAYS:
+        gl.glViewport(*map(int, viewport))
+    else:
+        gl.glViewportIndexedf(0, *viewport)
+
+
+@contextmanager
+def blended_over(context: Any, gl: GLFunctions, size: tuple[int, int]) -> Iterator[None]:
+    """Have what is drawn blend over the bound framebuffer, within the scissor; inside `preserved`.
+
+    Colours have straight alpha; a framebuffer stays as opaque as it was. Drawing goes to the whole
+    of `size`, width and height in pixels. Restores on exit what `preserved` does not.
+    """
+    functions = [gl.integer(name) for name in _BLEND_FUNCTIONS]
+    equations = [gl.integer(name) for name in _BLEND_EQUATIONS]
+    box = gl.integers(GL.SCISSOR_BOX, 4)
+    # Of switches that there are more than once, only the first.
+    arrays = context.version_code >= _VIEWPORT_ARRAYS
+    _set_viewport(context, gl, (0.0, 0.0, *map(float, size)))
+    gl.glBlendEquationSeparate(GL.FUNC_ADD, GL.FUNC_ADD)
+    gl.glBlendFuncSeparate(GL.SRC_ALPHA, GL.ONE_MINUS_SRC_ALPHA, GL.ONE, GL.ONE_MINUS_SRC_ALPHA)
+    gl.glEnablei(GL.BLEND, 0)
+    if arrays:
+        gl.glEnablei(GL.SCISSOR_TEST, 0)
+    else:
+        gl.glEnable(GL.SCISSOR_TEST)
+    try:
+        yield
+    finally:
+        # What was on, `preserved` switches on again.
+        gl.glDisablei(GL.BLEND, 0)
+        if arrays:
+            gl.glDisablei(GL.SCISSOR_TEST, 0)
+        else:
+            gl.glDisable(GL.SCISSOR_TEST)
+        gl.glBlendFuncSeparate(*functions)
+        gl.glBlendEquationSeparate(*equations)
+        gl.glScissor(*box)

@@ -1,0 +1,282 @@
+"""Planes of pixels between memory and textures, without waiting for the GPU.
+
+A graphics card copies by itself, between its textures and pixel buffers that it can reach: an
+upload then returns before the texture is filled, and a result is copied out while the next picture
+is drawn. A software rasteriser draws in the memory where the planes are, so that a buffer between
+them would only be one more copy: there, planes are read and written as they lie.
+
+Copies of memory go through ctypes, which lets go of Python's lock meanwhile, as the waits do.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from ..errors import GLError
+from ..frame import Plane
+from . import constants as GL
+from .functions import GLFunctions
+
+_COMPONENT_BYTES = {"f1": 1, "f2": 2, "nu2": 2, "f4": 4}
+_WAIT_NANOSECONDS = 1_000_000_000  # of one look at a fence; a slow pass may take many
+_ALIGNMENT = 64  # of a plane's place in a buffer
+
+Bytes = np.ndarray[Any, np.dtype[np.uint8]]
+
+
+class Transfers:
+    """Uploads to, and reads from, the textures of one context, all inside `preserved`.
+
+    Parameters
+    ----------
+    gl : the context's functions
+    buffered : go through pixel buffers
+    """
+
+    def __init__(self, gl: GLFunctions, *, buffered: bool) -> None:
+        self._gl = gl
+        self._buffered = buffered
+        self._staging: PixelBuffer | None = None
+        self._idle: list[PixelBuffer] = []
+        self._underway: set[Reading] = set()
+
+    def upload(self, texture: Any, plane: Plane) -> None:
+        """Fill a texture from a plane, which may be changed afterwards.
+
+        Raises
+        ------
+        ValueError : the plane is shorter than the texture
+        """
+        data, stride = np.frombuffer(plane.data, np.uint8), plane.stride
+        texel, row, needed = _extent(texture, stride)
+        if stride < row or data.size < needed:
+            raise ValueError(
+                f"a plane of {data.size} bytes with rows {stride} apart is short of"
+                f" {texture.height} rows of {row} bytes"
+            )
+        if stride % texel:
+            # OpenGL counts row lengths in texels; a padding of part of one has to be cut off.
+            data, stride = np.ascontiguousarray(_rows(data, texture.height, row, stride)), row
+            needed = data.size
+        address = data.ctypes.data
+        gl = self._gl
+        if self._buffered:
+            if self._staging is None:
+                self._staging = PixelBuffer(gl, GL.PIXEL_UNPACK_BUFFER, GL.STREAM_DRAW)
+            self._staging.fill(address, needed)
+            address = 0
+        gl.glActiveTexture(GL.TEXTURE0)
+        gl.glBindTexture(GL.TEXTURE_2D, texture.glo)
+        gl.glPixelStorei(GL.UNPACK_ROW_LENGTH, stride // texel)
+        gl.glTexSubImage2D(
+            GL.TEXTURE_2D, 0, 0, 0, texture.width, texture.height,
+            GL.CHANNEL_FORMATS[texture.components], GL.COMPONENT_TYPES[texture.dtype], address,
+        )  # fmt: skip
+        gl.glPixelStorei(GL.UNPACK_ROW_LENGTH, 0)
+        gl.glBindBuffer(GL.PIXEL_UNPACK_BUFFER, 0)
+
+    def read(
+        self, textures: Sequence[Any], framebuffers: Sequence[int], planes: Sequence[Plane]
+    ) -> Reading:
+        """Begin to copy textures into planes of memory; the textures may be drawn to meanwhile.
+
+        Parameters
+        ----------
+        textures, framebuffers : what to read, and the names of the framebuffers around it
+        planes : where to; each has room for the texture, and stays until the reading is done
+        """
+        reading = Reading(self, list(map(_Destination, textures, planes)))
+        buffer = None
+        if self._buffered:
+            buffer = self._idle.pop() if self._idle else self._new_buffer()
+            buffer.reserve(reading.bytes)
+        for texture, framebuffer, place in zip(textures, framebuffers, reading.places, strict=True):
+            self._gl.glBindFramebuffer(GL.READ_FRAMEBUFFER, framebuffer)
+            self._gl.glPixelStorei(GL.PACK_ROW_LENGTH, place.row_length)
+            self._gl.glReadPixels(
+                0, 0, texture.width, texture.height, GL.CHANNEL_FORMATS[texture.components],
+                GL.COMPONENT_TYPES[texture.dtype],
+                place.offset if buffer else place.data.ctypes.data,
+            )  # fmt: skip
+        self._gl.glPixelStorei(GL.PACK_ROW_LENGTH, 0)
+        if buffer is None:
+            reading.finish()
+        else:
+            self._gl.glBindBuffer(GL.PIXEL_PACK_BUFFER, 0)
+            reading.copying(self._gl, buffer)
+            self._underway.add(reading)
+        return reading
+
+    def _new_buffer(self) -> PixelBuffer:
+        return PixelBuffer(self._gl, GL.PIXEL_PACK_BUFFER, GL.STREAM_READ)
+
+    def done(self, reading: Reading, buffer: PixelBuffer) -> None:
+        """Take back the buffer of a reading that is done with it."""
+        self._underway.discard(reading)
+        self._idle.append(buffer)
+
+    def release(self) -> None:
+        """Free the buffers; readings under way are given up."""
+        for reading in tuple(self._underway):
+            reading.abandon()
+        for buffer in self._idle:
+            buffer.release()
+        self._idle.clear()
+        if self._staging is not None:
+            self._staging.release()
+            self._staging = None
+
+
+class Reading:
+    """Textures on their way into planes of memory, which hold them once `wait` has returned."""
+
+    def __init__(self, owner: Transfers, places: list[_Destination]) -> None:
+        self._owner = owner
+        self.places = places
+        self.bytes = 0
+        for place in places:
+            place.offset = self.bytes
+            self.bytes += -(-place.needed // _ALIGNMENT) * _ALIGNMENT
+        self._gl: Any = None
+        self._buffer: PixelBuffer | None = None
+        self._fence: int | None = None
+
+    def copying(self, gl: GLFunctions, buffer: PixelBuffer) -> None:
+        """Note that the GPU has been told to copy into a buffer."""
+        self._gl, self._buffer = gl, buffer
+        self._fence = gl.glFenceSync(GL.SYNC_GPU_COMMANDS_COMPLETE, 0)
+        gl.glFlush()  # or the GPU may not begin before somebody waits
+
+    def wait(self) -> None:
+        """Wait until the planes are filled; on the context's thread, which lets others run.
+
+        Raises
+        ------
+        GLError : the driver gave up
+        """
+        if self._buffer is None:
+            return
+        flags, answer = GL.SYNC_FLUSH_COMMANDS_BIT, GL.TIMEOUT_EXPIRED
+        while answer == GL.TIMEOUT_EXPIRED:
+            answer = self._gl.glClientWaitSync(self._fence, flags, _WAIT_NANOSECONDS)
+        if answer == GL.WAIT_FAILED:
+            raise GLError("the graphics driver failed while a picture was read back")
+        with self._buffer.mapped(self.bytes) as address:
+            for place in self.places:
+                ctypes.memmove(place.data.ctypes.data, address + place.offset, place.needed)
+        self.finish()
+        self.abandon()
+
+    def finish(self) -> None:
+        """Put rows where they belong that could not be read there."""
+        for place in self.places:
+            place.finish()
+
+    def abandon(self) -> None:
+        """Let go of the buffer, whether the planes are filled or not."""
+        if self._buffer is not None:
+            self._gl.glDeleteSync(self._fence)
+            self._owner.done(self, self._buffer)
+            self._buffer = None
+
+
+class _Destination:
+    """A plane that a texture is read into, or the tight rows that are then copied there.
+
+    Attributes
+    ----------
+    data : where pixels are read to
+    row_length : texels from one row to the next there
+    needed : bytes from its first texel to its last
+    offset : where they lie in a pixel buffer
+    """
+
+    def __init__(self, texture: Any, plane: Plane) -> None:
+        self.offset = 0
+        self._plane = np.frombuffer(plane.data, np.uint8)
+        texel, row, self.needed = _extent(texture, plane.stride)
+        if plane.stride < row or self._plane.size < self.needed:
+            raise ValueError(f"no room for {texture.height} rows of {row} bytes in a plane")
+        self.data: Bytes = self._plane
+        self.row_length = plane.stride // texel
+        self._rows: Bytes | None = None
+        if plane.stride % texel:
+            self._rows = _rows(self._plane, texture.height, row, plane.stride)
+            self.data = np.empty(texture.height * row, np.uint8)
+            self.row_length, self.needed = texture.width, self.data.size
+
+    def finish(self) -> None:
+        if self._rows is not None:
+            self._rows[:] = self.data.reshape(self._rows.shape)
+
+
+class PixelBuffer:
+    """One pixel buffer, grown as needed. Its users bind it to its target, and unbind it."""
+
+    def __init__(self, gl: GLFunctions, target: int, usage: int) -> None:
+        self._gl, self._target, self._usage = gl, target, usage
+        self._bytes = 0
+        self._name = gl.generate("Buffers")
+
+    def reserve(self, size: int) -> None:
+        """Bind it, with room for `size` bytes."""
+        self._gl.glBindBuffer(self._target, self._name)
+        if size > self._bytes:
+            self._gl.glBufferData(self._target, size, None, self._usage)
+            self._bytes = size
+
+    def fill(self, address: int, size: int) -> None:
+        """Bind it, filled with bytes of memory; what it held is left to those that still read it.
+
+        Raises
+        ------
+        GLError : the driver has no memory for it
+        """
+        self.reserve(size)
+        flags = GL.MAP_WRITE_BIT | GL.MAP_INVALIDATE_BUFFER_BIT
+        target = self._gl.glMapBufferRange(self._target, 0, size, flags)
+        if not target:
+            raise GLError("the graphics driver has no memory to upload a picture")
+        ctypes.memmove(target, address, size)
+        self._gl.glUnmapBuffer(self._target)
+
+    @contextmanager
+    def mapped(self, size: int) -> Iterator[int]:
+        """Yield the address at which its first `size` bytes can be read; any binding is kept.
+
+        Raises
+        ------
+        GLError : the driver could not do it
+        """
+        # Without `preserved`, which costs more than this.
+        gl = self._gl
+        before = gl.integer(GL.PIXEL_PACK_BUFFER_BINDING)
+        gl.glBindBuffer(GL.PIXEL_PACK_BUFFER, self._name)
+        try:
+            address = gl.glMapBufferRange(GL.PIXEL_PACK_BUFFER, 0, size, GL.MAP_READ_BIT)
+            if not address:
+                raise GLError("the graphics driver could not hand over a picture")
+            yield int(address)
+            gl.glUnmapBuffer(GL.PIXEL_PACK_BUFFER)
+        finally:
+            gl.glBindBuffer(GL.PIXEL_PACK_BUFFER, before)
+
+    def release(self) -> None:
+        """Free the buffer."""
+        self._gl.delete("Buffers", self._name)
+
+
+def _extent(texture: Any, stride: int) -> tuple[int, int, int]:
+    """Return the bytes of a texel, of a row, and from the first texel to the last."""
+    texel = _COMPONENT_BYTES[texture.dtype] * texture.components
+    row = texture.width * texel
+    return texel, row, stride * (texture.height - 1) + row
+
+
+def _rows(data: Bytes, height: int, row: int, stride: int) -> Bytes:
+    return np.lib.stride_tricks.as_strided(data, (height, row), (stride, 1))

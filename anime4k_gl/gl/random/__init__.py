@@ -1,0 +1,1 @@
+"""The random numbers that players' shaders see."""

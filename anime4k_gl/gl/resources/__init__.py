@@ -1,0 +1,1 @@
+"""OpenGL objects that the executor draws from and into: buffers, tables, framebuffers."""

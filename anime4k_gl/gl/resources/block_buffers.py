@@ -1,0 +1,52 @@
+"""Buffers: the content of a ``//!BUFFER`` block in GPU memory, where it lasts over frames."""
+
+from __future__ import annotations
+
+from ...errors import GLError
+from ...usershader import Buffer, block_bytes
+from .. import constants as GL
+from ..functions import GLFunctions
+
+_VEC4 = 16  # to whose size drivers round that of a block
+
+
+class BlockBuffer:
+    """One buffer.
+
+    Attributes
+    ----------
+    bytes : the GPU memory it takes
+    """
+
+    def __init__(self, gl: GLFunctions, buffer: Buffer) -> None:
+        """Make and fill the buffer, inside `preserved`.
+
+        Raises
+        ------
+        GLError : larger than the driver allows
+        """
+        self._gl = gl
+        self._target = GL.SHADER_STORAGE_BUFFER if buffer.storage else GL.UNIFORM_BUFFER
+        needed = block_bytes(buffer.variables, storage=buffer.storage)
+        self.bytes = -(-needed // _VEC4) * _VEC4
+        limit = gl.integer(
+            GL.MAX_SHADER_STORAGE_BLOCK_SIZE if buffer.storage else GL.MAX_UNIFORM_BLOCK_SIZE
+        )
+        if self.bytes > limit:
+            raise GLError(
+                f"BUFFER {buffer.name} of {self.bytes} bytes is beyond this driver's limit of"
+                f" {limit}"
+            )
+        content = buffer.data.ljust(self.bytes, b"\0")
+        self._name = gl.generate("Buffers")
+        # By a target that belongs to no program, so that no binding point of the host's changes.
+        gl.glBindBuffer(GL.ARRAY_BUFFER, self._name)
+        gl.glBufferData(GL.ARRAY_BUFFER, self.bytes, content, GL.DYNAMIC_COPY)
+
+    def use(self, index: int) -> None:
+        """Bind it to a binding point of its kind."""
+        self._gl.glBindBufferBase(self._target, index, self._name)
+
+    def release(self) -> None:
+        """Free the buffer."""
+        self._gl.delete("Buffers", self._name)

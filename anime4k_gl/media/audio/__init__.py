@@ -1,0 +1,1 @@
+"""Decoded sound, and filters for it."""

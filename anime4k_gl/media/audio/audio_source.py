@@ -1,0 +1,403 @@
+"""The sound of a file: which tracks there are, and one of them decoded to blocks with their times.
+
+`AudioSource` opens the file by itself, so that sound and picture are read and sought apart from
+each other. Times are the container's own, as in `Frame.time`. Every sample has its place on a grid
+of the device's rate that begins at media time 0: gaps in the file become silence there, overlaps
+are cut, and a seek begins at the very sample it names.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from av.codec import CodecContext
+from av.container import InputContainer
+from av.packet import Packet
+from av.stream import Discard, Disposition, Stream
+
+from ...errors import MediaError
+from ..failures import check_input, failed, reason, reported
+from .filters import Converter, Samples, Tempo, format_key
+
+MIN_SPEED, MAX_SPEED = 0.25, 4.0
+"""Media seconds per second that sound can be played at."""
+
+GAP_TOLERANCE = 0.02
+"""Timestamps off by no more than this (s) are jitter; beyond it there is a gap or an overlap."""
+
+PREROLL = 0.3
+"""Decoding begins this long (s) before the sample sought: codecs lean on what came before."""
+
+_SILENCE_SECONDS = 0.1  # of silence in one block
+_MAX_READ_FAILURES = 32  # in a row, until reading is given up
+
+
+@dataclass(frozen=True)
+class AudioTrack:
+    """One sound track of a file, as the file describes it.
+
+    Attributes
+    ----------
+    index : of its stream in the file
+    title, language : empty where the file does not say
+    codec : FFmpeg's name
+    channels, sample_rate : as the container says, 0 where it does not
+    default : whether the file wants it played unless another is chosen
+    decodable : whether this build of FFmpeg has a decoder for it
+    """
+
+    index: int
+    title: str
+    language: str
+    codec: str
+    channels: int
+    sample_rate: int
+    default: bool
+    decodable: bool = True
+
+    @property
+    def label(self) -> str:
+        """What it is, for people: ``Japanese, jpn, aac 2 ch``."""
+        channels = f" {self.channels} ch" if self.channels else ""
+        words = (self.title, self.language, f"{self.codec}{channels}")
+        return ", ".join(word for word in words if word)
+
+
+@dataclass(frozen=True)
+class AudioBlock:
+    """Some sound and its place in time.
+
+    Attributes
+    ----------
+    time : media time of the first sample in seconds
+    speed : media seconds per second
+    samples : (samples, channels), float32, full scale at -1 and 1
+    """
+
+    time: float
+    speed: float
+    samples: Samples
+
+
+def audio_tracks(path: str | os.PathLike[str]) -> tuple[AudioTrack, ...]:
+    """Return a file's sound tracks in its order; raise `MediaError` where it cannot be opened."""
+    with _open(path) as container:
+        return tracks_of(container)
+
+
+def tracks_of(container: InputContainer) -> tuple[AudioTrack, ...]:
+    """Return the sound tracks of a file that is open already."""
+    return tuple(_describe(stream) for stream in container.streams if stream.type == "audio")
+
+
+def default_track(tracks: tuple[AudioTrack, ...]) -> AudioTrack | None:
+    """Return the track to play where none was asked for, None where there is none."""
+    choice = [track for track in tracks if track.decodable] or list(tracks)
+    wanted = [track for track in choice if track.default] or choice
+    return wanted[0] if wanted else None
+
+
+class AudioSource:
+    """One track of a file, decoded. A context manager; one thread at a time may use it.
+
+    Parameters
+    ----------
+    path : the file
+    track : the track, or the index of its stream; None for the file's default
+    rate : samples per second that come out
+    channels : how many come out; 2 for stereo, to which more are mixed down
+    speed : media seconds per second, 0.25 to 4; the pitch stays
+
+    Attributes
+    ----------
+    path : as given
+    track : what is decoded
+    fault : what was damaged in the file so far, one line without the file's name; None if nothing
+
+    Raises `MediaError` where the file or its track cannot be opened or decoded.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        track: AudioTrack | int | None = None,
+        *,
+        rate: int = 48000,
+        channels: int = 2,
+        speed: float = 1.0,
+    ) -> None:
+        self.path = os.fspath(path)
+        self.rate, self.channels = rate, channels
+        self.fault: str | None = None
+        self.speed = speed
+        self._target: int | None = None  # the sample that `blocks` begins with
+        self._unread = True  # whether the container still stands at its beginning
+        self._sought = False  # whether it was put somewhere behind that
+        self._anchor: tuple[Fraction, int] | None = None  # see `_counted`
+        self._container = _open(path)
+        try:
+            self.track = self._choose(track)
+            self._open_stream()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> AudioSource:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the file. May be called twice."""
+        self._container.close()
+
+    @property
+    def speed(self) -> float:
+        """Media seconds per second; a change holds from the next `blocks` on."""
+        return self._speed
+
+    @speed.setter
+    def speed(self, speed: float) -> None:
+        self._speed = min(max(speed, MIN_SPEED), MAX_SPEED)
+
+    def seek(self, seconds: float) -> None:
+        """Let the next `blocks` begin at the sample nearest to a media time, in seconds.
+
+        Before the first sample there is silence. Raises `MediaError` where the file cannot be
+        sought in.
+        """
+        early = seconds - PREROLL
+        if early > (self._start or 0.0) or not self._unread:
+            with reported(self.path):
+                self._seek_container(early)
+        self._target = round(seconds * self.rate)
+
+    def blocks(self) -> Iterator[AudioBlock]:
+        """Yield the sound without a gap, from the start or the last `seek` on, to the end.
+
+        It must be called anew after `seek` and after a change of `speed`, which needs a `seek`
+        too. Damaged packets are left out and noted in `fault`; silence takes their place.
+        """
+        if self._speed == 1.0:
+            yield from self._grid()
+            return
+        position = self._target
+        tempo = Tempo(self._speed, self.rate, self.channels)
+        produced = 0
+        for block in self._grid():
+            if position is None:
+                position = round(block.time * self.rate)
+            for samples in tempo.run(block.samples):
+                yield self._scaled(position, produced, samples)
+                produced += len(samples)
+        for samples in tempo.run(None):
+            assert position is not None
+            yield self._scaled(position, produced, samples)
+            produced += len(samples)
+
+    def _scaled(self, position: int, produced: int, samples: Samples) -> AudioBlock:
+        time = (position + produced * self._speed) / self.rate
+        return AudioBlock(time, self._speed, samples)
+
+    def _choose(self, wanted: AudioTrack | int | None) -> AudioTrack:
+        tracks = tracks_of(self._container)
+        if wanted is None:
+            track = default_track(tracks)
+            if track is None:
+                raise MediaError(f"{self.path}: no sound in this file")
+        else:
+            index = wanted if isinstance(wanted, int) else wanted.index
+            matching = [track for track in tracks if track.index == index]
+            if not matching:
+                raise MediaError(f"{self.path}: stream {index} is no sound track")
+            track = matching[0]
+        if not track.decodable:
+            raise MediaError(
+                f"{self.path}: no decoder for its sound, stream {track.index}, in this build of "
+                "FFmpeg; choose another track"
+            )
+        return track
+
+    def _open_stream(self) -> None:
+        for other in self._container.streams:
+            if other.index != self.track.index:
+                other.discard = Discard.all
+        stream = self._container.streams[self.track.index]
+        assert isinstance(stream, AudioStream)
+        self._stream = stream
+        self._time_base = stream.time_base or Fraction(1, 1000)
+        begin = stream.start_time
+        self._start = None if begin is None else float(begin * self._time_base)
+
+    def _seek_container(self, seconds: float) -> None:
+        offset = int(seconds / self._time_base)
+        try:
+            self._container.seek(offset, stream=self._stream)
+        except av.FFmpegError:
+            # Some demuxers refuse a time before their first index entry.
+            self._container.seek(offset, stream=self._stream, backward=False)
+        self._stream.codec_context.flush_buffers()
+        self._unread = False
+        self._sought = seconds > (self._start or 0.0)
+
+    def _grid(self) -> Iterator[AudioBlock]:
+        """Yield the track on the grid of the device's samples, each once and in order."""
+        position = self._target  # of the next sample; None until the first says where it begins
+        if position is not None and self._start is not None:
+            known = round(self._start * self.rate)
+            yield from self._silence(position, known)
+            position = max(position, known)
+        for start, samples in self._segments_from(position):
+            if position is None:
+                position = start
+            if start > position:
+                yield from self._silence(position, start)
+                position = start
+            fresh = samples[position - start :]
+            if len(fresh):
+                yield AudioBlock(position / self.rate, 1.0, fresh)
+                position += len(fresh)
+
+    def _silence(self, start: int, end: int) -> Iterator[AudioBlock]:
+        step = round(_SILENCE_SECONDS * self.rate)
+        for position in range(start, end, step):
+            count = min(step, end - position)
+            nothing = np.zeros((count, self.channels), np.float32)
+            yield AudioBlock(position / self.rate, 1.0, nothing)
+
+    def _segments_from(self, position: int | None) -> Iterator[tuple[int, Samples]]:
+        """Yield as `_segments` does, having gone back further where a seek ended after its target.
+
+        An index may be wrong, or name the packets of another stream only.
+        """
+        back_off = PREROLL
+        while True:
+            segments = self._segments()
+            first = next(segments, None)
+            if first is None or position is None or first[0] <= position or not self._sought:
+                break
+            back_off *= 4
+            with reported(self.path):
+                self._seek_container(position / self.rate - back_off)
+        if first is not None:
+            yield first
+            yield from segments
+
+    def _segments(self) -> Iterator[tuple[int, Samples]]:
+        """Yield (place on the grid, samples); a gap in the timestamps leaves one in the places."""
+        converter: Converter | None = None
+        position = 0  # on the grid, of the converter's next sample
+        expected: Fraction | None = None  # the next frame's time, where nothing is amiss
+        from_start, self._unread = self._unread, False
+        for frame in self._frames():
+            time = self._time_of(frame, expected)
+            if from_start and expected is not None:
+                # The first frame may be cut short, the second is whole.
+                self._anchor, from_start = (expected, frame.samples), False
+            if converter is None or time != expected or converter.takes != format_key(frame):
+                if converter is not None:
+                    for samples in converter.convert(None):
+                        yield position, samples
+                        position += len(samples)
+                converter = self._converter(frame)
+                position = round(time * self.rate)
+            expected = time + Fraction(frame.samples, frame.sample_rate)
+            for samples in converter.convert(frame):
+                yield position, samples
+                position += len(samples)
+        if converter is not None:
+            for samples in converter.convert(None):
+                yield position, samples
+                position += len(samples)
+
+    def _converter(self, frame: AudioFrame) -> Converter:
+        try:
+            return Converter(frame, self.rate, self.channels)
+        except (av.FFmpegError, ValueError) as error:
+            raise failed(self.path, error) from error
+
+    def _time_of(self, frame: AudioFrame, expected: Fraction | None) -> Fraction:
+        if frame.pts is None or not frame.time_base:
+            return expected if expected is not None else Fraction(self._start or 0)
+        time = frame.pts * Fraction(frame.time_base)
+        if expected is not None and abs(time - expected) <= GAP_TOLERANCE:
+            return expected
+        return self._counted(time, frame)
+
+    def _counted(self, time: Fraction, frame: AudioFrame) -> Fraction:
+        """Return the time of the first frame after a seek or damage, counted in whole frames.
+
+        Containers round times, Matroska to milliseconds. Counting from the file's start does not,
+        so that a seek ends at the very sample that playing would have reached.
+        """
+        if self._anchor is None or self._anchor[1] != frame.samples:
+            return time
+        origin, size = self._anchor
+        step = Fraction(size, frame.sample_rate)
+        exact = origin + round((time - origin) / step) * step
+        return exact if abs(exact - time) <= self._time_base else time
+
+    def _frames(self) -> Iterator[AudioFrame]:
+        """Decode from where the container stands to the end, leaving out what is damaged."""
+        for packet in self._packets():
+            try:
+                yield from self._stream.codec_context.decode(packet)
+            except av.error.EOFError:
+                return
+            except (av.FFmpegError, ValueError) as error:
+                self.fault = f"damaged sound was left out: {reason(error)}"
+
+    def _packets(self) -> Iterator[Packet[Any] | None]:
+        """Yield the track's packets, then None."""
+        failures = 0
+        packets = self._container.demux(self._stream)
+        while failures < _MAX_READ_FAILURES:
+            try:
+                packet = next(packets)
+            except (StopIteration, IndexError):
+                break
+            except (av.FFmpegError, OSError) as error:
+                self.fault = f"the sound cannot be read on: {reason(error)}"
+                if not isinstance(error, av.error.InvalidDataError):
+                    break
+                failures += 1
+                packets = self._container.demux(self._stream)
+                continue
+            failures = 0
+            if packet.size:
+                yield packet
+        yield None
+
+
+def _open(path: str | os.PathLike[str]) -> InputContainer:
+    file = check_input(path)
+    try:
+        return av.open(os.fspath(file), mode="r", metadata_errors="replace")
+    except av.error.InvalidDataError as error:
+        raise MediaError(f"{os.fspath(path)}: not a media file, or a damaged one") from error
+    except (av.FFmpegError, OSError, ValueError) as error:
+        raise failed(path, error) from error
+
+
+def _describe(stream: Stream) -> AudioTrack:
+    context = stream.codec_context
+    known = isinstance(context, CodecContext)
+    return AudioTrack(
+        index=stream.index,
+        title=stream.metadata.get("title", ""),
+        language=stream.metadata.get("language", ""),
+        codec=context.codec.canonical_name if known else "unknown codec",
+        channels=getattr(context, "channels", 0) or 0 if known else 0,
+        sample_rate=getattr(context, "sample_rate", 0) or 0 if known else 0,
+        default=bool(stream.disposition & Disposition.default),
+        decodable=known,
+    )

@@ -1,0 +1,216 @@
+"""Reading pictures: what is one, its pixels, and turning it upright."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageCms, UnidentifiedImageError
+
+from ...errors import MediaError
+from ..failures import check_input, failed, reason
+from . import metadata as meta
+from . import png
+from .metadata import PictureMetadata
+from .picture import Picture, Pixels
+
+MAX_PIXELS = 1 << 29
+"""Larger pictures are refused: a small damaged or hostile file can claim any size."""
+
+_SIGNATURES = (png.SIGNATURE, b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"qoif",
+               b"\0\0\0\x0cjP  \r\n\x87\n")  # fmt: skip
+_FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "TIFF", "BMP", "QOI", "JPEG2000")
+
+# Pillow's own size limit is a global; ours is checked once the header has been read.
+_pillow_limit = threading.Lock()
+
+
+class _RefusedError(Exception):
+    """A whole picture that is not read; the message says why and what to do about it."""
+
+
+def is_picture(path: str | os.PathLike[str]) -> bool:
+    """Whether the file is a picture rather than a video, by its content; False if unreadable.
+
+    Animated GIF and PNG files count as videos, which FFmpeg decodes.
+    """
+    try:
+        with open(path, "rb") as file:
+            head = file.read(1 << 16)
+    except (OSError, ValueError):
+        return False
+    if head.startswith(png.SIGNATURE):
+        return not png.is_animated(head)
+    if head.startswith(b"GIF8"):
+        return not _is_animated_gif(path)
+    return _has_signature(head)
+
+
+def _has_signature(head: bytes) -> bool:
+    """Whether a file's first bytes are those of a picture of a known format."""
+    if head.startswith(_SIGNATURES):
+        return True
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return True
+    if head[4:8] == b"ftyp":  # brands follow, the main one first
+        brands = head[8 : int.from_bytes(head[:4], "big")]
+        return b"avif" in (brands[i : i + 4] for i in range(0, len(brands), 4))
+    # "BM" alone could begin a text: a BMP's header also states its own length.
+    return head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in (12, 40, 52, 56, 108, 124)
+
+
+def read_picture(path: str | os.PathLike[str]) -> Picture:
+    """Read a picture whole and turn it upright.
+
+    Palettes become RGB or RGBA, black and white becomes gray, CMYK becomes sRGB through its
+    profile if it has one; 16 bits stay 16 bits in PNG and in gray TIFF.
+
+    Raises `MediaError` where the file is missing, a folder, empty, no picture, cut off, damaged,
+    animated or larger than `MAX_PIXELS`.
+    """
+    file = check_input(path)
+    name = os.fspath(path)
+    try:
+        data = file.read_bytes()
+    except (OSError, MemoryError) as error:
+        raise failed(name, error) from error
+    try:
+        if not _has_signature(data):
+            raise UnidentifiedImageError
+        with _lenient_pillow():
+            image = Image.open(io.BytesIO(data), formats=_FORMATS)
+            _check_header(image)
+            if image.format == "PNG":
+                return _read_png(image, data)
+            return _read_other(image)
+    except _RefusedError as error:
+        raise MediaError(f"{name}: {error}") from None
+    except UnidentifiedImageError:
+        raise MediaError(f"{name}: not a picture of a known format, or a damaged one") from None
+    except png.DamagedPngError as error:
+        raise MediaError(f"{name}: {error}; get a whole copy of it") from error
+    except Exception as error:  # Pillow's decoders raise all sorts of errors on damaged data
+        what = str(error)
+        cut_off = isinstance(error, EOFError) or "truncated" in what or "Truncated" in what
+        why = "the picture ends early" if cut_off else "the data is damaged"
+        if isinstance(error, MemoryError):
+            raise MediaError(f"{name}: {reason(error)}") from error
+        raise MediaError(f"{name}: {why}; get a whole copy of it") from error
+
+
+@contextlib.contextmanager
+def _lenient_pillow() -> Iterator[None]:
+    with _pillow_limit, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+        try:
+            yield
+        finally:
+            Image.MAX_IMAGE_PIXELS = before
+
+
+def _check_header(image: Image.Image) -> None:
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        raise _RefusedError(
+            f"{width}x{height} is more than the {MAX_PIXELS // 1_000_000} megapixels "
+            "that a picture may have here; cut it into parts"
+        )
+    # An MPO file is a JPEG with further pictures behind it: previews, or another eye's view.
+    if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
+        if image.format == "TIFF":
+            raise _RefusedError("has more than one page; split it first")
+        raise _RefusedError("is animated; convert it to a video first")
+
+
+def _is_animated_gif(path: str | os.PathLike[str]) -> bool:
+    try:
+        with _lenient_pillow(), Image.open(path, formats=("GIF",)) as image:
+            return bool(getattr(image, "is_animated", False))
+    except Exception:  # damaged: for `read_picture` to say so
+        return False
+
+
+def _read_png(image: Image.Image, data: bytes) -> Picture:
+    chunks = list(png.chunks(data))
+    metadata = meta.from_png(chunks)
+    if png.bit_depth(data) == 16:
+        return _upright(png.decode_16_bit(data), metadata)
+    image.load()
+    return _upright(_pixels(image), metadata)
+
+
+def _read_other(image: Image.Image) -> Picture:
+    image.load()
+    metadata = meta.from_pillow(image)
+    # Where there is no EXIF, Pillow finds the orientation in XMP or the container.
+    turn = image.getexif().get(0x0112, 1)
+    if image.mode in ("CMYK", "LAB"):
+        image = _through_profile(image, metadata.icc_profile)
+        metadata = replace(metadata, icc_profile=None)
+    return _upright(_pixels(image), metadata, turn)
+
+
+def _through_profile(image: Image.Image, profile: bytes | None) -> Image.Image:
+    if profile and image.mode == "CMYK":
+        with contextlib.suppress(ImageCms.PyCMSError):
+            converted = ImageCms.profileToProfile(
+                image,
+                ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+                ImageCms.createProfile("sRGB"),
+                outputMode="RGB",
+            )
+            if converted is not None:
+                return converted
+    if image.mode == "LAB":
+        return ImageCms.profileToProfile(  # type: ignore[return-value]
+            image, ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
+    return image.convert("RGB")
+
+
+def _pixels(image: Image.Image) -> Pixels:
+    """Return a loaded image's pixels, (height, width, channels) uint8 or uint16."""
+    mode = image.mode
+    if mode in ("I", "I;16", "I;16L", "I;16B", "I;16N"):
+        gray = np.clip(np.asarray(image).astype(np.int64), 0, 65535)
+        return gray.astype(np.uint16)[:, :, np.newaxis]
+    if mode == "F":
+        raise _RefusedError("floating-point pictures are not read; convert it to 16-bit PNG")
+    keyed = "transparency" in image.info
+    gray_like = mode in ("1", "L", "LA", "La")
+    if keyed or mode in ("LA", "La", "PA", "RGBA", "RGBa"):
+        wanted = "LA" if gray_like else "RGBA"
+    else:
+        wanted = "L" if gray_like else "RGB"
+    if mode != wanted:
+        if mode == "1" and keyed:
+            image = image.convert("L")
+        image = image.convert(wanted)
+    pixels = np.asarray(image)
+    return pixels[:, :, np.newaxis] if pixels.ndim == 2 else pixels
+
+
+def _upright(pixels: Pixels, metadata: PictureMetadata, turn: int | None = None) -> Picture:
+    number = meta.orientation(metadata.exif) if turn is None else turn
+    turned = _TURNS.get(number, lambda a: a)(pixels)
+    return Picture(np.ascontiguousarray(turned), meta.upright(metadata))
+
+
+# What each EXIF orientation asks for; axis 0 is down, axis 1 is right.
+_TURNS: dict[int, Callable[[Any], Any]] = {
+    2: lambda a: a[:, ::-1],
+    3: lambda a: a[::-1, ::-1],
+    4: lambda a: a[::-1],
+    5: lambda a: a.swapaxes(0, 1),
+    6: lambda a: np.rot90(a, -1),
+    7: lambda a: a[::-1, ::-1].swapaxes(0, 1),
+    8: lambda a: np.rot90(a, 1),
+}

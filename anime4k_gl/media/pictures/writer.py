@@ -1,0 +1,160 @@
+"""Writing pictures: each format's own limits, and what of the metadata it can hold."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from ...errors import MediaError, OptionError
+from ..failures import check_output, failed, partial_name, reason
+from . import metadata as meta
+from . import png
+from .metadata import EXIF_PREFIX, PictureMetadata
+from .picture import Picture, Pixels
+
+_FORMATS = {
+    ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".avif": "AVIF",
+    ".tif": "TIFF", ".tiff": "TIFF", ".bmp": "BMP",
+}  # fmt: skip
+PICTURE_SUFFIXES = tuple(_FORMATS)
+"""The extensions, in lower case, that name a picture format."""
+_WITHOUT_ALPHA = ("JPEG", "BMP")
+_LARGEST_SIDE = {"JPEG": 65535, "WEBP": 16383, "AVIF": 65535}
+
+# A JPEG segment's length has 16 bits; Pillow needs some of it for headings.
+_JPEG_SEGMENT = 65000
+
+
+def write_picture(
+    path: str | os.PathLike[str], picture: Picture, *, quality: int = 95, overwrite: bool = False
+) -> None:
+    """Write a picture in the format its name's extension stands for.
+
+    The file appears under its name only once it is whole. PNG keeps 16 bits, as TIFF does for
+    gray; the others get 8 bits, rounded.
+
+    Parameters
+    ----------
+    path : the file to write
+    picture : what to write
+    quality : 1 to 100, for JPEG, WebP and AVIF; 100 is lossless for WebP
+    overwrite : whether an existing file is replaced
+
+    Raises `OptionError` for an unknown extension or quality and for alpha where the format has
+    none; `MediaError` where the file cannot be written.
+    """
+    target = Path(path)
+    file_format = _FORMATS.get(target.suffix.lower())
+    if file_format is None:
+        raise OptionError.unknown("picture format", target.suffix or target.name, _FORMATS)
+    if not 1 <= quality <= 100:
+        raise OptionError(f"quality {quality} is out of range: 1 (smallest) to 100 (best)")
+    height, width, channels = picture.pixels.shape
+    if channels in (2, 4) and file_format in _WITHOUT_ALPHA:
+        raise OptionError(
+            f"{target}: {file_format} has no alpha, which this picture has; use PNG, WebP or AVIF"
+        )
+    if max(width, height) > _LARGEST_SIDE.get(file_format, 1 << 31):
+        raise OptionError(
+            f"{target}: {width}x{height} is too large for {file_format}, "
+            f"which ends at {_LARGEST_SIDE[file_format]} pixels a side; use PNG"
+        )
+    check_output(target, overwrite=overwrite)
+    try:
+        data = _encoded(picture, file_format, quality)
+    except Exception as error:  # Pillow's encoders raise errors of many kinds
+        raise MediaError(
+            f"{target}: cannot be encoded as {file_format}: {reason(error)}"
+        ) from error
+    partial = partial_name(target)
+    try:
+        partial.write_bytes(data)
+        os.replace(partial, target)
+    except OSError as error:
+        raise failed(target, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+def _encoded(picture: Picture, file_format: str, quality: int) -> bytes:
+    pixels, metadata = picture.pixels, meta.upright(picture.metadata)
+    height, width, channels = pixels.shape
+    profile = metadata.icc_profile
+    if profile and (profile[16:20] == b"GRAY") != (channels <= 2):
+        profile = None  # of another kind than the pixels by now: readers would reject it
+    metadata = replace(
+        metadata,
+        icc_profile=profile,
+        exif=meta.exif_for_size(metadata.exif, width, height),
+    )
+    if file_format == "PNG":
+        if pixels.dtype == np.uint16:
+            plain = png.encode_16_bit(pixels.astype(np.uint16, copy=False))
+        else:
+            plain = _saved(pixels, "PNG", {})
+        return png.insert(plain, meta.to_png(metadata))
+    if file_format != "TIFF" or channels != 1:
+        pixels = _to_8_bit(pixels)
+    options = {
+        **_shared_options(metadata),
+        **_own_options(file_format, metadata, channels, quality),
+    }
+    return _saved(pixels, file_format, {key: value for key, value in options.items() if value})
+
+
+def _shared_options(metadata: PictureMetadata) -> dict[str, Any]:
+    """Return Pillow's options for metadata, as most formats take it; None for what is missing."""
+    return {
+        "icc_profile": metadata.icc_profile,
+        "exif": metadata.exif,
+        "xmp": metadata.xmp,
+        "dpi": metadata.dpi,
+    }
+
+
+def _own_options(
+    file_format: str, metadata: PictureMetadata, channels: int, quality: int
+) -> dict[str, Any]:
+    """Return what a format takes besides, or in another way."""
+    exif, xmp = metadata.exif, metadata.xmp
+    if file_format == "JPEG":
+        comments = [text for keyword, text in metadata.text if keyword == "Comment"]
+        return {
+            "quality": quality,
+            # Half the chroma resolution is what blurs thin coloured lines.
+            "subsampling": "4:4:4" if quality >= 90 else "4:2:0",
+            "optimize": True,
+            "comment": comments[0].encode() if comments else None,
+            "exif": EXIF_PREFIX + exif if exif and len(exif) < _JPEG_SEGMENT else None,
+            "xmp": xmp if xmp and len(xmp) < _JPEG_SEGMENT else None,
+        }
+    if file_format == "WEBP":
+        return {"quality": quality, "lossless": quality == 100, "exact": True}
+    if file_format == "AVIF":
+        return {"quality": quality, "subsampling": "4:4:4" if channels >= 3 else "4:0:0"}
+    if file_format == "TIFF":
+        # Not compressed: with compression Pillow hands over to libtiff, which fails on EXIF.
+        return {"exif": meta.exif_tags(exif) if exif else None}
+    return {"exif": None, "xmp": None, "icc_profile": None}  # BMP has none of them
+
+
+def _to_8_bit(pixels: Pixels) -> npt.NDArray[np.uint8]:
+    if pixels.dtype == np.uint8:
+        return pixels.astype(np.uint8, copy=False)
+    return ((pixels.astype(np.uint32) + 128) // 257).astype(np.uint8)
+
+
+def _saved(pixels: Pixels, file_format: str, options: dict[str, Any]) -> bytes:
+    image = Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
+    buffer = io.BytesIO()
+    image.save(buffer, file_format, **options)
+    return buffer.getvalue()

@@ -1,0 +1,1 @@
+"""Subtitle tracks, their packets and their pictures."""

@@ -1,0 +1,219 @@
+"""Subtitles that are pictures, as on Blu-ray (PGS) and DVD: colour indices with a palette.
+
+FFmpeg decodes the indices. PyAV does not hand its palette on, so that is read here, from the same
+packets, along with the canvas in which the pictures have their places.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from ...errors import MediaError
+from ...formats import Size
+
+Palette = npt.NDArray[np.uint8]
+"""(256, 4) uint8, RGBA, not premultiplied."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BitmapPart:
+    """One picture on the canvas.
+
+    Attributes
+    ----------
+    x, y : its top left corner, pixels from the canvas's
+    indices : (height, width) uint8, row 0 on top
+    palette : what the indices mean
+    """
+
+    x: int
+    y: int
+    indices: npt.NDArray[np.uint8]
+    palette: Palette
+
+    def pixels(self) -> npt.NDArray[np.uint8]:
+        """Return the picture as (height, width, 4) RGBA, colour premultiplied by alpha."""
+        colours = self.palette.astype(np.uint16)
+        colours[:, :3] = (colours[:, :3] * colours[:, 3:] + 127) // 255
+        pixels: npt.NDArray[np.uint8] = colours.astype(np.uint8)[self.indices]
+        return pixels
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BitmapEvent:
+    """What is to be seen from a time on, in place of everything before.
+
+    Attributes
+    ----------
+    start : seconds
+    end : seconds; None where it stays until the next event
+    canvas : the size in pixels in which the parts have their places; None for the video's own
+    anamorphic : whether the canvas has the video's shape whatever its pixels' count, as on DVDs
+    parts : none where the screen is to be cleared
+    """
+
+    start: float
+    end: float | None
+    canvas: Size | None
+    anamorphic: bool
+    parts: tuple[BitmapPart, ...]
+
+
+class Colours(Protocol):
+    """What a stream's packets say beside the pictures themselves.
+
+    Attributes
+    ----------
+    canvas, anamorphic : as in `BitmapEvent`
+    """
+
+    canvas: Size | None
+    anamorphic: bool
+
+    def note(self, packet: bytes) -> None:
+        """Look at a packet, before it is decoded."""
+
+    def palette(self) -> Palette:
+        """Return the palette of the pictures that the last packet completed."""
+
+
+def colours_of(codec: str, extradata: bytes | None) -> Colours:
+    """Return what reads a codec's palettes; raises `MediaError` where that is not known here."""
+    if codec == "hdmv_pgs_subtitle":
+        return PgsColours()
+    if codec == "dvd_subtitle":
+        return DvdColours(extradata or b"")
+    raise MediaError(f"subtitles of the kind {codec} cannot be shown")
+
+
+def parts_of(rectangles: Iterable[Any], palette: Palette) -> tuple[BitmapPart, ...]:
+    """Return PyAV's bitmap subtitles as parts, copied."""
+    return tuple(
+        BitmapPart(part.x, part.y, _indices(part), palette)
+        for part in rectangles
+        if part.type == b"bitmap" and part.width > 0 and part.height > 0
+    )
+
+
+def _indices(part: Any) -> npt.NDArray[np.uint8]:
+    plane = np.frombuffer(memoryview(part.planes[0]), np.uint8)
+    return plane.reshape(part.height, part.width).copy()
+
+
+_PGS_COMPOSITION, _PGS_PALETTE = 0x16, 0x14  # types of segments
+_SD_HEIGHT = 576  # up to there colours are BT.601's
+
+
+class PgsColours:
+    """Palettes of Blu-ray subtitles, which come as segments of their own."""
+
+    def __init__(self) -> None:
+        self.canvas: Size | None = None
+        self.anamorphic = False
+        self._chosen = 0
+        self._palettes: dict[int, npt.NDArray[np.uint8]] = {}  # of Y, Cr, Cb, alpha
+
+    def note(self, packet: bytes) -> None:
+        """Look at the segments in a packet."""
+        for kind, data in _segments(packet):
+            if kind == _PGS_COMPOSITION and len(data) >= 10:
+                width, height = struct.unpack_from(">HH", data)
+                if width and height:
+                    self.canvas = Size(width, height)
+                if data[7] & 0x80:  # an epoch starts: nothing holds from before
+                    self._palettes.clear()
+                self._chosen = data[9]
+            elif kind == _PGS_PALETTE and len(data) >= 2:
+                entries = np.frombuffer(data, np.uint8, offset=2, count=(len(data) - 2) // 5 * 5)
+                entries = entries.reshape(-1, 5)
+                palette = self._palettes.setdefault(data[0], np.zeros((256, 4), np.uint8))
+                palette[entries[:, 0]] = entries[:, 1:]
+
+    def palette(self) -> Palette:
+        """Return the palette that the last composition names."""
+        coded = self._palettes.get(self._chosen)
+        if coded is None:
+            return np.zeros((256, 4), np.uint8)
+        sd = self.canvas is not None and self.canvas.height <= _SD_HEIGHT
+        red, blue = (0.299, 0.114) if sd else (0.2126, 0.0722)
+        y, cr, cb, alpha = coded.astype(np.float64).T
+        y, cr, cb = (y - 16) * 255 / 219, (cr - 128) * 255 / 112, (cb - 128) * 255 / 112
+        r, b = y + (1 - red) * cr, y + (1 - blue) * cb
+        g = (y - red * r - blue * b) / (1 - red - blue)
+        return np.stack([r, g, b, alpha], axis=1).round().clip(0, 255).astype(np.uint8)
+
+
+def _segments(packet: bytes) -> Iterator[tuple[int, bytes]]:
+    place = 0
+    while place + 3 <= len(packet):
+        kind, length = packet[place], int.from_bytes(packet[place + 1 : place + 3], "big")
+        yield kind, packet[place + 3 : place + 3 + length]
+        place += 3 + length
+
+
+_DVD_SIZE = re.compile(rb"size:\s*(\d+)x(\d+)")
+_DVD_PALETTE = re.compile(rb"palette:\s*((?:[0-9a-fA-F]{6}[,\s]*){16})")
+_DVD_DEFAULT_SIZE = Size(720, 576)
+# Commands of a DVD's control sequences, and how many bytes follow them.
+_DVD_LENGTHS = {0: 0, 1: 0, 2: 0, 3: 2, 4: 2, 5: 6, 6: 4}
+_DVD_COLOURS, _DVD_CONTRAST = 3, 4
+
+
+class DvdColours:
+    """Palettes of DVD subtitles: four of the disc's sixteen colours, chosen in each picture."""
+
+    def __init__(self, extradata: bytes) -> None:
+        size, colours = _DVD_SIZE.search(extradata), _DVD_PALETTE.search(extradata)
+        self.canvas: Size | None = Size(int(size[1]), int(size[2])) if size else _DVD_DEFAULT_SIZE
+        if not self.canvas.pixels:
+            self.canvas = None
+        self.anamorphic = True
+        self._disc: list[bytes] | None = None
+        if colours:
+            words = colours[1].replace(b",", b" ").split()
+            self._disc = [bytes.fromhex(word.decode("ascii")) for word in words]
+        self._unit = b""
+        self._colours = [0, 1, 2, 3]
+        self._alphas = [0, 15, 15, 15]
+
+    def note(self, packet: bytes) -> None:
+        """Look for the choice of colours in a packet, which may hold a part of a unit only."""
+        whole = int.from_bytes(self._unit[:2], "big")
+        self._unit = self._unit + packet if len(self._unit) < whole else packet
+        if len(self._unit) >= 4:
+            self._control(self._unit, int.from_bytes(self._unit[2:4], "big"))
+
+    def palette(self) -> Palette:
+        """Return the palette of the last unit."""
+        palette = np.zeros((256, 4), np.uint8)
+        # A file that does not name the disc's colours leaves them to be guessed: letters are
+        # light, with a dark edge.
+        guessed = [b"\0\0\0", b"\xff\xff\xff", b"\0\0\0", b"\x80\x80\x80"]
+        for index, (colour, alpha) in enumerate(zip(self._colours, self._alphas, strict=True)):
+            rgb = guessed[index] if self._disc is None else self._disc[colour]
+            palette[index] = (*rgb, alpha * 17)
+        return palette
+
+    def _control(self, unit: bytes, place: int) -> None:
+        while 4 <= place <= len(unit) - 4:
+            following = int.from_bytes(unit[place + 2 : place + 4], "big")
+            at = place + 4
+            while at < len(unit) and unit[at] in _DVD_LENGTHS:
+                command, values = unit[at], unit[at + 1 : at + 3]
+                if command in (_DVD_COLOURS, _DVD_CONTRAST) and len(values) == 2:
+                    nibbles = [values[1] & 15, values[1] >> 4, values[0] & 15, values[0] >> 4]
+                    if command == _DVD_COLOURS:
+                        self._colours = nibbles
+                    else:
+                        self._alphas = nibbles
+                at += 1 + _DVD_LENGTHS[command]
+            if following <= place:
+                return
+            place = following

@@ -1,0 +1,141 @@
+"""Packets of subtitles into events: lines of ASS, or pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import av
+from av.packet import Packet
+
+from ..failures import reason
+from .bitmaps import BitmapEvent, Colours, colours_of, parts_of
+from .source import Source
+from .tracks import SubtitleTrack
+
+_UNKNOWN_SECONDS = 5.0
+"""How long a text is shown where the file does not say."""
+
+_LINE_FIELDS = 9
+
+_FOREVER_MS = 0xFFFFFFFF  # FFmpeg's word for a picture that stays until the next
+
+
+@dataclass(frozen=True, slots=True)
+class TextEvent:
+    """A line of dialogue.
+
+    Attributes
+    ----------
+    start, end : seconds
+    line : ``ReadOrder,Layer,Style,Name,MarginL,MarginR,MarginV,Effect,Text`` in UTF-8, as
+        Matroska stores ASS
+    """
+
+    start: float
+    end: float
+    line: bytes
+
+
+class EventDecoder:
+    """Decodes one stream's packets; each event is given once, however often it is read.
+
+    Parameters
+    ----------
+    source : opened; its container's reader hands the packets over
+    track : which stream of it
+    report : called with one line for the first packet that cannot be decoded
+
+    Attributes
+    ----------
+    stream : PyAV's
+    count : how many events were found
+    """
+
+    def __init__(self, source: Source, track: SubtitleTrack, report: Callable[[str], None]) -> None:
+        assert source.container is not None
+        self.stream: Any = source.container.streams[track.index]
+        self.count = 0
+        self._context: Any = self.stream.codec_context
+        self._origin = source.origin
+        self._track = track
+        self._report = report
+        self._reported = False
+        self._seen: set[int] = set()
+        codec = self._context.codec.canonical_name
+        self._ordered = codec in ("ass", "ssa")
+        self._colours: Colours | None = None
+        if track.kind == "bitmap":
+            self._colours = colours_of(codec, self._context.extradata)
+
+    def flush(self) -> None:
+        """Forget what was begun: the next packet is from elsewhere."""
+        if self._track.kind == "bitmap" and self._context.is_open:
+            self._context.flush_buffers()
+
+    def decode(self, packet: Packet[Any]) -> list[TextEvent | BitmapEvent]:
+        """Return the events that are in a packet, or end with it."""
+        assert packet.pts is not None and packet.time_base is not None
+        time = float(packet.pts * packet.time_base) + self._origin
+        if self._colours is not None:
+            self._colours.note(bytes(packet))
+        try:
+            decoded = self._context.decode2(packet)
+        except (av.FFmpegError, ValueError) as error:
+            self._complain(time, reason(error))
+            return []
+        if decoded is None:
+            return []
+        if self._colours is not None:
+            return self._pictures(decoded, time, self._colours)
+        seconds = float((packet.duration or 0) * packet.time_base)
+        if seconds <= 0:
+            seconds = decoded.end_display_time / 1000 or _UNKNOWN_SECONDS
+        return self._lines(decoded, time, seconds)
+
+    def _pictures(
+        self, decoded: Any, time: float, colours: Colours
+    ) -> list[TextEvent | BitmapEvent]:
+        self.count += 1
+        until = decoded.end_display_time
+        end = None if until in (0, _FOREVER_MS) else time + until / 1000
+        return [
+            BitmapEvent(
+                start=time + decoded.start_display_time / 1000,
+                end=end,
+                canvas=colours.canvas,
+                anamorphic=colours.anamorphic,
+                parts=parts_of(decoded, colours.palette()),
+            )
+        ]
+
+    def _lines(self, decoded: Any, time: float, seconds: float) -> list[TextEvent | BitmapEvent]:
+        events: list[TextEvent | BitmapEvent] = []
+        for rectangle in decoded:
+            line = rectangle.ass.rstrip(b"\r\n")
+            order, _, rest = line.partition(b",")
+            fields = rest.split(b",", _LINE_FIELDS - 2)
+            if len(fields) < _LINE_FIELDS - 1:
+                self._complain(time, "a line with too few fields")
+                continue
+            if not fields[-1]:
+                continue  # how MP4 ends one
+            if not self._ordered:
+                # FFmpeg counts from the place that was sought; order by time instead.
+                order = b"%d" % max(0, min(round(time * 1000), 0x7FFFFFFF))
+            line = order + b"," + rest
+            key = hash((round(time * 1000), round(seconds * 1000), line))
+            if key not in self._seen:
+                self._seen.add(key)
+                self.count += 1
+                events.append(TextEvent(time, time + seconds, line))
+        return events
+
+    def _complain(self, time: float, why: str) -> None:
+        if not self._reported:
+            self._reported = True
+            self._report(
+                f"{self._track.path}: subtitles at {time:.1f} s cannot be read ({why}); "
+                "others are shown"
+            )

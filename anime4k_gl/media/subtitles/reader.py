@@ -1,0 +1,297 @@
+"""One track of subtitles, read in a thread of its own from a container of its own.
+
+Text is read to the end of the file and then from its start, beginning where the player is, and
+kept. Pictures are large: they are read a little ahead of the player and forgotten behind it. What
+comes over a network is read no further ahead either.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar
+
+import av
+import av.stream
+from av.container import InputContainer
+from av.packet import Packet
+
+from ...errors import Anime4KError
+from ..failures import reason
+from ..video.video_source import is_cover
+from .bitmaps import BitmapEvent
+from .coverage import Coverage
+from .decoder import EventDecoder, TextEvent
+from .source import AssScript, Source, open_source
+from .tracks import SubtitleTrack, is_url
+
+__all__ = ["AssScript", "BitmapEvent", "Restart", "SubtitleReader", "TextEvent"]
+
+READ_AHEAD = 30.0
+"""How far (s) beyond the player's place pictures are read."""
+
+KEPT = 60.0
+"""How long (s) pictures are kept once they are over."""
+
+_INTERLEAVING = 1.0  # seconds by which a file may store subtitles after the video they go with
+_DEMUXERS_THAT_SKIP = frozenset({"mov", "mp4"})  # these do not read what is discarded
+
+Script = TypeVar("Script")
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """All events that came before are to be forgotten."""
+
+
+Event: TypeAlias = "TextEvent | BitmapEvent | Restart"
+
+
+class SubtitleReader(Generic[Script]):
+    """Reads a track and keeps what it found until it is taken. A context manager.
+
+    Parameters
+    ----------
+    track : which
+    video : the path of the video it goes with, for its fonts and where its time begins
+    position : where the player is, seconds of the video's own time stamps
+    prepare : called once from the thread, with a text track's script; what it returns is the first
+        thing that `take` gives. It is where a slow set-up belongs
+    discard : called with such a result that nobody will take
+    on_event : called from the thread when there is something to take
+    report : called from the thread with one line about what cannot be read
+    """
+
+    def __init__(
+        self,
+        track: SubtitleTrack,
+        video: str,
+        *,
+        position: float = 0.0,
+        prepare: Callable[[AssScript], Script],
+        discard: Callable[[Script], None] = lambda _: None,
+        on_event: Callable[[], None] = lambda: None,
+        report: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.track = track
+        self._video = video
+        self._prepare = prepare
+        self._discard = discard
+        self._on_event = on_event
+        self._report = report
+        self._position = position
+        self._paced = track.kind == "bitmap" or is_url(track.path)
+        self._forgets = track.kind == "bitmap"
+        self._at_once = track.external and not self._paced
+        self._kept_from = -math.inf
+        self._origin = 0.0
+        self._coverage = Coverage()
+        self._wake = threading.Condition()
+        self._stop = False
+        self._finished = False
+        self._script: Script | None = None
+        self._events: list[Event] = []
+        name = "anime4k_gl subtitles"
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> SubtitleReader[Script]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def finished(self) -> bool:
+        """Whether there is nothing more to read, wherever the player goes."""
+        with self._wake:
+            return self._finished
+
+    def go_to(self, position: float) -> None:
+        """Say where the player is, in seconds; it may be called for every frame."""
+        with self._wake:
+            self._position = position
+            if self._forgets:
+                self._kept_from = max(self._kept_from, position - KEPT)
+                self._coverage.forget_before(self._kept_from)
+            self._wake.notify_all()
+
+    @property
+    def kept_from(self) -> float:
+        """Seconds: pictures that are over by then are not asked for again, nor to be kept."""
+        return self._kept_from
+
+    def take(self) -> tuple[Script | None, list[Event]]:
+        """Return what has been found since the last time: the script, and events.
+
+        Pictures come in the order of their times; text as it is read.
+        """
+        with self._wake:
+            script, self._script = self._script, None
+            events, self._events = self._events, []
+        return script, events
+
+    def close(self, *, wait: bool = True) -> None:
+        """Stop the thread, and wait for it unless told otherwise. May be called twice."""
+        with self._wake:
+            self._stop = True
+            script, self._script = self._script, None
+            self._wake.notify_all()
+        if script is not None:
+            self._discard(script)
+        if wait:
+            self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            with closing(open_source(self.track, self._video)) as source:
+                self._read(source)
+        except Exception as error:  # nothing in a file of subtitles may stop the player
+            if not self._stop:
+                where = "" if isinstance(error, Anime4KError) else f"{self.track.path}: "
+                text = str(error) if isinstance(error, Anime4KError) else reason(error)
+                self._report(f"{where}{text}")
+        with self._wake:
+            self._finished = True
+        self._on_event()
+
+    def _read(self, source: Source) -> None:
+        if source.script is not None:
+            script = self._prepare(source.script)
+            with self._wake:
+                stopped = self._stop
+                if not stopped:
+                    self._script = script  # to be discarded by whoever takes it
+            if stopped:
+                self._discard(script)
+            self._on_event()
+        if source.container is None:
+            return
+        self._origin = source.origin
+        decoder = EventDecoder(source, self.track, self._report)
+        untouched = True
+        while (gap := self._next_gap()) is not None:
+            start, end = gap
+            if self._at_once or start <= source.start + source.origin:
+                start = -math.inf
+            if not (untouched and start == -math.inf):
+                _seek(source.container, start - source.origin)
+                decoder.flush()
+            untouched = False
+            self._read_gap(source.container, decoder, start, end)
+        if self.track.external and not decoder.count and not self._stop:
+            self._report(f"{self.track.path}: there are no subtitles in this file")
+
+    def _next_gap(self) -> tuple[float, float] | None:
+        """Return what to read next, None where that is nothing; wait for the player, if paced."""
+        with self._wake:
+            while not self._stop:
+                gap = self._coverage.next_gap(self._position)
+                if not self._paced:
+                    return gap
+                near = gap is not None and gap[0] <= self._position + READ_AHEAD
+                if gap is not None and near and gap[1] > self._position:
+                    if self._forgets and not self._coverage.covers(self._position):
+                        return self._begin_anew()
+                    return gap
+                self._wake.wait()
+            return None
+
+    def _begin_anew(self) -> tuple[float, float] | None:
+        self._coverage = Coverage()
+        self._kept_from = -math.inf
+        self._events = [Restart()]
+        return self._coverage.next_gap(self._position)
+
+    def _read_gap(
+        self, container: InputContainer, decoder: EventDecoder, start: float, end: float
+    ) -> None:
+        """Read a stretch from its start, until the player is elsewhere and waits."""
+        reached = start
+        for time, events in self._events_of(container, decoder):
+            reached = max(reached, time)
+            self._put(events)
+            if reached >= end or not self._go_on(start, reached):
+                break
+        else:
+            reached = math.inf
+        with self._wake:
+            self._coverage.add(max(start, self._kept_from), min(reached, end))
+
+    def _events_of(
+        self, container: InputContainer, decoder: EventDecoder
+    ) -> Iterator[tuple[float, list[TextEvent | BitmapEvent]]]:
+        """Yield how far the file has been read, in seconds, and what was found there."""
+        index = decoder.stream.index
+        skips = _DEMUXERS_THAT_SKIP & set(container.format.name.split(","))
+        ticks = None if skips else _ticking_stream(container)
+        for stream in container.streams:
+            if stream.index not in (index, ticks):
+                _discard_packets(stream)
+        # The video's packets tell how far a file with few subtitles has been read.
+        wanted = [s for s in container.streams if s.index in (index, ticks)]
+        for packet in _packets(container, wanted):
+            stamp = packet.pts if packet.pts is not None else packet.dts
+            if stamp is None or packet.time_base is None:
+                continue
+            time = float(stamp * packet.time_base) + self._origin
+            if packet.stream_index == index:
+                yield time, decoder.decode(packet)
+            else:
+                yield time - _INTERLEAVING, []
+
+    def _go_on(self, start: float, reached: float) -> bool:
+        """Whether to read on here; waits while the player is far behind, if paced."""
+        with self._wake:
+            while not self._stop and not self._at_once:
+                position = self._position
+                ahead = reached - position > READ_AHEAD
+                here = max(start, self._kept_from) <= position <= reached + READ_AHEAD
+                if not here and not self._coverage.covers(position):
+                    return False
+                if not (self._paced and ahead):
+                    return True
+                self._wake.wait()
+            return not self._stop
+
+    def _put(self, events: list[TextEvent | BitmapEvent]) -> None:
+        if events:
+            with self._wake:
+                self._events += events
+            self._on_event()
+
+
+def _ticking_stream(container: InputContainer) -> int | None:
+    return next((s.index for s in container.streams.video if not is_cover(s)), None)
+
+
+def _discard_packets(stream: Any) -> None:
+    discard = getattr(av.stream, "Discard", None)
+    if discard is not None:  # an older PyAV has none: they are read and passed over
+        stream.discard = discard.all
+
+
+def _packets(container: InputContainer, streams: list[Any]) -> Iterator[Packet[Any]]:
+    packets = container.demux(streams)
+    while True:
+        try:
+            packet = next(packets)
+        except (StopIteration, IndexError):
+            # PyAV fails with the latter at the very end where streams turned up half-way.
+            return
+        if packet.size:
+            yield packet
+
+
+def _seek(container: InputContainer, seconds: float) -> None:
+    """Go to a place at or before a time; minus infinity is the start of the file."""
+    start = container.start_time or 0
+    target = start if not math.isfinite(seconds) else max(int(seconds * av.time_base), start)
+    try:
+        container.seek(target)
+    except av.FFmpegError:
+        # Some demuxers refuse a time before their first index entry.
+        container.seek(target, backward=False)

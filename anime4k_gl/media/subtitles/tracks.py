@@ -1,0 +1,260 @@
+"""Which subtitles a video has: streams in its own file, and files beside it of the same name."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import av
+from av.container import InputContainer
+from av.stream import Disposition, Stream
+
+from ...errors import MediaError
+from ..failures import check_input, reported
+
+Kind = Literal["text", "bitmap"]
+
+UNKNOWN_CODEC = "unknown"
+"""The codec's name where this build of FFmpeg has no decoder for it."""
+
+# FFmpeg's names; every other codec of subtitles is text.
+_BITMAP_CODECS = frozenset({"hdmv_pgs_subtitle", "dvd_subtitle", "dvb_subtitle", "xsub"})
+_NOT_SHOWN = frozenset({UNKNOWN_CODEC, "dvb_subtitle", "xsub"})
+
+# suffix: (codec, kind)
+_EXTERNAL: dict[str, tuple[str, Kind]] = {
+    ".ass": ("ass", "text"),
+    ".ssa": ("ass", "text"),
+    ".srt": ("subrip", "text"),
+    ".vtt": ("webvtt", "text"),
+    ".sub": ("microdvd", "text"),
+    ".sup": ("hdmv_pgs_subtitle", "bitmap"),
+    ".idx": ("dvd_subtitle", "bitmap"),
+}
+EXTERNAL_SUFFIXES = frozenset(_EXTERNAL)
+"""The endings, in lower case, of the files that `external_tracks_of` takes."""
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
+_FLAGS = frozenset({"default", "forced"})
+# Short words in file names that look like a language and are none.
+_NO_LANGUAGE = frozenset({"cc", "sdh", "hi", "alt", "sub", "dub", "ass", "srt", "vtt", "tv", "web"})
+_IDX_LANGUAGE = re.compile(rb"^id:\s*([\w-]+),\s*index:\s*\d+", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class SubtitleTrack:
+    """One choice of subtitles.
+
+    Attributes
+    ----------
+    path : the file that holds it, the video's own or another
+    index : the stream's index in that file
+    codec : FFmpeg's name of the codec, `UNKNOWN_CODEC` where there is no decoder for it
+    kind : ``text``, which is laid out in the size of the screen, or ``bitmap``
+    external : whether it is in a file of its own
+    title, language : as the file says, the language a tag such as ``en`` or ``jpn``; may be empty
+    default, forced : the file's flags
+    """
+
+    path: str
+    index: int
+    codec: str
+    kind: Kind
+    external: bool = False
+    title: str = ""
+    language: str = ""
+    default: bool = False
+    forced: bool = False
+
+    @property
+    def label(self) -> str:
+        """What tells it from the others, in a few words."""
+        name = ", ".join(word for word in (self.language, self.title) if word)
+        if self.external:
+            name = name or os.path.basename(self.path)
+        flags = " forced" if self.forced else ""
+        return f"{name or 'untitled'} ({self.codec}{flags})"
+
+
+def subtitle_tracks(
+    path: str | os.PathLike[str], container: InputContainer | None = None
+) -> tuple[SubtitleTrack, ...]:
+    """Return a video's subtitles: its own streams in their order, then the files beside it.
+
+    Parameters
+    ----------
+    path : the video, a file or an URL
+    container : the same, where it is open already: opening a long file takes its time
+
+    Raises `MediaError` where the video cannot be opened.
+    """
+    name = os.fspath(path)
+    if container is None:
+        with reported(name), closing(open_container(name)) as opened:
+            own = _embedded(name, opened)
+    else:
+        own = _embedded(name, container)
+    return (*own, *external_tracks(name))
+
+
+def open_container(path: str) -> InputContainer:
+    """Open a media file for reading.
+
+    Raises `MediaError`, `av.FFmpegError` and `OSError`.
+    """
+    if not is_url(path):
+        check_input(path)
+    return av.open(path, mode="r", metadata_errors="replace")
+
+
+def is_url(path: str) -> bool:
+    """Whether a path is an address that FFmpeg opens rather than a file's name."""
+    return "://" in path
+
+
+def external_tracks(path: str | os.PathLike[str]) -> tuple[SubtitleTrack, ...]:
+    """Return the tracks of the files beside a video that are named as it is.
+
+    ``episode.mkv`` has ``episode.ass``, ``episode.en.srt`` and ``episode.en.forced.srt``.
+    """
+    if is_url(os.fspath(path)):
+        return ()
+    video = Path(path)
+    try:
+        names = sorted(entry.name for entry in video.parent.iterdir())
+    except OSError:
+        return ()
+    prefix = video.stem + "."
+    found: list[SubtitleTrack] = []
+    # The one with nothing but the video's name comes first.
+    for name in sorted(names, key=lambda name: name.count(".")):
+        file = video.parent / name
+        suffix = file.suffix.lower()
+        if not name.startswith(prefix) or suffix not in EXTERNAL_SUFFIXES or not file.is_file():
+            continue
+        if suffix == ".sub" and any(n.lower() == f"{file.stem}.idx".lower() for n in names):
+            continue  # the pictures that the .idx speaks of
+        found += external_tracks_of(file, file.stem[len(video.stem) :])
+    return tuple(found)
+
+
+def external_tracks_of(
+    path: str | os.PathLike[str], extra: str | None = None
+) -> tuple[SubtitleTrack, ...]:
+    """Return the tracks of a file of subtitles: one, or for VobSub one for each language.
+
+    Parameters
+    ----------
+    path : the file
+    extra : what its name has beyond the video's, such as ``.en.forced``; None to take it from
+        the last words of the name
+
+    Raises `MediaError` where its name does not end as one of `EXTERNAL_SUFFIXES`, or there is
+    nothing to read.
+    """
+    file = Path(path)
+    suffix = file.suffix.lower()
+    if suffix == ".sub" and file.with_suffix(".idx").is_file():
+        file, suffix = file.with_suffix(".idx"), ".idx"
+    if suffix not in _EXTERNAL:
+        valid = ", ".join(sorted(EXTERNAL_SUFFIXES))
+        raise MediaError(f"{file}: not a file of subtitles by its name; known are {valid}")
+    if extra is None:
+        extra = "".join(file.suffixes[-2:-1])
+    words = [word for word in extra.split(".") if word]
+    language = next((word for word in words if _is_language(word)), "")
+    flags = {word.lower() for word in words} & _FLAGS
+    title = " ".join(word for word in words if word != language and word.lower() not in _FLAGS)
+    codec, kind = _EXTERNAL[suffix]
+    languages = _idx_languages(file) if suffix == ".idx" else [language]
+    return tuple(
+        SubtitleTrack(
+            path=str(file),
+            index=index,
+            codec=codec,
+            kind=kind,
+            external=True,
+            title=title,
+            language=language or of_stream,
+            default="default" in flags,
+            forced="forced" in flags,
+        )
+        for index, of_stream in enumerate(languages)
+    )
+
+
+def choose_track(tracks: Sequence[SubtitleTrack], languages: Sequence[str] = ()) -> int | None:
+    """Return the number of the track to show unasked, None where there is none.
+
+    One in the language named first comes first; then a file beside the video, which somebody put
+    there; then the file's default. What is forced has the signs alone, and is the last resort.
+    """
+
+    def rank(number: int) -> tuple[int, bool, bool, bool, int]:
+        track = tracks[number]
+        matches = [n for n, tag in enumerate(languages) if _same_language(tag, track.language)]
+        of_language = matches[0] if matches else len(languages)
+        return of_language, track.forced, not track.external, not track.default, number
+
+    usable = [n for n, track in enumerate(tracks) if track.codec not in _NOT_SHOWN]
+    return min(usable, key=rank, default=None)
+
+
+def _embedded(path: str, container: InputContainer) -> list[SubtitleTrack]:
+    return [_of_stream(path, stream) for stream in container.streams if stream.type == "subtitle"]
+
+
+def _of_stream(path: str, stream: Stream) -> SubtitleTrack:
+    context = stream.codec_context
+    codec = context.codec.canonical_name if context is not None else UNKNOWN_CODEC
+    language = stream.metadata.get("language", "")
+    return SubtitleTrack(
+        path=path,
+        index=stream.index,
+        codec=codec,
+        kind="bitmap" if codec in _BITMAP_CODECS else "text",
+        title=stream.metadata.get("title", ""),
+        language="" if language == "und" else language,
+        default=bool(stream.disposition & Disposition.default),
+        forced=bool(stream.disposition & Disposition.forced),
+    )
+
+
+def _is_language(word: str) -> bool:
+    return bool(_LANGUAGE.fullmatch(word)) and word.lower() not in _NO_LANGUAGE | _FLAGS
+
+
+def _same_language(wanted: str, tag: str) -> bool:
+    """Whether two tags mean one language; ``en`` and ``eng`` do, and so do ``ja`` and ``jpn``."""
+    short, long = sorted((base_language(wanted), base_language(tag)), key=len)
+    return bool(short) and (short == long or long in _LONG_TAGS.get(short, ()))
+
+
+def base_language(tag: str) -> str:
+    """Return a tag's language alone, in lower case, without the region."""
+    return tag.lower().replace("_", "-").split("-")[0]
+
+
+# Two letters (ISO 639-1) and three (639-2, both kinds).
+_LONG_TAGS = {
+    "ar": ("ara",), "cs": ("cze", "ces"), "da": ("dan",), "de": ("ger", "deu"),
+    "el": ("gre", "ell"), "en": ("eng",), "es": ("spa",), "fi": ("fin",), "fr": ("fre", "fra"),
+    "he": ("heb",), "hu": ("hun",), "id": ("ind",), "it": ("ita",), "ja": ("jpn",), "ko": ("kor",),
+    "ms": ("may", "msa"), "nl": ("dut", "nld"), "no": ("nor",), "pl": ("pol",), "pt": ("por",),
+    "ro": ("rum", "ron"), "ru": ("rus",), "sv": ("swe",), "th": ("tha",), "tr": ("tur",),
+    "uk": ("ukr",), "vi": ("vie",), "zh": ("chi", "zho"),
+}  # fmt: skip
+
+
+def _idx_languages(file: Path) -> list[str]:
+    """Return the language of each stream in a VobSub index, which is text."""
+    try:
+        found = _IDX_LANGUAGE.findall(file.read_bytes())
+    except OSError:
+        found = []
+    return ["" if tag == b"--" else tag.decode("ascii", "ignore") for tag in found] or [""]

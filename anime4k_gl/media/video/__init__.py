@@ -1,0 +1,1 @@
+"""Decoded video frames, their orientation, light and exact place in time."""

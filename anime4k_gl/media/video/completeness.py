@@ -1,0 +1,182 @@
+"""How far a file has been read, and whether that is all of it.
+
+A damaged file does not always make the decoder fail: cut off after a whole packet, it just ends.
+So what was reached is compared with what the container promised, with a margin for the ways in
+which whole files differ from their own headers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import av
+from av.container import InputContainer
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from ...errors import MediaError
+
+# A file ends early when it lacks more than both of these.
+_MISSING_FRAMES = 2
+_MISSING_SHARE = 0.02
+
+# Containers whose header states the duration; others have it estimated from bit rate or scanned.
+_STATED_DURATION = frozenset({"mov", "mp4", "matroska", "webm", "avi", "flv"})
+
+
+class TruncatedError(MediaError):
+    """A video ends early or is damaged; all frames that can be decoded came before this.
+
+    Attributes
+    ----------
+    frames : how many frames were decoded
+    time : seconds from the start of the file to the end of the last of them
+    reason : what was wrong, in plain words
+    """
+
+    def __init__(self, path: str, *, frames: int, time: float, reason: str) -> None:
+        self.path = path
+        self.frames = frames
+        self.time = time
+        self.reason = reason
+        noun = "frame" if frames == 1 else "frames"
+        super().__init__(
+            f"{path}: {reason}; {frames} {noun} up to {time:.2f} s could be decoded, "
+            "which --keep-partial keeps"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """When a file should end.
+
+    Attributes
+    ----------
+    seconds : presentation time of the end
+    of_video : whether that is the end of the video; else of the longest stream, whichever it is
+    """
+
+    seconds: float
+    of_video: bool
+
+
+class Progress:
+    """What has been read since the start or the last seek.
+
+    Parameters
+    ----------
+    stream : the video stream that is decoded
+    expected : when it should end, None where the container does not say
+
+    Attributes
+    ----------
+    fault : the first fault met, in plain words, or None
+    """
+
+    def __init__(self, stream: VideoStream, expected: Expected | None) -> None:
+        self.fault: str | None = None
+        self._expected = expected
+        self._time_base = stream.time_base or Fraction(1, 90000)
+        rate = stream.average_rate or stream.guessed_rate
+        self._period = max(1, round(1 / (rate * self._time_base))) if rate else 1
+        self._frames = 0
+        self._last: int | None = None  # pts of the last frame
+        self._last_duration = 0
+        self._largest_gap = 0
+        self._end = 0.0  # end of the last packet of any stream, in seconds
+        self._corrupt_packet = False
+
+    def passed(self, packet: Packet[Any]) -> None:
+        """Note a packet of any stream."""
+        stamp = packet.pts if packet.pts is not None else packet.dts
+        if stamp is not None and packet.time_base:
+            end = float((stamp + (packet.duration or 0)) * packet.time_base)
+            self._end = max(self._end, end)
+        self._corrupt_packet = packet.is_corrupt
+
+    def unreadable(self, why: str) -> None:
+        """Note that the file could not be read on."""
+        self.fault = self.fault or why
+
+    def undecodable(self, why: str) -> None:
+        """Note a packet that could not be decoded.
+
+        Not before the first frame: a recording may begin between two key frames.
+        """
+        if self._frames:
+            self.fault = self.fault or why
+
+    def shown(self, frame: VideoFrame) -> int:
+        """Note a decoded frame and return its presentation time stamp, made up where it has none.
+
+        Containers such as AVI have decoding times only; those are in order too once the decoder
+        has put its frames in order.
+        """
+        pts = frame.pts if frame.pts is not None else frame.dts
+        if pts is None:
+            pts = 0 if self._last is None else self._last + self._period
+        if self._last is not None:
+            self._largest_gap = max(self._largest_gap, pts - self._last)
+        self._last = pts
+        self._last_duration = getattr(frame, "duration", 0) or self._period
+        self._frames += 1
+        return pts
+
+    @property
+    def time(self) -> float:
+        """Presentation time in seconds at which the last decoded frame ends."""
+        if self._last is None:
+            return 0.0
+        return float((self._last + self._last_duration) * self._time_base)
+
+    def check_complete(self, path: str) -> None:
+        """Raise `TruncatedError` if there was a fault or the file ended before it should."""
+        why = self.fault or self._shortfall()
+        if why is None and self._corrupt_packet:
+            why = "the file ends in the middle of a frame"
+        if why is not None:
+            raise TruncatedError(path, frames=self._frames, time=self.time, reason=why)
+
+    def _shortfall(self) -> str | None:
+        if self._expected is None:
+            return None
+        end = self._expected.seconds
+        reached = self.time if self._expected.of_video else max(self.time, self._end)
+        # At a variable rate the last frame may last as long as the longest one before it.
+        frame = max(self._period, self._largest_gap) * float(self._time_base)
+        if end - reached <= max(_MISSING_FRAMES * frame, _MISSING_SHARE * end):
+            return None
+        return f"the file ends at {reached:.2f} s of {end:.2f} s"
+
+
+def expected_end(container: InputContainer, stream: VideoStream) -> Expected | None:
+    """Return when the video should end by what its container states, or None where it does not."""
+    start = float((stream.start_time or 0) * (stream.time_base or 0))
+    if not _STATED_DURATION & set(container.format.name.split(",")):
+        return None
+    if container.format.name == "avi" and stream.frames and stream.time_base:
+        # FFmpeg guesses an AVI stream's duration from the file's size; its length is in the header.
+        return Expected(start + float(stream.frames * stream.time_base), of_video=True)
+    tagged = _seconds(stream.metadata.get("DURATION", ""))
+    if tagged:
+        return Expected(tagged, of_video=True)
+    # In Matroska a stream's duration is FFmpeg's copy of the file's: that of the longest stream,
+    # which may be subtitles.
+    if stream.duration and stream.time_base and "matroska" not in container.format.name:
+        return Expected(start + float(stream.duration * stream.time_base), of_video=True)
+    if container.duration:
+        end = (container.start_time or 0) + container.duration
+        return Expected(end / av.time_base, of_video=False)
+    return None
+
+
+def _seconds(text: str) -> float | None:
+    """Return the seconds in Matroska's ``hours:minutes:seconds`` tag, or None if it is not one."""
+    try:
+        hours, minutes, seconds = (float(part) for part in text.split(":"))
+    except ValueError:
+        return None
+    return hours * 3600 + minutes * 60 + seconds

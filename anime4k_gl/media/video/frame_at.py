@@ -1,0 +1,41 @@
+"""One frame of a video, by its time stamp."""
+
+from __future__ import annotations
+
+from ...errors import MediaError
+from ...frame import Frame
+from .video_source import TruncatedError, VideoSource
+
+_FIRST_BACK_OFF = 1.0
+"""How far (s) before its target a seek is tried again, having landed after it; then doubled."""
+
+
+def frame_at(source: VideoSource, pts: int) -> Frame:
+    """Return the frame with a presentation time stamp, in units of the source's time base.
+
+    Raises
+    ------
+    MediaError : there is none, or the file cannot be sought in or read that far
+    """
+    seconds = float(pts * source.time_base)
+    position, back_off = seconds, _FIRST_BACK_OFF
+    while True:
+        source.seek(position)
+        at_start = position <= source.start
+        landed_after = False
+        try:
+            for number, frame in enumerate(source.frames()):
+                if frame.pts == pts:
+                    return frame
+                if frame.pts is not None and frame.pts > pts:
+                    # An index may lead to a frame that is decoded first and shown later.
+                    landed_after = number == 0
+                    break
+        except TruncatedError:  # it is not among what can be decoded
+            pass
+        if at_start or not landed_after:
+            raise MediaError(
+                f"{source.path}: has no frame at {seconds:.3f} s (time stamp {pts}); is it the"
+                " file that the screenshot was taken of?"
+            )
+        position, back_off = max(seconds - back_off, source.start), back_off * 2

@@ -1,0 +1,332 @@
+"""A video file as a source of frames, decoded in order, with the other streams' packets beside.
+
+`VideoSource` opens the file, decodes its first frame to learn what the frames are (a container
+may say less, or lie) and then yields `Frame` after `Frame`. One demuxer serves all streams: the
+packets of audio, subtitles and so on are handed to a callback as they come by, so that an encoder
+can copy them without a second pass over the file.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from types import TracebackType
+from typing import Any, TypeAlias
+
+import av
+from av.container import InputContainer
+from av.packet import Packet
+from av.stream import Disposition, Stream
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from ...colour import Colour
+from ...errors import MediaError
+from ...formats import PixelLayout, Size
+from ...frame import Frame
+from ..failures import check_input, failed, is_url, reason, reported
+from ..layouts import colour_of, format_of, layout_for, planes_of, repack
+from .completeness import Progress, TruncatedError, expected_end
+from .hdr import HdrMetadata, hdr_metadata
+from .hwdec import Decoder, resolve_hwdec
+from .orientation import display_matrix, rotation_of
+
+__all__ = ["TruncatedError", "VideoSource"]
+
+_TIMEOUT = (15.0, 60.0)  # seconds to open a URL, and to read on from it
+
+_BEFORE_START = 10.0  # seconds; where a seek to the first frame aims
+
+_UNSTEADY = 0.001  # by how much the least and the average rate may differ where none varies
+
+# A demuxed packet of another stream, or a decoded frame of the video stream.
+_Event: TypeAlias = "Packet[Any] | VideoFrame"
+
+
+def is_cover(stream: Stream) -> bool:
+    """Whether a video stream is a still picture that goes with the file, such as its cover."""
+    kinds = Disposition.attached_pic | Disposition.timed_thumbnails
+    return stream.type == "video" and bool(stream.disposition & kinds)
+
+
+class VideoSource:
+    """A video file opened for reading. A context manager; `close` releases the file.
+
+    One thread at a time may use it: decoding may run in a thread of its own, once the thread that
+    opened the file has done with it.
+
+    Parameters
+    ----------
+    path : the file, or the URL of a stream that FFmpeg can read
+    threads : decoder threads; 0 for as many as there are cores
+    hwdec : ``none``, the kind of device to decode on, or ``auto`` for one that is there; software
+        takes over where it fails
+    on_device : leave frames in the memory of a CUDA device that decodes them
+
+    Attributes
+    ----------
+    path : as given
+    container : PyAV's input container, from which the streams to copy are described
+    stream : PyAV's video stream that is decoded: the default one, else the first that is not
+        cover art
+    size : pixels of a frame as coded, before rotation and aspect ratio
+    layout, colour : of the first frame; each `Frame` carries its own
+    time_base : seconds per unit of the frames' `pts`
+    frame_rate : average frames per second, None where unknown
+    start : presentation time of the first frame in seconds
+    duration : seconds from the first frame to the end of the last, None where unknown
+    frame_count : number of frames, counted or estimated from duration and rate; None where unknown
+    sample_aspect_ratio : width of a pixel over its height; 1 where the file does not say
+    rotation : degrees clockwise by which frames are to be turned for display: 0, 90, 180 or 270
+    covers : the cover pictures' files by the index of their stream
+    display_matrix : the nine numbers that say the same, flips included; None where there are none
+    hdr : the mastering display and light levels of HDR video
+
+    Raises `OptionError` for an unknown `hwdec`, `MediaError` where the file is missing, a folder,
+    empty, not a media file, without video, of a codec this build of FFmpeg cannot decode, or
+    without one whole frame.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        threads: int = 0,
+        hwdec: str = "none",
+        on_device: bool = False,
+    ) -> None:
+        self.path = os.fspath(path)
+        resolve_hwdec(hwdec)  # a wrong name is to be told before the file is opened
+        url = is_url(path)
+        file = self.path if url else os.fspath(check_input(path))
+        try:
+            self.container: InputContainer = av.open(
+                file, mode="r", metadata_errors="replace", timeout=_TIMEOUT if url else None
+            )
+        except av.error.InvalidDataError as error:
+            raise MediaError(f"{self.path}: not a media file, or a damaged one") from error
+        except (av.FFmpegError, OSError, ValueError) as error:
+            raise failed(self.path, error) from error
+        try:
+            self.stream: VideoStream = self._choose_stream()
+            self._decoder = Decoder.open(
+                file,
+                self.stream.index,
+                self.stream.codec_context,
+                hwdec,
+                on_device=on_device,
+            )
+            self._describe(threads)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> VideoSource:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<VideoSource {self.path!r} {self.size} {self.layout}>"
+
+    def close(self) -> None:
+        """Release the file; frames already yielded stay valid."""
+        self._events: Iterator[_Event] = iter(())
+        if hasattr(self, "_decoder"):
+            self._decoder.close()
+        self.container.close()
+
+    @property
+    def device(self) -> str | None:
+        """The kind of device that decodes, None in software."""
+        return self._decoder.device
+
+    def hurry(self, on: bool) -> None:
+        """Leave out frames that no other is made from, or no more: to decode faster.
+
+        Software alone does, and only for codecs that have such frames. To be called between two
+        frames, from the thread that decodes.
+        """
+        self.stream.codec_context.skip_frame = "NONREF" if on else "DEFAULT"
+
+    @property
+    def steady_rate(self) -> Fraction | None:
+        """Frames per second where the file says that they are all alike; None otherwise."""
+        least = self.stream.base_rate  # of which every time stamp is a multiple
+        if not (self.frame_rate and least):
+            return None
+        return self.frame_rate if abs(least / self.frame_rate - 1) < _UNSTEADY else None
+
+    @property
+    def device_failure(self) -> str | None:
+        """One line that says why software decodes in place of a device; None where all is well.
+
+        It may come up at any time while frames are decoded, and then stays.
+        """
+        why = self._decoder.failure
+        return None if why is None else f"{self.path}: decoding in software: {why}"
+
+    def other_streams(self) -> list[Stream]:
+        """Return the streams beside the decoded one, in the file's order."""
+        return [stream for stream in self.container.streams if stream.index != self.stream.index]
+
+    def frames(self, on_packet: Callable[[Packet[Any]], None] | None = None) -> Iterator[Frame]:
+        """Yield the frames in presentation order, from the start or the last `seek` on.
+
+        Parameters
+        ----------
+        on_packet : called with every packet of the other streams as it is demuxed, in this thread
+
+        Raises `TruncatedError`, after all frames that can be decoded, where the file ends early
+        or is damaged; `MediaError` where frames change to a format that cannot be shown.
+        """
+        progress = self._progress
+        for event in self._events:
+            if isinstance(event, VideoFrame):
+                yield self._frame(event, progress)
+            elif on_packet is not None:
+                on_packet(event)
+        progress.check_complete(self.path)
+
+    def seek(self, seconds: float, *, forward: bool = False) -> None:
+        """Go to the last key frame at or before a presentation time (`Frame.time`), in seconds.
+
+        Forward: to the first at or after it, where the file's index can tell. `frames` must be
+        called anew; it then begins with that key frame. Before the first frame means the first
+        frame. Raises `MediaError` where the file cannot be sought in.
+        """
+        if seconds <= self.start:
+            # Demuxers without an index look for decoding times, and those begin before.
+            seconds = self.start - _BEFORE_START
+        target = int(seconds / self.time_base)
+        with reported(self.path):
+            try:
+                self.container.seek(target, stream=self.stream, backward=not forward)
+            except av.FFmpegError:
+                # Some demuxers refuse a time before their first index entry.
+                self.container.seek(target, stream=self.stream, backward=forward)
+        self._decoder.flush()
+        self._begin()
+
+    def _choose_stream(self) -> VideoStream:
+        videos = [stream for stream in self.container.streams.video if not is_cover(stream)]
+        if not videos:
+            kinds = sorted({stream.type for stream in self.container.streams} - {"video"})
+            found = f"only {' and '.join(kinds)}" if kinds else "no streams at all"
+            raise MediaError(f"{self.path}: no video in this file, {found}")
+        defaults = [stream for stream in videos if stream.disposition & Disposition.default]
+        stream = (defaults or videos)[0]
+        if stream.codec_context is None:
+            raise MediaError(
+                f"{self.path}: no decoder for its video in this build of FFmpeg; "
+                "convert it with another program first"
+            )
+        return stream
+
+    def _describe(self, threads: int) -> None:
+        stream, context = self.stream, self.stream.codec_context
+        context.thread_type = "AUTO"  # frames and slices; PyAV's default is slices only
+        context.thread_count = threads
+        self.time_base: Fraction = stream.time_base or Fraction(1, 90000)
+        rate = stream.average_rate or stream.guessed_rate
+        self.frame_rate: Fraction | None = rate if rate else None
+        self._expected = expected_end(self.container, stream)
+        self._begin()
+        first = self._first_frame()
+        self.size = Size(first.width, first.height)
+        self.layout: PixelLayout = layout_for(format_of(first))
+        self.colour: Colour = colour_of(first, self.layout, context)
+        self.sample_aspect_ratio: Fraction = stream.sample_aspect_ratio or Fraction(1)
+        self.display_matrix = display_matrix(first)
+        self.rotation: int = rotation_of(self.display_matrix)
+        self.hdr: HdrMetadata = hdr_metadata(first)
+        pts = first.pts if first.pts is not None else first.dts
+        self.start = float((pts or 0) * self.time_base)
+        self.duration: float | None = None
+        if self._expected is not None and self._expected.seconds > self.start:
+            self.duration = self._expected.seconds - self.start
+        elif self.container.duration:
+            # Of all streams together, from the first time stamp in the file.
+            end = (self.container.start_time or 0) + self.container.duration
+            self.duration = max(0.0, end / av.time_base - self.start) or None
+        self.frame_count: int | None = stream.frames or None
+        if self.frame_count is None and self.duration and self.frame_rate:
+            self.frame_count = max(1, round(self.duration * self.frame_rate))
+
+    def _first_frame(self) -> VideoFrame:
+        """Return the first frame, which stays the first that `frames` yields."""
+        seen: list[_Event] = []
+        self.covers: dict[int, bytes] = {}
+        for event in self._events:
+            seen.append(event)
+            if isinstance(event, Packet) and is_cover(event.stream):
+                # FFmpeg delivers these before all other packets.
+                self.covers[event.stream_index] = bytes(event)
+            if isinstance(event, VideoFrame):
+                self._events = itertools.chain(seen, self._events)
+                return event
+        fault = f" ({self._progress.fault})" if self._progress.fault else ""
+        raise MediaError(f"{self.path}: no video frame can be decoded{fault}; is the file whole?")
+
+    def _begin(self) -> None:
+        self._progress = Progress(self.stream, self._expected)
+        self._events = self._read(self._progress)
+
+    def _read(self, progress: Progress) -> Iterator[_Event]:
+        """Demux and decode to the end of the file, noting faults in `progress`."""
+        for packet in self._packets(progress):
+            if packet.stream_index == self.stream.index:
+                yield from self._decode(packet, progress)
+            else:
+                yield packet
+        yield from self._decode(None, progress)
+
+    def _packets(self, progress: Progress) -> Iterator[Packet[Any]]:
+        packets = self.container.demux()
+        while True:
+            try:
+                packet = next(packets)
+            except (StopIteration, IndexError):
+                # PyAV fails with the latter at the very end where streams turned up half-way.
+                return
+            except (av.FFmpegError, OSError) as error:
+                progress.unreadable(reason(error))
+                return
+            if packet.size:  # at the end PyAV adds an empty one for each stream
+                progress.passed(packet)
+                yield packet
+
+    def _decode(self, packet: Packet[Any] | None, progress: Progress) -> Iterator[VideoFrame]:
+        try:
+            yield from self._decoder.decode(packet)
+        except av.error.EOFError:
+            return
+        except (av.FFmpegError, ValueError) as error:
+            progress.undecodable(reason(error))
+
+    def _frame(self, frame: VideoFrame, progress: Progress) -> Frame:
+        pts = progress.shown(frame)
+        try:
+            layout = layout_for(format_of(frame))
+        except MediaError as error:
+            raise MediaError(f"{self.path}: {error}") from None
+        colour = colour_of(frame, layout, self.stream.codec_context)
+        with reported(self.path):
+            repacked = repack(frame, layout)
+        return Frame(
+            size=Size(frame.width, frame.height),
+            layout=layout,
+            colour=colour,
+            planes=planes_of(repacked, layout),
+            pts=pts,
+            time_base=self.time_base,
+            duration=getattr(frame, "duration", 0) or None,
+        )

@@ -1,0 +1,1 @@
+"""Encoding and muxing: video, copied streams, converted subtitles."""

@@ -1,0 +1,211 @@
+"""Copying the streams beside the video: which the target can carry, and packets in their order.
+
+Nothing is lost in silence: a stream that matters and cannot be carried is an error that names it,
+one of little use is left out with a note.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import av
+from av.container import OutputContainer
+from av.packet import Packet
+from av.stream import AttachmentStream, Stream
+
+from ...errors import OptionError
+from ..video.video_source import VideoSource, is_cover
+from .subtitle_conversion import SubtitleConverter, text_codec_for
+
+# Written anew by each muxer, or true of the source file only.
+_STALE_TAGS = frozenset(
+    {"major_brand", "minor_version", "compatible_brands", "encoder", "duration", "bps", "rotate"}
+    | {"number_of_frames", "number_of_bytes", "vendor_id"}
+)
+
+# FFmpeg's names of codecs for pictures that Matroska readers know as covers.
+_COVER_TYPES = {"mjpeg": ("cover.jpg", "image/jpeg"), "png": ("cover.png", "image/png")}
+
+_TS_NONSTRICT = 0x20000  # FFmpeg's AVFMT_TS_NONSTRICT: two packets may have one decoding time
+
+
+def kept_metadata(metadata: dict[str, str]) -> dict[str, str]:
+    """Return the tags that still hold once the video has been encoded anew."""
+
+    def stale(tag: str) -> bool:
+        # mkvmerge adds the language to its statistics: BPS-eng.
+        base = tag.lower().partition("-")[0]
+        return base in _STALE_TAGS or base.startswith("_statistics")
+
+    return {tag: text for tag, text in metadata.items() if not stale(tag)}
+
+
+def _copy_description(output: OutputContainer, stream: Stream) -> Stream:
+    if stream.type == "video":  # by default PyAV looks for an encoder of the same name
+        return output.add_stream_from_template(stream, opaque=True)
+    return output.add_stream_from_template(stream)
+
+
+class StreamCopier:
+    """The output's streams beside the video and the way of each packet to its own.
+
+    Parameters
+    ----------
+    output : where the streams are added; its header must not be written yet
+    source : whose streams beside the video are copied
+    target : the output file's name, for messages
+
+    Attributes
+    ----------
+    notes : what was left out or changed, a sentence each
+
+    Raises `OptionError` where an audio or subtitle stream cannot be carried by the target.
+    """
+
+    def __init__(self, output: OutputContainer, source: VideoSource, target: str) -> None:
+        self.notes: list[str] = []
+        self._output = output
+        self._target = target
+        self._routes: dict[int, Stream] = {}
+        self._converters: dict[int, SubtitleConverter] = {}
+        self._last: dict[int, int] = {}  # decoding time of each stream's last packet
+        self._step = 0 if output.format.flags & _TS_NONSTRICT else 1
+        self._source = source
+        for stream in source.other_streams():
+            self._add(stream)
+
+    def take(self, packet: Packet[Any]) -> Packet[Any] | None:
+        """Return the packet readdressed to its stream of the output; None where it has none."""
+        index = packet.stream_index
+        route = self._routes.get(index)
+        if route is None:
+            return None
+        converter = self._converters.get(index)
+        ready = packet if converter is None else self._converted(converter, packet)
+        if ready is None:
+            return None
+        ready.stream = route
+        if ready.dts is not None:
+            # Broken files step back in time, and subtitles may start together; muxers refuse both.
+            least = self._last.get(index, ready.dts - self._step) + self._step
+            if ready.dts < least:
+                ready.dts = least
+                ready.pts = least if ready.pts is None else max(ready.pts, least)
+            self._last[index] = ready.dts
+        return ready
+
+    def _converted(self, converter: SubtitleConverter, packet: Packet[Any]) -> Packet[Any] | None:
+        try:
+            return converter.convert(packet)
+        except (av.FFmpegError, ValueError):
+            when = float((packet.pts or 0) * (packet.time_base or 0))
+            self.notes.append(
+                f"{self._describe(packet.stream)}: the line at {when:.2f} s is damaged "
+                "and was left out"
+            )
+            return None
+
+    def _add(self, stream: Stream) -> None:
+        if stream.type == "attachment":
+            self._add_attachment(stream)
+        elif stream.type == "data":
+            self._add_data(stream)
+        elif is_cover(stream):
+            self._add_cover(stream)
+        elif stream.type in ("audio", "video", "subtitle") and self._carries(stream):
+            self._copy(stream)
+        elif stream.type == "subtitle" and text_codec_for(stream, self._output.format.name):
+            self._convert_subtitle(stream)
+        else:
+            remedy = "; write to .mkv" if self._container != "matroska" else ""
+            raise OptionError(
+                f"{self._target}: {self._describe(stream)} cannot be carried by "
+                f"{self._container}{remedy}"
+            )
+
+    @property
+    def _container(self) -> str:
+        return self._output.format.name
+
+    @staticmethod
+    def _describe(stream: Stream) -> str:
+        context = stream.codec_context
+        codec = (
+            context.codec.canonical_name if context is not None else getattr(stream, "name", None)
+        )
+        return f"{stream.type} stream #{stream.index} ({codec or 'unknown codec'})"
+
+    def _carries(self, stream: Stream) -> bool:
+        """Whether the container takes the stream, found by writing a header with it to memory.
+
+        FFmpeg's own query knows the codec only; some muxers refuse later, on other grounds.
+        """
+        if stream.codec_context is None:
+            return False
+        try:
+            with av.open(io.BytesIO(), "w", format=self._container) as trial:
+                _copy_description(trial, stream)
+                trial.start_encoding()
+        except (av.FFmpegError, ValueError):
+            return False
+        return True
+
+    def _copy(self, stream: Stream) -> Stream:
+        copy = _copy_description(self._output, stream)
+        self._label(copy, stream)
+        return copy
+
+    def _label(self, copy: Stream, stream: Stream) -> None:
+        copy.metadata.update(kept_metadata(stream.metadata))
+        copy.disposition = stream.disposition
+        self._routes[stream.index] = copy
+
+    def _add_attachment(self, stream: Stream) -> None:
+        if "matroska" not in self._container or not isinstance(stream, AttachmentStream):
+            self._leave_out(stream)
+            return
+        name = stream.name or f"attachment-{stream.index}"
+        copy = self._output.add_attachment(
+            name, stream.mimetype or "application/octet-stream", stream.data
+        )
+        copy.metadata.update(kept_metadata(stream.metadata))
+
+    def _add_data(self, stream: Stream) -> None:
+        # The muxer writes both itself: a time code from the metadata, a chapter track from the
+        # chapters. Other data has no meaning without the program that made it.
+        time_code = "timecode" in stream.metadata
+        chapter_track = getattr(stream, "name", None) == "bin_data" and self._has_chapters()
+        if not (time_code or chapter_track):
+            self._leave_out(stream)
+
+    def _has_chapters(self) -> bool:
+        container = self._source.container
+        return hasattr(container, "chapters") and bool(container.chapters())
+
+    def _add_cover(self, stream: Stream) -> None:
+        context, data = stream.codec_context, self._source.covers.get(stream.index)
+        if data and context is not None and self._container == "matroska":
+            known = _COVER_TYPES.get(context.codec.canonical_name)
+            if known is not None:
+                name, kind = stream.metadata.get("filename", known[0]), known[1]
+                self._output.add_attachment(name, kind, data)
+                return
+        if data and self._container in ("mp4", "ipod") and self._carries(stream):
+            self._copy(stream)
+            return
+        self._leave_out(stream)
+
+    def _convert_subtitle(self, stream: Stream) -> None:
+        converter = SubtitleConverter(self._output, stream)
+        self._label(converter.stream, stream)
+        self._converters[stream.index] = converter
+        self.notes.append(
+            f"{self._describe(stream)} was converted to {converter.codec}, which keeps the text "
+            f"but not all of its styling; {self._container} cannot carry it as it is"
+        )
+
+    def _leave_out(self, stream: Stream) -> None:
+        self.notes.append(
+            f"{self._describe(stream)} was left out: {self._container} cannot carry it"
+        )

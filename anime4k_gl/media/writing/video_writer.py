@@ -1,0 +1,339 @@
+"""A video file as a sink of frames: encoded anew, with everything else of the source copied.
+
+The file is written under a hidden name in the target's folder and renamed when it is whole, so
+that no half a file ever has the target's name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import heapq
+import itertools
+import os
+import threading
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Any, cast
+
+import av
+import numpy as np
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from ...colour import Colour
+from ...errors import MediaError, OptionError
+from ...formats import PixelLayout, Size
+from ...frame import Plane
+from ..failures import check_output, failed, partial_name, reported
+from ..layouts import planes_of
+from ..video.hdr import hdr_options
+from ..video.video_source import VideoSource
+from .codecs import (
+    default_layout,
+    encoder_options,
+    is_hardware,
+    merged_options,
+    resolve_codec,
+    resolve_layout,
+)
+from .stream_copier import StreamCopier, kept_metadata
+
+__all__ = ["VideoWriter", "default_layout"]
+
+CONTAINERS = (".mkv", ".mp4", ".mov", ".webm")
+"""The containers named in messages; any other that FFmpeg knows by its extension works too."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlankFrame:
+    """A frame in the encoder's memory, to be filled.
+
+    Attributes
+    ----------
+    frame : PyAV's frame, with its colour description
+    planes : its memory, in the layout's order
+    """
+
+    frame: VideoFrame
+    planes: tuple[Plane, ...]
+
+
+class VideoWriter:
+    """An output video in the making. A context manager: leaving it well finishes the file,
+    leaving it by an exception (Ctrl-C too) discards it, unless `keep_partial` was called.
+
+    `write` may be called in one thread while `copy` is called in another; each locks.
+
+    Parameters
+    ----------
+    path : the file to write; its extension names the container
+    source : where streams, metadata, chapters, times and orientation are copied from
+    size : pixels of a frame
+    layout : the frames' pixel layout, one the encoder takes (see `default_layout`)
+    colour : the frames' colour description, written to the file
+    codec : an encoder's name in FFmpeg, or an alias such as ``h265``
+    crf : constant quality on the codec's own scale, lower is better; None for the codec's default
+    preset : the encoder's speed preset; None for its own default
+    options : further options of the encoder, by FFmpeg's names
+    overwrite : whether an existing file is replaced
+
+    Attributes
+    ----------
+    notes : what of the source could not be kept, a sentence each
+
+    Raises `OptionError` for an unknown container, codec, layout or option and for a stream the
+    container cannot carry; `MediaError` where the file cannot be written.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        source: VideoSource,
+        *,
+        size: Size,
+        layout: PixelLayout,
+        colour: Colour,
+        codec: str = "libx264",
+        crf: float | None = None,
+        preset: str | None = None,
+        options: Mapping[str, str] | None = None,
+        overwrite: bool = False,
+    ) -> None:
+        self.path = os.fspath(path)
+        self.size, self.layout, self.colour = size, layout, colour
+        self.codec = resolve_codec(codec)
+        resolve_layout(self.codec, layout.name)
+        settings = encoder_options(self.codec, crf=crf, preset=preset, options=dict(options or {}))
+        settings = merged_options(hdr_options(self.codec, source.hdr), settings)
+        self._target = check_output(path, overwrite=overwrite)
+        if self._target.exists() and os.path.samefile(self._target, source.path):
+            raise MediaError(f"{self.path}: is the input itself; choose another name")
+        self._partial = partial_name(self._target)
+        self._lock = threading.RLock()
+        self._keep = False
+        self._open = False
+        self._last_pts: int | None = None
+        self._written: deque[VideoFrame] = deque()
+        self._held: list[tuple[Fraction, int, Packet[Any]]] = []  # a heap, by time and arrival
+        self._arrivals = itertools.count()
+        try:
+            self._container = av.open(
+                os.fspath(self._partial), "w", container_options=_muxer_options(self._target)
+            )
+        except ValueError:
+            raise OptionError.unknown(
+                "container", self._target.suffix or self._target.name, CONTAINERS
+            ) from None
+        except (av.FFmpegError, OSError) as error:
+            raise failed(self.path, error) from error
+        self._open = True
+        try:
+            self._set_up(source, settings)
+        except BaseException:
+            self.discard()
+            raise
+
+    def __enter__(self) -> VideoWriter:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if exc_type is None or self._keep:
+            self.finish()
+        else:
+            self.discard()
+
+    def blank(self) -> BlankFrame:
+        """Return a frame whose planes are to be filled, for `write`; in any thread."""
+        try:
+            # Memory that was used before: the system has to clear new memory first.
+            frame = self._written.popleft()
+            frame.make_writable()  # in memory of its own where the encoder still reads it
+        except IndexError:
+            frame = VideoFrame(self.size.width, self.size.height, self.layout.name)
+        frame.color_range = self.colour.range.value
+        frame.colorspace = self.colour.matrix.value
+        frame.color_primaries = self.colour.primaries
+        frame.color_trc = self.colour.transfer
+        return BlankFrame(frame, planes_of(frame, self.layout))
+
+    def write(
+        self, picture: BlankFrame | Sequence[Any], pts: int, duration: int | None = None
+    ) -> None:
+        """Encode one frame. Raises `MediaError` where encoding or writing fails.
+
+        Parameters
+        ----------
+        picture : a frame of `blank` with its planes filled, which is the writer's again; or, to be
+            copied, for each of the layout's planes the bytes of its rows without padding, row 0
+            on top, as anything with the buffer protocol
+        pts : presentation time in units of the source's `time_base`, later than the one before
+        duration : how long the frame is shown, in the same units; None: one mean frame
+        """
+        filled = picture if isinstance(picture, BlankFrame) else self._copied(picture)
+        if self._last_pts is not None and pts <= self._last_pts:
+            # Two frames at one time: encoders refuse that, and no player could show both.
+            pts = self._last_pts + 1
+        self._last_pts = pts
+        frame = filled.frame
+        frame.pts = pts
+        frame.time_base = self._time_base
+        if hasattr(frame, "duration"):
+            frame.duration = duration or self._period
+        self._encode(frame)
+        self._written.append(frame)
+
+    def copy(self, packet: Packet[Any]) -> None:
+        """Take a packet of another stream of the source, to be written in its place in time.
+
+        It is held back until the video has come that far: encoders run seconds behind, and
+        streams far apart in a file make players seek. Never blocks on the disk.
+        """
+        with self._lock:
+            if not self._open:
+                return
+            ready = self._copier.take(packet)
+            if ready is None:
+                return
+            stamp = ready.dts if ready.dts is not None else ready.pts
+            when = Fraction(-1) if stamp is None else stamp * (ready.time_base or Fraction(1))
+            heapq.heappush(self._held, (when, next(self._arrivals), ready))
+
+    def keep_partial(self) -> None:
+        """From now on finish the file even if the context is left by an exception."""
+        self._keep = True
+
+    def finish(self) -> None:
+        """Encode what is still in the encoder, complete the file and give it its name.
+
+        Raises `MediaError`, and discards the file, where that fails.
+        """
+        if not self._open:
+            return
+        try:
+            self._encode(None)
+            with self._lock, reported(self.path):
+                self._release(None)
+                self._open = False
+                self._container.close()
+                os.replace(self._partial, self._target)
+        except BaseException:
+            self.discard()
+            raise
+
+    def discard(self) -> None:
+        """Give up the file; nothing is left of it."""
+        with self._lock:
+            if self._open:
+                self._open = False
+                self._held.clear()
+                with contextlib.suppress(av.FFmpegError, OSError, ValueError):
+                    self._container.close()
+            with contextlib.suppress(OSError):
+                self._partial.unlink(missing_ok=True)
+
+    def _set_up(self, source: VideoSource, settings: dict[str, str]) -> None:
+        container = self._container
+        rate = source.frame_rate or Fraction(24)
+        self._time_base = source.time_base
+        self._period = max(1, round(1 / (rate * self._time_base)))
+        try:
+            added = container.add_stream(self.codec, rate=rate, options=settings)
+        except ValueError:
+            other = "another codec" if container.format.name == "matroska" else ".mkv"
+            raise OptionError(
+                f"{self.path}: {container.format.name} cannot carry video of {self.codec}; "
+                f"choose {other}"
+            ) from None
+        stream = cast(VideoStream, added)
+        context = stream.codec_context
+        context.width, context.height = self.size
+        context.pix_fmt = self.layout.name
+        context.time_base = self._time_base
+        context.thread_type = "AUTO"  # PyAV's default makes x264 slice its frames
+        context.sample_aspect_ratio = source.sample_aspect_ratio
+        context.color_range = self.colour.range.value
+        context.colorspace = self.colour.matrix.value
+        context.color_primaries = self.colour.primaries
+        context.color_trc = self.colour.transfer
+        context.flags |= av.codec.context.Flags.frame_duration
+        stream.metadata.update(kept_metadata(source.stream.metadata))
+        stream.disposition = source.stream.disposition
+        if source.display_matrix is not None and hasattr(stream, "set_display_matrix"):
+            stream.set_display_matrix(source.display_matrix)
+        self._stream = stream
+        self._copier = StreamCopier(container, source, self.path)
+        self.notes = self._copier.notes
+        container.metadata.update(kept_metadata(source.container.metadata))
+        if hasattr(container, "set_chapters"):
+            container.set_chapters(source.container.chapters())
+        self._start(settings)
+
+    def _start(self, settings: dict[str, str]) -> None:
+        if self.codec == "libsvtav1":
+            # It writes to stderr past FFmpeg's log; 1 leaves errors only.
+            os.environ.setdefault("SVT_LOG", "1")
+        try:
+            self._stream.codec_context.open()
+        except (av.FFmpegError, ValueError) as error:
+            raise MediaError(
+                f"{self.path}: {self.codec} cannot encode {self.size} as {self.layout}"
+                f"{self._hint()}"
+            ) from error
+        unused = [key for key in self._stream.codec_context.options if key in settings]
+        if unused:
+            raise OptionError(f"{self.codec} has no option {unused[0]!r}")
+        with reported(self.path):
+            self._container.start_encoding()
+
+    def _hint(self) -> str:
+        """Return the likely reason why the encoder cannot be opened, as the end of a sentence."""
+        if is_hardware(self.codec):
+            return ": its device or driver is not there, or lacks this; try libx264"
+        odd = [
+            name
+            for name, value, log2 in zip(
+                ("width", "height"), self.size, self.layout.chroma_log2, strict=True
+            )
+            if value % (1 << log2)
+        ]
+        if odd:
+            return f": the {' and '.join(odd)} must be even; choose another size or yuv444p"
+        return ": it refuses the size or one of its options"
+
+    def _copied(self, planes: Sequence[Any]) -> BlankFrame:
+        blank = self.blank()
+        for plane, rows, described in zip(blank.planes, planes, self.layout.planes, strict=True):
+            height, row = plane.size.height, plane.size.width * described.format.texel_bytes
+            target = np.frombuffer(plane.data, np.uint8).reshape(height, plane.stride)
+            target[:, :row] = np.frombuffer(rows, np.uint8).reshape(height, row)
+        return blank
+
+    def _encode(self, frame: VideoFrame | None) -> None:
+        with reported(self.path):
+            for packet in self._stream.encode(frame):
+                with self._lock:
+                    if packet.dts is not None:
+                        self._release(packet.dts * self._time_base)
+                    self._container.mux_one(packet)
+
+    def _release(self, until: Fraction | None) -> None:
+        """Write the packets held back for times up to `until`; None: all of them."""
+        while self._held and (until is None or self._held[0][0] <= until):
+            self._container.mux_one(heapq.heappop(self._held)[2])
+
+
+def _muxer_options(target: Path) -> dict[str, str]:
+    if target.suffix.lower() in (".mp4", ".mov", ".m4v"):
+        # The index goes to the front, so that the file plays while it downloads.
+        return {"movflags": "+faststart"}
+    return {}

@@ -1,0 +1,1 @@
+"""What a plan costs, read from its shaders' text."""
