@@ -11,7 +11,7 @@ setup:
 	@tools/setup.sh
 
 demo: setup
-	@tools/demo.sh
+	@tools/demo_clip/play.sh
 
 test:
 	@tools/setup.sh dev
@@ -25,8 +25,8 @@ test-d3d:
 	@tools/setup.sh dev
 	@if tools/d3d.sh; then \
 	    xvfb-run -a -s "-screen 0 640x480x24" \
-	        $(PYTHON) -m pytest -q -rP -p no:cacheprovider tests/d3d/check_d3d.py \
-	            tests/d3d/check_hosts.py; \
+	        $(PYTHON) -m pytest -q -rP -p no:cacheprovider tests/oracles/d3d/check_d3d.py \
+	            tests/oracles/d3d/check_hosts.py; \
 	elif [ $$? = 3 ]; then echo "test-d3d: nothing was tested, see above"; \
 	else exit 1; fi
 

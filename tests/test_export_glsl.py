@@ -16,11 +16,11 @@ import numpy as np
 import pytest
 from PIL import Image
 from support.compare import psnr
+from support.paths import ROOT
 
 from anime4k_gl import export, presets, upscale
 from anime4k_gl.exporters import write_files
 
-ROOT = Path(__file__).parent.parent
 LEAST_PSNR = 48.0  # dB
 SIZE = (77, 61)  # odd, so that halves and quarters are rounded up
 

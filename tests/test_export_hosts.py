@@ -17,12 +17,12 @@ import numpy as np
 import pytest
 from oracles.hosts import magpie, obs, reshade, retroarch, toolchain, touchdesigner, unity
 from support.compare import psnr, share_within
+from support.paths import GOLDEN_ARRAYS
 
 from anime4k_gl import upscale
 from anime4k_gl.exporters import export
 from anime4k_gl.library import preset_names
 
-GOLDEN = Path(__file__).parent / "golden"
 TOLERANCE = 2 / 255
 CASES = ("face_x2", "city_x1.5")
 HOSTS = ("magpie", "reshade", "retroarch", "touchdesigner", "unity")
@@ -61,7 +61,7 @@ def display() -> Iterator[str]:
 
 def picture(case: str) -> tuple[Any, tuple[int, int]]:
     """Return a drawing, (height, width, 3) uint8, and the size to scale it to."""
-    golden = np.load(GOLDEN / f"{case}.npz")
+    golden = np.load(GOLDEN_ARRAYS / f"{case}.npz")
     width, height = map(int, golden["native_size"])
     size = (golden["input"].shape[1], golden["input"].shape[0])
     return np.ascontiguousarray(golden["input"][:height, :width]), size
@@ -119,7 +119,7 @@ def test_the_picture_is_ours(context: Any, host: str, preset: str, case: str) ->
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("preset", preset_names())
 def test_reshade_gets_what_was_scaled(context: Any, preset: str, case: str, renderer: int) -> None:
-    golden = np.load(GOLDEN / f"{case}.npz")
+    golden = np.load(GOLDEN_ARRAYS / f"{case}.npz")
     image, scale = golden["input"], golden["input"].shape[1] / int(golden["native_size"][0])
     text = only(export("reshade", preset=preset, scale=scale), ".fx")
     floats = image.astype(np.float32) / 255
@@ -155,7 +155,7 @@ def test_given_values_are_the_sliders_first(context: Any, host: str) -> None:
     image, size = picture("face_x2")
     params = {"thin_strength": 0.5, "refine_strength": 0.25, "line_threshold": 0.6}
     if host == "reshade":
-        golden = np.load(GOLDEN / "face_x2.npz")["input"]
+        golden = np.load(GOLDEN_ARRAYS / "face_x2.npz")["input"]
         floats = golden.astype(np.float32) / 255
         wanted, plain = (
             rounded(upscale(floats, scale=2, scaler="none", params=p)) for p in (params, {})
@@ -176,7 +176,7 @@ def test_settings_that_are_changed_in_the_host(context: Any, display: str, tmp_p
     check(touchdesigner.run(context, files, image, Scale=1.5, Thinstrength=0.4)[..., :3], wanted)
     settings = {"scale": 1.5, "thin_strength": 0.4}
     check(obs.run(display, tmp_path, export("obs"), image, size, **settings)[..., :3], wanted)
-    golden = np.load(GOLDEN / "city_x1.5.npz")["input"]
+    golden = np.load(GOLDEN_ARRAYS / "city_x1.5.npz")["input"]
     floats = golden.astype(np.float32) / 255
     wanted = rounded(upscale(floats, scale=1.5, scaler="none", params={"thin_strength": 0.4}))
     text = only(export("reshade"), ".fx")

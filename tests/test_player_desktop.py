@@ -19,7 +19,7 @@ import pytest
 from PIL import features
 from support import xdnd
 from support.player_support import Image, RunningPlayer, virtual_screen, write_bars, write_numbers
-from test_tonemap import displayed, pq_eotf
+from support.tone_curves import displayed, pq_eotf
 
 from anime4k_gl.player import libass
 from anime4k_gl.player.keys import Bindings

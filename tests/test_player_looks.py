@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 from support.compare import psnr, share_within
+from support.paths import GOLDEN_ARRAYS
 
 from anime4k_gl.backends import Forms
 from anime4k_gl.errors import OptionError, ShaderCompileError
@@ -27,7 +27,6 @@ from anime4k_gl.usershader import UserShader, parse_user_shader
 
 Pixels = npt.NDArray[np.uint8]
 
-GOLDEN = Path(__file__).parent / "golden"
 TOLERANCE = 2 / 255
 
 INVERT = (
@@ -421,7 +420,7 @@ STAGES_OF = {
 @pytest.mark.parametrize("case", ["city_x1.5", "face_x2", "text_x3"])
 @pytest.mark.parametrize("name", STAGES_OF)
 def test_inner_textures_are_those_of_the_release(context: Any, case: str, name: str) -> None:
-    data = np.load(GOLDEN / f"{case}.npz")
+    data = np.load(GOLDEN_ARRAYS / f"{case}.npz")
     picture = data["input"]
     height, width = picture.shape[:2]
     looks = looks_for(preset=name, scaler="none")
@@ -446,7 +445,7 @@ def test_the_presets_agree_on_where_a_line_is(context: Any) -> None:
 
     And, where nothing changes, no more than a flat area's.
     """
-    picture = np.load(GOLDEN / "face_x2.npz")["input"]
+    picture = np.load(GOLDEN_ARRAYS / "face_x2.npz")["input"]
     up = Upscaling(context, looks_for(scaler="none"), scale=2.0)
     size = Size(*picture.shape[1::-1])
     names = ("v1.0-rc", "v1.0-rc-reference")

@@ -1,6 +1,6 @@
 """A planned pass as the source of a complete shader program."""
 
-from .assemble import Source, assemble
+from .assemble import assemble
 from .declarations import (
     FIRST_IMAGE_UNIT,
     OUT_IMAGE_UNIT,
@@ -15,6 +15,7 @@ from .declarations import (
     size_uniform,
 )
 from .errors import compile_error
+from .source import Source
 from .version import Dialect
 
 __all__ = [

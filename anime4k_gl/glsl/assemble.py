@@ -11,7 +11,6 @@ stop. A desktop's does so after some seconds and takes the context away; a softw
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from ..colour import Colour
 from ..formats import RGBA16F, TextureFormat
@@ -33,27 +32,9 @@ from .extensions import hoist
 from .intrinsics import replace_intrinsics
 from .limits import excess
 from .preprocessor import own_macros, replaced_macros
+from .source import Source
 from .transfer_functions import transfer_lines
 from .version import Dialect
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A program's text, and where the user's body lies in it.
-
-    Attributes
-    ----------
-    vertex, fragment : complete shaders; empty for a compute pass
-    compute : a complete shader; empty for a fragment pass
-    body_line : the 1-based line of the fragment or compute shader at which the pass's body starts
-    run : the pass it was made from
-    """
-
-    vertex: str
-    fragment: str
-    compute: str
-    body_line: int
-    run: PassRun
 
 
 def assemble(

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..errors import ShaderCompileError
 from ..plan import PassRun
-
-if TYPE_CHECKING:  # which itself raises these errors
-    from .assemble import Source
+from .source import Source
 
 # "0:12(5): error: ..." (Mesa), "0(12) : error C1008: ..." (NVIDIA), "ERROR: 0:12: ..." (others).
 _DRIVER_LINE = re.compile(

@@ -328,7 +328,7 @@ class Window:
 
 
 class _Loader:
-    """Finds OpenGL functions for moderngl and `GLFunctions` through glfw; the window owns the context."""
+    """Finds OpenGL functions for moderngl and `GLFunctions` through glfw; owned by the window."""
 
     def __init__(self, glfw: Any) -> None:
         self._glfw = glfw

@@ -180,9 +180,9 @@ def test_attachments(tmp_path: Path) -> None:
 
 
 def test_covers(tmp_path: Path) -> None:
-    from media.test_video_source import _jpeg
+    from support.media_clips import jpeg_bytes
 
-    jpeg = _jpeg(Size(40, 30))
+    jpeg = jpeg_bytes(Size(40, 30))
     clip = make(tmp_path / "in.mkv", attachments=[("cover.jpg", "image/jpeg", jpeg)], audio="aac")
     for suffix in ("mkv", "mp4"):
         target = tmp_path / f"out.{suffix}"

@@ -10,7 +10,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from support.media_clips import Clip, noise, rows_of, smooth, video_frame, write_clip
+from support.media_clips import Clip, jpeg_bytes, noise, rows_of, smooth, video_frame, write_clip
 
 from anime4k_gl.colour import Matrix, Range
 from anime4k_gl.errors import MediaError
@@ -253,7 +253,7 @@ def test_seeking_goes_to_the_key_frame_before(tmp_path: Path) -> None:
 def test_covers_are_not_the_video(tmp_path: Path) -> None:
     plain = write_clip(tmp_path / "plain.mkv", count=3)
     path = tmp_path / "clip.mkv"
-    jpeg = _jpeg(Size(200, 100))
+    jpeg = jpeg_bytes(Size(200, 100))
     with av.open(str(plain.path)) as source, av.open(str(path), "w") as target:
         copy = target.add_stream_from_template(source.streams.video[0], opaque=True)
         target.add_attachment("cover.jpg", "image/jpeg", jpeg)
@@ -265,14 +265,6 @@ def test_covers_are_not_the_video(tmp_path: Path) -> None:
         assert opened.size == plain.size
         assert list(opened.covers.values()) == [jpeg]
         assert len(list(opened.frames())) == 3
-
-
-def _jpeg(size: Size) -> bytes:
-    context = av.CodecContext.create("mjpeg", "w")
-    context.width, context.height = size
-    context.pix_fmt, context.time_base = "yuvj420p", Fraction(1, 25)
-    frame = av.VideoFrame(size.width, size.height, "yuvj420p")
-    return b"".join(bytes(p) for p in [*context.encode(frame), *context.encode(None)])
 
 
 def bad_input(kind: str, folder: Path) -> Path:

@@ -14,6 +14,7 @@ import av
 import numpy as np
 import pytest
 from support.media_clips import Clip, noise, packets_of, rows_of, smooth, write_clip
+from support.paths import TESTS
 
 from anime4k_gl.colour import Colour, Matrix, Range
 from anime4k_gl.errors import Anime4KError, MediaError, OptionError
@@ -206,9 +207,9 @@ def test_encoders_are_quiet_and_work(codec: str, tmp_path: Path) -> None:
     program = textwrap.dedent(
         f"""
         import sys
-        sys.path.insert(0, {str(Path(__file__).parent)!r})
+        sys.path[:0] = {[str(TESTS), str(Path(__file__).parent)]!r}
         from pathlib import Path
-        from test_media_encode import transcode
+        from test_video_writer import transcode
         from anime4k_gl.formats import PIXEL_LAYOUTS
         from anime4k_gl.media.codecs import default_layout
         layout = default_layout({codec!r}, PIXEL_LAYOUTS["yuv420p"]).name
@@ -362,9 +363,9 @@ def test_a_full_disk(tmp_path: Path) -> None:
         program = textwrap.dedent(
             f"""
             import resource, signal, sys
-            sys.path.insert(0, {str(Path(__file__).parent)!r})
+            sys.path[:0] = {[str(TESTS), str(Path(__file__).parent)]!r}
             from pathlib import Path
-            from test_media_encode import transcode
+            from test_video_writer import transcode
             from anime4k_gl.errors import MediaError
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from support.compare import psnr, share_within
+from support.paths import GOLDEN_ARRAYS
 
 from anime4k_gl import Upscaler, upscale
 from anime4k_gl.backends import Forms
@@ -24,7 +25,7 @@ from anime4k_gl.renderer import Renderer
 from anime4k_gl.scalers import SCALERS, Tuning, has_compute_form
 from anime4k_gl.usershader import parse_user_shader
 
-GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.npz"))
+GOLDEN = sorted(GOLDEN_ARRAYS.glob("*.npz"))
 SHADERS = resources.files("anime4k_gl") / "shaders"
 WITH_COMPUTE = [name for name in preset_names() if preset(name).compute]
 CARD = Capabilities("maker", "card", "4.6", 460, False, 16384, 32)

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from support.compare import psnr
+from support.paths import TESTS
 from support.rawgl import GL
 
 from anime4k_gl import GLError, OptionError, Upscaler, parse_user_shader, upscale
@@ -432,8 +433,13 @@ ALLOWED_GROWTH_KIB = 4096
 def alone(name: str) -> None:
     """Run a check in a process of its own, where no other test has left anything behind."""
     code = f"import test_upscaler; test_upscaler.{name}()"
+    paths = os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")])
     result = subprocess.run(
-        [sys.executable, "-c", code], cwd=Path(__file__).parent, capture_output=True, text=True
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parent,
+        env=os.environ | {"PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
     )
     assert result.returncode == 0, result.stderr
 

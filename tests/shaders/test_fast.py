@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from support.compare import psnr
+from support.paths import GOLDEN_ARRAYS
 
 from anime4k_gl import upscale
 from anime4k_gl.formats import Size
@@ -15,11 +16,7 @@ from anime4k_gl.library import preset_shader
 from anime4k_gl.plan import make_plan
 
 FAST, FULL = "v1.0-rc-fast", "v1.0-rc"
-DRAWN = sorted(
-    path
-    for path in (Path(__file__).parent / "golden").glob("*.npz")
-    if not path.stem.startswith("noise")
-)
+DRAWN = sorted(path for path in GOLDEN_ARRAYS.glob("*.npz") if not path.stem.startswith("noise"))
 
 
 def drawing(shift: tuple[float, float] = (0, 0), size: tuple[int, int] = (80, 72)) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from support.compare import psnr, share_within
+from support.paths import GOLDEN_ARRAYS
 
 from anime4k_gl import upscale
 from anime4k_gl.formats import RGBA16F, Size
@@ -18,7 +19,7 @@ from anime4k_gl.library import preset_shader
 from anime4k_gl.renderer import Renderer
 from anime4k_gl.usershader import Pass, UserShader, parse_user_shader
 
-GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.npz"))
+GOLDEN = sorted(GOLDEN_ARRAYS.glob("*.npz"))
 TOLERANCE = 2 / 255
 
 # Stage: how many of the ten passes have run, and where the result is.

@@ -211,3 +211,11 @@ def packets_of(path: Path, kind: str) -> list[tuple[int | None, bytes]]:
             for packet in container.demux(stream)
             if packet.size
         ]  # fmt: skip
+
+
+def jpeg_bytes(size: Size) -> bytes:
+    context = av.CodecContext.create("mjpeg", "w")
+    context.width, context.height = size
+    context.pix_fmt, context.time_base = "yuvj420p", Fraction(1, 25)
+    frame = av.VideoFrame(size.width, size.height, "yuvj420p")
+    return b"".join(bytes(p) for p in [*context.encode(frame), *context.encode(None)])

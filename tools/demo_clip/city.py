@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 import skia
-from demo_ink import (
+from ink import (
     Canvas,
     brush_stroke,
     ease,
@@ -27,7 +27,7 @@ from demo_ink import (
     shape,
     smooth,
 )
-from demo_sky import CLOUD_LIT, HORIZON, rect
+from sky import CLOUD_LIT, HORIZON, rect
 
 HILL = ("#c97a9d", "#a0629a")
 FAR_BLOCK, FAR_SIDE = "#9a5c96", "#84508d"

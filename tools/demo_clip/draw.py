@@ -1,15 +1,15 @@
 """Draw the demo clip: six seconds of animation, wholly by this code, as one Matroska file.
 
-    python tools/draw_demo.py anime4k_gl/assets/demo.mkv    # the whole clip
-    python tools/draw_demo.py --frame 90 still.png          # one frame to look at
-    python tools/draw_demo.py --frame 90 still.png --size 1708x960
+    python tools/demo_clip/draw.py anime4k_gl/assets/demo.mkv    # the whole clip
+    python tools/demo_clip/draw.py --frame 90 still.png          # one frame to look at
+    python tools/demo_clip/draw.py --frame 90 still.png --size 1708x960
 
 A girl at a railing looks out over a town at sunset; then, close up, she turns to us and blinks.
 The drawing is flat colour under tapering ink lines, with the things an upscaler meets in real
 television animation: a pan, fades, gradients, soft clouds, lights out of focus, thin wires, and
 a caption burnt in. It needs skia-python, numpy, and PyAV; every number in it is fixed, so that
 each frame is the same drawing on every run. With this folder on ``sys.path``, other code can
-``from draw_demo import draw_frame`` for a frame at any size, drawn sharp at that size.
+``from draw import draw_frame`` for a frame at any size, drawn sharp at that size.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 import skia
-from demo_city import (
+from city import (
     SHARE,
     draw_far_town,
     draw_grass,
@@ -28,12 +28,13 @@ from demo_city import (
     draw_mid_town,
     draw_railing,
 )
-from demo_face import Mood
-from demo_face import draw_girl as draw_close_girl
-from demo_girl import draw_girl as draw_far_girl
-from demo_ink import Breeze, Canvas, colour, ease, kept, layer, linear, mix, shaded
-from demo_letters import draw_text, text_width
-from demo_sky import (
+from face import Mood
+from face import draw_girl as draw_close_girl
+from girl import draw_girl as draw_far_girl
+from ink import Breeze, Canvas, colour, ease, kept, layer, linear, mix, shaded
+from letters import draw_text, text_width
+from numpy.typing import NDArray
+from sky import (
     HEIGHT,
     WIDTH,
     draw_bokeh,
@@ -43,7 +44,6 @@ from demo_sky import (
     draw_sky,
     draw_sun_veil,
 )
-from numpy.typing import NDArray
 
 FPS = 24
 FRAMES = 144
@@ -187,7 +187,7 @@ def main(arguments: list[str] | None = None) -> int:
         )
         picture.save(str(options.output), skia.kPNG)
         return 0
-    from demo_film import write_clip
+    from film import write_clip
 
     write_clip(options.output, draw_frame, FRAMES, FPS)
     return 0

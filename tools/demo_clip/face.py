@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import skia
-from demo_ink import (
+from ink import (
     Breeze,
     Canvas,
     HairTones,

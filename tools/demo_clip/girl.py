@@ -6,7 +6,7 @@ she holds lies at y = 238.
 
 from __future__ import annotations
 
-from demo_face import (
+from face import (
     BACK_HAIR,
     BLOUSE,
     BLOUSE_LINE,
@@ -24,7 +24,7 @@ from demo_face import (
     SKIN_SHADE,
     forked,
 )
-from demo_ink import (
+from ink import (
     Breeze,
     Canvas,
     Lock,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 import skia
-from demo_ink import Canvas, Curve, colour
+from ink import Canvas, Curve, colour
 
 Stroke = tuple[tuple[float, float], ...]
 

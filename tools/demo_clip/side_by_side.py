@@ -1,6 +1,6 @@
 """Draw the side-by-side picture: bilinear, v0.9 and v1.0 RC of one frame, whole and zoomed.
 
-python tools/side_by_side.py OUT.png [--frame N] [--source FILE]
+python tools/demo_clip/side_by_side.py OUT.png [--frame N] [--source FILE]
 """
 
 from __future__ import annotations

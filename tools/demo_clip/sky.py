@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import skia
-from demo_ink import (
+from ink import (
     Canvas,
     Point,
     brush_stroke,

@@ -14,13 +14,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from shaders.test_hlsl import APIS, CASES, DRAWN, RELEASES, TOLERANCE, case, expected, shaders_of
 from support.compare import psnr, share_within
+from support.hlsl_chain import APIS, CASES, DRAWN, RELEASES, TOLERANCE, case, expected, shaders_of
+from support.paths import ROOT
 
 from anime4k_gl.exporters import export
 
 HERE = Path(__file__).parent
-BUILD = HERE.parent.parent / "build" / "d3d"
+BUILD = ROOT / "build" / "d3d"
 WINE = Path("/usr/lib/wine")
 MOST_SLOTS = 512
 

@@ -1,0 +1,26 @@
+"""The text of a complete shader program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..plan import PassRun
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A program's text, and where the user's body lies in it.
+
+    Attributes
+    ----------
+    vertex, fragment : complete shaders; empty for a compute pass
+    compute : a complete shader; empty for a fragment pass
+    body_line : the 1-based line of the fragment or compute shader at which the pass's body starts
+    run : the pass it was made from
+    """
+
+    vertex: str
+    fragment: str
+    compute: str
+    body_line: int
+    run: PassRun
