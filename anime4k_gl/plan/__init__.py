@@ -5,7 +5,7 @@ from .intermediates import View, Watch, views
 from .model import Binding, PassRun, PassSkip, Plan, Slot, Value
 from .report import Timings, describe, mebibytes, to_json, to_table
 from .resolve import Output, PlaneOutput, make_plan, resolve_dialect
-from .stages import ScalingOptions
+from .scaling_options import ScalingOptions
 
 __all__ = [
     "Binding",

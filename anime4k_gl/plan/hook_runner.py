@@ -203,6 +203,12 @@ class Hooking:
 
     # Whether a pass runs.
 
+    def at_reference(self, point: str, image: Image, lay: Lay) -> tuple[Image, Lay]:
+        """Run a point of the whole picture; prescalers there move the reference."""
+        image, lay = self.at(point, image, lay)
+        self.reference = lay
+        return image, lay
+
     def _hooks(self, shader_pass: Pass, point: str) -> bool:
         return any(self.dialect.texture(hook) == point for hook in shader_pass.hooks)
 

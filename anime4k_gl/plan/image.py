@@ -9,6 +9,9 @@ from ..formats import Size
 
 Pair = tuple[float, float]
 
+EPSILON = 1e-6
+"""Rectangles and scale factors within this of each other count as equal."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lay:

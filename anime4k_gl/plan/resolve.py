@@ -11,6 +11,7 @@ from ..formats import RGBA8, RGBA16F, PixelLayout, Size, TextureFormat
 from ..scalers import DEFAULT_SCALER, NO_SCALER, resolve_scaler
 from ..tonemap import ToneMap, display_step
 from ..usershader import UserShader
+from .builtin_stages import BuiltinStages
 from .dialect import Dialect
 from .hook_points import never_fires
 from .hook_runner import MAX_EXTENT, FileDisabled, Hooking
@@ -18,7 +19,9 @@ from .model import Plan
 from .param_values import resolve_params
 from .recorder import Recorder
 from .saved_textures import file_of
-from .stages import ScalingOptions, Stages
+from .scaling_options import ScalingOptions
+from .source_stages import SourceStages
+from .stages import Stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +131,19 @@ def make_plan(
             disabled=disabled,
             colour=between,
         )
-        stages = Stages(recorder, hooking, source=source, target=target, options=scaling,
-                        as_player=dialect is not None, scaled_format=scaled_format,
-                        compute_scaling=compute and compute_scaling, display=display)  # fmt: skip
+        as_player = dialect is not None
+        builtin = BuiltinStages(
+            recorder, hooking, target=target, options=scaling, as_player=as_player,
+            scaled_format=scaled_format, compute_scaling=compute and compute_scaling,
+        )  # fmt: skip
+        sources = SourceStages(
+            recorder, hooking, builtin, source=source, target=target, options=scaling,
+            as_player=as_player, display=display,
+        )  # fmt: skip
+        stages = Stages(
+            recorder, hooking, builtin, source=source, target=target, options=scaling,
+            as_player=as_player,
+        )  # fmt: skip
         linear, sigmoid = hooking.forced_light(None if shown is None else shown.transfer)
         linear |= scaling.linear_upscaling or scaling.linear_downscaling
         hooking.never = never_fires(
@@ -141,12 +154,12 @@ def make_plan(
         hooking.explain_points_that_never_fire()
         if layout is None:
             hide = source_alpha and bool(shaders)
-            image = stages.load_texture(source_format, alpha=source_alpha, hide=hide)
+            loaded = sources.load_texture(source_format, alpha=source_alpha, hide=hide)
         else:
             if colour is None:
                 raise ValueError("a pixel layout needs a colour description")
-            image = stages.load_planes(layout, colour)
-        image = stages.process(image)
+            loaded = sources.load_planes(layout, colour)
+        image = stages.process(loaded)
         if isinstance(output, TextureFormat):
             outputs = stages.deliver_texture(image, output)
         else:

@@ -1,0 +1,142 @@
+"""The engine's own passes as steps of a plan: conversion, change of light, scaling."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..formats import RGBA16F, Size, TextureFormat
+from ..scalers import Tuning, has_compute_form, scaler_shader
+from ..usershader import UserShader
+from .dialect import Dialect
+from .hook_runner import Hooking, bind
+from .image import Image, Lay
+from .recorder import Params, Recorder
+from .scaling_options import ScalingOptions
+
+
+class BuiltinStages:
+    """Records passes of the engine's own around those of user shaders.
+
+    Parameters
+    ----------
+    as_player : do as mpv does where doing it more exactly would give another picture
+    target, scaled_format : how an opaque picture of the output's size is stored
+    compute_scaling : scale in one compute dispatch where the scaler can
+    """
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        hooking: Hooking,
+        *,
+        target: Size,
+        options: ScalingOptions,
+        as_player: bool,
+        scaled_format: TextureFormat = RGBA16F,
+        compute_scaling: bool = False,
+    ) -> None:
+        self._recorder = recorder
+        self._hooking = hooking
+        self._target = target
+        self._options = options
+        self._as_player = as_player
+        self._scaled_format = scaled_format
+        self._compute_scaling = compute_scaling and not as_player
+
+    def run(
+        self,
+        stage: str,
+        shader: UserShader,
+        images: Mapping[str, Image],
+        *,
+        index: int = 0,
+        size: Size | None = None,
+        fmt: TextureFormat = RGBA16F,
+        params: Params | None = None,
+    ) -> Image:
+        """Run a pass of ours over named images; the size is the first image's by default."""
+        shader_pass = shader.passes[index]
+        tables = {t.name: t for t in shader.textures}
+        first = next(iter(images.values()))
+        return self._recorder.run(
+            stage, shader, index,
+            bindings=[bind((n,), images[n]) for n in shader_pass.binds if n not in tables],
+            lookups=[tables[n] for n in shader_pass.binds if n in tables],
+            buffers=(),
+            params=params or {},
+            save=shader_pass.save or "HOOKED",
+            size=size or first.size,
+            fmt=fmt,
+            components=shader_pass.components or first.components,
+            input_size=self._hooking.input_size(),
+            tex_offset=self._hooking.reference.shift,
+        )  # fmt: skip
+
+    def filtered(self, shader: UserShader, image: Image) -> Image:
+        """Run a pass that changes each pixel by itself."""
+        return self.run("scale", shader, {"HOOKED": image})
+
+    def resampled(
+        self,
+        scaler: str,
+        image: Image,
+        size: Size,
+        *,
+        tuning: Tuning,
+        alpha: bool | None = None,
+        first: UserShader | None = None,
+    ) -> Image:
+        """Run a scaler over an image, from where it lies.
+
+        `first` is a file whose first pass is done in the same dispatch, where that can be.
+
+        `alpha` weighs colour by it; by default where there is any, but not as a player, which is
+        taken not to show alpha.
+        """
+        if alpha is None:
+            alpha = image.components == 4 and not self._as_player
+        libplacebo = self._hooking.dialect is Dialect.LIBPLACEBO
+        sampling = image.sampling
+        # Where a tile of the output may lie on a larger piece of the source, there is none.
+        per_column, per_row = (
+            a * s / b for a, s, b in zip(image.size, sampling.scale, size, strict=True)
+        )
+        fits = max(per_column, per_row) <= 1 and has_compute_form(scaler, tuning)
+        compute = (per_column, per_row) if fits and self._compute_scaling and not alpha else None
+        if compute and first:
+            shader = scaler_shader(
+                scaler, antialias=False, tuning=tuning, compute=compute, template=first.scaled_first
+            )
+            given = self._hooking.params_of(first)
+            result = self.run(
+                "scale", shader, {"HOOKED": image}, size=size,
+                fmt=self._hooking.format_of_first(first),
+                params={p.name: given[p.name] for p in shader.params},
+            )  # fmt: skip
+            self._hooking.first_is_done(first)
+            return replace(result, components=image.components)
+        shader = scaler_shader(
+            scaler,
+            alpha=alpha,
+            antialias=self._options.correct_downscaling
+            and (size.width < image.size.width or size.height < image.size.height),
+            as_player=self._as_player,
+            libplacebo=libplacebo,
+            tuning=tuning,
+            compute=compute,
+        )
+        fmt = self._scaled_format if size == self._target and not alpha else RGBA16F
+        if len(shader.passes) == 1:
+            result = self.run("scale", shader, {"HOOKED": image}, size=size, fmt=fmt)
+            return replace(result, components=image.components)
+        # Rows first: the second pass undoes how the picture lies off vertically.
+        across = Lay((sampling.scale[0], 1.0), (sampling.shift[0], 0.0))
+        down = Lay((1.0, sampling.scale[1]), (0.0, sampling.shift[1]))
+        rows = self.run(
+            "scale", shader, {"HOOKED": replace(image, sampling=across)},
+            size=Size(size.width, image.size.height), fmt=fmt,
+        )  # fmt: skip
+        rows = replace(rows, sampling=down)
+        result = self.run("scale", shader, {"SCALED_ROWS": rows}, index=1, size=size, fmt=fmt)
+        return replace(result, components=image.components)

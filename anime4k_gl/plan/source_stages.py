@@ -1,0 +1,255 @@
+"""The stages before MAIN: from a texture or a frame's planes to R'G'B'.
+
+Raw planes are merged, hooked, brought to one size and combined; the colour matrix makes R'G'B' of
+them. Where no pass looks at a raw plane, the way to R'G'B' is one step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ..colour import SRGB, UNSPECIFIED, Affine, Colour, to_rgb
+from ..formats import RGBA16, RGBA16F, ColourModel, PixelLayout, Size, TextureFormat
+from ..tonemap import DisplayStep
+from .builtin_stages import BuiltinStages
+from .hook_points import RAW_POINTS
+from .hook_runner import Hooking
+from .image import EPSILON, STRAIGHT, Image, Lay, chroma_lay
+from .passes.conversion import plane_name, planes_to_rgb, texture_to_half
+from .passes.planes import combine_planes, merge_planes, native_to_rgb
+from .passes.tone_mapping import to_display
+from .recorder import Recorder
+from .scaling_options import ScalingOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """MAIN as the source makes it.
+
+    Attributes
+    ----------
+    image : R'G'B'(A)
+    transfer : H.273 code of its transfer function
+    alpha : whether there is alpha
+    """
+
+    image: Image
+    transfer: int
+    alpha: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Planes:
+    """The raw planes of a frame: what each hook point before NATIVE holds."""
+
+    reference: tuple[str, Image]
+    chroma: tuple[Image, Lay] | None
+    alpha: Image | None
+    order: tuple[int, ...]  # where r, g, b (y, u, v) and a are among the combined channels
+
+
+class SourceStages:
+    """The walk from a source to MAIN; `display` takes R'G'B' to what an SDR display shows."""
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        hooking: Hooking,
+        builtin: BuiltinStages,
+        *,
+        source: Size,
+        target: Size,
+        options: ScalingOptions,
+        as_player: bool,
+        display: DisplayStep | None = None,
+    ) -> None:
+        self._recorder = recorder
+        self._hooking = hooking
+        self._builtin = builtin
+        self._source, self._target = source, target
+        self._options = options
+        self._as_player = as_player
+        self._display = display
+        # Codes of HDR are between 0 and 1, where these are finer than half floats.
+        self._decoded_format = RGBA16F if display is None else RGBA16
+
+    def load_texture(self, fmt: TextureFormat, *, alpha: bool, hide: bool) -> Loaded:
+        """Declare one R'G'B'(A) texture as the source and return it as MAIN."""
+        image = self._recorder.input("SOURCE", self._source, fmt, 4 if alpha else 3)
+        if self._source == self._target and (fmt.dtype != "f2" or hide):
+            # A scaler would store its result as half floats; without one this does.
+            shader = texture_to_half(alpha=alpha, hide=hide)
+            image = self._builtin.run("source", shader, {"SOURCE": image})
+        lay = STRAIGHT
+        for point in ("RGB", "NATIVE"):
+            image, lay = self._hooking.at_reference(point, image, lay)
+        return Loaded(image, SRGB.transfer, alpha)
+
+    def load_planes(self, layout: PixelLayout, colour: Colour) -> Loaded:
+        """Declare a frame's planes as the source and return MAIN."""
+        image = self._rgb(layout, colour)
+        transfer = colour.transfer
+        if layout.model is ColourModel.RGB and colour.transfer == UNSPECIFIED:
+            transfer = SRGB.transfer
+        if self._display is not None:
+            transfer = self._display.colour.transfer
+            shader = to_display(self._display, alpha=layout.has_alpha)
+            image = self._builtin.run("planes", shader, {"HOOKED": image})
+        return Loaded(image, transfer, layout.has_alpha)
+
+    def _rgb(self, layout: PixelLayout, colour: Colour) -> Image:
+        """Declare a frame's planes and return R'G'B' in the source's own colour."""
+        raw = (
+            self._as_player
+            or self._hooking.wants(*RAW_POINTS)
+            or self._options.cscaler != "bilinear"
+        )
+        inputs = [
+            self._recorder.input(
+                plane_name(i), plane.size(self._source), plane.format, plane.format.components,
+                plane_multiplier(layout) if raw else 1.0,
+            )
+            for i, plane in enumerate(layout.planes)
+        ]  # fmt: skip
+        if not raw:
+            named = {plane_name(i): image for i, image in enumerate(inputs)}
+            shader = planes_to_rgb(layout, colour)
+            return self._builtin.run(
+                "planes", shader, named, size=self._source, fmt=self._decoded_format
+            )
+        return self._through_raw_planes(self._group(layout, colour, inputs), layout, colour)
+
+    def _group(self, layout: PixelLayout, colour: Colour, inputs: list[Image]) -> _Planes:
+        """Return the planes as the hook points hold them."""
+        where = {c: (i, "rgba"[k]) for i, plane in enumerate(layout.planes)
+                 for k, c in enumerate(plane.channels)}  # fmt: skip
+        packed = len(layout.planes) == 1
+        alpha = None if packed or "a" not in where else inputs[where["a"][0]]
+        if layout.model is ColourModel.RGB:
+            channels = "".join(p.channels for p in layout.planes).replace("x", "")
+            colours = channels if packed else channels.replace("a", "")
+            if packed and layout.planes[0].channels.endswith("x"):
+                reference = replace(inputs[0], components=3)
+            elif packed and not layout.planes[0].channels.startswith("x"):
+                reference = inputs[0]
+            else:
+                reference = self._merged("RGB", [where[c] for c in colours], inputs)
+            order = [colours.index(c) for c in "rgb"]
+            if "a" in where:
+                order.append(colours.index("a") if packed else 3)
+            return _Planes(("RGB", reference), None, alpha, tuple(order))
+        luma = inputs[where["y"][0]]
+        if layout.model is ColourModel.GRAY:
+            if packed and "a" in where:  # ya8: two channels in one plane
+                return _Planes(("LUMA", luma), None, None, (0, 0, 0, 1))
+            return _Planes(
+                ("LUMA", luma), None, alpha, (0, 0, 0) if alpha is None else (0, 0, 0, 1)
+            )
+        plane = layout.planes[where["u"][0]]
+        if plane.channels == "uv":
+            chroma = inputs[where["u"][0]]
+        else:
+            chroma = self._merged("CHROMA", [where["u"], where["v"]], inputs)
+        lay = chroma_lay(colour.siting, plane.log2_x, plane.log2_y)
+        order = [0, 1, 2] + ([3] if alpha is not None else [])
+        return _Planes(("LUMA", luma), (chroma, lay), alpha, tuple(order))
+
+    def _merged(self, name: str, parts: list[tuple[int, str]], inputs: list[Image]) -> Image:
+        shader = merge_planes(name, [(plane_name(i), c) for i, c in parts], f"merge {name} planes")
+        named = {plane_name(i): inputs[i] for i, _ in parts}
+        size = inputs[parts[0][0]].size
+        return self._builtin.run("planes", shader, named, size=size, fmt=self._decoded_format)
+
+    def _through_raw_planes(self, planes: _Planes, layout: PixelLayout, colour: Colour) -> Image:
+        hooking = self._hooking
+        point, reference = planes.reference
+        reference, lay = hooking.at(point, reference)
+        parts = [(point, reference, True)]
+        others: list[tuple[str, Image, Lay]] = []
+        if planes.chroma is not None:
+            others.append(("CHROMA", *hooking.at("CHROMA", *planes.chroma)))
+        if planes.alpha is not None:
+            others.append(("ALPHA", *hooking.at("ALPHA", planes.alpha)))
+        hooking.reference = lay
+        for name, image, own in others:
+            aligned = self._aligned(name, image, own, reference, lay)
+            straight = aligned.sampling == STRAIGHT and aligned.size == reference.size
+            parts.append((name, aligned, straight))
+        affine = _scaled_affine(to_rgb(layout, colour), layout)
+        shape = [(name, image.components, straight) for name, image, straight in parts]
+        named = {name: image for name, image, _ in parts}
+        if not hooking.wants("NATIVE"):
+            shader = combine_planes(
+                shape, affine=affine, order=planes.order, by_hand=not self._as_player
+            )
+            return self._builtin.run(
+                "planes", shader, named, size=reference.size, fmt=self._decoded_format
+            )
+        shader = combine_planes(shape, affine=None, order=planes.order, by_hand=not self._as_player)
+        native = self._builtin.run(
+            "planes", shader, named, size=reference.size, fmt=self._decoded_format
+        )
+        native, lay = self._hooking.at_reference("NATIVE", native, lay)
+        shader = native_to_rgb(affine, planes.order)
+        return self._builtin.run(
+            "planes", shader, {"NATIVE": native}, size=native.size, fmt=self._decoded_format
+        )
+
+    def _aligned(self, name: str, image: Image, own: Lay, reference: Image, lay: Lay) -> Image:
+        """Return a plane as it is to be sampled over the reference plane.
+
+        Parameters
+        ----------
+        name : CHROMA or ALPHA
+        image, own : the plane, and how the source lies on it
+        reference, lay : the reference plane, and how the source lies on that
+        """
+        scale, shift, differs = [], [], False
+        for axis, (source, here, there) in enumerate(
+            zip(self._source, image.size, reference.size, strict=True)
+        ):
+            start, extent = own.shift[axis], own.scale[axis] * source
+            ref_start, ref_extent = lay.shift[axis], lay.scale[axis] * source
+            differs |= abs(start - ref_start) > EPSILON
+            differs |= abs(start + extent - ref_start - ref_extent) > EPSILON
+            # A share f of the reference texture is at this source position, and that is here:
+            per_texel = extent / ref_extent
+            stretch = per_texel * there / here
+            scale.append(stretch)
+            if self._as_player:
+                # mpv scales the shift too; it shows where an odd side makes the stretch not 1.
+                shift.append(stretch * (start - ref_start * here / there))
+            else:
+                shift.append(start - ref_start * per_texel)
+        if not differs:
+            return image
+        image = replace(image, sampling=Lay((scale[0], scale[1]), (shift[0], shift[1])))
+        if self._options.cscaler != "bilinear":
+            image = self._builtin.resampled(
+                self._options.cscaler, image, reference.size, tuning=self._options.ctuning
+            )
+        return self._hooking.at(f"{name}_SCALED", image)[0]
+
+
+def plane_multiplier(layout: PixelLayout) -> float:
+    """Return what a raw plane's reads are multiplied by, as mpv does.
+
+    R'G'B' codes are taken relative to the highest; YUV codes of any depth relative to the 8-bit
+    code 255, so that limited range begins at 16 / 255 in all of them.
+    """
+    storage = (1 << layout.storage_bits) - 1
+    if layout.model is ColourModel.RGB:
+        return storage / (((1 << layout.depth) - 1) << layout.shift)
+    if layout.storage_bits == 8:
+        return 1.0
+    return storage * 256 / ((1 << (layout.depth + layout.shift)) * 255)
+
+
+def _scaled_affine(affine: Affine, layout: PixelLayout) -> Affine:
+    """Return a matrix for components as `plane_multiplier` leaves them."""
+    if layout.model is ColourModel.RGB or layout.depth == 8:
+        return affine
+    top = (1 << layout.depth) - 1
+    factor = (255 << (layout.depth - 8)) / top
+    rows = tuple(tuple(m * factor for m in row) for row in affine.matrix)
+    return Affine(rows, affine.offset)  # type: ignore[arg-type]
