@@ -1,25 +1,25 @@
-"""Imports point down only, and importing the package costs nothing."""
+"""The architecture as rules: imports point down, nothing goes round, nothing grows crowded."""
 
 from __future__ import annotations
 
-import ast
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.import_graph import NAME, PACKAGE, dotted, graph, imports, modules, rings, units
+from support.paths import ROOT
 
 import anime4k_gl
 
-PACKAGE = Path(anime4k_gl.__file__).parent
-
-# The layers from the bottom up. What is on one line may import what is below it, and parts of one
-# package each other.
+# The layers from the bottom up. A part may import what is on a line below its own.
 LAYERS = (
-    ("errors", "formats"),
-    ("colour", "pipeline", "progress", "userdirs"),
-    ("tonemap", "userpresets"),
+    ("errors", "version"),
+    ("formats", "sizes", "userdirs"),
+    ("colour",),
+    ("frame", "tonemap"),
+    ("glsl_syntax",),
     ("usershader",),
     ("library", "scalers"),
     ("plan",),
@@ -27,20 +27,14 @@ LAYERS = (
     ("media", "check"),
     ("exporters",),
     ("gl",),
-    ("options",),
-    ("backends",),
-    ("renderer", "shots"),
-    ("upscaler",),
+    ("rendering",),
+    ("screenshots",),
     ("transcoding", "player", "bench"),
-    ("redo",),
     ("doctor",),
     ("cli",),
     ("__main__",),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
-
-# Within the lowest layer formats may use errors, and nothing else is needed.
-SAME_LAYER = {("formats", "errors")}
 
 ALLOWED = {
     "moderngl": {"gl", "doctor", "player"},
@@ -52,15 +46,17 @@ ALLOWED = {
     "platformdirs": {"userdirs"},
     "imgui_bundle": {"player"},
     "click": {"cli"},
-    "tqdm": {"progress", "cli"},
+    "tqdm": {"cli"},
     "cuda": {"gl"},
     "ctypes": {"gl", "media", "player", "doctor"},
 }
 """Who may import what is heavy or low-level; nobody else."""
 
+LONG_MODULES: dict[str, str] = {}
+"""Modules of over 400 lines, with the reason why each is one thing."""
 
-def modules() -> list[Path]:
-    return sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+MOST_LINES = 400
+MOST_FILES = 16
 
 
 def part_of(path: Path) -> str:
@@ -68,37 +64,31 @@ def part_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imports(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield (line, absolute dotted name) of everything a module imports, at any depth."""
-    package = ["anime4k_gl", *path.relative_to(PACKAGE).parts[:-1]]
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield node.lineno, alias.name
-        elif isinstance(node, ast.ImportFrom):
-            base = package[: len(package) - node.level + 1] if node.level else []
-            base = [*base, *(node.module.split(".") if node.module else [])]
-            for alias in node.names:
-                yield node.lineno, ".".join([*base, alias.name])
+def packages() -> list[str]:
+    return [dotted(path) for path in modules() if path.name == "__init__.py"]
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def inner_modules() -> list[Path]:
+    return [path for path in modules() if path != PACKAGE / "__init__.py"]
+
+
+@pytest.mark.parametrize("path", inner_modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_imports_point_down(path: Path) -> None:
     part = part_of(path)
     assert part in RANK, f"{part} has no place in the order of layers yet"
     wrong = []
     for line, name in imports(path):
         words = name.split(".")
-        if words[0] != "anime4k_gl" or len(words) < 2 or words[1] == part:
+        if words[0] != NAME or len(words) < 2 or words[1] == part:
             continue
         if not ((PACKAGE / words[1]).is_dir() or (PACKAGE / f"{words[1]}.py").exists()):
-            continue  # a name of the package itself, such as __version__
-        if RANK[words[1]] >= RANK[part] and (part, words[1]) not in SAME_LAYER:
+            wrong.append(f"line {line}: {name} is the package's face, which is for users")
+        elif RANK[words[1]] >= RANK[part]:
             wrong.append(f"line {line}: {part} imports {words[1]}, which is not below it")
     assert not wrong
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+@pytest.mark.parametrize("path", inner_modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_heavy_modules_are_imported_where_they_belong(path: Path) -> None:
     part = part_of(path)
     wrong = [
@@ -109,18 +99,76 @@ def test_heavy_modules_are_imported_where_they_belong(path: Path) -> None:
     assert not wrong
 
 
-def test_the_reader_sees_what_it_must(tmp_path: Path) -> None:
-    """The test of the test: imports inside functions and relative ones are found."""
+def test_no_modules_import_each_other_in_a_ring() -> None:
+    assert rings(graph()) == []
+
+
+@pytest.mark.parametrize("package", packages())
+def test_the_parts_of_a_package_have_an_order(package: str) -> None:
+    """A folder never imports its user, nor a package's part what hands the parts on."""
+    assert rings(units(package)) == []
+
+
+def test_every_layer_exists() -> None:
+    parts = {part_of(path) for path in inner_modules()}
+    assert set(RANK) == parts
+
+
+def test_the_reader_sees_what_it_must() -> None:
+    """The test of the test: late, relative and TYPE_CHECKING imports are found, and rings."""
     names = [name for _, name in imports(PACKAGE / "gl" / "executor.py")]
-    assert {"moderngl", "anime4k_gl.errors.GLError", "anime4k_gl.gl.functions"} <= set(names)
-    assert "PIL.Image" in [n for p in (PACKAGE / "media").glob("*.py") for _, n in imports(p)]
+    assert {"moderngl", "anime4k_gl.errors.GLError", "anime4k_gl.gl.constants"} <= set(names)
+    assert "anime4k_gl.rendering" in {".".join(m.split(".")[:2]) for m in graph()[NAME]}
+    assert rings({"a": frozenset("b"), "b": frozenset("c"), "c": frozenset("a")}) == [
+        ["a", "b", "c"]
+    ]
+    assert rings({"a": frozenset("b"), "b": frozenset("c"), "c": frozenset()}) == []
+
+
+def test_folders_are_not_crowded() -> None:
+    """Python's folders alone: shaders are one pass a file, however many there are."""
+    tracked = subprocess.run(
+        ["git", "ls-files", "*.py"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    folders: dict[str, int] = {}
+    for name in tracked.stdout.split():
+        folder = str(Path(name).parent)
+        folders[folder] = folders.get(folder, 0) + 1
+    assert {f: n for f, n in folders.items() if n > MOST_FILES} == {}
+
+
+def test_long_modules_are_named_with_a_reason() -> None:
+    lines = {dotted(path): len(path.read_text("utf-8").splitlines()) for path in modules()}
+    long = {name.removeprefix(f"{NAME}.") for name, count in lines.items() if count > MOST_LINES}
+    assert long == set(LONG_MODULES)
+
+
+def test_the_readmes_map_names_what_exists() -> None:
+    """Each part at the package's top, and each folder of the repository, once."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    table = re.search(r"\| where \| what \|\n\|---\|---\|\n((?:\|.*\n)+)", text)
+    assert table is not None
+    named = re.findall(r"^\| (.+?) \|", table[1], re.MULTILINE)
+    places = [place for cell in named for place in re.findall(r"`([^`]+)`", cell)]
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
+    inside = {n.split("/")[1] for n in tracked if n.startswith(f"{NAME}/") and n.count("/") > 1}
+    inside |= {
+        path.name
+        for path in PACKAGE.glob("*.py")
+        if path.name not in ("__init__.py", "__main__.py")
+    }
+    top = {n.split("/")[0] for n in tracked if "/" in n and not n.startswith(".")} - {NAME}
+    expected = {f"{NAME}/{name}" for name in inside - {"assets"}} | top
+    assert sorted(places) == sorted(expected)
 
 
 def loaded(code: str) -> set[str]:
     """Return the top-level modules that a fresh interpreter has loaded after some code."""
     code += "\nimport sys; print(*sorted({name.split('.')[0] for name in sys.modules}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return set(done.stdout.split())
+    return set(done.stdout.splitlines()[-1].split())
 
 
 HEAVY = {"moderngl", "glcontext", "av", "glfw", "sounddevice", "PIL", "numpy", "click", "tqdm"}
@@ -128,6 +176,12 @@ HEAVY = {"moderngl", "glcontext", "av", "glfw", "sounddevice", "PIL", "numpy", "
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
     assert not loaded("import anime4k_gl") & HEAVY
+
+
+def test_help_loads_nothing_heavy_but_the_commands_own_library() -> None:
+    code = "import sys; sys.argv = ['anime4k-gl', {!r}]\nfrom anime4k_gl.__main__ import main"
+    code += "\ntry: main()\nexcept SystemExit: pass"
+    assert loaded(code.format("--help")) & HEAVY == {"click"}
 
 
 def test_names_bring_what_they_need_and_no_more() -> None:
@@ -154,7 +208,5 @@ def test_the_public_names() -> None:
 
 def test_public_names_are_not_hidden_by_modules() -> None:
     """Importing a module binds its name in the package, over a function of the same name."""
-    import anime4k_gl
-
     modules = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or path.is_dir()}
     assert not modules & set(anime4k_gl.__all__)
