@@ -1,9 +1,11 @@
 # make demo    watch the demo clip upscaled (in a window, or into demo/ where there is no display)
 # make test    check everything
+# make fast    the tests of a minute: no windows, no players, no browser
+# make lint    style, types, dead code, doubled code
 # make test-d3d    Microsoft's shader compiler and Direct3D 9 on the shaders for Windows players
 # make setup   install only; demo and test do it by themselves
 
-.PHONY: setup demo test test-d3d clean
+.PHONY: setup demo lint test fast test-d3d clean
 
 PYTHON := .venv/bin/python
 
@@ -13,12 +15,20 @@ setup:
 demo: setup
 	@tools/demo_clip/play.sh
 
-test:
+lint:
 	@tools/setup.sh dev
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	.venv/bin/vulture
+	.venv/bin/pylint anime4k_gl tools benchmarks examples
+
+test: lint
 	$(PYTHON) -m pytest -q -n auto
+
+fast:
+	@tools/setup.sh dev
+	$(PYTHON) -m pytest -q -n auto -m "not slow"
 
 # Where Wine or Microsoft's compiler cannot be had, that is said and nothing is tested.
 test-d3d:
