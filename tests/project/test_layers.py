@@ -18,7 +18,7 @@ PACKAGE = Path(anime4k_gl.__file__).parent
 # package each other.
 LAYERS = (
     ("errors", "formats"),
-    ("colour", "pipeline", "progress", "userdirs"),
+    ("colour", "glsl_syntax", "pipeline", "progress", "userdirs"),
     ("tonemap", "userpresets"),
     ("usershader",),
     ("library", "scalers"),
