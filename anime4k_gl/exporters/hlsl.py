@@ -235,19 +235,21 @@ class _Translator:
         kind = chunk[0]
         known = self._known | _declared(chunk)
         own = "".join(self._emit(chunk[opening + 1 : end], known)).strip()
-        body = "".join(self._emit(chunk[end + 1 :], known))
+        brace = chunk.index("{", end) + 1
+        head = "".join(self._emit(chunk[end + 1 : brace], known))
+        body = "".join(self._emit(chunk[brace:], known))
         if name == "hook":
             given = [f"float2 {AT}"]
             first = "".join(
                 f"\n    {_TYPES[t]} {_safe(n)} = {''.join(self._emit(v, known))};"
                 for t, n, v in self._globals
             )
-            body = body.replace("{", "{" + first, 1)
+            body = first + body
             name = self._entry
         else:
             given = [declaration for declaration, _ in self._context(name)]
             name = self._named(name)
-        return f"{_TYPES[kind]} {name}({', '.join([*given, *([own] if own else [])])}){body}"
+        return f"{_TYPES[kind]} {name}({', '.join([*given, *([own] if own else [])])}){head}{body}"
 
     def _emit(self, tokens: Sequence[str], known: Mapping[str, _Type]) -> list[str]:
         out: list[str] = []

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from .expansion import Budget, expanded
 from .macros import Macro
-from .tokens import is_name, words
+from .tokens import is_blank, is_name, words
 
 Number = float | int
 
@@ -29,7 +29,8 @@ def condition(
     names : values of names that are no macros
     budget : see `expanded`
     """
-    return value(expanded(_defined(words(text), macros), macros, budget).pieces, names)
+    tokens = expanded(_defined(words(text), macros), macros, budget).pieces
+    return value([token for token in tokens if not is_blank(token)], names)
 
 
 def _defined(tokens: Sequence[str], macros: Mapping[str, Macro]) -> list[str]:

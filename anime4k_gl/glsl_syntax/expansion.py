@@ -47,7 +47,7 @@ class Expansion:
 class Budget:
     """How many tokens replacement may still move; when it is spent, macros stay as they stand."""
 
-    left: int = 1_000_000
+    left: int = 300_000
 
 
 def expanded(

@@ -167,10 +167,15 @@ class _Branches:
 def _apart(items: Sequence[Item]) -> Iterator[str]:
     """Yield tokens, with a blank between two that replacement brought together.
 
-    Without it they might be read as one: a minus before a negative number.
+    Without it they might be read as one: a minus before a negative number. A comment to the end of
+    a line, in an argument, keeps that end.
     """
     for (piece, hidden), (following, own) in pairwise([*items, ("", frozenset[str]())]):
         yield piece
+        if piece.startswith("//"):
+            if following and not following.startswith("\n"):
+                yield "\n"
+            continue
         replaced = (hidden or own) and not is_blank(piece) and not is_blank(following)
         if replaced and pieces(piece + following) != [piece, following]:
             yield " "
