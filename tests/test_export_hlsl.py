@@ -112,6 +112,11 @@ def test_what_has_no_translation_is_an_error() -> None:
         hlsl("mat2 turn = mat2(1.0);\nvec4 hook() { return vec4(1.0); }")
 
 
+def test_braces_in_comments_open_nothing() -> None:
+    made = hlsl("vec4 best = vec4(0.0);\nvec4 hook() // {\n{ return best; }")
+    assert "// {\n{\n    float4 best =" in made
+
+
 def test_macros_are_expanded() -> None:
     body = """\
 #define A 2

@@ -240,4 +240,4 @@ class _Counter:
         downwards = test[1] in (">", ">=")
         if (start > end) if not downwards else (start < end):
             return 0
-        return math.ceil(distance / abs(by))
+        return math.ceil(distance / abs(by)) if math.isfinite(distance / abs(by)) else None
