@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from anime4k_gl.exporters import Request
-from anime4k_gl.exporters.expand import expand
 from anime4k_gl.exporters.hlsl import CUT, Texture, forced, translate
 from anime4k_gl.exporters.portable import PortablePass, chain
+from anime4k_gl.glsl_syntax.preprocess import expand
 from anime4k_gl.library import preset_shader
 
 TEXTURE = Texture("tex.Load(int3({}, 0))", "tex.SampleLevel(smp, {}, 0)", "full")
@@ -110,6 +110,11 @@ def test_what_has_no_translation_is_an_error() -> None:
         expression("vec4(unknown)")
     with pytest.raises(ValueError, match="no HLSL for"):
         hlsl("mat2 turn = mat2(1.0);\nvec4 hook() { return vec4(1.0); }")
+
+
+def test_braces_in_comments_open_nothing() -> None:
+    made = hlsl("vec4 best = vec4(0.0);\nvec4 hook() // {\n{ return best; }")
+    assert "// {\n{\n    float4 best =" in made
 
 
 def test_macros_are_expanded() -> None:

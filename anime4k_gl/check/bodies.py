@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..usershader import Span
-from .body import Function, Token
+from ..glsl_syntax.tokens import Token
+from .body import Function, span_of
 from .model import ENGINES, EVERYONE, OPENGL_ES, VO_GPU, Note, Rule, Severity
 from .shaderfile import RANKS, PassView, ShaderFile
 
 _MACRO = re.compile(r"(\w+?)_(raw|pos|map|size|pt|rot|off|mul|tex|texOff|gather)", re.ASCII)
-_EXTENSION = re.compile(r"#[ \t]*extension\b")
 _OLD_SAMPLERS = ("texture1D", "texture2D", "texture3D", "texture2DLod", "texture2DLodEXT")
 _IMAGE_READS = (
     "imageLoad", "imageAtomicAdd", "imageAtomicMin", "imageAtomicMax", "imageAtomicAnd",
@@ -44,7 +43,7 @@ def hook_type(file: ShaderFile) -> Iterator[Note]:
             token = view.body.at(hook.start)
             name = _before(view, hook, "hook") or token
             yield Note(
-                name.span,
+                span_of(name),
                 "hook() returns void; a pass without COMPUTE needs vec4 hook()",
                 EVERYONE,
                 Severity.WARNING if view.body.conditional(name) else Severity.ERROR,
@@ -75,7 +74,7 @@ def unbound_macro(file: ShaderFile) -> Iterator[Note]:
             if name == "HOOKED" or name in RANKS or name in file.saves:
                 guarded = view.body.conditional(token)
                 yield Note(
-                    token.span,
+                    span_of(token),
                     f"the pass uses {token.text[:40]} without BIND {name[:40]}",
                     EVERYONE,
                     Severity.WARNING if guarded else Severity.ERROR,
@@ -90,7 +89,7 @@ def lookup_macro(file: ShaderFile) -> Iterator[Note]:
             name = token.text[: -len("_tex")]
             if token.text.endswith("_tex") and name in textures:
                 message = f"vo=gpu has no {token.text[:40]}; write texture({name[:40]}, ...)"
-                yield Note(token.span, message, VO_GPU)
+                yield Note(span_of(token), message, VO_GPU)
 
 
 def _macros(view: PassView) -> Iterator[Token]:
@@ -111,14 +110,14 @@ def linearize(file: ShaderFile) -> Iterator[Note]:
     for view in file.running:
         for token in view.body.calls("linearize", "delinearize"):
             message = f"vo=gpu has no {token.text}(); the pass does not compile there"
-            yield Note(token.span, message, VO_GPU)
+            yield Note(span_of(token), message, VO_GPU)
 
 
 def image_load(file: ShaderFile) -> Iterator[Note]:
     """vo_gpu's only image is ``out_image``, and it can only be written."""
     for view in file.running:
         for token in view.body.calls(*_IMAGE_READS):
-            yield Note(token.span, f"vo=gpu has no image that {token.text}() may read", VO_GPU)
+            yield Note(span_of(token), f"vo=gpu has no image that {token.text}() may read", VO_GPU)
 
 
 def storage_buffer(file: ShaderFile) -> Iterator[Note]:
@@ -127,7 +126,7 @@ def storage_buffer(file: ShaderFile) -> Iterator[Note]:
         for index, token in enumerate(view.body.tokens):
             if token.text == "buffer" and view.body.at(index + 2).text == "{":
                 message = "no player binds a buffer that a body declares; use a BUFFER block"
-                yield Note(token.span, message, ENGINES)
+                yield Note(span_of(token), message, ENGINES)
 
 
 def extension_in_body(file: ShaderFile) -> Iterator[Note]:
@@ -135,9 +134,9 @@ def extension_in_body(file: ShaderFile) -> Iterator[Note]:
     players = (*VO_GPU, *OPENGL_ES)
     for view in file.running:
         for line in view.body.directives:
-            if _EXTENSION.match(line.text):
+            if line.keyword == "extension":
                 message = "vo=gpu puts code of its own above it, which strict compilers refuse"
-                yield Note(Span(line.start, line.start + len(line.text)), message, players)
+                yield Note(view.body.directive_span(line), message, players)
 
 
 def old_sampler(file: ShaderFile) -> Iterator[Note]:
@@ -145,7 +144,7 @@ def old_sampler(file: ShaderFile) -> Iterator[Note]:
     for view in file.running:
         for token in view.body.calls(*_OLD_SAMPLERS):
             message = f"{token.text}() is no longer in GLSL; write texture() or textureLod()"
-            yield Note(token.span, message, EVERYONE)
+            yield Note(span_of(token), message, EVERYONE)
 
 
 def compute_position(file: ShaderFile) -> Iterator[Note]:
@@ -164,7 +163,7 @@ def compute_position(file: ShaderFile) -> Iterator[Note]:
             name, _, macro = token.text.rpartition("_")
             if macro in ("pos", "texOff") and name in bound:
                 yield Note(
-                    token.span,
+                    span_of(token),
                     f"{token.text[:40]} is off where a group has fewer threads than pixels; "
                     f"use {name[:40]}_map",
                     ENGINES,
@@ -189,11 +188,11 @@ def early_return(file: ShaderFile) -> Iterator[Note]:
                 continue
             if token.start < last_barrier:
                 message = "a thread that returns never reaches the barrier() below"
-                yield Note(token.span, message, EVERYONE)
+                yield Note(span_of(token), message, EVERYONE)
                 continue
             always = depth == 1 and inside[index - 1].text in ";{}"
             if always and _code_below(inside, index) and not view.body.conditional(token):
-                yield Note(token.span, "the code below this return never runs", EVERYONE)
+                yield Note(span_of(token), "the code below this return never runs", EVERYONE)
 
 
 def _code_below(tokens: list[Token], index: int) -> bool:
@@ -210,7 +209,7 @@ def bad_character(file: ShaderFile) -> Iterator[Note]:
         for token in view.body.tokens:
             if token.kind == "other":
                 message = f"U+{ord(token.text):04X} is no character of GLSL"
-                yield Note(token.span, message, EVERYONE)
+                yield Note(span_of(token), message, EVERYONE)
                 break
 
 

@@ -1,65 +1,25 @@
-"""A pass's GLSL as tokens: enough to see what is called and declared, far from a compiler.
+"""A pass's GLSL: enough to see what is called and declared, far from a compiler.
 
 Preprocessor lines are kept apart and nothing is expanded. Time and memory are linear in the text.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from ..glsl_syntax.code import Code, Directive
+from ..glsl_syntax.directives import OPENING, own_macros
+from ..glsl_syntax.tokens import BLANKS, Token, is_name, words
+from ..glsl_syntax.words import NO_TYPES, TYPES
 from ..usershader import Span
 
-_TOKEN = re.compile(
-    r"""
-    (?P<skip>[ \t\r\n\f\v]+ | //[^\n]* | /\*(?:.*?\*/|.*\Z) | \\\r?\n)
-  | (?P<directive>\#(?:[^\\\n]|\\\r?\n|\\)*)
-  | (?P<name>[A-Za-z_][A-Za-z_0-9]*)
-  | (?P<float>(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?:lf|LF|hf|HF|[fF])?
-             |[0-9]+(?:[eE][+-]?[0-9]+(?:lf|LF|hf|HF|[fF])?|lf|LF|hf|HF|[fF](?![A-Za-z_0-9])))
-  | (?P<unsigned>(?:0[xX][0-9a-fA-F]+|[0-9]+)[uU])
-  | (?P<int>0[xX][0-9a-fA-F]+|[0-9]+)
-  | (?P<mark>[-+*/%<>=!&|^]=|\+\+|--|&&|\|\||<<|>>|\^\^|[-+*/%<>=!&|^~?:;,.(){}\[\]])
-  | (?P<other>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
-_COMMENT = re.compile(r"//.*|/\*(?:.*?\*/|.*\Z)", re.DOTALL)
-_MACRO = re.compile(r"#[ \t]*define[ \t]+([A-Za-z_][A-Za-z_0-9]*)")
-_CONDITION = re.compile(r"#[ \t]*(if|ifdef|ifndef|elif)\b")
-_END = re.compile(r"#[ \t]*endif\b")
 
-
-def words(text: str) -> frozenset[str]:
-    """Return the set of the words in a text."""
-    return frozenset(text.split())
-
-
-TYPES = words(
-    "void bool int uint float double half vec2 vec3 vec4 ivec2 ivec3 ivec4 uvec2 uvec3 uvec4 "
-    "bvec2 bvec3 bvec4 mat2 mat3 mat4"
-)
-_NO_TYPE = words(
-    "return else const in out inout highp mediump lowp shared uniform flat precise struct do case "
-    "if for while switch layout coherent restrict readonly writeonly volatile"
-)
-
-
-class Token(NamedTuple):
-    """One word of GLSL; `kind` is a group of the pattern above, `start` a file offset."""
-
-    kind: str
-    text: str
-    start: int
-
-    @property
-    def span(self) -> Span:
-        """Where it is in the file."""
-        return Span(self.start, self.start + len(self.text))
+def span_of(found: Token) -> Span:
+    """Return where a token is in the file."""
+    return Span(found.start, found.end)
 
 
 class Function(NamedTuple):
@@ -71,70 +31,64 @@ class Function(NamedTuple):
     end: int
 
 
-NOTHING = Token("end", "", 0)
+NOTHING = Token("end", "", 0, 0)
 
 
 class Body:
     """A pass's GLSL; `offset` is where it starts in the file."""
 
     def __init__(self, text: str, offset: int) -> None:
-        self._text, self._offset = text, offset
-
-    @cached_property
-    def _all(self) -> list[Token]:
-        return [
-            Token(match.lastgroup or "", match[0], self._offset + match.start())
-            for match in _TOKEN.finditer(self._text)
-            if match.lastgroup != "skip"
-        ]
+        self._code, self._offset = Code(text), offset
 
     @property
     def has_code(self) -> bool:
-        """Whether there is anything but comments and blanks; it looks no further than that."""
-        return any(match.lastgroup != "skip" for match in _TOKEN.finditer(self._text))
+        """Whether there is anything but comments and blanks."""
+        return bool(self._code.text.strip(BLANKS))
 
     @cached_property
     def tokens(self) -> list[Token]:
         """The tokens without comments and preprocessor lines."""
-        return [token for token in self._all if token.kind != "directive"]
+        return self._code.tokens(self._offset)
 
-    @cached_property
-    def directives(self) -> list[Token]:
-        """The preprocessor lines, comments blanked out."""
-        lines = (token for token in self._all if token.kind == "directive")
-        return [t._replace(text=_COMMENT.sub(" ", t.text).rstrip()) for t in lines]
+    @property
+    def directives(self) -> tuple[Directive, ...]:
+        """The preprocessor lines."""
+        return self._code.directives
+
+    def directive_span(self, directive: Directive) -> Span:
+        """Return where a preprocessor line is in the file, from its ``#`` to its last word."""
+        start, end = self._code.span(directive.start, directive.end)
+        return Span(self._offset + start, self._offset + end)
 
     @cached_property
     def directive_words(self) -> frozenset[str]:
         """All names in preprocessor lines."""
-        return frozenset(w for line in self.directives for w in _WORD.findall(line.text))
+        return frozenset(name for directive in self.directives for name in _names(directive.rest))
 
     @cached_property
     def macros(self) -> frozenset[str]:
         """The names the body itself defines as macros."""
-        matches = (_MACRO.match(line.text) for line in self.directives)
-        return frozenset(match[1] for match in matches if match)
+        return own_macros(self._code)
 
     @cached_property
     def condition_words(self) -> frozenset[str]:
         """The names that conditional compilation asks about."""
-        lines = (line.text for line in self.directives if _CONDITION.match(line.text))
-        return frozenset(word for line in lines for word in _WORD.findall(line))
+        asking = (d.rest for d in self.directives if d.keyword in OPENING or d.keyword == "elif")
+        return frozenset(name for rest in asking for name in _names(rest))
 
     @cached_property
     def _conditional(self) -> tuple[list[int], list[int]]:
         """Where stretches under ``#if`` start and end."""
         starts, ends, depth = [], [], 0
-        for line in self.directives:
-            condition = _CONDITION.match(line.text)
-            if condition and condition[1] != "elif":
+        for directive in self.directives:
+            if directive.keyword in OPENING:
                 if depth == 0:
-                    starts.append(line.start)
+                    starts.append(self.directive_span(directive).start)
                 depth += 1
-            elif depth and _END.match(line.text):
+            elif depth and directive.keyword == "endif":
                 depth -= 1
                 if depth == 0:
-                    ends.append(line.start)
+                    ends.append(self.directive_span(directive).start)
         return starts, ends
 
     def conditional(self, token: Token) -> bool:
@@ -164,7 +118,7 @@ class Body:
             if token.kind == "name"
             and self.at(index + 1).text == "("
             and self.at(index - 1).kind == "name"
-            and self.at(index - 1).text not in _NO_TYPE
+            and self.at(index - 1).text not in NO_TYPES
         )
 
     @cached_property
@@ -219,10 +173,10 @@ class Body:
                 current = ""
             if depth < depth_of:
                 current = ""
-            if token.kind != "name" or token.text in TYPES or token.text in _NO_TYPE:
+            if token.kind != "name" or token.text in TYPES or token.text in NO_TYPES:
                 continue
             before, after = self.at(index - 1), self.at(index + 1).text
-            if before.kind == "name" and before.text not in _NO_TYPE and after != "(":
+            if before.kind == "name" and before.text not in NO_TYPES and after != "(":
                 current, depth_of = (before.text if before.text in TYPES else "?"), depth
                 declared.setdefault(token.text, set()).add(current if after != "[" else "?")
             elif (
@@ -231,3 +185,7 @@ class Body:
             ):  # fmt: skip
                 declared.setdefault(token.text, set()).add(current if after != "[" else "?")
         return declared
+
+
+def _names(text: str) -> list[str]:
+    return [word for word in words(text) if is_name(word)]

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from .body import Body, Token, words
+from ..glsl_syntax.tokens import Token, words
+from .body import Body, span_of
 from .model import EVERYONE, OPENGL_ES, Note, Rule, Severity
 from .shaderfile import PassView, ShaderFile
 
@@ -19,17 +20,19 @@ _VECTORS = frozenset(("vec2", "vec3", "vec4"))
 _FLOATS = _VECTORS | {"float"}
 _SWIZZLES = (frozenset("xyzw"), frozenset("rgba"), frozenset("stpq"))
 
-_BEFORE = words("+ - * / < > <= >= == != += -= *= /=")
+_BEFORE = frozenset(words("+ - * / < > <= >= == != += -= *= /="))
 """Operators that may have a float on their left and the integer on their right."""
-_BEHIND = words("+ - * / < > <= >= == !=")
+_BEHIND = frozenset(words("+ - * / < > <= >= == !="))
 """Operators that may have the integer on their left."""
 
-_FLOAT_ONLY = words(
-    "pow mod step smoothstep exp exp2 log log2 sqrt inversesqrt sin cos tan asin acos atan "
-    "floor ceil fract round length distance dot normalize"
+_FLOAT_ONLY = frozenset(
+    words(
+        "pow mod step smoothstep exp exp2 log log2 sqrt inversesqrt sin cos tan asin acos atan "
+        "floor ceil fract round length distance dot normalize"
+    )
 )
 """Functions that have no version for integers."""
-_EITHER = words("max min clamp")
+_EITHER = frozenset(("max", "min", "clamp"))
 """Functions that have one, so that one argument must be known to be a float."""
 
 _GLOBALS = {"input_size": "vec2", "target_size": "vec2", "tex_offset": "vec2", "random": "float"}
@@ -52,10 +55,10 @@ def es_integer_literal(file: ShaderFile) -> Iterator[Note]:
             seen.add(token.start)
             if vector:
                 message = f"a vector cannot be initialised with {token.text[:20]}"
-                yield Note(token.span, message, EVERYONE, Severity.ERROR)
+                yield Note(span_of(token), message, EVERYONE, Severity.ERROR)
             else:
                 message = f"OpenGL ES takes no integer for a float; write {token.text[:20]}.0"
-                yield Note(token.span, message, OPENGL_ES)
+                yield Note(span_of(token), message, OPENGL_ES)
 
 
 def _types(view: PassView) -> dict[str, str]:

@@ -12,7 +12,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .expand import closing, expand, is_blank, is_name, split_arguments, tokens_of
+from ..glsl_syntax.brackets import closing, split_arguments
+from ..glsl_syntax.preprocess import expand
+from ..glsl_syntax.tokens import is_blank, is_name, pieces
+from ..glsl_syntax.words import replace_words
 from .portable import PortablePass
 
 AT = "a4k_at"
@@ -65,7 +68,7 @@ _RESERVED = frozenset({
     "snorm", "stateblock", "static", "string", "tbuffer", "technique", "texture", "triangle",
     "triangleadj", "typedef", "unorm", "vector", "vertexshader", "volatile",
 })  # fmt: skip
-_CUT = re.compile(r"\s*floatBitsToUint\s*\((.*)\)\s*&\s*uvec3\s*\(\s*0xFFFFE000u\s*\)\s*", re.S)
+_CUT = ("&", "uvec3", "(", "0xFFFFE000u", ")")  # behind the bits of what is cut off
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,8 @@ class _Translator:
         for name, texture in textures.items():
             if texture.size == out_size:
                 # Where it lies is where the fragment is; the way there and back would only round.
-                body = re.sub(rf"\b{name}_pos\s*\*\s*{name}_size\b", "gl_FragCoord.xy", body)
+                place = f"{name}_pos", "*", f"{name}_size"
+                body, _ = replace_words(body, *place, by="gl_FragCoord.xy")
             self._words |= {
                 f"{name}_size": texture.size,
                 f"{name}_pt": f"(float2(1.0, 1.0) / {texture.size})",
@@ -159,7 +163,7 @@ class _Translator:
         )
         self._needs: dict[str, frozenset[str]] = {}  # by function: the globals, AT among them
         self._globals: list[tuple[str, str, list[str]]] = []  # type, name, initial value
-        self._tokens = tokens_of(body)
+        self._tokens = pieces(body)
 
     def run(self) -> str:
         chunks = self._chunks()
@@ -231,19 +235,21 @@ class _Translator:
         kind = chunk[0]
         known = self._known | _declared(chunk)
         own = "".join(self._emit(chunk[opening + 1 : end], known)).strip()
-        body = "".join(self._emit(chunk[end + 1 :], known))
+        brace = chunk.index("{", end) + 1
+        head = "".join(self._emit(chunk[end + 1 : brace], known))
+        body = "".join(self._emit(chunk[brace:], known))
         if name == "hook":
             given = [f"float2 {AT}"]
             first = "".join(
                 f"\n    {_TYPES[t]} {_safe(n)} = {''.join(self._emit(v, known))};"
                 for t, n, v in self._globals
             )
-            body = body.replace("{", "{" + first, 1)
+            body = first + body
             name = self._entry
         else:
             given = [declaration for declaration, _ in self._context(name)]
             name = self._named(name)
-        return f"{_TYPES[kind]} {name}({', '.join([*given, *([own] if own else [])])}){body}"
+        return f"{_TYPES[kind]} {name}({', '.join([*given, *([own] if own else [])])}){head}{body}"
 
     def _emit(self, tokens: Sequence[str], known: Mapping[str, _Type]) -> list[str]:
         out: list[str] = []
@@ -299,8 +305,8 @@ class _Translator:
             return f"(dot({args[0]}, float{size}({', '.join(['1.0'] * size)})) > {least})"
         if name == "atan" and len(args) == 2:
             return f"atan2({args[0]}, {args[1]})"
-        if name == "uintBitsToFloat" and (found := _CUT.fullmatch("".join(inside))):
-            return f"{CUT}({''.join(self._emit(tokens_of(found[1]), known))})"
+        if name == "uintBitsToFloat" and (cut := _cut_off(inside)) is not None:
+            return f"{CUT}({''.join(self._emit(cut, known))})"
         if name in self._needs:
             context = [word for _, word in self._context(name)]
             own = [_joined(parts, args)] if args else []
@@ -348,6 +354,18 @@ class _Translator:
                 size, at = len(words[at + 1]), at + 2
             most = max(most, size)
         return most
+
+
+def _cut_off(inside: Sequence[str]) -> Sequence[str] | None:
+    """Return x of ``floatBitsToUint(x) & uvec3(0xFFFFE000u)``; None for anything else."""
+    words = [(at, word) for at, word in enumerate(inside) if not is_blank(word)]
+    if [word for _, word in words[:2]] != ["floatBitsToUint", "("]:
+        return None
+    opening = words[1][0]
+    end = closing(inside, opening)
+    if tuple(word for at, word in words if at > end) != _CUT:
+        return None
+    return inside[opening + 1 : end]
 
 
 def _declared(chunk: Sequence[str]) -> dict[str, _Type]:

@@ -6,11 +6,11 @@ do not know, and the conditions of ``--only-upscaling``.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from ..glsl_syntax.words import replace_words
 from ..usershader import Block, Expression, Param, Pass, UserShader, format_user_shader
 from . import mpv_readme
 from .portable import credit, has_word, joined, literal
@@ -23,7 +23,6 @@ STEPS = (0.25, 0.5, 1.0, 1.5, 2.0)
 """What the keys multiply the strengths by, from the weakest to the strongest."""
 
 _UPSCALED = "OUTPUT.w NATIVE_CROPPED.w > OUTPUT.h NATIVE_CROPPED.h > *"
-_HOOK = re.compile(r"\bvec4\s+hook\s*\(\s*\)")
 _ROUNDED = """\
 // As half floats, which the next passes count on, also where a player stores more.
 vec4 hook() {
@@ -121,7 +120,7 @@ def _stored(found: Pass) -> str:
     body = joined(found.body)
     if found.save is None:
         return body
-    body, count = _HOOK.subn("vec4 unrounded()", body)
+    body, count = replace_words(body, "vec4", "hook", "(", ")", by="vec4 unrounded()")
     if count != 1:
         raise ValueError(f"pass {found.desc!r} has {count} functions hook()")
     return body.rstrip("\n") + "\n\n" + _ROUNDED

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import OptionError
 from ..formats import Size
+from ..glsl_syntax.words import has_word, has_words, joined
 from ..library import preset
 from ..usershader import Param, Pass
 from ..usershader.expression import Constant
@@ -23,8 +24,6 @@ from .portable_text import (
     at_fragment,
     credit,
     fragment_shader,
-    has_word,
-    joined,
     literal,
     macro_lines,
     param_lines,
@@ -254,8 +253,9 @@ def _names(request: Request) -> list[str]:
 
 
 def _linear(body: str, name: str) -> bool:
-    sampled = rf"\b{name}_(?:tex|texOff)\b|\btexture(?:Lod)?\s*\(\s*{name}_raw\b"
-    return re.search(sampled, body) is not None
+    return any(has_word(body, f"{name}_{macro}") for macro in ("tex", "texOff")) or any(
+        has_words(body, function, "(", f"{name}_raw") for function in ("texture", "textureLod")
+    )
 
 
 def _divisor(found: Pass, known: Mapping[str, int], request: Request) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..glsl_syntax.words import has_word, replace_words
 from ..usershader import Param, ParamType
 from .request import Request
 
@@ -145,14 +145,9 @@ def fragment_shader(
     return f"{text}\nvoid main() {{\n    {result} = vec4(hook().{written}, {forced});\n}}\n"
 
 
-def joined(body: str) -> str:
-    """Return a body without backslashes at the ends of lines, which GLSL has from 420 on."""
-    return re.sub(r"[ \t]*\\\r?\n[ \t]*", " ", body)
-
-
 def at_fragment(body: str, frag_coord: str) -> str:
     """Return a body with another word for ``gl_FragCoord``, which macros may not be called."""
-    return re.sub(r"\bgl_FragCoord\b", lambda _: frag_coord, body)
+    return replace_words(body, "gl_FragCoord", by=frag_coord)[0]
 
 
 def credit(request: Request, comment: str = "// ") -> str:
@@ -165,8 +160,3 @@ def credit(request: Request, comment: str = "// ") -> str:
     given = [f"{name} = {request.params[name]:g}" for name in sorted(request.given)]
     lines = [request.title, *([f"With {', '.join(given)}."] if given else []), "", *CREDIT]
     return "".join(f"{comment}{line}".rstrip() + "\n" for line in lines)
-
-
-def has_word(body: str, word: str) -> bool:
-    """Return whether GLSL has a word, ``input_size`` for example."""
-    return re.search(rf"\b{re.escape(word)}\b", body) is not None

@@ -14,6 +14,8 @@ import re
 
 from ..colour import Colour
 from ..formats import RGBA16F, TextureFormat
+from ..glsl_syntax.code import code_of
+from ..glsl_syntax.directives import own_macros, replaced_macros
 from ..plan import PassRun
 from .declarations import (
     AT,
@@ -31,7 +33,6 @@ from .errors import error_in_body
 from .extensions import hoist
 from .intrinsics import replace_intrinsics
 from .limits import excess
-from .preprocessor import own_macros, replaced_macros
 from .source import Source
 from .transfer_functions import transfer_lines
 from .version import Dialect
@@ -80,9 +81,10 @@ def assemble(
     values = dict(run.params)
     for param in run.shader.params:
         lines += param_lines(param, values[param.name])
-    lines += transfer_lines(body, own_macros(body), colour)
+    code = code_of(body)
+    lines += transfer_lines(body, own_macros(code), colour)
     # What a body defines itself, it means: drivers refuse a second definition that differs.
-    replaced = replaced_macros(body)
+    replaced = replaced_macros(code)
     lines = [line for line in lines if _defined(line) not in replaced]
     head = dialect.version_line + "".join(f"{line}\n" for line in extensions) + dialect.precision
     prefix = head + "\n".join(lines) + "\n"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ..formats import TextureFormat
+from ..glsl_syntax.words import declares_function, has_word, has_words
 from ..plan import Binding, PassRun
 from ..usershader import Buffer, Compute, Param, ParamStorage, ParamType, Texture
 from .version import Dialect
@@ -31,7 +31,7 @@ def near_uniform(unit: int) -> str:
 
 def has_near(name: str, body: str) -> bool:
     """Return whether a body reads a texture by that name through its second sampler."""
-    return re.search(rf"\b{re.escape(name)}_near\b", body) is not None
+    return has_word(body, f"{name}_near")
 
 
 def reads_near(binding: Binding, body: str) -> bool:
@@ -193,8 +193,7 @@ def lookup_lines(unit: int, lookup: Texture, body: str) -> list[str]:
     kind = f"{_prefix(lookup.format)}sampler{len(lookup.size)}D"
     lines = [f"uniform {kind} {sampler};", f"#define {lookup.name} {sampler}"]
     macro = f"{lookup.name}_tex"
-    own = re.search(rf"\b(?:float|u?int|[iu]?vec[234])\s+{macro}\s*\(", body)
-    if re.search(rf"\b{macro}\s*\(", body) and not own:
+    if has_words(body, macro, "(") and not declares_function(body, macro):
         lines.append(f"#define {macro}(pos) textureLod({sampler}, pos, 0.0)")
     return lines
 

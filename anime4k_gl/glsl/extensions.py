@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .preprocessor import own_macros
+from ..glsl_syntax.code import code_of
+from ..glsl_syntax.directives import own_macros
 
-_EXTENSION = re.compile(
-    r"^[ \t]*#[ \t]*extension[ \t]+(?P<name>\w+)[ \t]*:[ \t]*(?P<behaviour>\w+)", re.MULTILINE
-)
+_EXTENSION = re.compile(r"(?P<name>\w+)\s*:\s*(?P<behaviour>\w+)", re.ASCII)
 # A literal of 16 bits: a number with a point or an exponent, and a suffix.
 _HALF_LITERAL = re.compile(
     r"(?<![\w.])((?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+)(?:hf|HF)\b"
@@ -78,17 +77,24 @@ def hoist(body: str) -> tuple[list[str], str]:
 
     The body keeps its lines, emptied, so that line numbers in the driver's messages stay right.
     """
+    code = code_of(body)
     named: dict[str, str] = {}
-    for match in _EXTENSION.finditer(body):
+    edits: list[tuple[int, int, str]] = []
+    for directive in code.directives:
+        match = _EXTENSION.match(directive.rest) if directive.keyword == "extension" else None
+        if match is None:
+            continue
+        edits.append((directive.line, directive.rest_start + match.end(), ""))
         behaviour = match["behaviour"]
         if behaviour != "disable":
             named[match["name"]] = "enable" if behaviour == "require" else behaviour
     lines = [f"#extension {name} : {behaviour}" for name, behaviour in named.items()]
-    lines += _stand_ins(named, own_macros(body))
-    body = _EXTENSION.sub("", body)
+    lines += _stand_ins(named, own_macros(code))
     if not _FLOAT16.isdisjoint(named):
-        body = _HALF_LITERAL.sub(r"float16_t(\1)", body)  # which a macro can stand in for
-    return lines, body
+        literals = _HALF_LITERAL.finditer(code.text)
+        # A macro can stand in for the function's name.
+        edits += [(*literal.span(), f"float16_t({literal[1]})") for literal in literals]
+    return lines, (code.replaced(sorted(edits)) if edits else body)
 
 
 def _stand_ins(named: dict[str, str], own: frozenset[str]) -> Iterator[str]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from ..glsl_syntax.code import code_of
+
 _DECLARATION = re.compile(
     r"\bspirv_instruction\s*\((?P<settings>[^)]*)\)\s*"
     r"(?P<result>u?int)\s+(?P<name>\w+)\s*\((?P<parameters>[^)]*)\)\s*;"
@@ -32,19 +34,22 @@ def replace_intrinsics(body: str) -> str:
     """Return a body whose declared dot products are functions, on lines of the same number."""
     if "spirv_instruction" not in body:
         return body
-    return _DECLARATION.sub(_function, body)
+    code = code_of(body)
+    found = ((match, _function(match)) for match in _DECLARATION.finditer(code.text))
+    return code.replaced((*match.span(), text) for match, text in found if text is not None)
 
 
-def _function(match: re.Match[str]) -> str:
+def _function(match: re.Match[str]) -> str | None:
+    """Return a function that does what a declaration says; None where that is something else."""
     number = _ID.search(match["settings"])
     parameters = [_PARAMETER.match(p) for p in match["parameters"].split(",")]
     known = _DOT_PRODUCTS.get(int(number[1])) if number else None
     if known is None or None in parameters:
-        return match[0]
+        return None
     first, second, adds = known
     types = [p["type"] for p in parameters if p]
     if len(types) < 3 if adds else len(types) < 2:
-        return match[0]
+        return None
     result = match["result"]
     names = "abcdefgh"
     declared = ", ".join(f"{kind} {name}" for kind, name in zip(types, names, strict=False))
@@ -62,4 +67,4 @@ def _function(match: re.Match[str]) -> str:
         )
     else:
         text = f"uint s = {terms}; return c + min(s, 4294967295u - c);"
-    return f"{result} {match['name']}({declared}) {{ {text} }}" + "\n" * match[0].count("\n")
+    return f"{result} {match['name']}({declared}) {{ {text} }}"

@@ -8,13 +8,12 @@ an R'G'B' picture for sRGB.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from ..colour import UNSPECIFIED, Colour, Matrix
+from ..glsl_syntax.words import declares_function, has_word
 
-_CALL = re.compile(r"\b(?:de)?linearize\b")
-_OWN = re.compile(r"\b(?:float|[iu]?vec[234]|void)\s+(?:de)?linearize\s*\(")
+_NAMES = ("linearize", "delinearize")
 
 _BLACK = 0.001  # against a white of 1
 _WHITE_NITS = 203.0  # what 1.0 stands for
@@ -34,15 +33,16 @@ def transfer_lines(body: str, own: frozenset[str], colour: Colour | None) -> lis
     own : the macros it defines
     colour : the source's; None for an R'G'B' picture
     """
-    if not _CALL.search(body) or _OWN.search(body) or own & {"linearize", "delinearize"}:
+    used = any(has_word(body, name) for name in _NAMES)
+    if not used or own & {*_NAMES} or any(declares_function(body, name) for name in _NAMES):
         return []
     code = _SRGB if colour is None else colour.transfer
     if colour is not None and code == UNSPECIFIED and colour.matrix is Matrix.RGB:
         code = _SRGB
-    to_light, from_light = _curves(code)
     return [
-        *_function("linearize", to_light),
-        *_function("delinearize", from_light),
+        line
+        for name, curve in zip(_NAMES, _curves(code), strict=True)
+        for line in _function(name, curve)
     ]
 
 

@@ -245,6 +245,20 @@ TABLE: dict[str, tuple[str, list[str]]] = {
         a_pass(body="#extension GL_ARB_x : enable\n" + BODY),
         ["warning extension-in-body"],
     ),
+    "no extension in the middle of a line": (
+        a_pass(body="int a; #extension GL_ARB_x : enable\n" + BODY),
+        [],
+    ),
+    "directive behind a comment": (
+        a_pass(body="/* why */ #extension GL_ARB_x : enable\n" + BODY),
+        ["warning extension-in-body"],
+    ),
+    "directive around a comment of two lines": (
+        a_pass(body="#extension GL_ARB_x /* why\n not */ : \u00e9\n" + BODY),
+        ["warning extension-in-body"],
+    ),
+    "name on two lines": (a_pass(body="vec4 ho\\\nok() { return vec4(1.0); }\n"), []),
+    "comment on two lines": (a_pass(body="// why \\\n @\n" + BODY), []),
     "texture2D": (
         a_pass("BIND HOOKED", body=in_hook("vec4 c = texture2D(HOOKED_raw, HOOKED_pos);")),
         ["warning old-sampler"],
@@ -386,6 +400,18 @@ are another pass [blank-line-in-header]
  2 | 
    | ^
    = mpv 0.35 to 0.41 (vo=gpu), mpv master (vo=gpu), libplacebo / vo=gpu-next"""
+    )
+
+
+def test_an_extension_with_a_comment_in_it() -> None:
+    assert (
+        shown(a_pass(body="  #extension GL_ARB_x /* why */ : enable // not\n" + BODY))
+        == """\
+a.glsl:2:3: warning: vo=gpu puts code of its own above it, which strict compilers refuse \
+[extension-in-body]
+ 2 |   #extension GL_ARB_x /* why */ : enable // not
+   |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   = mpv 0.35 to 0.41 (vo=gpu), mpv master (vo=gpu), OpenGL ES"""
     )
 
 

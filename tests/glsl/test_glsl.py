@@ -10,6 +10,7 @@ from anime4k_gl import parse_user_shader
 from anime4k_gl.errors import ShaderCompileError
 from anime4k_gl.formats import Size
 from anime4k_gl.glsl import Dialect, Source, assemble, compile_error
+from anime4k_gl.glsl.declarations import near_bindings
 from anime4k_gl.glsl.limits import MOST_OPERATORS, excess
 from anime4k_gl.plan import PassRun, make_plan
 
@@ -216,6 +217,21 @@ def head_of(body: str) -> list[str]:
     return lines[1 : lines.index("uniform vec2 input_size;")]
 
 
+def test_an_extension_in_a_comment_stays_there() -> None:
+    body = f"/*\n#extension {FLOAT16} : require\n*/\n// \\\n#extension {FLOAT16} : require\n"
+    assert not [line for line in head_of(body) if "float16" in line]
+    assert body in assemble(run_of(f"//!HOOK OUTPUT\n{body}"), Dialect(440)).fragment
+
+
+def test_an_extension_around_comments_is_hoisted_and_lines_kept() -> None:
+    body = "/* a\n*/ #extension /* b\n */ GL_ARB_x : \\\n enable // c\nvec4 hook() {}\n"
+    source = assemble(run_of(f"//!HOOK OUTPUT\n{body}"), Dialect(440))
+    assert "#extension GL_ARB_x : enable\n" in source.fragment
+    assert source.fragment.split("\n")[source.body_line - 1 :][:5] == [
+        "", "", "", " // c", "vec4 hook() {}",
+    ]  # fmt: skip
+
+
 def test_a_named_extension_is_hoisted_once() -> None:
     body = "#extension GL_A : enable\n#extension GL_A:require\n#extension GL_B : warn\n"
     assert head_of(body + "#extension GL_C : disable\n") == [
@@ -280,6 +296,14 @@ def test_a_parameter_counts_for_a_body_with_a_default_of_its_own() -> None:
     assert "#define taps 5\n" in assemble(run_of(text, taps=5), Dialect(440)).fragment
 
 
+def test_what_a_comment_names_is_not_used() -> None:
+    body = "//!HOOK OUTPUT\n//!BIND HOOKED\n// HOOKED_near, linearize()\n"
+    fragment = assemble(run_of(body), Dialect(440)).fragment
+    assert "a4k_near0" not in fragment and "vec4 linearize" not in fragment
+    assert near_bindings(run_of(body)) == ()
+    assert near_bindings(run_of(body + "vec4 hook() { return HOOKED_n\\\near(p); }\n")) == (0,)
+
+
 # Limits.
 
 DOUBLING = "#define A0 x\n" + "".join(f"#define A{n} A{n - 1} + A{n - 1}\n" for n in range(1, 64))
@@ -320,6 +344,7 @@ def test_what_brings_a_compiler_down_is_refused(body: str, line: int, problem: s
         "float f[20000] = float[](" + "-1.0, " * 19999 + "-1.0);\n",
         "f();\n" * 20000,
         "#define F(x) x\nF F(F)(F",
+        "#define A0 x\n/* \\\n */ int a; # define A1 A0\n",
     ],
 )
 def test_what_compilers_survive_is_not_refused(body: str) -> None:

@@ -91,6 +91,32 @@ def test_macros_and_conditions_of_the_text() -> None:
     assert taps(body, constants={"QUALITY": 1})[1] == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        (f"#define T {FETCH}\nc += T;\n#undef T\nc += T;", 1),
+        (f"#define T {FETCH}\nc += T;\n#define T 0.0\nc += T;", 1),
+        (f"#define T T + {FETCH}\nc += T;", 1),
+        (f"#define U {FETCH}\n#define T(x) x\n#define N() U\nc += T((U, U)) + N();", 3),
+        (f"/*\n#define T 1\n*/\n#ifndef T\nc += {FETCH};\n#endif", 1),
+        (f"// a \\\nc += {FETCH};\n/**/ # if/**/0\nc += {FETCH};\n#endif", 0),
+        (f"#if 0x10 == 16 && !1 == 0\nc += {FETCH};\n#endif", 1),
+        (f"#if int(2.5) == 2 && 7 % 4 / 2 == 1\nc += {FETCH};\n#endif", 1),
+        (f"#if defined(B) && B > 1\nc += {FETCH};\n#endif", 0),
+        (f"c += {FETCH}; }}\n/* c += {FETCH};", 1),
+        (f"for (int i = 0; i < 0x1\\\r\n0; i++) c += {FETCH};", 16),
+        (f"for (float x = 0.0; x < 1e999; x += 1.0) c += {FETCH};", 1),
+    ],
+)
+def test_the_preprocessor_is_that_of_glsl(text: str, most: float) -> None:
+    assert taps(f"vec4 hook() {{\n{text}\n}}\n")[1] == most
+
+
+def test_macros_beyond_all_measure_are_not_counted_for_certain() -> None:
+    doubling = "".join(f"#define A{n} A{n - 1} + A{n - 1}\n" for n in range(1, 64))
+    assert not taps(f"#define A0 {FETCH}\n{doubling}" + in_hook("return A63;"))[2]
+
+
 def plan_of(name: str, scaler: str = "catmull_rom") -> Plan:
     shader = preset_shader(name)
     return make_plan(

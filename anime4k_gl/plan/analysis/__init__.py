@@ -1,1 +1,1 @@
-"""What a plan costs, read from its shaders' text."""
+"""Figures about a plan: fetches and memory traffic."""

@@ -1,19 +1,25 @@
 """What a plan's passes cost by count: bytes of memory traffic, and texture fetches a pixel.
 
 A model, to hold beside measured times. Bytes: each texture a pass reads counts once, as if caches
-were perfect, and what it writes counts once. Fetches: see `taps`.
+were perfect, and what it writes counts once. Fetches: see `fetches`.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ...glsl_syntax.code import code_of
+from ...glsl_syntax.conditions import value
+from ...glsl_syntax.macros import definition
+from ...glsl_syntax.words import has_word
 from ...usershader import Param
 from ..model import PassRun, Plan
 from .fetches import Taps, count_taps
+
+_READING = ("raw", "tex", "texOff", "near", "gather")
+"""What the macros end in that read a texture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def _pass_cost(plan: Plan, run: PassRun) -> PassCost:
     read = {
         b.value
         for b in run.bindings
-        if any(re.search(rf"\b{n}_(raw|tex|near|gat)", body) for n in b.names)
+        if any(has_word(body, f"{name}_{macro}") for name in b.names for macro in _READING)
     }
     tables = sum(math.prod(t.size) * t.format.texel_bytes for t in run.lookups)
     taps = count_taps(
@@ -122,9 +128,18 @@ def _for_each_pixel(run: PassRun, taps: Taps) -> Taps:
 
 def _kernel_width(plan: Plan, run: PassRun) -> float | None:
     """Return how often a scaler's loop runs: over its kernel, stretched where it downscales."""
-    radius = re.search(r"#define RADIUS \(?([0-9.]+)", run.shader_pass.body)
+    radius = _constant_macro(run.shader_pass.body, "RADIUS")
     if radius is None:
         return None
     source, target = plan.values[run.bindings[0].value].size, plan.values[run.output].size
     stretch = max(a / b for a, b in zip(source, target, strict=True))
-    return math.ceil(2 * float(radius[1]) * max(1.0, stretch))
+    return math.ceil(2 * radius * max(1.0, stretch))
+
+
+def _constant_macro(body: str, name: str) -> float | None:
+    """Return the number that a body's macro stands for, None where there is none."""
+    for directive in code_of(body).directives:
+        if directive.keyword == "define" and directive.name == name:
+            found = definition(directive)
+            return None if found is None else value(found[1].words, {})
+    return None

@@ -9,12 +9,13 @@ by default once, and the count is then no exact one.
 
 from __future__ import annotations
 
-import ast
 import math
-import operator
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from ...glsl_syntax.brackets import closing, split_arguments
+from ...glsl_syntax.conditions import value
+from ...glsl_syntax.preprocess import compiled_tokens
 
 FETCHES = frozenset(
     {
@@ -26,10 +27,6 @@ FETCHES = frozenset(
 """GLSL's functions that fetch; a gather is one fetch of four texels."""
 
 _MACROS = ("_tex", "_texOff", "_near", "_gather")
-_TOKEN = re.compile(r"[A-Za-z_]\w*|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[uUfF]*|[-+*/%<>=!&|^]=|"
-                    r"&&|\|\||\+\+|--|<<|>>|\S")  # fmt: skip
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
-_MOST_EXPANSIONS = 16
 _ON_EACH_THREAD = ("gl_LocalInvocationIndex", "gl_LocalInvocationID")
 
 
@@ -65,161 +62,18 @@ def count_taps(
     unknown_loop : how often a loop runs whose bounds are no constants
     """
     counter = _Counter(textures, constants or {}, unknown_loop)
-    counter.read(preprocess(body, constants or {}))
+    tokens, complete = compiled_tokens(body, constants or {})
+    counter.read(tokens)
     way = counter.call("hook", 0)
-    return Taps(min(way.through, way.out), way.most, counter.exact)
-
-
-# The preprocessor: conditions and macros.
-
-
-@dataclass(frozen=True, slots=True)
-class _Macro:
-    parameters: tuple[str, ...] | None
-    tokens: tuple[str, ...]
-
-
-def preprocess(text: str, constants: Mapping[str, float | int]) -> list[str]:
-    """Return the tokens that are compiled, with the text's own macros put in."""
-    macros: dict[str, _Macro] = {}
-    tokens: list[str] = []
-    live = [True]  # of each open condition: whether its branch is compiled
-    taken = [True]  # and whether one of its branches was
-    text = _COMMENT.sub(" ", text).replace("\\\n", " ")
-    for line in text.split("\n"):
-        match = re.match(r"\s*#\s*(\w+)(.*)", line)
-        if match is None:
-            if all(live):
-                tokens += _TOKEN.findall(line)
-            continue
-        word, rest = match[1], match[2].strip()
-        if word in ("if", "ifdef", "ifndef"):
-            condition = _condition(word, rest, macros, constants)
-            live.append(condition)
-            taken.append(condition)
-        elif word in ("elif", "else") and len(live) > 1:
-            condition = word == "else" or _condition("if", rest, macros, constants)
-            live[-1] = condition and not taken[-1]
-            taken[-1] |= live[-1]
-        elif word == "endif" and len(live) > 1:
-            live.pop()
-            taken.pop()
-        elif word == "define" and all(live):
-            # Macros of a pass are defined before they are used; expanded at the end, in one go.
-            name, macro = _definition(rest)
-            macros[name] = macro
-    return _expanded(tokens, macros)
-
-
-def _definition(rest: str) -> tuple[str, _Macro]:
-    match = re.match(r"(\w+)(\(([^)]*)\))?(.*)", rest)
-    assert match is not None, rest
-    parameters = None
-    if match[2] is not None:
-        parameters = tuple(name.strip() for name in match[3].split(",") if name.strip())
-    return match[1], _Macro(parameters, tuple(_TOKEN.findall(match[4])))
-
-
-def _condition(
-    word: str, rest: str, macros: Mapping[str, _Macro], constants: Mapping[str, float | int]
-) -> bool:
-    if word != "if":
-        return ((rest.split() or [""])[0] in macros) == (word == "ifdef")
-    rest = re.sub(r"\bdefined\s*\(?\s*(\w+)\s*\)?", lambda m: "1" if m[1] in macros else "0", rest)
-    value = constant(_expanded(_TOKEN.findall(rest), macros), constants)
-    return value is None or bool(value)
-
-
-def _expanded(tokens: Sequence[str], macros: Mapping[str, _Macro], depth: int = 0) -> list[str]:
-    if depth > _MOST_EXPANSIONS or not any(token in macros for token in tokens):
-        return list(tokens)
-    result: list[str] = []
-    at = 0
-    while at < len(tokens):
-        macro = macros.get(tokens[at])
-        at += 1
-        if macro is None:
-            result.append(tokens[at - 1])
-        elif macro.parameters is None:
-            result += macro.tokens
-        elif tokens[at : at + 1] == ["("] or tokens[at : at + 1] == ("(",):
-            end = _closing(tokens, at)
-            given = dict(zip(macro.parameters, _arguments(tokens[at + 1 : end]), strict=False))
-            for token in macro.tokens:
-                result += given.get(token, [token])
-            at = end + 1
-        else:
-            result.append(tokens[at - 1])
-    return _expanded(result, macros, depth + 1)
+    return Taps(min(way.through, way.out), way.most, counter.exact and complete)
 
 
 def _closing(tokens: Sequence[str], at: int) -> int:
-    """Return where the bracket at `at` is closed."""
-    depth = 0
-    for index in range(at, len(tokens)):
-        depth += (tokens[index] in ("(", "[", "{")) - (tokens[index] in (")", "]", "}"))
-        if depth == 0:
-            return index
-    return len(tokens) - 1
-
-
-def _arguments(tokens: Sequence[str]) -> list[list[str]]:
-    parts: list[list[str]] = [[]]
-    depth = 0
-    for token in tokens:
-        depth += (token in ("(", "[", "{")) - (token in (")", "]", "}"))
-        if token == "," and depth == 0:
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return parts if tokens else []
-
-
-# Constant expressions.
-
-_BINARY: dict[type[ast.AST], Callable[[float, float], float]] = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Mod: math.fmod,
-    ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge,
-    ast.Eq: operator.eq, ast.NotEq: operator.ne,
-}  # fmt: skip
-_WORDS = {"&&": " and ", "||": " or ", "!": " not "}
-
-
-def constant(tokens: Sequence[str], names: Mapping[str, float | int]) -> float | int | None:
-    """Return the value of a constant expression, None where it is not one."""
-    words = (_WORDS.get(t) or (t.rstrip("uUfF") if t[0] in ".0123456789" else t) for t in tokens)
+    """Return where the bracket at `at` is closed: at the end, where it is not."""
     try:
-        return _value(ast.parse(" ".join(words).strip(), mode="eval").body, names)
-    except (SyntaxError, ValueError, ZeroDivisionError):
-        return None
-
-
-def _value(node: ast.expr, names: Mapping[str, float | int]) -> float | int:
-    match node:
-        case ast.Constant(value=int() | float() as number):
-            return number
-        case ast.Name(id=name) if name in names:
-            return names[name]
-        case ast.UnaryOp(op=ast.USub(), operand=inner):
-            return -_value(inner, names)
-        case ast.UnaryOp(op=ast.Not(), operand=inner):
-            return not _value(inner, names)
-        case ast.BoolOp(op=op, values=parts):
-            values = [bool(_value(part, names)) for part in parts]
-            return all(values) if isinstance(op, ast.And) else any(values)
-        case ast.BinOp(op=ast.Div(), left=left, right=right):
-            a, b = _value(left, names), _value(right, names)
-            return int(a / b) if isinstance(a, int) and isinstance(b, int) else a / b
-        case ast.BinOp(op=op, left=left, right=right) if type(op) in _BINARY:
-            return _BINARY[type(op)](_value(left, names), _value(right, names))
-        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _BINARY:
-            return _BINARY[type(op)](_value(left, names), _value(right, names))
-        case ast.Call(func=ast.Name(id="int" | "uint" | "float"), args=[inner]):
-            return _value(inner, names)
-    raise ValueError("not a constant")
-
-
-# Statements.
+        return closing(tokens, at)
+    except ValueError:
+        return len(tokens) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,14 +128,16 @@ class _Counter:
         while at < len(tokens):
             if tokens[at] == "const" and "=" in tokens[at : at + 5]:
                 equals, end = tokens.index("=", at), tokens.index(";", at)
-                value = constant(tokens[equals + 1 : end], self._names)
-                if value is not None:
-                    self._names[tokens[equals - 1]] = value
+                known = value(tokens[equals + 1 : end], self._names)
+                if known is not None:
+                    self._names[tokens[equals - 1]] = known
             if tokens[at] == "(" and at > 0:
                 end = _closing(tokens, at)
                 if tokens[end + 1 : end + 2] == ["{"]:
                     last = _closing(tokens, end + 1)
-                    given = [part for part in _arguments(tokens[at + 1 : end]) if part != ["void"]]
+                    given = [
+                        part for part in split_arguments(tokens[at + 1 : end]) if part != ["void"]
+                    ]
                     body = tokens[end + 1 : last + 1]
                     self._functions[tokens[at - 1], len(given)] = body
                     self.read(body[1:-1])  # for the constants in it
@@ -306,7 +162,7 @@ class _Counter:
             if tokens[at] in self._fetches:
                 way = way.then(_Way(1, math.inf, 1))
             else:
-                inner = _arguments(tokens[at + 2 : _closing(tokens, at + 1)])
+                inner = split_arguments(tokens[at + 2 : _closing(tokens, at + 1)])
                 called = self.call(tokens[at], len(inner))
                 way = way.then(_Way(min(called.through, called.out), math.inf, called.most))
         return way
@@ -373,15 +229,15 @@ class _Counter:
         # Threads share such a loop: the first one's turns are as good as any one's.
         names = self._names
         shared = any(word in init for word in _ON_EACH_THREAD)
-        start = 0 if shared else constant(init[init.index("=") + 1 :], names)
-        end = constant(test[2:], names)
+        start = 0 if shared else value(init[init.index("=") + 1 :], names)
+        end = value(test[2:], names)
         by = 1.0 if "++" in step or "--" in step else None
         if step[1:2] in (["+="], ["-="]):
-            by = constant(step[2:], names)
+            by = value(step[2:], names)
         if start is None or end is None or not by:
             return None
         distance = abs(end - start) + (1 if test[1] in ("<=", ">=") else 0)
         downwards = test[1] in (">", ">=")
         if (start > end) if not downwards else (start < end):
             return 0
-        return math.ceil(distance / abs(by))
+        return math.ceil(distance / abs(by)) if math.isfinite(distance / abs(by)) else None

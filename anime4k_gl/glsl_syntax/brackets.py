@@ -1,0 +1,42 @@
+"""Brackets of tokens, and what stands between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .tokens import is_blank
+
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+
+
+def depth_change(piece: str) -> int:
+    """Return 1 for an opening bracket, -1 for a closing one, else 0."""
+    return (piece in _OPENING) - (piece in _CLOSING)
+
+
+def closing(pieces: Sequence[str], at: int) -> int:
+    """Return where the bracket that opens at `at` is closed.
+
+    Raises
+    ------
+    ValueError : nowhere
+    """
+    depth = 0
+    for index in range(at, len(pieces)):
+        depth += depth_change(pieces[index])
+        if depth == 0:
+            return index
+    raise ValueError(f"nothing closes {pieces[at]!r}")
+
+
+def split_arguments(pieces: Sequence[str]) -> list[list[str]]:
+    """Return what stands between the commas that are in no brackets; of blanks alone, nothing."""
+    parts: list[list[str]] = [[]]
+    depth = 0
+    for piece in pieces:
+        depth += depth_change(piece)
+        if piece == "," and depth == 0:
+            parts.append([])
+        else:
+            parts[-1].append(piece)
+    return parts if any(not is_blank(piece) for piece in pieces) else []
