@@ -10,8 +10,8 @@ from ...library import NO_PRESET, preset, preset_names, preset_shader
 from ...plan.param_values import resolve_params
 from ...scalers import DEFAULT_SCALER, scaler_shader
 from ...usershader import Param, ParamType
-from ..portable import PICTURE, Input, PortablePass, Spelling, chains, fragment_shader
-from ..request import Request
+from ..chain.build import PICTURE, Input, PortablePass, Spelling, chains, fragment_shader
+from ..chain.request import Request
 
 SOURCE = "source"
 """The texture of the source's own size."""

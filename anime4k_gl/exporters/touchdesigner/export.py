@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from .portable import PortablePass, Spelling, credit, fragment_shader
-from .request import Request
-from .scaled import SOURCE, Extent, extents, scale_note, scaled_chain
-from .touchdesigner_script import build_script, wiring
-from .tunables import slider
+from ..chain.build import PortablePass, Spelling, credit, fragment_shader
+from ..chain.request import Request
+from ..chain.scaled import SOURCE, Extent, extents, scale_note, scaled_chain
+from ..chain.sliders import slider
+from .script import build_script, wiring
 
 _READS = """\
 vec4 a4k_fetch(sampler2D image, ivec2 at) {

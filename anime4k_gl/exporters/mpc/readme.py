@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .portable import CREDIT
+from ..chain.build import CREDIT
 
 _D3D9 = """\
 These are for Direct3D 9: MPC-HC and MPC-BE with EVR (custom presenter), madVR, or MPC Video

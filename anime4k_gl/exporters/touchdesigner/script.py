@@ -5,7 +5,7 @@ from __future__ import annotations
 import pprint
 from collections.abc import Mapping, Sequence
 
-from .tunables import Slider
+from ..chain.sliders import Slider
 
 _SCRIPT = '''
 """Builds a Base COMP with the chain of GLSL TOPs: one input, one output, sliders for the strengths.

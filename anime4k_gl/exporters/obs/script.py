@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .tunables import Slider
+from ..chain.sliders import Slider
 
 _SCRIPT = """
 local obs = obslua

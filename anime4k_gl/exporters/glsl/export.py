@@ -9,10 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..errors import OptionError
-from .glsl_readme import README
-from .manifest_schema import SCHEMA, VERSION
-from .portable import (
+from ...errors import OptionError
+from ..chain.build import (
     CREDIT,
     Input,
     PortablePass,
@@ -22,7 +20,9 @@ from .portable import (
     credit,
     fragment_shader,
 )
-from .request import Request
+from ..chain.request import Request
+from .manifest_schema import SCHEMA, VERSION
+from .readme import README
 
 VERTEX = """\
 // One triangle over the whole viewport: draw three vertices, without attributes.

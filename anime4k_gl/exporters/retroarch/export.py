@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..usershader import Param, ParamType
-from .portable import PortablePass, Spelling, credit, fragment_shader
-from .request import Request
-from .scaled import SOURCE, Extent, extents, scale_note, scaled_chain
-from .tunables import Slider, slider
+from ...usershader import Param, ParamType
+from ..chain.build import PortablePass, Spelling, credit, fragment_shader
+from ..chain.request import Request
+from ..chain.scaled import SOURCE, Extent, extents, scale_note, scaled_chain
+from ..chain.sliders import Slider, slider
 
 _PREFIX = "a4k_"
 _VERTEX = """\

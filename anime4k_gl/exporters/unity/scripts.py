@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from .portable import PortablePass
-from .scaled import SOURCE, Extent
+from ..chain.build import PortablePass
+from ..chain.scaled import SOURCE, Extent
 
 _CORE = """\
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from . import hlsl
-from .portable import PortablePass, credit
-from .request import Request
-from .scaled import SOURCE, Extent, copied_chain, extents, linear_textures, scale_note
-from .tunables import Slider, slider
+from ..chain import hlsl
+from ..chain.build import PortablePass, credit
+from ..chain.request import Request
+from ..chain.scaled import SOURCE, Extent, copied_chain, extents, linear_textures, scale_note
+from ..chain.sliders import Slider, slider
 
 _SCALE = "scaled_by"
 _NATIVE = f"(float2(BUFFER_WIDTH, BUFFER_HEIGHT) / {_SCALE})"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..scalers import DEFAULT_SCALER, scaler_shader
-from .portable import PICTURE, Input, PortablePass, chain, chains
+from ...scalers import DEFAULT_SCALER, scaler_shader
+from .build import PICTURE, Input, PortablePass, chain, chains
 from .request import Request
 
 SOURCE = "source"

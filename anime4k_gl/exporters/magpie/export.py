@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import hlsl
-from .portable import PortablePass, credit
-from .request import Request
-from .scaled import SOURCE, Extent, extents, linear_textures, scale_note, scaled_chain
-from .tunables import Slider, slider
+from ..chain import hlsl
+from ..chain.build import PortablePass, credit
+from ..chain.request import Request
+from ..chain.scaled import SOURCE, Extent, extents, linear_textures, scale_note, scaled_chain
+from ..chain.sliders import Slider, slider
 
 _OUTPUT = "OUTPUT"
 _LINEAR = "linear_sampler"

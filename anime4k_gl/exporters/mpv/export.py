@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ..usershader import Block, Expression, Param, Pass, UserShader, format_user_shader
-from . import mpv_readme
-from .portable import credit, has_word, joined, literal
-from .request import Request
+from ...usershader import Block, Expression, Param, Pass, UserShader, format_user_shader
+from ..chain.build import credit, has_word, joined, literal
+from ..chain.request import Request
+from . import readme
 
 SHADERS = "~~/shaders"
 """The folder of shaders in mpv's configuration, as mpv spells it."""
@@ -54,7 +54,7 @@ def export(request: Request) -> dict[str, str]:
             paths.append(path)
         files[f"strength/{_OFF}"] = _nothing()
         files |= _baked_lines(name, paths)
-    files["README.txt"] = mpv_readme.text(request, name, tunable=tunable, steps=len(levels))
+    files["README.txt"] = readme.text(request, name, tunable=tunable, steps=len(levels))
     return files
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..usershader import Param, ParamType
+from ...usershader import Param, ParamType
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from . import hlsl
-from .portable import PortablePass, credit
-from .request import Request
-from .scaled import SOURCE, Extent, extents, scale_note, scaled_chain
-from .tunables import Slider, slider
-from .unity_scripts import camera_script, core_script, readme
+from ..chain import hlsl
+from ..chain.build import PortablePass, credit
+from ..chain.request import Request
+from ..chain.scaled import SOURCE, Extent, extents, scale_note, scaled_chain
+from ..chain.sliders import Slider, slider
+from .scripts import camera_script, core_script, readme
 
 _NATIVE = "_SourceSize"
 _SIZES = {"": "_OutputSize", "y": "float2(_OutputSize.x, _SourceSize.y)", "xy": "_SourceSize"}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .portable import CREDIT
-from .request import Request
+from ..chain.build import CREDIT
+from ..chain.request import Request
 
 _WHICH_BAKED = """\
 For mpv with vo=gpu in any version since 0.35, with vo=gpu-next, and for players built on them. The

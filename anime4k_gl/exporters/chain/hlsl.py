@@ -12,8 +12,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .expand import closing, expand, is_blank, is_name, split_arguments, tokens_of
-from .portable import PortablePass
+from ..expand import closing, expand, is_blank, is_name, split_arguments, tokens_of
+from .build import PortablePass
 
 AT = "a4k_at"
 """The parameter with the fragment's place, in pixels from the top left corner; middles at .5."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from . import hlsl
-from .obs_script import Stage, readme, script
-from .portable import PortablePass, credit
-from .request import Request
-from .scaled import SOURCE, Extent, extents, scale_note, scaled_chain
-from .tunables import slider
+from ..chain import hlsl
+from ..chain.build import PortablePass, credit
+from ..chain.request import Request
+from ..chain.scaled import SOURCE, Extent, extents, scale_note, scaled_chain
+from ..chain.sliders import slider
+from .script import Stage, readme, script
 
 _SIZES = {
     "": "float2(full_width, full_height)",

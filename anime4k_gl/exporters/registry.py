@@ -1,4 +1,4 @@
-"""The targets: what each is for, which options it has, and where it is written."""
+"""The targets: what each is for, and which options it has."""
 
 from __future__ import annotations
 
@@ -29,36 +29,34 @@ class Target:
 
     Attributes
     ----------
-    name : what the command takes
+    name : what the command takes; the folder beside this module that has it is called the same
     desc : which programs, in a line
-    module : the module of this package that has ``export(request) -> dict[str, str]``
     options : its own
     """
 
     name: str
     desc: str
-    module: str
     options: tuple[Option, ...] = field(default=())
 
 
 TARGETS: dict[str, Target] = {
     target.name: target
     for target in (
-        Target("mpv", "mpv and players built on it: IINA, Jellyfin MPV Shim, Plex HTPC", "mpv", (
+        Target("mpv", "mpv and players built on it: IINA, Jellyfin MPV Shim, Plex HTPC", (
             Option("flavor", "Which video output's rules.", "vo_gpu", ("vo_gpu", "gpu-next")),
             Option("only_upscaling", "Leave pictures alone that are not upscaled."),
         )),
-        Target("mpc", "MPC-BE, MPC-HC, madVR, MPC Video Renderer", "mpc", (
+        Target("mpc", "MPC-BE, MPC-HC, madVR, MPC Video Renderer", (
             Option("api", "Which Direct3D.", "d3d9", ("d3d9", "d3d11")),
         )),
-        Target("touchdesigner", "TouchDesigner, as a chain of GLSL TOPs", "touchdesigner"),
-        Target("unity", "Unity, any render pipeline", "unity"),
-        Target("retroarch", "RetroArch and librashader (slang)", "retroarch"),
-        Target("magpie", "Magpie (MagpieFX)", "magpie"),
-        Target("obs", "OBS Studio, as a script that adds a filter", "obs"),
-        Target("reshade", "ReShade", "reshade"),
-        Target("web", "a web page and an ES module (WebGL 2)", "web"),
-        Target("glsl", "plain fragment shaders with a manifest, for your own engine", "glsl", (
+        Target("touchdesigner", "TouchDesigner, as a chain of GLSL TOPs"),
+        Target("unity", "Unity, any render pipeline"),
+        Target("retroarch", "RetroArch and librashader (slang)"),
+        Target("magpie", "Magpie (MagpieFX)"),
+        Target("obs", "OBS Studio, as a script that adds a filter"),
+        Target("reshade", "ReShade"),
+        Target("web", "a web page and an ES module (WebGL 2)"),
+        Target("glsl", "plain fragment shaders with a manifest, for your own engine", (
             Option("es", "OpenGL ES 3.0 instead of OpenGL 3.3."),
         )),
     )

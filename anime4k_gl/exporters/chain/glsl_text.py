@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..usershader import Param, ParamType
+from ...usershader import Param, ParamType
 from .request import Request
 
 if TYPE_CHECKING:
-    from .portable import PortablePass
+    from .build import PortablePass
 
 CREDIT = (
     "The algorithm is Anime4K by B. Peng and contributors (2019, MIT licence).",

@@ -12,12 +12,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..errors import OptionError
-from ..formats import Size
-from ..library import preset
-from ..usershader import Param, Pass
-from ..usershader.expression import Constant
-from .portable_text import (
+from ...errors import OptionError
+from ...formats import Size
+from ...library import preset
+from ...usershader import Param, Pass
+from ...usershader.expression import Constant
+from .glsl_text import (
     CREDIT,
     Spelling,
     at_fragment,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..usershader import UserShader
+from ...usershader import UserShader
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
-from ..errors import OptionError
-from ..library import pass_shader
-from ..library import preset as preset_of
-from . import mpc_readme
-from .portable import CREDIT, has_word
-from .request import Request
+from ...errors import OptionError
+from ...library import pass_shader
+from ...library import preset as preset_of
+from ..chain.build import CREDIT, has_word
+from ..chain.request import Request
+from . import readme
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def export(request: Request) -> dict[str, str]:
         name = f"{stem}_{number}_{path.rpartition('/')[2]}.hlsl"
         label = f"Anime4K {chain.release}, {number} of {len(paths)}"
         files[name] = _shader(path, api, label, f"scale = {request.scale:g}{given}", values)
-    files["README.txt"] = mpc_readme.text(
+    files["README.txt"] = readme.text(
         list(files), api=api, release=chain.release, alpha=chain.alpha, scale=request.scale
     )
     return files
