@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from shaders.test_hlsl import APIS, CASES, DRAWN, RELEASES, TOLERANCE, case, expected, shaders_of
+from mpc_cases import APIS, CASES, DRAWN, RELEASES, TOLERANCE, case, expected, shaders_of
 from support.compare import psnr, share_within
 
 from anime4k_gl.exporters import export

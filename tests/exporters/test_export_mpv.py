@@ -244,5 +244,5 @@ def level(paths: list[str]) -> float:
 
 def test_ci_does_not_pass_without_mpv(tmp_path: Path) -> None:
     check_ci_fails_without_programs(
-        "tests/test_export_mpv.py", "same_picture and gles-face", tmp_path
+        "tests/exporters/test_export_mpv.py", "same_picture and gles-face", tmp_path
     )

@@ -22,7 +22,7 @@ from anime4k_gl import upscale
 from anime4k_gl.exporters import export
 from anime4k_gl.library import preset_names
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[1] / "golden"
 TOLERANCE = 2 / 255
 CASES = ("face_x2", "city_x1.5")
 HOSTS = ("magpie", "reshade", "retroarch", "touchdesigner", "unity")

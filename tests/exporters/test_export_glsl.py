@@ -20,7 +20,7 @@ from support.compare import psnr
 from anime4k_gl import export, presets, upscale
 from anime4k_gl.exporters import write_files
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 LEAST_PSNR = 48.0  # dB
 SIZE = (77, 61)  # odd, so that halves and quarters are rounded up
 

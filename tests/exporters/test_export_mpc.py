@@ -8,25 +8,17 @@ from __future__ import annotations
 
 import os
 import re
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from mpc_cases import APIS, CASES, DRAWN, RELEASES, TOLERANCE, case, expected, shaders_of
 from support.compare import psnr, share_within
 from support.hlsl_chain import missing_tools, run_chain
 
 from anime4k_gl import upscale
 from anime4k_gl.exporters import export
 from anime4k_gl.library import pass_shader, preset_names
-
-GOLDEN = Path(__file__).parent / "golden"
-DRAWN = ("city_x1.5", "dark_x2", "face_x1", "face_x2", "text_x3")
-CASES = (*DRAWN, "noise_x2")
-RELEASES = ("v1.0-rc-reference", "v0.9")
-APIS = {"d3d9": "ps_3_0", "d3d11": "ps_4_0"}
-TOLERANCE = 2 / 255
 
 
 @pytest.fixture(scope="module")
@@ -37,27 +29,8 @@ def tools() -> None:
         pytest.skip(f"{missing} are not installed: tools/setup.sh dev installs them")
 
 
-def shaders_of(files: dict[str, str]) -> dict[str, str]:
-    return {name: text for name, text in files.items() if name.endswith(".hlsl")}
-
-
 def code_of(text: str) -> str:
     return re.sub(r"//[^\n]*", "", text)
-
-
-@cache
-def case(name: str) -> tuple[Any, float]:
-    """Return a golden case's input, (height, width, 3) float32, and by how much it was scaled."""
-    data = np.load(GOLDEN / f"{name}.npz")
-    scale = data["input"].shape[1] / float(data["native_size"][0])
-    return (data["input"] / 255).astype(np.float32), scale
-
-
-@cache
-def expected(name: str, preset: str) -> Any:
-    """Return the GLSL preset's picture."""
-    image, scale = case(name)
-    return upscale(image, scale=scale, scaler="none", preset=preset)
 
 
 def exported(name: str, preset: str, api: str = "d3d9") -> list[str]:
