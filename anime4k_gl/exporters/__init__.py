@@ -1,8 +1,30 @@
-"""Presets for other programs: a folder a target, each with a function from a request to files."""
+"""Presets for other programs: a folder a target, each with a function from a request to files.
+
+To add a target:
+
+1. Add it to ``registry.TARGETS``, with its options: the command and its help then have it.
+2. Make a folder of its name with an ``export.py`` that has ``export(request) -> dict[str, str]``,
+   text by file name.
+3. Take the passes from ``chain``: ``build.chain`` for the request's scale, ``build.chains`` for
+   every scale, ``scaled.scaled_chain`` with the scaler before them. ``glsl_text.fragment_shader``
+   writes one in GLSL, ``hlsl_pass.host_pass`` in HLSL.
+4. Put what the program reads, and README.txt, beside ``export.py`` as templates, see
+   ``chain.templates``; a new kind of file also goes into package-data in pyproject.toml.
+5. Run the files in a test as the program would, against our own pictures, as those in
+   tests/exporters do. test_registry.py exports every preset to every target by itself.
+"""
 
 from .api import export, export_targets
 from .chain.request import Request
 from .files import write_files
-from .registry import TARGETS, Option, Target
+from .registry import TARGETS, ExportTarget, TargetOption
 
-__all__ = ["TARGETS", "Option", "Request", "Target", "export", "export_targets", "write_files"]
+__all__ = [
+    "TARGETS",
+    "ExportTarget",
+    "Request",
+    "TargetOption",
+    "export",
+    "export_targets",
+    "write_files",
+]

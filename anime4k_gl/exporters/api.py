@@ -10,7 +10,7 @@ from ..library import DEFAULT_PRESET, preset_names, preset_shader
 from ..library import preset as preset_of
 from ..plan.param_values import resolve_params
 from .chain.request import Request
-from .registry import TARGETS, Target
+from .registry import TARGETS, ExportTarget
 
 _MOST_SCALE = 64.0
 
@@ -72,7 +72,7 @@ def export(
     return files
 
 
-def _options(target: Target, given: Mapping[str, str | bool]) -> dict[str, str | bool]:
+def _options(target: ExportTarget, given: Mapping[str, str | bool]) -> dict[str, str | bool]:
     known = {option.name: option for option in target.options}
     values = {name: option.default for name, option in known.items()}
     for name, value in given.items():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class TargetOption:
     """An option that only some targets have.
 
     Attributes
@@ -24,7 +24,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class ExportTarget:
     """Something to export to.
 
     Attributes
@@ -36,28 +36,28 @@ class Target:
 
     name: str
     desc: str
-    options: tuple[Option, ...] = field(default=())
+    options: tuple[TargetOption, ...] = field(default=())
 
 
-TARGETS: dict[str, Target] = {
+TARGETS: dict[str, ExportTarget] = {
     target.name: target
     for target in (
-        Target("mpv", "mpv and players built on it: IINA, Jellyfin MPV Shim, Plex HTPC", (
-            Option("flavor", "Which video output's rules.", "vo_gpu", ("vo_gpu", "gpu-next")),
-            Option("only_upscaling", "Leave pictures alone that are not upscaled."),
+        ExportTarget("mpv", "mpv and players built on it: IINA, Jellyfin MPV Shim, Plex HTPC", (
+            TargetOption("flavor", "Which video output's rules.", "vo_gpu", ("vo_gpu", "gpu-next")),
+            TargetOption("only_upscaling", "Leave pictures alone that are not upscaled."),
         )),
-        Target("mpc", "MPC-BE, MPC-HC, madVR, MPC Video Renderer", (
-            Option("api", "Which Direct3D.", "d3d9", ("d3d9", "d3d11")),
+        ExportTarget("mpc", "MPC-BE, MPC-HC, madVR, MPC Video Renderer", (
+            TargetOption("api", "Which Direct3D.", "d3d9", ("d3d9", "d3d11")),
         )),
-        Target("touchdesigner", "TouchDesigner, as a chain of GLSL TOPs"),
-        Target("unity", "Unity, any render pipeline"),
-        Target("retroarch", "RetroArch and librashader (slang)"),
-        Target("magpie", "Magpie (MagpieFX)"),
-        Target("obs", "OBS Studio, as a script that adds a filter"),
-        Target("reshade", "ReShade"),
-        Target("web", "a web page and an ES module (WebGL 2)"),
-        Target("glsl", "plain fragment shaders with a manifest, for your own engine", (
-            Option("es", "OpenGL ES 3.0 instead of OpenGL 3.3."),
+        ExportTarget("touchdesigner", "TouchDesigner, as a chain of GLSL TOPs"),
+        ExportTarget("unity", "Unity, any render pipeline"),
+        ExportTarget("retroarch", "RetroArch and librashader (slang)"),
+        ExportTarget("magpie", "Magpie (MagpieFX)"),
+        ExportTarget("obs", "OBS Studio, as a script that adds a filter"),
+        ExportTarget("reshade", "ReShade"),
+        ExportTarget("web", "a web page and an ES module (WebGL 2)"),
+        ExportTarget("glsl", "plain fragment shaders with a manifest, for your own engine", (
+            TargetOption("es", "OpenGL ES 3.0 instead of OpenGL 3.3."),
         )),
     )
 }  # fmt: skip

@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 
 from anime4k_gl.exporters import Request
-from anime4k_gl.exporters.chain.build import PortablePass, chain
-from anime4k_gl.exporters.chain.hlsl import CUT, Texture, forced, translate
+from anime4k_gl.exporters.chain.build import chain
+from anime4k_gl.exporters.chain.hlsl import CUT, HlslTexture, forced, translate
+from anime4k_gl.exporters.chain.passes import PortablePass
 from anime4k_gl.exporters.expand import expand
 from anime4k_gl.library import preset_shader
 
-TEXTURE = Texture("tex.Load(int3({}, 0))", "tex.SampleLevel(smp, {}, 0)", "full")
+TEXTURE = HlslTexture("tex.Load(int3({}, 0))", "tex.SampleLevel(smp, {}, 0)", "full")
 
 
 def a_pass(body: str) -> PortablePass:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,7 @@ def test_every_target_of_every_preset(target: str, preset: str) -> None:
         assert not name.startswith("/")
         assert ".." not in name
         assert text.endswith("\n")
+        assert not re.search(r"@(IF )?[A-Z][A-Z0-9_]*@", text), "every marker is filled"
     # Everything but JSON and configuration, which credit by what stands beside them.
     for name, text in files.items():
         if not name.endswith((".json", ".conf", "anime4k-off.hook")):

@@ -1,140 +1,24 @@
-"""A preset's passes for targets that are no mpv: what each reads and writes, and its macros.
-
-All textures have the picture's first row at coordinate 0, and pixel (0, 0) is its top left one: a
-target that counts rows from below turns the picture over before and after. No pass reads
-what it writes: a name that is saved again is another texture here.
-"""
+"""A preset's passes in order, with what each reads and writes, for targets that are no mpv."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ...errors import OptionError
 from ...formats import Size
 from ...library import preset
-from ...usershader import Param, Pass
+from ...usershader import Pass
 from ...usershader.expression import Constant
-from .glsl_text import (
-    CREDIT,
-    Spelling,
-    at_fragment,
-    credit,
-    fragment_shader,
-    has_word,
-    joined,
-    literal,
-    macro_lines,
-    param_lines,
-)
+from .passes import PICTURE, PassInput, PortablePass, ScaledChain
 from .request import Request
-
-__all__ = [
-    "CREDIT",
-    "PICTURE",
-    "Input",
-    "PortablePass",
-    "ScaledChain",
-    "Spelling",
-    "at_fragment",
-    "chain",
-    "chains",
-    "credit",
-    "fragment_shader",
-    "has_word",
-    "joined",
-    "literal",
-    "macro_lines",
-    "param_lines",
-]
-
-PICTURE = "picture"
-"""The texture name of what the target scaled up: the first passes' input."""
+from .words import has_word, joined
 
 _DIVISORS = (1, 2, 4, 8)
 _PROBED = 96  # sides up to this many pixels show which rule a size follows
 _NATIVE = 100_000  # a picture's side, to ask conditions at scales of five digits
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A texture that a pass reads.
-
-    Attributes
-    ----------
-    name : what the body calls it, the prefix of its macros: ``HOOKED``, ``THIN`` ...
-    texture : the texture: `PICTURE` or an earlier pass's `PortablePass.output`
-    index : the pass that writes it, from 0; None is the picture
-    linear : it is read between texels, which takes a linear sampler with a clamped border; else
-        texels alone are read, and a sampler without interpolation will do
-    divisor : its size, see `PortablePass`
-    """
-
-    name: str
-    texture: str
-    index: int | None
-    linear: bool
-    divisor: int
-
-
-@dataclass(frozen=True, slots=True)
-class PortablePass:
-    """One pass of a chain.
-
-    Attributes
-    ----------
-    index : its place, from 0
-    name : a name that no other pass has, fit for identifiers and files: ``thin_lines``
-    label : for people
-    body : GLSL that defines ``vec4 hook()``, without parameters and macros; comments are kept
-    inputs : what it reads, in the order in which the body's texture units are to be
-    output : the texture it writes, its `name`; the last pass's is the result
-    divisor : its side is the picture's divided by this, rounded up: 1, 2 or 4
-    components : how many channels it writes; the others come out as 0, alpha as 1
-    colour : it writes an opaque colour from 0 to 1, which the next pass calls ``HOOKED``
-    bits : of a channel of its texture: 16 is half floats, since values may be negative and are
-        compared exactly; 8 is where unsigned bytes will do
-    params : the parameters the body uses
-    last_reads : by texture name, those inputs that no later pass reads
-    """
-
-    index: int
-    name: str
-    label: str
-    body: str
-    inputs: tuple[Input, ...]
-    output: str
-    divisor: int
-    components: int
-    colour: bool
-    bits: int
-    params: tuple[Param, ...]
-    last_reads: frozenset[str]
-
-    def input(self, name: str) -> Input:
-        """Return the input that the body calls `name`."""
-        return next(i for i in self.inputs if i.name == name)
-
-    def uses(self, word: str) -> bool:
-        """Return whether the body has a word, ``input_size`` or ``gl_FragCoord`` for example."""
-        return has_word(self.body, word)
-
-
-@dataclass(frozen=True, slots=True)
-class ScaledChain:
-    """The passes that run at some scales.
-
-    Attributes
-    ----------
-    low, high : from this scale, up to less than that; None is no bound
-    passes : in order
-    """
-
-    low: float | None
-    high: float | None
-    passes: tuple[PortablePass, ...]
 
 
 def chain(request: Request, scale: float | None = None) -> list[PortablePass]:
@@ -168,7 +52,7 @@ def chain(request: Request, scale: float | None = None) -> list[PortablePass]:
             if key not in written:
                 raise _refused(request, f"pass {name} reads {bound}, which nothing saves")
             texture, writer, divisor = written[key]
-            inputs.append(Input(bound, texture, writer, _linear(found.body, bound), divisor))
+            inputs.append(PassInput(bound, texture, writer, _linear(found.body, bound), divisor))
         divisor = _divisor(found, {key: at[2] for key, at in written.items()}, request)
         passes.append(
             PortablePass(

@@ -5,19 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ...usershader import Param, ParamType
-from .request import Request
-
-if TYPE_CHECKING:
-    from .build import PortablePass
-
-CREDIT = (
-    "The algorithm is Anime4K by B. Peng and contributors (2019, MIT licence).",
-    "Exported by anime4k_gl, MIT licence.",
-)
-"""What stands at the head of every exported file, without comment signs."""
+from .passes import PortablePass
+from .words import has_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +30,12 @@ class Spelling:
     near: str | None = None
 
 
-def macro_lines(
-    found: PortablePass, spellings: Mapping[str, Spelling], *, gather: bool = False
-) -> list[str]:
+def _macro_lines(found: PortablePass, spellings: Mapping[str, Spelling]) -> list[str]:
     """Return the ``#define`` lines of the macros that a pass's body uses of its inputs.
 
     Parameters
     ----------
     spellings : by the input's name; all of the pass's inputs
-    gather : ``textureGather`` may be used: GLSL 400 or ES 310
     """
     lines = []
     for each in found.inputs:
@@ -68,11 +56,6 @@ def macro_lines(
         }
         if spelt.near is not None:
             macros["near"] = (f"{name}_near(pos)", f"textureLod({spelt.near}, pos, 0.0)")
-        if gather:
-            macros["gather"] = (
-                f"{name}_gather(pos, c)",
-                f"textureGather({spelt.sampler}, pos, int(c))",
-            )
         lines += [
             f"#define {left} {right}"
             for key, (left, right) in macros.items()
@@ -81,14 +64,14 @@ def macro_lines(
     return lines
 
 
-def param_lines(
+def _param_lines(
     found: PortablePass, values: Mapping[str, float | int], *, kept: Sequence[str] = ()
 ) -> list[str]:
     """Return a pass's parameters as ``#define`` lines, or uniforms where they stay tunable.
 
     Parameters
     ----------
-    values : by name, as `Request.params` has them
+    values : by name, as ``Request.params`` has them
     kept : those that are uniforms
     """
     return [
@@ -116,7 +99,6 @@ def fragment_shader(
     values: Mapping[str, float | int],
     input_size: str | None,
     kept: Sequence[str] = (),
-    gather: bool = False,
     frag_coord: str = "gl_FragCoord",
     result: str = "result",
 ) -> str:
@@ -125,8 +107,8 @@ def fragment_shader(
     Parameters
     ----------
     head : ``#version``, precision, uniforms, inputs and the output
-    spellings : see `macro_lines`
-    values, kept : see `param_lines`
+    spellings : see `_macro_lines`
+    values, kept : see `_param_lines`
     input_size : what the picture's size was before it was scaled up, in pixels, a vec2 expression;
         None where `head` declares it under that name
     frag_coord : what stands for ``gl_FragCoord``: x and y in pixels, middles at .5, row 0 on top
@@ -135,9 +117,9 @@ def fragment_shader(
     lines = [head.rstrip("\n")]
     if input_size is not None and found.uses("input_size"):
         lines.append(f"#define input_size {input_size}")
-    lines += macro_lines(found, spellings, gather=gather)
-    lines += param_lines(found, values, kept=kept)
-    text = "\n".join(lines) + "\n\n" + at_fragment(found.body, frag_coord)
+    lines += _macro_lines(found, spellings)
+    lines += _param_lines(found, values, kept=kept)
+    text = "\n".join(lines) + "\n\n" + _at_fragment(found.body, frag_coord)
     if found.components == 4:
         return f"{text}\nvoid main() {{\n    {result} = hook();\n}}\n"
     written = "rgba"[: found.components]
@@ -145,28 +127,6 @@ def fragment_shader(
     return f"{text}\nvoid main() {{\n    {result} = vec4(hook().{written}, {forced});\n}}\n"
 
 
-def joined(body: str) -> str:
-    """Return a body without backslashes at the ends of lines, which GLSL has from 420 on."""
-    return re.sub(r"[ \t]*\\\r?\n[ \t]*", " ", body)
-
-
-def at_fragment(body: str, frag_coord: str) -> str:
+def _at_fragment(body: str, frag_coord: str) -> str:
     """Return a body with another word for ``gl_FragCoord``, which macros may not be called."""
     return re.sub(r"\bgl_FragCoord\b", lambda _: frag_coord, body)
-
-
-def credit(request: Request, comment: str = "// ") -> str:
-    """Return the lines that head every exported file.
-
-    Parameters
-    ----------
-    comment : what a comment's lines start with
-    """
-    given = [f"{name} = {request.params[name]:g}" for name in sorted(request.given)]
-    lines = [request.title, *([f"With {', '.join(given)}."] if given else []), "", *CREDIT]
-    return "".join(f"{comment}{line}".rstrip() + "\n" for line in lines)
-
-
-def has_word(body: str, word: str) -> bool:
-    """Return whether GLSL has a word, ``input_size`` for example."""
-    return re.search(rf"\b{re.escape(word)}\b", body) is not None

@@ -13,37 +13,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..expand import closing, expand, is_blank, is_name, split_arguments, tokens_of
-from .build import PortablePass
+from .hlsl_types import TYPES, GlslType, components, declared
+from .passes import PortablePass
+from .templates import read
 
 AT = "a4k_at"
 """The parameter with the fragment's place, in pixels from the top left corner; middles at .5."""
 
 CUT = "a4k_cut"
-"""The function that cuts a float3 off after a half float's digits, see `CUT_ARITHMETIC`."""
+"""The function that cuts a float3 off after a half float's digits, see `cut_function`."""
 
-CUT_BITS = f"""\
-float3 {CUT}(float3 x) {{
-    return asfloat(asuint(x) & uint3(0xFFFFE000u, 0xFFFFE000u, 0xFFFFE000u));
-}}
-"""
-
-CUT_ARITHMETIC = f"""\
-float3 {CUT}(float3 x) {{
-    float3 tiny = float3(6.103515625e-05, 6.103515625e-05, 6.103515625e-05);
-    float3 unit = exp2(floor(log2(max(x, tiny))) - 10.0);
-    return floor(x / unit) * unit;
-}}
-"""
-"""The same without bits, for dialects that cannot reach them; of x that are not negative."""
-
-_TYPES = {
-    **{f"vec{n}": f"float{n}" for n in (2, 3, 4)},
-    **{f"ivec{n}": f"int{n}" for n in (2, 3, 4)},
-    **{f"uvec{n}": f"uint{n}" for n in (2, 3, 4)},
-    # Numbers, 0 or 1: libobs writes GLSL where it draws with OpenGL, and knows no bool2.
-    **{f"bvec{n}": f"float{n}" for n in (2, 3, 4)},
-    **{name: name for name in ("float", "int", "uint", "bool", "void")},
-}
 _FUNCTIONS = {
     "mix": "lerp",
     "fract": "frac",
@@ -58,7 +37,6 @@ _COMPARISONS = {
     "lessThanEqual": "step({0}, {1})",
     "not": "(1.0 - {0})",
 }
-_OF_VECTORS = frozenset({"dot", "length", "distance"})  # vectors in, a scalar out
 _RESERVED = frozenset({
     "asm", "compile", "export", "fixed", "half", "inline", "interface", "line", "lineadj", "linear",
     "matrix", "namespace", "pass", "pixelshader", "point", "precise", "sample", "sampler", "shared",
@@ -68,8 +46,16 @@ _RESERVED = frozenset({
 _CUT = re.compile(r"\s*floatBitsToUint\s*\((.*)\)\s*&\s*uvec3\s*\(\s*0xFFFFE000u\s*\)\s*", re.S)
 
 
+def cut_function(*, bits: bool) -> str:
+    """Return `CUT`: by a number's bits, or by arithmetic for dialects that cannot reach them.
+
+    The latter is right for numbers that are not negative.
+    """
+    return read(__package__, "cut_bits.hlsl" if bits else "cut_arithmetic.hlsl")
+
+
 @dataclass(frozen=True, slots=True)
-class Texture:
+class HlslTexture:
     """How a target spells one of a pass's inputs.
 
     Attributes
@@ -86,7 +72,7 @@ class Texture:
 
 def translate(
     found: PortablePass,
-    textures: Mapping[str, Texture],
+    textures: Mapping[str, HlslTexture],
     *,
     entry: str,
     input_size: str,
@@ -111,21 +97,11 @@ def needs_cut(found: PortablePass) -> bool:
     return found.uses("floatBitsToUint")
 
 
-@dataclass(frozen=True, slots=True)
-class _Type:
-    name: str
-    size: int
-
-    @classmethod
-    def of(cls, word: str) -> _Type:
-        return cls(word, int(word[-1]) if word[-1].isdigit() else 1)
-
-
 class _Translator:
     def __init__(
         self,
         found: PortablePass,
-        textures: Mapping[str, Texture],
+        textures: Mapping[str, HlslTexture],
         entry: str,
         input_size: str,
         out_size: str,
@@ -136,8 +112,8 @@ class _Translator:
         self._textures = textures
         self._entry = entry
         self._words = {"input_size": input_size}
-        self._known = {"input_size": _Type("vec2", 2), "gl_FragCoord": _Type("vec4", 4)}
-        self._results: dict[str, _Type] = {}
+        self._known = {"input_size": GlslType("vec2", 2), "gl_FragCoord": GlslType("vec4", 4)}
+        self._results: dict[str, GlslType] = {}
         body = expand(found.body)
         for name, texture in textures.items():
             if texture.size == out_size:
@@ -150,10 +126,10 @@ class _Translator:
                 f"{name}_off": "float2(0.0, 0.0)",
                 f"{name}_mul": "1.0",
             }
-            self._known |= {f"{name}_{key}": _Type("vec2", 2) for key in ("size", "pt", "pos")}
-            self._results |= {f"{name}_{key}": _Type("vec4", 4) for key in ("tex", "texOff")}
-        self._results |= {name: _Type("vec4", 4) for name in ("texelFetch", "texture")}
-        self._known |= {param.name: _Type(param.type.value, 1) for param in found.params}
+            self._known |= {f"{name}_{key}": GlslType("vec2", 2) for key in ("size", "pt", "pos")}
+            self._results |= {f"{name}_{key}": GlslType("vec4", 4) for key in ("tex", "texOff")}
+        self._results |= {name: GlslType("vec4", 4) for name in ("texelFetch", "texture")}
+        self._known |= {param.name: GlslType(param.type.value, 1) for param in found.params}
         self._placed = frozenset(
             {"gl_FragCoord", *(f"{name}_{key}" for name in textures for key in ("pos", "texOff"))}
         )
@@ -170,7 +146,7 @@ class _Translator:
             if kind == "function":
                 # A function's callees stand before it, so what they need is known.
                 words = [t for t in chunk if not is_blank(t)]
-                self._results[words[1]] = _Type.of(words[0])
+                self._results[words[1]] = GlslType.of(words[0])
                 self._needs[words[1]] = self._needed(words)
         return "".join(
             self._function(chunk) if kind == "function" else "".join(chunk)
@@ -201,14 +177,14 @@ class _Translator:
         words = [t for t in chunk[:-1] if not is_blank(t)]
         kind = words[0]
         for part in split_arguments(words[1:]):
-            if len(part) < 3 or part[1] != "=" or kind not in _TYPES:
+            if len(part) < 3 or part[1] != "=" or kind not in TYPES:
                 raise ValueError(f"no HLSL for {''.join(chunk).strip()!r} outside functions")
             self._globals.append((kind, part[0], part[2:]))
-            self._known[part[0]] = _Type.of(kind)
+            self._known[part[0]] = GlslType.of(kind)
 
     def _needed(self, words: Sequence[str]) -> frozenset[str]:
         """Return what a function, or one that it calls, uses of what is global in GLSL."""
-        used = set(words) - set(_declared(words))
+        used = set(words) - set(declared(words))
         needed = {name for _, name, _ in self._globals if name in used}
         if used & self._placed:
             needed.add(AT)
@@ -219,7 +195,7 @@ class _Translator:
         needs = self._needs[function]
         given = [(f"float2 {AT}", AT)] if AT in needs else []
         return given + [
-            (f"inout {_TYPES[kind]} {_safe(name)}", _safe(name))
+            (f"inout {TYPES[kind]} {_safe(name)}", _safe(name))
             for kind, name, _ in self._globals
             if name in needs
         ]
@@ -229,13 +205,13 @@ class _Translator:
         end = closing(chunk, opening)
         name = next(t for t in reversed(chunk[:opening]) if not is_blank(t))
         kind = chunk[0]
-        known = self._known | _declared(chunk)
+        known = self._known | declared(chunk)
         own = "".join(self._emit(chunk[opening + 1 : end], known)).strip()
         body = "".join(self._emit(chunk[end + 1 :], known))
         if name == "hook":
             given = [f"float2 {AT}"]
             first = "".join(
-                f"\n    {_TYPES[t]} {_safe(n)} = {''.join(self._emit(v, known))};"
+                f"\n    {TYPES[t]} {_safe(n)} = {''.join(self._emit(v, known))};"
                 for t, n, v in self._globals
             )
             body = body.replace("{", "{" + first, 1)
@@ -243,9 +219,9 @@ class _Translator:
         else:
             given = [declaration for declaration, _ in self._context(name)]
             name = self._named(name)
-        return f"{_TYPES[kind]} {name}({', '.join([*given, *([own] if own else [])])}){body}"
+        return f"{TYPES[kind]} {name}({', '.join([*given, *([own] if own else [])])}){body}"
 
-    def _emit(self, tokens: Sequence[str], known: Mapping[str, _Type]) -> list[str]:
+    def _emit(self, tokens: Sequence[str], known: Mapping[str, GlslType]) -> list[str]:
         out: list[str] = []
         at = 0
         while at < len(tokens):
@@ -263,15 +239,15 @@ class _Translator:
             elif token == "gl_FragCoord":
                 out.append(AT)
                 at += 2 * (list(tokens[at : at + 2]) == [".", "xy"])
-            elif token in self._words and token not in _declared(tokens):
+            elif token in self._words and token not in declared(tokens):
                 out.append(self._words[token])
-            elif token in _TYPES:
-                out.append(_TYPES[token])
+            elif token in TYPES:
+                out.append(TYPES[token])
             else:
                 out.append(_safe(token))
         return out
 
-    def _call(self, name: str, inside: Sequence[str], known: Mapping[str, _Type]) -> str:
+    def _call(self, name: str, inside: Sequence[str], known: Mapping[str, GlslType]) -> str:
         parts = split_arguments(inside)
         args = ["".join(self._emit(part, known)).strip() for part in parts]
         if name in ("if", "for", "while", "return"):
@@ -287,14 +263,14 @@ class _Translator:
                 return texture.sample.format(
                     f"{self._words[f'{each}_pos']} + ({args[0]}) / {texture.size}"
                 )
-        if name in _TYPES:
+        if name in TYPES:
             return self._constructed(name, parts, args, known)
         if name == "mod":
             return f"(({args[0]}) - ({args[1]}) * floor(({args[0]}) / ({args[1]})))"
         if name in _COMPARISONS:
             return _COMPARISONS[name].format(*args)
         if name in ("all", "any"):
-            size = self._size(parts[0], known)
+            size = self._width(parts[0], known)
             least = size - 0.5 if name == "all" else 0.5
             return f"(dot({args[0]}, float{size}({', '.join(['1.0'] * size)})) > {least})"
         if name == "atan" and len(args) == 2:
@@ -307,68 +283,25 @@ class _Translator:
             return f"{self._named(name)}({', '.join([*context, *own])})"
         return f"{_FUNCTIONS.get(name, name)}({_joined(parts, args)})"
 
+    def _width(self, tokens: Sequence[str], known: Mapping[str, GlslType]) -> int:
+        try:
+            return components(tokens, known, self._results)
+        except ValueError as error:
+            raise ValueError(f"{self._found.name}: {error}") from None
+
     def _named(self, function: str) -> str:
         return f"{self._prefix}{function}" if self._prefix else _safe(function)
 
     def _constructed(
-        self, name: str, parts: list[list[str]], args: list[str], known: Mapping[str, _Type]
+        self, name: str, parts: list[list[str]], args: list[str], known: Mapping[str, GlslType]
     ) -> str:
-        size = _Type.of(name).size
-        if size == 1 or len(args) != 1 or self._size(parts[0], known) != 1:
-            return f"{_TYPES[name]}({_joined(parts, args)})"
+        size = GlslType.of(name).size
+        if size == 1 or len(args) != 1 or self._width(parts[0], known) != 1:
+            return f"{TYPES[name]}({_joined(parts, args)})"
         if re.fullmatch(r"-?[\w.]+", args[0]):
-            return f"{_TYPES[name]}({', '.join(args * size)})"
+            return f"{TYPES[name]}({', '.join(args * size)})"
         ones = ", ".join(["1.0" if name.startswith("vec") else "1"] * size)
-        return f"({_TYPES[name]}({ones}) * ({args[0]}))"
-
-    def _size(self, tokens: Sequence[str], known: Mapping[str, _Type]) -> int:
-        """Return how many components an expression has: as many as its widest part."""
-        words = [t for t in tokens if not is_blank(t)]
-        most, at = 1, 0
-        while at < len(words):
-            word = words[at]
-            at += 1
-            size = 1
-            if word == "(" or (is_name(word) and at < len(words) and words[at] == "("):
-                opening = at - 1 if word == "(" else at
-                end = closing(words, opening)
-                inside = words[opening + 1 : end]
-                if word in _TYPES:
-                    size = _Type.of(word).size
-                elif word in self._results:
-                    size = self._results[word].size
-                elif word not in _OF_VECTORS:
-                    size = max((self._size(p, known) for p in split_arguments(inside)), default=1)
-                at = end + 1
-            elif is_name(word):
-                if word not in known:
-                    raise ValueError(f"{self._found.name}: the type of {word!r} is not known")
-                size = known[word].size
-            if at + 1 < len(words) and words[at] == ".":
-                size, at = len(words[at + 1]), at + 2
-            most = max(most, size)
-        return most
-
-
-def _declared(chunk: Sequence[str]) -> dict[str, _Type]:
-    """Return the types of a function's parameters and variables."""
-    words = [t for t in chunk if not is_blank(t)]
-    found: dict[str, _Type] = {}
-    for at, word in enumerate(words[:-1]):
-        if word not in _TYPES or not is_name(words[at + 1]):
-            continue
-        kind, depth = _Type.of(word), 0
-        found[words[at + 1]] = kind
-        # The names behind commas, up to the statement's end; a parameter's list ends at a bracket.
-        for index in range(at + 2, len(words) - 1):
-            depth += (words[index] in "([{") - (words[index] in ")]}")
-            if depth < 0 or words[index] in (";", "{"):
-                break
-            if words[index] == "," and depth == 0:
-                if words[index + 1] in (*_TYPES, "in", "out", "inout", "const"):
-                    break
-                found[words[index + 1]] = kind
-    return found
+        return f"({TYPES[name]}({ones}) * ({args[0]}))"
 
 
 def _joined(parts: Sequence[Sequence[str]], args: Sequence[str]) -> str:

@@ -10,21 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...scalers import DEFAULT_SCALER, scaler_shader
-from .build import PICTURE, Input, PortablePass, chain, chains
+from .build import chain
+from .passes import PICTURE, PassInput, PortablePass
 from .request import Request
+from .templates import read
 
 SOURCE = "source"
 """The texture name of the picture before it is scaled."""
 
 _ROWS = "scale_rows"
-_COPY = """\
-// Rounded here: what a GPU does when it writes half floats is its own affair.
-vec4 hook() {
-    vec3 c = texelFetch(HOOKED_raw, ivec2(gl_FragCoord.xy), 0).rgb;
-    vec3 unit = exp2(floor(log2(max(c, vec3(6.103515625e-05)))) - 10.0);
-    return vec4(floor(c / unit + 0.5) * unit, 1.0);
-}
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +34,46 @@ class Extent:
     divisor: int = 1
     of_source: str = ""
 
+    def side(self, axis: str, *, source: str, output: str, part: str) -> str:
+        """Return a side in a host's words.
+
+        Parameters
+        ----------
+        axis : ``"x"`` for the width, ``"y"`` for the height
+        source, output : that side of the source, and of the output
+        part : what divides the output's, in which ``{output}`` stands for that, ``{divisor}`` for
+            the divisor and ``{more}`` for one less
+        """
+        if axis in self.of_source:
+            return source
+        return output if self.divisor == 1 else self._part(output, part)
+
+    def sides(self, *, source: str, mixed: str, output: str, part: str) -> str:
+        """Return both sides in a host's words, as a vector.
+
+        Parameters
+        ----------
+        source, output, part : as for `side`, of both
+        mixed : the output's width and the source's height
+        """
+        if self.divisor == 1:
+            return {"": output, "y": mixed, "xy": source}[self.of_source]
+        return self._part(output, part)
+
+    def _part(self, output: str, part: str) -> str:
+        return part.format(output=output, divisor=self.divisor, more=self.divisor - 1)
+
 
 def scaled_chain(request: Request) -> list[PortablePass]:
     """Return a request's passes behind those that scale `SOURCE` to `PICTURE`."""
     scaler = scaler_shader(DEFAULT_SCALER, antialias=False)
     rows, columns = (found.body.strip("\n") + "\n" for found in scaler.passes)
+    source = PassInput("HOOKED", SOURCE, None, False, 1)
+    wide = PassInput("SCALED_ROWS", _ROWS, 0, False, 1)
     return _behind(
         [
-            _first(0, _ROWS, "Scale: rows", rows, Input("HOOKED", SOURCE, None, False, 1)),
-            _first(1, PICTURE, "Scale: columns", columns, Input("SCALED_ROWS", _ROWS, 0, False, 1)),
+            scaling_pass(0, _ROWS, "Scale: rows", rows, source),
+            scaling_pass(1, PICTURE, "Scale: columns", columns, wide),
         ],
         chain(request),
     )
@@ -60,7 +85,11 @@ def copied_chain(request: Request) -> list[PortablePass]:
     For hosts whose pictures have 8 bits: the passes compare sums of half floats, which are exact,
     and those of 255ths are not.
     """
-    copy = _first(0, PICTURE, "Half floats", _COPY, Input("HOOKED", SOURCE, None, False, 1))
+    body, source = (
+        read(__package__, "half_floats.glsl"),
+        PassInput("HOOKED", SOURCE, None, False, 1),
+    )
+    copy = scaling_pass(0, PICTURE, "Half floats", body, source)
     return _behind([copy], chain(request))
 
 
@@ -74,20 +103,6 @@ def extents(passes: Sequence[PortablePass]) -> dict[str, Extent]:
             for each in passes
         },
     }
-
-
-def scale_note(request: Request) -> str:
-    """Return the lines that say for which scales a preset with conditions was exported."""
-    if len(chains(request)) == 1:
-        return ""
-    mine = chain(request)
-    found = next(c for c in chains(request) if list(c.passes) == mine)
-    low = "any" if found.low is None else f"{found.low:g}"
-    high = "any" if found.high is None else f"{found.high:g}"
-    return (
-        f"\n{request.preset} has other passes at other scales. These are for those from {low} to"
-        f" {high};\nexport again with --scale for others.\n"
-    )
 
 
 def linear_textures(passes: Sequence[PortablePass]) -> frozenset[str]:
@@ -110,7 +125,8 @@ def _behind(first: Sequence[PortablePass], passes: Sequence[PortablePass]) -> li
     return [*first, *moved]
 
 
-def _first(index: int, output: str, label: str, body: str, source: Input) -> PortablePass:
+def scaling_pass(index: int, output: str, label: str, body: str, source: PassInput) -> PortablePass:
+    """Return a pass that comes before the preset's, on the way from `SOURCE` to `PICTURE`."""
     return PortablePass(
         index=index,
         name="to_picture" if output == PICTURE else output,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...usershader import Param, ParamType
+from .passes import PortablePass
+from .request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,17 @@ class Slider:
     high: float | int
     step: float | int
     whole: bool
+
+
+def sliders(request: Request, passes: Sequence[PortablePass]) -> list[Slider]:
+    """Return a slider for each parameter that some pass uses."""
+    params = {param.name: param for each in passes for param in each.params}
+    return [slider(param, request.params[param.name]) for param in params.values()]
+
+
+def scale_slider(name: str, label: str, text: str, scale: float) -> Slider:
+    """Return a slider for the scale, with `scale` to start with."""
+    return Slider(name, label, text, scale, 1.0, max(4.0, scale), 0.05, False)
 
 
 def slider(param: Param, value: float | int) -> Slider:

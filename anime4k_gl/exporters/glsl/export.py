@@ -10,37 +10,22 @@ import json
 from typing import Any
 
 from ...errors import OptionError
-from ..chain.build import (
-    CREDIT,
-    Input,
-    PortablePass,
-    ScaledChain,
-    Spelling,
-    chains,
-    credit,
-    fragment_shader,
-)
+from ..chain.build import chains
+from ..chain.credit import CREDIT, credit
+from ..chain.glsl_text import Spelling, fragment_shader
+from ..chain.passes import PassInput, PortablePass, ScaledChain
 from ..chain.request import Request
-from .manifest_schema import SCHEMA, VERSION
-from .readme import README
+from ..chain.templates import fill, read
 
-VERTEX = """\
-// One triangle over the whole viewport: draw three vertices, without attributes.
-void main() {
-    vec2 at = vec2(float((gl_VertexID << 1) & 2), float(gl_VertexID & 2));
-    gl_Position = vec4(2.0 * at - 1.0, 0.0, 1.0);
-}
-"""
-
-_PRECISION = "precision highp float;\nprecision highp int;\nprecision highp sampler2D;\n"
+MANIFEST_VERSION = 1
+"""Counts up when a reader of the manifest would have to change; manifest.schema.json has it too."""
 
 
 def export(request: Request) -> dict[str, str]:
     """Return the shaders, the manifest and its schema, and how to run them."""
     es = bool(request.options["es"])
     version = "300 es" if es else "330"
-    head = credit(request)
-    files = {"quad.vert": f"#version {version}\n{head}\n{VERTEX}"}
+    files = {"quad.vert": fill(__package__, "quad.vert", VERSION=version, CREDIT=credit(request))}
     found = chains(request)
     for each in found:
         for p in each.passes:
@@ -49,7 +34,7 @@ def export(request: Request) -> dict[str, str]:
                 raise OptionError(f"pass {p.name} differs from scale to scale")
     manifest = {
         "$schema": "manifest.schema.json",
-        "version": VERSION,
+        "version": MANIFEST_VERSION,
         "name": request.preset,
         "title": request.title,
         "credit": list(CREDIT),
@@ -69,9 +54,13 @@ def export(request: Request) -> dict[str, str]:
         "chains": [_chain(each) for each in found],
     }
     files["manifest.json"] = json.dumps(manifest, indent=2) + "\n"
-    files["manifest.schema.json"] = json.dumps(SCHEMA, indent=2) + "\n"
-    files["README.txt"] = README.format(
-        title=request.title, rule="=" * len(request.title), credit="\n".join(CREDIT)
+    files["manifest.schema.json"] = read(__package__, "manifest.schema.json")
+    files["README.txt"] = fill(
+        __package__,
+        "README.txt",
+        TITLE=request.title,
+        RULE="=" * len(request.title),
+        CREDIT="\n".join(CREDIT),
     )
     return files
 
@@ -80,22 +69,24 @@ def _file(p: PortablePass) -> str:
     return f"{p.name}.frag"
 
 
-def _texture_uniform(each: Input) -> str:
+def _texture_uniform(each: PassInput) -> str:
     return f"{each.name}_texture"
 
 
 def _fragment(request: Request, p: PortablePass, version: str) -> str:
-    es = version.endswith("es")
-    head = [f"#version {version}", credit(request).rstrip("\n"), f"// {p.label}", ""]
-    if es:
-        head.append(_PRECISION.rstrip("\n"))
-    head += [f"uniform sampler2D {_texture_uniform(each)};" for each in p.inputs]
-    if p.uses("input_size"):
-        head.append("uniform vec2 input_size;")
-    head += ["out vec4 result;", ""]
+    head = fill(
+        __package__,
+        "pass.frag",
+        VERSION=version,
+        CREDIT=credit(request),
+        LABEL=p.label,
+        ES=version.endswith("es"),
+        SAMPLERS="".join(f"uniform sampler2D {_texture_uniform(each)};\n" for each in p.inputs),
+        INPUT_SIZE=p.uses("input_size"),
+    )
     return fragment_shader(
         p,
-        head="\n".join(head),
+        head=head,
         spellings={each.name: _spelling(p, each) for each in p.inputs},
         values=request.params,
         kept=[param.name for param in p.params],
@@ -103,7 +94,7 @@ def _fragment(request: Request, p: PortablePass, version: str) -> str:
     )
 
 
-def _spelling(p: PortablePass, each: Input) -> Spelling:
+def _spelling(p: PortablePass, each: PassInput) -> Spelling:
     sampler = _texture_uniform(each)
     return Spelling(
         sampler=sampler,
@@ -114,7 +105,7 @@ def _spelling(p: PortablePass, each: Input) -> Spelling:
     )
 
 
-def _size(each: Input) -> str:
+def _size(each: PassInput) -> str:
     return f"vec2(textureSize({_texture_uniform(each)}, 0))"
 
 

@@ -5,38 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..chain import hlsl
-from ..chain.build import PortablePass, credit
+from ..chain.credit import credit
+from ..chain.hlsl_pass import HostSpelling, host_pass
+from ..chain.instructions import instructions
+from ..chain.passes import PortablePass
 from ..chain.request import Request
-from ..chain.scaled import SOURCE, Extent, extents, linear_textures, scale_note, scaled_chain
-from ..chain.sliders import Slider, slider
-
-_OUTPUT = "OUTPUT"
-_LINEAR = "linear_sampler"
+from ..chain.scaled import SOURCE, Extent, extents, linear_textures, scaled_chain
+from ..chain.sliders import Slider, sliders
+from ..chain.templates import fill
+from ..chain.words import identifier
 
 
 def export(request: Request) -> dict[str, str]:
     """Return the effect and how to install it."""
     passes = scaled_chain(request)
     sizes = extents(passes)
-    params = {param.name: param for each in passes for param in each.params}
+    word = identifier(request.preset)
     # Magpie looks for its mark in front of anything but comments.
-    blocks = [
-        credit(request) + "\n//!MAGPIE EFFECT\n//!VERSION 4\n"
-        f"//!SORT_NAME Anime4K_{_word(request.preset)}\n",
-        *(_parameter(slider(param, request.params[param.name])) for param in params.values()),
-        "//!TEXTURE\nTexture2D INPUT;\n",
-        f"//!TEXTURE\nTexture2D {_OUTPUT};\n",
-        *(_texture(each, sizes[each.output]) for each in passes[:-1]),
-    ]
-    if linear_textures(passes):
-        blocks.append(f"//!SAMPLER\n//!FILTER LINEAR\n//!ADDRESS CLAMP\nSamplerState {_LINEAR};\n")
-    blocks += [_pass(each, sizes, last=each is passes[-1]) for each in passes]
-    name = f"Anime4K_{_word(request.preset)}.hlsl"
-    return {name: "\n".join(blocks), "README.txt": _readme(request, name)}
-
-
-def _word(name: str) -> str:
-    return "".join(c if c.isalnum() else "_" for c in name)
+    effect = fill(
+        __package__,
+        "Anime4K.hlsl",
+        CREDIT=credit(request),
+        WORD=word,
+        PARAMETERS="".join(_parameter(each) + "\n" for each in sliders(request, passes)),
+        TEXTURES="".join(_texture(each, sizes[each.output]) + "\n" for each in passes[:-1]),
+        LINEAR=bool(linear_textures(passes)),
+        PASSES="\n".join(_pass(each, sizes, last=each is passes[-1]) for each in passes),
+    )
+    name = f"Anime4K_{word}.hlsl"
+    return {name: effect, "README.txt": instructions(request, __package__, EFFECT=name, WORD=word)}
 
 
 def _texture_name(name: str) -> str:
@@ -52,72 +49,53 @@ def _parameter(shown: Slider) -> str:
 
 
 def _texture(found: PortablePass, size: Extent) -> str:
-    sides = []
-    for axis, side in (("x", "WIDTH"), ("y", "HEIGHT")):
-        if axis in size.of_source:
-            sides.append(f"INPUT_{side}")
-        elif size.divisor == 1:
-            sides.append(f"OUTPUT_{side}")
-        else:
-            # Magpie rounds: up from the half of an odd side, and from the fourth of any that is
-            # not whole, without going on from a whole one.
-            sides.append(f"OUTPUT_{side} / {size.divisor} + {0.5 - 0.5 / size.divisor:g}")
+    # Magpie rounds: up from the half of an odd side, and from the fourth of any that is not whole,
+    # without going on from a whole one.
+    rounding = f"{0.5 - 0.5 / size.divisor:g}"
+    width, height = (
+        size.side(
+            axis,
+            source=f"INPUT_{side}",
+            output=f"OUTPUT_{side}",
+            part="{output} / {divisor} + " + rounding,
+        )
+        for axis, side in (("x", "WIDTH"), ("y", "HEIGHT"))
+    )
     return (
-        f"//!TEXTURE\n//!WIDTH {sides[0]}\n//!HEIGHT {sides[1]}\n"
+        f"//!TEXTURE\n//!WIDTH {width}\n//!HEIGHT {height}\n"
         f"//!FORMAT R16G16B16A16_FLOAT\nTexture2D {_texture_name(found.output)};\n"
     )
 
 
 def _size(size: Extent) -> str:
-    if size.of_source == "xy":
-        return "float2(GetInputSize())"
-    if size.of_source == "y":
-        return "float2(GetOutputSize().x, GetInputSize().y)"
-    if size.divisor == 1:
-        return "float2(GetOutputSize())"
-    return f"float2((GetOutputSize() + {size.divisor - 1}) / {size.divisor})"
+    return size.sides(
+        source="float2(GetInputSize())",
+        mixed="float2(GetOutputSize().x, GetInputSize().y)",
+        output="float2(GetOutputSize())",
+        part="float2((GetOutputSize() + {more}) / {divisor})",
+    )
+
+
+_SPELLING = HostSpelling(
+    fetch=lambda name, _: f"{name}.Load(int3({{}}, 0))",
+    sample=lambda name, _: f"{name}.SampleLevel(linear_sampler, {{}}, 0)",
+    name=_texture_name,
+    size=_size,
+    source_size="float2(GetInputSize())",
+    place="floor(pos * {}) + 0.5",
+)
 
 
 def _pass(found: PortablePass, sizes: Mapping[str, Extent], *, last: bool) -> str:
-    number = found.index + 1
-    names = {i.name: _texture_name(i.texture) for i in found.inputs}
-    textures = {
-        i.name: hlsl.Texture(
-            fetch=f"{names[i.name]}.Load(int3({{}}, 0))",
-            sample=f"{names[i.name]}.SampleLevel({_LINEAR}, {{}}, 0)",
-            size=_size(sizes[i.texture]),
-        )
-        for i in found.inputs
-    }
-    size = _size(sizes[found.output])
-    code = hlsl.translate(
-        found, textures, entry="run", input_size="float2(GetInputSize())", out_size=size
+    made = host_pass(found, sizes, _SPELLING, entry="run")
+    return fill(
+        __package__,
+        "pass.hlsl",
+        NUMBER=str(found.index + 1),
+        LABEL=found.label,
+        INPUTS=", ".join(made.textures),
+        OUTPUT="OUTPUT" if last else _texture_name(found.output),
+        CUT=hlsl.cut_function(bits=True) + "\n" if hlsl.needs_cut(found) else "",
+        FUNCTIONS=made.functions,
+        VALUE=made.value,
     )
-    inputs = dict.fromkeys(names.values())
-    head = (
-        f"//!PASS {number}\n//!DESC {found.label}\n//!STYLE PS\n//!IN {', '.join(inputs)}\n"
-        f"//!OUT {_OUTPUT if last else _texture_name(found.output)}\n\n"
-    )
-    cut = hlsl.CUT_BITS + "\n" if hlsl.needs_cut(found) else ""
-    entry = (
-        f"\nfloat4 Pass{number}(float2 pos) {{\n"
-        f"    return {hlsl.forced(found, f'run(floor(pos * {size}) + 0.5)')};\n}}\n"
-    )
-    return head + cut + code + entry
-
-
-def _readme(request: Request, name: str) -> str:
-    return f"""\
-{credit(request, "")}
-Magpie 0.11 or later, on Windows
-
-1. Copy {name} into the folder "effects" beside Magpie.exe
-   (installed with an installer: %LOCALAPPDATA%\\Magpie\\effects).
-2. Restart Magpie. Scaling modes > New scaling mode > Add effect > Anime4K_{_word(request.preset)}.
-3. Its scaling options ("Scale": Fit, or a factor) say how large the picture becomes; its settings
-   have the strengths. Choose the scaling mode for a window and press the hotkey.
-
-The effect scales by itself, with catmull_rom; put no other scaler before it. Shown pixel by pixel
-(factor 1), it sharpens without thinning lines. Leave "Allow FP16" off: the passes compare numbers
-that half floats in the arithmetic would make equal.
-{scale_note(request)}"""

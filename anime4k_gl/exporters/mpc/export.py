@@ -8,20 +8,21 @@ it is read. The passes are written in HLSL beside their GLSL siblings, as bodies
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
 from ...errors import OptionError
 from ...library import pass_shader
 from ...library import preset as preset_of
-from ..chain.build import CREDIT, has_word
+from ..chain.credit import CREDIT
 from ..chain.request import Request
-from . import readme
+from ..chain.templates import fill, read
+from ..chain.words import has_word
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class ReleaseChain:
     """A release's passes for these players.
 
     Attributes
@@ -42,8 +43,8 @@ class Chain:
 
 _RC = "v1.0-rc-reference"
 
-CHAINS: Mapping[str, Chain] = {
-    "v1.0": Chain(
+CHAINS: Mapping[str, ReleaseChain] = {
+    "v1.0": ReleaseChain(
         release="v1.0 RC",
         stem="Anime4K_v1.0_RC",
         passes=(
@@ -57,7 +58,7 @@ CHAINS: Mapping[str, Chain] = {
         without_thinning=(f"{_RC}/luma",),
         alpha=True,
     ),
-    "v0.9": Chain(
+    "v0.9": ReleaseChain(
         release="v0.9",
         stem="Anime4K_v0.9",
         passes=("v0.9/thin_lines", "v0.9/refine"),
@@ -68,44 +69,6 @@ CHAINS: Mapping[str, Chain] = {
 """By what the names of a preset's pass folders begin with."""
 
 PROFILES = {"d3d9": "ps_3_0", "d3d11": "ps_4_0"}
-
-# Level 0 is named in each read, because none may ask for gradients within a branch.
-PREAMBLES = {
-    "d3d9": """\
-sampler s0 : register(s0);
-float4 p0 : register(c0);  // width, height, frame counter, seconds
-float4 p1 : register(c1);  // 1 / width, 1 / height
-
-#define SIZE p0.xy
-#define TEXEL p1.xy
-#define READ(at) tex2Dlod(s0, float4(at, 0.0, 0.0))
-#define MAIN float4 main(float2 tex : TEXCOORD0) : COLOR
-""",
-    "d3d11": """\
-Texture2D picture : register(t0);
-SamplerState points : register(s0);
-
-cbuffer PS_CONSTANTS : register(b0) {
-    float2 pxy;  // 1 / width, 1 / height
-    float2 wh;   // width, height
-    uint counter;
-    float clock;
-};
-
-#define SIZE wh
-#define TEXEL pxy
-#define READ(at) picture.SampleLevel(points, at, 0.0)
-#define MAIN float4 main(float4 position : SV_POSITION, float2 tex : TEXCOORD) : SV_Target
-""",
-}
-
-# The border is kept to by hand: Direct3D 9 repeats textures where a player does not say otherwise.
-TAP = """\
-// The pixel x to the right and y below, on the border at most.
-float4 tap(float2 tex, float x, float y) {
-    return READ(clamp(tex + float2(x, y) * TEXEL, 0.5 * TEXEL, 1.0 - 0.5 * TEXEL));
-}
-"""
 
 
 def export(request: Request) -> dict[str, str]:
@@ -126,13 +89,10 @@ def export(request: Request) -> dict[str, str]:
         name = f"{stem}_{number}_{path.rpartition('/')[2]}.hlsl"
         label = f"Anime4K {chain.release}, {number} of {len(paths)}"
         files[name] = _shader(path, api, label, f"scale = {request.scale:g}{given}", values)
-    files["README.txt"] = readme.text(
-        list(files), api=api, release=chain.release, alpha=chain.alpha, scale=request.scale
-    )
-    return files
+    return {**files, "README.txt": _readme(list(files), chain, api, request.scale)}
 
 
-def chain_of(name: str) -> Chain:
+def chain_of(name: str) -> ReleaseChain:
     """Return a preset's chain.
 
     Raises
@@ -146,7 +106,7 @@ def chain_of(name: str) -> Chain:
     raise OptionError(f"target 'mpc' has no shaders for preset {name!r}")
 
 
-def _values(chain: Chain, request: Request) -> dict[str, float]:
+def _values(chain: ReleaseChain, request: Request) -> dict[str, float]:
     """Return the chain's constants: the preset's parameters, or else the GLSL siblings' own."""
     values: dict[str, float] = {"scale": request.scale}
     for path in (*chain.passes, *chain.without_thinning):
@@ -176,13 +136,38 @@ def _shader(path: str, api: str, label: str, made: str, values: Mapping[str, flo
         "//",
         *(f"// {line}" for line in CREDIT),
         "",
-        PREAMBLES[api],
+        read(__package__, f"{api}.hlsl"),
         *(
             f"static const float {name} = {value!r};"
             for name, value in values.items()
             if has_word(body, name)
         ),
         "",
-        TAP,
+        read(__package__, "tap.hlsl"),
     ]
     return "\n".join(lines).replace("\n\n\n", "\n\n") + "\n" + body
+
+
+def _readme(names: Sequence[str], chain: ReleaseChain, api: str, scale: float) -> str:
+    """Return the installation steps of files, whose names are in order."""
+    d3d9 = api == "d3d9"
+    players = "MPC-BE, MPC-HC, madVR" if d3d9 else "MPC-BE, MPC-HC"
+    title = f"Anime4K {chain.release} for {players} and MPC Video Renderer"
+    return fill(
+        __package__,
+        "README.txt",
+        TITLE=title,
+        RULE="=" * len(title),
+        D3D9=d3d9,
+        ALPHA=chain.alpha,
+        RELEASE=chain.release,
+        COUNT=str(len(names)),
+        FOLDER="Shaders" if d3d9 else "Shaders11",
+        CHOOSE="" if d3d9 else ", with DX11 chosen",
+        KEY="ShaderListScreenSpace" if d3d9 else "Shaders11PostScale",
+        LISTED="|".join(name.removesuffix(".hlsl") for name in names),
+        ORDERED="\n".join(names),
+        SCALE=f"{scale:g}",
+        LINES=f"{2160 / scale:.0f}",
+        CREDIT="\n".join(CREDIT),
+    )

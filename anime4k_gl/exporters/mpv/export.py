@@ -12,9 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ...usershader import Block, Expression, Param, Pass, UserShader, format_user_shader
-from ..chain.build import credit, has_word, joined, literal
+from ..chain.credit import CREDIT, credit
+from ..chain.glsl_text import literal
 from ..chain.request import Request
-from . import readme
+from ..chain.templates import fill, read
+from ..chain.words import has_word, joined
 
 SHADERS = "~~/shaders"
 """The folder of shaders in mpv's configuration, as mpv spells it."""
@@ -24,13 +26,6 @@ STEPS = (0.25, 0.5, 1.0, 1.5, 2.0)
 
 _UPSCALED = "OUTPUT.w NATIVE_CROPPED.w > OUTPUT.h NATIVE_CROPPED.h > *"
 _HOOK = re.compile(r"\bvec4\s+hook\s*\(\s*\)")
-_ROUNDED = """\
-// As half floats, which the next passes count on, also where a player stores more.
-vec4 hook() {
-    return uintBitsToFloat(floatBitsToUint(unrounded()) & uvec4(0xFFFFE000u));
-}
-
-"""
 _OFF = "anime4k-off.hook"
 _STRENGTH = "_strength"  # what the names of those parameters end in that the keys change
 
@@ -39,38 +34,66 @@ def export(request: Request) -> dict[str, str]:
     """Return the shader, snippets for mpv.conf and input.conf, and how to install them."""
     stem = f"anime4k-{request.preset}"
     name = f"{stem}.glsl"
-    tunable = request.options["flavor"] == "gpu-next"
     files = {name: _shader(request, request.params)}
     levels = _levels(request)
-    if tunable:
-        files |= _tunable_lines(name, levels)
+    strength = ""
+    if _adjustable(request):
+        values = [
+            ",".join(f"{k}={v:.6g}" for k, v in params.items() if k.endswith(_STRENGTH))
+            for params in levels.values()
+        ]
+        strength = values[list(levels).index(1.0)]
     else:
         # Players without parameters take another file for each strength. They are not called
         # .glsl, so that there stays one such file to pick up; mpv does not mind.
-        paths = []
+        values = []
         for step, params in levels.items():
             path = name if step == 1 else f"strength/{stem}-{round(100 * step)}.hook"
             files[path] = _shader(request, params)
-            paths.append(path)
-        files[f"strength/{_OFF}"] = _nothing()
-        files |= _baked_lines(name, paths)
-    files["README.txt"] = readme.text(request, name, tunable=tunable, steps=len(levels))
-    return files
+            values.append(f"{SHADERS}/{path}")
+        files[f"strength/{_OFF}"] = read(__package__, _OFF)
+    return {
+        **files,
+        "mpv.conf": fill(
+            __package__,
+            "mpv.conf",
+            ADJUSTABLE=_adjustable(request),
+            SHADER=f"{SHADERS}/{name}",
+            STRENGTH=strength,
+        ),
+        "input.conf": fill(
+            __package__,
+            "input.conf",
+            ADJUSTABLE=_adjustable(request),
+            SHADER=f"{SHADERS}/{name}",
+            OFF=f"{SHADERS}/strength/{_OFF}",
+            KEYS=len(values) > 1,
+            COUNT=str(len(values)),
+            PROPERTY="glsl-shader-opts" if _adjustable(request) else "glsl-shaders",
+            VALUES=" ".join(f'"{value}"' for value in values),
+        ),
+        "README.txt": _readme(request, name, keys=len(values) > 1),
+    }
+
+
+def _adjustable(request: Request) -> bool:
+    """Return whether the parameters can be set while playing."""
+    return request.options["flavor"] == "gpu-next"
 
 
 def _shader(request: Request, params: Mapping[str, float | int]) -> str:
     """Return the user shader's text with other values for its parameters."""
-    tunable = request.options["flavor"] == "gpu-next"
+    adjustable = _adjustable(request)
     gated = bool(request.options["only_upscaling"])
     labels = _labels(request.shader)
     blocks: list[Block] = []
     for block in request.shader.blocks:
         if isinstance(block, Param):
-            if tunable:
+            if adjustable:
                 blocks.append(replace(block, default=params[block.name]))
         elif isinstance(block, Pass):
             body = _stored(block)
-            if not tunable:
+            if not adjustable:
                 body = _baked(block, request.shader, params) + body
             blocks.append(
                 replace(
@@ -124,7 +147,7 @@ def _stored(found: Pass) -> str:
     body, count = _HOOK.subn("vec4 unrounded()", body)
     if count != 1:
         raise ValueError(f"pass {found.desc!r} has {count} functions hook()")
-    return body.rstrip("\n") + "\n\n" + _ROUNDED
+    return body.rstrip("\n") + "\n\n" + read(__package__, "rounded.glsl") + "\n"
 
 
 def _levels(request: Request) -> dict[float, dict[str, float | int]]:
@@ -143,55 +166,25 @@ def _levels(request: Request) -> dict[float, dict[str, float | int]]:
     return levels
 
 
-def _tunable_lines(name: str, levels: Mapping[float, Mapping[str, float | int]]) -> dict[str, str]:
-    """Return mpv.conf and input.conf for players that know parameters."""
-    values = [
-        ",".join(f"{k}={v:.6g}" for k, v in params.items() if k.endswith(_STRENGTH))
-        for params in levels.values()
-    ]
-    now = values[list(levels).index(1.0)]
-    conf = ["vo=gpu-next", f'glsl-shader="{SHADERS}/{name}"']
-    if now:
-        conf += ["# Where the keys of input.conf start.", f"glsl-shader-opts={now}"]
-    toggle = f'change-list glsl-shaders toggle "{SHADERS}/{name}"'
-    return _snippets(conf, [], toggle, "glsl-shader-opts", values)
-
-
-def _baked_lines(name: str, paths: list[str]) -> dict[str, str]:
-    """Return mpv.conf and input.conf for players that do not."""
-    toggle = f'cycle-values glsl-shaders "{SHADERS}/strength/{_OFF}" "{SHADERS}/{name}"'
-    note = [
-        "# These keys set the whole list of shaders. Those that use others, too, write all of",
-        "# them into each value, with ':' between on Linux and macOS and ';' on Windows.",
-    ]
-    values = [f"{SHADERS}/{path}" for path in paths]
-    return _snippets([f'glsl-shader="{SHADERS}/{name}"'], note, toggle, "glsl-shaders", values)
-
-
-def _snippets(
-    conf: list[str], note: list[str], toggle: str, prop: str, values: list[str]
-) -> dict[str, str]:
-    """Return mpv.conf, and input.conf with a key for on and off and two for the strength."""
-    keys = [
-        "# Anime4K, to be added to your input.conf: on and off, then stronger and weaker.",
-        *note,
-        f'CTRL+a no-osd {toggle}; show-text "Anime4K: ${{glsl-shaders}}"',
-    ]
-    if len(values) > 1:
-        quoted = " ".join(f'"{value}"' for value in values)
-        keys += [
-            f"# Of {len(values)} strengths; after the last comes the first.",
-            f"CTRL+PGUP cycle-values {prop} {quoted}",
-            f"CTRL+PGDWN cycle-values !reverse {prop} {quoted}",
-        ]
-    lines = {"mpv.conf": ["# Anime4K, to be added to your mpv.conf.", *conf], "input.conf": keys}
-    return {file: "".join(f"{line}\n" for line in text) for file, text in lines.items()}
-
-
-def _nothing() -> str:
-    """Return a user shader that never runs: what the keys put in the place of the shader."""
-    return (
-        "// Nothing: what the key for on and off puts in the place of Anime4K.\n\n"
-        "//!HOOK OUTPUT\n//!BIND HOOKED\n//!WHEN 0\n//!DESC Anime4K: off\n"
-        "vec4 hook() { return HOOKED_tex(HOOKED_pos); }\n"
+def _readme(request: Request, name: str, *, keys: bool) -> str:
+    """Return the installation steps of the shader `name`; `keys` change its strength."""
+    title = f"{request.title}, for mpv"
+    first = request.shader.params[0].name if request.shader.params else "name"
+    return fill(
+        __package__,
+        "README.txt",
+        TITLE=title,
+        RULE="=" * len(title),
+        ADJUSTABLE=_adjustable(request),
+        ONLY_UPSCALING=bool(request.options["only_upscaling"]),
+        SHADER=name,
+        KEYS=keys,
+        EXAMPLE=f"{first}={request.params.get(first, 0):g}",
+        PARAMETERS="".join(
+            f"    {p.name}: {p.minimum:g} to {p.maximum:g}, now {request.params[p.name]:g}\n"
+            f"        {p.desc}\n"
+            for p in request.shader.params
+            if p.minimum is not None and p.maximum is not None
+        ),
+        CREDIT="\n".join(CREDIT),
     )

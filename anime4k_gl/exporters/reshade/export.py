@@ -9,59 +9,53 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..chain import hlsl
-from ..chain.build import PortablePass, credit
+from ..chain.credit import credit
+from ..chain.hlsl_pass import HostSpelling, host_pass
+from ..chain.instructions import instructions
+from ..chain.passes import PortablePass
 from ..chain.request import Request
-from ..chain.scaled import SOURCE, Extent, copied_chain, extents, linear_textures, scale_note
-from ..chain.sliders import Slider, slider
+from ..chain.scaled import SOURCE, Extent, copied_chain, extents, linear_textures
+from ..chain.sliders import Slider, scale_slider, sliders
+from ..chain.templates import fill
+from ..chain.words import identifier
 
 _SCALE = "scaled_by"
-_NATIVE = f"(float2(BUFFER_WIDTH, BUFFER_HEIGHT) / {_SCALE})"
-
 _SCALE_HELP = (
     "By how much the game scales its own picture up to the screen: 2 where it renders at half the"
     " width and height. At 1 lines are not thinned."
 )
-
-# Direct3D 9 has no way to a number's bits.
-_CUT = f"""\
-#if __RENDERER__ >= 0xa000
-{hlsl.CUT_BITS}#else
-{hlsl.CUT_ARITHMETIC}#endif
-
-"""
 
 
 def export(request: Request) -> dict[str, str]:
     """Return the effect and how to install it."""
     passes = copied_chain(request)
     sizes = extents(passes)
-    word = "".join(c if c.isalnum() else "_" for c in request.preset)
-    params = {param.name: param for each in passes for param in each.params}
-    most = max(4.0, request.scale)
-    scale = Slider(_SCALE, "Scaled up by", _SCALE_HELP, request.scale, 1.0, most, 0.05, False)
-    text = [
-        credit(request),
-        *map(_uniform, [scale, *(slider(p, request.params[p.name]) for p in params.values())]),
-        "texture BackBuffer : COLOR;\n" + _samplers(SOURCE, passes, "BackBuffer"),
-        *(_target(each, passes, sizes[each.output]) for each in passes[:-1]),
-        _VERTEX,
-        _CUT if any(map(hlsl.needs_cut, passes)) else "",
-        *(_pass(each, sizes) for each in passes),
-        _technique(request, passes, word),
+    word = identifier(request.preset)
+    shown = [
+        scale_slider(_SCALE, "Scaled up by", _SCALE_HELP, request.scale),
+        *sliders(request, passes),
     ]
+    targets = [_target(each, passes, sizes[each.output]) for each in passes[:-1]]
+    effect = fill(
+        __package__,
+        "Anime4K.fx",
+        CREDIT=credit(request),
+        UNIFORMS="\n".join(map(_uniform, shown)),
+        TARGETS="\n".join([_samplers(SOURCE, passes, "BackBuffer"), *targets]),
+        # Direct3D 9 has no way to a number's bits.
+        CUT=any(map(hlsl.needs_cut, passes)),
+        CUT_BITS=hlsl.cut_function(bits=True),
+        CUT_ARITHMETIC=hlsl.cut_function(bits=False),
+        PASSES="\n".join(_pass(each, sizes) for each in passes),
+        WORD=word,
+        PRESET=request.preset,
+        TECHNIQUE="".join(_drawn(each, last=each is passes[-1]) for each in passes),
+    )
     name = f"Anime4K_{word}.fx"
-    return {name: "\n".join(text), "README.txt": _readme(request, name)}
-
-
-_VERTEX = """\
-void whole_screen(
-    uint id : SV_VertexID, out float4 position : SV_Position, out float2 uv : TEXCOORD)
-{
-    uv.x = id == 2 ? 2.0 : 0.0;
-    uv.y = id == 1 ? 2.0 : 0.0;
-    position = float4(uv * float2(2.0, -2.0) + float2(-1.0, 1.0), 0.0, 1.0);
-}
-"""
+    steps = instructions(
+        request, __package__, EFFECT=name, PRESET=request.preset, SCALE=f"{request.scale:g}"
+    )
+    return {name: effect, "README.txt": steps}
 
 
 def _uniform(shown: Slider) -> str:
@@ -103,69 +97,37 @@ def _target(found: PortablePass, passes: Sequence[PortablePass], size: Extent) -
 
 
 def _side(name: str, size: Extent) -> str:
-    return name if size.divisor == 1 else f"(({name} + {size.divisor - 1}) / {size.divisor})"
+    return size.side("x", source=name, output=name, part="(({output} + {more}) / {divisor})")
 
 
 def _size(size: Extent) -> str:
     return f"float2({_side('BUFFER_WIDTH', size)}, {_side('BUFFER_HEIGHT', size)})"
 
 
+_SPELLING = HostSpelling(
+    fetch=lambda name, _: f"tex2Dfetch(point_{name}, {{}})",
+    sample=lambda name, _: f"tex2Dlod(linear_{name}, float4({{}}, 0.0, 0.0))",
+    name=lambda texture: texture,
+    size=_size,
+    source_size=f"(float2(BUFFER_WIDTH, BUFFER_HEIGHT) / {_SCALE})",
+    place="floor(uv * {}) + 0.5",
+)
+
+
 def _pass(found: PortablePass, sizes: Mapping[str, Extent]) -> str:
-    textures = {
-        i.name: hlsl.Texture(
-            fetch=f"tex2Dfetch(point_{i.texture}, {{}})",
-            sample=f"tex2Dlod(linear_{i.texture}, float4({{}}, 0.0, 0.0))",
-            size=_size(sizes[i.texture]),
-        )
-        for i in found.inputs
-    }
-    size = _size(sizes[found.output])
-    code = hlsl.translate(
-        found,
-        textures,
-        entry=f"{found.name}_hook",
-        input_size=_NATIVE,
-        out_size=size,
-        prefix=f"{found.name}_",
-    )
-    value = hlsl.forced(found, f"{found.name}_hook(floor(uv * {size}) + 0.5)")
+    made = host_pass(found, sizes, _SPELLING, entry=f"{found.name}_hook", prefix=f"{found.name}_")
     return (
         f"// Pass {found.index + 1}: {found.label}\n\n"
-        f"{code}\nfloat4 {found.name}_pass(\n"
+        f"{made.functions}\nfloat4 {found.name}_pass(\n"
         "    float4 position : SV_Position, float2 uv : TEXCOORD) : SV_Target\n"
-        f"{{\n    return {value};\n}}\n"
+        f"{{\n    return {made.value};\n}}\n"
     )
 
 
-def _technique(request: Request, passes: Sequence[PortablePass], word: str) -> str:
-    lines = [f'technique Anime4K_{word} <\n    ui_label = "Anime4K {request.preset}";']
-    lines.append(
-        '    ui_tooltip = "Anime4K by B. Peng and contributors (2019, MIT licence)";\n>\n{'
+def _drawn(found: PortablePass, *, last: bool) -> str:
+    """Return a pass in the technique."""
+    target = "" if last else f"        RenderTarget = target_{found.output};\n"
+    return (
+        "    pass\n    {\n        VertexShader = whole_screen;\n"
+        f"        PixelShader = {found.name}_pass;\n{target}    }}\n"
     )
-    for each in passes:
-        lines += [
-            "    pass\n    {",
-            "        VertexShader = whole_screen;",
-            f"        PixelShader = {each.name}_pass;",
-        ]
-        if each is not passes[-1]:
-            lines.append(f"        RenderTarget = target_{each.output};")
-        lines.append("    }")
-    return "\n".join([*lines, "}", ""])
-
-
-def _readme(request: Request, name: str) -> str:
-    return f"""\
-{credit(request, "")}
-ReShade 5.0 or later
-
-1. Copy {name} into the folder reshade-shaders/Shaders beside the game.
-2. In the game press Home, reload the effects, and switch Anime4K {request.preset} on. Put it first:
-   it expects what the game drew, not what other effects made of it.
-3. "Scaled up by" ({request.scale:g} as exported) is how much the game scales its picture up
-   before ReShade, which cannot ask, sees it: 2 where the game's own resolution or render scale is
-   half of the screen's. The other settings are the strengths.
-
-The passes work on the picture as it is shown, with the game's interface in it. In HDR (scRGB, or
-HDR10) numbers mean other things than the passes expect: use it with SDR output.
-{scale_note(request)}"""

@@ -10,23 +10,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ...usershader import Param, ParamType
-from ..chain.build import PortablePass, Spelling, credit, fragment_shader
+from ..chain.credit import credit
+from ..chain.glsl_text import Spelling, fragment_shader
+from ..chain.instructions import instructions
+from ..chain.passes import PortablePass
 from ..chain.request import Request
-from ..chain.scaled import SOURCE, Extent, extents, scale_note, scaled_chain
-from ..chain.sliders import Slider, slider
+from ..chain.scaled import SOURCE, Extent, extents, scaled_chain
+from ..chain.sliders import Slider, sliders
+from ..chain.templates import fill
 
 _PREFIX = "a4k_"
-_VERTEX = """\
-#pragma stage vertex
-layout(location = 0) in vec4 Position;
-layout(location = 1) in vec2 TexCoord;
-layout(location = 0) out vec2 vTexCoord;
-
-void main() {
-    gl_Position = global.MVP * Position;
-    vTexCoord = TexCoord;
-}
-"""
 
 
 def export(request: Request) -> dict[str, str]:
@@ -37,7 +30,7 @@ def export(request: Request) -> dict[str, str]:
     files = {f"{stem}.slangp": _preset(request, passes, names)}
     for each, name in zip(passes, names, strict=True):
         files[name] = _pass(request, each)
-    files["README.txt"] = _readme(request, stem)
+    files["README.txt"] = instructions(request, __package__, STEM=stem)
     return files
 
 
@@ -78,41 +71,33 @@ def _halves(divisor: int) -> tuple[int, int]:
 def _pass(request: Request, found: PortablePass) -> str:
     read = {i.name: "Source" if i.texture == SOURCE else _PREFIX + i.texture for i in found.inputs}
     textures = list(dict.fromkeys(read.values()))
-    sizes = [f"{t}Size" for t in textures]
-    members = [f"    vec4 {name};" for name in ("OriginalSize", "OutputSize", *sizes)]
-    push = [f"    float {param.name};" for param in found.params]
-    lines = [
-        "#version 450",
-        credit(request) + f"// Pass {found.index + 1}: {found.label}",
-        "",
+    sizes = ("OriginalSize", "OutputSize", *(f"{texture}Size" for texture in textures))
+    head = fill(
+        __package__,
+        "pass.slang",
+        CREDIT=credit(request),
+        NUMBER=str(found.index + 1),
+        LABEL=found.label,
         # The alias and the format must stand where RetroArch looks for them before it compiles.
-        f"#pragma name {_PREFIX}{found.output}",
-        *(["#pragma format R16G16B16A16_SFLOAT"] if found.bits == 16 else []),
-        *(_pragma(slider(param, request.params[param.name])) for param in found.params),
-        "",
-        "layout(std140, set = 0, binding = 0) uniform UBO {",
-        "    mat4 MVP;",
-        *members,
-        "} global;",
-    ]
-    if push:
-        lines += ["layout(push_constant) uniform Push {", *push, "} params;"]
-    lines += ["", _VERTEX, "#pragma stage fragment"]
-    lines += ["layout(location = 0) in vec2 vTexCoord;", "layout(location = 0) out vec4 FragColor;"]
-    for unit, texture in enumerate(textures, start=2):
-        lines.append(f"layout(set = 0, binding = {unit}) uniform sampler2D {texture};")
-    # The last pass may be drawn beside the window's corner: gl_FragCoord counts from there.
-    lines += [
-        "#define a4k_at (floor(vTexCoord * global.OutputSize.xy) + 0.5)",
-        *(f"#define {param.name} {_read(param)}" for param in found.params),
-    ]
+        ALIAS=f"{_PREFIX}{found.output}",
+        HALF_FLOATS=found.bits == 16,
+        PARAMETERS="".join(map(_pragma, sliders(request, [found]))),
+        SIZES="".join(f"vec4 {name};\n" for name in sizes),
+        VALUES="".join(f"float {param.name};\n" for param in found.params),
+        TEXTURES="".join(
+            f"layout(set = 0, binding = {unit}) uniform sampler2D {texture};\n"
+            for unit, texture in enumerate(textures, start=2)
+        ),
+        # The last pass may be drawn beside the window's corner: gl_FragCoord counts from there.
+        MACROS="".join(f"#define {param.name} {_read(param)}\n" for param in found.params),
+    )
     spellings = {
         name: Spelling(texture, f"global.{texture}Size.xy", "(a4k_at / global.OutputSize.xy)")
         for name, texture in read.items()
     }
     return fragment_shader(
         replace(found, params=()),
-        head="\n".join(lines),
+        head=head,
         spellings=spellings,
         values={},
         input_size="global.OriginalSize.xy",
@@ -129,29 +114,5 @@ def _read(param: Param) -> str:
 def _pragma(shown: Slider) -> str:
     return (
         f'#pragma parameter {shown.name} "{shown.label}"'
-        f" {shown.value:.9g} {shown.low:g} {shown.high:g} {shown.step:g}"
+        f" {shown.value:.9g} {shown.low:g} {shown.high:g} {shown.step:g}\n"
     )
-
-
-def _readme(request: Request, stem: str) -> str:
-    return f"""\
-{credit(request, "")}
-RetroArch
----------
-Drivers: vulkan, glcore, d3d11, d3d12, metal (Settings > Video > Output). The old "gl" driver does
-not take .slangp files.
-
-1. Copy the preset {stem}.slangp and the folder {stem} into RetroArch's shader folder
-   (Settings > Directory > Video Shaders; often shaders/shaders_slang).
-2. While content runs: Quick Menu > Shaders > Video Shaders on, Load, the preset, Apply Changes.
-3. Shader Parameters has the strengths; Save > Save Game Preset (or Core Preset) keeps them.
-
-The passes scale to the size on the screen by themselves, with catmull_rom; nothing is baked but the
-values given to the export. Use a core's native resolution (internal upscaling 1x), and turn off
-Settings > Video > Bilinear Filtering. With integer scale on, the picture is scaled to that.
-Rotated games (vertical arcade boards) are processed before they are turned.
-
-librashader (ares, and others)
-------------------------------
-The same files: choose the preset.
-{scale_note(request)}"""

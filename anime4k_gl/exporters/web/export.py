@@ -13,8 +13,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from ..chain.build import credit
+from ..chain.credit import credit
 from ..chain.request import Request
+from ..chain.templates import fill, read
 from .chains import engine_data
 
 PAGE, MODULE, README = "anime4k.html", "anime4k.js", "README.md"
@@ -28,32 +29,30 @@ def export(request: Request) -> dict[str, str]:
     All presets are in both; the request's is the one that they begin with, at its parameters.
     """
     data = engine_data(request)
-    module = _filled(
-        _read("anime4k.js"),
-        CREDIT=credit(request).rstrip("\n"),
+    module = fill(
+        __package__,
+        MODULE,
+        CREDIT=credit(request),
         PRESET=request.preset,
         DATA=_javascript(data),
     )
-    page = _filled(
-        _read("page.html"),
-        CREDIT=credit(request, "").rstrip("\n"),
-        STYLE=_read("page.css"),
+    page = fill(
+        __package__,
+        "page.html",
+        CREDIT=credit(request, ""),
+        STYLE=read(__package__, "page.css"),
         # In one script the engine and what uses it need no import, which file: pages may not.
-        SCRIPT=re.sub(r"(?m)^export ", "", module) + "\n" + _read("page.js"),
+        SCRIPT=re.sub(r"(?m)^export ", "", module) + "\n" + read(__package__, "page.js"),
         CLIP=_clip(),
     )
-    readme = _filled(
-        _read("README.md"),
-        CREDIT=credit(request, "").rstrip("\n"),
+    readme = fill(
+        __package__,
+        README,
+        CREDIT=credit(request, ""),
         PRESET=request.preset,
         PRESETS=_preset_table(data),
     )
     return {PAGE: page, MODULE: module, README: readme}
-
-
-def _filled(template: str, **values: str) -> str:
-    """Return a template with each ``@NAME@`` replaced."""
-    return re.sub(r"@([A-Z]+)@", lambda found: values[found[1]], template)
 
 
 def _javascript(data: Any) -> str:
@@ -80,7 +79,3 @@ def _clip() -> str:
     with resources.as_file(resources.files("anime4k_gl") / "assets" / _CLIP) as path:
         clip = remuxed(path, "mp4")
     return base64.b64encode(clip).decode("ascii")
-
-
-def _read(name: str) -> str:
-    return (resources.files(__package__) / name).read_text("utf-8")

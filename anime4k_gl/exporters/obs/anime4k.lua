@@ -1,30 +1,23 @@
-"""The Lua script of the OBS target."""
+@CREDIT@
 
-from __future__ import annotations
-
-import re
-import textwrap
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from ..chain.sliders import Slider
-
-_SCRIPT = """
 local obs = obslua
 
 local PRESET = "@PRESET@"
 
 -- What each slider of the filter is: name, label, first value, least, most, step, help.
 local SLIDERS = {
-@SLIDERS@}
+@SLIDERS@
+}
 
 -- What each pass is: its name, its effect's uniforms, and its output and that one's size.
 local PASSES = {
-@PASSES@}
+@PASSES@
+}
 
 local EFFECTS = {}
 
 @EFFECTS@
+
 local function free(filter)
     obs.obs_enter_graphics()
     for _, pass in ipairs(filter.passes) do
@@ -187,82 +180,3 @@ function script_description()
 end
 
 obs.obs_register_source(info)
-"""
-
-_OWN = ("source_width", "source_height", "full_width", "full_height")
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A pass.
-
-    Attributes
-    ----------
-    name : its name
-    effect : its effect, in libobs's language
-    output : the texture it draws into
-    width, height : that one's size, in Lua
-    """
-
-    name: str
-    effect: str
-    output: str
-    width: str
-    height: str
-
-
-def script(
-    preset: str,
-    scale: float,
-    sliders: Sequence[Slider],
-    stages: Sequence[Stage],
-) -> str:
-    """Return the script, without what heads every file."""
-    most = max(4.0, scale)
-    help_ = "By how much the source is scaled up."
-    first = Slider("scale", "Scale", help_, scale, 1.0, most, 0.05, False)
-    rows = "".join(
-        f'    {{ "{s.name}", "{s.label}", {s.value:.9g}, {s.low:g}, {s.high:g}, {s.step:g},\n'
-        f'        "{s.help}" }},\n'
-        for s in (first, *sliders)
-    )
-    passes, effects = [], []
-    for stage in stages:
-        uniforms = re.findall(r"(?m)^uniform (?:float|texture2d) (\w+);$", stage.effect)
-        words = textwrap.fill(
-            ", ".join(f'"{u}"' for u in uniforms),
-            88, initial_indent=" " * 12, subsequent_indent=" " * 12,
-        )  # fmt: skip
-        passes.append(
-            f'    {{ name = "{stage.name}", output = "{stage.output}",\n'
-            f"        uniforms = {{\n{words} }},\n        size = function({', '.join(_OWN)})\n"
-            f"            return {stage.width}, {stage.height}\n        end }},\n"
-        )
-        effects.append(f'EFFECTS["{stage.name}"] = [==[\n{stage.effect}]==]\n\n')
-    return (
-        _SCRIPT.replace("@PRESET@", preset)
-        .replace("@SLIDERS@", rows)
-        .replace("@PASSES@", "".join(passes))
-        .replace("@EFFECTS@", "".join(effects))
-    )
-
-
-def readme(scale: float, name: str) -> str:
-    """Return how to install the script, called `name`."""
-    return f"""
-OBS Studio 28 or later, on every system
----------------------------------------
-1. Tools > Scripts > + and choose {name}. No plug-in is needed.
-2. Right-click a source > Filters > + under Effect Filters > the name of this filter. Scale is
-   {scale:g} as exported; the others are the strengths. The source becomes larger by that in the
-   scene: choose Transform > Reset Transform, or Fit to Screen.
-
-The picture is scaled with this project's catmull_rom, not with OBS's own scale filtering; leave
-that of the scene item at Disable, and let the transform be 100 %.
-
-Not with the plug-in obs-shaderfilter: it draws one pass, into 8 bits, and blends by alpha, so that
-neither the passes' textures nor numbers in alpha come through, and all passes in one would read
-thousands of pixels for each.
-
-For opaque sources: the result has no transparency. Colours are those of SDR canvases (sRGB, 709).
-"""

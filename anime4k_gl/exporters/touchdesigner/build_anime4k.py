@@ -1,13 +1,5 @@
-"""The script that builds the chain of TOPs inside TouchDesigner, and the same as steps."""
+#@CREDIT@
 
-from __future__ import annotations
-
-import pprint
-from collections.abc import Mapping, Sequence
-
-from ..chain.sliders import Slider
-
-_SCRIPT = '''
 """Builds a Base COMP with the chain of GLSL TOPs: one input, one output, sliders for the strengths.
 
 In TouchDesigner put this into a Text DAT, set FOLDER, and choose Run Script in the DAT's menu. The
@@ -17,9 +9,7 @@ COMP appears beside the DAT.
 import os
 
 FOLDER = ""  # where the .frag files are; empty is the project's folder
-SCALE = @SCALE@
-SLIDERS = @SLIDERS@
-NODES = @NODES@
+#@CHAIN@
 
 
 def set_uniform(node, index, name, expressions):
@@ -92,59 +82,3 @@ def build(parent):
 
 
 build(me.parent())
-'''
-
-
-def build_script(
-    scale: float, sliders: Sequence[Slider], nodes: Sequence[Mapping[str, object]]
-) -> str:
-    """Return the script, without what heads every file."""
-    values = [(s.name, s.label, s.value, s.low, s.high) for s in sliders]
-    return (
-        _SCRIPT.replace("@SCALE@", repr(float(scale)))
-        .replace("@SLIDERS@", pprint.pformat(values, width=96))
-        .replace("@NODES@", pprint.pformat(list(nodes), width=96, sort_dicts=False))
-    )
-
-
-def wiring(scale: float, sliders: Sequence[Slider], nodes: Sequence[Mapping[str, object]]) -> str:
-    """Return how to build the chain, by the script and by hand."""
-    rows = []
-    for node in nodes:
-        inputs = node["inputs"]
-        assert isinstance(inputs, list)
-        kind = "rgba 8-bit fixed" if node["last"] else "rgba 16-bit float"
-        uniforms = node["uniforms"]
-        assert isinstance(uniforms, list)
-        asked = [*uniforms, *(["uSourceSize (vec2): w, h"] if node["asks_source"] else [])]
-        rows.append(
-            f"{node['name']}\n    shader: {node['name']}.frag\n    inputs: {', '.join(inputs)}\n"
-            f"    resolution: {node['width']} x {node['height']}, {kind}\n"
-            f"    uniforms: {', '.join(asked) or 'none'}\n"
-        )
-    values = "\n".join(f"    {s.name} = {s.value:.9g}    {s.help}" for s in sliders)
-    return f"""
-TouchDesigner 2022 or later (Vulkan), or 2021 (OpenGL)
-------------------------------------------------------
-1. Put all files in one folder, the project's for example.
-2. Make a Text DAT, load build_anime4k.py into it, set FOLDER at its head if the folder is another
-   one, and choose Run Script in the DAT's right-click menu.
-3. Connect a TOP to the input of the COMP "anime4k" that appears. Its page Anime4K has Scale
-   ({scale:g} as exported) and the strengths. If a TOP shows an error, its Info DAT says why.
-
-By hand
--------
-One GLSL TOP each (GLSL Multi TOP where there are more than three inputs), in this order. w x h is
-the source's size, W x H the size wanted; // divides and rounds down. On the Common page: Output
-Resolution "Custom", Pixel Format as given, Input Smoothness "Interpolate". On the GLSL page:
-Input Extend Mode UV "Hold". On the Vectors page: the uniforms.
-
-{chr(10).join(rows)}
-Values of the uniforms:
-
-{values}
-
-16-bit float is needed between the TOPs: numbers are compared that 8 bits would make equal. The
-picture is scaled with catmull_rom; give the first TOP the unscaled picture. Non-commercial licences
-stop at 1280 pixels a side.
-"""
