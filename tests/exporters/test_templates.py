@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from anime4k_gl.exporters.chain.templates import fill, read
+from anime4k_gl.exporters.chain import templates
 
 Filled = Callable[..., str]
 
 
 @pytest.fixture
-def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Filled:
+def filled(monkeypatch: pytest.MonkeyPatch) -> Filled:
     """Fill a template that is given as text."""
-    package = tmp_path / "templates_of_a_test"
-    package.mkdir()
-    (package / "__init__.py").touch()
-    monkeypatch.syspath_prepend(tmp_path)
 
     def fill_text(text: str, **values: str | bool) -> str:
-        (package / "a.txt").write_text(text, "utf-8")
-        return fill(package.name, "a.txt", **values)
+        monkeypatch.setattr(templates, "read", lambda package, name: text)
+        return templates.fill("anime4k_gl.exporters", "a.txt", **values)
 
     return fill_text
 
@@ -57,8 +52,8 @@ def test_lines_are_kept_where_a_condition_holds(
     filled: Filled, a: bool, b: bool, wanted: str
 ) -> None:
     lines = "@IF A@ 1 @IF B@ 2 @ELSE@ 3 @END@ @ELSE@ 4 @END@ 5".replace("IF ", "IF_").split()
-    template = "".join(f"{line}\n" for line in lines).replace("IF_", "IF ")
-    assert filled(template, A=a, B=b).split() == wanted.split()
+    text = "".join(f"{line}\n" for line in lines).replace("IF_", "IF ")
+    assert filled(text, A=a, B=b).split() == wanted.split()
 
 
 @pytest.mark.parametrize(
@@ -85,4 +80,6 @@ def test_conditions_end(filled: Filled) -> None:
 
 
 def test_files_are_read_as_they_are() -> None:
-    assert read("anime4k_gl.exporters.mpc", "tap.hlsl").startswith("// The pixel x to the right")
+    assert templates.read("anime4k_gl.exporters.mpc", "tap.hlsl").startswith(
+        "// The pixel x to the right"
+    )
