@@ -96,7 +96,7 @@ def fragment_shader(
     *,
     head: str,
     spellings: Mapping[str, Spelling],
-    values: Mapping[str, float | int],
+    values: Mapping[str, float | int] | None,
     input_size: str | None,
     kept: Sequence[str] = (),
     frag_coord: str = "gl_FragCoord",
@@ -108,7 +108,7 @@ def fragment_shader(
     ----------
     head : ``#version``, precision, uniforms, inputs and the output
     spellings : see `_macro_lines`
-    values, kept : see `_param_lines`
+    values, kept : see `_param_lines`; no values where `head` declares the parameters
     input_size : what the picture's size was before it was scaled up, in pixels, a vec2 expression;
         None where `head` declares it under that name
     frag_coord : what stands for ``gl_FragCoord``: x and y in pixels, middles at .5, row 0 on top
@@ -118,7 +118,8 @@ def fragment_shader(
     if input_size is not None and found.uses("input_size"):
         lines.append(f"#define input_size {input_size}")
     lines += _macro_lines(found, spellings)
-    lines += _param_lines(found, values, kept=kept)
+    if values is not None:
+        lines += _param_lines(found, values, kept=kept)
     text = "\n".join(lines) + "\n\n" + _at_fragment(found.body, frag_coord)
     if found.components == 4:
         return f"{text}\nvoid main() {{\n    {result} = hook();\n}}\n"

@@ -44,14 +44,15 @@ def fill(package: str, name: str, /, **values: str | bool) -> str:
 
     def filled(found: re.Match[str]) -> str:
         text = str(values[found[2] or found[3]])
-        if found[3]:
+        if found[3]:  # within a line
             return text
-        return indent(text if text.endswith("\n") or not text else text + "\n", found[1])
+        whole = text if text.endswith("\n") or not text else f"{text}\n"
+        return indent(whole, found[1])
 
-    return _MARKER.sub(filled, _chosen(template, values))
+    return _MARKER.sub(filled, _chosen(template, values, f"{package}: {name}"))
 
 
-def _chosen(template: str, values: Mapping[str, str | bool]) -> str:
+def _chosen(template: str, values: Mapping[str, str | bool], where: str) -> str:
     """Return a template without the lines whose conditions do not hold."""
     lines: list[str] = []
     holding: list[bool] = []
@@ -63,11 +64,11 @@ def _chosen(template: str, values: Mapping[str, str | bool]) -> str:
         elif condition[1]:
             holding.append(bool(values[condition[1]]))
         elif not holding:
-            raise ValueError(f"@{condition[2]}@ without @IF@")
+            raise ValueError(f"{where} has @{condition[2]}@ without @IF@")
         elif condition[2] == "ELSE":
             holding[-1] = not holding[-1]
         else:
             holding.pop()
     if holding:
-        raise ValueError("@IF@ without @END@")
+        raise ValueError(f"{where} has @IF@ without @END@")
     return "".join(lines)

@@ -7,7 +7,6 @@ so), and each is known to later ones by its alias.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ...usershader import Param, ParamType
 from ..chain.credit import credit
@@ -96,10 +95,10 @@ def _pass(request: Request, found: PortablePass) -> str:
         for name, texture in read.items()
     }
     return fragment_shader(
-        replace(found, params=()),
+        found,
         head=head,
         spellings=spellings,
-        values={},
+        values=None,
         input_size="global.OriginalSize.xy",
         frag_coord="vec4(a4k_at, 0.0, 1.0)",
         result="FragColor",

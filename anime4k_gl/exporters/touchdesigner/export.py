@@ -6,8 +6,6 @@ that all TOPs show their picture upright.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..chain.credit import credit
 from ..chain.glsl_text import Spelling, fragment_shader
 from ..chain.instructions import instructions
@@ -63,10 +61,10 @@ def _shader(request: Request, found: PortablePass) -> str:
         for i in found.inputs
     }
     text = fragment_shader(
-        replace(found, params=()),
+        found,
         head=head,
         spellings=spellings,
-        values={},
+        values=None,
         input_size="uSourceSize",
         frag_coord="vec4(a4k_at, 0.0, 1.0)",
     )
