@@ -12,7 +12,7 @@ class TargetOption:
     Attributes
     ----------
     name : as in Python; on the command line with dashes
-    help : a line
+    help : a few words, which the command's help puts after the target's name
     default : a switch's is False
     choices : the values it takes; none for a switch
     """
@@ -30,7 +30,7 @@ class ExportTarget:
     Attributes
     ----------
     name : what the command takes; the folder beside this module that has it is called the same
-    desc : which programs, in a line
+    desc : the programs it is for, in a line of the command's help
     options : its own
     """
 
@@ -43,11 +43,11 @@ TARGETS: dict[str, ExportTarget] = {
     target.name: target
     for target in (
         ExportTarget("mpv", "mpv and players built on it: IINA, Jellyfin MPV Shim, Plex HTPC", (
-            TargetOption("flavor", "Which video output's rules.", "vo_gpu", ("vo_gpu", "gpu-next")),
-            TargetOption("only_upscaling", "Leave pictures alone that are not upscaled."),
+            TargetOption("flavor", "the video output whose rules it keeps", "vo_gpu", ("vo_gpu", "gpu-next")),
+            TargetOption("only_upscaling", "leave pictures alone that are not upscaled"),
         )),
         ExportTarget("mpc", "MPC-BE, MPC-HC, madVR, MPC Video Renderer", (
-            TargetOption("api", "Which Direct3D.", "d3d9", ("d3d9", "d3d11")),
+            TargetOption("api", "the version of Direct3D", "d3d9", ("d3d9", "d3d11")),
         )),
         ExportTarget("touchdesigner", "TouchDesigner, as a chain of GLSL TOPs"),
         ExportTarget("unity", "Unity, any render pipeline"),
@@ -57,7 +57,7 @@ TARGETS: dict[str, ExportTarget] = {
         ExportTarget("reshade", "ReShade"),
         ExportTarget("web", "a web page and an ES module (WebGL 2)"),
         ExportTarget("glsl", "plain fragment shaders with a manifest, for your own engine", (
-            TargetOption("es", "OpenGL ES 3.0 instead of OpenGL 3.3."),
+            TargetOption("es", "OpenGL ES 3.0 instead of OpenGL 3.3"),
         )),
     )
 }  # fmt: skip
