@@ -43,7 +43,8 @@ TARGETS: dict[str, ExportTarget] = {
     target.name: target
     for target in (
         ExportTarget("mpv", "mpv and players built on it: IINA, Jellyfin MPV Shim, Plex HTPC", (
-            TargetOption("flavor", "the video output whose rules it keeps", "vo_gpu", ("vo_gpu", "gpu-next")),
+            TargetOption("flavor", "the video output whose rules it keeps",
+                         "vo_gpu", ("vo_gpu", "gpu-next")),
             TargetOption("only_upscaling", "leave pictures alone that are not upscaled"),
         )),
         ExportTarget("mpc", "MPC-BE, MPC-HC, madVR, MPC Video Renderer", (
