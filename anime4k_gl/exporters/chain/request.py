@@ -1,4 +1,4 @@
-"""What is to be exported, as every target gets it."""
+"""The request that every target gets: a preset with its parameters and options."""
 
 from __future__ import annotations
 
