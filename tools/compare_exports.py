@@ -78,8 +78,8 @@ def exports(commit: str) -> dict[str, str]:
         )
         subprocess.run(["tar", "-x", "-C", folder], input=archive.stdout, check=True)
         done = subprocess.run(
-            [sys.executable, "-c", EXPORTER], cwd=folder, check=True, capture_output=True, text=True,
-            env=os.environ | {"PYTHONPATH": folder},
+            [sys.executable, "-c", EXPORTER], cwd=folder, check=True,
+            capture_output=True, text=True,             env=os.environ | {"PYTHONPATH": folder},
         )  # fmt: skip
     files: dict[str, str] = json.loads(done.stdout)
     return files

@@ -50,9 +50,16 @@ def test_installed_wheel_works_on_its_own(installed: Path, tmp_path: Path) -> No
         "import anime4k_gl.cli as c; print(c.demo_clip().stat().st_size, c.__file__)",
         cwd=tmp_path,
     )  # fmt: skip
-    size, path = where.split(maxsplit=1)
+    size, path = where.strip().split(maxsplit=1)
     assert 100_000 < int(size) < 1_000_000
     assert "site-packages" in path
+    templates = {
+        path.relative_to(ROOT)
+        for path in (ROOT / "anime4k_gl" / "exporters").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    there = Path(path).parent.parent
+    assert not {str(name) for name in templates if not (there / name).is_file()}
     run(command, "export", "web", "-o", "web", cwd=tmp_path)
     assert "Anime4K" in (tmp_path / "web" / "anime4k.html").read_text("utf-8")
     run(command, "export", "mpc", "-o", "mpc", cwd=tmp_path)

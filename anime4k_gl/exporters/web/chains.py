@@ -10,48 +10,14 @@ from ...library import NO_PRESET, preset, preset_names, preset_shader
 from ...plan.param_values import resolve_params
 from ...scalers import DEFAULT_SCALER, scaler_shader
 from ...usershader import Param, ParamType
-from ..portable import PICTURE, Input, PortablePass, Spelling, chains, fragment_shader
-from ..request import Request
-
-SOURCE = "source"
-"""The texture of the source's own size."""
+from ..chain.build import chains
+from ..chain.glsl_text import Spelling, fragment_shader
+from ..chain.passes import PICTURE, PassInput, PortablePass
+from ..chain.request import Request
+from ..chain.scaled import SOURCE, scaling_pass
+from ..chain.templates import fill, read
 
 _TUNABLE = (ParamType.FLOAT, ParamType.INT, ParamType.UINT)
-
-_HEAD = """#version 300 es
-precision highp float;
-precision highp int;
-precision highp sampler2D;
-uniform vec2 a4k_input_size;
-in vec2 a4k_at;
-out vec4 a4k_result;
-"""
-
-# Two triangles over the viewport.
-_VERTEX = """#version 300 es
-precision highp float;
-out vec2 a4k_at;
-void main() {
-    int corner = int[6](0, 1, 2, 3, 2, 1)[gl_VertexID];
-    a4k_at = vec2(float(corner >> 1), float(corner & 1));
-    gl_Position = vec4(2.0 * a4k_at - 1.0, 0.0, 1.0);
-}
-"""
-
-# The result with the scaled picture's alpha, its first row on top of the canvas.
-_PRESENT = """#version 300 es
-precision highp float;
-precision highp int;
-precision highp sampler2D;
-uniform sampler2D a4k_texture0;
-uniform sampler2D a4k_texture1;
-out vec4 a4k_result;
-void main() {
-    ivec2 at = ivec2(gl_FragCoord.xy);
-    at.y = textureSize(a4k_texture0, 0).y - 1 - at.y;
-    a4k_result = vec4(texelFetch(a4k_texture0, at, 0).rgb, texelFetch(a4k_texture1, at, 0).a);
-}
-"""
 
 
 @dataclass
@@ -85,8 +51,8 @@ def engine_data(request: Request) -> dict[str, Any]:
         "preset": request.preset,
         "presets": presets,
         "scaling": scaling,
-        "present": programs.index(_PRESENT),
-        "vertex": _VERTEX,
+        "present": programs.index(read(__package__, "present.frag")),
+        "vertex": read(__package__, "quad.vert"),
         "programs": programs.texts,
     }
 
@@ -162,12 +128,12 @@ def _fragment(found: PortablePass, values: Any, kept: Sequence[str] = ()) -> str
         size, texture = f"a4k_size{index}", f"a4k_texture{index}"
         near = f"a4k_near{index}"
         spellings[each.name] = Spelling(texture, size, "a4k_at", near)
-        uniforms += [f"uniform vec2 {size};", f"uniform sampler2D {texture};"]
+        uniforms += [f"uniform vec2 {size};\n", f"uniform sampler2D {texture};\n"]
         if found.uses(f"{each.name}_near"):
-            uniforms.append(f"uniform sampler2D {near};")
+            uniforms.append(f"uniform sampler2D {near};\n")
     return fragment_shader(
         found,
-        head=_HEAD + "\n".join(uniforms),
+        head=fill(__package__, "pass.frag", UNIFORMS="".join(uniforms)),
         spellings=spellings,
         values=values,
         input_size="a4k_input_size",
@@ -181,34 +147,22 @@ def _scaling(programs: Programs, *, alpha: bool) -> list[dict[str, Any]]:
     shader = scaler_shader(DEFAULT_SCALER, alpha=alpha, antialias=False)
     names = (SOURCE, "rows", PICTURE)
     passes = []
-    for index, (found, read, written) in enumerate(
+    for index, (found, source, written) in enumerate(
         zip(shader.passes, names[:-1], names[1:], strict=True)
     ):
-        portable = PortablePass(
-            index=index,
-            name=written,
-            label=found.desc or written,
-            body=found.body,
-            inputs=(Input(found.binds[0], read, None, False, 1),),
-            output=written,
-            divisor=1,
-            components=4,
-            colour=False,
-            bits=16,
-            params=(),
-            last_reads=frozenset({read}),
-        )
+        bound = PassInput(found.binds[0], source, None, False, 1)
+        portable = scaling_pass(index, written, found.desc or written, found.body, bound)
         passes.append(
             {
                 "label": portable.label,
                 "program": programs.index(_fragment(portable, {})),
-                "inputs": [read],
+                "inputs": [source],
                 "output": written,
                 "divisor": 1,
                 # Its own height: along x first.
                 "rows": written != PICTURE,
                 "params": [],
-                "frees": [read],
+                "frees": [source],
             }
         )
     return passes

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 from support.compare import psnr, share_within
-from support.hlsl_chain import APIS, CASES, DRAWN, RELEASES, TOLERANCE, case, expected, shaders_of
+from support.mpc_cases import APIS, CASES, DRAWN, RELEASES, TOLERANCE, case, expected, shaders_of
 from support.paths import ROOT
 
 from anime4k_gl.exporters import export

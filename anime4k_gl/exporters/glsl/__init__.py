@@ -1,0 +1,1 @@
+"""The target glsl: plain fragment shaders with a manifest."""

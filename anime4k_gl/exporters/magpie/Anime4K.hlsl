@@ -1,0 +1,22 @@
+@CREDIT@
+
+//!MAGPIE EFFECT
+//!VERSION 4
+//!SORT_NAME Anime4K_@WORD@
+
+@PARAMETERS@
+//!TEXTURE
+Texture2D INPUT;
+
+//!TEXTURE
+Texture2D OUTPUT;
+
+@TEXTURES@
+@IF LINEAR@
+//!SAMPLER
+//!FILTER LINEAR
+//!ADDRESS CLAMP
+SamplerState linear_sampler;
+
+@END@
+@PASSES@

@@ -1,0 +1,1 @@
+"""The target magpie: one MagpieFX file."""

@@ -1,0 +1,1 @@
+"""The target obs: a script that adds a filter to OBS Studio."""

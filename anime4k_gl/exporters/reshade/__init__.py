@@ -1,0 +1,1 @@
+"""The target reshade: one effect file."""

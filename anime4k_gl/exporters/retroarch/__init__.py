@@ -1,0 +1,1 @@
+"""The target retroarch: a slang preset and its passes."""

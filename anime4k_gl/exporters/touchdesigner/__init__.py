@@ -1,0 +1,1 @@
+"""The target touchdesigner: GLSL TOPs and the script that builds their chain."""

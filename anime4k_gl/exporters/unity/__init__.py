@@ -1,0 +1,1 @@
+"""The target unity: a shader and the scripts that draw it."""
