@@ -11,6 +11,7 @@ from pathlib import Path
 from ..errors import Anime4KError, OptionError
 from ..gl.context import Capabilities, create_headless_context
 from ..library import preset_names
+from ..scalers import DEFAULT_SCALER
 from . import Options, SizePair, default_sizes, measure, parse_sizes, to_json, to_table
 from .plot import save_plots
 from .run import BACKENDS
@@ -80,7 +81,7 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     add("--target", metavar="WxH", help="one target size, with --source")
     add(
         "--scaler",
-        default="catmull_rom",
+        default=DEFAULT_SCALER,
         metavar="NAME",
         help="default: %(default)s; none: the picture is scaled before, unmeasured",
     )

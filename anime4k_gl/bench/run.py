@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-from ..backends import Forms
 from ..errors import Anime4KError, OptionError
 from ..formats import RGBA8
 from ..gl.context import Capabilities
 from ..gl.functions import GLFunctions
 from ..gl.programs import ProgramCache
-from ..options import resolve_shaders
 from ..plan import Plan, make_plan
+from ..rendering.shader_forms import Forms, resolve_shaders
 from ..scalers import DEFAULT_SCALER, NO_SCALER
 from .chains import OUTPUT, Chain, Copy, Textures, Timed
 from .clock import Clock, GpuClock, Readings, WallClock

@@ -17,8 +17,8 @@ PACKAGE = Path(anime4k_gl.__file__).parent
 # The layers from the bottom up. What is on one line may import what is below it, and parts of one
 # package each other.
 LAYERS = (
-    ("errors", "formats"),
-    ("colour", "pipeline", "progress", "userdirs"),
+    ("errors", "formats", "version", "defaults"),
+    ("colour", "sizes", "userdirs"),
     ("tonemap", "userpresets"),
     ("usershader",),
     ("library", "scalers"),
@@ -27,12 +27,10 @@ LAYERS = (
     ("media", "check"),
     ("exporters",),
     ("gl",),
-    ("options",),
-    ("backends",),
-    ("renderer", "shots"),
-    ("upscaler",),
-    ("transcoding", "player", "bench"),
-    ("redo",),
+    ("rendering",),
+    ("transcoding",),
+    ("screenshots",),
+    ("player", "bench"),
     ("doctor",),
     ("cli",),
     ("__main__",),
@@ -52,7 +50,7 @@ ALLOWED = {
     "platformdirs": {"userdirs"},
     "imgui_bundle": {"player"},
     "click": {"cli"},
-    "tqdm": {"progress", "cli"},
+    "tqdm": {"cli"},
     "cuda": {"gl"},
     "ctypes": {"gl", "media", "player", "doctor"},
 }
