@@ -80,8 +80,9 @@ def check_tuning(name: str, tuning: Tuning) -> Tuning:
     given = (tuning.param1, tuning.param2)
     if any(value is not None for value in given) and scaler.kernel != "cubic":
         raise OptionError(f"scaler {name!r} has no param1 or param2; catmull_rom and mitchell have")
-    if any(value is not None and not math.isfinite(value) for value in given):
-        raise OptionError(f"scaler {name!r}: param1 and param2 are finite numbers")
+    for value in given:
+        if value is not None and not math.isfinite(value):
+            raise OptionError(f"scaler {name!r}: param1 and param2 are finite numbers, not {value}")
     if tuning.radius is not None:
         if scaler.kernel not in ("lanczos", "jinc"):
             raise OptionError(f"scaler {name!r} has no radius to set; the lanczos ones have")

@@ -65,13 +65,14 @@ def _several(name: str, target: str, help: str, *, metavar: str, kind: Any = "te
 
 def _within(name: str, value: float, low: float, high: float, unit: str) -> float:
     if not low <= value <= high:  # which a NaN is not, either
-        raise OptionError(f"--{name} is from {low:g} to {high:g} {unit}, not {value:g}")
+        span = f"{low:.10g} to {high:.10g}"
+        raise OptionError(f"{name} is from {span} {unit}, not {value:.10g}")
     return value
 
 
 def _from_one(name: str, number: int | None) -> int | None:
     if number is not None and number < 1:
-        raise OptionError(f"--{name} counts from 1, so it is not {number}")
+        raise OptionError(f"{name} is a number from 1, not {number}")
     return number
 
 

@@ -71,9 +71,8 @@ def upscale(
         dialect=dialect,
         scaling=scaling,
     )
-    return upscale_array(
-        image, options, OutputSize(scale, None if size is None else whole_size(size))
-    )
+    pixels = None if size is None else whole_size(size)
+    return upscale_array(image, options, OutputSize.of(scale, pixels))
 
 
 def upscale_array(image: Image, options: RenderOptions, output_size: OutputSize) -> Image:

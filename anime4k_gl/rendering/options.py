@@ -26,7 +26,8 @@ ParamValues = Mapping[str, float | int | str]
 
 Kind = Literal["flag", "integer", "number", "text", "path"]
 
-BACKENDS = ("auto", "fragment", "compute")
+FORMS = ("fragment", "compute")
+BACKENDS = ("auto", *FORMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,23 +131,37 @@ def check_scaler(name: str) -> str:
     return resolve_scaler(name)
 
 
-def check_chroma_scaler(name: str) -> str:
-    """Return the name of a scaler that does scale.
+def check_cscaler(name: str) -> str:
+    """Return the own name of a scaler for chroma, which is always scaled.
 
     Raises
     ------
     OptionError : there is no such scaler, or it is ``none``
     """
-    from ..scalers import NO_SCALER
+    return _true_scaler("cscaler", name)
 
-    name = check_scaler(name)
-    if name == NO_SCALER:
-        raise OptionError("chroma and downscaling cannot do with the scaler 'none'")
-    return name
+
+def check_dscaler(name: str | None) -> str | None:
+    """Return the own name of a scaler for making pictures smaller; None for none of its own.
+
+    Raises
+    ------
+    OptionError : there is no such scaler, or it is ``none``
+    """
+    return None if name is None else _true_scaler("dscaler", name)
+
+
+def _true_scaler(kind: str, name: str) -> str:
+    from ..scalers import NO_SCALER, resolve_scaler, scaler_names
+
+    valid = [scaler for scaler in scaler_names() if scaler != NO_SCALER]
+    if name not in valid:
+        raise OptionError.unknown(kind, name, valid)
+    return resolve_scaler(name)
 
 
 def check_dialect(dialect: Any) -> Any:
-    """Return a `Dialect`, for its name too.
+    """Return a `Dialect`, for its name too; None where none was given.
 
     Raises
     ------
@@ -154,7 +169,7 @@ def check_dialect(dialect: Any) -> Any:
     """
     from ..plan import resolve_dialect
 
-    return resolve_dialect(dialect)
+    return None if dialect is None else resolve_dialect(dialect)
 
 
 def check_hwdec(name: str) -> str:
@@ -184,10 +199,6 @@ def parse_params(pairs: Sequence[str]) -> dict[str, str]:
             raise OptionError(f"a parameter is given as NAME=VALUE, not {pair!r}")
         values[name.strip()] = value.strip()
     return values
-
-
-def _optional(check: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    return lambda value: None if value is None else check(value)
 
 
 # The table.
@@ -225,13 +236,13 @@ PICTURE_OPTIONS = (SCALE, SIZE, PRESET, SCALER, SHADERS, PARAMS, BACKEND)
 """What is drawn, how and how large; named alike in Python."""
 
 DIALECT = Option(
-    "dialect", check=_optional(check_dialect),
+    "dialect", check=check_dialect,
     help="vo_gpu or libplacebo: by whose rules --shader files run.  [default: vo_gpu]",
 )  # fmt: skip
 
 SCALING = (
-    Option("cscaler", default=DEFAULT_CSCALER, check=check_chroma_scaler, help="mpv's cscale."),
-    Option("dscaler", check=_optional(check_chroma_scaler),
+    Option("cscaler", default=DEFAULT_CSCALER, check=check_cscaler, help="mpv's cscale."),
+    Option("dscaler", check=check_dscaler,
            help="mpv's dscale.  [default: as --scaler]"),
     Option("linear-upscaling", "flag", default=False, help="Upscale in linear light."),
     Option("sigmoid-upscaling", "flag", default=False, help="Upscale in sigmoidised light."),

@@ -10,6 +10,7 @@ from ..errors import OptionError
 from ..formats import Size
 from ..scalers import NO_SCALER, check_unscaled, resolve_scaler
 from ..sizes import check_scale, check_size, parse_size, scaled
+from .options import check_size_option
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,17 @@ class OutputSize:
 
     @classmethod
     def of(
-        cls, scale: float = DEFAULT_SCALE, size: tuple[int, int] | str | None = None
+        cls, scale: float = DEFAULT_SCALE, size: Size | tuple[int, int] | str | None = None
     ) -> OutputSize:
         """Return what ``scale`` and ``size`` ask for.
 
         Raises
         ------
-        OptionError : a size that is not two whole numbers
+        OptionError : an unusable scale, or what is no size
         """
-        return cls(scale, size if size is None or isinstance(size, str) else whole_size(size))
+        if size is None or isinstance(size, str):
+            return cls(check_scale(scale), check_size_option(size))
+        return cls(check_scale(scale), check_size(whole_size(size)))
 
     def resolve(self, source: Size, *, scaler: str) -> tuple[Size, Size]:
         """Return (target size, native size) for a source, see `resolve_sizes`."""
@@ -43,7 +46,7 @@ class OutputSize:
         return resolve_sizes(source, scale=self.scale, size=size, scaler=scaler)
 
 
-def whole_size(size: tuple[int, int]) -> Size:
+def whole_size(size: Size | tuple[int, int]) -> Size:
     """Return (width, height) as a size.
 
     Raises

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -14,7 +14,7 @@ from ..plan import Dialect, ScalingOptions, resolve_dialect
 from ..scalers import NO_SCALER
 from ..usershader import UserShader
 from .options import ParamValues
-from .scaling import resolve_scaling
+from .scaling import check_scaling
 from .shader_forms import Forms, ShaderSource
 
 
@@ -31,7 +31,7 @@ class RenderOptions:
     """
 
     forms: Forms = field(default_factory=Forms.nothing)
-    params: ParamValues = field(default_factory=dict)
+    params: ParamValues = field(default_factory=dict, hash=False)
     dialect: Dialect | None = None
     scaling: ScalingOptions = field(default_factory=ScalingOptions)
 
@@ -61,7 +61,7 @@ class RenderOptions:
             forms=Forms.of(backend, preset, shaders),
             params=params or {},
             dialect=choose_dialect(dialect, shaders, preset),
-            scaling=_scaling(scaler, scaling),
+            scaling=check_scaling(replace(scaling or ScalingOptions(), scaler=scaler)),
         )
 
     @classmethod
@@ -84,7 +84,7 @@ class RenderOptions:
             forms=shaders if isinstance(shaders, Forms) else Forms.as_given(shaders),
             params=params or {},
             dialect=None if dialect is None else resolve_dialect(dialect),
-            scaling=_scaling(scaler, scaling),
+            scaling=check_scaling(replace(scaling or ScalingOptions(), scaler=scaler)),
         )
 
     @property
@@ -145,9 +145,3 @@ def choose_dialect(
     if dialect is not None:
         return resolve_dialect(dialect)
     return Dialect.VO_GPU if shaders or preset_of(preset_name).files else None
-
-
-def _scaling(scaler: str, scaling: ScalingOptions | None) -> ScalingOptions:
-    given = scaling or ScalingOptions()
-    values = {f.name: getattr(given, f.name) for f in fields(given)}
-    return resolve_scaling(**(values | {"scaler": scaler}))

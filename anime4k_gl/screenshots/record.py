@@ -27,7 +27,7 @@ from ..plan import ScalingOptions, resolve_dialect
 from ..plan.param_values import resolve_params
 from ..rendering.options import ParamValues, check_backend
 from ..rendering.render_options import RenderOptions
-from ..rendering.scaling import resolve_scaling
+from ..rendering.scaling import check_scaling
 from ..rendering.shader_forms import Forms
 from ..scalers import Tuning, resolve_scaler
 from ..sizes import check_scale
@@ -133,7 +133,7 @@ class ShotRecord:
             forms=Forms.of(self.backend, name, files, without=self.without),
             params=self.params,
             dialect=None if self.dialect is None else resolve_dialect(self.dialect),
-            scaling=self.scaling or resolve_scaling(scaler=self.scaler),
+            scaling=self.scaling or ScalingOptions(scaler=self.scaler),
         )
 
     def to_json(self) -> str:
@@ -305,7 +305,7 @@ def _scaling(values: Any, scaler: str) -> ScalingOptions | None:
     chosen: dict[str, Any] = {
         k: Tuning(**v) if k in tunings else v for k, v in values.items() if k != "scaler"
     }
-    return resolve_scaling(scaler=scaler, **chosen)
+    return check_scaling(ScalingOptions(scaler=scaler, **chosen))
 
 
 def _peak(value: Any) -> float:

@@ -77,6 +77,7 @@ def transcode(
         dialect=dialect,
         scaling=scaling,
     )
+    output_size = OutputSize.of(scale, size)
     resolve_hwdec(hwdec)
     check_input(source)
     target_path = check_output(target, overwrite=overwrite)
@@ -86,7 +87,7 @@ def transcode(
         source=Path(source),
         target=target_path,
         render=render,
-        output_size=OutputSize.of(scale, size),
+        output_size=output_size,
         overwrite=overwrite,
         progress=progress or (lambda done, total: None),
     )
