@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     )
     from .exporters import export
     from .library import preset_names as presets
-    from .transcoding import transcode
-    from .upscaler import Upscaler, upscale
+    from .rendering.arrays import upscale
+    from .rendering.upscaler import Upscaler
+    from .transcoding.api import transcode
     from .usershader import UserShader, parse_user_shader
 
     __version__: str
@@ -56,28 +57,20 @@ _HOMES = {
     "ShaderCompileError": "errors",
     "UserShaderError": "errors",
     "export": "exporters",
-    "Upscaler": "upscaler",
-    "upscale": "upscaler",
+    "Upscaler": "rendering.upscaler",
+    "upscale": "rendering.arrays",
     "UserShader": "usershader",
     "parse_user_shader": "usershader",
     "presets": "library",
-    "transcode": "transcoding",
+    "transcode": "transcoding.api",
 }
-
-
-def _version() -> str:
-    # Not at once: importlib.metadata brings half of the e-mail package along.
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("anime4k-gl")
-    except PackageNotFoundError:  # run from a source tree that was not installed
-        return "0+unknown"
 
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        globals()[name] = value = _version()
+        from .version import version
+
+        globals()[name] = value = version()
         return value
     home = _HOMES.get(name)
     if home is None:

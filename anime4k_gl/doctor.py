@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from . import __version__
 from .errors import Anime4KError
 from .gl import cuda
 from .gl.context import HEADLESS_REMEDY, Capabilities, create_headless_context
 from .library import preset_names
 from .media.video.hwdec import DEVICES, available
 from .player import libass
-from .upscaler import upscale
+from .rendering.arrays import upscale
+from .version import version as own_version
 
 # The Python module, what it is for, how to get it
 _OPTIONAL = (("imgui_bundle", "sliders and charts while playing", "pip install 'anime4k-gl[hud]'"),)
@@ -87,7 +87,7 @@ class Report:
 def examine() -> Report:
     """Look at the machine and try every preset on a 64x64 picture."""
     report = Report()
-    report.versions = {"anime4k-gl": __version__, "Python": platform.python_version(),
+    report.versions = {"anime4k-gl": own_version(), "Python": platform.python_version(),
                        "system": f"{platform.system()} {platform.machine()}"}  # fmt: skip
     for package in _REQUIRED:
         try:

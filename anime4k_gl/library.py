@@ -15,6 +15,7 @@ from importlib import resources
 from pathlib import Path, PurePath
 from typing import Any
 
+from .defaults import DEFAULT_PRESET as DEFAULT_PRESET
 from .errors import OptionError
 from .userpresets import UserPreset, find, read_preset, user_preset_names
 from .usershader import (
@@ -31,8 +32,6 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
-
-DEFAULT_PRESET = "v1.0-rc"
 
 NO_PRESET = "none"
 """The name of no preset at all: the scaler alone."""

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
+from .defaults import DEFAULT_SCALER as DEFAULT_SCALER
 from .errors import OptionError
+from .formats import Size
 from .usershader import UserShader, parse_user_shader
-
-DEFAULT_SCALER = "catmull_rom"
 
 NO_SCALER = "none"
 """The name that says the source already has the output size."""
@@ -80,8 +80,9 @@ def check_tuning(name: str, tuning: Tuning) -> Tuning:
     given = (tuning.param1, tuning.param2)
     if any(value is not None for value in given) and scaler.kernel != "cubic":
         raise OptionError(f"scaler {name!r} has no param1 or param2; catmull_rom and mitchell have")
-    if any(value is not None and not math.isfinite(value) for value in given):
-        raise OptionError(f"scaler {name!r}: param1 and param2 are finite numbers")
+    for value in given:
+        if value is not None and not math.isfinite(value):
+            raise OptionError(f"scaler {name!r}: param1 and param2 are finite numbers, not {value}")
     if tuning.radius is not None:
         if scaler.kernel not in ("lanczos", "jinc"):
             raise OptionError(f"scaler {name!r} has no radius to set; the lanczos ones have")
@@ -151,6 +152,20 @@ def resolve_scaler(name: str) -> str:
     if name != NO_SCALER and name not in SCALERS:
         raise OptionError.unknown("scaler", name, scaler_names())
     return name
+
+
+def check_unscaled(source: Size, target: Size) -> None:
+    """Check the sizes of a picture that is not scaled, because it has its output's size already.
+
+    Raises
+    ------
+    OptionError : the sizes differ
+    """
+    if source != target:
+        raise OptionError(
+            f"scaler {NO_SCALER!r} takes a source of the output's size, not {source} for {target};"
+            " choose a scaler, or leave the size out"
+        )
 
 
 @cache

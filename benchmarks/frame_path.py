@@ -30,7 +30,6 @@ from typing import Any
 import av
 import numpy as np
 
-from anime4k_gl.backends import Forms
 from anime4k_gl.cli import demo_clip
 from anime4k_gl.formats import Size
 from anime4k_gl.gl.context import Capabilities
@@ -38,10 +37,12 @@ from anime4k_gl.gl.offscreen import OffscreenThread
 from anime4k_gl.media.video.video_source import VideoSource
 from anime4k_gl.media.writing.codecs import default_layout
 from anime4k_gl.media.writing.video_writer import VideoWriter
-from anime4k_gl.options import scaled
 from anime4k_gl.plan import PlaneOutput
-from anime4k_gl.renderer import Renderer
-from anime4k_gl.transcoding import output_colour, transcode
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.renderer import Renderer
+from anime4k_gl.sizes import scaled
+from anime4k_gl.transcoding import transcode
+from anime4k_gl.transcoding.video import output_colour
 
 
 def main() -> None:
@@ -105,8 +106,7 @@ def measure(path: Path, folder: Path, options: argparse.Namespace) -> dict[str, 
         target = Size(target.width & ~1, target.height & ~1)
         output = PlaneOutput(layout, output_colour(source.colour, layout, source.size))
         renderer = offscreen.call(
-            lambda c: Renderer(c, Forms.of("auto", options.preset), scaler="catmull_rom",
-                               buffered=forced)
+            lambda c: Renderer(c, RenderOptions.of(preset=options.preset), buffered=forced)
         )  # fmt: skip
         driver = offscreen.call(Capabilities.of)
 

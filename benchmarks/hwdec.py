@@ -32,7 +32,8 @@ from anime4k_gl.media.video import hwdec
 from anime4k_gl.media.video.video_source import VideoSource
 from anime4k_gl.media.writing.codecs import default_layout
 from anime4k_gl.plan import PlaneOutput
-from anime4k_gl.renderer import Renderer
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.renderer import Renderer
 
 CLIPS = (("libx264", "yuv420p"), ("libx265", "yuv420p10le"))
 LIBRARIES = {"cuda": ("libcuda.so.1", "libnvcuvid.so.1"), "vaapi": ("libva.so.2",)}
@@ -117,7 +118,7 @@ def _upscale(context: Any, path: Path, name: str, on_device: bool) -> tuple[floa
     with VideoSource(path, hwdec=name, on_device=on_device) as source:
         layout = default_layout("libx265", source.layout)
         output = PlaneOutput(layout, source.colour)
-        renderer = Renderer(context, (), scaler="bilinear")
+        renderer = Renderer(context, RenderOptions.for_shaders(scaler="bilinear"))
         start = time.perf_counter()
         frames = 0
         for frames, frame in enumerate(source.frames(), 1):

@@ -269,7 +269,7 @@ def _child(wanted: dict[str, Any]) -> None:
         main_thread = threading.get_ident()
         threading.Thread(target=_sample, args=(main_thread, samples), daemon=True).start()
     with contextlib.suppress(SystemExit):
-        cli.cli(wanted["arguments"])
+        cli.main(wanted["arguments"])
     total = sum(samples.values()) or 1
     watcher.done["profile"] = [(name, count / total) for name, count in samples.most_common(25)]
     print(json.dumps(watcher.done))

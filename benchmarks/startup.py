@@ -91,9 +91,12 @@ def _child(options: argparse.Namespace) -> dict[str, Any]:
     from anime4k_gl.formats import Size
     from anime4k_gl.gl.context import Capabilities, create_headless_context
     from anime4k_gl.media.video.video_source import VideoSource
-    from anime4k_gl.options import resolve_shaders, scaled
     from anime4k_gl.plan import PlaneOutput
-    from anime4k_gl.renderer import Renderer, SourceFormat
+    from anime4k_gl.rendering.render_options import RenderOptions
+    from anime4k_gl.rendering.renderer import Renderer
+    from anime4k_gl.rendering.shader_forms import resolve_shaders
+    from anime4k_gl.rendering.source_format import SourceFormat
+    from anime4k_gl.sizes import scaled
 
     path = options.source or anime4k_gl.cli.demo_clip()
     lap("import")
@@ -103,7 +106,8 @@ def _child(options: argparse.Namespace) -> dict[str, Any]:
     lap("open")
     frame = next(source.frames())
     lap("decode")
-    renderer = Renderer(context, resolve_shaders(options.preset, ()), scaler="catmull_rom")
+    shaders = resolve_shaders(options.preset, ())
+    renderer = Renderer(context, RenderOptions.for_shaders(shaders))
     target = Size(*(side & ~1 for side in scaled(source.size, options.scale)))
     output = PlaneOutput(source.layout, source.colour)
     renderer.prepare(

@@ -20,14 +20,15 @@ from anime4k_gl.colour import SRGB, ChromaSiting, Colour, Matrix, Range, from_rg
 from anime4k_gl.formats import PIXEL_LAYOUTS, TEXTURE_FORMATS, ColourModel, PixelLayout, Size
 from anime4k_gl.frame import Frame, Plane
 from anime4k_gl.plan import PlaneOutput
-from anime4k_gl.renderer import Renderer
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.renderer import Renderer
 
 RGBA32F = TEXTURE_FORMATS["rgba32f"]
 
 
 @pytest.fixture
 def renderer(context: Any) -> Any:
-    renderer = Renderer(context, (), scaler="none")
+    renderer = Renderer(context, RenderOptions.for_shaders(scaler="none"))
     yield renderer
     renderer.release()
 

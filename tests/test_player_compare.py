@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import random
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from anime4k_gl.backends import Forms
 from anime4k_gl.errors import OptionError
 from anime4k_gl.formats import Size
 from anime4k_gl.library import preset, preset_names, preset_shader
@@ -32,6 +30,8 @@ from anime4k_gl.player.panes import (
     split_panes,
     texel_at,
 )
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.shader_forms import Forms
 from anime4k_gl.usershader import parse_user_shader
 
 NAMES = (SCALER_ALONE, "v1.0-rc", "v0.9")
@@ -295,12 +295,12 @@ TUNED = "//!PARAM strength\n//!TYPE float\n//!MINIMUM 0\n//!MAXIMUM 1\n0.5\n\n"
 PASS = "//!HOOK OUTPUT\n//!BIND HOOKED\nvec4 hook() { return HOOKED_tex(HOOKED_pos); }\n"
 
 
-def listed(forms: Forms, name: str, **params: float) -> Looks:
-    return looks_of(forms, preset_name=name, scaler="bicubic", params=params)
+def listed(forms: Forms, **params: float) -> Looks:
+    return looks_of(RenderOptions.for_shaders(forms, params=params))
 
 
 def test_the_looks_of_a_preset() -> None:
-    looks = listed(Forms.of("auto", "v1.0-rc"), "v1.0-rc", line_threshold=0.3, fxaa_span=4.0)
+    looks = listed(Forms.of("auto", "v1.0-rc"), line_threshold=0.3, fxaa_span=4.0)
     assert looks.names == (SCALER_ALONE, *preset_names())
     assert looks.chosen == "v1.0-rc"
     assert looks["v1.0-rc"].params == {"line_threshold": 0.3, "fxaa_span": 4.0}
@@ -315,16 +315,16 @@ def test_the_looks_of_a_preset() -> None:
 def test_the_looks_of_files_are_each_and_all_of_them() -> None:
     one = parse_user_shader(TUNED + PASS, filename="dir/one.glsl")
     two = parse_user_shader(PASS, filename="other/two.glsl")
-    looks = listed(Forms.of("auto", "v1.0-rc", (one, two)), "one.glsl + two.glsl", strength=0.1)
+    looks = listed(Forms.of("auto", "v1.0-rc", (one, two)), strength=0.1)
     extra = looks.names[1 + len(preset_names()) :]
     assert extra == ("one.glsl", "two.glsl", "one.glsl + two.glsl")
     assert looks.chosen == extra[-1]
     assert looks["one.glsl"].params == looks[extra[-1]].params == {"strength": 0.1}
     assert looks["two.glsl"].params == {}
     again = parse_user_shader(PASS, filename="b/two.glsl")
-    same = listed(Forms.of("auto", "v1.0-rc", (two, again)), "two.glsl + two.glsl")
+    same = listed(Forms.of("auto", "v1.0-rc", (two, again)))
     assert same.names[-3:] == ("two.glsl", "two.glsl (2)", "two.glsl + two.glsl")
-    single = listed(Forms.of("auto", "v1.0-rc", (one,)), "one.glsl")
+    single = listed(Forms.of("auto", "v1.0-rc", (one,)))
     assert single.names[-1] == single.chosen == "one.glsl"
     assert len(single.names) == 2 + len(preset_names())
 
@@ -339,24 +339,25 @@ def test_a_users_presets_are_looks_and_broken_ones_are_left_out(
     (tmp_path / "one.glsl").write_text(PASS)
     files.write_text('shaders = ["../one.glsl"]\n')
     (tmp_path / "presets" / "broken.toml").write_text("x = 1")
-    looks = listed(Forms.of("auto", "v1.0-rc"), "v1.0-rc")
+    looks = listed(Forms.of("auto", "v1.0-rc"))
     assert looks.names == (SCALER_ALONE, *preset_names(), "files", "soft")
     assert looks["soft"].views == preset("v1.0-rc").views
-    assert looks["files"].dialect is Dialect.VO_GPU and looks["soft"].dialect is None
+    assert looks["files"].render.dialect is Dialect.VO_GPU
+    assert looks["soft"].render.dialect is None
     for name in ("soft", "files"):
-        assert listed(Forms.of("auto", name), name).chosen == name
+        assert listed(Forms.of("auto", name)).chosen == name
 
 
 def test_the_looks_of_nothing() -> None:
-    looks = listed(Forms.of("auto", "none"), "none")
+    looks = listed(Forms.of("auto", "none"))
     assert looks.chosen == SCALER_ALONE and "v1.0-rc" in looks.names
-    changed = looks.replaced(dataclasses.replace(looks["v0.9"], params={"thin_strength": 0.2}))
+    changed = looks.replaced(looks["v0.9"].with_render(params={"thin_strength": 0.2}))
     assert changed["v0.9"].params and not looks["v0.9"].params and changed.names == looks.names
 
 
 def test_presets_without_a_compute_form_can_be_compared_all_the_same() -> None:
-    looks = listed(Forms.of("compute", "v1.0-rc"), "v1.0-rc")
-    backends = {look.name: look.shaders.backend for look in looks}  # type: ignore[union-attr]
+    looks = listed(Forms.of("compute", "v1.0-rc"))
+    backends = {look.name: look.render.forms.backend for look in looks}
     assert backends["v1.0-rc"] == "compute" and backends["v0.9"] == "fragment"
 
 

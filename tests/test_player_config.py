@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from anime4k_gl.cli import main
 from anime4k_gl.errors import OptionError
-from anime4k_gl.player.config import Config, Option, config_file, load_config, parse_config
+from anime4k_gl.player.config import Config, config_file, load_config, parse_config
 from anime4k_gl.player.keys import key_name
+from anime4k_gl.rendering.options import Option
 
 OPTIONS = (
     Option("scale", "number"),
@@ -77,11 +79,17 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
     assert parse('shader = "one.glsl"').options == {"shaders": ("one.glsl",)}
 
 
-def test_the_command_line_comes_before_the_file_and_that_before_defaults() -> None:
-    config = parse('scaler = "lanczos"\nvolume = 50\n[param]\na = 1\nb = 2')
-    merged = config.merged({"scaler": "bilinear", "scale": 2.0, "volume": 100}, {"volume": 10})
-    assert merged == {"scaler": "lanczos", "scale": 2.0, "volume": 10}
-    assert config.merged_params({"b": "3"}) == {"a": 1, "b": "3"}
+def test_the_command_line_comes_before_the_file_and_that_before_defaults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('scaler = "lanczos"\nvolume = 50\n[param]\na = 1\nb = 2')
+    given = {}
+    monkeypatch.setattr("anime4k_gl.player.play", lambda paths, **options: given.update(options))
+    with pytest.raises(SystemExit):
+        main(["play", "film.mkv", "--config", str(path), "--volume", "10", "--param", "b=3"])
+    assert (given["scaler"], given["scale"], given["volume"]) == ("lanczos", 2.0, 10)
+    assert given["params"] == {"a": 1, "b": "3"}
 
 
 @pytest.mark.parametrize(

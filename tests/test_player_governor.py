@@ -15,7 +15,8 @@ from anime4k_gl.formats import RGBA8, Size
 from anime4k_gl.library import pass_shader, preset, preset_shader
 from anime4k_gl.player.governor import BAD_FRAMES, TRIAL_SECONDS, WARM_UP, Governor
 from anime4k_gl.player.shedding import Level, level_text, levels_of, shed
-from anime4k_gl.renderer import Renderer
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.renderer import Renderer
 from anime4k_gl.userpresets import write_preset
 from anime4k_gl.usershader import Param, Pass, UserShader
 
@@ -236,7 +237,7 @@ def _picture() -> Any:
 
 
 def _drawn(context: Any, forms: Any, params: Any, output: Any = RGBA8) -> Any:
-    renderer = Renderer(context, forms, scaler="bicubic", params=params)
+    renderer = Renderer(context, RenderOptions.for_shaders(forms, scaler="bicubic", params=params))
     try:
         renderer.render(_picture(), target=Size(104, 80), output=output)
         return renderer.read()[0]

@@ -12,17 +12,18 @@ import pytest
 from support.compare import psnr, share_within
 from support.paths import GOLDEN_ARRAYS
 
-from anime4k_gl.backends import Forms
 from anime4k_gl.errors import OptionError, ShaderCompileError
 from anime4k_gl.formats import Size
 from anime4k_gl.player.compare import Compare, Mode
 from anime4k_gl.player.comparison import Comparison, value_text
 from anime4k_gl.player.geometry import Rect, letterbox, turned
-from anime4k_gl.player.looks import SCALER_ALONE, Looks, looks_of
+from anime4k_gl.player.looks import SCALER_ALONE, Look, Looks, looks_of
 from anime4k_gl.player.overlay import Overlay
 from anime4k_gl.player.panes import divider_x, texel_at
 from anime4k_gl.player.present import Presenter
 from anime4k_gl.player.upscaling import IDLE_SECONDS, KEPT, Drawn, Upscaling
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.shader_forms import Forms
 from anime4k_gl.usershader import UserShader, parse_user_shader
 
 Pixels = npt.NDArray[np.uint8]
@@ -54,10 +55,12 @@ def noise(width: int = 24, height: int = 16) -> Pixels:
     return np.random.default_rng(5).integers(0, 256, (height, width, 3), np.uint8)
 
 
+def with_shader(look: Look, one: UserShader) -> Look:
+    return look.with_render(forms=Forms.as_given((one,)))
+
+
 def looks_for(*shaders: UserShader, preset: str = "v1.0-rc", scaler: str = "bicubic") -> Looks:
-    names = " + ".join(s.filename for s in shaders)
-    forms = Forms.of("auto", preset, shaders)
-    return looks_of(forms, preset_name=names or preset, scaler=scaler, params={})
+    return looks_of(RenderOptions.for_shaders(Forms.of("auto", preset, shaders), scaler=scaler))
 
 
 class Stage:
@@ -146,7 +149,7 @@ def test_the_effect_goes_off_and_comes_back_as_it_was(stages: Any) -> None:
 
 
 def test_what_is_there_is_not_drawn_again(stages: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from anime4k_gl.renderer import Renderer
+    from anime4k_gl.rendering.renderer import Renderer
 
     drawn = []
     draw = Renderer.draw
@@ -241,9 +244,9 @@ def test_a_look_is_replaced_only_by_one_that_works(stages: Any) -> None:
     broken = shader(DIM.replace("level *", "levl *"), "a.glsl")
     look = looks["a.glsl"]
     with pytest.raises(ShaderCompileError):
-        up.replace(dataclasses.replace(look, shaders=(broken,)))
+        up.replace(with_shader(look, broken))
     assert np.array_equal(pixels_of(up.draw(picture, Size(48, 32)).textures[0]), first)
-    up.replace(dataclasses.replace(look, shaders=(shader(INVERT, "a.glsl"),)))
+    up.replace(with_shader(look, shader(INVERT, "a.glsl")))
     assert np.array_equal(pixels_of(up.texture), first)  # until it is drawn again
     second = pixels_of(up.draw(picture, Size(48, 32)).textures[0])
     assert np.abs(255 - first.astype(int) - second).max() <= 1
@@ -256,8 +259,8 @@ def test_a_look_that_another_stands_in_for_is_tried(stages: Any) -> None:
     plain = pixels_of(up.draw(picture, Size(48, 32)).textures[0])
     broken = shader(DIM.replace("level *", "levl *"), "a.glsl")
     with pytest.raises(ShaderCompileError):
-        up.replace(dataclasses.replace(looks["a.glsl"], shaders=(broken,)))
-    up.replace(dataclasses.replace(looks["a.glsl"], shaders=(shader(INVERT, "a.glsl"),)))
+        up.replace(with_shader(looks["a.glsl"], broken))
+    up.replace(with_shader(looks["a.glsl"], shader(INVERT, "a.glsl")))
     assert np.array_equal(pixels_of(up.draw(picture, Size(48, 32)).textures[0]), plain)
     up.stand_in("a.glsl", None)
     assert not np.array_equal(pixels_of(up.draw(picture, Size(48, 32)).textures[0]), plain)
@@ -492,9 +495,7 @@ def test_a_users_textures_are_seen_in_their_own_scale(stages: Any) -> None:
 def test_a_look_in_compute_passes_shows_what_its_fragment_passes_do(stages: Any) -> None:
     if not Forms.of("compute", "v1.0-rc").compute:
         pytest.skip("the preset has no compute form")
-    looks = looks_of(
-        Forms.of("compute", "v1.0-rc"), preset_name="v1.0-rc", scaler="bicubic", params={}
-    )
+    looks = looks_of(RenderOptions.of(preset="v1.0-rc", backend="compute"))
     stage, other = stages(Size(48, 32), looks), stages(Size(48, 32), looks_for())
     if stage.context.version_code < 430:
         pytest.skip("this driver has no compute shaders")
@@ -513,17 +514,18 @@ def test_a_stand_in_follows_new_values_and_new_shaders(context: Any) -> None:
         look = upscaling.looks["v1.0-rc"]
         fast, old = upscaling.looks["v1.0-rc-fast"], upscaling.looks["v0.9"]
 
-        def drawn(shaders: Any, **params: float) -> Any:
-            instead = dataclasses.replace(look, name="less", shaders=shaders, params=params)
+        def drawn(like: Look, **params: float) -> Any:
+            instead = look.with_render(forms=like.render.forms, params=params)
+            instead = dataclasses.replace(instead, name="less")
             upscaling.stand_in("v1.0-rc", instead)
             result = upscaling.draw(frame, size).textures[0].read()
             assert upscaling.drawn is not None and upscaling.drawn.names == ("less",)
             return result
 
-        plain, thin = drawn(old.shaders), drawn(old.shaders, thin_strength=1.0)
+        plain, thin = drawn(old), drawn(old, thin_strength=1.0)
         assert plain != thin
-        assert drawn(old.shaders) == plain
-        assert drawn(fast.shaders) not in (plain, thin)
+        assert drawn(old) == plain
+        assert drawn(fast) not in (plain, thin)
         upscaling.stand_in("v1.0-rc", None)
         upscaling.draw(frame, size)
         assert upscaling.drawn is not None and upscaling.drawn.names == ("v1.0-rc",)

@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 
 from anime4k_gl import OptionError, ShaderCompileError, UserShaderError, library
-from anime4k_gl.backends import Forms
 from anime4k_gl.formats import Size
 from anime4k_gl.player.looks import Look, Looks
 from anime4k_gl.player.upscaling import Upscaling
 from anime4k_gl.player.watch import LOOK_SECONDS, Files, HotReload, Reloaded, Watched
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.shader_forms import Forms
 
 TARGET = Size(16, 12)
 
@@ -33,7 +34,7 @@ class Player:
 
     def __init__(self, context: Any, watched: Watched) -> None:
         forms = watched.read()
-        look = Look(watched.name, forms, "bilinear")
+        look = Look(watched.name, RenderOptions.for_shaders(forms, scaler="bilinear"))
         self.upscaling = Upscaling(context, Looks((look,), watched.name), scale=2.0)
         self.reload = HotReload([watched], self.try_out)
         self.name, self.now, self.tried = watched.name, 0.0, 0
@@ -42,7 +43,9 @@ class Player:
 
     def try_out(self, watched: Watched, forms: Forms) -> None:
         self.tried += 1
-        self.upscaling.replace(Look(watched.name, forms, "bilinear"))
+        self.upscaling.replace(
+            Look(watched.name, RenderOptions.for_shaders(forms, scaler="bilinear"))
+        )
 
     def draw(self) -> int:
         """Return the red of the picture's middle."""

@@ -69,12 +69,12 @@ def frame_number(screen: Image, x: int, y: int, width: int, height: int) -> int:
 
 
 @pytest.mark.parametrize("matrix", ["bt709", "bt601"])
-@pytest.mark.parametrize("no_shaders", [False, True])
+@pytest.mark.parametrize("effect", [True, False])
 def test_colours_are_right_and_the_right_way_up(
-    display: str, clips: Path, matrix: str, no_shaders: bool
+    display: str, clips: Path, matrix: str, effect: bool
 ) -> None:
     clip = write_bars(clips / f"{matrix}.mkv", matrix=matrix)
-    with RunningPlayer(display, [clip], scale=4, no_shaders=no_shaders) as player:
+    with RunningPlayer(display, [clip], scale=4, effect=effect) as player:
         player.wait_for(lambda s: s["shown"] >= 1)
         screen = player.screen_where(lambda p: max(patch_errors(p, 0, 0, 512, 288)) <= TOLERANCE)
         assert max(patch_errors(screen, 0, 0, 512, 288)) <= TOLERANCE
@@ -150,7 +150,7 @@ def test_resizing_plans_anew_once_and_keeps_the_aspect(display: str, clips: Path
 
 def test_full_screen_by_key_and_double_click(display: str, clips: Path) -> None:
     clip = write_bars(clips / "full.mkv", frames=1200)
-    with RunningPlayer(display, [clip], scale=2, no_shaders=True) as player:
+    with RunningPlayer(display, [clip], scale=2, effect=False) as player:
         player.wait_for(lambda s: s["shown"] >= 1)
         player.key("f")
         player.wait_for(lambda s: s["fullscreen"] and s["window"] == list(SCREEN))
@@ -219,7 +219,7 @@ def test_a_truncated_file_plays_as_far_as_it_goes(display: str, clips: Path) -> 
     whole = write_numbers(clips / "whole.mkv", frames=60)
     broken = clips / "broken.mkv"
     broken.write_bytes(whole.read_bytes()[: whole.stat().st_size * 9 // 10])
-    with RunningPlayer(display, [broken], no_shaders=True) as player:
+    with RunningPlayer(display, [broken], effect=False) as player:
         player.wait_for(lambda s: s["position"] > 0.3)
         code, errors = player.finish()
         assert code == 0

@@ -24,14 +24,15 @@ from support.tone_curves import (
     pq_inverse,
 )
 
-from anime4k_gl.backends import Forms
 from anime4k_gl.colour import Colour, Matrix, Range
 from anime4k_gl.formats import PIXEL_LAYOUTS, RGBA8, RGBA16, TEXTURE_FORMATS, Size
 from anime4k_gl.frame import Frame
 from anime4k_gl.media.video.hdr import HdrMetadata
 from anime4k_gl.plan import Dialect, make_plan, to_table
 from anime4k_gl.player.upscaling import shown_format
-from anime4k_gl.renderer import Renderer
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.renderer import Renderer
+from anime4k_gl.rendering.shader_forms import Forms
 from anime4k_gl.tonemap import ToneMap, display_step, eetf_knee, pq_code
 from anime4k_gl.usershader import parse_user_shader
 
@@ -50,7 +51,7 @@ BT2087 = np.array(
 
 @pytest.fixture
 def renderer(context: Any) -> Any:
-    renderer = Renderer(context, (), scaler="none", tone_map=ToneMap())
+    renderer = Renderer(context, RenderOptions.for_shaders(scaler="none"), tone_map=ToneMap())
     yield renderer
     renderer.release()
 
@@ -118,7 +119,7 @@ def test_wide_gamut_sdr_is_within_a_code(renderer: Renderer, transfer: int) -> N
 @pytest.mark.parametrize("colour", [SDR, replace(SDR, primaries=2, transfer=2)])
 def test_sdr_is_left_alone(context: Any, renderer: Renderer, colour: Colour) -> None:
     frame, _ = frame_of(colours(), colour)
-    plain = Renderer(context, (), scaler="none")
+    plain = Renderer(context, RenderOptions.for_shaders(scaler="none"))
     np.testing.assert_array_equal(render(renderer, frame), render(plain, frame))
     plain.release()
     assert display_step(colour, ToneMap()) is None
@@ -126,7 +127,7 @@ def test_sdr_is_left_alone(context: Any, renderer: Renderer, colour: Colour) -> 
 
 def test_hdr_is_left_alone_without_being_asked(context: Any) -> None:
     frame, rgb = frame_of(colours(), PQ)
-    plain = Renderer(context, (), scaler="none")
+    plain = Renderer(context, RenderOptions.for_shaders(scaler="none"))
     assert np.abs(render(plain, frame) - rgb).max() < 2e-3
     plain.release()
 
@@ -241,7 +242,9 @@ def test_presets_write_16_bits(context: Any, backend: str) -> None:
     ramp = np.repeat(np.linspace(0.2, 0.5, 512)[None, :, None], 3, axis=2).repeat(8, axis=0)
     frame, _ = frame_of(ramp, PQ)
     renderer = Renderer(
-        context, Forms.of(backend, "v1.0-rc"), scaler="catmull_rom", tone_map=ToneMap()
+        context,
+        RenderOptions.for_shaders(Forms.of(backend, "v1.0-rc"), scaler="catmull_rom"),
+        tone_map=ToneMap(),
     )
     renderer.render(frame, target=Size(1024, 16), output=RGBA16)
     result = renderer.read()[0][8, :, 1].astype(int)
@@ -288,7 +291,11 @@ def test_every_way_to_rgb_is_mapped_alike(
 ) -> None:
     """Passes at raw planes take another way to R'G'B', in the three ways of the planner."""
     shader = parse_user_shader(COPY.format(point), filename="copy.glsl")
-    renderer = Renderer(context, (shader,), scaler="none", dialect=dialect, tone_map=ToneMap())
+    renderer = Renderer(
+        context,
+        RenderOptions.for_shaders((shader,), scaler="none", dialect=dialect),
+        tone_map=ToneMap(),
+    )
     frame, rgb = frame_of(colours(), PQ)
     error = np.abs(render(renderer, frame) - displayed(pq_eotf(rgb), 1000)) * 255
     renderer.release()
@@ -305,7 +312,9 @@ def test_linear_light_is_of_sdr_after_it(context: Any) -> None:
         filename="half.glsl",
     )
     renderer = Renderer(
-        context, (half,), scaler="none", dialect=Dialect.LIBPLACEBO, tone_map=ToneMap()
+        context,
+        RenderOptions.for_shaders((half,), scaler="none", dialect=Dialect.LIBPLACEBO),
+        tone_map=ToneMap(),
     )
     frame, rgb = frame_of(colours(), PQ)
     expected = displayed(pq_eotf(rgb), 1000)
@@ -320,7 +329,7 @@ def test_alpha_stays(context: Any) -> None:
     layout = PIXEL_LAYOUTS["yuva444p10le"]
     rng = np.random.default_rng(5)
     codes = {c: rng.integers(64, 940, (8, 8)) for c in "yuva"}
-    renderer = Renderer(context, (), scaler="none", tone_map=ToneMap())
+    renderer = Renderer(context, RenderOptions.for_shaders(scaler="none"), tone_map=ToneMap())
     renderer.render(build(layout, Size(8, 8), PQ, codes), target=Size(8, 8), output=RGBA32F)
     alpha = renderer.read()[0][..., 3]
     renderer.release()

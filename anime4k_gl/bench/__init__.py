@@ -3,9 +3,15 @@
 Needs numpy and moderngl alone, so that ``python -m anime4k_gl.bench`` runs on a bare machine.
 """
 
-from .report import to_json, to_table
-from .run import Options, measure
-from .sizes import SizePair, default_sizes, parse_sizes
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .report import to_json, to_table
+    from .run import Options, measure
+    from .sizes import SizePair, default_sizes, parse_sizes
 
 __all__ = [
     "Options",
@@ -16,3 +22,21 @@ __all__ = [
     "to_json",
     "to_table",
 ]
+
+# Loaded when they are asked for: the command's help needs none of them.
+_HOMES = {
+    "Options": "run",
+    "SizePair": "sizes",
+    "default_sizes": "sizes",
+    "measure": "run",
+    "parse_sizes": "sizes",
+    "to_json": "report",
+    "to_table": "report",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    return value

@@ -8,13 +8,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..defaults import DEFAULT_SCALER
 from ..errors import Anime4KError, OptionError
-from ..gl.context import Capabilities, create_headless_context
-from ..library import preset_names
-from . import Options, SizePair, default_sizes, measure, parse_sizes, to_json, to_table
-from .plot import save_plots
-from .run import BACKENDS
-from .sizes import GPU_SIZES, SOFTWARE_SIZES
+from ..rendering.options import FORMS
+from .sizes import GPU_SIZES, SOFTWARE_SIZES, SizePair, default_sizes, parse_sizes
 
 
 def main(
@@ -27,13 +24,20 @@ def main(
     Anime4KError : it could not be done
     """
     given = _parser(prog).parse_args(arguments)
+    # After the options: help texts come at once.
+    from ..gl.context import Capabilities, create_headless_context
+    from ..library import preset_names
+    from .plot import save_plots
+    from .report import to_json, to_table
+    from .run import Options, measure
+
     context = create_headless_context()
     sizes = _sizes(given) or default_sizes(software=Capabilities.of(context).software)
     options = Options(
         presets=tuple(given.preset or preset_names()),
         shaders=tuple(given.shader or ()),
         sizes=sizes,
-        backends=tuple(given.backend or BACKENDS),
+        backends=tuple(given.backend or FORMS),
         scaler=given.scaler,
         rounds=given.rounds,
         seconds=given.seconds,
@@ -80,11 +84,11 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     add("--target", metavar="WxH", help="one target size, with --source")
     add(
         "--scaler",
-        default="catmull_rom",
+        default=DEFAULT_SCALER,
         metavar="NAME",
         help="default: %(default)s; none: the picture is scaled before, unmeasured",
     )
-    add("--backend", action="append", choices=BACKENDS, help="may be repeated; default: both")
+    add("--backend", action="append", choices=FORMS, help="may be repeated; default: both")
     add("--rounds", type=_positive, default=3, metavar="N", help="default: %(default)s")
     add(
         "--seconds",

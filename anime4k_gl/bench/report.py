@@ -7,8 +7,8 @@ import platform
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from .. import __version__
 from ..plan.analysis.cost import PlanCost, cost_of
+from ..version import version
 from .chains import OUTPUT
 from .clock import WARM_SECONDS
 from .inputs import INPUTS
@@ -24,7 +24,7 @@ def to_json(results: Results) -> dict[str, Any]:
     """Return everything as plain values: times in milliseconds, sizes ``[width, height]``."""
     capabilities, options = results.capabilities, results.options
     return {
-        "version": __version__,
+        "version": version(),
         "machine": {"system": platform.system(), "processor": platform.machine(),
                     "cores": os.cpu_count(), "python": platform.python_version()},
         "opengl": {"vendor": capabilities.vendor, "renderer": capabilities.renderer,
@@ -147,7 +147,7 @@ def to_table(results: Results) -> str:
     """Return the measurements as text: a table per size, and growth with size."""
     capabilities, options = results.capabilities, results.options
     lines = [
-        f"anime4k-gl {__version__} on {capabilities.renderer}, OpenGL {capabilities.version}",
+        f"anime4k-gl {version()} on {capabilities.renderer}, OpenGL {capabilities.version}",
         f"milliseconds a frame by {_CLOCKS[results.clock]}; {options.rounds} rounds, inputs:"
         f" {', '.join(INPUTS)}",
         "x reference, x copy: times as fast as the reference preset, times as long as a copy",

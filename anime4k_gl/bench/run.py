@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-from ..backends import Forms
 from ..errors import Anime4KError, OptionError
 from ..formats import RGBA8
 from ..gl.context import Capabilities
 from ..gl.functions import GLFunctions
 from ..gl.programs import ProgramCache
-from ..options import resolve_shaders
 from ..plan import Plan, make_plan
+from ..rendering.options import FORMS
+from ..rendering.shader_forms import Forms, resolve_shaders
 from ..scalers import DEFAULT_SCALER, NO_SCALER
 from .chains import OUTPUT, Chain, Copy, Textures, Timed
 from .clock import Clock, GpuClock, Readings, WallClock
@@ -29,8 +29,6 @@ REFERENCE = "v1.0-rc-reference"
 
 COPY = "copy"
 """The row of the copy: what the traffic of the output's memory takes."""
-
-BACKENDS = ("fragment", "compute")
 
 _PASS_FRAMES = 12
 
@@ -55,7 +53,7 @@ class Options:
     presets: Sequence[str]
     sizes: Sequence[SizePair]
     shaders: Sequence[str] = ()
-    backends: Sequence[str] = BACKENDS
+    backends: Sequence[str] = FORMS
     scaler: str = DEFAULT_SCALER
     rounds: int = 3
     seconds: float = 0.3
@@ -108,8 +106,8 @@ def measure(
     for name in options.presets:
         resolve_shaders(name, ())
     for backend in options.backends:
-        if backend not in BACKENDS:
-            raise OptionError.unknown("backend", backend, BACKENDS)
+        if backend not in FORMS:
+            raise OptionError.unknown("backend", backend, FORMS)
     with ExitStack() as stack:
         programs = ProgramCache(context)
         stack.callback(programs.release)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..errors import OptionError
 from ..formats import Size
-from ..options import parse_size
+from ..sizes import parse_size
 
 
 @dataclass(frozen=True, slots=True)

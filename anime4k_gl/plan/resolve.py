@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..colour import Colour
 from ..errors import OptionError
 from ..formats import RGBA8, RGBA16F, PixelLayout, Size, TextureFormat
-from ..scalers import DEFAULT_SCALER, NO_SCALER, resolve_scaler
+from ..scalers import DEFAULT_SCALER, NO_SCALER, check_unscaled, resolve_scaler
 from ..tonemap import ToneMap, display_step
 from ..usershader import UserShader
 from .builtin_stages import BuiltinStages
@@ -91,11 +91,8 @@ def make_plan(
                 f"the {name} size {size} is not usable; a side is 1 to {MAX_EXTENT - 1} pixels"
             )
     scaler = resolve_scaler(scaler)
-    if scaler == NO_SCALER and source != target:
-        raise OptionError(
-            f"scaler 'none' takes a source of the output's size, not {source} for {target};"
-            " choose a scaler, or leave the size out"
-        )
+    if scaler == NO_SCALER:
+        check_unscaled(source, target)
     scaling = replace(scaling or ScalingOptions(), scaler=scaler)
     shaders = told_apart(shaders)
     params_of = {

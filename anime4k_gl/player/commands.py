@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..errors import OptionError
-from ..shots import KINDS
+from ..screenshots.record import KINDS
 from .compare import Mode
 
 if TYPE_CHECKING:

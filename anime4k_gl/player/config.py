@@ -20,11 +20,12 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from .. import userdirs
 from ..errors import OptionError
 from ..media.failures import is_url, reason
+from ..rendering.options import Kind, Option
 from .commands import COMMANDS, parse_command
 from .keys import key_name
 
@@ -32,8 +33,6 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
-
-Kind = Literal["flag", "integer", "number", "text", "path"]
 
 _TYPES: dict[Kind, tuple[type[Any], ...]] = {
     "flag": (bool,),
@@ -52,31 +51,6 @@ _WORDS: dict[Kind, str] = {
 
 
 @dataclass(frozen=True)
-class Option:
-    """An option of the command, as a settings file knows it.
-
-    Attributes
-    ----------
-    name : as on the command line, without the leading dashes: ``no-shaders``
-    kind : what it takes; a path is relative to the settings file
-    target : under which name its value is handed on; by default `name` with underscores
-    multiple : whether it may be repeated, and so takes a list here
-    choices : all valid values; empty where any may be
-    """
-
-    name: str
-    kind: Kind = "text"
-    target: str = ""
-    multiple: bool = False
-    choices: tuple[str, ...] = ()
-
-    @property
-    def parameter(self) -> str:
-        """Under which name its value is handed on."""
-        return self.target or self.name.replace("-", "_")
-
-
-@dataclass(frozen=True)
 class Config:
     """What a settings file says; empty where there is none.
 
@@ -92,10 +66,6 @@ class Config:
     keys: dict[str, str] = field(default_factory=dict)
     params: dict[str, float | int | str] = field(default_factory=dict)
     path: Path | None = None
-
-    def merged(self, defaults: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-        """Return values by target: of the command line, else of the file, else the defaults."""
-        return {**defaults, **self.options, **given}
 
     def merged_params(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the shaders' parameters: those given on the command line come first."""
@@ -118,7 +88,7 @@ def load_config(
     Parameters
     ----------
     path : the file that was asked for; None for the one in its usual place, which may be missing
-    options : those the command has
+    options : those the command has; the file knows those that are `Option.in_file`
     use : False for no file at all
 
     Raises
@@ -150,7 +120,7 @@ class _Reader:
     def __init__(self, text: str, path: Path, options: Iterable[Option]) -> None:
         self._text = text
         self._path = path
-        self._options = {option.name: option for option in options}
+        self._options = {option.name: option for option in options if option.in_file}
 
     def read(self) -> Config:
         try:
@@ -194,9 +164,14 @@ class _Reader:
             raise self._error((), written, f"{written!r} takes {what}, not {_shown(value)}")
         if option.choices and value not in option.choices:
             raise self._unknown((), written, str(value), option.choices, at=written)
+        if not option.multiple:
+            try:
+                option.checked(value)
+            except OptionError as error:
+                raise self._error((), written, str(error)) from None
         if option.kind == "path" and not is_url(value):
             return os.fspath(self._path.parent / Path(value).expanduser())
-        return value
+        return not value if option.inverted else value
 
     def _binding(self, written: str, command: Any) -> tuple[str, str]:
         if not isinstance(command, str):

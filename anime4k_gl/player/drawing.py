@@ -78,14 +78,7 @@ class Drawing:
         self.complete = False
         context = window.context
         self._capabilities = Capabilities.of(context)
-        looks = looks_of(
-            settings.shaders,
-            preset_name=settings.preset,
-            scaler=settings.scaler,
-            params=settings.params,
-            dialect=settings.dialect,
-            scaling=settings.scaling,
-        )
+        looks = looks_of(settings.render)
         with ExitStack() as undo:
             self.upscaling = Upscaling(context, looks, scale=settings.scale, effect=settings.effect)
             undo.callback(self.upscaling.release)
@@ -329,7 +322,7 @@ class Drawing:
             window_size=self.window.framebuffer_size,
             renderer=self._capabilities.renderer,
             software=self._capabilities.software,
-            scaler=self._settings.scaler,
+            scaler=self._settings.render.scaler,
             fps=self.rate.fps,
             viewing=self.viewing,
             upscaling=self.upscaling,

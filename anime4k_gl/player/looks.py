@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import Any
 
-from ..backends import Forms
 from ..errors import Anime4KError, OptionError
-from ..library import InnerView, preset, preset_names, preset_shaders
-from ..options import choose_dialect
-from ..plan import Dialect, ScalingOptions
+from ..library import InnerView, preset, preset_names
 from ..plan.param_values import resolve_params
+from ..rendering.options import ParamValues
+from ..rendering.render_options import RenderOptions, choose_dialect
+from ..rendering.shader_forms import Forms
 from ..userpresets import user_preset_names
 from ..usershader import UserShader
 
 SCALER_ALONE = "scaler alone"
 """The name of the look without shaders."""
-
-ParamsGiven = Mapping[str, float | int | str]
 
 
 @dataclass(frozen=True)
@@ -28,16 +27,12 @@ class Look:
     Attributes
     ----------
     name : for people; unique in `Looks`
-    shaders, scaler, params, dialect, scaling : as for `Renderer`
+    render : how it makes pictures
     views : what a preset says can be seen of it
     """
 
     name: str
-    shaders: Forms | tuple[UserShader, ...]
-    scaler: str
-    params: ParamsGiven = field(default_factory=dict)
-    dialect: Dialect | None = None
-    scaling: ScalingOptions | None = None
+    render: RenderOptions
     views: tuple[InnerView, ...] = ()
 
     @property
@@ -48,7 +43,16 @@ class Look:
     @property
     def fragment(self) -> tuple[UserShader, ...]:
         """Its shaders as fragment passes, or the user's own."""
-        return self.shaders.fragment if isinstance(self.shaders, Forms) else self.shaders
+        return self.render.shaders
+
+    @property
+    def params(self) -> ParamValues:
+        """The values that its parameters were given; the others have their defaults."""
+        return self.render.params
+
+    def with_render(self, **changes: Any) -> Look:
+        """Return it with some fields of its `RenderOptions` changed."""
+        return replace(self, render=replace(self.render, **changes))
 
 
 @dataclass(frozen=True)
@@ -94,70 +98,59 @@ class Looks:
         return replace(self, items=tuple(look if i.name == look.name else i for i in self.items))
 
 
-def looks_of(
-    shaders: Forms | tuple[UserShader, ...],
-    *,
-    preset_name: str,
-    scaler: str,
-    params: ParamsGiven,
-    dialect: Dialect | None = None,
-    scaling: ScalingOptions | None = None,
-) -> Looks:
+def looks_of(render: RenderOptions) -> Looks:
     """Return the looks to choose from: the scaler alone, each preset, each file, all files.
 
     Presets are the package's, then those in the user's folder.
 
-    All have the same scaler and dialect, so that what differs between two is their shaders.
+    All have the same scaler and dialect, so that what differs between two is their shaders. Where
+    parameters were given, each takes those that fit it.
 
     Parameters
     ----------
-    shaders, scaler, dialect, scaling : what the player was asked for, as for `Renderer`
-    preset_name : the preset's name, or anything else where `shaders` are the user's own
-    params : values for the parameters of what was asked for; other looks take those that fit
+    render : what the player was asked for
     """
-    backend = shaders.backend if isinstance(shaders, Forms) else "fragment"
-    plain = Look(SCALER_ALONE, Forms(backend, (), ()), scaler, {}, dialect, scaling)
-    asked = replace(plain, shaders=shaders, params=dict(params))
+    plain = Look(SCALER_ALONE, render.scaler_alone())
     looks, chosen = [plain], ""
     for name in (*preset_names(), *user_preset_names()):
-        if asked.fragment and name == preset_name and _is_preset(asked.fragment, name):
-            looks.append(replace(asked, name=name, views=preset(name).views))
+        if name == render.preset:
+            looks.append(Look(name, render, preset(name).views))
             chosen = name
         else:
-            looks += _of_preset(plain, backend, name, params)
-    if not asked.fragment:
-        looks[0] = replace(plain, params=dict(params))  # which says that they are unknown
+            looks += _of_preset(plain, name, render.params)
+    if not render.shaders:
+        looks[0] = plain.with_render(params=render.params)  # which says that they are unknown
         return Looks(tuple(looks), SCALER_ALONE)
     if chosen:
         return Looks(tuple(looks), chosen)
-    files = asked.fragment
+    files = render.shaders
     if len(files) > 1:
         for shader in files:
-            fitting = fitting_params((shader,), params)
-            name = _free(PurePath(shader.filename).name, looks)
-            one = Forms(backend, (shader,), (shader,))
-            looks.append(replace(plain, name=name, shaders=one, params=fitting))
+            one = Forms(render.forms.backend, (shader,), (shader,))
+            fitting = fitting_params((shader,), render.params)
+            look = plain.with_render(forms=one, params=fitting)
+            looks.append(replace(look, name=_free(PurePath(shader.filename).name, looks)))
     together = " + ".join(PurePath(shader.filename).name for shader in files)
-    looks.append(replace(asked, name=_free(together, looks)))
+    looks.append(Look(_free(together, looks), render))
     return Looks(tuple(looks), looks[-1].name)
 
 
-def _of_preset(plain: Look, backend: str, name: str, params: ParamsGiven) -> list[Look]:
+def _of_preset(plain: Look, name: str, params: ParamValues) -> list[Look]:
     """Return a preset's look; none of a user's that cannot be read: it was not asked for."""
     try:
-        chosen, forms = preset(name), _preset_forms(backend, name)
-        dialect = choose_dialect(plain.dialect, (), name)
+        chosen, forms = preset(name), _preset_forms(plain.render.forms.backend, name)
+        dialect = choose_dialect(plain.render.dialect, (), name)
     except Anime4KError:
         if name in preset_names():
             raise
         return []
     fitting = fitting_params(forms.fragment, params)
-    look = replace(plain, name=name, shaders=forms, params=fitting, dialect=dialect)
-    return [replace(look, views=chosen.views)]
+    look = plain.with_render(forms=forms, params=fitting, dialect=dialect)
+    return [replace(look, name=name, views=chosen.views)]
 
 
 def fitting_params(
-    shaders: Sequence[UserShader], params: ParamsGiven
+    shaders: Sequence[UserShader], params: ParamValues
 ) -> dict[str, float | int | str]:
     """Return those of the values that these shaders have a parameter for, and that it takes."""
     fitting: dict[str, float | int | str] = {}
@@ -168,12 +161,6 @@ def fitting_params(
             continue
         fitting[name] = value
     return fitting
-
-
-def _is_preset(fragment: tuple[UserShader, ...], name: str) -> bool:
-    if preset(name).files:
-        return fragment == preset_shaders(name)
-    return len(fragment) == 1 and fragment[0].filename == f"{name}.glsl"
 
 
 def _preset_forms(backend: str, name: str) -> Forms:

@@ -5,15 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from ..errors import MediaError
-from ..library import DEFAULT_PRESET
-from ..options import ShaderSource
-from ..plan import ScalingOptions
-from ..scalers import DEFAULT_SCALER
 from .player import Player
 from .playlist import Playlist
 from .session import Report
@@ -32,21 +28,9 @@ _log = logging.getLogger(__name__)
 def play(
     paths: Sequence[str | os.PathLike[str]],
     *,
-    scale: float = 2.0,
-    size: str | tuple[int, int] | None = None,
-    preset: str = DEFAULT_PRESET,
-    scaler: str = DEFAULT_SCALER,
-    shaders: Sequence[ShaderSource] = (),
-    params: Mapping[str, float | int | str] | None = None,
-    backend: str = "auto",
-    dialect: str | None = None,
-    scaling: ScalingOptions | None = None,
-    no_shaders: bool = False,
-    fullscreen: bool = False,
-    hwdec: str = "auto",
     report: Report = _log.warning,
     on_tick: Callable[[Player], None] = lambda player: None,
-    **further: Any,
+    **options: Any,
 ) -> int:
     """Play videos in a window, one after another, upscaled to the size they have in it.
 
@@ -55,17 +39,9 @@ def play(
     Parameters
     ----------
     paths : files, folders, lists of files (.m3u) and URLs, in order
-    scale : the window's size at first, against the video's; at most what the screen has room for.
-        With the scaler ``none``, by how much the video was scaled before
-    size : the window's size at first instead: (width, height) in pixels, or text as ``parse_size``
-        takes it
-    preset, scaler, shaders, params, backend, dialect, scaling : as for `upscale`
-    no_shaders : start with the effect off
-    fullscreen : start in full screen
-    hwdec : as for `transcode`
     report : takes a line about each file that cannot be played, or not to its end
     on_tick : called with the player at the end of each turn of its loop
-    further : see `Settings`: sound, subtitles, loops, keys and so on
+    options : as `Settings.of` takes them: the picture, sound, subtitles, loops, keys and so on
 
     Returns
     -------
@@ -77,21 +53,7 @@ def play(
     MediaError : the only file there is cannot be opened, or there is none
     GLError : no window, or the picture is too large for the GPU
     """
-    settings = Settings.of(
-        scale=scale,
-        size=size,
-        preset=preset,
-        scaler=scaler,
-        shaders=shaders,
-        params=params or {},
-        effect=not no_shaders,
-        fullscreen=fullscreen,
-        backend=backend,
-        dialect=dialect,
-        scaling=scaling,
-        hwdec=hwdec,
-        **further,
-    )
+    settings = Settings.of(**options)
     said: list[str] = []
 
     def tell(text: str) -> None:

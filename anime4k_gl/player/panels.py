@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..backends import Forms
 from ..errors import OptionError
+from ..rendering.shader_forms import Forms
 from .events import (
     ButtonMoved,
     DoubleClicked,
@@ -148,7 +147,7 @@ class Panels:
         watched = []
         for look in self._viewing.looks_there:
             tuned = self._viewing.tuned(look)
-            backend = getattr(look.shaders, "backend", "auto")
+            backend = look.render.forms.backend
             if tuned.preset is not None:
                 watched.append(Watched(look.name, backend, preset=tuned.preset))
             elif not look.plain:
@@ -160,4 +159,4 @@ class Panels:
     def _try_out(self, watched: Watched, forms: Forms) -> None:
         look = self._viewing.look(watched.name)
         params = fitting_params(forms.fragment, look.params)
-        self._viewing.replace(replace(look, shaders=forms, params=params))
+        self._viewing.replace(look.with_render(forms=forms, params=params))

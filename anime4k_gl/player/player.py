@@ -12,7 +12,7 @@ from ..errors import Anime4KError, MediaError
 from ..media.failures import is_url
 from ..media.subtitles.tracks import EXTERNAL_SUFFIXES
 from ..media.video.video_source import TruncatedError, VideoSource
-from ..options import parse_size, scaled
+from ..sizes import parse_size, scaled
 from .controls import Controls
 from .drawing import Drawing
 from .frames import TimedFrame

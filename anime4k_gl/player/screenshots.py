@@ -18,9 +18,10 @@ from ..media.failures import failed, is_url
 from ..media.pictures.api import PictureMetadata, write_picture
 from ..media.pictures.picture import Picture, Pixels
 from ..media.video.video_source import VideoSource
-from ..renderer import Renderer
+from ..rendering.render_options import RenderOptions
+from ..rendering.renderer import Renderer
 from ..scalers import NO_SCALER
-from ..shots import KEYWORD, ShotRecord, make_record, upright
+from ..screenshots.record import KEYWORD, ShotRecord, make_record, upright
 from ..tonemap import ToneMap
 from .upscaling import Upscaling, shown_format
 
@@ -157,12 +158,8 @@ def record_of(
         rotation=source.rotation,
         size=Size(*texture.size),
         bits=8 if shown_format(frame, upscaling.tone_map) is RGBA8 else 16,
-        shaders=chosen.shaders,
-        params=chosen.params,
-        scaler=chosen.scaler,
+        render=chosen.render,
         scale=scale,
-        scaling=chosen.scaling,
-        dialect=chosen.dialect,
         tone_map=upscaling.tone_map,
     )
 
@@ -177,7 +174,8 @@ def source_pixels(context: Any, frame: Frame, *, tone_map: ToneMap | None, rotat
     tone_map : how HDR is taken to SDR
     rotation : degrees clockwise by which the video is turned
     """
-    renderer = Renderer(context, (), scaler=NO_SCALER, tone_map=tone_map)
+    options = RenderOptions.for_shaders(scaler=NO_SCALER)
+    renderer = Renderer(context, options, tone_map=tone_map)
     try:
         output = shown_format(frame, tone_map)
         renderer.render(frame, target=frame.size, output=output)

@@ -1,203 +1,234 @@
-"""What the player is asked for, checked before a window opens."""
+"""The player's settings, each declared once: its name, default, help text and check.
+
+The command's options, the settings file's names and Python's arguments are all taken from here, and
+those about the picture from `rendering.options`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from ..backends import Forms
 from ..errors import OptionError
-from ..formats import Size
-from ..media.video.hwdec import resolve_hwdec
-from ..options import ShaderSource, check_scale, choose_dialect, parse_size
-from ..plan import Dialect, ScalingOptions
-from ..scalers import resolve_scaler
-from ..tonemap import ToneMap
-from ..usershader import UserShader
-from .gain import MAX_VOLUME
-from .keys import Bindings
-from .playback import MAX_SPEED, MIN_SPEED
+from ..rendering.options import (
+    DIALECT,
+    HWDEC,
+    PICTURE_OPTIONS,
+    SCALE,
+    SCALING_OPTIONS,
+    SIZE,
+    Option,
+)
+
+if TYPE_CHECKING:
+    from ..rendering.render_options import RenderOptions
+    from ..tonemap import ToneMap
+    from .keys import Bindings
 
 
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """What the player is asked for; the same for every file.
+def _setting(option: Option, **default: Any) -> Any:
+    """Return the field of an option; `default` is what its own default becomes once checked."""
+    return field(**(default or {"default": option.default}), metadata={"option": option})
 
-    Attributes
-    ----------
-    scale : the window's size against the video's; with the scaler ``none``, by how much the video
-        was scaled before
-    size : the window's size in pixels as ``WxH``, instead of a scale; None for none
-    preset : what to call `shaders`
-    own_shaders : whether they are files of the user's, not a preset
-    shaders, scaler, params, dialect, scaling : as for `Renderer`
-    effect : whether the shaders run at first
-    fullscreen : whether to start in full screen
-    hwdec : which device is to decode, see `transcode`
-    tone_map : how HDR is taken to SDR; None for not at all
-    governor : whether passes may be left out where frames would be dropped
-    display_sync : whether frames are fitted to the screen's refreshes where those are known
-    start : media seconds to begin each file at; None for where it stopped, or its beginning
-    speed : media seconds per second at first
-    sound : whether sound is played
-    volume, muted : at first, percent
-    audio_track : number of the sound track among the file's, from 1; None for its default
-    subtitles : whether any are shown
-    subtitle_track : number among the file's, from 1; None for the default
-    subtitle_files : shown with each file
-    subtitle_languages : in order of preference
-    subtitle_delay, audio_delay : seconds
-    loop_file, loop_playlist : whether what has ended begins anew
-    keep_open : whether the last file's last frame stays
-    save_position : whether every file is gone on with from where it was left
-    screenshot_folder : where screenshots go
-    bindings : which key does what
-    """
 
-    scale: float
-    size: str | None
-    preset: str
-    shaders: Forms | tuple[UserShader, ...]
-    scaler: str
-    own_shaders: bool = False
-    params: Mapping[str, float | int | str] = field(default_factory=dict)
-    effect: bool = True
-    fullscreen: bool = False
-    dialect: Dialect | None = None
-    scaling: ScalingOptions | None = None
-    hwdec: str = "none"
-    tone_map: ToneMap | None = field(default_factory=ToneMap)
-    governor: bool = True
-    display_sync: bool = True
-    start: float | None = None
-    speed: float = 1.0
-    sound: bool = True
-    volume: float = 100.0
-    muted: bool = False
-    audio_track: int | None = None
-    subtitles: bool = True
-    subtitle_track: int | None = None
-    subtitle_files: tuple[str, ...] = ()
-    subtitle_languages: tuple[str, ...] = ()
-    subtitle_delay: float = 0.0
-    audio_delay: float = 0.0
-    loop_file: bool = False
-    loop_playlist: bool = False
-    keep_open: bool = False
-    save_position: bool = False
-    screenshot_folder: Path = Path()
-    bindings: Bindings = field(default_factory=Bindings)
+def _flag(name: str, help: str, **more: Any) -> Any:
+    return _setting(Option(name, "flag", default=False, help=help, **more))
 
-    @classmethod
-    def of(
-        cls,
-        *,
-        scale: float,
-        size: str | tuple[int, int] | None,
-        preset: str,
-        scaler: str,
-        shaders: Sequence[ShaderSource],
-        params: Mapping[str, float | int | str],
-        effect: bool = True,
-        fullscreen: bool = False,
-        backend: str = "auto",
-        dialect: str | None = None,
-        scaling: ScalingOptions | None = None,
-        hwdec: str = "none",
-        tone_map: bool = True,
-        governor: bool = True,
-        display_sync: bool = True,
-        start: float | None = None,
-        speed: float = 1.0,
-        sound: bool = True,
-        volume: float = 100.0,
-        muted: bool = False,
-        audio_track: int | None = None,
-        subtitles: bool = True,
-        subtitle_track: int | None = None,
-        subtitle_files: Sequence[str] = (),
-        subtitle_languages: Sequence[str] = (),
-        subtitle_delay: float = 0.0,
-        audio_delay: float = 0.0,
-        loop_file: bool = False,
-        loop_playlist: bool = False,
-        keep_open: bool = False,
-        save_position: bool = False,
-        screenshot_folder: str | None = None,
-        keys: Mapping[str, str] | None = None,
-    ) -> Settings:
-        """Return the settings that the options of `play` ask for.
 
-        Raises
-        ------
-        OptionError, UserShaderError : an option is not usable, or a shader not readable
-        """
-        resolve_hwdec(hwdec)
-        if start is not None:
-            _within("start", start, 0.0, 1e9, "seconds")
-        return cls(
-            scale=check_scale(scale),
-            size=_checked_size(size),
-            preset=_effect_name(preset, shaders),
-            own_shaders=bool(shaders),
-            shaders=Forms.of(backend, preset, shaders),
-            scaler=resolve_scaler(scaler),
-            params=dict(params),
-            effect=effect,
-            fullscreen=fullscreen,
-            dialect=choose_dialect(dialect, shaders),
-            scaling=scaling,
-            hwdec=hwdec,
-            tone_map=ToneMap() if tone_map else None,
-            governor=governor,
-            display_sync=display_sync,
-            start=start,
-            speed=_within("speed", speed, MIN_SPEED, MAX_SPEED, "times"),
-            sound=sound,
-            volume=_within("volume", volume, 0.0, MAX_VOLUME, "percent"),
-            muted=muted,
-            audio_track=_track("audio-track", audio_track),
-            subtitles=subtitles,
-            subtitle_track=_track("sub-track", subtitle_track),
-            subtitle_files=tuple(subtitle_files),
-            subtitle_languages=tuple(subtitle_languages),
-            subtitle_delay=_within("sub-delay", subtitle_delay, -1e6, 1e6, "seconds"),
-            audio_delay=_within("audio-delay", audio_delay, -1e6, 1e6, "seconds"),
-            loop_file=loop_file,
-            loop_playlist=loop_playlist,
-            keep_open=keep_open,
-            save_position=save_position,
-            screenshot_folder=Path(screenshot_folder or "").expanduser(),
-            bindings=Bindings(keys),
-        )
+def _off(name: str, target: str, help: str) -> Any:
+    """Return the field of what is on unless a flag is given."""
+    return _setting(Option(name, "flag", default=True, target=target, help=help, inverted=True))
+
+
+def _seconds(name: str, target: str, help: str) -> Any:
+    return _setting(
+        Option(name, "number", default=0.0, target=target, help=help, metavar="SECONDS",
+               check=lambda value: _within(name, value, -1e6, 1e6, "seconds"))
+    )  # fmt: skip
+
+
+def _track(name: str, target: str, help: str) -> Any:
+    return _setting(
+        Option(name, "integer", target=target, help=help, metavar="N",
+               check=lambda number: _from_one(name, number))
+    )  # fmt: skip
+
+
+def _several(name: str, target: str, help: str, *, metavar: str, kind: Any = "text") -> Any:
+    option = Option(name, kind, target=target, multiple=True, default=(), metavar=metavar,
+                    help=f"{help}; may be repeated.", check=tuple)  # fmt: skip
+    return _setting(option)
 
 
 def _within(name: str, value: float, low: float, high: float, unit: str) -> float:
     if not low <= value <= high:  # which a NaN is not, either
-        raise OptionError(f"--{name} is from {low:g} to {high:g} {unit}, not {value:g}")
+        span = f"{low:.10g} to {high:.10g}"
+        raise OptionError(f"{name} is from {span} {unit}, not {value:.10g}")
     return value
 
 
-def _track(name: str, number: int | None) -> int | None:
+def _from_one(name: str, number: int | None) -> int | None:
     if number is not None and number < 1:
-        raise OptionError(f"--{name} counts from 1, so it is not {number}")
+        raise OptionError(f"{name} is a number from 1, not {number}")
     return number
 
 
-def _checked_size(size: str | tuple[int, int] | None) -> str | None:
-    if size is None:
-        return None
-    text = size if isinstance(size, str) else f"{size[0]}x{size[1]}"
-    parse_size(text, Size(16, 9))  # a wrong one is to be told before a window opens
-    return text
+def _start(value: float | None) -> float | None:
+    return None if value is None else _within("start", value, 0.0, 1e9, "seconds")
 
 
-def _effect_name(preset: str, shaders: Sequence[ShaderSource]) -> str:
-    """Return what to call the effect: the preset, or the files given in its place."""
-    if not shaders:
-        return preset
-    return " + ".join(
-        PurePath(shader.filename if isinstance(shader, UserShader) else shader).name
-        for shader in shaders
+def _speed(value: float) -> float:
+    from .playback import MAX_SPEED, MIN_SPEED  # brings PyAV
+
+    return _within("speed", value, MIN_SPEED, MAX_SPEED, "times")
+
+
+def _volume(value: float) -> float:
+    from .gain import MAX_VOLUME  # brings NumPy
+
+    return _within("volume", value, 0.0, MAX_VOLUME, "percent")
+
+
+def _switch(value: str | bool) -> bool:
+    if value not in ("on", "off", True, False):
+        raise OptionError.unknown("governor", str(value), ("on", "off"))
+    return value in ("on", True)
+
+
+def _folder(value: str | Path | None) -> Path:
+    return Path(value or "").expanduser()
+
+
+def _tone_map(value: bool | ToneMap | None = True) -> ToneMap | None:
+    from ..tonemap import ToneMap
+
+    return value if isinstance(value, ToneMap) else ToneMap() if value else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the player is asked for; the same for every file. Each option's help says what it does.
+
+    Attributes
+    ----------
+    render : how pictures are made
+    keys : commands by keys, as `Bindings` takes them
+    scale, size : of the window at first, against the video; the size as text. With the scaler
+        ``none`` the scale is by how much the video was scaled before
+    effect : whether the shaders run at first
+    start : media seconds; None for where the file was left, or its beginning
+    volume : percent
+    audio_track, subtitle_track : number among the file's, from 1; None for the default
+    subtitle_languages : in order of preference
+    tone_map : how HDR is taken to SDR; None for not at all
+    governor : whether passes may be left out where frames would be dropped
+    """
+
+    render: RenderOptions
+    keys: Mapping[str, str] = field(default_factory=dict)
+    scale: float = _setting(SCALE)
+    size: str | None = _setting(SIZE)
+    hwdec: str = _setting(replace(HWDEC, default="auto"))
+    effect: bool = _off("no-shaders", "effect", "The scaler alone; c toggles.")
+    fullscreen: bool = _flag("fullscreen", "Start in full screen.")
+    start: float | None = _setting(
+        Option("start", "number", metavar="SECONDS", help="Begin there.", in_file=False,
+               check=_start)
+    )  # fmt: skip
+    speed: float = _setting(Option("speed", "number", default=1.0, help="0.25 to 4.", check=_speed))
+    sound: bool = _off("no-audio", "sound", "No sound.")
+    volume: float = _setting(
+        Option("volume", "number", default=100.0, help="0 to 130 %.", check=_volume)
     )
+    muted: bool = _flag("mute", "Start without sound; m toggles.", target="muted")
+    audio_track: int | None = _track("audio-track", "audio_track", "Which sound track, from 1.")
+    audio_delay: float = _seconds("audio-delay", "audio_delay", "Sound later; negative: sooner.")
+    subtitles: bool = _off("no-subs", "subtitles", "Start without subtitles; v toggles.")
+    subtitle_track: int | None = _track("sub-track", "subtitle_track", "Which subtitles, from 1.")
+    subtitle_files: tuple[str, ...] = _several(
+        "sub-file", "subtitle_files", "Subtitles from another file", metavar="FILE", kind="path"
+    )
+    subtitle_languages: tuple[str, ...] = _several(
+        "sub-lang", "subtitle_languages", "Which language is preferred", metavar="LANG"
+    )
+    subtitle_delay: float = _seconds(
+        "sub-delay", "subtitle_delay", "Subtitles later; negative: sooner."
+    )
+    loop_file: bool = _flag("loop-file", "Begin each file anew at its end.")
+    loop_playlist: bool = _flag("loop-playlist", "Begin anew after the last file.")
+    keep_open: bool = _flag("keep-open", "Stay on the last frame.")
+    save_position: bool = _flag(
+        "save-position", "Go on with each file from where it was left, as Q does for one."
+    )
+    screenshot_folder: Path = _setting(  # noqa: RUF009  as the others
+        Option("screenshot-folder", "path", metavar="FOLDER", check=_folder,
+               help="Where screenshots go.  [here]"),
+        default=Path(),
+    )  # fmt: skip
+    governor: bool = _setting(
+        Option("governor", default="on", choices=("on", "off"), check=_switch,
+               help="Leave out passes where frames would be dropped, or never."),
+        default=True,
+    )  # fmt: skip
+    display_sync: bool = _setting(
+        Option("display-sync", "flag", default=True, help="Fit frames to the screen's refreshes.")
+    )
+    tone_map: ToneMap | None = _setting(  # noqa: RUF009
+        Option("tone-map", "flag", default=True, check=_tone_map,
+               help="Take HDR and wide gamuts to SDR."),
+        default_factory=_tone_map,
+    )  # fmt: skip
+
+    @classmethod
+    def of(cls, **given: Any) -> Settings:
+        """Return the settings that options ask for, checked.
+
+        Parameters
+        ----------
+        given : the attributes above but `render`, as the options take them; in its place preset,
+            scaler, shaders, params, backend, dialect and scaling, as for `upscale`
+
+        Raises
+        ------
+        OptionError, UserShaderError : an option is not usable, or a shader not readable
+        TypeError : there is no option of a name
+        """
+        from ..rendering.render_options import RenderOptions
+
+        picture = {name: given.pop(name) for name in _PICTURE if name in given}
+        checked = {
+            name: _OPTIONS[name].checked(value) if name in _OPTIONS else value
+            for name, value in given.items()
+        }
+        settings = cls(render=RenderOptions.of(**picture), **checked)
+        settings.bindings  # noqa: B018  a wrong key is to be told before a window opens
+        return settings
+
+    @cached_property
+    def bindings(self) -> Bindings:
+        """Which key does what.
+
+        Raises
+        ------
+        OptionError : a key or a command that does not exist
+        """
+        from .keys import Bindings
+
+        return Bindings(self.keys)
+
+
+_OPTIONS: dict[str, Option] = {
+    each.name: each.metadata["option"] for each in fields(Settings) if "option" in each.metadata
+}
+_PICTURE = ("preset", "scaler", "shaders", "params", "backend", "dialect", "scaling")
+
+PLAY_OPTIONS = (
+    *PICTURE_OPTIONS,
+    DIALECT,
+    *SCALING_OPTIONS,
+    *(option for name, option in _OPTIONS.items() if name not in ("scale", "size")),
+)
+"""All that `play` can be asked for, in the order of its help text."""

@@ -8,16 +8,14 @@ level is exactly what the preset's other passes make.
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..backends import Forms
-from ..library import NO_PRESET, preset, preset_shader
+from ..library import NO_PRESET, preset
+from ..rendering.options import ParamValues
+from ..rendering.shader_forms import Forms
 
 FAST = "v1.0-rc-fast"
 """The preset that takes the place of another of its release."""
-
-ParamsGiven = Mapping[str, float | int | str]
 
 
 class Level(enum.IntEnum):
@@ -92,7 +90,7 @@ def levels_of(preset_name: str | None, backend: str = "auto") -> tuple[Level, ..
     return (*levels, Level.SCALER_ALONE)
 
 
-def shed(backend: str, preset_name: str, params: ParamsGiven, level: Level) -> Shed:
+def shed(backend: str, preset_name: str, params: ParamValues, level: Level) -> Shed:
     """Return what runs at a level in the place of a preset.
 
     Parameters
@@ -114,12 +112,9 @@ def shed(backend: str, preset_name: str, params: ParamsGiven, level: Level) -> S
         preset_name = FAST
     chosen = preset(preset_name)
     kept = tuple(part for part in parts if part in chosen.without)
-    fragment = preset_shader(preset_name, without=kept)
-    compute = None
-    if backend != "fragment" and chosen.compute:
-        compute = (preset_shader(preset_name, compute=True, without=kept),)
-    names = {param.name for param in fragment.params}
+    forms = Forms.of(backend, preset_name, without=kept)
+    names = {param.name for shader in forms.fragment for param in shader.params}
     given = {name: value for name, value in given.items() if name in names}
     for part in kept:
         given |= chosen.idle.get(part, {})
-    return Shed(Forms(backend, (fragment,), compute), given)
+    return Shed(forms, given)

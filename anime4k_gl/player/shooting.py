@@ -8,7 +8,7 @@ from typing import Any
 from ..formats import Size
 from ..frame import Frame
 from ..media.pictures.picture import Pixels
-from ..shots import ShotRecord, upright
+from ..screenshots.record import ShotRecord, upright
 from .playback import Playback
 from .screenshots import output_pixels, record_of, source_pixels
 from .settings import Settings

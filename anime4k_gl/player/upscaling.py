@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from ..backends import Forms, chosen
 from ..errors import GLError
 from ..formats import RGBA8, RGBA16, Size, TextureFormat
 from ..frame import Frame
 from ..gl.context import Capabilities
 from ..gl.functions import GLFunctions
 from ..gl.resources.target import Target
-from ..options import resolve_sizes
 from ..plan import View, Watch, views
 from ..plan.param_values import resolve_params
-from ..renderer import Picture, Renderer
-from ..scalers import NO_SCALER, resolve_scaler
+from ..rendering.options import ParamValues
+from ..rendering.output_size import resolve_sizes
+from ..rendering.renderer import Renderer
+from ..rendering.source_format import Picture
+from ..scalers import NO_SCALER
 from ..tonemap import ToneMap, display_step
 from .inner import InnerPainter
-from .looks import SCALER_ALONE, Look, Looks, ParamsGiven
+from .looks import SCALER_ALONE, Look, Looks
 
 KEPT = 4
 """Renderers kept beyond those that are drawn with, because they may be asked for again soon."""
@@ -116,7 +117,7 @@ class Upscaling:
 
         With the scaler ``none`` a frame is drawn at its own size, and stretched to be seen.
         """
-        return source if self._unscaled(self.looks[SCALER_ALONE]) else wanted
+        return source if self.looks[SCALER_ALONE].render.unscaled else wanted
 
     def draw(
         self,
@@ -203,11 +204,11 @@ class Upscaling:
                 return drawer.renderer.report()
         return []
 
-    def params(self, look: str | None = None) -> ParamsGiven:
+    def params(self, look: str | None = None) -> ParamValues:
         """Return the values that a look's parameters were given; the others have their defaults."""
         return dict(self.looks[look or self.look].params)
 
-    def set_params(self, look: str, values: ParamsGiven) -> None:
+    def set_params(self, look: str, values: ParamValues) -> None:
         """Give a look's parameters other values, from the next `draw` on.
 
         Parameters
@@ -221,7 +222,7 @@ class Upscaling:
             not take or that cannot be drawn with; all values are then as they were
         """
         before = self.looks[look]
-        changed = replace(before, params=dict(values))
+        changed = before.with_render(params=values)
         resolve_params(changed.fragment, values)
         drawers = [drawer for (name, _), drawer in self._drawers.items() if name == look]
         try:
@@ -279,7 +280,7 @@ class Upscaling:
         if last is None or last == look or look.name in self.looks.names:
             return
         for key in [key for key in self._drawers if key[0] == look.name]:
-            if last.shaders == look.shaders:
+            if last.render.forms == look.render.forms:
                 self._drawers[key].set_params(look.params)
             else:
                 self._retired.append(self._drawers.pop(key))
@@ -318,7 +319,7 @@ class Upscaling:
 
     def _computes(self, look: Look) -> bool:
         try:
-            return chosen(look.shaders, self._capabilities).compute_scaling
+            return look.render.forms.on(self._capabilities).compute_scaling
         except GLError:  # to be said when it is drawn
             return False
 
@@ -331,16 +332,9 @@ class Upscaling:
         return drawer
 
     def _make(self, look: Look, *, fragment: bool) -> _Drawer:
-        shaders = Forms("fragment", look.fragment, None) if fragment else look.shaders
-        renderer = Renderer(
-            self._context,
-            shaders,
-            scaler=resolve_scaler(look.scaler),
-            params=look.params,
-            timing=True,
-            dialect=look.dialect,
-            scaling=look.scaling,
-        )
+        if fragment:
+            look = look.with_render(forms=look.render.forms.fragment_only())
+        renderer = Renderer(self._context, look.render, timing=True)
         return _Drawer(self._context, renderer, self._painter)
 
     def _release_unused(self, drawn: Sequence[_Drawer], now: float) -> None:
@@ -355,13 +349,9 @@ class Upscaling:
         while self._retired:
             self._retired.pop().release()
 
-    @staticmethod
-    def _unscaled(look: Look) -> bool:
-        return resolve_scaler(look.scaler) == NO_SCALER
-
     def _native(self, picture: Picture, look: Look) -> Size | None:
         """Return what scale factors count from where the picture's own size is not it."""
-        if not self._unscaled(look):
+        if not look.render.unscaled:
             return None
         size = picture.size if isinstance(picture, Frame) else Size(*picture.shape[1::-1])
         return resolve_sizes(size, scale=self._scale, size=None, scaler=NO_SCALER)[1]
@@ -439,7 +429,7 @@ class _Drawer:
             picture, asked = other._done
             self.draw(picture, asked, native(picture, look), look)
 
-    def set_params(self, values: ParamsGiven) -> None:
+    def set_params(self, values: ParamValues) -> None:
         """Give parameters other values, to be seen when the next picture is drawn."""
         self.renderer.set_params(values)
         self._done = None

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from ..library import preset_names
-from ..userpresets import user_preset_names
 from .compare import Compare, Mode
 from .governor import Governor
 from .looks import SCALER_ALONE, Look
@@ -43,7 +41,7 @@ class Viewing:
         speaker: Speaker,
         now: Callable[[], float],
     ) -> None:
-        self._upscaling, self._settings, self._now = upscaling, settings, now
+        self._upscaling, self._now = upscaling, now
         self._speaker, self._say = speaker, speaker.say
         self._level = Level.ALL
         names = upscaling.looks.names
@@ -261,15 +259,12 @@ class Viewing:
         look = self._upscaling.looks[self._upscaling.look]
         if look.plain:
             return (Level.ALL,)
-        return levels_of(self._preset_of(look), _backend_of(look))
+        return levels_of(self._preset_of(look), look.render.forms.backend)
 
     def _preset_of(self, look: Look) -> str | None:
         if look.plain:
             return None
-        if look.name in (*preset_names(), *user_preset_names()):
-            return look.name
-        asked = look.name == self._upscaling.looks.chosen and not self._settings.own_shaders
-        return self._settings.preset if asked else None
+        return look.render.preset
 
     def _apply_level(self) -> None:
         """Have what the governor says run in the place of the look that plays."""
@@ -289,10 +284,6 @@ class Viewing:
             return upscaling.looks[SCALER_ALONE]
         preset = self._preset_of(look)
         assert preset is not None
-        less = shed(_backend_of(look), preset, look.params, level)
+        less = shed(look.render.forms.backend, preset, look.params, level)
         title = f"{look.name}, {level_text(level)}"
-        return replace(look, name=title, shaders=less.forms, params=less.params, views=())
-
-
-def _backend_of(look: Look) -> str:
-    return getattr(look.shaders, "backend", "auto")
+        return replace(look.with_render(forms=less.forms, params=less.params), name=title, views=())

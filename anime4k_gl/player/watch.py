@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import library
-from ..backends import Forms
 from ..errors import Anime4KError, UserShaderError
+from ..rendering.shader_forms import Forms
 from ..usershader import Pass, UserShader, read_user_shader
 from ..usershader.source import place
 

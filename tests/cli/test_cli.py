@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 
 from anime4k_gl.cli import main
+from anime4k_gl.cli.group import COMMANDS
 
 RED_STRIPE = 40
 
@@ -408,3 +409,30 @@ def test_help_loads_no_heavy_module() -> None:
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
     assert "upscale" in result.stdout
+
+
+def modules_of(*arguments: str) -> set[str]:
+    """Return the modules that a fresh interpreter has loaded after a command."""
+    code = (
+        "import sys\nfrom anime4k_gl.cli import main\n"
+        f"try: main({list(arguments)!r})\n"
+        "except SystemExit: pass\n"
+        "print('loaded', *sys.modules)\n"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    return set(result.stdout.splitlines()[-1].split())
+
+
+def test_the_list_of_commands_imports_none_of_them() -> None:
+    commands = {f"anime4k_gl.cli.{name}" for name in COMMANDS}
+    assert not commands & modules_of("--help")
+    assert commands & modules_of("plan", "--help") == {"anime4k_gl.cli.plan"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_commands_help_loads_only_what_declares_its_options(name: str) -> None:
+    """Reading shaders and planning, too, come when the command runs."""
+    loaded = modules_of(name, "--help")
+    assert not {"moderngl", "av", "glfw", "PIL", "numpy"} & loaded
+    assert not {"anime4k_gl.library", "anime4k_gl.scalers", "anime4k_gl.plan"} & loaded

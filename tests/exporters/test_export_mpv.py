@@ -25,7 +25,8 @@ from anime4k_gl.check import Severity, check_file
 from anime4k_gl.formats import RGBA8, Size
 from anime4k_gl.library import preset_shader
 from anime4k_gl.plan import ScalingOptions
-from anime4k_gl.renderer import Renderer
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.renderer import Renderer
 
 pytest_plugins = ("oracles.mpv.fixtures", "oracles.libplacebo.fixtures")
 
@@ -77,11 +78,13 @@ class Players:
         scaler = "catmull_rom" if libplacebo else "bilinear"
         renderer = Renderer(
             self.context,
-            [preset_shader(preset)],
-            scaler=scaler,
-            params=params,
-            dialect="libplacebo" if libplacebo else "vo_gpu",
-            scaling=ScalingOptions(cscaler=scaler, correct_downscaling=False),
+            RenderOptions.for_shaders(
+                [preset_shader(preset)],
+                scaler=scaler,
+                params=params,
+                dialect="libplacebo" if libplacebo else "vo_gpu",
+                scaling=ScalingOptions(cscaler=scaler, correct_downscaling=False),
+            ),
         )
         try:
             renderer.render(frames[0], target=size, output=RGBA8)
@@ -147,7 +150,9 @@ def test_tunables_start_where_they_were_set(context: Any, clips: Clips, preset: 
     )
     pictures = []
     for file in (shader, baked):
-        renderer = Renderer(context, [file], scaler="bilinear", dialect="libplacebo")
+        renderer = Renderer(
+            context, RenderOptions.for_shaders([file], scaler="bilinear", dialect="libplacebo")
+        )
         renderer.render(clips.frames("yuv420p", 1)[0], target=Size(128, 96), output=RGBA8)
         pictures.append(renderer.read()[0])
         renderer.release()

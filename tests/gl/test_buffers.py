@@ -11,7 +11,8 @@ from support.drawing import RGBA32F, SOURCE, one_pass, ramp, run
 from anime4k_gl import GLError, parse_user_shader
 from anime4k_gl.formats import Size
 from anime4k_gl.plan import make_plan
-from anime4k_gl.renderer import Renderer
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.renderer import Renderer
 
 STORAGE = "//!STORAGE\n"
 
@@ -106,7 +107,7 @@ def test_memory_stated_is_memory_allocated(context: Any) -> None:
     shader = parse_user_shader(
         uniform + COUNTER + one_pass("HOOK MAIN\nBIND ONE\nBIND BUF", "a.x + b + float(hits)")
     )
-    renderer = Renderer(context, [shader], scaler="nearest")
+    renderer = Renderer(context, RenderOptions.for_shaders([shader], scaler="nearest"))
     renderer.render(ramp(), target=SOURCE, output=RGBA32F)
     assert renderer.plan.memory["buffers"] == 32 + 16
     assert renderer.allocated_bytes == renderer.plan.memory["total"]
@@ -127,7 +128,10 @@ def test_a_buffer_too_large_is_refused_in_one_line(context: Any) -> None:
 
 def test_the_buffer_goes_on_over_plans_of_other_sizes(context: Any) -> None:
     """To its file a picture of another size is the next picture."""
-    renderer = Renderer(context, [parse_user_shader(COUNTER + COUNT + SHOW)], scaler="nearest")
+    renderer = Renderer(
+        context,
+        RenderOptions.for_shaders([parse_user_shader(COUNTER + COUNT + SHOW)], scaler="nearest"),
+    )
     counts = []
     for target in (SOURCE, SOURCE, Size(16, 12), SOURCE):
         renderer.render(ramp(), target=target, output=RGBA32F)

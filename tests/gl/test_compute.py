@@ -11,7 +11,8 @@ from support.drawing import BELOW_HALF, RGBA32F, SOURCE, one_pass, ramp, run
 from anime4k_gl import ShaderCompileError, parse_user_shader
 from anime4k_gl.formats import Size
 from anime4k_gl.plan import make_plan
-from anime4k_gl.renderer import Renderer
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.renderer import Renderer
 
 ODD = Size(13, 7)
 
@@ -154,7 +155,11 @@ def test_parameters_random_and_tables_reach_a_compute_pass(context: Any) -> None
 def test_a_compute_pass_is_timed(context: Any) -> None:
     shader = compute("HOOK MAIN\nBIND HOOKED\nDESC mine",
                      f"{HERE} imageStore(out_image, at, HOOKED_tex(HOOKED_pos));")  # fmt: skip
-    renderer = Renderer(context, [parse_user_shader(shader)], scaler="nearest", timing=True)
+    renderer = Renderer(
+        context,
+        RenderOptions.for_shaders([parse_user_shader(shader)], scaler="nearest"),
+        timing=True,
+    )
     renderer.render(ramp(), target=SOURCE, output=RGBA32F)
     record = next(r for r in renderer.report() if r["name"] == "mine")
     assert record["ran"] and record["milliseconds"] > 0

@@ -20,7 +20,8 @@ from anime4k_gl.gl import cuda
 from anime4k_gl.gl.functions import GLFunctions
 from anime4k_gl.gl.pixel_transfer import Transfers
 from anime4k_gl.plan import PlaneOutput
-from anime4k_gl.renderer import Renderer
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.renderer import Renderer
 
 
 class Result(enum.IntEnum):
@@ -147,7 +148,7 @@ def frames(name: str, size: Size) -> tuple[Frame, Frame]:
 @pytest.mark.parametrize("name", ["nv12", "p010le", "yuv444p"])
 def test_a_frame_on_the_device_draws_the_same(context: Any, driver: Driver, name: str) -> None:
     before = GL(context).objects()
-    renderer = Renderer(context, (), scaler="bilinear")
+    renderer = Renderer(context, RenderOptions.for_shaders(scaler="bilinear"))
     for size in (Size(38, 20), Size(24, 16)):  # the second one has new textures
         here, there = frames(name, size)
         results = []
@@ -168,7 +169,7 @@ def test_a_frame_on_the_device_draws_the_same(context: Any, driver: Driver, name
 
 
 def _format(frame: Frame) -> Any:
-    from anime4k_gl.renderer import SourceFormat
+    from anime4k_gl.rendering.source_format import SourceFormat
 
     return SourceFormat.of(frame)
 
@@ -176,7 +177,7 @@ def _format(frame: Frame) -> Any:
 def test_a_failure_is_told_and_leaves_nothing_mapped(context: Any, driver: Driver) -> None:
     _, there = frames("nv12", Size(16, 16))
     driver.cuMemcpy2D = lambda copy: (Result.ERROR_NO_DEVICE,)  # type: ignore[method-assign]
-    renderer = Renderer(context, (), scaler="bilinear")
+    renderer = Renderer(context, RenderOptions.for_shaders(scaler="bilinear"))
     with pytest.raises(GLError, match="ERROR_NO_DEVICE"):
         renderer.render(there, target=Size(16, 16), output=PlaneOutput(there.layout, there.colour))
     renderer.release()

@@ -12,7 +12,8 @@ from support.drawing import RGBA32F, SOURCE, one_pass, ramp, run
 from anime4k_gl import GLError, parse_user_shader
 from anime4k_gl.formats import TEXTURE_FORMATS, Size
 from anime4k_gl.gl.functions import GLFunctions
-from anime4k_gl.renderer import Renderer
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.renderer import Renderer
 
 SAMPLERS = {"u": "usampler", "i": "isampler"}
 NEAREST = "//!FILTER NEAREST\n"
@@ -191,7 +192,9 @@ def test_a_storage_texture_lasts_over_plans(context: Any, dialect: str) -> None:
         "imageStore(out_image, ivec2(0), vec4(HOOKED_tex(vec2(0.0)).rgb + n, 1.0)); }\n"
     )
     files = [parse_user_shader(text, filename=name) for name in ("a.glsl", "b.glsl")]
-    renderer = Renderer(context, files, scaler="nearest", dialect=dialect)
+    renderer = Renderer(
+        context, RenderOptions.for_shaders(files, scaler="nearest", dialect=dialect)
+    )
     got = []
     for target in (Size(20, 20), Size(24, 20), Size(8, 8), Size(20, 20)):
         renderer.render(np.zeros((6, 8, 3), np.float32), target=target, output=RGBA32F)
@@ -281,7 +284,7 @@ def test_memory_stated_is_memory_allocated(context: Any) -> None:
     tables += COUNTER.format(size="3 5", fmt="rgba32f", data="")
     binds = "\n".join(f"BIND {name}" for name in ("A", "B", "C", "D", "SUM"))
     shader = parse_user_shader(tables + one_pass(f"HOOK MAIN\n{binds}", "0.0"))
-    renderer = Renderer(context, [shader], scaler="nearest")
+    renderer = Renderer(context, RenderOptions.for_shaders([shader], scaler="nearest"))
     renderer.render(ramp(), target=SOURCE, output=RGBA32F)
     assert renderer.plan.memory["lookups"] == 8 + 8 * 6 + 8 * 8 + 8 * 4 + 15 * 16
     assert renderer.allocated_bytes == renderer.plan.memory["total"]

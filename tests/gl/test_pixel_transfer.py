@@ -17,9 +17,10 @@ import anime4k_gl as a4k
 from anime4k_gl.colour import guess
 from anime4k_gl.formats import PIXEL_LAYOUTS, RGBA8, Size
 from anime4k_gl.frame import Frame, Plane
-from anime4k_gl.pipeline import held_back
 from anime4k_gl.plan import PlaneOutput
-from anime4k_gl.renderer import Renderer
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.renderer import Renderer
+from anime4k_gl.transcoding.stages import held_back
 
 BUFFERED = pytest.mark.parametrize("buffered", [False, True], ids=["as they lie", "buffered"])
 
@@ -46,7 +47,7 @@ def test_planes_come_back_as_they_went(
 ) -> None:
     size = Size(37, 10) if name.startswith("rgb") else Size(38, 10)
     frame = padded(name, size, padding)
-    renderer = Renderer(context, (), scaler="nearest", buffered=buffered)
+    renderer = Renderer(context, RenderOptions.for_shaders(scaler="nearest"), buffered=buffered)
     renderer.render(frame, target=size, output=PlaneOutput(frame.layout, frame.colour))
     memory = [np.zeros(len(plane.data), np.uint8) for plane in frame.planes]
     renderer.read_into(
@@ -63,7 +64,7 @@ def test_planes_come_back_as_they_went(
 
 @BUFFERED
 def test_pictures_under_way_do_not_mix(context: Any, buffered: bool) -> None:
-    renderer = Renderer(context, (), scaler="nearest", buffered=buffered)
+    renderer = Renderer(context, RenderOptions.for_shaders(scaler="nearest"), buffered=buffered)
     pictures = [np.full((6, 8, 4), value, np.uint8) for value in range(0, 200, 25)]
 
     def begin(picture: Any) -> tuple[Any, Any]:
@@ -82,7 +83,7 @@ def test_pictures_under_way_do_not_mix(context: Any, buffered: bool) -> None:
 
 def test_readings_given_up_leave_nothing_behind(context: Any) -> None:
     before = GL(context).objects()
-    renderer = Renderer(context, (), scaler="nearest", buffered=True)
+    renderer = Renderer(context, RenderOptions.for_shaders(scaler="nearest"), buffered=True)
     for _ in range(3):
         renderer.render(ramp(), target=SOURCE, output=RGBA8)
         renderer.read_into([Plane(bytearray(6 * 8 * 4), 8 * 4, SOURCE)])
@@ -96,7 +97,7 @@ def test_the_hosts_buffers_stay_bound(context: Any, buffered: bool) -> None:
     pack, unpack = gl.generate("Buffers", 2)
     gl.glBindBuffer(0x88EB, pack)
     gl.glBindBuffer(0x88EC, unpack)
-    renderer = Renderer(context, (), scaler="nearest", buffered=buffered)
+    renderer = Renderer(context, RenderOptions.for_shaders(scaler="nearest"), buffered=buffered)
     renderer.render(ramp(), target=SOURCE, output=RGBA8)
     renderer.read()
     assert (gl.integers(0x88ED), gl.integers(0x88EF)) == ((pack,), (unpack,))
@@ -108,7 +109,7 @@ def test_the_hosts_buffers_stay_bound(context: Any, buffered: bool) -> None:
 
 @BUFFERED
 def test_short_planes_are_refused(context: Any, buffered: bool) -> None:
-    renderer = Renderer(context, (), scaler="nearest", buffered=buffered)
+    renderer = Renderer(context, RenderOptions.for_shaders(scaler="nearest"), buffered=buffered)
     layout = PIXEL_LAYOUTS["gray"]
     short = Frame(SOURCE, layout, guess(layout, SOURCE), (Plane(bytes(47), 8, SOURCE),))
     with pytest.raises(ValueError, match="47 bytes with rows 8 apart is short of 6 rows"):

@@ -16,7 +16,8 @@ from anime4k_gl.formats import PIXEL_LAYOUTS, Size
 from anime4k_gl.frame import Frame, Plane
 from anime4k_gl.gl.random.libplacebo import Xoshiro
 from anime4k_gl.gl.random.vo_gpu import Lfg
-from anime4k_gl.renderer import Renderer
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.renderer import Renderer
 
 # Extensions.
 
@@ -178,7 +179,9 @@ def grey_frame(transfer: int, matrix: Matrix = Matrix.RGB) -> Frame:
 
 
 def light_of(context: Any, text: str, picture: Any) -> Any:
-    renderer = Renderer(context, [parse_user_shader(text)], scaler="nearest")
+    renderer = Renderer(
+        context, RenderOptions.for_shaders([parse_user_shader(text)], scaler="nearest")
+    )
     size = SOURCE if isinstance(picture, np.ndarray) else picture.size
     renderer.render(picture, target=size, output=RGBA32F)
     result = renderer.read()[0]
@@ -253,7 +256,7 @@ def test_every_user_pass_draws_a_random_and_no_other(context: Any) -> None:
         + one_pass("HOOK MAIN\nBIND A", "A_tex(A_pos).r, random, 0.0, 1.0")
         + one_pass("HOOK OUTPUT\nBIND HOOKED", "HOOKED_tex(HOOKED_pos).rg, random, float(frame)")
     )
-    renderer = Renderer(context, [shader], scaler="bicubic")
+    renderer = Renderer(context, RenderOptions.for_shaders([shader], scaler="bicubic"))
     got = []
     # Over plans of two sizes, with a scaler of two passes in between or none.
     for target in (SOURCE, Size(20, 20), SOURCE):
@@ -301,7 +304,9 @@ def test_libplacebo_counts_the_passes_of_each_file(context: Any) -> None:
         " vec4(HOOKED_tex(HOOKED_pos).rgb, 1.0) : vec4(float(frame), random, 0.0, 1.0)",
     )
     files = [parse_user_shader(text, filename=name) for text, name in ((two, "two"), (one, "one"))]
-    renderer = Renderer(context, files, scaler="nearest", dialect="libplacebo")
+    renderer = Renderer(
+        context, RenderOptions.for_shaders(files, scaler="nearest", dialect="libplacebo")
+    )
     got: list[list[float]] = []
     for target in (SOURCE, Size(20, 20), SOURCE):
         renderer.render(ramp(), target=target, output=RGBA32F)

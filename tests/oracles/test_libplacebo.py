@@ -12,7 +12,8 @@ from support.compare import psnr, share_within
 from anime4k_gl import ShaderCompileError, parse_user_shader
 from anime4k_gl.formats import RGBA8, Size
 from anime4k_gl.plan import ScalingOptions
-from anime4k_gl.renderer import Renderer
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.renderer import Renderer
 from oracles.libplacebo.cases import CASES, Case
 from oracles.libplacebo.oracle import Placebo
 from oracles.mpv.case import target_size
@@ -33,7 +34,10 @@ def ours(context: Any, case: Case, frames: Any, size: Size, dialect: str) -> lis
     """Return the engine's pictures (H, W, 3)."""
     shaders = [parse_user_shader(case.text)]
     renderer = Renderer(
-        context, shaders, scaler=case.scaler, dialect=dialect, scaling=ScalingOptions()
+        context,
+        RenderOptions.for_shaders(
+            shaders, scaler=case.scaler, dialect=dialect, scaling=ScalingOptions()
+        ),
     )
     try:
         pictures = []

@@ -11,7 +11,8 @@ from support.compare import psnr, share_within
 from anime4k_gl import parse_user_shader
 from anime4k_gl.formats import RGBA8, Size
 from anime4k_gl.plan import ScalingOptions
-from anime4k_gl.renderer import Renderer
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.renderer import Renderer
 from oracles.mpv.case import Case, target_size
 from oracles.mpv.clips import CLIPS, Clips
 from oracles.mpv.corpus import CASES
@@ -46,7 +47,10 @@ def ours(context: Any, case: Case, frames: Any, size: Size) -> tuple[list[Any], 
     scaler, dialect = options.pop("scaler", "bilinear"), options.pop("dialect", "vo_gpu")
     scaling = ScalingOptions(**options)
     renderer = Renderer(
-        context, shaders, scaler=scaler, params=case.params, dialect=dialect, scaling=scaling
+        context,
+        RenderOptions.for_shaders(
+            shaders, scaler=scaler, params=case.params, dialect=dialect, scaling=scaling
+        ),
     )
     try:
         pictures, ran = [], []

@@ -14,16 +14,11 @@ from hypothesis import strategies as st
 
 from anime4k_gl import OptionError, UserShaderError, parse_user_shader
 from anime4k_gl.formats import Size
-from anime4k_gl.options import (
-    BACKENDS,
-    check_backend,
-    check_scale,
-    parse_size,
-    resolve_shaders,
-    resolve_sizes,
-    scaled,
-)
-from anime4k_gl.pipeline import Prefetch
+from anime4k_gl.rendering.options import BACKENDS, check_backend
+from anime4k_gl.rendering.output_size import resolve_sizes
+from anime4k_gl.rendering.shader_forms import resolve_shaders
+from anime4k_gl.sizes import check_scale, parse_size, scaled
+from anime4k_gl.transcoding.stages import Prefetch
 
 SOURCE = Size(640, 360)
 

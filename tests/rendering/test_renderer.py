@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from support.drawing import BELOW_HALF, RGBA32F, SOURCE, one_pass, ramp, run
 
-import anime4k_gl.renderer as renderer_module
+import anime4k_gl.rendering.executors as executors_module
+import anime4k_gl.rendering.renderer as renderer_module
 from anime4k_gl import GLError, OptionError, ShaderCompileError, parse_user_shader
 from anime4k_gl.colour import guess
 from anime4k_gl.formats import PIXEL_LAYOUTS, Size
@@ -19,7 +20,9 @@ from anime4k_gl.gl.executor import Executor
 from anime4k_gl.gl.programs import ProgramCache
 from anime4k_gl.library import preset_shader
 from anime4k_gl.plan import PlaneOutput, make_plan
-from anime4k_gl.renderer import Renderer, SourceFormat
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.renderer import Renderer
+from anime4k_gl.rendering.source_format import SourceFormat
 
 
 @pytest.mark.parametrize(
@@ -52,7 +55,10 @@ def test_sizes_seen_by_a_pass(context: Any, hook: str, size: tuple[int, int]) ->
 
 def test_native_size_is_the_input_size(context: Any) -> None:
     renderer = Renderer(
-        context, [parse_user_shader(one_pass("HOOK OUTPUT", "input_size, 0.0, 1.0"))], scaler="none"
+        context,
+        RenderOptions.for_shaders(
+            [parse_user_shader(one_pass("HOOK OUTPUT", "input_size, 0.0, 1.0"))], scaler="none"
+        ),
     )
     renderer.render(ramp(), target=SOURCE, native=Size(4, 3), output=RGBA32F)
     assert renderer.read()[0][0, 0].tolist() == [4, 3, 0, 1]
@@ -348,7 +354,7 @@ def test_the_first_row_of_a_lookup_is_at_zero(context: Any) -> None:
 
 def test_frame_counts_from_one_whatever_the_size(context: Any) -> None:
     shader = parse_user_shader(one_pass("HOOK OUTPUT", "float(frame), 0.0, 0.0, 1.0"))
-    renderer = Renderer(context, [shader], scaler="bilinear")
+    renderer = Renderer(context, RenderOptions.for_shaders([shader], scaler="bilinear"))
     for count, target in enumerate((SOURCE, SOURCE, Size(9, 9), SOURCE), start=1):
         renderer.render(ramp(), target=target, output=RGBA32F)
         assert renderer.read()[0][0, 0, 0] == count
@@ -404,7 +410,9 @@ def test_the_report_has_a_record_per_pass(context: Any) -> None:
         one_pass("HOOK OUTPUT\nBIND HOOKED\nDESC mine", "HOOKED_tex(HOOKED_pos)")
         + one_pass("HOOK OUTPUT\nBIND HOOKED\nDESC never\nWHEN 0", "0.0")
     )
-    renderer = Renderer(context, [shader], scaler="bilinear", timing=True)
+    renderer = Renderer(
+        context, RenderOptions.for_shaders([shader], scaler="bilinear"), timing=True
+    )
     for _ in range(3):
         renderer.render(ramp(), target=Size(300, 200), output=RGBA32F)
     report = renderer.report()
@@ -421,7 +429,7 @@ def test_the_report_has_a_record_per_pass(context: Any) -> None:
 
 
 def test_a_report_without_timing_has_no_milliseconds(context: Any) -> None:
-    renderer = Renderer(context, (), scaler="bilinear")
+    renderer = Renderer(context, RenderOptions.for_shaders(scaler="bilinear"))
     with pytest.raises(RuntimeError, match="no picture was rendered yet"):
         renderer.report()
     renderer.render(ramp(), target=SOURCE, output=RGBA32F)
@@ -446,7 +454,9 @@ def gray_frame(name: str, size: Size) -> Frame:
 @pytest.mark.parametrize("scaler", ["bicubic", "ewa_lanczos"])
 def test_memory_stated_is_memory_allocated(context: Any, name: str, scaler: str) -> None:
     nv12 = PIXEL_LAYOUTS["nv12"]
-    renderer = Renderer(context, [preset_shader("v1.0-rc")], scaler=scaler)
+    renderer = Renderer(
+        context, RenderOptions.for_shaders([preset_shader("v1.0-rc")], scaler=scaler)
+    )
     for output in (RGBA32F, PlaneOutput(nv12, guess(nv12, Size(30, 22)))):
         renderer.render(gray_frame(name, Size(15, 11)), target=Size(30, 22), output=output)
         assert renderer.allocated_bytes == renderer.plan.memory["total"]
@@ -460,7 +470,9 @@ def test_memory_of_arrays_and_tables(context: Any, dtype: str, channels: int) ->
     table = parse_user_shader(
         lookup("rgba16f", FLOATS) + one_pass("HOOK MAIN\nBIND LUT", "texture(LUT, vec2(0.5, 0.5))")
     )
-    renderer = Renderer(context, [table, preset_shader("v0.9")], scaler="spline36")
+    renderer = Renderer(
+        context, RenderOptions.for_shaders([table, preset_shader("v0.9")], scaler="spline36")
+    )
     image = np.zeros((9, 7, channels), dtype)
     renderer.render(image, target=Size(20, 20), output=RGBA32F)
     assert renderer.allocated_bytes == renderer.plan.memory["total"]
@@ -549,7 +561,9 @@ def test_equal_shaders_of_two_files_name_their_own_file(context: Any) -> None:
 
 
 def test_a_failed_compile_leaves_nothing_behind(context: Any) -> None:
-    renderer = Renderer(context, [parse_user_shader(GOOD + BAD)], scaler="bilinear")
+    renderer = Renderer(
+        context, RenderOptions.for_shaders([parse_user_shader(GOOD + BAD)], scaler="bilinear")
+    )
     for _ in range(2):
         with pytest.raises(ShaderCompileError):
             renderer.render(ramp(), target=SOURCE, output=RGBA32F)
@@ -559,7 +573,7 @@ def test_a_failed_compile_leaves_nothing_behind(context: Any) -> None:
 
 def test_a_size_beyond_the_limit(context: Any) -> None:
     limit = Capabilities.of(context).max_texture_size
-    renderer = Renderer(context, (), scaler="bilinear")
+    renderer = Renderer(context, RenderOptions.for_shaders(scaler="bilinear"))
     with pytest.raises(GLError) as caught:
         renderer.render(ramp(), target=Size(limit + 1, 1), output=RGBA32F)
     assert str(caught.value) == (
@@ -599,7 +613,7 @@ def test_equal_passes_share_a_program_over_sizes(context: Any) -> None:
 
 
 def test_prepare_says_early_what_render_would(context: Any) -> None:
-    renderer = Renderer(context, (), scaler="none")
+    renderer = Renderer(context, RenderOptions.for_shaders(scaler="none"))
     with pytest.raises(OptionError):
         renderer.prepare(SourceFormat(SOURCE), target=Size(9, 9), output=RGBA32F)
     renderer.prepare(SourceFormat.of(ramp()), target=SOURCE, output=RGBA32F)
@@ -650,7 +664,10 @@ vec4 hook() { return MAP_tex(MAP_pos); }
 
 
 def _live(context: Any, **params: float | int | str) -> Renderer:
-    return Renderer(context, [parse_user_shader(LIVE)], scaler="nearest", params=params)
+    return Renderer(
+        context,
+        RenderOptions.for_shaders([parse_user_shader(LIVE)], scaler="nearest", params=params),
+    )
 
 
 def _picture(renderer: Renderer) -> Any:
@@ -695,22 +712,28 @@ def test_a_uniform_makes_no_program_and_no_texture(
 
         return count
 
-    for name in ("make_plan", "Executor", "allocate"):
-        make = getattr(renderer_module, name)
-        monkeypatch.setattr(renderer_module, name, counted(name, make))
+    for module, name in (
+        (executors_module, "make_plan"),
+        (executors_module, "Executor"),
+        (renderer_module, "allocate"),
+    ):
+        monkeypatch.setattr(module, name, counted(name, getattr(module, name)))
     shader = preset_shader("v1.0-rc")
-    renderer = Renderer(context, [shader], scaler="bicubic", params={"thin_strength": 0.5})
+    renderer = Renderer(
+        context,
+        RenderOptions.for_shaders([shader], scaler="bicubic", params={"thin_strength": 0.5}),
+    )
     renderer.render(ramp(), target=Size(16, 12), output=RGBA32F)
     assert made[:2] == ["make_plan", "Executor"]
     made.clear()
-    programs, textures = len(renderer._cache), renderer.allocated_bytes
+    programs, textures = len(renderer._factory.programs), renderer.allocated_bytes
     for step in range(20):
         renderer.set_params({"refine_strength": step / 10, "thin_strength": 0.02 * step})
         renderer.render(ramp(), target=Size(16, 12), output=RGBA32F)
-    assert (len(renderer._cache), renderer.allocated_bytes) == (programs, textures)
+    assert (len(renderer._factory.programs), renderer.allocated_bytes) == (programs, textures)
     assert not made
-    fresh = Renderer(context, [shader], scaler="bicubic",
-                     params={"refine_strength": 1.9, "thin_strength": 0.38})  # fmt: skip
+    values = {"refine_strength": 1.9, "thin_strength": 0.38}
+    fresh = Renderer(context, RenderOptions.for_shaders([shader], scaler="bicubic", params=values))
     fresh.render(ramp(), target=Size(16, 12), output=RGBA32F)
     assert np.array_equal(renderer.read()[0], fresh.read()[0])
     renderer.release()
@@ -721,7 +744,9 @@ def test_a_strength_in_a_when_changes_the_plan_only_where_it_passes_it(context: 
     text = "//!PARAM gain\n//!TYPE float\n0.5\n\n" + one_pass(
         "HOOK MAIN\nBIND HOOKED\nWHEN gain 0.25 >", "gain * HOOKED_tex(HOOKED_pos).rgb, 1.0"
     )
-    renderer = Renderer(context, [parse_user_shader(text)], scaler="nearest")
+    renderer = Renderer(
+        context, RenderOptions.for_shaders([parse_user_shader(text)], scaler="nearest")
+    )
     renderer.render(ramp(), target=Size(16, 12), output=RGBA32F)
     executor = renderer._executor
     renderer.set_params({"gain": 0.75})
@@ -761,7 +786,9 @@ def test_a_parameter_that_does_not_compile_changes_nothing(context: Any) -> None
         "HOOK MAIN\nBIND HOOKED", "part() * HOOKED_tex(HOOKED_pos).rgb, 1.0",
         before="#if n == 1\nfloat part() { return 0.5; }\n#endif\n",
     )  # fmt: skip
-    renderer = Renderer(context, [parse_user_shader(text)], scaler="nearest")
+    renderer = Renderer(
+        context, RenderOptions.for_shaders([parse_user_shader(text)], scaler="nearest")
+    )
     renderer.render(ramp(), target=Size(16, 12), output=RGBA32F)
     picture, memory = renderer.read()[0], renderer.allocated_bytes
     with pytest.raises(ShaderCompileError, match="part"):
@@ -778,7 +805,7 @@ def test_live_parameters_reach_a_file_that_runs_twice(context: Any) -> None:
         "HOOK MAIN\nBIND HOOKED", "gain * HOOKED_tex(HOOKED_pos).rgb, 1.0"
     )
     shader = parse_user_shader(text, filename="twice.glsl")
-    renderer = Renderer(context, [shader, shader], scaler="nearest")
+    renderer = Renderer(context, RenderOptions.for_shaders([shader, shader], scaler="nearest"))
     renderer.render(ramp(), target=SOURCE, output=RGBA32F)
     renderer.set_params({"twice/gain": 0.25})
     assert _picture(renderer)[..., :3] == pytest.approx(ramp() * 0.0625, abs=BELOW_HALF)

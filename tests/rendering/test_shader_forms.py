@@ -13,7 +13,6 @@ from support.compare import psnr, share_within
 from support.paths import GOLDEN_ARRAYS
 
 from anime4k_gl import Upscaler, upscale
-from anime4k_gl.backends import Forms
 from anime4k_gl.bench.inputs import pictures
 from anime4k_gl.errors import GLError, OptionError
 from anime4k_gl.formats import RGBA8, RGBA16F, Size
@@ -21,7 +20,9 @@ from anime4k_gl.gl.context import Capabilities
 from anime4k_gl.library import pass_shader, preset, preset_names, preset_shader
 from anime4k_gl.plan import PassRun, PassSkip, Plan, ScalingOptions, make_plan
 from anime4k_gl.plan.report import describe, to_json
-from anime4k_gl.renderer import Renderer
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.renderer import Renderer
+from anime4k_gl.rendering.shader_forms import Forms
 from anime4k_gl.scalers import SCALERS, Tuning, has_compute_form
 from anime4k_gl.usershader import parse_user_shader
 
@@ -300,7 +301,9 @@ def test_the_widest_kernel_fits_in_shared_memory(context: Any) -> None:
     results = []
     for backend in ("compute", "fragment"):
         forms = Forms.of(backend, "v1.0-rc")
-        renderer = Renderer(context, forms, scaler="lanczos", scaling=tuned)
+        renderer = Renderer(
+            context, RenderOptions.for_shaders(forms, scaler="lanczos", scaling=tuned)
+        )
         renderer.render(drawing(40, 30), target=Size(41, 31), output=RGBA8)
         results.append(renderer.read()[0][..., :3] / 255)
         labels = [run.label for run in renderer.plan.runs]

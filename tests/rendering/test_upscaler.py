@@ -22,7 +22,7 @@ from support.rawgl import GL
 from anime4k_gl import GLError, OptionError, Upscaler, parse_user_shader, upscale
 from anime4k_gl.gl.context import Capabilities, create_headless_context
 from anime4k_gl.gl.offscreen import OFFSCREEN
-from anime4k_gl.upscaler import _RENDERERS
+from anime4k_gl.rendering.arrays import _RENDERERS
 
 DTYPES = {"uint8": 255, "uint16": 65535, "float16": 1, "float32": 1}
 ONE_CODE = 1 / 255

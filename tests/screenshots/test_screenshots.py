@@ -38,8 +38,8 @@ from anime4k_gl.player.screenshots import (
 from anime4k_gl.player.settings import Settings
 from anime4k_gl.player.shedding import Level, levels_of, shed
 from anime4k_gl.player.upscaling import Upscaling
-from anime4k_gl.redo import redo
-from anime4k_gl.shots import KEYWORD, ShotRecord, all_params, record_in
+from anime4k_gl.screenshots.record import KEYWORD, ShotRecord, all_params, record_in
+from anime4k_gl.screenshots.redo import redo
 from anime4k_gl.usershader import parse_user_shader
 
 SIZE = Size(64, 48)
@@ -89,10 +89,7 @@ class Stage:
         self.source = VideoSource(path)
         self.frame = next(f for n, f in enumerate(self.source.frames()) if n == number)
         settings = self.settings
-        looks = looks_of(
-            settings.shaders, preset_name=settings.preset, scaler=settings.scaler,
-            params=settings.params, dialect=settings.dialect, scaling=settings.scaling,
-        )  # fmt: skip
+        looks = looks_of(settings.render)
         self.upscaling = Upscaling(context, looks, scale=settings.scale, effect=settings.effect)
         self.upscaling.tone_map = self.source.hdr.tone_map
 
@@ -154,7 +151,7 @@ def test_redoing_draws_the_same_picture(tmp_path: Path, stage: Make, number: int
     assert np.abs(before.astype(int) - after).max() <= 1
     assert record.time == pytest.approx(number / 24, abs=1e-3)
     assert record.params == {
-        p.name: pytest.approx(p.default) for p in playing.settings.shaders.fragment[0].params
+        p.name: pytest.approx(p.default) for p in playing.settings.render.shaders[0].params
     }
 
 
@@ -188,12 +185,12 @@ def test_redoing_leaves_out_what_was_shed(
     whole = playing.draw(Size(128, 96))
     look = playing.upscaling.looks["v1.0-rc"]
     left = shed(backend, "v1.0-rc", {}, level)
-    less = replace(look, name="less", shaders=left.forms, params=left.params)
+    less = replace(look.with_render(forms=left.forms, params=left.params), name="less")
     playing.upscaling.stand_in("v1.0-rc", less)
     before, after, record = shot_and_redone(playing, Size(128, 96), tmp_path)
     assert record.preset == ("v1.0-rc-fast" if level is Level.FAST else "v1.0-rc")
     assert "fxaa" in record.without
-    forms = record.forms()
+    forms = record.render().forms
     assert forms.fragment[0].text == left.forms.fragment[0].text
     if forms.compute and left.forms.compute:
         assert forms.compute[0].text == left.forms.compute[0].text
@@ -339,10 +336,10 @@ PIXELS = np.arange(4 * 8 * 3, dtype=np.uint8).reshape(4, 8, 3)
 
 
 def test_the_record_comes_back(tmp_path: Path, stage: Make) -> None:
-    from anime4k_gl.options import resolve_scaling
+    from anime4k_gl.plan import ScalingOptions
     from anime4k_gl.scalers import Tuning
 
-    scaling = resolve_scaling(
+    scaling = ScalingOptions(
         scaler="lanczos", sigmoid_upscaling=True, tuning=Tuning(radius=4.0, antiring=0.5)
     )
     for record in (

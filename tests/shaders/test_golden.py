@@ -16,7 +16,8 @@ from support.paths import GOLDEN_ARRAYS
 from anime4k_gl import upscale
 from anime4k_gl.formats import RGBA16F, Size
 from anime4k_gl.library import preset_shader
-from anime4k_gl.renderer import Renderer
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.renderer import Renderer
 from anime4k_gl.usershader import Pass, UserShader, parse_user_shader
 
 GOLDEN = sorted(GOLDEN_ARRAYS.glob("*.npz"))
@@ -49,7 +50,7 @@ def first_passes(shader: UserShader, count: int) -> UserShader:
 
 
 def run(context: Any, shaders: list[UserShader], case: Any) -> Any:
-    renderer = Renderer(context, shaders, scaler="none")
+    renderer = Renderer(context, RenderOptions.for_shaders(shaders, scaler="none"))
     height, width = case["input"].shape[:2]
     renderer.render(
         case["input"],

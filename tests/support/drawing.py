@@ -8,7 +8,8 @@ import numpy as np
 
 from anime4k_gl import UserShader, parse_user_shader
 from anime4k_gl.formats import TEXTURE_FORMATS, Size
-from anime4k_gl.renderer import Renderer
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.renderer import Renderer
 
 RGBA32F = TEXTURE_FORMATS["rgba32f"]
 SOURCE = Size(8, 6)
@@ -32,7 +33,7 @@ def run(
 ) -> Any:
     """Return the float32 R'G'B'A result of user shaders over a picture."""
     parsed = [s if isinstance(s, UserShader) else parse_user_shader(s) for s in shaders]
-    renderer = Renderer(context, parsed, scaler=scaler, **options)
+    renderer = Renderer(context, RenderOptions.for_shaders(parsed, scaler=scaler, **options))
     try:
         for _ in range(frames):
             renderer.render(ramp() if image is None else image, target=target, output=RGBA32F)

@@ -18,7 +18,8 @@ from anime4k_gl.cli import demo_clip
 from anime4k_gl.formats import RGBA8, Size
 from anime4k_gl.gl.offscreen import OffscreenThread
 from anime4k_gl.media.video.video_source import VideoSource
-from anime4k_gl.renderer import Renderer
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.rendering.renderer import Renderer
 
 SCALE = 2
 COLUMNS = (
@@ -38,7 +39,7 @@ def frame_pixels(path: Path, index: int) -> np.ndarray[Any, np.dtype[np.uint8]]:
         frame = next(islice(source.frames(), index, None))
 
         def work(context: Any) -> Any:
-            renderer = Renderer(context, (), scaler="none")
+            renderer = Renderer(context, RenderOptions.for_shaders(scaler="none"))
             renderer.render(frame, target=Size(*frame.size), output=RGBA8)
             pixels = renderer.read()[0][..., :3].copy()
             renderer.release()

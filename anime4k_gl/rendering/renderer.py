@@ -6,86 +6,30 @@ picture's size, layout or colour description changes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .backends import Forms, chosen
-from .colour import Colour
-from .errors import OptionError
-from .formats import RGBA8, TEXTURE_FORMATS, PixelLayout, Size, TextureFormat
-from .frame import Frame, Plane
-from .gl.cuda import CudaTextures
-from .gl.executor import Executor, allocate, texture_bytes
-from .gl.functions import GLFunctions
-from .gl.host_state import preserved
-from .gl.pixel_transfer import Reading, Transfers
-from .gl.programs import ProgramCache
-from .gl.shader_state import Session
-from .plan import Dialect, Output, Plan, ScalingOptions, View, Watch, make_plan
-from .plan.param_values import resolve_params
-from .plan.reparameterise import keeps_plan, same_but_for_uniforms, with_params
-from .plan.report import describe
-from .plan.resolve import told_apart
-from .tonemap import ToneMap
-from .usershader import UserShader
-
-Picture = Frame | np.ndarray[Any, np.dtype[Any]]
-"""A decoded frame, or an array (H, W, 3 or 4) of uint8, uint16, float16 or float32."""
+from ..formats import Size
+from ..frame import Frame, Plane
+from ..gl.cuda import CudaTextures
+from ..gl.executor import Executor, allocate, texture_bytes
+from ..gl.functions import GLFunctions
+from ..gl.host_state import preserved
+from ..gl.pixel_transfer import Reading, Transfers
+from ..plan import Output, Plan, View, Watch
+from ..plan.param_values import resolve_params
+from ..plan.reparameterise import keeps_plan, same_but_for_uniforms, with_params
+from ..plan.report import describe
+from ..tonemap import ToneMap
+from .executors import ExecutorFactory
+from .options import ParamValues
+from .render_options import RenderOptions
+from .source_format import Picture, SourceFormat
 
 _ARRAY_DTYPES = {"f1": np.uint8, "nu2": np.uint16, "f2": np.float16, "f4": np.float32}
-_ARRAY_FORMATS = {"uint8": "8", "uint16": "16", "float16": "16f", "float32": "32f"}
-
-
-def array_format(image: np.ndarray[Any, np.dtype[Any]]) -> TextureFormat:
-    """Return the texture format of an image array.
-
-    Raises
-    ------
-    OptionError : its shape or dtype is not that of an image
-    """
-    if image.ndim != 3 or image.shape[2] not in (3, 4) or 0 in image.shape:
-        raise OptionError(f"an image has the shape (H, W, 3 or 4), not {image.shape}")
-    suffix = _ARRAY_FORMATS.get(image.dtype.name)
-    if suffix is None:
-        raise OptionError.unknown("image dtype", str(image.dtype), _ARRAY_FORMATS)
-    return TEXTURE_FORMATS[f"{'rgba'[: image.shape[2]]}{suffix}"]
-
-
-def result_format(fmt: TextureFormat) -> TextureFormat:
-    """Return the four-channel format that holds a result as precisely as `fmt` held the source."""
-    return TEXTURE_FORMATS["rgba" + fmt.name.lstrip("rgba")]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFormat:
-    """What a plan depends on in a picture.
-
-    Attributes
-    ----------
-    size : in pixels
-    layout, colour : of a decoded frame; None for an array
-    texture, alpha : for an array, its texture format and whether it has alpha
-    """
-
-    size: Size
-    layout: PixelLayout | None = None
-    colour: Colour | None = None
-    texture: TextureFormat = RGBA8
-    alpha: bool = False
-
-    @classmethod
-    def of(cls, picture: Picture) -> SourceFormat:
-        """Return a picture's format."""
-        if isinstance(picture, Frame):
-            return cls(picture.size, picture.layout, picture.colour)
-        fmt = array_format(picture)
-        size = Size(picture.shape[1], picture.shape[0])
-        return cls(size, texture=fmt, alpha=fmt.components == 4)
-
 
 _Key = tuple[SourceFormat, Size, Size | None, Output, ToneMap | None]
 
@@ -96,13 +40,9 @@ class Renderer:
     def __init__(
         self,
         context: Any,
-        shaders: Sequence[UserShader] | Forms,
+        options: RenderOptions,
         *,
-        scaler: str,
-        params: Mapping[str, float | int | str] | None = None,
         timing: bool = False,
-        dialect: Dialect | str | None = None,
-        scaling: ScalingOptions | None = None,
         buffered: bool | None = None,
         tone_map: ToneMap | None = None,
     ) -> None:
@@ -111,8 +51,7 @@ class Renderer:
         Parameters
         ----------
         context : a moderngl context, OpenGL 3.3 or later
-        shaders : what to run, or its forms, of which the driver decides
-        scaler, params, dialect, scaling : as for `make_plan`
+        options : how pictures are made
         timing : measure each pass's GPU time, for `report`
         buffered : send pictures through pixel buffers; by default, where the GPU has memory of
             its own
@@ -125,21 +64,15 @@ class Renderer:
         """
         self._context = context
         self._gl = GLFunctions(context)
-        self._cache = ProgramCache(context)
-        self._chosen = chosen(shaders, self._cache.capabilities)
-        self._shaders = told_apart(self._chosen.shaders)
-        self._scaler = scaler
-        self._params = dict(params or {})
-        self._timing = timing
-        self._dialect, self._scaling = dialect, scaling
+        self._factory = ExecutorFactory(context, options, timing=timing)
+        self._params = options.params
         self.tone_map = tone_map
         if buffered is None:
-            buffered = not self._cache.capabilities.software
+            buffered = not self._factory.capabilities.software
         self._transfers = Transfers(self._gl, buffered=buffered)
         self._key: _Key | None = None
         self._stack = ExitStack()
         self._cuda: CudaTextures | None = None
-        self._session = Session()
         self._watch: Watch | None = None
         self._plan: Plan | None = None
         self._executor: Executor | None = None
@@ -258,8 +191,7 @@ class Renderer:
         self._stack.close()
         self._cuda = None
         self._transfers.release()
-        self._session.release()
-        self._cache.release()
+        self._factory.release()
         self._key, self._plan, self._executor = None, None, None
         self._inputs, self._outputs = [], ()
 
@@ -281,7 +213,7 @@ class Renderer:
         self._key, self._plan, self._executor = None, None, None
         self._inputs, self._outputs = [], ()
         with ExitStack() as undo:
-            self._executor = self._make_executor(plan)
+            self._executor = self._factory.executor(plan)
             undo.callback(self._release_executor)
             with preserved(self._context, self._gl, 0):
                 for value in plan.values[: plan.inputs]:
@@ -291,7 +223,7 @@ class Renderer:
             self._stack = undo.pop_all()
         self._plan, self._key = plan, key
 
-    def set_params(self, params: Mapping[str, float | int | str]) -> None:
+    def set_params(self, params: ParamValues) -> None:
         """Give all parameters other values, as if the renderer had been made with them.
 
         Where only uniforms change, nothing is planned, compiled or allocated. Else what is needed
@@ -306,14 +238,14 @@ class Renderer:
         ------
         OptionError, GLError, UserShaderError : as `render`; all values are then as they were
         """
-        values = resolve_params(self._shaders, params)
+        values = resolve_params(self._factory.shaders, params)
         if self._plan is None or self._key is None:
             self._params = dict(params)
             return
-        before = resolve_params(self._shaders, self._params)
+        before = resolve_params(self._factory.shaders, self._params)
         assert self._executor is not None
-        if keeps_plan(self._shaders, before, values):
-            by_id = {id(s): v for s, v in zip(self._shaders, values, strict=True)}
+        if keeps_plan(self._factory.shaders, before, values):
+            by_id = {id(s): v for s, v in zip(self._factory.shaders, values, strict=True)}
             self._plan = with_params(self._plan, by_id)
             self._executor.follow(self._plan)
         else:
@@ -321,43 +253,18 @@ class Renderer:
             if same_but_for_uniforms(self._plan, plan):
                 self._executor.follow(plan)
             else:  # The inputs are the same: parameters do not decide what a picture's planes are.
-                executor = self._make_executor(plan)
+                executor = self._factory.executor(plan)
                 self._executor.release()
                 self._executor, self._outputs = executor, ()
             self._plan = plan
         self._params = dict(params)
 
-    def _make_plan(self, key: _Key, params: Mapping[str, float | int | str]) -> Plan:
+    def _make_plan(self, key: _Key, params: ParamValues) -> Plan:
         source, target, native, output, tone_map = key
-        plan = make_plan(
-            self._shaders,
-            source=source.size,
-            target=target,
-            native=native,
-            scaler=self._scaler,
-            params=params,
-            layout=source.layout,
-            colour=source.colour,
-            source_format=source.texture,
-            source_alpha=source.alpha,
-            output=output,
-            compute=self._cache.capabilities.compute,
-            compute_scaling=self._chosen.compute_scaling,
-            wide=self._chosen.wide,
-            dialect=self._dialect,
-            scaling=self._scaling,
-            tone_map=tone_map,
+        plan = self._factory.plan(
+            source, target=target, native=native, output=output, params=params, tone_map=tone_map
         )
         return plan if self._watch is None else self._watch.keep(plan)
-
-    def _make_executor(self, plan: Plan) -> Executor:
-        return Executor(
-            self._context,
-            plan,
-            programs=self._cache,
-            timing=self._timing,
-            session=self._session,
-        )
 
     def _release_executor(self) -> None:
         if self._executor is not None:

@@ -1,4 +1,4 @@
-"""What a screenshot says of itself: all that it takes to draw the same picture again.
+"""The record inside a screenshot: all that it takes to draw the same picture again.
 
 A `ShotRecord` travels as JSON in a text chunk of the PNG file. Its names are those of the options
 of the command line; file names are kept as given and as absolute paths.
@@ -7,7 +7,6 @@ of the command line; file names are kept as given and as absolute paths.
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 import math
 import os
@@ -18,19 +17,23 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from .backends import Forms
-from .errors import MediaError
-from .formats import RGBA8, RGBA16, Size, TextureFormat
-from .frame import Frame
-from .library import NO_PRESET, preset, preset_names, preset_shader
-from .media.failures import is_url
-from .media.pictures.picture import Picture, Pixels
-from .options import check_backend, check_scale, resolve_scaling
-from .plan import Dialect, ScalingOptions, resolve_dialect
-from .plan.param_values import resolve_params
-from .scalers import Tuning, resolve_scaler
-from .tonemap import ToneMap
-from .usershader import UserShader
+from ..errors import MediaError
+from ..formats import RGBA8, RGBA16, Size, TextureFormat
+from ..frame import Frame
+from ..library import NO_PRESET
+from ..media.failures import is_url
+from ..media.pictures.picture import Picture, Pixels
+from ..plan import ScalingOptions, resolve_dialect
+from ..plan.param_values import resolve_params
+from ..rendering.options import ParamValues, check_backend
+from ..rendering.render_options import RenderOptions
+from ..rendering.scaling import check_scaling
+from ..rendering.shader_forms import Forms
+from ..scalers import Tuning, resolve_scaler
+from ..sizes import check_scale
+from ..tonemap import ToneMap
+from ..usershader import UserShader
+from ..version import version
 
 KEYWORD = "anime4k_gl"
 """Of the text chunk that holds the record."""
@@ -117,8 +120,8 @@ class ShotRecord:
         """The texture format of the upscaled picture."""
         return RGBA16 if self.bits > 8 else RGBA8
 
-    def forms(self) -> Forms:
-        """Return the shaders to run, read anew.
+    def render(self) -> RenderOptions:
+        """Return how the picture is made, the shaders read anew.
 
         Raises
         ------
@@ -126,13 +129,12 @@ class ShotRecord:
         """
         files = tuple(shader.file for shader in self.shaders)
         name = self.preset or NO_PRESET
-        forms = Forms.of(self.backend, name, files)
-        if not self.without:
-            return forms
-        compute = None
-        if forms.compute is not None:
-            compute = (preset_shader(name, compute=True, without=self.without),)
-        return Forms(self.backend, (preset_shader(name, without=self.without),), compute)
+        return RenderOptions(
+            forms=Forms.of(self.backend, name, files, without=self.without),
+            params=self.params,
+            dialect=None if self.dialect is None else resolve_dialect(self.dialect),
+            scaling=self.scaling or ScalingOptions(scaler=self.scaler),
+        )
 
     def to_json(self) -> str:
         """Return the record as text, in ASCII."""
@@ -219,12 +221,8 @@ def make_record(
     rotation: int,
     size: Size,
     bits: int,
-    shaders: Forms | Sequence[UserShader],
-    params: Mapping[str, float | int | str],
-    scaler: str,
+    render: RenderOptions,
     scale: float,
-    scaling: ScalingOptions | None,
-    dialect: Dialect | str | None,
     tone_map: ToneMap | None,
 ) -> ShotRecord:
     """Return the record of a frame that is on the screen.
@@ -237,15 +235,14 @@ def make_record(
     start : `Frame.time` of the video's first frame
     rotation : degrees clockwise by which the video is turned
     size, bits : of the upscaled picture
-    shaders : what ran: of a preset, or a user's own; empty for the scaler alone
-    params, scaler, scale, scaling, dialect : as `Renderer` was given them
+    render : as `Renderer` was given it
+    scale : counts with the scaler ``none``
     tone_map : as the renderer had it
     """
-    from . import __version__
-
     name = os.fspath(file)
-    run = shaders.fragment if isinstance(shaders, Forms) else tuple(shaders)
-    named, without = _preset_of(run, shaders.compute if isinstance(shaders, Forms) else None)
+    run, origin = render.shaders, render.forms.origin
+    # What a user's preset sets is among the parameters.
+    preset = None if origin is None else origin.base
     return ShotRecord(
         kind=kind,
         file=name,
@@ -255,49 +252,22 @@ def make_record(
         source_size=frame.size,
         size=size,
         rotation=rotation,
-        preset=named,
-        without=without,
-        shaders=() if named is not None else tuple(map(ShaderFile.of, run)),
-        params=all_params(run, params if run else {}),
-        scaler=resolve_scaler(scaler),
+        preset=preset,
+        without=() if origin is None else origin.without,
+        shaders=() if preset is not None else tuple(map(ShaderFile.of, run)),
+        params=all_params(run, render.params if run else {}),
+        scaler=render.scaler,
         scale=scale,
-        scaling=scaling,
-        dialect=None if dialect is None else resolve_dialect(dialect).value,
-        backend=shaders.backend if isinstance(shaders, Forms) else "auto",
+        scaling=render.scaling,
+        dialect=None if render.dialect is None else render.dialect.value,
+        backend=render.forms.backend,
         peak=None if tone_map is None else tone_map.peak,
         bits=bits,
-        version=__version__,
+        version=version(),
     )
 
 
-def _preset_of(
-    fragment: Sequence[UserShader], compute: Sequence[UserShader] | None
-) -> tuple[str | None, tuple[str, ...]]:
-    """Return the preset of the package that shaders are of, and what of it is left out.
-
-    By their text: what a user's preset sets is among the parameters. None for shader files.
-    """
-    if not fragment:
-        return NO_PRESET, ()
-    for name in preset_names():
-        chosen = preset(name)
-        for count in range(len(chosen.without) + 1):
-            for without in itertools.combinations(chosen.without, count):
-                same = _same(fragment, preset_shader(name, without=without))
-                if same and compute and chosen.compute:
-                    same = _same(compute, preset_shader(name, compute=True, without=without))
-                if same:
-                    return name, without
-    return None, ()
-
-
-def _same(shaders: Sequence[UserShader], shader: UserShader) -> bool:
-    return [(s.text, s.colour_bits) for s in shaders] == [(shader.text, shader.colour_bits)]
-
-
-def all_params(
-    shaders: Sequence[UserShader], given: Mapping[str, float | int | str]
-) -> dict[str, float | int]:
+def all_params(shaders: Sequence[UserShader], given: ParamValues) -> dict[str, float | int]:
     """Return the value of every parameter, by names that `resolve_params` takes back.
 
     Where files that share a parameter's name give it different values, that is ``file-stem/name``.
@@ -335,7 +305,7 @@ def _scaling(values: Any, scaler: str) -> ScalingOptions | None:
     chosen: dict[str, Any] = {
         k: Tuning(**v) if k in tunings else v for k, v in values.items() if k != "scaler"
     }
-    return resolve_scaling(scaler=scaler, **chosen)
+    return check_scaling(ScalingOptions(scaler=scaler, **chosen))
 
 
 def _peak(value: Any) -> float:

@@ -1,4 +1,4 @@
-"""A screenshot drawn again, from the video that it was taken of."""
+"""A screenshot drawn again from the video that it was taken of."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ import os
 from pathlib import Path
 from typing import Any
 
-from .errors import MediaError
-from .frame import Frame
-from .gl.offscreen import OFFSCREEN
-from .media.failures import check_input, check_output, is_url
-from .media.pictures.api import PictureMetadata, is_picture, read_picture, write_picture
-from .media.pictures.picture import Picture, Pixels
-from .media.video.frame_at import frame_at
-from .media.video.video_source import VideoSource
-from .options import resolve_sizes
-from .renderer import Renderer
-from .shots import KEYWORD, ShotRecord, record_in, text_hash, upright
-from .transcoding import Transcoded
+from ..errors import MediaError
+from ..frame import Frame
+from ..gl.offscreen import OFFSCREEN
+from ..media.failures import check_input, check_output, is_url
+from ..media.pictures.api import PictureMetadata, is_picture, read_picture, write_picture
+from ..media.pictures.picture import Picture, Pixels
+from ..media.video.frame_at import frame_at
+from ..media.video.video_source import VideoSource
+from ..rendering.output_size import resolve_sizes
+from ..rendering.render_options import RenderOptions
+from ..rendering.renderer import Renderer
+from ..transcoding.job import DEFAULT_QUALITY, Transcoded
+from .record import KEYWORD, ShotRecord, record_in, text_hash, upright
 
 
 def redo(
@@ -25,7 +26,7 @@ def redo(
     target: str | os.PathLike[str],
     *,
     hwdec: str = "none",
-    quality: int = 95,
+    quality: int = DEFAULT_QUALITY,
     overwrite: bool = False,
 ) -> Transcoded:
     """Draw the upscaled picture of a screenshot anew.
@@ -58,33 +59,26 @@ def redo(
                 f"{source.path}: is {frame.size} and was {record.source_size} when {name} was"
                 " taken; it is another video now"
             )
-        pixels = draw(record, frame)
+        render = record.render()
+        pixels = draw(record, frame, render)
         notes = [source.device_failure] if source.device_failure else []
-    notes += changed_shaders(record)
+    notes += changed_shaders(record, render)
     metadata = PictureMetadata(text=((KEYWORD, record.to_json()),))
     write_picture(target, Picture(pixels, metadata), quality=quality, overwrite=overwrite)
     return Transcoded(record.source_size, record.size, 1, tuple(notes))
 
 
-def draw(record: ShotRecord, frame: Frame) -> Pixels:
+def draw(record: ShotRecord, frame: Frame, render: RenderOptions) -> Pixels:
     """Return a frame as the record says, turned upright: (H, W, 3 or 4), uint8 or uint16."""
 
     def work(context: Any) -> Pixels:
-        renderer = Renderer(
-            context,
-            record.forms(),
-            scaler=record.scaler,
-            params=record.params,
-            dialect=record.dialect,
-            scaling=record.scaling,
-            tone_map=record.tone_map,
-        )
+        renderer = Renderer(context, render, tone_map=record.tone_map)
         try:
             _, native = resolve_sizes(
                 frame.size,
                 scale=record.scale,
-                size=None if record.scaler == "none" else record.size,
-                scaler=record.scaler,
+                size=None if render.unscaled else record.size,
+                scaler=render.scaler,
             )
             renderer.render(frame, target=record.size, native=native, output=record.output)
             return renderer.read()[0]
@@ -94,13 +88,13 @@ def draw(record: ShotRecord, frame: Frame) -> Pixels:
     return upright(OFFSCREEN.call(work), record.rotation, alpha=frame.layout.has_alpha)
 
 
-def changed_shaders(record: ShotRecord) -> list[str]:
+def changed_shaders(record: ShotRecord, render: RenderOptions) -> list[str]:
     """Return a note for each shader file that has changed since."""
     if not record.shaders:
         return []
     return [
         f"{then.file}: has changed since the screenshot was taken"
-        for then, now in zip(record.shaders, record.forms().fragment, strict=True)
+        for then, now in zip(record.shaders, render.shaders, strict=True)
         if then.sha256 != text_hash(now)
     ]
 

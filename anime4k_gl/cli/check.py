@@ -1,0 +1,28 @@
+"""``anime4k-gl check``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import click
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def check(files: Sequence[str], as_json: bool) -> int:
+    """Say what players would refuse, skip or read otherwise than meant in mpv user shaders.
+
+    Each finding names its place and the players it concerns. The exit code is 1 where there are
+    errors; warnings alone leave it 0, and a file without findings prints nothing. Needs no GPU.
+    """
+    from ..check import Severity, check_file
+
+    findings = [finding for name in files for finding in check_file(name)]
+    if as_json:
+        click.echo(json.dumps([finding.to_json() for finding in findings], indent=2))
+    else:
+        for finding in findings:
+            click.echo(str(finding))
+    return int(any(finding.severity is Severity.ERROR for finding in findings))

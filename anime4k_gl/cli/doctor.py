@@ -1,0 +1,18 @@
+"""``anime4k-gl doctor``."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def doctor(as_json: bool) -> int:
+    """Say what this machine can do, run every preset once, and how to mend what is wrong."""
+    from ..doctor import examine
+
+    report = examine()
+    click.echo(json.dumps(report.to_json(), indent=2) if as_json else report.to_text())
+    return 0 if report.healthy else 1

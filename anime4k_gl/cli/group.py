@@ -1,0 +1,58 @@
+"""The commands by name; each is imported when it runs or shows its own help."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "bench": "Measure how long the GPU takes: presets, sizes, backends, beside the reference"
+    " preset.",
+    "check": "Say what players would refuse, skip or read otherwise than meant in mpv user"
+    " shaders.",
+    "doctor": "Say what this machine can do, run every preset once, and how to mend what is wrong.",
+    "export": "Write a preset as the files of another program, with the steps to install them.",
+    "plan": "Show which passes would run, at what size, in which textures, and which would not"
+    " and why.",
+    "play": "Play videos in a window, upscaled to it: files, folders, lists and URLs.",
+    "presets": "List the presets, their passes and parameters, and the scalers.",
+    "upscale": "Upscale the picture or video IN to OUT.",
+}
+"""The first sentence of each command's help: the list of commands loads none of them."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are modules beside this one, each with a function of its name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands' names."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, imported; None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f".{cmd_name}", __package__)
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from ..version import version
+
+        click.echo(f"anime4k-gl, version {version()}")
+        context.exit()
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True,
+              callback=_print_version, help="Show the version and exit.")  # fmt: skip
+def cli() -> None:
+    """Anime4K v1.0 RC upscaling on the GPU: play, upscale, inspect."""

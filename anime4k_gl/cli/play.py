@@ -1,0 +1,55 @@
+"""``anime4k-gl play``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from ..player.settings import PLAY_OPTIONS
+from ..rendering.options import parse_params
+from .demo import demo_clip
+from .options import given_in, options
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="FILE...")
+@options(*PLAY_OPTIONS)
+@click.option("--config", "config_path", metavar="FILE", help="Another settings file.")
+@click.option("--no-config", is_flag=True, help="No settings file.")
+@click.option("--demo", is_flag=True, help="Play the clip that comes with the package.")
+def play(
+    files: Sequence[str],
+    params: Sequence[str],
+    demo: bool,
+    config_path: str | None,
+    no_config: bool,
+    **given: Any,
+) -> int:
+    """Play videos in a window, upscaled to it: files, folders, lists and URLs.
+
+    Keys are mpv's: space pauses, left and right seek, f is full screen, j and # choose subtitles
+    and sound, q quits; k compares, t tunes, i tells what each pass takes. The key ? lists them all.
+
+    A settings file has these options under the same names, see the README.
+    """
+    from .. import player
+    from ..player.config import load_config
+    from ..rendering.scaling import with_scaling
+
+    paths = list(files)
+    if demo:
+        paths.insert(0, str(demo_clip()))
+    if not paths:
+        raise click.UsageError("name a FILE to play, or give --demo")
+    config = load_config(config_path, options=PLAY_OPTIONS, use=not no_config)
+    on_the_line = {parameter.name for parameter in given_in(click.get_current_context())}
+    given |= {k: v for k, v in config.options.items() if k not in on_the_line}
+    return player.play(
+        paths,
+        params=config.merged_params(parse_params(params)),
+        keys=config.keys,
+        report=lambda text: click.echo(f"anime4k-gl: {text}", err=True),
+        **with_scaling(given),
+    )

@@ -1,0 +1,66 @@
+"""``anime4k-gl presets``."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from ..errors import Anime4KError
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def presets(as_json: bool) -> None:
+    """List the presets, their passes and parameters, and the scalers."""
+    from ..library import DEFAULT_PRESET, preset, preset_names, preset_shader
+    from ..scalers import ALIASES, SCALERS
+    from ..userpresets import user_preset_names
+
+    chosen = [(preset(name), preset_shader(name)) for name in preset_names()]
+    own = user_preset_names()
+    if as_json:
+        records = [
+            {
+                "name": p.name,
+                "title": p.title,
+                "default": p.name == DEFAULT_PRESET,
+                "passes": list(p.passes),
+                "compute": list(p.compute),
+                "params": [
+                    {"name": q.name, "type": q.type.value, "default": q.default,
+                     "minimum": q.minimum, "maximum": q.maximum, "desc": q.desc}
+                    for q in shader.params
+                ],
+            }
+            for p, shader in chosen
+        ]  # fmt: skip
+        listed = {"presets": records, "own": own, "scalers": list(SCALERS), "aliases": ALIASES}
+        click.echo(json.dumps(listed, indent=2))
+        return
+    for p, shader in chosen:
+        default = " (default)" if p.name == DEFAULT_PRESET else ""
+        click.echo(f"{p.name}{default}: {p.title}")
+        click.echo(f"    {len(p.passes)} passes: {', '.join(p.passes)}")
+        if p.compute:
+            click.echo(f"    or {len(p.compute)} compute passes: {', '.join(p.compute)}")
+        for q in shader.params:
+            click.echo(f"    --param {q.name}={q.default:g}  {q.minimum:g} to {q.maximum:g}."
+                       f" {q.desc}")  # fmt: skip
+        click.echo()
+    for name in own:
+        click.echo(f"{name}: {_own_title(name)}")
+    click.echo("none: the scaler alone\n\nscalers:")
+    for scaler in SCALERS.values():
+        click.echo(f"    {scaler.name}: {scaler.desc}")
+    click.echo("    none: IN already has the output's size")
+
+
+def _own_title(name: str) -> str:
+    """Return what a user's preset is, or what is wrong with it."""
+    from ..library import preset
+
+    try:
+        return preset(name).title
+    except Anime4KError as error:
+        return f"cannot be used: {error}"

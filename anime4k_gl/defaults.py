@@ -1,0 +1,9 @@
+"""The defaults of a picture, the same in the command, the settings file and Python."""
+
+from __future__ import annotations
+
+DEFAULT_PRESET = "v1.0-rc"
+DEFAULT_SCALER = "catmull_rom"
+DEFAULT_SCALE = 2.0
+DEFAULT_BACKEND = "auto"
+DEFAULT_CSCALER = "bilinear"

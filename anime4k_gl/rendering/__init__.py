@@ -1,0 +1,1 @@
+"""Pictures in, pictures out: how one is made, and the objects that make it."""

@@ -1,0 +1,113 @@
+"""From options to plans and executors, in one OpenGL context."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..formats import Size
+from ..gl.context import Capabilities
+from ..gl.executor import Executor
+from ..gl.programs import ProgramCache
+from ..gl.shader_state import Session
+from ..plan import Output, Plan, make_plan
+from ..plan.resolve import told_apart
+from ..tonemap import ToneMap
+from .options import ParamValues
+from .render_options import RenderOptions
+from .source_format import SourceFormat
+
+
+class ExecutorFactory:
+    """Makes plans and their executors for pictures of any format, all by the same options.
+
+    The executors share compiled programs, and what shaders keep from frame to frame.
+
+    Parameters
+    ----------
+    context : a moderngl context, OpenGL 3.3 or later
+    options : how pictures are made
+    timing : whether executors measure each pass's GPU time
+
+    Attributes
+    ----------
+    capabilities : of the driver
+    shaders : what runs on this driver, each an object of its own
+
+    Raises
+    ------
+    GLError : the driver cannot run what was chosen
+    """
+
+    def __init__(self, context: Any, options: RenderOptions, *, timing: bool) -> None:
+        self._context = context
+        self._options = options
+        self._timing = timing
+        self.programs = ProgramCache(context)
+        self.capabilities: Capabilities = self.programs.capabilities
+        self._chosen = options.forms.on(self.capabilities)
+        self.shaders = told_apart(self._chosen.shaders)
+        self._session = Session()
+
+    def plan(
+        self,
+        source: SourceFormat,
+        *,
+        target: Size,
+        output: Output,
+        native: Size | None = None,
+        params: ParamValues | None = None,
+        tone_map: ToneMap | None = None,
+        owns_inputs: bool = True,
+    ) -> Plan:
+        """Return the plan for pictures of one format.
+
+        Parameters
+        ----------
+        source : the pictures' format
+        target, output, native, tone_map, owns_inputs : as for `make_plan`
+        params : values in place of the options' own
+
+        Raises
+        ------
+        OptionError : as `make_plan`
+        """
+        given = self._options.plan_options()
+        if params is not None:
+            given["params"] = params
+        return make_plan(
+            self.shaders,
+            source=source.size,
+            target=target,
+            native=native,
+            layout=source.layout,
+            colour=source.colour,
+            source_format=source.texture,
+            source_alpha=source.alpha,
+            output=output,
+            owns_inputs=owns_inputs,
+            compute=self.capabilities.compute,
+            compute_scaling=self._chosen.compute_scaling,
+            wide=self._chosen.wide,
+            tone_map=tone_map,
+            **given,
+        )
+
+    def executor(self, plan: Plan) -> Executor:
+        """Return an executor of a plan; whoever asked for it releases it.
+
+        Raises
+        ------
+        GLError, UserShaderError : as `Executor`
+        """
+        return Executor(
+            self._context,
+            plan,
+            programs=self.programs,
+            timing=self._timing,
+            session=self._session,
+        )
+
+    def release(self) -> None:
+        """Free what the executors share."""
+        self._session.release()
+        self.programs.release()

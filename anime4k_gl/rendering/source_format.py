@@ -1,0 +1,65 @@
+"""What a plan depends on in a picture: its size, and how its pixels are stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..colour import Colour
+from ..errors import OptionError
+from ..formats import RGBA8, TEXTURE_FORMATS, PixelLayout, Size, TextureFormat
+from ..frame import Frame
+
+Picture = Frame | np.ndarray[Any, np.dtype[Any]]
+"""A decoded frame, or an array (H, W, 3 or 4) of uint8, uint16, float16 or float32."""
+
+_ARRAY_FORMATS = {"uint8": "8", "uint16": "16", "float16": "16f", "float32": "32f"}
+
+
+def array_format(image: np.ndarray[Any, np.dtype[Any]]) -> TextureFormat:
+    """Return the texture format of an image array.
+
+    Raises
+    ------
+    OptionError : its shape or dtype is not that of an image
+    """
+    if image.ndim != 3 or image.shape[2] not in (3, 4) or 0 in image.shape:
+        raise OptionError(f"an image has the shape (H, W, 3 or 4), not {image.shape}")
+    suffix = _ARRAY_FORMATS.get(image.dtype.name)
+    if suffix is None:
+        raise OptionError.unknown("image dtype", str(image.dtype), _ARRAY_FORMATS)
+    return TEXTURE_FORMATS[f"{'rgba'[: image.shape[2]]}{suffix}"]
+
+
+def result_format(fmt: TextureFormat) -> TextureFormat:
+    """Return the four-channel format that holds a result as precisely as `fmt` held the source."""
+    return TEXTURE_FORMATS["rgba" + fmt.name.lstrip("rgba")]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFormat:
+    """What a plan depends on in a picture.
+
+    Attributes
+    ----------
+    size : in pixels
+    layout, colour : of a decoded frame; None for an array
+    texture, alpha : for an array, its texture format and whether it has alpha
+    """
+
+    size: Size
+    layout: PixelLayout | None = None
+    colour: Colour | None = None
+    texture: TextureFormat = RGBA8
+    alpha: bool = False
+
+    @classmethod
+    def of(cls, picture: Picture) -> SourceFormat:
+        """Return a picture's format."""
+        if isinstance(picture, Frame):
+            return cls(picture.size, picture.layout, picture.colour)
+        fmt = array_format(picture)
+        size = Size(picture.shape[1], picture.shape[0])
+        return cls(size, texture=fmt, alpha=fmt.components == 4)

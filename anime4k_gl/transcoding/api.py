@@ -1,0 +1,109 @@
+"""A picture or a video file, upscaled: the entry point."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
+from ..errors import MediaError, OptionError
+from ..media.failures import check_input, check_output
+from ..media.pictures.api import PICTURE_SUFFIXES, is_picture
+from ..media.video.hwdec import resolve_hwdec
+from ..media.writing.codecs import resolve_codec
+from ..plan import Dialect, ScalingOptions
+from ..rendering.options import ParamValues
+from ..rendering.output_size import OutputSize
+from ..rendering.render_options import RenderOptions
+from ..rendering.shader_forms import ShaderSource
+from .job import DEFAULT_CODEC, DEFAULT_CRF, DEFAULT_QUALITY, Job, Progress, Transcoded
+from .picture import transcode_picture
+from .video import transcode_video
+
+
+def transcode(
+    source: str | os.PathLike[str],
+    target: str | os.PathLike[str],
+    *,
+    scale: float = DEFAULT_SCALE,
+    size: tuple[int, int] | str | None = None,
+    preset: str = DEFAULT_PRESET,
+    scaler: str = DEFAULT_SCALER,
+    shaders: Sequence[ShaderSource] = (),
+    params: ParamValues | None = None,
+    backend: str = DEFAULT_BACKEND,
+    dialect: Dialect | str | None = None,
+    scaling: ScalingOptions | None = None,
+    codec: str = DEFAULT_CODEC,
+    crf: float | None = None,
+    codec_preset: str | None = None,
+    pix_fmt: str | None = None,
+    quality: int = DEFAULT_QUALITY,
+    hwdec: str = "none",
+    overwrite: bool = False,
+    keep_partial: bool = False,
+    progress: Progress | None = None,
+) -> Transcoded:
+    """Upscale a picture or a video file.
+
+    A picture keeps its depth, alpha, ICC profile and metadata; its orientation is applied. A
+    video keeps its other streams, chapters, attachments, timestamps and colour tags. The output is
+    written beside its final name and renamed when it is whole.
+
+    Parameters
+    ----------
+    source, target : the files; `target`'s extension chooses the picture or container format
+    scale, size, preset, scaler, shaders, params, backend, dialect, scaling : as for `upscale`;
+        `size` may also be text: ``1920x1080``, or ``1920x`` or ``x1080`` to keep the aspect
+    codec, crf, codec_preset, pix_fmt : of the encoder, for a video; x264 at crf 16 by default
+    quality : 1 to 100, for a picture in a lossy format
+    hwdec : of a video, decode on a device: ``cuda``, ``vaapi``, ``d3d11va``, ``videotoolbox``, or
+        ``auto`` for one that is there; software takes over where it fails, and a note says why
+    overwrite : replace an existing file
+    keep_partial : of a truncated video, keep what can be decoded
+    progress : called after every frame
+
+    Raises
+    ------
+    OptionError, MediaError, GLError, UserShaderError : in one line, with nothing written
+    """
+    render = RenderOptions.of(
+        preset=preset,
+        scaler=scaler,
+        shaders=shaders,
+        params=params,
+        backend=backend,
+        dialect=dialect,
+        scaling=scaling,
+    )
+    output_size = OutputSize.of(scale, size)
+    resolve_hwdec(hwdec)
+    check_input(source)
+    target_path = check_output(target, overwrite=overwrite)
+    if target_path.exists() and os.path.samefile(source, target_path):
+        raise MediaError(f"{os.fspath(target)}: is the input itself; choose another name")
+    job = Job(
+        source=Path(source),
+        target=target_path,
+        render=render,
+        output_size=output_size,
+        overwrite=overwrite,
+        progress=progress or (lambda done, total: None),
+    )
+    if is_picture(source):
+        return transcode_picture(job, quality=quality)
+    if target_path.suffix.lower() in PICTURE_SUFFIXES:
+        raise OptionError(f"{os.fspath(target)}: a video cannot become a picture; write to .mkv")
+    encoder = resolve_codec(codec)
+    if crf is None and encoder == DEFAULT_CODEC:
+        crf = DEFAULT_CRF
+    return transcode_video(
+        job,
+        encoder=encoder,
+        crf=crf,
+        codec_preset=codec_preset,
+        pix_fmt=pix_fmt,
+        hwdec=hwdec,
+        keep_partial=keep_partial,
+    )

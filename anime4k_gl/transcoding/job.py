@@ -1,0 +1,62 @@
+"""What is to be transcoded, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..formats import Size
+from ..rendering.output_size import OutputSize
+from ..rendering.render_options import RenderOptions
+
+Progress = Callable[[int, int | None], None]
+"""Called with the frames done and the frames there are, None where that is not known."""
+
+DEFAULT_CODEC = "libx264"
+DEFAULT_CRF = 16.0
+DEFAULT_QUALITY = 95
+
+
+@dataclass(frozen=True)
+class Transcoded:
+    """What a transcode did.
+
+    Attributes
+    ----------
+    source_size, target_size : in pixels
+    frames : frames written; 1 for a picture
+    notes : what the user should know of: something that could not be kept, or was rounded
+    seconds : of a video, the time each stage took, by name; stages run at the same time
+    """
+
+    source_size: Size
+    target_size: Size
+    frames: int
+    notes: tuple[str, ...] = field(default=())
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What pictures and videos share.
+
+    Attributes
+    ----------
+    source, target : the files
+    render : how pictures are made
+    output_size : how large
+    overwrite : whether to replace an existing file
+    progress : called after every frame
+    """
+
+    source: Path
+    target: Path
+    render: RenderOptions
+    output_size: OutputSize
+    overwrite: bool
+    progress: Progress
+
+    def sizes(self, source: Size) -> tuple[Size, Size]:
+        """Return (target, native) for a source size."""
+        return self.output_size.resolve(source, scaler=self.render.scaler)

@@ -1,0 +1,35 @@
+"""A picture file, upscaled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..formats import Size
+from ..media.pictures.api import read_picture, write_picture
+from ..rendering.arrays import upscale_array
+from ..rendering.output_size import OutputSize
+from .job import Job, Transcoded
+
+
+def transcode_picture(job: Job, *, quality: int) -> Transcoded:
+    """Upscale a picture file, see `transcode`."""
+    picture = read_picture(job.source)
+    height, width, channels = picture.pixels.shape
+    source = Size(width, height)
+    target, _ = job.sizes(source)
+    # Gray travels as R'G'B' and is gray again afterwards: the passes keep equal channels equal.
+    gray = channels < 3
+    pixels: np.ndarray[Any, Any] = picture.pixels
+    if gray:
+        pixels = np.concatenate([pixels[..., :1]] * 3 + [pixels[..., 1:]], axis=2)
+    size = OutputSize(job.output_size.scale, None if job.output_size.size is None else target)
+    result = upscale_array(pixels, job.render, size)
+    if gray:
+        result = np.ascontiguousarray(result[..., 2 : 2 + channels])
+    write_picture(job.target, replace(picture, pixels=result), quality=quality,
+                  overwrite=job.overwrite)  # fmt: skip
+    job.progress(1, 1)
+    return Transcoded(source, target, 1)
