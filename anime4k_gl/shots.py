@@ -7,7 +7,6 @@ of the command line; file names are kept as given and as absolute paths.
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 import math
 import os
@@ -22,7 +21,7 @@ from .backends import Forms
 from .errors import MediaError
 from .formats import RGBA8, RGBA16, Size, TextureFormat
 from .frame import Frame
-from .library import NO_PRESET, preset, preset_names, preset_shader
+from .library import NO_PRESET, preset_shader, read_preset_shader
 from .media.failures import is_url
 from .media.pictures.picture import Picture, Pixels
 from .options import check_backend, check_scale, resolve_scaling
@@ -124,7 +123,8 @@ class ShotRecord:
         ------
         OptionError, UserShaderError : one of them is not there any more, or not to be read
         """
-        files = tuple(shader.file for shader in self.shaders)
+        # What a user's preset names may include other files.
+        files = tuple(read_preset_shader(shader.file) for shader in self.shaders)
         name = self.preset or NO_PRESET
         forms = Forms.of(self.backend, name, files)
         if not self.without:
@@ -245,7 +245,7 @@ def make_record(
 
     name = os.fspath(file)
     run = shaders.fragment if isinstance(shaders, Forms) else tuple(shaders)
-    named, without = _preset_of(run, shaders.compute if isinstance(shaders, Forms) else None)
+    named, without = _preset_of(run)
     return ShotRecord(
         kind=kind,
         file=name,
@@ -270,29 +270,17 @@ def make_record(
     )
 
 
-def _preset_of(
-    fragment: Sequence[UserShader], compute: Sequence[UserShader] | None
-) -> tuple[str | None, tuple[str, ...]]:
+def _preset_of(fragment: Sequence[UserShader]) -> tuple[str | None, tuple[str, ...]]:
     """Return the preset of the package that shaders are of, and what of it is left out.
 
-    By their text: what a user's preset sets is among the parameters. None for shader files.
+    What a user's preset sets is among the parameters. None for shader files.
     """
     if not fragment:
         return NO_PRESET, ()
-    for name in preset_names():
-        chosen = preset(name)
-        for count in range(len(chosen.without) + 1):
-            for without in itertools.combinations(chosen.without, count):
-                same = _same(fragment, preset_shader(name, without=without))
-                if same and compute and chosen.compute:
-                    same = _same(compute, preset_shader(name, compute=True, without=without))
-                if same:
-                    return name, without
-    return None, ()
-
-
-def _same(shaders: Sequence[UserShader], shader: UserShader) -> bool:
-    return [(s.text, s.colour_bits) for s in shaders] == [(shader.text, shader.colour_bits)]
+    origin = fragment[0].preset
+    if len(fragment) > 1 or origin is None:
+        return None, ()
+    return origin.base, origin.without
 
 
 def all_params(

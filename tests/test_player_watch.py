@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import pytest
 from anime4k_gl import OptionError, ShaderCompileError, UserShaderError, library
 from anime4k_gl.backends import Forms
 from anime4k_gl.formats import Size
+from anime4k_gl.library.files import shaders_folder
 from anime4k_gl.player.looks import Look, Looks
 from anime4k_gl.player.upscaling import Upscaling
 from anime4k_gl.player.watch import LOOK_SECONDS, Files, HotReload, Reloaded, Watched
@@ -197,11 +197,11 @@ def shaders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the package's shaders in the place of its own."""
     import shutil
 
-    source = resources.files("anime4k_gl") / "shaders"
+    source = shaders_folder()
     assert isinstance(source, Path)
     shutil.copytree(source, tmp_path / "shaders")
     library.forget()
-    monkeypatch.setattr("anime4k_gl.library.resources.files", lambda package: tmp_path)
+    monkeypatch.setattr("anime4k_gl.library.files.resources.files", lambda package: tmp_path)
     yield tmp_path / "shaders"
     monkeypatch.undo()
     library.forget()

@@ -8,11 +8,11 @@ from pathlib import PurePath
 
 from ..backends import Forms
 from ..errors import Anime4KError, OptionError
-from ..library import InnerView, preset, preset_names, preset_shaders
+from ..library import InnerView, preset, preset_names
+from ..library.user_presets import user_preset_names
 from ..options import choose_dialect
 from ..plan import Dialect, ScalingOptions
 from ..plan.param_values import resolve_params
-from ..userpresets import user_preset_names
 from ..usershader import UserShader
 
 SCALER_ALONE = "scaler alone"
@@ -171,9 +171,7 @@ def fitting_params(
 
 
 def _is_preset(fragment: tuple[UserShader, ...], name: str) -> bool:
-    if preset(name).files:
-        return fragment == preset_shaders(name)
-    return len(fragment) == 1 and fragment[0].filename == f"{name}.glsl"
+    return all(shader.preset is not None and shader.preset.name == name for shader in fragment)
 
 
 def _preset_forms(backend: str, name: str) -> Forms:

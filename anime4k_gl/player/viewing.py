@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ..library import preset_names
-from ..userpresets import user_preset_names
+from ..library.user_presets import user_preset_names
 from .compare import Compare, Mode
 from .governor import Governor
 from .looks import SCALER_ALONE, Look

@@ -19,9 +19,10 @@ PACKAGE = Path(anime4k_gl.__file__).parent
 LAYERS = (
     ("errors", "formats"),
     ("colour", "pipeline", "progress", "userdirs"),
-    ("tonemap", "userpresets"),
+    ("tonemap",),
     ("usershader",),
-    ("library", "scalers"),
+    ("library",),
+    ("scalers",),
     ("plan",),
     ("glsl",),
     ("media", "check"),
