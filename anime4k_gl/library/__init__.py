@@ -1,6 +1,6 @@
 """Presets, the package's and users', and the shader files that they are made of."""
 
-from .expand import package_source, read_preset_shader
+from .expand import own_paths, package_source, read_preset_shader
 from .model import DEFAULT_PRESET, NO_PRESET, InnerView, Preset, Reading
 from .presets import (
     forget,
@@ -21,6 +21,7 @@ __all__ = [
     "Preset",
     "Reading",
     "forget",
+    "own_paths",
     "package_source",
     "pass_shader",
     "preset",

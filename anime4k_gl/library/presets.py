@@ -26,7 +26,7 @@ from ..usershader import (
 )
 from ..usershader.values import param_value
 from .expand import own_paths, package_paths, package_source, read_preset_shader
-from .files import preset_file_names, read_file, shaders_folder
+from .files import preset_file_names, read_file
 from .model import DEFAULT_PRESET, NO_PRESET, InnerView, Preset, Reading
 from .user_presets import UserPreset, find, read_preset, user_preset_names
 
@@ -57,11 +57,21 @@ def preset(name: str) -> Preset:
         return Preset(NO_PRESET, "the scaler alone", ())
     if name in preset_names():
         return _package_preset(name)
+    return _users(_own(name))
+
+
+def _own(name: str) -> UserPreset:
+    """Return what the file of a user's preset says.
+
+    Raises
+    ------
+    OptionError : as `preset`
+    """
     path = find(name)
     if path is None:
         valid = (*preset_names(), NO_PRESET, *user_preset_names())
         raise OptionError.unknown("preset", name, valid)
-    return _users(read_preset(path))
+    return read_preset(path)
 
 
 @cache
@@ -212,20 +222,26 @@ def with_defaults(shader: UserShader, values: Mapping[str, float | int]) -> User
 def preset_files(name: str) -> tuple[Path, ...]:
     """Return the files that a preset is made of, included ones too, as far as they are real files.
 
+    What is wrong in a shader, or missing, does not matter here.
+
     Raises
     ------
-    OptionError : as `preset`
+    OptionError : no preset has that name, or its own file is wrong
     """
-    chosen = preset(name)
-    paths = [] if chosen.path is None else [chosen.path]
-    for file in chosen.files:
-        paths += own_paths(file)
-    toml = shaders_folder() / "presets" / f"{chosen.base}.toml"
-    if chosen.base in preset_names() and isinstance(toml, Path):
-        paths.append(toml)
-    replacing = (new for parts in chosen.without.values() for new in parts.values())
-    for path in (*chosen.passes, *chosen.compute, chosen.compute_scaled, *replacing):
-        paths += package_paths(f"{path}.glsl") if path else ()
+    paths: list[Path] = []
+    base: str | None = name
+    if name not in (NO_PRESET, *preset_names()):
+        given = _own(name)
+        paths.append(given.path)
+        for file in given.shaders:
+            paths += own_paths(file)
+        base = given.base
+    if base in preset_names():
+        paths += package_paths(f"presets/{base}.toml")
+        chosen = _package_preset(base)
+        replacing = (new for parts in chosen.without.values() for new in parts.values())
+        for path in (*chosen.passes, *chosen.compute, chosen.compute_scaled, *replacing):
+            paths += package_paths(f"{path}.glsl") if path else ()
     return tuple(dict.fromkeys(paths))
 
 

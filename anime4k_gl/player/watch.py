@@ -38,16 +38,22 @@ class Watched:
     backend : as for `Forms.of`
     preset : the preset it is, by name or path; None for shader files
     files : the user's shader files, in order; empty for a preset
+    of_preset : a preset names those files, so they may include others
     """
 
     name: str
     backend: str = "auto"
     preset: str | None = None
     files: tuple[Path, ...] = ()
+    of_preset: bool = False
 
     def paths(self) -> tuple[Path, ...]:
         """Return the files it is made of."""
-        return self.files if self.preset is None else library.preset_files(self.preset)
+        if self.preset is not None:
+            return library.preset_files(self.preset)
+        if self.of_preset:
+            return tuple(path for file in self.files for path in library.own_paths(file))
+        return self.files
 
     def read(self) -> Forms:
         """Read it anew.
@@ -58,7 +64,8 @@ class Watched:
         """
         if self.preset is not None:
             return Forms.of(self.backend, self.preset)
-        shaders = [read_user_shader(path) for path in self.files]
+        read = library.read_preset_shader if self.of_preset else read_user_shader
+        shaders = [read(path) for path in self.files]
         return Forms.of(self.backend, library.NO_PRESET, shaders)
 
 

@@ -21,7 +21,7 @@ NO_INCLUDE = (
 _TOKEN = re.compile(
     r"//(?:[^\n]*\\\r?\n)*[^\n]*"
     r"|/\*[\s\S]*?(?:\*/|\Z)"
-    r"|^[ \t]*#[ \t]*(?:(?P<open>if)|(?P<close>endif)\b"
+    r"|^\ufeff?[ \t]*#[ \t]*(?:(?P<open>if)|(?P<close>endif)\b"
     r"|include(?![A-Za-z0-9_])(?P<argument>[^\n]*))",
     re.MULTILINE,
 )
@@ -35,11 +35,13 @@ class Include:
     Attributes
     ----------
     line : from the start of the line to its end, without the newline
+    directive : the same without the blanks around it and a comment behind it
     argument : what is included, quotation marks among it; empty where nothing is
     conditional : it stands between ``#if`` and ``#endif``, so that it may never be reached
     """
 
     line: Span
+    directive: Span
     argument: Span
     conditional: bool
 
@@ -64,7 +66,9 @@ def find_includes(text: str) -> Iterator[Include]:
                 last = first + quoted.end()
             else:
                 last = start + len(argument)
-            yield Include(Span(match.start(), end), Span(min(first, last), last), depth > 0)
+            directive = Span(text.index("#", match.start()), last)
+            line = Span(match.start(), end)
+            yield Include(line, directive, Span(min(first, last), last), depth > 0)
 
 
 def refuse_includes(source: Source) -> None:
@@ -76,8 +80,4 @@ def refuse_includes(source: Source) -> None:
     """
     for include in find_includes(source.text):
         if not include.conditional:
-            start = include.line.start
-            line = source.text[start : include.line.end].rstrip()
-            raise source.error(
-                NO_INCLUDE, Span(start + len(line) - len(line.lstrip()), start + len(line))
-            )
+            raise source.error(NO_INCLUDE, include.directive)

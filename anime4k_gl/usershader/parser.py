@@ -50,8 +50,8 @@ def parse_user_shader(
         block = _read_block(raw)
         start, end = block.span.start, block.span.end
         line, position = line + text.count("\n", position, start), start
-        lines = source_map.part(line, text.count("\n", start, end) + 1, filename)
-        block = replace(block, source_map=lines)
+        count = text.count("\n", start, end) + (text[end - 1] != "\n")
+        block = replace(block, source_map=source_map.part(line, count, filename))
         if isinstance(block, Param):
             _check_new(block, params, source)
         blocks.append(block)
