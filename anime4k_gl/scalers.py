@@ -12,12 +12,13 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 
 from .defaults import DEFAULT_SCALER as DEFAULT_SCALER
 from .errors import OptionError
 from .formats import Size
-from .usershader import UserShader, parse_user_shader
+from .library import package_source
+from .usershader import Source, UserShader, parse_user_shader
+from .usershader.source import cut, joined, made
 
 NO_SCALER = "none"
 """The name that says the source already has the output size."""
@@ -178,7 +179,7 @@ def scaler_shader(
     libplacebo: bool = False,
     tuning: Tuning = Tuning(),
     compute: tuple[float, float] | None = None,
-    template: str = "",
+    template: Source | None = None,
 ) -> UserShader:
     """Return the passes of a scaler.
 
@@ -194,7 +195,7 @@ def scaler_shader(
     tuning : how it is set apart from its defaults
     compute : as one compute dispatch, where `has_compute_form` says there is one, of so many source
         pixels to an output pixel along x and y, at most 1; it knows neither alpha nor anti-aliasing
-    template : with `compute`, the text of a pass that scales so and does more besides; see
+    template : with `compute`, the source of a pass that scales so and does more besides; see
         `UserShader.scaled_first`
 
     Raises
@@ -209,9 +210,9 @@ def scaler_shader(
         scaler = Scaler("nearest", scaler.desc, "separable", "box")
     elif as_player and not libplacebo and scaler.name == "bilinear":
         scaler = Scaler("bilinear", scaler.desc, "sampled")
-    text = template or _read(f"{scaler.template}.glsl")
+    source = template or package_source(f"scalers/{scaler.template}.glsl")
     if scaler.kernel is None:
-        return parse_user_shader(text, filename=f"scalers/{scaler.template}.glsl")
+        return parse_user_shader(source.text, filename=source.filename, source_map=source.map)
     defines = dict(scaler.defines)
     if alpha:
         defines["HAS_ALPHA"] = ""
@@ -242,16 +243,28 @@ def scaler_shader(
             weights = _jinc_weights(radius, _KERNEL_STEPS)
             radius *= scaler.blur
         defines |= {"RADIUS": repr(radius), "KERNEL_STEPS": str(len(weights))}
+    name = f"scalers/{scaler.name}.glsl"
     preamble = "".join(f"#define {key} {value}\n" for key, value in defines.items())
-    kernel = preamble + _read("taps.glsl") + _read(f"kernels/{scaler.kernel}.glsl")
-    # Each pass is a program of its own, so the kernel goes in front of every body.
-    start = text.index("//!HOOK")
-    body = re.sub(r"(?m)^//!DESC .*\n", lambda desc: f"{desc[0]}\n{kernel}", text[start:])
-    text = text[:start] + body
+    kernel = (
+        made(f"\n{preamble}", name),
+        package_source("scalers/taps.glsl"),
+        package_source(f"scalers/kernels/{scaler.kernel}.glsl"),
+    )
+    text = source.text
+    parts: list[Source] = []
+    # The file's opening comment would be read as more of the table.
+    start = text.index("//!")
     if weights:
-        # The file's opening comment would be read as more of the table.
-        text = _table(weights) + text[text.index("//!") :]
-    return parse_user_shader(text, filename=f"scalers/{scaler.name}.glsl")
+        parts.append(made(_table(weights), name))
+    else:
+        parts.append(cut(source, 0, start))
+    # Each pass is a program of its own, so the kernel goes in front of every body.
+    for desc in re.finditer(r"(?m)^//!DESC .*\n", text):
+        if desc.start() > text.index("//!HOOK"):
+            parts += (cut(source, start, desc.end()), *kernel)
+            start = desc.end()
+    whole = joined([*parts, cut(source, start, len(text))], name)
+    return parse_user_shader(whole.text, filename=name, source_map=whole.map)
 
 
 def has_compute_form(name: str, tuning: Tuning = PLAIN) -> bool:
@@ -259,10 +272,6 @@ def has_compute_form(name: str, tuning: Tuning = PLAIN) -> bool:
     scaler = SCALERS[resolve_scaler(name)]
     reach = tuning.radius or 3.0
     return scaler.template == "separable" and reach <= _COMPUTE_RADIUS and not tuning.antiring
-
-
-def _read(path: str) -> str:
-    return (resources.files(__package__) / "shaders" / "scalers" / path).read_text("utf-8")
 
 
 def _jinc_weights(radius: float, count: int, blur: float = 1.0) -> list[float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 
 from anime4k_gl import OptionError, ShaderCompileError, UserShaderError, library
 from anime4k_gl.formats import Size
+from anime4k_gl.library.files import shaders_folder
 from anime4k_gl.player.looks import Look, Looks
 from anime4k_gl.player.upscaling import Upscaling
 from anime4k_gl.player.watch import LOOK_SECONDS, Files, HotReload, Reloaded, Watched
@@ -195,16 +195,69 @@ def test_a_users_preset_and_the_files_it_names(context: Any, file: Path, tmp_pat
     player.upscaling.release()
 
 
+def test_the_files_that_a_presets_shader_includes(context: Any, tmp_path: Path) -> None:
+    preset, file = tmp_path / "mine.toml", tmp_path / "mine.glsl"
+    level, other = tmp_path / "common" / "level.glsl", tmp_path / "other.glsl"
+    preset.write_text('shaders = ["mine.glsl"]')
+    file.write_text('#include "common/level.glsl"\n' + text("level"))
+    level.parent.mkdir()
+    level.write_text("// A level\n\n//!PARAM level\n//!TYPE float\n0.2\n\n")
+    player = Player(context, Watched("mine", preset=str(preset)))
+    assert player.draw() == 51
+    save(level, level.read_text().replace("0.2", "0.4"))
+    assert [r.error for r in player.look()] == [None] and player.draw() == 102
+    # An error in it, of the format and of the compiler, is at its place.
+    save(level, level.read_text().replace("float", "flaot"))
+    player.look(3)
+    error = player.reload.errors["mine"]
+    assert isinstance(error, UserShaderError)
+    assert (error.filename, error.line) == (str(level), 4)
+    save(level, "//!PARAM level\n//!TYPE float\n0.6\n")
+    save(file, file.read_text().replace("vec4 hook", '#include "other.glsl"\nvec4 hook'))
+    player.look(3)  # which is not there yet
+    error = player.reload.errors["mine"]
+    assert isinstance(error, UserShaderError) and "other.glsl" in error.message
+    assert (error.filename, error.line) == (str(file), 7)
+    save(other, "// Another\n\nfloat other = wrong;\n")
+    player.look(3)
+    error = player.reload.errors["mine"]
+    assert isinstance(error, ShaderCompileError)
+    assert (error.filename, error.line) == (str(other), 3)
+    assert error.source_line == "float other = wrong;"
+    assert player.draw() == 102
+    save(other, "float other = 1.0;\n")
+    assert [r.error for r in player.look()] == [None] and player.draw() == 153
+    player.upscaling.release()
+
+
+def test_a_file_of_its_own_includes_nothing(player: Player, file: Path) -> None:
+    save(file, '#include "other.glsl"\n' + text("0.4"))
+    player.look(3)
+    assert "mpv has no #include" in str(player.reload.errors["mine.glsl"])
+    assert player.draw() == 51
+
+
+def test_a_file_of_a_preset_may_include_by_itself_too(context: Any, file: Path) -> None:
+    player = Player(context, Watched("mine", files=(file,), of_preset=True))
+    save(file, '#include "other.glsl"\n' + text("0.4"))
+    player.look(3)
+    error = player.reload.errors["mine"]
+    assert isinstance(error, UserShaderError) and error.line == 1
+    save(file.parent / "other.glsl", "")
+    assert [r.error for r in player.look()] == [None] and player.draw() == 102
+    player.upscaling.release()
+
+
 @pytest.fixture
 def shaders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the package's shaders in the place of its own."""
     import shutil
 
-    source = resources.files("anime4k_gl") / "shaders"
+    source = shaders_folder()
     assert isinstance(source, Path)
     shutil.copytree(source, tmp_path / "shaders")
     library.forget()
-    monkeypatch.setattr("anime4k_gl.library.resources.files", lambda package: tmp_path)
+    monkeypatch.setattr("anime4k_gl.library.files.resources.files", lambda package: tmp_path)
     yield tmp_path / "shaders"
     monkeypatch.undo()
     library.forget()
@@ -235,6 +288,34 @@ def test_a_pass_of_a_preset(context: Any, shaders: Path) -> None:
     assert isinstance(error, UserShaderError) and error.filename == str(file)
     save(file, good)
     assert [r.error for r in player.look()] == [None] and player.draw() == before
+    player.upscaling.release()
+
+
+@pytest.mark.parametrize(("backend", "name"), [("fragment", "v0.9"), ("auto", "v1.0-rc")])
+def test_what_passes_of_a_preset_share(
+    context: Any, shaders: Path, backend: str, name: str
+) -> None:
+    player = Player(context, Watched(name, backend, name))
+    before = player.draw()
+    file = shaders / "common" / "kernels.glsl"
+    good = file.read_text("utf-8")
+    save(file, good.replace("return max(", "return maxx(", 1))
+    player.look(3)
+    error = player.reload.errors.get(name)
+    if name == "v0.9":
+        assert isinstance(error, ShaderCompileError)
+        assert error.filename == str(file)
+        assert error.source_line == "    return maxx(x, max(y, z));"
+        assert file.read_text("utf-8").split("\n")[error.line - 1] == error.source_line
+    save(file, good)
+    player.look()
+    assert player.reload.errors == {} and player.draw() == before
+    param = shaders / "common" / "params" / "thin_strength.glsl"
+    save(param, param.read_text("utf-8").replace("0.16666667", "wide"))
+    player.look(3)
+    error = player.reload.errors[name]
+    assert isinstance(error, UserShaderError)
+    assert (error.filename, error.line, error.source_line) == (str(param), 6, "wide")
     player.upscaling.release()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..usershader import Span
 from ..usershader.fragment import WHITESPACE
+from ..usershader.include import NO_INCLUDE, find_includes
 from ..usershader.lexer import MARK
 from .model import ENGINES, EVERYONE, Note, Rule, Severity
 from .shaderfile import ShaderFile
@@ -80,6 +81,13 @@ def byte_order_mark(file: ShaderFile) -> Iterator[Note]:
         yield Note(Span(0, 1), message, ENGINES, Severity.INFO)
 
 
+def include(file: ShaderFile) -> Iterator[Note]:
+    """No player knows ``#include``; within ``#if`` it may never be reached."""
+    for found in find_includes(file.text):
+        severity = Severity.WARNING if found.conditional else Severity.ERROR
+        yield Note(found.directive, NO_INCLUDE, EVERYONE, severity)
+
+
 RULES: dict[str, Rule] = {
     "no-directive": no_directive,
     "stray-mark": stray_mark,
@@ -87,4 +95,5 @@ RULES: dict[str, Rule] = {
     "glued-directive": glued_directive,
     "windows-line-ends": windows_line_ends,
     "byte-order-mark": byte_order_mark,
+    "include": include,
 }

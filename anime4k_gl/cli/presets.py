@@ -14,8 +14,8 @@ from ..errors import Anime4KError
 def presets(as_json: bool) -> None:
     """List the presets, their passes and parameters, and the scalers."""
     from ..library import DEFAULT_PRESET, preset, preset_names, preset_shader
+    from ..library.user_presets import user_preset_names
     from ..scalers import ALIASES, SCALERS
-    from ..userpresets import user_preset_names
 
     chosen = [(preset(name), preset_shader(name)) for name in preset_names()]
     own = user_preset_names()

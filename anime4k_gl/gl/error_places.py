@@ -28,4 +28,5 @@ def declared_at(plan: Plan, block: Texture | Buffer) -> str:
 
 def _named(shader: UserShader, span: Span) -> str:
     line, column = place(shader.text, span.start)
-    return f"{shader.filename}:{line}:{column}: "
+    origin = shader.origin(line)
+    return f"{origin.filename}:{origin.line}:{column}: "

@@ -25,6 +25,7 @@ def compile_error(source: Source, log: str) -> ShaderCompileError:
     """
     run = source.run
     text = run.shader.text
+    header_at = run.shader_pass.span.start
     body_lines = run.shader_pass.body.count("\n") + 1
     matches = [m for m in map(_DRIVER_LINE.match, log.splitlines()) if m]
     errors = [m for m in matches if not m["message"].lower().startswith("warning")]
@@ -33,11 +34,12 @@ def compile_error(source: Source, log: str) -> ShaderCompileError:
         if 0 <= offset < body_lines:
             return error_in_body(run, offset, match["message"].strip())
     summary = errors[0]["message"] if errors else " ".join(log.split())[:300]
-    header = text[run.shader_pass.span.start :].split("\n", 1)[0].rstrip("\r")
+    header = text[header_at:].split("\n", 1)[0].rstrip("\r")
+    origin = run.shader.origin(text.count("\n", 0, header_at) + 1)
     return ShaderCompileError(
         f"pass {run.label!r} does not compile: {summary.strip()}",
-        filename=run.shader.filename,
-        line=text.count("\n", 0, run.shader_pass.span.start) + 1,
+        filename=origin.filename,
+        line=origin.line,
         column=1,
         source_line=header,
         width=max(len(header), 1),
@@ -48,10 +50,11 @@ def error_in_body(run: PassRun, offset: int, problem: str) -> ShaderCompileError
     """Return the error at a line of a pass's body, counted from 0."""
     first_line = run.shader.text.count("\n", 0, run.shader_pass.body_span.start) + 1
     source_line = run.shader_pass.body.split("\n")[offset].rstrip("\r")
+    origin = run.shader.origin(first_line + offset)
     return ShaderCompileError(
         f"pass {run.label!r} does not compile: {problem}",
-        filename=run.shader.filename,
-        line=first_line + offset,
+        filename=origin.filename,
+        line=origin.line,
         column=max(len(source_line) - len(source_line.lstrip()) + 1, 1),
         source_line=source_line,
         width=max(len(source_line.strip()), 1),

@@ -9,11 +9,11 @@ from typing import Any
 
 from ..errors import Anime4KError, OptionError
 from ..library import InnerView, preset, preset_names
+from ..library.user_presets import user_preset_names
 from ..plan.param_values import resolve_params
 from ..rendering.options import ParamValues
 from ..rendering.render_options import RenderOptions, choose_dialect
 from ..rendering.shader_forms import Forms
-from ..userpresets import user_preset_names
 from ..usershader import UserShader
 
 SCALER_ALONE = "scaler alone"

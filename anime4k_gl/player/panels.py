@@ -153,7 +153,8 @@ class Panels:
             elif not look.plain:
                 files = tuple(Path(shader.filename) for shader in look.fragment)
                 if all(file.is_file() for file in files):
-                    watched.append(Watched(look.name, backend, files=files))
+                    of_preset = any(shader.preset is not None for shader in look.fragment)
+                    watched.append(Watched(look.name, backend, None, files, of_preset))
         return watched
 
     def _try_out(self, watched: Watched, forms: Forms) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path, PurePath
 from .. import exporters
 from ..errors import Anime4KError, OptionError
 from ..library import NO_PRESET, preset, preset_names
+from ..library.user_presets import named_path, write_preset
 from ..plan.param_values import resolve_params
-from ..userpresets import named_path, write_preset
 from ..usershader import Param, ParamType, UserShader
 from ..usershader.values import param_value
 

@@ -17,10 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import library
-from ..errors import Anime4KError, UserShaderError
+from ..errors import Anime4KError
 from ..rendering.shader_forms import Forms
-from ..usershader import Pass, UserShader, read_user_shader
-from ..usershader.source import place
+from ..usershader import read_user_shader
 
 LOOK_SECONDS = 0.25
 """The shortest time between two looks at the files (s)."""
@@ -39,16 +38,22 @@ class Watched:
     backend : as for `Forms.of`
     preset : the preset it is, by name or path; None for shader files
     files : the user's shader files, in order; empty for a preset
+    of_preset : a preset names those files, so they may include others
     """
 
     name: str
     backend: str = "auto"
     preset: str | None = None
     files: tuple[Path, ...] = ()
+    of_preset: bool = False
 
     def paths(self) -> tuple[Path, ...]:
         """Return the files it is made of."""
-        return self.files if self.preset is None else library.preset_files(self.preset)
+        if self.preset is not None:
+            return library.preset_files(self.preset)
+        if self.of_preset:
+            return tuple(path for file in self.files for path in library.own_paths(file))
+        return self.files
 
     def read(self) -> Forms:
         """Read it anew.
@@ -59,7 +64,8 @@ class Watched:
         """
         if self.preset is not None:
             return Forms.of(self.backend, self.preset)
-        shaders = [read_user_shader(path) for path in self.files]
+        read = library.read_preset_shader if self.of_preset else read_user_shader
+        shaders = [read(path) for path in self.files]
         return Forms.of(self.backend, library.NO_PRESET, shaders)
 
 
@@ -167,19 +173,18 @@ class HotReload:
         return self._next if self._looks else None
 
     def _reload(self, look: Watched, *, first: bool) -> Reloaded | None:
+        self._find(look)
         try:
             forms = look.read()
-            self._find(look)
             self._try_out(look, forms)
         except Anime4KError as error:
-            told = in_own_file(error, look)
             before = self.errors.get(look.name)
-            self.errors[look.name] = told
+            self.errors[look.name] = error
             if first:
                 self._again.add(look.name)
-            elif before is not None and str(before) == str(told):
+            elif before is not None and str(before) == str(error):
                 return None
-            return Reloaded(look, error=told)
+            return Reloaded(look, error=error)
         self.errors.pop(look.name, None)
         return Reloaded(look, forms)
 
@@ -192,65 +197,6 @@ class HotReload:
 
     def _all(self) -> list[Path]:
         return list(dict.fromkeys(path for paths in self._paths.values() for path in paths))
-
-
-def in_own_file(error: Anime4KError, look: Watched) -> Anime4KError:
-    """Return an error in a preset's passes at its place in the pass's own file.
-
-    A preset runs as one text, put together of its passes' files, and compilers count lines in that.
-    """
-    if look.preset is None or not isinstance(error, UserShaderError):
-        return error
-    try:
-        files = library.preset_files(look.preset)
-    except Anime4KError:
-        return error
-    try:
-        texts = [_preset_text(look.preset, compute) for compute in (False, True)]
-    except Anime4KError:
-        texts = []
-    for shader, sources in texts:
-        for whole, (path, own) in zip(shader.passes, sources, strict=True):
-            first = place(shader.text, whole.body_span.start)[0]
-            last = first + whole.body.count("\n")
-            if not (first <= error.line <= last) or error.filename != shader.filename:
-                continue
-            lines = shader.text.split("\n")
-            if error.line > len(lines) or lines[error.line - 1].rstrip("\r") != error.source_line:
-                continue
-            shown = next((f for f in files if f.as_posix().endswith(f"/{path}.glsl")), None)
-            return type(error)(
-                error.message,
-                filename=str(shown or f"{path}.glsl"),
-                line=error.line - first + place(own.text, _pass(own, whole).body_span.start)[0],
-                column=error.column,
-                source_line=error.source_line,
-                width=error.width,
-            )
-    # Errors of the format are at their place in the file already, which has no folder yet.
-    for file in files:
-        if file.as_posix().endswith(f"/{error.filename}"):
-            return type(error)(
-                error.message, filename=str(file), line=error.line, column=error.column,
-                source_line=error.source_line, width=error.width,
-            )  # fmt: skip
-    return error
-
-
-def _preset_text(name: str, compute: bool) -> tuple[UserShader, list[tuple[str, UserShader]]]:
-    """Return a preset's shader, and for each of its passes the path and the text it is from."""
-    chosen = library.preset(name)
-    paths = chosen.compute if compute else chosen.passes
-    if not paths:
-        return UserShader(), []
-    shader = library.preset_shader(name, compute=compute)
-    sources = [(p, library.pass_shader(p)) for p in paths]
-    return shader, [(path, own) for path, own in sources for _ in own.passes]
-
-
-def _pass(own: UserShader, whole: Pass) -> Pass:
-    """Return the pass of a file that a preset's pass was made from."""
-    return next((p for p in own.passes if p.body.strip() == whole.body.strip()), own.passes[0])
 
 
 def _signature(path: Path) -> Signature | None:

@@ -20,7 +20,7 @@ import numpy as np
 from ..errors import MediaError
 from ..formats import RGBA8, RGBA16, Size, TextureFormat
 from ..frame import Frame
-from ..library import NO_PRESET
+from ..library import NO_PRESET, read_preset_shader
 from ..media.failures import is_url
 from ..media.pictures.picture import Picture, Pixels
 from ..plan import ScalingOptions, resolve_dialect
@@ -127,7 +127,8 @@ class ShotRecord:
         ------
         OptionError, UserShaderError : one of them is not there any more, or not to be read
         """
-        files = tuple(shader.file for shader in self.shaders)
+        # What a user's preset names may include other files.
+        files = tuple(read_preset_shader(shader.file) for shader in self.shaders)
         name = self.preset or NO_PRESET
         return RenderOptions(
             forms=Forms.of(self.backend, name, files, without=self.without),

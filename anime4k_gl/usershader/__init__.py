@@ -11,16 +11,21 @@ from .model import (
     Directive,
     Filter,
     Offset,
+    Origin,
     Param,
     ParamStorage,
     ParamType,
     Pass,
+    PresetOrigin,
+    SourceMap,
     Span,
     Texture,
     UserShader,
+    origin_of,
 )
 from .parser import parse_user_shader, read_user_shader
-from .printer import format_user_shader
+from .printer import format_user_shader, print_user_shader
+from .source import Source
 
 __all__ = [
     "Block",
@@ -33,15 +38,21 @@ __all__ = [
     "ExpressionFailure",
     "Filter",
     "Offset",
+    "Origin",
     "Param",
     "ParamStorage",
     "ParamType",
     "Pass",
+    "PresetOrigin",
+    "Source",
+    "SourceMap",
     "Span",
     "Texture",
     "UserShader",
     "block_bytes",
     "format_user_shader",
+    "origin_of",
     "parse_user_shader",
+    "print_user_shader",
     "read_user_shader",
 ]

@@ -1,7 +1,9 @@
 """What a user shader says, as immutable values that remember where they were said.
 
-`span` and `directives` fields hold character offsets into `UserShader.text` and take no part in
-comparison: two shaders are equal when they mean the same, however they are laid out.
+`span` and `directives` fields hold character offsets into `UserShader.text`; `source_map` fields
+say which lines of which files a block was read from, and stay with it in another shader. None of
+them takes part in comparison: two shaders are equal when they mean the same, however they are laid
+out.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from functools import cached_property
 from ..errors import UserShaderError
 from ..formats import TextureFormat
 from .expression import Expression
-from .source import NOWHERE, Span, error_at, place
+from .source import NOWHERE, OWN_LINES, Origin, Source, SourceMap, Span, error_at, place
 
 __all__ = [
     "NOWHERE",
@@ -25,10 +27,13 @@ __all__ = [
     "Directive",
     "Filter",
     "Offset",
+    "Origin",
     "Param",
     "ParamStorage",
     "ParamType",
     "Pass",
+    "PresetOrigin",
+    "SourceMap",
     "Span",
     "Texture",
     "UserShader",
@@ -107,6 +112,7 @@ class Pass:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     body_span: Span = field(default=NOWHERE, compare=False, repr=False)
     directives: tuple[Directive, ...] = field(default=(), compare=False, repr=False)
+    source_map: SourceMap = field(default=OWN_LINES, compare=False, repr=False)
 
 
 class Filter(enum.Enum):
@@ -148,6 +154,7 @@ class Texture:
     data: bytes = field(default=b"", repr=False)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     directives: tuple[Directive, ...] = field(default=(), compare=False, repr=False)
+    source_map: SourceMap = field(default=OWN_LINES, compare=False, repr=False)
 
 
 class ParamType(enum.Enum):
@@ -188,6 +195,7 @@ class Param:
     members: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     directives: tuple[Directive, ...] = field(default=(), compare=False, repr=False)
+    source_map: SourceMap = field(default=OWN_LINES, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +222,31 @@ class Buffer:
     data: bytes = field(default=b"", repr=False)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     directives: tuple[Directive, ...] = field(default=(), compare=False, repr=False)
+    source_map: SourceMap = field(default=OWN_LINES, compare=False, repr=False)
 
 
 Block = Pass | Texture | Param | Buffer
+
+
+def origin_of(block: Block) -> Origin | None:
+    """Return the file and line a block begins at; None for one that was built by code."""
+    return block.source_map.origin(1, "") if block.source_map.stretches else None
+
+
+@dataclass(frozen=True, slots=True)
+class PresetOrigin:
+    """The preset that a shader was made from.
+
+    Attributes
+    ----------
+    name : as it was asked for: a name, or the path of a user's preset
+    base : the preset of the package whose passes these are; None for a user's own shader files
+    without : what of it is left out, see `Preset.without`
+    """
+
+    name: str
+    base: str | None
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -227,22 +257,26 @@ class UserShader:
     ----------
     blocks : its blocks in file order
     filename : the name messages use
-    text : what was parsed
+    text : what was parsed, whole: what it included is part of it
+    source_map : where the lines of `text` were written
+    preset : the preset it was made from; None for a file or a text
     colour_bits, scaled_bits : as many bits a channel of opaque colour are enough, where the result
         has 8, between its passes and from the scaler; a preset says so, files cannot
     colours : the textures of its own, by the names they are saved under, that hold such colour
-    scaled_first : the text of a pass that scales and does what the first pass does, both in one;
-        empty where there is none; a preset says so, files cannot
+    scaled_first : the source of a pass that scales and does what the first pass does, both in one;
+        None where there is none; a preset says so, files cannot
     wide : whether what it calls half floats may be stored in 32 bits, cut off to what those hold
     """
 
     blocks: tuple[Block, ...] = ()
     filename: str = field(default="<string>", compare=False)
     text: str = field(default="", compare=False, repr=False)
+    source_map: SourceMap = field(default=OWN_LINES, compare=False, repr=False)
+    preset: PresetOrigin | None = field(default=None, compare=False, repr=False)
     colour_bits: int = 16
     scaled_bits: int = 16
     colours: frozenset[str] = frozenset()
-    scaled_first: str = field(default="", repr=False)
+    scaled_first: Source | None = field(default=None, repr=False)
     wide: bool = False
 
     @cached_property
@@ -266,5 +300,9 @@ class UserShader:
         return tuple(block for block in self.blocks if isinstance(block, Buffer))
 
     def error(self, message: str, span: Span) -> UserShaderError:
-        """Return the error that points at `span` of this shader's text."""
-        return error_at(self.text, self.filename, message, span)
+        """Return the error that points at `span` of this shader's text, in its file."""
+        return error_at(self.text, self.filename, message, span, self.source_map)
+
+    def origin(self, line: int) -> Origin:
+        """Return where a line of the text, from 1, was written."""
+        return self.source_map.origin(line, self.filename)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from ..errors import OptionError
+from .include import refuse_includes
 from .lexer import MARK, RawBlock, split_blocks
 from .model import Block, Param, UserShader
 from .params import ParamReader
 from .passes import PassReader
 from .reader import STARTERS, BlockReader
 from .resources import BufferReader, TextureReader
-from .source import Source, Span
+from .source import OWN_LINES, Source, SourceMap, Span
 
 FILE_LIMIT = 64 << 20
 """The most bytes of a file `read_user_shader` takes; the largest published ones have a few MB."""
@@ -21,7 +23,9 @@ _READERS: dict[str, type[BlockReader]] = dict(
 )
 
 
-def parse_user_shader(text: str, *, filename: str = "<string>") -> UserShader:
+def parse_user_shader(
+    text: str, *, filename: str = "<string>", source_map: SourceMap = OWN_LINES
+) -> UserShader:
     """File = anything without ``//!`` block {block}.
 
     It takes what any of the players takes: mpv's vo_gpu in its releases and its master, and
@@ -31,16 +35,23 @@ def parse_user_shader(text: str, *, filename: str = "<string>") -> UserShader:
     ----------
     text : the shader, with any line endings, which bodies keep
     filename : the name that errors give it
+    source_map : where its lines were written, where it was put together; errors name that file
 
     Raises
     ------
     UserShaderError : the first thing in the text that no player takes, with its place
     """
-    source = Source(text, filename)
+    source = Source(text, filename, source_map)
+    refuse_includes(source)
     blocks = []
     params: set[str] = set()
+    line, position = 0, 0
     for raw in split_blocks(source):
         block = _read_block(raw)
+        start, end = block.span.start, block.span.end
+        line, position = line + text.count("\n", position, start), start
+        count = text.count("\n", start, end) + (text[end - 1] != "\n")
+        block = replace(block, source_map=source_map.part(line, count, filename))
         if isinstance(block, Param):
             _check_new(block, params, source)
         blocks.append(block)
@@ -48,7 +59,7 @@ def parse_user_shader(text: str, *, filename: str = "<string>") -> UserShader:
         raise source.error(
             f"expected a user shader, found no {MARK} directive in the whole text", Span(0, 0)
         )
-    return UserShader(tuple(blocks), filename=filename, text=text)
+    return UserShader(tuple(blocks), filename=filename, text=text, source_map=source_map)
 
 
 def read_user_shader(path: str | os.PathLike[str]) -> UserShader:
@@ -60,6 +71,16 @@ def read_user_shader(path: str | os.PathLike[str]) -> UserShader:
     UserShaderError : see `parse_user_shader`
     """
     name = os.fspath(path)
+    return parse_user_shader(read_text(name), filename=name)
+
+
+def read_text(name: str) -> str:
+    """Return the text of a shader file in UTF-8; bytes that are none become U+FFFD.
+
+    Raises
+    ------
+    OptionError : the file cannot be read
+    """
     try:
         with open(name, "rb") as file:
             data = file.read(FILE_LIMIT + 1)
@@ -75,7 +96,7 @@ def read_user_shader(path: str | os.PathLike[str]) -> UserShader:
         )
     # Not surrogateescape: the text goes to GL drivers and files, which need encodable text, and
     # stray bytes are found in comments only.
-    return parse_user_shader(data.decode("utf-8", errors="replace"), filename=name)
+    return data.decode("utf-8", errors="replace")
 
 
 def _read_block(raw: RawBlock) -> Block:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .fragment import WHITESPACE
 from .lexer import MARK
@@ -18,6 +18,7 @@ from .model import (
     Texture,
     UserShader,
 )
+from .source import Source, SourceMap, joined_map
 
 
 def format_user_shader(shader: UserShader) -> str:
@@ -33,10 +34,43 @@ def format_user_shader(shader: UserShader) -> str:
         inside a description, an enum whose default is not its first member
     """
     last = len(shader.blocks) - 1
-    return "".join(_block(block, final=i == last) for i, block in enumerate(shader.blocks))
+    return "".join(
+        piece for i, block in enumerate(shader.blocks) for piece in _block(block, final=i == last)
+    )
 
 
-def _block(block: Block, *, final: bool) -> str:
+def print_user_shader(shader: UserShader) -> Source:
+    """Return the shader's canonical text with the place in its files that each line is from.
+
+    Raises
+    ------
+    ValueError : as `format_user_shader`
+    """
+    last = len(shader.blocks) - 1
+    text: list[str] = []
+    maps: list[tuple[SourceMap, int]] = []
+    for i, block in enumerate(shader.blocks):
+        *directives, body = _block(block, final=i == last)
+        text += [*directives, body]
+        lines = block.source_map
+        for directive, at in zip(directives, _lines_of(block, directives), strict=True):
+            maps.append((lines.part(at, 1, shader.filename), directive.count("\n")))
+        count = body.count("\n") + (i == last)
+        maps.append((lines.part(len(block.directives), count, shader.filename), count))
+    return Source("".join(text), shader.filename, joined_map(maps))
+
+
+def _lines_of(block: Block, printed: Sequence[str]) -> Iterator[int]:
+    """Yield for each printed directive which line of the block's header says it, from 0."""
+    said = {f"{MARK}{d.keyword} {d.argument}": i for i, d in enumerate(block.directives)}
+    keywords = {d.keyword: i for i, d in enumerate(block.directives)}  # the last one counts
+    for line in printed:
+        keyword = line[len(MARK) :].split()[0]
+        yield said.get(line.rstrip(), keywords.get(keyword, 0))
+
+
+def _block(block: Block, *, final: bool) -> list[str]:
+    """Return a block's directives, a line each, and its body."""
     if isinstance(block, Pass):
         directives, body = _pass(block), block.body
         if not final and not body.strip(WHITESPACE) and "\n" not in body:
@@ -52,7 +86,7 @@ def _block(block: Block, *, final: bool) -> str:
         body += "\n"
     if MARK in body:
         raise ValueError(f"a shader body holds {MARK!r}, which would start a new block")
-    return "".join(f"{MARK}{directive}\n" for directive in directives) + body
+    return [*(f"{MARK}{directive}\n" for directive in directives), body]
 
 
 def _pass(block: Pass) -> Iterator[str]:

@@ -86,6 +86,12 @@ TABLE: dict[str, tuple[str, list[str]]] = {
     "tight but clear": (a_pass("DESC: x"), []),
     "windows": (a_pass().replace("\n", "\r\n"), ["info windows-line-ends"]),
     "bom": ("\ufeff" + a_pass(), ["info byte-order-mark"]),
+    "include": ('#include "a.glsl"\n' + a_pass(), ["error include"]),
+    "include in a body": (a_pass(body=' # include <a.glsl> // b\n' + BODY), ["error include"]),
+    "include, perhaps": (
+        a_pass(body='#ifdef A\n#include "a"\n#endif\n' + BODY), ["warning include"],
+    ),
+    "include in a comment": (a_pass(body='/*\n#include "a"\n*/\n// \\\n#include\n' + BODY), []),
     # passes
     "no hook": (a_pass("DESC x", hook=""), ["warning no-hook"]),
     "off switch": (a_pass(hook="NONE"), ["warning unknown-hook-point"]),

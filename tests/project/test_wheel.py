@@ -64,6 +64,15 @@ def test_installed_wheel_works_on_its_own(installed: Path, tmp_path: Path) -> No
     assert "Anime4K" in (tmp_path / "web" / "anime4k.html").read_text("utf-8")
     run(command, "export", "mpc", "-o", "mpc", cwd=tmp_path)
     assert len(list((tmp_path / "mpc").glob("*.hlsl"))) == 6
+    # Every preset is put together of what is in the wheel, what passes share among it.
+    listed = run(
+        installed / "python", "-c",
+        "from anime4k_gl.library import preset_files, preset_names;"
+        "print(*(f for n in preset_names() for f in preset_files(n) if f.is_file()), sep='\\n')",
+        cwd=tmp_path,
+    ).split()  # fmt: skip
+    assert all("site-packages" in file for file in listed)
+    assert any(Path(file).match("shaders/common/params/*.glsl") for file in listed)
     code = (
         "import numpy as np, anime4k_gl as a4k;"
         "x = np.random.default_rng(1).integers(0, 256, (40, 60, 3), np.uint8);"

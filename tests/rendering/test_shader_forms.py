@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from anime4k_gl.errors import GLError, OptionError
 from anime4k_gl.formats import RGBA8, RGBA16F, Size
 from anime4k_gl.gl.context import Capabilities
 from anime4k_gl.library import pass_shader, preset, preset_names, preset_shader
+from anime4k_gl.library.files import shaders_folder
 from anime4k_gl.plan import PassRun, PassSkip, Plan, ScalingOptions, make_plan
 from anime4k_gl.plan.report import describe, to_json
 from anime4k_gl.rendering.render_options import RenderOptions
@@ -27,7 +27,7 @@ from anime4k_gl.scalers import SCALERS, Tuning, has_compute_form
 from anime4k_gl.usershader import parse_user_shader
 
 GOLDEN = sorted(GOLDEN_ARRAYS.glob("*.npz"))
-SHADERS = resources.files("anime4k_gl") / "shaders"
+SHADERS = shaders_folder()
 WITH_COMPUTE = [name for name in preset_names() if preset(name).compute]
 CARD = Capabilities("maker", "card", "4.6", 460, False, 16384, 32)
 
@@ -254,7 +254,7 @@ def test_lines_are_thinned_while_the_picture_is_scaled_and_the_plan_says_so() ->
         {"dialect": "libplacebo"},
         {"compute_scaling": False},
         {"shaders": [preset_shader("v1.0-rc", compute=True), PLAIN]},
-        {"shaders": [replace(preset_shader("v1.0-rc", compute=True), scaled_first="")]},
+        {"shaders": [replace(preset_shader("v1.0-rc", compute=True), scaled_first=None)]},
     ],
     ids=str,
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -13,11 +12,12 @@ from anime4k_gl import upscale
 from anime4k_gl.formats import Size
 from anime4k_gl.glsl import Dialect, assemble
 from anime4k_gl.library import pass_shader, preset, preset_names, preset_shader
+from anime4k_gl.library.files import shaders_folder
 from anime4k_gl.plan import make_plan
 from anime4k_gl.scalers import SCALERS
 from anime4k_gl.usershader import format_user_shader, parse_user_shader
 
-SHADERS = resources.files("anime4k_gl") / "shaders"
+SHADERS = shaders_folder()
 PASSES = sorted({path for name in preset_names() for path in preset(name).passes})
 
 _V1 = {

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 
 from ...errors import OptionError
 from ...glsl_syntax.words import has_word
-from ...library import pass_shader
+from ...library import package_source, pass_shader
 from ...library import preset as preset_of
 from ..chain.credit import CREDIT
 from ..chain.request import Request
@@ -124,7 +123,7 @@ def _shader(path: str, api: str, label: str, made: str, values: Mapping[str, flo
     made : what it was made with
     values : constants by name; those that the pass uses are written
     """
-    text = (resources.files("anime4k_gl") / "shaders" / f"{path}.hlsl").read_text("utf-8")
+    text = package_source(f"{path}.hlsl").text
     header, _, body = text.partition("\n\n")
     # The first paragraph of the header says what the pass does; the second credits, as CREDIT does.
     title, *about = header.partition("\n//\n")[0].splitlines()

@@ -27,13 +27,7 @@ shared uvec2 rows[WIDTH * SOURCE_HEIGHT];
 shared float weights[(WIDTH + HEIGHT) * TAPS];
 shared int firsts[WIDTH + HEIGHT];
 
-vec2 centre(ivec2 at) {
-    return HOOKED_map(at) * HOOKED_size;
-}
-
-int first_of(float middle) {
-    return int(floor(middle - 0.5)) - TAPS / 2 + 1;
-}
+#include "common/scaled_places.glsl"
 
 // Work out the weights of the taps around a place, which sum up to 1 within the picture.
 void weigh(int line, float middle, int begin, int limit, float size) {
@@ -49,13 +43,7 @@ void weigh(int line, float middle, int begin, int limit, float size) {
     firsts[line] = min(first - begin, limit - TAPS);
 }
 
-uvec2 as_half(vec3 c) {
-    return uvec2(packHalf2x16(c.rg), packHalf2x16(vec2(c.b, 0.0)));
-}
-
-vec3 as_float(uvec2 c) {
-    return vec3(unpackHalf2x16(c.x), unpackHalf2x16(c.y).x);
-}
+#include "common/half_colours.glsl"
 
 void hook() {
     ivec2 origin = ivec2(gl_WorkGroupID.xy) * ivec2(WIDTH, HEIGHT);

@@ -10,40 +10,11 @@
 //
 // The algorithm is Anime4K v1.0 RC by B. Peng and contributors (2019, MIT licence).
 
-//!PARAM refine_strength
-//!DESC Edge refinement per unit of scale, at most 1 in all; 0 turns it off (published: 1)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 4.0
-1.0
-
-//!PARAM line_threshold
-//!DESC Line strength under which a pixel is left alone (published: 0.2)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 1.0
-0.2
-
-//!PARAM refine_line_multiplier
-//!DESC How fast line probability turns into refinement (published: 8)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 32.0
-8.0
-
-//!PARAM fxaa_line_multiplier
-//!DESC How fast line probability turns into anti-aliasing (published: 4)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 32.0
-4.0
-
-//!PARAM fxaa_span
-//!DESC Longest reach of the anti-aliasing in output pixels (published: 8)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 32.0
-8.0
+#include "common/params/refine_strength.glsl"
+#include "common/params/line_threshold.glsl"
+#include "common/params/refine_line_multiplier.glsl"
+#include "common/params/fxaa_line_multiplier.glsl"
+#include "common/params/fxaa_span.glsl"
 
 //!HOOK OUTPUT
 //!BIND HOOKED
@@ -56,10 +27,7 @@
 //!COMPONENTS 4
 //!DESC Anime4K v1.0 RC: fast, kernels
 
-// The texel this far away, of the nearest within the map.
-ivec2 within(ivec2 size, int x, int y) {
-    return clamp(ivec2(gl_FragCoord.xy) + ivec2(x, y), ivec2(0, 0), size - ivec2(1, 1));
-}
+#include "common/taps/within.glsl"
 
 // A nearest sampler (NAME_near), where there is one, clamps by itself and costs less.
 #ifdef GRADIENT_near

@@ -4,12 +4,7 @@
 //
 // The algorithm is Anime4K v1.0 RC by B. Peng and contributors (2019, MIT licence).
 
-//!PARAM fxaa_span
-//!DESC Longest reach of the anti-aliasing in output pixels (published: 8)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 32.0
-8.0
+#include "common/params/fxaa_span.glsl"
 
 //!HOOK OUTPUT
 //!BIND HOOKED
@@ -17,12 +12,7 @@
 //!WHEN HOOKED.w NATIVE_CROPPED.w / 1.75 < !
 //!DESC Anime4K v1.0 RC: fast, FXAA
 
-// NAME_near clamps by itself and costs less; players do not have it.
-#ifdef CONTROL_near
-#define CONTROLS(at) CONTROL_near((at) * CONTROL_pt)
-#else
-#define CONTROLS(at) texelFetch(CONTROL_raw, ivec2(at), 0)
-#endif
+#include "common/taps/control_texel.glsl"
 #ifdef HOOKED_near
 #define HERE HOOKED_near(gl_FragCoord.xy * HOOKED_pt)
 #else

@@ -3,12 +3,7 @@
 //
 // The algorithm is Anime4K v1.0 RC by B. Peng and contributors (2019, MIT licence).
 
-//!PARAM fxaa_span
-//!DESC Longest reach of the anti-aliasing in output pixels (published: 8)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 32.0
-8.0
+#include "common/params/fxaa_span.glsl"
 
 //!HOOK OUTPUT
 //!BIND HOOKED

@@ -11,10 +11,7 @@
 //!COMPONENTS 4
 //!DESC Anime4K v1.0 RC: fast, gradient
 
-// The texel this far away, of the nearest within the map.
-ivec2 within(ivec2 size, int x, int y) {
-    return clamp(ivec2(gl_FragCoord.xy) + ivec2(x, y), ivec2(0, 0), size - ivec2(1, 1));
-}
+#include "common/taps/within.glsl"
 
 // A nearest sampler (NAME_near), where there is one, clamps by itself and costs less.
 #ifdef THINNED_near

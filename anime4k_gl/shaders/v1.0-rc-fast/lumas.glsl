@@ -19,9 +19,7 @@
 
 // The approximate luma (2R + 3G + B) / 6. As plain sums: pixels whose lumas are equal must come
 // out equal on every driver, since the kernels compare them.
-float luma(vec3 rgb) {
-    return (rgb.r + rgb.r + rgb.g + rgb.g + rgb.g + rgb.b) / 6.0;
-}
+#include "common/luma.glsl"
 
 vec4 hook() {
     ivec2 at = 2 * ivec2(gl_FragCoord.xy);

@@ -7,12 +7,7 @@
 //
 // The algorithm is Anime4K v1.0 RC by B. Peng and contributors (2019, MIT licence).
 
-//!PARAM thin_strength
-//!DESC Line thinning per unit of scale; 0 turns it off (published: 1/6)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 1.0
-0.16666667
+#include "common/params/thin_strength.glsl"
 
 //!HOOK OUTPUT
 //!BIND HOOKED
@@ -23,10 +18,7 @@
 //!COMPONENTS 4
 //!DESC Anime4K v1.0 RC: fast, thin lines
 
-// The texel this far away, of the nearest within the map.
-ivec2 within(ivec2 size, int x, int y) {
-    return clamp(ivec2(gl_FragCoord.xy) + ivec2(x, y), ivec2(0, 0), size - ivec2(1, 1));
-}
+#include "common/taps/within.glsl"
 
 // A nearest sampler (NAME_near), where there is one, clamps by itself and costs less.
 #ifdef LUMAS_near

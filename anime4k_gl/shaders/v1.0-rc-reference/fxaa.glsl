@@ -5,33 +5,10 @@
 //
 // The algorithm is Anime4K v1.0 RC by B. Peng and contributors (2019, MIT licence).
 
-//!PARAM refine_strength
-//!DESC Edge refinement per unit of scale, at most 1 in all; 0 turns it off (published: 1)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 4.0
-1.0
-
-//!PARAM line_threshold
-//!DESC Line strength under which a pixel is left alone (published: 0.2)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 1.0
-0.2
-
-//!PARAM fxaa_line_multiplier
-//!DESC How fast line probability turns into anti-aliasing (published: 4)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 32.0
-4.0
-
-//!PARAM fxaa_span
-//!DESC Longest reach of the anti-aliasing in output pixels (published: 8)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 32.0
-8.0
+#include "common/params/refine_strength.glsl"
+#include "common/params/line_threshold.glsl"
+#include "common/params/fxaa_line_multiplier.glsl"
+#include "common/params/fxaa_span.glsl"
 
 //!HOOK OUTPUT
 //!BIND HOOKED
@@ -40,9 +17,7 @@
 
 // The approximate luma (2R + 3G + B) / 6. As plain sums, which half floats make exact: pixels whose
 // lumas are equal must come out equal on every driver, since the kernels compare them.
-float luma(vec3 rgb) {
-    return (rgb.r + rgb.r + rgb.g + rgb.g + rgb.g + rgb.b) / 6.0;
-}
+#include "common/luma.glsl"
 
 float edge_luma(int x, int y) {
     ivec2 last = ivec2(LINEMAP_size) - ivec2(1, 1);

@@ -4,9 +4,7 @@
 //
 // The algorithm is Anime4K v1.0 RC by B. Peng and contributors (2019, MIT licence).
 
-float luma(float3 rgb) {
-    return dot(rgb, float3(2.0, 3.0, 1.0)) / 6.0;
-}
+#include "common/luma.hlsl"
 
 // What refine packed, x the strength, y the luma. Surfaces that have no alpha read 1, which is none
 // and 0; the smallest is for those that have too little.

@@ -12,9 +12,7 @@
 
 // The approximate luma (2R + 3G + B) / 6. As plain sums, which half floats make exact: pixels whose
 // lumas are equal must come out equal on every driver, since the kernels compare them.
-float luma(vec3 rgb) {
-    return (rgb.r + rgb.r + rgb.g + rgb.g + rgb.g + rgb.b) / 6.0;
-}
+#include "common/luma.glsl"
 
 vec4 hook() {
     vec4 c = texelFetch(HOOKED_raw, ivec2(HOOKED_pos * HOOKED_size), 0);

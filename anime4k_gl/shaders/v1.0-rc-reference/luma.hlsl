@@ -3,9 +3,7 @@
 //
 // The algorithm is Anime4K v1.0 RC by B. Peng and contributors (2019, MIT licence).
 
-float luma(float3 rgb) {
-    return dot(rgb, float3(2.0, 3.0, 1.0)) / 6.0;
-}
+#include "common/luma.hlsl"
 
 MAIN {
     float3 rgb = tap(tex, 0, 0).rgb;

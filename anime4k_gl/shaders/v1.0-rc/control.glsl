@@ -6,26 +6,9 @@
 //
 // The algorithm is Anime4K v1.0 RC by B. Peng and contributors (2019, MIT licence).
 
-//!PARAM line_threshold
-//!DESC Line strength under which a pixel is left alone (published: 0.2)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 1.0
-0.2
-
-//!PARAM refine_line_multiplier
-//!DESC How fast line probability turns into refinement (published: 8)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 32.0
-8.0
-
-//!PARAM fxaa_line_multiplier
-//!DESC How fast line probability turns into anti-aliasing (published: 4)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 32.0
-4.0
+#include "common/params/line_threshold.glsl"
+#include "common/params/refine_line_multiplier.glsl"
+#include "common/params/fxaa_line_multiplier.glsl"
 
 //!HOOK OUTPUT
 //!BIND HOOKED
@@ -38,12 +21,7 @@
 //!DESC Anime4K v1.0 RC: Gaussian y, kernels
 
 // A texel of a map, clamped to it. NAME_near is faster; players do not have it.
-#ifdef LINES_near
-#define LINE(x, y) LINES_near(LINES_pos + LINES_pt * vec2(x, y))
-#else
-#define LINE(x, y) texelFetch(LINES_raw, clamp(ivec2(gl_FragCoord.xy) + ivec2(x, y), \
-                                           ivec2(0, 0), ivec2(LINES_size) - ivec2(1, 1)), 0)
-#endif
+#include "common/taps/lines.glsl"
 #ifdef GRADIENT_near
 #define SLOPE(x, y) GRADIENT_near(GRADIENT_pos + GRADIENT_pt * vec2(x, y))
 #else

@@ -5,40 +5,11 @@
 //
 // The algorithm is Anime4K v1.0 RC by B. Peng and contributors (2019, MIT licence).
 
-//!PARAM refine_strength
-//!DESC Edge refinement per unit of scale, at most 1 in all; 0 turns it off (published: 1)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 4.0
-1.0
-
-//!PARAM line_threshold
-//!DESC Line strength under which a pixel is left alone (published: 0.2)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 1.0
-0.2
-
-//!PARAM refine_line_multiplier
-//!DESC How fast line probability turns into refinement (published: 8)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 32.0
-8.0
-
-//!PARAM fxaa_line_multiplier
-//!DESC How fast line probability turns into anti-aliasing (published: 4)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 32.0
-4.0
-
-//!PARAM fxaa_span
-//!DESC Longest reach of the anti-aliasing in output pixels (published: 8)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 32.0
-8.0
+#include "common/params/refine_strength.glsl"
+#include "common/params/line_threshold.glsl"
+#include "common/params/refine_line_multiplier.glsl"
+#include "common/params/fxaa_line_multiplier.glsl"
+#include "common/params/fxaa_span.glsl"
 
 //!HOOK OUTPUT
 //!BIND HOOKED
@@ -51,14 +22,7 @@ float luma(vec3 rgb) {
     return dot(rgb, vec3(2.0 / 6.0, 3.0 / 6.0, 1.0 / 6.0));
 }
 
-// One tap, of the nearest texel within the picture. NAME_near is faster than fetching clamped
-// coordinates; players do not have it.
-#ifdef THIN_near
-#define TAP(x, y) THIN_near(THIN_pos + THIN_pt * vec2(x, y))
-#else
-#define TAP(x, y) texelFetch(THIN_raw, clamp(ivec2(THIN_pos * THIN_size) + ivec2(x, y), \
-                                         ivec2(0, 0), ivec2(THIN_size) - ivec2(1, 1)), 0)
-#endif
+#include "common/taps/thin.glsl"
 
 float edge_luma(float x, float y) {
     return TAP(x, y).a;
@@ -68,17 +32,7 @@ vec3 colour(vec2 away) {
     return HOOKED_tex(HOOKED_pos + away).rgb;
 }
 
-// What the control pass found for this pixel, which shares a texel with three others.
-float control() {
-    vec2 at = 0.5 * gl_FragCoord.xy;
-#ifdef CONTROL_near
-    vec4 four = CONTROL_near(at * CONTROL_pt);
-#else
-    vec4 four = texelFetch(CONTROL_raw, ivec2(at), 0);
-#endif
-    vec2 row = fract(at.y) > 0.5 ? four.zw : four.xy;
-    return 5.0 * (fract(at.x) > 0.5 ? row.y : row.x);
-}
+#include "common/taps/control.glsl"
 
 vec4 hook() {
 #ifdef HOOKED_near

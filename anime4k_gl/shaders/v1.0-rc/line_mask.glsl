@@ -12,26 +12,10 @@
 //!COMPONENTS 4
 //!DESC Anime4K v1.0 RC: Gaussian y, line mask
 
-// The lumas of the 2x2 pixels whose top left one is `at`; beyond the border, of the nearest.
-vec4 lumas(vec2 at) {
-#ifdef THIN_gather
-    return THIN_gather((at + 1.0) * THIN_pt, 3).wzxy;
-#else
-    ivec2 last = ivec2(THIN_size) - ivec2(1, 1);
-    ivec2 low = clamp(ivec2(at), ivec2(0, 0), last);
-    ivec2 high = clamp(ivec2(at) + ivec2(1, 1), ivec2(0, 0), last);
-    return vec4(texelFetch(THIN_raw, low, 0).a, texelFetch(THIN_raw, ivec2(high.x, low.y), 0).a,
-                texelFetch(THIN_raw, ivec2(low.x, high.y), 0).a, texelFetch(THIN_raw, high, 0).a);
-#endif
-}
+#include "common/taps/thin_lumas.glsl"
 
 // A texel of the map, clamped to it. NAME_near is faster; players do not have it.
-#ifdef LINES_near
-#define LINE(x, y) LINES_near(LINES_pos + LINES_pt * vec2(x, y))
-#else
-#define LINE(x, y) texelFetch(LINES_raw, clamp(ivec2(gl_FragCoord.xy) + ivec2(x, y), \
-                                           ivec2(0, 0), ivec2(LINES_size) - ivec2(1, 1)), 0)
-#endif
+#include "common/taps/lines.glsl"
 
 // What is `y` texels down. Beyond the border, its nearest row twice; the last row of an odd height
 // has no second.

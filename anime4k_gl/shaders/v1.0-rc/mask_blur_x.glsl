@@ -12,12 +12,7 @@
 //!DESC Anime4K v1.0 RC: mask, Gaussian x
 
 // A texel of the map, clamped to it. NAME_near is faster; players do not have it.
-#ifdef LINES_near
-#define LINE(x, y) LINES_near(LINES_pos + LINES_pt * vec2(x, y))
-#else
-#define LINE(x, y) texelFetch(LINES_raw, clamp(ivec2(gl_FragCoord.xy) + ivec2(x, y), \
-                                           ivec2(0, 0), ivec2(LINES_size) - ivec2(1, 1)), 0)
-#endif
+#include "common/taps/lines.glsl"
 
 // What is `x` texels to the right. Beyond the border, its nearest column twice; the last column of
 // an odd width has no second.

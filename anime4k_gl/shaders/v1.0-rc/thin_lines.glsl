@@ -4,12 +4,7 @@
 //
 // The algorithm is Anime4K v1.0 RC by B. Peng and contributors (2019, MIT licence).
 
-//!PARAM thin_strength
-//!DESC Line thinning per unit of scale; 0 turns it off (published: 1/6)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 1.0
-0.16666667
+#include "common/params/thin_strength.glsl"
 
 //!HOOK OUTPUT
 //!BIND HOOKED

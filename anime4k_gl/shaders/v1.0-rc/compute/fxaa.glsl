@@ -4,12 +4,7 @@
 //
 // The algorithm is Anime4K v1.0 RC by B. Peng and contributors (2019, MIT licence).
 
-//!PARAM fxaa_span
-//!DESC Longest reach of the anti-aliasing in output pixels (published: 8)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 32.0
-8.0
+#include "common/params/fxaa_span.glsl"
 
 //!HOOK OUTPUT
 //!BIND REFINED
@@ -18,9 +13,7 @@
 //!DESC Anime4K v1.0 RC: FXAA
 
 // The approximate luma (2R + 3G + B) / 6.
-float luma(vec3 rgb) {
-    return (rgb.r + rgb.r + rgb.g + rgb.g + rgb.g + rgb.b) / 6.0;
-}
+#include "common/luma.glsl"
 
 const int WIDTH = 32, HEIGHT = 32, THREADS = 256;
 // Eight more than a multiple of 32: four rows of eight pixels read different banks.

@@ -9,12 +9,7 @@
 //
 // The algorithm is Anime4K v1.0 RC by B. Peng and contributors (2019, MIT licence).
 
-//!PARAM thin_strength
-//!DESC Line thinning per unit of scale; 0 turns it off (published: 1/6)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 1.0
-0.16666667
+#include "common/params/thin_strength.glsl"
 
 //!HOOK PREKERNEL
 //!BIND HOOKED
@@ -46,13 +41,7 @@ shared uint light_steps[8];
 shared float weights[LINES * TAPS];
 shared int firsts[LINES];
 
-vec2 centre(ivec2 at) {
-    return HOOKED_map(at) * HOOKED_size;
-}
-
-int first_of(float middle) {
-    return int(floor(middle - 0.5)) - TAPS / 2 + 1;
-}
+#include "common/scaled_places.glsl"
 
 // Work out the weights of the taps around a place, which sum up to 1 within the picture.
 float[TAPS] weights_at(float middle, float size) {
@@ -74,19 +63,9 @@ float[TAPS] weights_at(float middle, float size) {
     return weight;
 }
 
-uvec2 as_half(vec3 c) {
-    return uvec2(packHalf2x16(c.rg), packHalf2x16(vec2(c.b, 0.0)));
-}
+#include "common/half_colours.glsl"
 
-vec3 as_float(uvec2 c) {
-    return vec3(unpackHalf2x16(c.x), unpackHalf2x16(c.y).x);
-}
-
-// Six times the approximate luma (2R + 3G + B) / 6. As plain sums, which half floats make exact:
-// pixels whose lumas are equal must come out equal on every driver, since the kernels compare them.
-float luma6(vec3 rgb) {
-    return rgb.r + rgb.r + rgb.g + rgb.g + rgb.g + rgb.b;
-}
+#include "common/luma6.glsl"
 
 // What lumas are compared by: one of 9552 steps, counted from 1024, so that the sum of three is
 // less than 2^15 - 2^10. Taken as bits, such numbers and their sums are half floats in the same

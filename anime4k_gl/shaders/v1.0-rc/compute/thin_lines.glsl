@@ -7,12 +7,7 @@
 //
 // The algorithm is Anime4K v1.0 RC by B. Peng and contributors (2019, MIT licence).
 
-//!PARAM thin_strength
-//!DESC Line thinning per unit of scale; 0 turns it off (published: 1/6)
-//!TYPE float
-//!MINIMUM 0.0
-//!MAXIMUM 1.0
-0.16666667
+#include "common/params/thin_strength.glsl"
 
 //!HOOK OUTPUT
 //!BIND HOOKED
@@ -29,19 +24,9 @@ const int PITCH = WIDTH + 2;
 // more shared memory leaves room for fewer of them, which costs more than fetching colours again.
 shared float lumas[PITCH * (HEIGHT + 2)];
 
-// Six times the approximate luma (2R + 3G + B) / 6. As plain sums, which half floats make exact:
-// pixels whose lumas are equal must come out equal on every driver, since the kernels compare them.
-float luma6(vec3 rgb) {
-    return rgb.r + rgb.r + rgb.g + rgb.g + rgb.g + rgb.b;
-}
+#include "common/luma6.glsl"
 
-float highest(float x, float y, float z) {
-    return max(x, max(y, z));
-}
-
-float lowest(float x, float y, float z) {
-    return min(x, min(y, z));
-}
+#include "common/kernels.glsl"
 
 vec3 colour(ivec2 at) {
     return texelFetch(HOOKED_raw, clamp(at, ivec2(0, 0), ivec2(HOOKED_size) - ivec2(1, 1)), 0).rgb;

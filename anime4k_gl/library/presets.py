@@ -2,120 +2,43 @@
 
 A preset of the package is a TOML file that lists passes, one file each, and may set parameters. Put
 together they are one user shader, which is what the engine runs and the exporters write. Users'
-own presets (`userpresets`) have other values, or shader files of their own.
+own presets (`user_presets`) have other values, or shader files of their own.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
-from importlib import resources
 from pathlib import Path, PurePath
 from typing import Any
 
-from .defaults import DEFAULT_PRESET as DEFAULT_PRESET
-from .errors import OptionError
-from .userpresets import UserPreset, find, read_preset, user_preset_names
-from .usershader import (
+from ..errors import OptionError
+from ..usershader import (
     Block,
     Param,
+    PresetOrigin,
     UserShader,
-    format_user_shader,
+    origin_of,
     parse_user_shader,
-    read_user_shader,
+    print_user_shader,
 )
-from .usershader.values import param_value
+from ..usershader.values import param_value
+from .expand import own_paths, package_paths, package_source, read_preset_shader
+from .files import preset_file_names, read_file
+from .model import DEFAULT_PRESET, NO_PRESET, InnerView, Preset, Reading
+from .user_presets import UserPreset, find, read_preset, user_preset_names
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-NO_PRESET = "none"
-"""The name of no preset at all: the scaler alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How to see what a texture holds.
-
-    Attributes
-    ----------
-    channels : ``x`` to ``w`` for a scalar, seen as gray, or ``xyz`` for colour
-    packed : whether a texel holds four pixels of one scalar, x y over z w
-    value : a GLSL expression of ``v``, what was read: a float, or of colour a vec3
-    low, high : the values seen as black and as white; None to find them in the texture
-    """
-
-    channels: str
-    packed: bool = False
-    value: str = "v"
-    low: float | None = 0.0
-    high: float | None = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class InnerView:
-    """What one of a preset's passes leaves, by a name for people.
-
-    Attributes
-    ----------
-    name : ``line mask``
-    number : the pass's place in `Preset.passes`, from 1
-    reading : how to see it
-    """
-
-    name: str
-    number: int
-    reading: Reading
-
-
-@dataclass(frozen=True, slots=True)
-class Preset:
-    """A named chain of passes.
-
-    Attributes
-    ----------
-    name : what ``--preset`` takes
-    title : a line for people
-    passes : the pass files in order, without ``.glsl``, relative to ``shaders/``
-    params : values that replace the passes' own defaults
-    colour_bits, scaled_bits, colours, wide : see `UserShader`
-    compute : the same picture as ``passes`` make, in compute passes; empty where there is none
-    compute_scaled : the file that scales and does the first of the compute passes in one; empty
-        where there is none
-    views : what can be seen of ``passes`` while they run
-    without : by what can be left out, what then takes the place of pass files; nothing of ``""``
-    idle : by what can be left out, values of parameters that go with it
-    base : the preset of the package whose passes these are
-    files : a user's own shader files, in place of passes
-    path : the file of a user's preset
-    """
-
-    name: str
-    title: str
-    passes: tuple[str, ...]
-    params: tuple[tuple[str, float | int], ...] = ()
-    colour_bits: int = 16
-    scaled_bits: int = 16
-    compute: tuple[str, ...] = ()
-    compute_scaled: str = ""
-    colours: frozenset[str] = frozenset()
-    views: tuple[InnerView, ...] = ()
-    without: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    idle: Mapping[str, Mapping[str, float | int]] = field(default_factory=dict)
-    base: str = NO_PRESET
-    files: tuple[Path, ...] = ()
-    path: Path | None = None
-    wide: bool = False
-
 
 def preset_names() -> tuple[str, ...]:
     """Return the presets' names, the default first."""
-    folder = resources.files(__package__) / "shaders" / "presets"
-    names = sorted(f.name[:-5] for f in folder.iterdir() if f.name.endswith(".toml"))
+    names = preset_file_names()
     return tuple(sorted(names, key=lambda name: (name != DEFAULT_PRESET, name.startswith("v0"))))
 
 
@@ -134,17 +57,27 @@ def preset(name: str) -> Preset:
         return Preset(NO_PRESET, "the scaler alone", ())
     if name in preset_names():
         return _package_preset(name)
+    return _users(_own(name))
+
+
+def _own(name: str) -> UserPreset:
+    """Return what the file of a user's preset says.
+
+    Raises
+    ------
+    OptionError : as `preset`
+    """
     path = find(name)
     if path is None:
         valid = (*preset_names(), NO_PRESET, *user_preset_names())
         raise OptionError.unknown("preset", name, valid)
-    return _users(read_preset(path))
+    return read_preset(path)
 
 
 @cache
 def _package_preset(name: str) -> Preset:
     try:
-        values: dict[str, Any] = tomllib.loads(_read(f"presets/{name}.toml"))
+        values: dict[str, Any] = tomllib.loads(read_file(f"presets/{name}.toml"))
     except tomllib.TOMLDecodeError as error:
         raise OptionError(f"presets/{name}.toml is no TOML: {error}") from None
     for key in ("title", "passes"):
@@ -172,7 +105,7 @@ def _package_preset(name: str) -> Preset:
 def _users(given: UserPreset) -> Preset:
     """Return the preset that a user's file describes, its values checked."""
     if given.base is None:
-        shaders = [read_user_shader(path) for path in given.shaders]
+        shaders = [read_preset_shader(path) for path in given.shaders]
         _checked(given, shaders)
         # Names of several files' parameters: given to them when they are read.
         return Preset(given.name, given.title, (), files=given.shaders, path=given.path)
@@ -223,7 +156,8 @@ def _inner_view(table: dict[str, Any]) -> InnerView:
 @cache
 def pass_shader(path: str) -> UserShader:
     """Return one of the package's pass files, by its path below ``shaders/`` without ``.glsl``."""
-    return parse_user_shader(_read(f"{path}.glsl"), filename=f"{path}.glsl")
+    source = package_source(f"{path}.glsl")
+    return parse_user_shader(source.text, filename=source.filename, source_map=source.map)
 
 
 def preset_shader(name: str, *, compute: bool = False, without: tuple[str, ...] = ()) -> UserShader:
@@ -249,7 +183,11 @@ def preset_shader(name: str, *, compute: bool = False, without: tuple[str, ...] 
     if chosen.path is None:
         return _package_shader(name, compute, without)
     shader = _package_shader(chosen.base, compute, without)
-    return replace(with_defaults(shader, dict(chosen.params)), filename=f"{chosen.name}.glsl")
+    return replace(
+        with_defaults(shader, dict(chosen.params)),
+        filename=f"{chosen.name}.glsl",
+        preset=PresetOrigin(name, chosen.base, without),
+    )
 
 
 def preset_shaders(name: str, *, compute: bool = False) -> tuple[UserShader, ...]:
@@ -264,9 +202,12 @@ def preset_shaders(name: str, *, compute: bool = False) -> tuple[UserShader, ...
         shader = preset_shader(name, compute=compute)
         return (shader,) if shader.blocks else ()
     assert chosen.path is not None
-    shaders = [read_user_shader(path) for path in chosen.files]
+    shaders = [read_preset_shader(path) for path in chosen.files]
     values = _checked(read_preset(chosen.path), shaders)
-    return tuple(with_defaults(s, v) for s, v in zip(shaders, values, strict=True))
+    origin = PresetOrigin(name, None)
+    return tuple(
+        replace(with_defaults(s, v), preset=origin) for s, v in zip(shaders, values, strict=True)
+    )
 
 
 def with_defaults(shader: UserShader, values: Mapping[str, float | int]) -> UserShader:
@@ -279,19 +220,29 @@ def with_defaults(shader: UserShader, values: Mapping[str, float | int]) -> User
 
 
 def preset_files(name: str) -> tuple[Path, ...]:
-    """Return the files that a preset is made of, as far as they are files of their own.
+    """Return the files that a preset is made of, included ones too, as far as they are real files.
+
+    What is wrong in a shader, or missing, does not matter here.
 
     Raises
     ------
-    OptionError : as `preset`
+    OptionError : no preset has that name, or its own file is wrong
     """
-    chosen = preset(name)
-    names = [f"presets/{chosen.base}.toml"] if chosen.base in preset_names() else []
-    names += [f"{path}.glsl" for path in dict.fromkeys((*chosen.passes, *chosen.compute))]
-    names += [f"{chosen.compute_scaled}.glsl"] if chosen.compute_scaled else []
-    inside = [resources.files(__package__) / "shaders" / n for n in names]
-    own = [] if chosen.path is None else [chosen.path]
-    return (*own, *chosen.files, *(f for f in inside if isinstance(f, Path)))
+    paths: list[Path] = []
+    base: str | None = name
+    if name not in (NO_PRESET, *preset_names()):
+        given = _own(name)
+        paths.append(given.path)
+        for file in given.shaders:
+            paths += own_paths(file)
+        base = given.base
+    if base in preset_names():
+        paths += package_paths(f"presets/{base}.toml")
+        chosen = _package_preset(base)
+        replacing = (new for parts in chosen.without.values() for new in parts.values())
+        for path in (*chosen.passes, *chosen.compute, chosen.compute_scaled, *replacing):
+            paths += package_paths(f"{path}.glsl") if path else ()
+    return tuple(dict.fromkeys(paths))
 
 
 def forget() -> None:
@@ -312,32 +263,38 @@ def _package_shader(name: str, compute: bool, without: tuple[str, ...]) -> UserS
         for block in pass_shader(path).blocks:
             if isinstance(block, Param):
                 if params.setdefault(block.name, block) != block:
-                    raise OptionError(f"{path}.glsl declares {block.name} unlike an earlier pass")
+                    raise _declared_twice(block, params[block.name])
             elif path not in places:
                 passes.append(block)
         if places.get(path):
             passes += (b for b in pass_shader(places[path]).blocks if not isinstance(b, Param))
     for key, value in chosen.params:
         params[key] = replace(params[key], default=value)
-    # Printed and parsed again, so that the shader's spans point into its own text.
-    text = format_user_shader(UserShader((*params.values(), *passes)))
     if not passes:
         return UserShader()
-    shader = parse_user_shader(text, filename=f"{name}.glsl")
+    # Printed and parsed again, so that the shader's spans point into its own text.
+    whole = UserShader((*params.values(), *passes), filename=f"{name}.glsl")
+    source = print_user_shader(whole)
+    shader = parse_user_shader(source.text, filename=source.filename, source_map=source.map)
     return replace(
         shader,
         colour_bits=chosen.colour_bits,
         scaled_bits=chosen.scaled_bits,
         colours=chosen.colours,
-        scaled_first=_read(f"{chosen.compute_scaled}.glsl")
+        scaled_first=package_source(f"{chosen.compute_scaled}.glsl")
         if compute and chosen.compute_scaled and chosen.compute[0] not in places
-        else "",
+        else None,
         wide=chosen.wide,
+        preset=PresetOrigin(name, name, without),
     )
 
 
-def _read(path: str) -> str:
-    try:
-        return (resources.files(__package__) / "shaders" / path).read_text("utf-8")
-    except OSError as error:
-        raise OptionError(f"cannot read shaders/{path}: {error.strerror or error}") from None
+def _declared_twice(param: Param, earlier: Param) -> OptionError:
+    """Return the error for a parameter that passes declare differently."""
+    here, there = origin_of(param), origin_of(earlier)
+    assert here is not None
+    assert there is not None
+    return OptionError(
+        f"{here.filename}:{here.line}: declares {param.name} unlike {there.filename}:{there.line};"
+        " include one declaration in both"
+    )

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .errors import OptionError
-from .userdirs import preset_folder
+from ..errors import OptionError
+from ..userdirs import preset_folder
 
 if sys.version_info >= (3, 11):
     import tomllib

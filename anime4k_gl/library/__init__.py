@@ -1,0 +1,35 @@
+"""Presets, the package's and users', and the shader files that they are made of."""
+
+from .expand import own_paths, package_source, read_preset_shader
+from .model import DEFAULT_PRESET, NO_PRESET, InnerView, Preset, Reading
+from .presets import (
+    forget,
+    pass_shader,
+    preset,
+    preset_files,
+    preset_names,
+    preset_shader,
+    preset_shaders,
+    with_defaults,
+)
+from .user_presets import user_preset_names
+
+__all__ = [
+    "DEFAULT_PRESET",
+    "NO_PRESET",
+    "InnerView",
+    "Preset",
+    "Reading",
+    "forget",
+    "own_paths",
+    "package_source",
+    "pass_shader",
+    "preset",
+    "preset_files",
+    "preset_names",
+    "preset_shader",
+    "preset_shaders",
+    "read_preset_shader",
+    "user_preset_names",
+    "with_defaults",
+]

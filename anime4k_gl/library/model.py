@@ -1,0 +1,87 @@
+"""What a preset says: its passes, their values, and what can be seen of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..defaults import DEFAULT_PRESET as DEFAULT_PRESET
+
+NO_PRESET = "none"
+"""The name of no preset at all: the scaler alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How to see what a texture holds.
+
+    Attributes
+    ----------
+    channels : ``x`` to ``w`` for a scalar, seen as gray, or ``xyz`` for colour
+    packed : whether a texel holds four pixels of one scalar, x y over z w
+    value : a GLSL expression of ``v``, what was read: a float, or of colour a vec3
+    low, high : the values seen as black and as white; None to find them in the texture
+    """
+
+    channels: str
+    packed: bool = False
+    value: str = "v"
+    low: float | None = 0.0
+    high: float | None = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class InnerView:
+    """What one of a preset's passes leaves, by a name for people.
+
+    Attributes
+    ----------
+    name : ``line mask``
+    number : the pass's place in `Preset.passes`, from 1
+    reading : how to see it
+    """
+
+    name: str
+    number: int
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A named chain of passes.
+
+    Attributes
+    ----------
+    name : what ``--preset`` takes
+    title : a line for people
+    passes : the pass files in order, without ``.glsl``, relative to ``shaders/``
+    params : values that replace the passes' own defaults
+    colour_bits, scaled_bits, colours, wide : see `UserShader`
+    compute : the same picture as ``passes`` make, in compute passes; empty where there is none
+    compute_scaled : the file that scales and does the first of the compute passes in one; empty
+        where there is none
+    views : what can be seen of ``passes`` while they run
+    without : by what can be left out, what then takes the place of pass files; nothing of ``""``
+    idle : by what can be left out, values of parameters that go with it
+    base : the preset of the package whose passes these are
+    files : a user's own shader files, in place of passes
+    path : the file of a user's preset
+    """
+
+    name: str
+    title: str
+    passes: tuple[str, ...]
+    params: tuple[tuple[str, float | int], ...] = ()
+    colour_bits: int = 16
+    scaled_bits: int = 16
+    compute: tuple[str, ...] = ()
+    compute_scaled: str = ""
+    colours: frozenset[str] = frozenset()
+    views: tuple[InnerView, ...] = ()
+    without: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    idle: Mapping[str, Mapping[str, float | int]] = field(default_factory=dict)
+    base: str = NO_PRESET
+    files: tuple[Path, ...] = ()
+    path: Path | None = None
+    wide: bool = False

@@ -1,0 +1,9 @@
+// The luma of the compute passes that thin lines
+//
+// The algorithm is Anime4K by B. Peng and contributors (2019, MIT licence).
+
+// Six times the approximate luma (2R + 3G + B) / 6. As plain sums, which half floats make exact:
+// pixels whose lumas are equal must come out equal on every driver, since the kernels compare them.
+float luma6(vec3 rgb) {
+    return rgb.r + rgb.r + rgb.g + rgb.g + rgb.g + rgb.b;
+}
