@@ -19,7 +19,7 @@ from click.core import ParameterSource
 from .errors import Anime4KError, OptionError
 
 if TYPE_CHECKING:
-    from .player.config import Option as Setting
+    from .player.config_file import Option as Setting
 
 DEMO_CLIP = "demo.mkv"
 
@@ -292,7 +292,7 @@ def play(
     A settings file has these options under the same names, see the README.
     """
     from .player import play as run
-    from .player.config import load_config
+    from .player.config_file import load_config
 
     paths = list(files)
     if demo:
@@ -322,7 +322,7 @@ _PATHS = frozenset({"shaders", "subtitle_files", "screenshot_folder"})
 
 def _settings_of(context: click.Context) -> list[Setting]:
     """Return the options of a command as its settings file has them."""
-    from .player.config import Option
+    from .player.config_file import Option
 
     settings = []
     for option in context.command.params:

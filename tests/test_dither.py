@@ -14,9 +14,9 @@ import pytest
 from anime4k_gl.formats import Size
 from anime4k_gl.gl.functions import GLFunctions
 from anime4k_gl.gl.resources.surface import channel_bits
-from anime4k_gl.player.dither import highest_code
+from anime4k_gl.player.display.dither import highest_code
+from anime4k_gl.player.display.presenter import Presenter
 from anime4k_gl.player.geometry import Rect
-from anime4k_gl.player.present import Presenter
 
 WINDOW = Size(64, 32)
 

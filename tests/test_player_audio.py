@@ -21,11 +21,11 @@ from support.sound_clips import noise, pitch_of, tone, write_sound
 from anime4k_gl.doctor import _examine_sound
 from anime4k_gl.errors import MediaError
 from anime4k_gl.media.audio.audio_source import AudioBlock, AudioSource
-from anime4k_gl.player import sink as sinks
-from anime4k_gl.player.audio import RETRY_SECONDS, Audio
-from anime4k_gl.player.audio_clock import DeviceClock
-from anime4k_gl.player.gain import gain_of
-from anime4k_gl.player.ring import AHEAD_SECONDS, Ring
+from anime4k_gl.player.audio import output_device as sinks
+from anime4k_gl.player.audio.audio_player import RETRY_SECONDS, Audio
+from anime4k_gl.player.audio.device_clock import DeviceClock
+from anime4k_gl.player.audio.gain import gain_of
+from anime4k_gl.player.audio.ring_buffer import AHEAD_SECONDS, Ring
 
 RATE = 48000
 LATENCY = 0.1

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from anime4k_gl.formats import Size
-from anime4k_gl.player.clock import (
+from anime4k_gl.player.playback.av_offset import Offsets
+from anime4k_gl.player.playback.clock import (
     LATE_TOLERANCE,
     MAX_LEAD,
     STUCK_SECONDS,
@@ -16,8 +17,7 @@ from anime4k_gl.player.clock import (
     Verdict,
     judge,
 )
-from anime4k_gl.player.offsets import Offsets
-from anime4k_gl.player.settle import RESIZE_SETTLE, SizeSettler
+from anime4k_gl.player.window.resize_settler import RESIZE_SETTLE, SizeSettler
 
 
 class Hands:

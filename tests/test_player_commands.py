@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from anime4k_gl.errors import OptionError
-from anime4k_gl.player.commands import COMMANDS, parse_command
-from anime4k_gl.player.keyboard import SPECIAL_NAMES, normalised
-from anime4k_gl.player.keys import Bindings, key_name
+from anime4k_gl.player.input.bindings import Bindings, key_name
+from anime4k_gl.player.input.commands import COMMANDS, parse_command
+from anime4k_gl.player.window.key_names import SPECIAL_NAMES, normalised
 
 
 class Recorder:
@@ -42,11 +42,11 @@ def test_commands_call_the_parts_with_their_arguments() -> None:
 
 
 def test_every_command_calls_something_the_player_has() -> None:
-    from anime4k_gl.player.drawing import Drawing
+    from anime4k_gl.player.controls.tracks import Tracks
+    from anime4k_gl.player.controls.transport import Transport
+    from anime4k_gl.player.display.display import Drawing
+    from anime4k_gl.player.picture.selection import Viewing
     from anime4k_gl.player.player import Player
-    from anime4k_gl.player.tracks import Tracks
-    from anime4k_gl.player.transport import Transport
-    from anime4k_gl.player.viewing import Viewing
 
     parts = {"transport": Transport, "tracks": Tracks, "viewing": Viewing, "drawing": Drawing}
     samples = {"compare": "split", "screenshot": "window"}

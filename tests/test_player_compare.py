@@ -15,11 +15,7 @@ from anime4k_gl.formats import Size
 from anime4k_gl.library import preset, preset_names, preset_shader
 from anime4k_gl.plan import Dialect, PassRun, Plan, Watch, make_plan, to_json, to_table, views
 from anime4k_gl.plan.intermediates import find, keep
-from anime4k_gl.player.compare import BLINK_SECONDS, Compare, Mode
-from anime4k_gl.player.geometry import Rect, letterbox
-from anime4k_gl.player.labels import Label, Loupe, place_labels
-from anime4k_gl.player.looks import SCALER_ALONE, Looks, looks_of
-from anime4k_gl.player.panes import (
+from anime4k_gl.player.comparison.layout import (
     contains,
     divider_x,
     dragged,
@@ -32,6 +28,10 @@ from anime4k_gl.player.panes import (
     split_panes,
     texel_at,
 )
+from anime4k_gl.player.comparison.model import BLINK_SECONDS, Compare, Mode
+from anime4k_gl.player.display.loupe import Label, Loupe, place_labels
+from anime4k_gl.player.geometry import Rect, letterbox
+from anime4k_gl.player.picture.profiles import SCALER_ALONE, Looks, looks_of
 from anime4k_gl.usershader import parse_user_shader
 
 NAMES = (SCALER_ALONE, "v1.0-rc", "v0.9")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from anime4k_gl.errors import OptionError
-from anime4k_gl.player.config import Config, Option, config_file, load_config, parse_config
-from anime4k_gl.player.keys import key_name
+from anime4k_gl.player.config_file import Config, Option, config_file, load_config, parse_config
+from anime4k_gl.player.input.bindings import key_name
 
 OPTIONS = (
     Option("scale", "number"),

@@ -21,9 +21,9 @@ from support import xdnd
 from support.player_support import Image, RunningPlayer, virtual_screen, write_bars, write_numbers
 from test_tonemap import displayed, pq_eotf
 
-from anime4k_gl.player import libass
-from anime4k_gl.player.keys import Bindings
-from anime4k_gl.player.shedding import Level, level_text
+from anime4k_gl.player.input.bindings import Bindings
+from anime4k_gl.player.picture.quality_levels import Level, level_text
+from anime4k_gl.player.subtitles import libass
 
 SCREEN = (1280, 1024)
 CI = bool(os.environ.get("CI"))

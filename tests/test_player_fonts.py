@@ -10,8 +10,8 @@ import pytest
 from PIL import ImageFont
 
 from anime4k_gl.formats import Size
-from anime4k_gl.player import fonts
-from anime4k_gl.player.osd import draw_text
+from anime4k_gl.player.text import fonts
+from anime4k_gl.player.text.layout import draw_text
 
 CYRILLIC = "Привет"
 LIMIT = Size(800, 200)

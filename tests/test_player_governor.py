@@ -13,8 +13,8 @@ from support.drawing import RGBA32F
 
 from anime4k_gl.formats import RGBA8, Size
 from anime4k_gl.library import pass_shader, preset, preset_shader
-from anime4k_gl.player.governor import BAD_FRAMES, TRIAL_SECONDS, WARM_UP, Governor
-from anime4k_gl.player.shedding import Level, level_text, levels_of, shed
+from anime4k_gl.player.picture.quality_governor import BAD_FRAMES, TRIAL_SECONDS, WARM_UP, Governor
+from anime4k_gl.player.picture.quality_levels import Level, level_text, levels_of, shed
 from anime4k_gl.renderer import Renderer
 from anime4k_gl.userpresets import write_preset
 from anime4k_gl.usershader import Param, Pass, UserShader

@@ -17,7 +17,10 @@ from support.rawgl import GL
 from anime4k_gl import OptionError, ShaderCompileError, parse_user_shader
 from anime4k_gl.formats import Size
 from anime4k_gl.library import preset_shader
-from anime4k_gl.player.events import (
+from anime4k_gl.player.hud import open_hud
+from anime4k_gl.player.hud.model import HudModel, Profile, ShownError
+from anime4k_gl.player.picture.parameters import TunedLook, Tuning
+from anime4k_gl.player.window.events import (
     ButtonMoved,
     KeyMoved,
     MouseLeft,
@@ -25,9 +28,6 @@ from anime4k_gl.player.events import (
     TextTyped,
     WheelTurned,
 )
-from anime4k_gl.player.hud import open_hud
-from anime4k_gl.player.hud.model import HudModel, Profile, ShownError
-from anime4k_gl.player.tuning import TunedLook, Tuning
 
 if sys.version_info >= (3, 11) and os.environ.get("CI"):
     import imgui_bundle  # noqa: F401  (there it has to be there)

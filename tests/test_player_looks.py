@@ -15,14 +15,14 @@ from support.compare import psnr, share_within
 from anime4k_gl.backends import Forms
 from anime4k_gl.errors import OptionError, ShaderCompileError
 from anime4k_gl.formats import Size
-from anime4k_gl.player.compare import Compare, Mode
-from anime4k_gl.player.comparison import Comparison, value_text
+from anime4k_gl.player.comparison.layout import divider_x, texel_at
+from anime4k_gl.player.comparison.model import Compare, Mode
+from anime4k_gl.player.display.comparison_view import Comparison, value_text
+from anime4k_gl.player.display.overlay import Overlay
+from anime4k_gl.player.display.presenter import Presenter
 from anime4k_gl.player.geometry import Rect, letterbox, turned
-from anime4k_gl.player.looks import SCALER_ALONE, Looks, looks_of
-from anime4k_gl.player.overlay import Overlay
-from anime4k_gl.player.panes import divider_x, texel_at
-from anime4k_gl.player.present import Presenter
-from anime4k_gl.player.upscaling import IDLE_SECONDS, KEPT, Drawn, Upscaling
+from anime4k_gl.player.picture.profiles import SCALER_ALONE, Looks, looks_of
+from anime4k_gl.player.picture.renderer_pool import IDLE_SECONDS, KEPT, Drawn, Upscaling
 from anime4k_gl.usershader import UserShader, parse_user_shader
 
 Pixels = npt.NDArray[np.uint8]

@@ -6,13 +6,21 @@ import numpy as np
 import pytest
 
 from anime4k_gl.formats import Size
+from anime4k_gl.player.comparison.layout import overlaps
+from anime4k_gl.player.display.compositor import lay_out
+from anime4k_gl.player.display.overlay import _lowest, margin_of
+from anime4k_gl.player.display.timeline import bar_height
 from anime4k_gl.player.geometry import Rect
-from anime4k_gl.player.keys import Bindings
-from anime4k_gl.player.osd import HEADING, Heading, Left, Pixels, draw_text, measure, wrapped
-from anime4k_gl.player.overlay import _lowest, margin_of
-from anime4k_gl.player.panes import overlaps
-from anime4k_gl.player.screen import lay_out
-from anime4k_gl.player.timeline import bar_height
+from anime4k_gl.player.input.bindings import Bindings
+from anime4k_gl.player.text.layout import (
+    HEADING,
+    Heading,
+    Left,
+    Pixels,
+    draw_text,
+    measure,
+    wrapped,
+)
 
 LIMIT = Size(1000, 1000)
 

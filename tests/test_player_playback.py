@@ -13,9 +13,9 @@ from support.player_support import number_of, write_numbers
 
 from anime4k_gl.errors import MediaError
 from anime4k_gl.media.video.video_source import TruncatedError, VideoSource
-from anime4k_gl.player.decoder import Decoder
-from anime4k_gl.player.frames import MAX_FRAMES, EndOfFile, FrameQueue, TimedFrame
-from anime4k_gl.player.playback import Playback
+from anime4k_gl.player.playback.decode_thread import Decoder
+from anime4k_gl.player.playback.frame_queue import MAX_FRAMES, EndOfFile, FrameQueue, TimedFrame
+from anime4k_gl.player.playback.playback import Playback
 
 RATE, FRAMES = 25, 100
 

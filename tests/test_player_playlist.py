@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from anime4k_gl.player.playlist import MAX_DEPTH, Playlist, expand, natural_key
+from anime4k_gl.player.session.playlist import MAX_DEPTH, Playlist, expand, natural_key
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from anime4k_gl.errors import MediaError
-from anime4k_gl.player import resume
-from anime4k_gl.player.resume import ResumeStore, Resumption, resume_folder
+from anime4k_gl.player.session import resume
+from anime4k_gl.player.session.resume import ResumeStore, Resumption, resume_folder
 
 FULL = Resumption(
     position=61.25, audio=1, subtitles=-1, volume=80.0, muted=True, speed=1.5,

@@ -17,8 +17,8 @@ from anime4k_gl.player.geometry import (
     texture_coordinates,
     turned,
 )
-from anime4k_gl.player.osd import MIN_FONT, PAGE_SHARE, draw_text, font_height
-from anime4k_gl.player.stats import Stats, clock_text, stats_page, status_line
+from anime4k_gl.player.status.stats import Stats, clock_text, stats_page, status_line
+from anime4k_gl.player.text.layout import MIN_FONT, PAGE_SHARE, draw_text, font_height
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ from support.counted_clips import (
     write_counted,
 )
 
-from anime4k_gl.player.frames import MAX_PAST_BYTES, MAX_PAST_FRAMES, EndOfFile, Past
-from anime4k_gl.player.playback import Playback
+from anime4k_gl.player.playback.frame_queue import MAX_PAST_BYTES, MAX_PAST_FRAMES, EndOfFile, Past
+from anime4k_gl.player.playback.playback import Playback
 
 H264 = KINDS[0]
 NAMES = [kind.name for kind in KINDS]
@@ -155,10 +155,10 @@ def test_what_is_kept_to_step_back_to_is_bounded(
     assert len(past) == MAX_PAST_FRAMES
     size = past.bytes // len(past)
     assert size >= 64 * 48
-    monkeypatch.setattr("anime4k_gl.player.frames.MAX_PAST_BYTES", 3 * size)
+    monkeypatch.setattr("anime4k_gl.player.playback.frame_queue.MAX_PAST_BYTES", 3 * size)
     past.append(frame)
     assert (len(past), past.bytes) == (3, 3 * size)
-    monkeypatch.setattr("anime4k_gl.player.frames.MAX_PAST_BYTES", 0)
+    monkeypatch.setattr("anime4k_gl.player.playback.frame_queue.MAX_PAST_BYTES", 0)
     past.append(frame)
     assert len(past) == 1
     assert past.take() is frame

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from support.counted_clips import COUNT, KINDS, RATE, Hands, count_of, shown, write_counted
 
-from anime4k_gl.player.frames import TimedFrame
-from anime4k_gl.player.playback import MAX_SPEED, MIN_SPEED, Playback
+from anime4k_gl.player.playback.frame_queue import TimedFrame
+from anime4k_gl.player.playback.playback import MAX_SPEED, MIN_SPEED, Playback
 
 
 class FakeSound:

@@ -8,7 +8,7 @@ import pytest
 
 from anime4k_gl import OptionError, export, parse_user_shader
 from anime4k_gl.library import preset_shader, preset_shaders
-from anime4k_gl.player.tuning import TunedLook, Tuning
+from anime4k_gl.player.picture.parameters import TunedLook, Tuning
 from anime4k_gl.usershader import read_user_shader
 
 FILE = """//!PARAM gain

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from anime4k_gl.player.vsync import (
+from anime4k_gl.player.playback.vsync import (
     MAX_CORRECTION,
     MAX_SHIFT,
     Cadence,

@@ -14,9 +14,9 @@ import pytest
 from anime4k_gl import OptionError, ShaderCompileError, UserShaderError, library
 from anime4k_gl.backends import Forms
 from anime4k_gl.formats import Size
-from anime4k_gl.player.looks import Look, Looks
-from anime4k_gl.player.upscaling import Upscaling
-from anime4k_gl.player.watch import LOOK_SECONDS, Files, HotReload, Reloaded, Watched
+from anime4k_gl.player.picture.hot_reload import LOOK_SECONDS, Files, HotReload, Reloaded, Watched
+from anime4k_gl.player.picture.profiles import Look, Looks
+from anime4k_gl.player.picture.renderer_pool import Upscaling
 
 TARGET = Size(16, 12)
 

@@ -19,9 +19,9 @@ from support.subtitle_files import add_track, dvd_unit, pgs_set, ring, write_sup
 
 from anime4k_gl import doctor
 from anime4k_gl.formats import Size
-from anime4k_gl.player import libass
-from anime4k_gl.player.subtitle_images import SubtitleImage, blend
-from anime4k_gl.player.subtitles import Subtitles
+from anime4k_gl.player.subtitles import libass
+from anime4k_gl.player.subtitles.bitmaps import SubtitleImage, blend
+from anime4k_gl.player.subtitles.subtitle_renderer import Subtitles
 
 PICTURE = Size(640, 360)
 STORAGE = Size(320, 180)

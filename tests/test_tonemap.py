@@ -18,7 +18,7 @@ from anime4k_gl.formats import PIXEL_LAYOUTS, RGBA8, RGBA16, TEXTURE_FORMATS, Si
 from anime4k_gl.frame import Frame
 from anime4k_gl.media.video.hdr import HdrMetadata
 from anime4k_gl.plan import Dialect, make_plan, to_table
-from anime4k_gl.player.upscaling import shown_format
+from anime4k_gl.player.picture.renderer_pool import shown_format
 from anime4k_gl.renderer import Renderer
 from anime4k_gl.tonemap import ToneMap, display_step, eetf_knee, pq_code
 from anime4k_gl.usershader import parse_user_shader

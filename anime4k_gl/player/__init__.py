@@ -1,8 +1,8 @@
 """The player: videos in a window, upscaled to its size. The only user of glfw."""
 
-from .loop import play
+from .launch import play
 from .player import Player
 from .settings import Settings
-from .stats import Stats
+from .status.stats import Stats
 
 __all__ = ["Player", "Settings", "Stats", "play"]

@@ -13,23 +13,23 @@ from ..media.failures import is_url
 from ..media.subtitles.tracks import EXTERNAL_SUFFIXES
 from ..media.video.video_source import TruncatedError, VideoSource
 from ..options import parse_size, scaled
-from .controls import Controls
-from .drawing import Drawing
-from .frames import TimedFrame
+from .capture.capture import shoot
+from .capture.writer import Screenshots
+from .controls.tracks import Tracks
+from .controls.transport import Transport
+from .display.display import Drawing
 from .geometry import display_size, limited
-from .messages import Messages
-from .playback import Playback
-from .playlist import LIST_SUFFIXES, Playlist
-from .resume import ResumeStore
-from .screenshots import Screenshots
-from .session import Levels, Report, Session
+from .input.dispatch import Controls
+from .picture.selection import Viewing
+from .playback.frame_queue import TimedFrame
+from .playback.playback import Playback
+from .session.message_queue import Messages
+from .session.playlist import LIST_SUFFIXES, Playlist
+from .session.resume import ResumeStore
+from .session.session import Levels, Report, Session
 from .settings import Settings
-from .shooting import shoot
-from .stats import Stats
-from .tracks import Tracks
-from .transport import Transport
-from .viewing import Viewing
-from .window import Window
+from .status.stats import Stats
+from .window.glfw_window import Window
 
 IDLE_SECONDS = 0.1
 """The longest the loop waits for events (s), whatever it believes will happen next."""

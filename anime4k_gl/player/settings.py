@@ -15,9 +15,9 @@ from ..plan import Dialect, ScalingOptions
 from ..scalers import resolve_scaler
 from ..tonemap import ToneMap
 from ..usershader import UserShader
-from .gain import MAX_VOLUME
-from .keys import Bindings
-from .playback import MAX_SPEED, MIN_SPEED
+from .audio.gain import MAX_VOLUME
+from .input.bindings import Bindings
+from .playback.playback import MAX_SPEED, MIN_SPEED
 
 
 @dataclass(frozen=True, kw_only=True)

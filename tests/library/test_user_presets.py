@@ -12,7 +12,7 @@ from anime4k_gl.backends import Forms
 from anime4k_gl.library import preset, preset_files, preset_shader, preset_shaders
 from anime4k_gl.options import choose_dialect
 from anime4k_gl.plan import Dialect
-from anime4k_gl.player.config import config_file
+from anime4k_gl.player.config_file import config_file
 from anime4k_gl.userdirs import preset_folder
 from anime4k_gl.userpresets import read_preset, write_preset
 

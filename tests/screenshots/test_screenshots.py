@@ -24,8 +24,7 @@ from anime4k_gl.media.pictures.api import PictureMetadata, read_picture, write_p
 from anime4k_gl.media.pictures.picture import Picture
 from anime4k_gl.media.video.frame_at import frame_at
 from anime4k_gl.media.video.video_source import VideoSource
-from anime4k_gl.player.looks import looks_of
-from anime4k_gl.player.screenshots import (
+from anime4k_gl.player.capture.writer import (
     Screenshots,
     free_path,
     output_pixels,
@@ -35,9 +34,10 @@ from anime4k_gl.player.screenshots import (
     time_text,
     write,
 )
+from anime4k_gl.player.picture.profiles import looks_of
+from anime4k_gl.player.picture.quality_levels import Level, levels_of, shed
+from anime4k_gl.player.picture.renderer_pool import Upscaling
 from anime4k_gl.player.settings import Settings
-from anime4k_gl.player.shedding import Level, levels_of, shed
-from anime4k_gl.player.upscaling import Upscaling
 from anime4k_gl.redo import redo
 from anime4k_gl.shots import KEYWORD, ShotRecord, all_params, record_in
 from anime4k_gl.usershader import parse_user_shader

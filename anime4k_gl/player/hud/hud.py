@@ -7,7 +7,7 @@ from typing import Any
 from imgui_bundle import imgui
 
 from ...formats import Size
-from ..events import ButtonMoved, MouseLeft, MouseMoved
+from ..window.events import ButtonMoved, MouseLeft, MouseMoved
 from . import faults, profiler, theme, tune
 from .draw import Painter
 from .input import tell

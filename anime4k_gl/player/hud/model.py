@@ -9,7 +9,7 @@ from typing import Any
 
 from ...errors import UserShaderError
 from ...exporters import export_targets
-from ..tuning import Tuning
+from ..picture.parameters import Tuning
 
 GRAPH_FRAMES = 240
 """How many frames the rolling graph shows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from imgui_bundle import imgui
 
 from ...usershader import ParamType
-from ..tuning import Tunable, Tuning
+from ..picture.parameters import Tunable, Tuning
 from . import theme
 from .model import HudModel
 from .page import Page

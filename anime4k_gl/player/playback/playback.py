@@ -1,0 +1,449 @@
+"""One file being played: which of its frames is to be seen when. No window, no OpenGL."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+
+from ...media.chapters import Chapter, chapters_of
+from ...media.video.video_source import VideoSource
+from .audio_master import Sound, SoundLink
+from .av_offset import Offsets
+from .clock import LATE_TOLERANCE, RESYNC_THRESHOLD, Action, Clock, TimeSource, judge
+from .decode_thread import TIME_TOLERANCE, Decoder, SeekTo
+from .frame_queue import EndOfFile, FrameQueue, Item, Past, TimedFrame
+from .loop_points import Looping
+from .schedule import Schedule
+
+CATCH_UP_SECONDS = 0.25
+"""How long a late frame is held back in the hope of a newer one, so that drawing does not fall
+behind for good; after that it is shown, however late."""
+
+HURRY_SECONDS = 0.5
+"""Where decoding is behind the sound by more than this (s), it leaves out frames."""
+
+MIN_SPEED, MAX_SPEED = 0.25, 4.0
+"""Media seconds per second that can be asked for."""
+
+CHAPTER_BEGUN = 1.0
+"""Asked for the chapter before, one that has been seen for longer than this (s) begins anew."""
+
+
+class Playback:
+    """A file, its decoder, its clock and the choice of frames. A context manager.
+
+    Positions are media seconds since the first frame, whatever its time stamp.
+
+    Parameters
+    ----------
+    path : the file, or a URL that FFmpeg can read
+    hwdec, on_device : which device is to decode, see `VideoSource`
+    on_item : called from the decoder's thread when there is something new
+    time_source : real time for the clock
+
+    Attributes
+    ----------
+    source : the opened file, for what it says of itself; its decoding belongs to the thread
+    clock : media time; its serial lags behind the queue's from a seek until its first frame
+    schedule : which refresh shows which frame, where the screen's rate is known
+    looping : what is played again
+    chapters : the file's, in order of time
+    current : the frame that is seen, None before the first
+    shown : frames seen
+    dropped : frames passed over because they were late
+    late : frames seen later than they should have been
+    repeated : refreshes for which a frame stayed because the next was not drawn in time
+    offsets : how far the picture is from the sound, of late
+
+    Raises `MediaError` where the file cannot be opened.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        hwdec: str = "none",
+        on_device: bool = False,
+        on_item: Callable[[], None] = lambda: None,
+        time_source: TimeSource = time.perf_counter,
+    ) -> None:
+        self._now = time_source
+        self._stepping = False
+        self._target: float | None = None
+        self._head: TimedFrame | None = None  # the frame taken last
+        self._past = Past()
+        self.current: TimedFrame | None = None
+        self.shown = self.dropped = self.late = self.repeated = 0
+        self.offsets = Offsets()
+        self.looping = Looping()
+        self.clock = Clock(time_source)
+        self._sound = SoundLink(self.clock)
+        self.schedule = Schedule(self.clock, time_source)
+        with ExitStack() as undo:
+            self.source = undo.enter_context(VideoSource(path, hwdec=hwdec, on_device=on_device))
+            self.chapters: tuple[Chapter, ...] = chapters_of(self.source.container)
+            self._queue = FrameQueue()
+            self._decoder = undo.enter_context(Decoder(self.source, self._queue, on_item=on_item))
+            self._resources = undo.pop_all()
+
+    def __enter__(self) -> Playback:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop decoding and release the file. May be called twice."""
+        self._resources.close()
+
+    # What it is like now.
+
+    @property
+    def position(self) -> float:
+        """Media seconds since the first frame: of the frame seen, or of the one sought."""
+        if self._target is not None:
+            return self._target - self.source.start
+        return (self.current.time if self.current else self.source.start) - self.source.start
+
+    @property
+    def duration(self) -> float | None:
+        """Media seconds from the first frame to the end; None where unknown."""
+        return self.source.duration
+
+    @property
+    def paused(self) -> bool:
+        """Whether time stands still."""
+        return self.clock.paused
+
+    @property
+    def speed(self) -> float:
+        """Media seconds per second."""
+        return self.clock.speed
+
+    @property
+    def chapter(self) -> int | None:
+        """The index of the chapter at the position, None where there is none yet."""
+        return self._chapter_at(self.source.start + self.position + TIME_TOLERANCE)
+
+    @property
+    def av_offset(self) -> float | None:
+        """The last frame's time less the time heard when it was seen (s); None in silence."""
+        return self.offsets.latest
+
+    @property
+    def seeking(self) -> bool:
+        """Whether the first frame, or the one sought, has not been shown yet."""
+        return self.clock.serial != self._queue.serial
+
+    @property
+    def seek_failure(self) -> str | None:
+        """One line that says why this file cannot be sought in; None as long as it can."""
+        return self._decoder.seek_failure
+
+    @property
+    def end(self) -> EndOfFile | None:
+        """What follows the frame seen, where that is the end of the file."""
+        item = self._queue.peek()
+        return item if isinstance(item, EndOfFile) else None
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last frame has been seen for as long as it lasts, and nothing is repeated."""
+        if self.end is None or (self.clock.paused and self.current is not None):
+            return False
+        if self.current is None or self.seeking:
+            return True
+        return self._repeats(self.end) is None and self.clock.time >= self.current.end
+
+    # What can be done with it.
+
+    def attach(self, sound: Sound | None) -> None:
+        """Have sound lead the clock from now on, and follow pauses, seeks and speed; None: none.
+
+        It is the caller's to close. It begins where the picture is, or will be.
+        """
+        self._sound.attach(sound, self.source.start + self.position)
+
+    def set_paused(self, paused: bool) -> None:
+        """Pause, or go on."""
+        if paused == self.clock.paused:
+            return
+        if not paused and self._sound.waiting and not self.seeking and self.current:
+            self._sound.seek(self.current.time)  # frames were stepped through in silence
+        self._sound.set_paused(paused)
+        self.clock.set_paused(paused)
+        self.schedule.reset()
+
+    def set_speed(self, speed: float) -> None:
+        """Play faster or slower, within `MIN_SPEED` and `MAX_SPEED`."""
+        speed = min(max(speed, MIN_SPEED), MAX_SPEED)
+        self.clock.set_speed(speed)
+        self._sound.set_speed(speed)
+        self.schedule.reset()
+
+    def seek(self, position: float, *, exact: bool = True) -> bool:
+        """Show the frame seen at a position, and go on from there.
+
+        Not exact is faster: the nearest key frame that is no further than the position, coming
+        from where we are. Returns False, and does nothing, where the file cannot be sought in.
+        """
+        if self.seek_failure is not None:
+            return False
+        forward = position > self.position
+        position = max(0.0, position)
+        if self.duration is not None:
+            position = min(position, self.duration)
+        to = SeekTo.EXACT
+        if not exact:
+            to = SeekTo.NEXT_KEY_FRAME if forward else SeekTo.KEY_FRAME
+        self._begin_seek(self.source.start + position, to)
+        return True
+
+    def seek_by(self, seconds: float, *, exact: bool = True) -> bool:
+        """Seek by media seconds from where we are, or are about to be."""
+        return self.seek(self.position + seconds, exact=exact)
+
+    def seek_percent(self, percent: float, *, exact: bool = True) -> bool:
+        """Seek to a share of the duration; False also where that is unknown."""
+        if self.duration is None:
+            return False
+        return self.seek(self.duration * percent / 100, exact=exact)
+
+    def seek_chapter(self, index: int) -> bool:
+        """Seek to the start of a chapter; False also where there is none of that index."""
+        if not 0 <= index < len(self.chapters):
+            return False
+        return self.seek(self.chapters[index].start - self.source.start)
+
+    def next_chapter(self) -> bool:
+        """Seek to the next chapter; False also in the last."""
+        chapter = self.chapter
+        return self.seek_chapter(0 if chapter is None else chapter + 1)
+
+    def previous_chapter(self) -> bool:
+        """Seek to this chapter's start, or the one before where this has only just begun."""
+        now = self.source.start + self.position
+        chapter = self._chapter_at(now - CHAPTER_BEGUN)
+        return self.seek_chapter(0 if chapter is None else chapter)
+
+    def mark_loop(self) -> str:
+        """Set the mark A, B or neither here; return which, see `Looping.mark`."""
+        return self.looping.mark(self.source.start + self.position)
+
+    def step(self) -> None:
+        """Pause, and show the next frame."""
+        self.set_paused(True)
+        self._stepping = self._sound.waiting = True
+
+    def step_back(self) -> bool:
+        """Pause, and show the frame before.
+
+        Returns False where there is none, or the file cannot be sought in.
+        """
+        self.set_paused(True)
+        head = self._head
+        if self.seeking or self._stepping or head is None:
+            return True  # the last step is not seen yet
+        if head.time <= self.source.start:
+            return False
+        previous = self._past.take()
+        if previous is not None:
+            self._queue.put_back(head)
+            self._queue.put_back(previous)
+            self._head = None
+            self._stepping = self._sound.waiting = True
+            return True
+        if self.seek_failure is not None:
+            return False
+        self._begin_seek(head.time, SeekTo.FRAME_BEFORE)
+        self._target = None
+        return True
+
+    def set_refresh(self, hz: float) -> None:
+        """Fit frames to a screen's refreshes; 0, or what is no rate, for plain timing."""
+        self.schedule.set_refresh(hz, self.source.steady_rate)
+
+    # What a loop does in each turn.
+
+    def next_frame(self, lead: float) -> TimedFrame | None:
+        """Take the frame that should be drawn now, None where there is none yet.
+
+        Parameters
+        ----------
+        lead : seconds that drawing takes
+        """
+        item = self._queue.peek()
+        if item is not None and self._jumps(item):
+            return None
+        if not isinstance(item, TimedFrame):
+            self._stepping = self._stepping and item is None  # there is nothing after the end
+            return None
+        if self.seeking or self._stepping:
+            self._stepping = False
+            return self._take()
+        if self.clock.paused or self._repeats(item) is not None:
+            return None
+        return self._timely(item, lead)
+
+    def until_due(self, frame: TimedFrame) -> float:
+        """Return the seconds until a drawn frame is to be handed to the screen; 0 for at once."""
+        if self.seeking or self.clock.paused:
+            return 0.0
+        return self.schedule.until(frame)
+
+    def seen(self, frame: TimedFrame, delay: float = 0.0) -> None:
+        """Note that a frame is on the screen; the first after a seek sets the clock.
+
+        Parameters
+        ----------
+        delay : seconds from now until it really is, where that is known
+        """
+        self.current = frame
+        self.shown += 1
+        if frame.serial != self._queue.serial:
+            return
+        self._target = None
+        if self.seeking:
+            if self._sound.waiting or self.seek_failure is not None:
+                self._sound.seek(frame.time)
+            self._sound.release()
+            self._set_clock(frame, delay)
+        elif self.clock.paused:
+            self._set_clock(frame, delay)
+        else:
+            self._measure(frame, delay)
+
+    def stale(self, frame: TimedFrame) -> bool:
+        """Whether a frame is from before the last seek."""
+        return frame.serial != self._queue.serial
+
+    def until_next(self, lead: float) -> float | None:
+        """Return the seconds until there is something to do; None until the decoder wakes us."""
+        item = self._queue.peek()
+        if item is None:
+            return None
+        wanted = self.seeking or self._stepping
+        if isinstance(item, TimedFrame) and wanted:
+            return 0.0
+        if self.clock.paused:
+            return None
+        leaves = self._repeats(item)
+        if leaves is not None:
+            return max(0.0, self.clock.until(leaves))
+        if isinstance(item, EndOfFile):
+            return max(0.0, self.clock.until(self.current.end)) if self.current else 0.0
+        return max(0.0, self.schedule.until(item) - lead)
+
+    # Parts of these.
+
+    def _begin_seek(self, target: float, to: SeekTo) -> None:
+        self._target = target
+        self._stepping = False
+        self._head = None
+        self._past.clear()
+        self.clock.hold()
+        self._sound.hold()
+        # Only an exact seek knows beforehand from where the sound is to go on.
+        if to is SeekTo.EXACT:
+            self._sound.seek(target)
+        else:
+            self._sound.waiting = True
+        self._decoder.seek(target, to)
+        self.schedule.reset()
+
+    def _set_clock(self, frame: TimedFrame, delay: float) -> None:
+        moving = 0.0 if self.clock.paused else delay * self.clock.speed
+        self.clock.set(frame.time - moving, frame.serial)
+
+    def _measure(self, frame: TimedFrame, delay: float) -> None:
+        """Compare when a frame is seen with when it should be."""
+        heard = self.clock.heard
+        if heard is not None:
+            self.offsets.record(frame.time - heard - delay * self.clock.speed)
+        else:
+            self.offsets.record(None)
+        late, repeated = self.schedule.missed(frame, delay)
+        self.late += late
+        self.repeated += repeated
+        self.schedule.correct(heard is not None)
+
+    def _repeats(self, item: Item) -> float | None:
+        """Return the media time at which to jump back where that comes before an item."""
+        shown = self.current
+        if shown is None or self.seeking or self._stepping or self.seek_failure is not None:
+            return None
+        following = item.time if isinstance(item, TimedFrame) else None
+        leaves = self.looping.leaves(shown.time, following)
+        if leaves is None and following is None and self.looping.file:
+            return shown.end
+        return leaves if following is not None or leaves is None else min(leaves, shown.end)
+
+    def _jumps(self, item: Item) -> bool:
+        """Jump back where a loop has come to its end; return whether it did."""
+        leaves = self._repeats(item)
+        if leaves is None or self.clock.paused or self.clock.until(leaves) > 0:
+            return False
+        bounds = self.looping.bounds
+        inside = bounds is not None and self.current is not None and self.current.time <= bounds[1]
+        start = bounds[0] if bounds is not None and inside else self.source.start
+        self._begin_seek(start, SeekTo.EXACT)
+        return True
+
+    def _chapter_at(self, moment: float) -> int | None:
+        begun = [index for index, chapter in enumerate(self.chapters) if chapter.start <= moment]
+        return begun[-1] if begun else None
+
+    def _timely(self, item: TimedFrame, lead: float) -> TimedFrame | None:
+        """Return the newest frame that is due, passing over those that are too late."""
+        deadline = self._now() + CATCH_UP_SECONDS
+        while True:
+            following = self._queue.peek(1)
+            due = self.schedule.until(item)
+            next_due = self.schedule.until(following) if isinstance(following, TimedFrame) else None
+            verdict = judge(due, next_due, lead)
+            if self.schedule.covered(item, following):
+                verdict = replace(verdict, action=Action.DROP)
+            if verdict.action is Action.WAIT:
+                return None
+            if verdict.action is Action.DROP:
+                assert isinstance(following, TimedFrame)
+                self._take()
+                self.dropped += 1
+                item = following
+                continue
+            late = due + (item.end - item.time) + LATE_TOLERANCE < lead
+            patience = deadline - self._now()
+            if following is None and late and patience > 0:
+                self._queue.wait_for_items(2, patience)
+                continue
+            self._keep_up(item, due, following is None)
+            return self._take()
+
+    def _keep_up(self, item: TimedFrame, due: float, last: bool) -> None:
+        """Have decoding catch up with the sound; without, there is nothing to keep in step with."""
+        if self.clock.heard is None:
+            self._decoder.hurry = False
+            if last and due < -RESYNC_THRESHOLD:
+                self.clock.set(item.time, item.serial)
+        elif due > -LATE_TOLERANCE:
+            self._decoder.hurry = False
+        elif last and due < -HURRY_SECONDS:
+            self._decoder.hurry = True
+
+    def _take(self) -> TimedFrame:
+        item = self._queue.take()
+        assert isinstance(item, TimedFrame)
+        head = self._head
+        if item.left_out:
+            self.dropped += item.left_out
+            self._past.clear()  # it is without gaps
+        elif head is not None:
+            self._past.append(head)
+        for frame in item.before:
+            self._past.append(frame)
+        # The past keeps what it wants of these, and the frame must not keep the rest.
+        self._head = replace(item, before=()) if item.before else item
+        return self._head
