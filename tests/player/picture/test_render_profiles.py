@@ -27,7 +27,7 @@ from anime4k_gl.usershader import UserShader, parse_user_shader
 
 Pixels = npt.NDArray[np.uint8]
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[2] / "golden"
 TOLERANCE = 2 / 255
 
 INVERT = (
