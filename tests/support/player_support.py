@@ -146,7 +146,7 @@ import json, queue, sys, threading
 import glfw
 from anime4k_gl.errors import Anime4KError
 from anime4k_gl.player import play
-from anime4k_gl.player.commands import parse_command
+from anime4k_gl.player.input.commands import parse_command
 
 asked = queue.Queue()
 
