@@ -1,4 +1,4 @@
-"""Play files in a window: the entry point."""
+"""The entry point: files played in a window, with keys and mouse tied to the player."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from ..library import DEFAULT_PRESET
 from ..options import ShaderSource
 from ..plan import ScalingOptions
 from ..scalers import DEFAULT_SCALER
+from .input.bindings import KeyBindings
+from .input.dispatch import EventDispatcher
+from .notices import Report
 from .player import Player
 from .session.playlist import Playlist
-from .session.session import Report
 from .settings import Settings
 
 SWITCH_INTERVAL = 0.0005
@@ -98,12 +100,22 @@ def play(
         said.append(text)
         report(text)
 
+    bindings = KeyBindings(settings.keys)
     playlist = Playlist(paths, report=tell, loop=settings.loop_playlist)
     if playlist.current is None:
         raise MediaError("nothing to play" + (f"; {said[-1]}" if said else ""))
-    with _short_switch_interval(), Player(settings, report=report, on_tick=on_tick) as player:
+    with (
+        _short_switch_interval(),
+        Player(
+            settings,
+            report=report,
+            on_event=EventDispatcher(bindings).handle,
+            on_tick=on_tick,
+            key_list=bindings.page(),
+        ) as player,
+    ):
         for text in said:
-            player.show_message(text)
+            player.notices.show_error(text)
         played = player.run(playlist)
         return 0 if played or player.has_quit else 1
 

@@ -16,7 +16,6 @@ from ..scalers import resolve_scaler
 from ..tonemap import ToneMap
 from ..usershader import UserShader
 from .audio.gain import MAX_VOLUME
-from .input.bindings import Bindings
 from .playback.playback import MAX_SPEED, MIN_SPEED
 
 
@@ -52,7 +51,7 @@ class Settings:
     keep_open : whether the last file's last frame stays
     save_position : whether every file is gone on with from where it was left
     screenshot_folder : where screenshots go
-    bindings : which key does what
+    keys : the user's own commands by keys, as `KeyBindings` takes them
     """
 
     scale: float
@@ -87,7 +86,7 @@ class Settings:
     keep_open: bool = False
     save_position: bool = False
     screenshot_folder: Path = Path()
-    bindings: Bindings = field(default_factory=Bindings)
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -169,7 +168,7 @@ class Settings:
             keep_open=keep_open,
             save_position=save_position,
             screenshot_folder=Path(screenshot_folder or "").expanduser(),
-            bindings=Bindings(keys),
+            keys=dict(keys or {}),
         )
 
 

@@ -1,8 +1,8 @@
-"""The sound of one file: decoded in a thread, played by the device, and the clock that gives.
+"""The audio player: one file's sound, decoded in a thread, and the clock that it gives.
 
-Three parties share a `Ring`: the thread that decodes, the device's callback that copies, and
-whoever asks for the time. What is asked of `Audio` is done by its thread soon after; the time and
-what is heard follow at once.
+Three parties share a `RingBuffer`: the thread that decodes, the device's callback that copies, and
+whoever asks for the time. What is asked of `AudioPlayer` is done by its thread soon after; the time
+and what is heard follow at once.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from ...media.audio.audio_source import (
     default_track,
 )
 from ...media.audio.filters import Samples
-from ..playback.clock import Clock, TimeSource
+from ..playback.clock import MediaClock, TimeSource
 from .device_clock import DeviceClock
 from .gain import MAX_VOLUME, Amplifier
-from .output_device import OpenSink, Sink, SoundDeviceError, open_device
-from .ring_buffer import PATIENCE, PREFILL_SECONDS, Ring
+from .output_device import OpenDevice, OutputDevice, SoundDeviceError, open_device
+from .ring_buffer import PATIENCE, PREFILL_SECONDS, RingBuffer
 
 RETRY_SECONDS = 5.0
 """How long after a device was lost, or could not be opened, it is tried again."""
@@ -38,7 +38,7 @@ _IDLE_SECONDS = 0.5  # the same where nothing is played
 _KEPT_SECONDS = 0.1  # of sound at the old speed, to play while the new one is made ready
 
 
-class Audio:
+class AudioPlayer:
     """A file's sound, playing from the moment it is made. A context manager.
 
     Parameters
@@ -77,7 +77,7 @@ class Audio:
         delay: float = 0.0,
         report: Callable[[str], None],
         tracks: tuple[AudioTrack, ...] | None = None,
-        open_sink: OpenSink = open_device,
+        open_sink: OpenDevice = open_device,
         time_source: TimeSource = time.perf_counter,
     ) -> None:
         self.path = os.fspath(path)
@@ -87,7 +87,7 @@ class Audio:
         self._amplifier, self._delay = Amplifier(volume, muted), delay
         self._speed, self._paused, self._stop = self._clamped(speed), paused, False
         # Where the player is, while no sound says so.
-        self._estimate = Clock(time_source)
+        self._estimate = MediaClock(time_source)
         self._estimate.set(start, 0)
         self._estimate.set_speed(self._speed)
         self._estimate.set_paused(paused)
@@ -99,8 +99,8 @@ class Audio:
         self._frozen: float | None = None  # index heard when the pause began
         self._device_underruns = 0
         # Of the device: made anew, together, when one is opened.
-        self._sink: Sink | None = None
-        self._ring: Ring | None = None
+        self._sink: OutputDevice | None = None
+        self._ring: RingBuffer | None = None
         self._device_clock: DeviceClock | None = None
         # The thread's own.
         self._source: AudioSource | None = None
@@ -113,7 +113,7 @@ class Audio:
         self._thread = threading.Thread(target=self._run, name="anime4k_gl sound", daemon=True)
         self._thread.start()
 
-    def __enter__(self) -> Audio:
+    def __enter__(self) -> AudioPlayer:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -219,7 +219,7 @@ class Audio:
             self._last = (ring.serial, media)
             return media + self._delay
 
-    def _index_heard(self, ring: Ring, clock: DeviceClock) -> float | None:
+    def _index_heard(self, ring: RingBuffer, clock: DeviceClock) -> float | None:
         """Return the index of the sample heard; None where there is nothing but silence."""
         if self._paused:
             begun = ring.first if self._frozen is None else max(self._frozen, ring.first)
@@ -264,7 +264,7 @@ class Audio:
                     self._freeze(ring, clock, paused)
             self._notify()
 
-    def _freeze(self, ring: Ring, clock: DeviceClock, paused: bool) -> None:
+    def _freeze(self, ring: RingBuffer, clock: DeviceClock, paused: bool) -> None:
         """Hold the clock at what is heard until it is heard again."""
         self._frozen = self._index_heard(ring, clock)
         self._paused = paused
@@ -377,7 +377,7 @@ class Audio:
             return 0.0
         return _POLL_SECONDS if self._running else _IDLE_SECONDS
 
-    def _obey(self, ring: Ring, sink: Sink) -> None:
+    def _obey(self, ring: RingBuffer, sink: OutputDevice) -> None:
         """Open, seek and change speed as asked."""
         with self._wake:
             track, reopen, target, respeed = (
@@ -403,7 +403,7 @@ class Audio:
                 source.seek(self._position() - self._delay if end is None else end)
             self._blocks = source.blocks()
 
-    def _pump(self, ring: Ring) -> bool:
+    def _pump(self, ring: RingBuffer) -> bool:
         """Decode one block into the ring; return whether there may be room for more."""
         if not ring.room:
             return False
@@ -419,7 +419,7 @@ class Audio:
             self._tell(f"{self._name}: {self._source.fault}")
         return block is not None
 
-    def _start_or_stop(self, ring: Ring, sink: Sink) -> None:
+    def _start_or_stop(self, ring: RingBuffer, sink: OutputDevice) -> None:
         if self._paused or self.ended:
             self._halt()
             return
@@ -456,7 +456,7 @@ class Audio:
             return False
         with self._wake:
             self._device_clock = DeviceClock(sink.rate)
-            self._ring, self._sink = Ring(sink.rate, sink.channels), sink
+            self._ring, self._sink = RingBuffer(sink.rate, sink.channels), sink
             self._reopen, self._frozen = True, None
             if self._device_failed or self._target is None:
                 self._target = self._estimate.time

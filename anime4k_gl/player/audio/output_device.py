@@ -30,7 +30,7 @@ class SoundDeviceError(Anime4KError):
     """No sound can be played: a part is missing, or no device can be opened."""
 
 
-class Sink(Protocol):
+class OutputDevice(Protocol):
     """Where samples go.
 
     Attributes
@@ -63,7 +63,7 @@ class Sink(Protocol):
     def close(self) -> None: ...
 
 
-OpenSink = Callable[[Fill], Sink]
+OpenDevice = Callable[[Fill], OutputDevice]
 
 _library = threading.Lock()  # PortAudio's starting and ending is the process's
 _open_streams = 0
@@ -84,7 +84,7 @@ def default_device() -> str:
     return str(_output(_sounddevice())["name"])
 
 
-def open_device(fill: Fill) -> Sink:
+def open_device(fill: Fill) -> OutputDevice:
     """Open the system's default device; raise `SoundDeviceError` where there is none."""
     global _stale
     module = _sounddevice()
@@ -97,7 +97,7 @@ def open_device(fill: Fill) -> Sink:
 
 
 class DeviceSink:
-    """The system's default output device. See `Sink`."""
+    """The system's default output device. See `OutputDevice`."""
 
     def __init__(self, module: Any, fill: Fill) -> None:
         global _open_streams

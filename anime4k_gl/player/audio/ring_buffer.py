@@ -33,7 +33,7 @@ PATIENCE = 0.02
 _SAME_LINE = 1e-6  # seconds by which blocks may be off and still continue each other
 
 
-class Ring:
+class RingBuffer:
     """Samples by index. Every method may be called from any thread.
 
     Parameters

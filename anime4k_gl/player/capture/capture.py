@@ -1,4 +1,4 @@
-"""Taking screenshots: the pixels of what is asked for, and the record of how they were made."""
+"""The capture of a screenshot: its pixels, and the record of how they were made."""
 
 from __future__ import annotations
 
@@ -9,47 +9,49 @@ from ...formats import Size
 from ...frame import Frame
 from ...media.pictures.picture import Pixels
 from ...shots import ShotRecord, upright
-from ..picture.renderer_pool import Upscaling
+from ..picture.renderer_pool import RendererPool
 from ..playback.playback import Playback
-from ..settings import Settings
 from .writer import output_pixels, record_of, source_pixels
 
 
-def shoot(
+def capture(
     kind: str,
     playback: Playback,
     frame: Frame,
     context: Any,
     *,
-    upscaling: Upscaling,
-    settings: Settings,
+    pool: RendererPool,
+    name: str,
+    scale: float,
     compose: Callable[[], Pixels],
 ) -> tuple[Pixels, ShotRecord]:
     """Return a picture and its record.
 
-    The upscaled picture is the whole look's, whatever was left out for speed while playing: that
-    is what can be made again.
+    The upscaled picture is the whole profile's, whatever was left out for speed while playing:
+    that is what can be made again.
 
     Parameters
     ----------
     kind : of `KINDS`
     frame : the one on the screen
+    name : of the render profile that plays
+    scale : the one the player was asked for
     compose : draws the window and returns its pixels, (H, W, 4), row 0 on top
 
     Raises
     ------
-    GLError, OptionError, UserShaderError : it cannot be drawn
+    GLError, OptionError, UserShaderError : it cannot be rendered
     """
-    name, source = upscaling.look, playback.source
+    source = playback.source
     rotation = source.rotation
     if kind == "source":
-        pixels = source_pixels(context, frame, tone_map=upscaling.tone_map, rotation=rotation)
+        pixels = source_pixels(context, frame, tone_map=pool.tone_map, rotation=rotation)
     elif kind == "window":
         pixels = upright(compose(), 0, alpha=False)
     else:
-        upscaling.stand_in(name, None)
-        size = Size(*upscaling.texture.size)
-        drawn = upscaling.draw(frame, size, (name,)).textures[0]
-        pixels = output_pixels(drawn, rotation=rotation, alpha=frame.layout.has_alpha)
-    record = record_of(kind, upscaling=upscaling, source=source, frame=frame, scale=settings.scale)
+        pool.stand_in(name, None)
+        size = Size(*pool.texture.size)
+        texture = pool.render(frame, size, (name,)).textures[0]
+        pixels = output_pixels(texture, rotation=rotation, alpha=frame.layout.has_alpha)
+    record = record_of(kind, pool=pool, source=source, frame=frame, scale=scale, name=name)
     return pixels, record

@@ -1,4 +1,4 @@
-"""Screenshots: what is on the screen as PNG files, each with the record of how it was made."""
+"""Screenshots as PNG files, each with the record of how it was made."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ from ...renderer import Renderer
 from ...scalers import NO_SCALER
 from ...shots import KEYWORD, ShotRecord, make_record, upright
 from ...tonemap import ToneMap
-from ..picture.renderer_pool import Upscaling, shown_format
+from ..picture.renderer_cache import rendered_format
+from ..picture.renderer_pool import RendererPool
 
 _MAX_STEM_BYTES = 160  # of a file system's 255: the rest is for the time, the kind and a number
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')  # on one system or another
 
 
-class Screenshots:
+class ScreenshotWriter:
     """Writes screenshots in a thread of its own, one after another. A context manager.
 
     Parameters
@@ -41,7 +42,7 @@ class Screenshots:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="anime4k_gl screenshots")
         self._pending: list[Future[Path]] = []
 
-    def __enter__(self) -> Screenshots:
+    def __enter__(self) -> ScreenshotWriter:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -125,30 +126,30 @@ def time_text(seconds: float) -> str:
 def record_of(
     kind: str,
     *,
-    upscaling: Upscaling,
+    pool: RendererPool,
     source: VideoSource,
     frame: Frame,
     scale: float,
-    look: str | None = None,
+    name: str = "",
 ) -> ShotRecord:
-    """Return the record of what was drawn last.
+    """Return the record of what was rendered last.
 
     Parameters
     ----------
     kind : ``source``, ``output`` or ``window``
-    upscaling : what drew it
+    pool : the renderers
     source, frame : the video, and the frame of it
     scale : the one the player was asked for
-    look : the look that made the picture, where several were drawn; the current one by default
+    name : of the profile that made the picture; by default the one that was asked for
 
     Raises
     ------
-    ValueError : nothing was drawn yet
+    ValueError : nothing was rendered yet
     """
-    texture = upscaling.texture
+    texture = pool.texture
     if texture is None:
-        raise ValueError("nothing was drawn yet")
-    chosen = upscaling.run_as(look or upscaling.look)
+        raise ValueError("nothing was rendered yet")
+    chosen = pool.run_as(name or pool.profiles.chosen)
     return make_record(
         kind,
         file=source.path,
@@ -156,14 +157,14 @@ def record_of(
         start=source.start,
         rotation=source.rotation,
         size=Size(*texture.size),
-        bits=8 if shown_format(frame, upscaling.tone_map) is RGBA8 else 16,
+        bits=8 if rendered_format(frame, pool.tone_map) is RGBA8 else 16,
         shaders=chosen.shaders,
         params=chosen.params,
         scaler=chosen.scaler,
         scale=scale,
         scaling=chosen.scaling,
         dialect=chosen.dialect,
-        tone_map=upscaling.tone_map,
+        tone_map=pool.tone_map,
     )
 
 
@@ -179,7 +180,7 @@ def source_pixels(context: Any, frame: Frame, *, tone_map: ToneMap | None, rotat
     """
     renderer = Renderer(context, (), scaler=NO_SCALER, tone_map=tone_map)
     try:
-        output = shown_format(frame, tone_map)
+        output = rendered_format(frame, tone_map)
         renderer.render(frame, target=frame.size, output=output)
         return upright(renderer.read()[0], rotation, alpha=frame.layout.has_alpha)
     finally:

@@ -1,4 +1,4 @@
-"""Where the parts of a comparison lie in the window, and what lies under the mouse. Arithmetic.
+"""Panes of a comparison in the window, and the texel under the mouse. Arithmetic only.
 
 Points are pixels of the window's framebuffer, from its top left; a pixel's middle is at one half.
 """
@@ -6,13 +6,11 @@ Points are pixels of the window's framebuffer, from its top left; a pixel's midd
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...formats import Size
-from ..geometry import Rect, texture_coordinates
-
-Point = tuple[float, float]
+from ..geometry import Point, Rect, contains, intersection, texture_coordinates
 
 Texel = tuple[int, int]
 """Column and row, from 0, row 0 on top."""
@@ -23,16 +21,16 @@ MIN_HIT = 6.0  # in pixels
 
 @dataclass(frozen=True, slots=True)
 class Pane:
-    """A part of the window that shows a look.
+    """A part of the window that shows a profile's picture.
 
     Attributes
     ----------
-    look : which one, counted from 0
+    profile : which one, counted from 0
     place : where the whole picture would be
     clip : what is seen of it
     """
 
-    look: int
+    profile: int
     place: Rect
     clip: Rect
 
@@ -55,7 +53,7 @@ def halves(window: Size, place: Rect, pan: tuple[float, float]) -> tuple[Pane, .
     """
     panes = []
     width = window.width // 2
-    for look, x in enumerate((0, window.width - width)):
+    for profile, x in enumerate((0, window.width - width)):
         half = Rect(x, 0, width, window.height)
         moved = Rect(
             x + _start(place.width, width, pan[0]),
@@ -63,7 +61,7 @@ def halves(window: Size, place: Rect, pan: tuple[float, float]) -> tuple[Pane, .
             place.width,
             place.height,
         )
-        panes.append(Pane(look, moved, intersection(half, moved)))
+        panes.append(Pane(profile, moved, intersection(half, moved)))
     return tuple(panes)
 
 
@@ -131,27 +129,3 @@ def neighbour(texel: Texel, right: int, down: int, rotation: int) -> Texel:
 def pane_at(point: Point, panes: Sequence[Pane]) -> Pane | None:
     """Return the pane under a point."""
     return next((pane for pane in panes if contains(pane.clip, point)), None)
-
-
-# Rectangles.
-
-
-def contains(rect: Rect, point: Point) -> bool:
-    """Whether a point is in a rectangle."""
-    return (
-        rect.x <= point[0] < rect.x + rect.width and rect.y <= point[1] < rect.y + rect.height
-    )  # fmt: skip
-
-
-def intersection(one: Rect, other: Rect) -> Rect:
-    """Return what two rectangles share; of no width or height where that is nothing."""
-    left, top = max(one.x, other.x), max(one.y, other.y)
-    right = min(one.x + one.width, other.x + other.width)
-    bottom = min(one.y + one.height, other.y + other.height)
-    return Rect(left, top, max(0, right - left), max(0, bottom - top))
-
-
-def overlaps(rect: Rect, others: Iterable[Rect]) -> bool:
-    """Whether a rectangle shares a pixel with any of some others."""
-    shared = (intersection(rect, other) for other in others)
-    return any(part.width > 0 and part.height > 0 for part in shared)

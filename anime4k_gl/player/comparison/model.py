@@ -1,4 +1,4 @@
-"""Comparing two looks: what is to be seen of them, and how the mouse and keys change it. No OpenGL.
+"""The state of a comparison, and how the mouse and keys change it. No OpenGL.
 
 Points are pixels of the window's framebuffer, from its top left.
 """
@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from ...formats import Size
-from ..geometry import Rect
-from .layout import Point, dragged, hits_divider, position_at
+from ..geometry import Point, Rect
+from .layout import dragged, hits_divider, position_at
 
 GAINS = (1.0, 32.0)
 """By how much a difference may be amplified, at least and at most."""
@@ -19,14 +19,9 @@ GAINS = (1.0, 32.0)
 ZOOMS = (4, 8, 16)
 """How many pixels of the window a side of the loupe's texels may have."""
 
-BLINK_SECONDS = 0.5
-"""How long each look is seen where blinking goes by time."""
-
-NUDGE = 0.02  # of the picture's width: how far a key moves the divider
-
 
 class Mode(Enum):
-    """How two looks are compared."""
+    """How two profiles are compared."""
 
     OFF = "off"
     SPLIT = "split"
@@ -36,13 +31,11 @@ class Mode(Enum):
 
 
 @dataclass
-class Compare:
-    """What is compared, and how.
+class Comparison:
+    """How two profiles are compared; which two, `Selected` says.
 
     Attributes
     ----------
-    names : of all looks there are, see `Looks`
-    before, after : names of the two that are compared
     mode : how
     divider : of a split, the share of the picture's width at which ``after`` begins
     pan : of side by side, which part of the picture is seen where it does not all fit: of what is
@@ -51,14 +44,10 @@ class Compare:
     zoom : of the loupe
     loupe : whether there is one
     mouse : where it is; None where it is not over the window
-    view : the inner texture to be seen instead of the result; None for the result
+    view : the intermediate texture to show instead of the result; None for the result
     second : while blinking, whether ``after`` is seen
-    timed : whether blinking goes by time, else by key
     """
 
-    names: Sequence[str]
-    before: str
-    after: str
     mode: Mode = Mode.OFF
     divider: float = 0.5
     pan: tuple[float, float] = (0.5, 0.5)
@@ -68,26 +57,24 @@ class Compare:
     mouse: Point | None = None
     view: str | None = None
     second: bool = False
-    timed: bool = False
     _grabbed: Point | None = field(default=None, repr=False)
-    _blink_at: float = field(default=0.0, repr=False)
 
-    # What is to be drawn.
+    # What is to be rendered.
 
-    def looks(self, main: str) -> tuple[str, ...]:
-        """Return the names of the looks to draw; `main` is the one that plays.
+    def visible(self, before: str, after: str) -> tuple[str, ...]:
+        """Return the names of the profiles to render, of the two that are selected.
 
-        In `panes.panes`, a pane's look is an index into these.
+        A pane's `profile` is an index into these.
         """
         if self.mode is Mode.OFF:
-            return (main,)
+            return (after,)
         if self.mode is Mode.BLINK and not self.loupe:
-            return (self.after if self.second else self.before,)
-        return self.before, self.after
+            return (after if self.second else before,)
+        return before, after
 
     @property
     def on(self) -> bool:
-        """Whether two looks are compared."""
+        """Whether two profiles are compared."""
         return self.mode is not Mode.OFF
 
     # What keys do.
@@ -97,38 +84,8 @@ class Compare:
         self.mode = Mode.OFF if mode is self.mode else mode
         self.second, self._grabbed = False, None
 
-    def next_mode(self) -> None:
-        """Go on to the next way of comparing."""
-        modes = list(Mode)
-        self.mode = modes[(modes.index(self.mode) + 1) % len(modes)]
-        self.second, self._grabbed = False, None
-
-    def choose(self, *, before: str | None = None, after: str | None = None) -> None:
-        """Choose what is compared, by name.
-
-        Raises
-        ------
-        ValueError : there is no look of that name
-        """
-        for name in (before, after):
-            if name is not None and name not in self.names:
-                raise ValueError(f"there is no look {name!r}")
-        self.before, self.after = before or self.before, after or self.after
-
-    def step_before(self, step: int = 1) -> None:
-        """Choose the next look to be ``before``, other than ``after``."""
-        self.before = self._next(self.before, self.after, step)
-
-    def step_after(self, step: int = 1) -> None:
-        """Choose the next look to be ``after``, other than ``before``."""
-        self.after = self._next(self.after, self.before, step)
-
-    def swap(self) -> None:
-        """Have before and after change places."""
-        self.before, self.after = self.after, self.before
-
     def blink(self) -> None:
-        """Show the other of the two; from another mode, begin with that."""
+        """Show the other of the two; from another mode, begin with the left one."""
         if self.mode is Mode.BLINK:
             self.second = not self.second
         else:
@@ -139,23 +96,15 @@ class Compare:
         self.gain = min(GAINS[1], max(GAINS[0], self.gain * factor))
 
     def toggle_loupe(self) -> None:
-        """Show the loupe, or no more."""
+        """Show the loupe, or hide it."""
         self.loupe = not self.loupe
-
-    def change_zoom(self, step: int) -> None:
-        """Zoom the loupe further in, or out, within `ZOOMS`."""
-        self.zoom = ZOOMS[_within(ZOOMS.index(self.zoom) + step, len(ZOOMS))]
 
     def cycle_zoom(self) -> None:
         """Zoom the loupe to the next of `ZOOMS`, after the last one the first."""
         self.zoom = ZOOMS[(ZOOMS.index(self.zoom) + 1) % len(ZOOMS)]
 
-    def nudge(self, step: float) -> None:
-        """Move the divider by a key: `step` times `NUDGE`, to the right."""
-        self.divider = min(1.0, max(0.0, self.divider + step * NUDGE))
-
     def step_view(self, names: Sequence[str], step: int = 1) -> None:
-        """See the next inner texture of those named, after the last one the result again."""
+        """Show the next intermediate texture of those named, after the last one the result."""
         choices = [None, *names]
         now = choices.index(self.view) if self.view in choices else 0
         self.view = choices[(now + step) % len(choices)]
@@ -201,34 +150,3 @@ class Compare:
     def grabbed(self) -> bool:
         """Whether the mouse holds something."""
         return self._grabbed is not None
-
-    # Blinking by time.
-
-    def toggle_timed(self, now: float) -> None:
-        """Blink by time, from `now` on (s), or by key only."""
-        self.timed = not self.timed
-        self._blink_at = now + BLINK_SECONDS
-
-    def tick(self, now: float) -> bool:
-        """Blink if it is time to; return whether it was."""
-        if self.mode is not Mode.BLINK or not self.timed or now < self._blink_at:
-            return False
-        self.second = not self.second
-        # Not from the last time on: after a pause it would blink for all that was missed.
-        self._blink_at = now + BLINK_SECONDS
-        return True
-
-    def remaining(self, now: float) -> float | None:
-        """Return the seconds until the next blink; None where none is to come."""
-        if self.mode is not Mode.BLINK or not self.timed:
-            return None
-        return max(0.0, self._blink_at - now)
-
-    def _next(self, name: str, other: str, step: int) -> str:
-        names = [n for n in self.names if n == name or n != other]
-        start = names.index(name) if name in names else -1
-        return names[(start + step) % len(names)]
-
-
-def _within(index: int, length: int) -> int:
-    return min(length - 1, max(0, index))

@@ -1,26 +1,16 @@
-"""Where in the file we are, and how fast we go: pauses, seeks, steps, chapters, loops, speed.
+"""Transport controls: pause, seek, step, chapters, loops, speed.
 
-Each of the methods is what a key does, and says in the window what came of it.
+Each method is what a key does, and tells of the result in the window.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
+from ..notices import Notifier
 from ..playback.playback import MAX_SPEED, MIN_SPEED, Playback
-from ..session.session import Levels
-from ..status.stats import clock_text
-
-
-class Speaker(Protocol):
-    """What tells the user something in the window."""
-
-    def say(self, text: str) -> None:
-        """Show a line for a moment."""
-
-    def show_status(self) -> None:
-        """Show where we are for a moment."""
+from ..session.carried_state import CarriedState
+from ..text.times import clock_text
 
 
 class Transport:
@@ -29,14 +19,14 @@ class Transport:
     Parameters
     ----------
     playback : returns the file's, None where none plays
-    levels : the speed is kept there
-    speaker : tells of what was done
+    carried : the speed is kept there
+    notifier : tells of what was done
     """
 
     def __init__(
-        self, playback: Callable[[], Playback | None], levels: Levels, speaker: Speaker
+        self, playback: Callable[[], Playback | None], carried: CarriedState, notifier: Notifier
     ) -> None:
-        self._get, self._levels, self._speaker = playback, levels, speaker
+        self._get, self._carried, self._notifier = playback, carried, notifier
         self._seek_to: tuple[float, bool] | None = None  # the position, and whether exactly
 
     def reset(self) -> None:
@@ -50,7 +40,7 @@ class Transport:
         playback = self._get()
         if playback is not None:
             playback.set_paused(not playback.paused)
-            self._speaker.show_status()
+            self._notifier.show_status()
 
     def seek_by(self, seconds: float, *, exact: bool = True) -> None:
         """Seek by media seconds from where we are or are about to be."""
@@ -69,7 +59,7 @@ class Transport:
         if playback is None:
             return
         if playback.duration is None:
-            self._speaker.say("how long this is is not known")
+            self._notifier.notify("duration unknown")
         else:
             self.seek(playback.duration * min(max(percent, 0.0), 100.0) / 100)
 
@@ -78,16 +68,16 @@ class Transport:
         playback = self._get()
         if playback is not None:
             playback.step()
-            self._speaker.show_status()
+            self._notifier.show_status()
 
     def step_back(self) -> None:
         """Pause, and show the frame before."""
         playback = self._get()
         if playback is not None:
             if playback.step_back():
-                self._speaker.show_status()
+                self._notifier.show_status()
             else:
-                self._speaker.say(playback.seek_failure or "this is the first frame")
+                self._notifier.notify(playback.seek_failure or "this is the first frame")
 
     def go_chapter(self, step: int) -> None:
         """Go on or back by chapters."""
@@ -95,16 +85,16 @@ class Transport:
         if playback is None:
             return
         if not playback.chapters:
-            self._speaker.say("no chapters")
+            self._notifier.notify("no chapters")
             return
         for _ in range(abs(step)):
             went = playback.next_chapter() if step > 0 else playback.previous_chapter()
             if not went:
-                self._speaker.say(playback.seek_failure or "no further chapter")
+                self._notifier.notify(playback.seek_failure or "no further chapter")
                 return
         chapter = playback.chapter or 0
         title = playback.chapters[chapter].title
-        self._speaker.say(f"chapter {chapter + 1} of {len(playback.chapters)}: {title}")
+        self._notifier.notify(f"chapter {chapter + 1} of {len(playback.chapters)}: {title}")
 
     def cycle_ab_loop(self) -> None:
         """Set A, then B, then neither."""
@@ -114,18 +104,18 @@ class Transport:
         at = clock_text(playback.position)
         match playback.mark_loop():
             case "A":
-                self._speaker.say(f"loop from {at}; press again for its end")
+                self._notifier.notify(f"loop from {at}; press again for its end")
             case "B":
-                self._speaker.say(f"loop to {at}")
+                self._notifier.notify(f"loop to {at}")
             case _:
-                self._speaker.say("no loop")
+                self._notifier.notify("no loop")
 
     def toggle_loop_file(self) -> None:
         """Begin the file anew at its end, or no more."""
         playback = self._get()
         if playback is not None:
-            playback.looping.file = not playback.looping.file
-            self._speaker.say("the file repeats" if playback.looping.file else "no repeating")
+            playback.loop.file = not playback.loop.file
+            self._notifier.notify("the file repeats" if playback.loop.file else "no repeating")
 
     def set_speed(self, speed: float) -> None:
         """Play faster or slower."""
@@ -133,9 +123,9 @@ class Transport:
         if playback is not None:
             # Multiplied back and forth, a speed should come back to exactly 1.
             speed = 1.0 if abs(speed - 1.0) < 0.005 else speed
-            self._levels.speed = min(max(speed, MIN_SPEED), MAX_SPEED)
-            playback.set_speed(self._levels.speed)
-            self._speaker.say(f"speed {self._levels.speed:.2f}")
+            self._carried.speed = min(max(speed, MIN_SPEED), MAX_SPEED)
+            playback.set_speed(self._carried.speed)
+            self._notifier.notify(f"speed {self._carried.speed:.2f}")
 
     def scale_speed(self, factor: float) -> None:
         """Play faster or slower by a factor."""
@@ -152,9 +142,9 @@ class Transport:
             return
         (position, exact), self._seek_to = self._seek_to, None
         if playback.seek(position, exact=exact):
-            self._speaker.show_status()
+            self._notifier.show_status()
         else:
-            self._speaker.say(playback.seek_failure or "this cannot be sought in")
+            self._notifier.notify(playback.seek_failure or "this cannot be sought in")
 
     @property
     def due(self) -> bool:

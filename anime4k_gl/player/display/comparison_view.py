@@ -1,4 +1,4 @@
-"""Draws a comparison into the window: the looks, what divides them, their names, the loupe."""
+"""The view of a comparison: pictures, divider, names and loupe in the window."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Any
 
 from ...formats import Size
 from ..comparison.layout import Pane, divider_x, halves, pane_at, split_panes, texel_at
-from ..comparison.model import Compare, Mode
+from ..comparison.model import Comparison, Mode
 from ..geometry import Rect
-from ..picture.renderer_pool import Drawn
+from ..picture.renderer_pool import RenderedFrame
 from ..text.layout import PAGE_SHARE, draw_handle, font_height
-from .loupe import Label, Loupe, place_labels
+from .labels import Label, place_labels
+from .loupe import Loupe
 from .overlay import TextBlock, margin_of
 from .presenter import Presenter
 
@@ -24,26 +25,26 @@ _PANEL = (0.06, 0.06, 0.06, 1.0)
 _TEXT_ROOM = 2.3  # a line of text with the box around it, of the font's height
 
 
-def panes(compare: Compare, window: Size, place: Rect) -> tuple[Pane, ...]:
-    """Return where the looks are seen that `Compare.looks` names.
+def panes(comparison: Comparison, window: Size, place: Rect) -> tuple[Pane, ...]:
+    """Return where the profiles are seen that `Comparison.visible` names.
 
     Parameters
     ----------
     window : the framebuffer's size
     place : the picture in the window, letterboxed
     """
-    match compare.mode:
+    match comparison.mode:
         case Mode.SPLIT:
-            return split_panes(place, compare.divider)
+            return split_panes(place, comparison.divider)
         case Mode.SIDE_BY_SIDE:
-            return halves(window, place, compare.pan)
-        case Mode.BLINK if compare.loupe and compare.second:
+            return halves(window, place, comparison.pan)
+        case Mode.BLINK if comparison.loupe and comparison.second:
             return (Pane(1, place, place),)
         case _:
             return (Pane(0, place, place),)
 
 
-class Comparison:
+class ComparisonView:
     """Draws by a presenter: first the pictures, then, over what else there is, the names.
 
     Also where nothing is compared: then the one picture, with the loupe if that is on.
@@ -56,38 +57,43 @@ class Comparison:
         self._handle_place: Rect | None = None
 
     def draw(
-        self, compare: Compare, drawn: Drawn, window: Size, place: Rect, rotation: int
+        self,
+        comparison: Comparison,
+        rendered: RenderedFrame,
+        window: Size,
+        place: Rect,
+        rotation: int,
     ) -> None:
         """Draw the pictures and what divides them.
 
         Parameters
         ----------
-        drawn : what `Upscaling.draw` made for `Compare.looks`
+        rendered : what `RendererPool.render` made for `Comparison.visible`
         window : the framebuffer's size
         place : the picture in the window, letterboxed
         rotation : by how many degrees clockwise it is turned to be upright
         """
         self._handle_place = None
-        exact = compare.view is not None
-        if compare.mode is Mode.DIFFERENCE and len(drawn.textures) == 2:
-            self._presenter.difference(*drawn.textures, place, rotation, gain=compare.gain)
+        exact = comparison.view is not None
+        if comparison.mode is Mode.DIFFERENCE and len(rendered.textures) == 2:
+            self._presenter.difference(*rendered.textures, place, rotation, gain=comparison.gain)
             return
-        for pane in panes(compare, window, place):
-            # While the mode changes, what was drawn may still be for the one before.
-            texture = drawn.textures[min(pane.look, len(drawn.textures) - 1)]
+        for pane in panes(comparison, window, place):
+            # While the mode changes, what was rendered may still be for the one before.
+            texture = rendered.textures[min(pane.profile, len(rendered.textures) - 1)]
             self._presenter.picture(texture, pane.place, rotation, clip=pane.clip, exact=exact)
-        if compare.mode is Mode.SPLIT:
-            x = divider_x(place, compare.divider)
+        if comparison.mode is Mode.SPLIT:
+            x = divider_x(place, comparison.divider)
             self._draw_divider(x, Rect(place.x, place.y, place.width, place.height), window)
-        elif compare.mode is Mode.SIDE_BY_SIDE:
+        elif comparison.mode is Mode.SIDE_BY_SIDE:
             self._draw_line(window.width // 2, 0, window.height, window)
-            if compare.loupe and compare.mouse is not None:
-                self._mark_other_half(compare, window, place)
+            if comparison.loupe and comparison.mouse is not None:
+                self._mark_other_half(comparison, window, place)
 
     def draw_labels(
         self,
-        compare: Compare,
-        drawn: Drawn,
+        comparison: Comparison,
+        rendered: RenderedFrame,
         window: Size,
         place: Rect,
         rotation: int,
@@ -100,12 +106,12 @@ class Comparison:
         occupied : what stands over the picture already, and is not to be covered
         """
         taken = list(occupied)
-        loupe = self._place_loupe(compare, drawn, window, place, rotation, taken)
+        loupe = self._place_loupe(comparison, rendered, window, place, rotation, taken)
         if loupe is not None:
             taken.append(loupe.panel)
-        places = self._draw_names(compare, drawn, window, place, taken)
+        places = self._draw_names(comparison, rendered, window, place, taken)
         if loupe is not None:
-            self._draw_loupe(loupe, compare, drawn, window, place, rotation)
+            self._draw_loupe(loupe, comparison, rendered, window, place, rotation)
             places.append(loupe.panel)
         return tuple(places)
 
@@ -137,16 +143,16 @@ class Comparison:
         self._presenter.fill(Rect(x - 2 * half, y, 4 * half, height), _SHADE)
         self._presenter.fill(Rect(x - half, y, 2 * half, height), _WHITE)
 
-    def _mark_other_half(self, compare: Compare, window: Size, place: Rect) -> None:
+    def _mark_other_half(self, comparison: Comparison, window: Size, place: Rect) -> None:
         """Draw a cross at the same spot of the picture as the mouse's, in the half it is not in."""
-        assert compare.mouse is not None
-        both = panes(compare, window, place)
-        here = pane_at(compare.mouse, both)
+        assert comparison.mouse is not None
+        both = panes(comparison, window, place)
+        here = pane_at(comparison.mouse, both)
         if here is None:
             return
-        there = both[1 - here.look]
-        x = int(compare.mouse[0]) - here.place.x + there.place.x
-        y = int(compare.mouse[1]) - here.place.y + there.place.y
+        there = both[1 - here.profile]
+        x = int(comparison.mouse[0]) - here.place.x + there.place.x
+        y = int(comparison.mouse[1]) - here.place.y + there.place.y
         thin = max(1, round(window.height / 1080))
         arm = 8 * thin
         for grow, colour in ((thin, _SHADE), (0, _WHITE)):
@@ -157,10 +163,17 @@ class Comparison:
     # Names.
 
     def _draw_names(
-        self, compare: Compare, drawn: Drawn, window: Size, place: Rect, taken: list[Rect]
+        self,
+        comparison: Comparison,
+        rendered: RenderedFrame,
+        window: Size,
+        place: Rect,
+        taken: list[Rect],
     ) -> list[Rect]:
         labels, textures = [], []
-        for index, (text, region, align) in enumerate(self._names(compare, drawn, window, place)):
+        for index, (text, region, align) in enumerate(
+            self._names(comparison, rendered, window, place)
+        ):
             region = Rect(
                 region.x, max(0, region.y), region.width, min(region.height, window.height)
             )
@@ -178,61 +191,61 @@ class Comparison:
         return [rect for rect in places if rect is not None]
 
     def _names(
-        self, compare: Compare, drawn: Drawn, window: Size, place: Rect
+        self, comparison: Comparison, rendered: RenderedFrame, window: Size, place: Rect
     ) -> list[tuple[str, Rect, int]]:
         """Return what is written, in which part of the window, and on which side of that."""
-        if compare.mode is Mode.DIFFERENCE and len(drawn.names) == 2:
-            before, after = drawn.names
-            return [(f"difference x {compare.gain:g}: {before} | {after}", place, 0)]
+        if comparison.mode is Mode.DIFFERENCE and len(rendered.names) == 2:
+            before, after = rendered.names
+            return [(f"difference x {comparison.gain:g}: {before} | {after}", place, 0)]
         shown = [
-            (pane, drawn.names[min(pane.look, len(drawn.names) - 1)])
-            for pane in panes(compare, window, place)
+            (pane, rendered.names[min(pane.profile, len(rendered.names) - 1)])
+            for pane in panes(comparison, window, place)
         ]
         if len(shown) == 2:  # each on its side of what divides them
             return [(name, pane.clip, 1 - 2 * index) for index, (pane, name) in enumerate(shown)]
         ((pane, name),) = shown
-        return [(name, pane.clip, 0)] if compare.on or compare.view is not None else []
+        return [(name, pane.clip, 0)] if comparison.on or comparison.view is not None else []
 
     # The loupe.
 
     def _place_loupe(
         self,
-        compare: Compare,
-        drawn: Drawn,
+        comparison: Comparison,
+        rendered: RenderedFrame,
         window: Size,
         place: Rect,
         rotation: int,
         taken: Sequence[Rect],
     ) -> Loupe | None:
-        if not compare.loupe or compare.mouse is None:
+        if not comparison.loupe or comparison.mouse is None:
             return None
-        if self._centre(compare, drawn.textures[0], window, place, rotation) is None:
+        if self._centre(comparison, rendered.textures[0], window, place, rotation) is None:
             return None
         font = font_height(window.height, PAGE_SHARE)
         return Loupe.at(
-            compare.mouse,
+            comparison.mouse,
             window,
-            zoom=compare.zoom,
-            count=len(drawn.textures),
+            zoom=comparison.zoom,
+            count=len(rendered.textures),
             line=round(font * _TEXT_ROOM),
             occupied=taken,
         )
 
     def _centre(
-        self, compare: Compare, texture: Any, window: Size, place: Rect, rotation: int
+        self, comparison: Comparison, texture: Any, window: Size, place: Rect, rotation: int
     ) -> tuple[int, int] | None:
-        """Return the texel under the mouse, which is the same in all looks of one size."""
-        assert compare.mouse is not None
-        pane = pane_at(compare.mouse, panes(compare, window, place))
+        """Return the texel under the mouse, which is the same in all pictures of one size."""
+        assert comparison.mouse is not None
+        pane = pane_at(comparison.mouse, panes(comparison, window, place))
         if pane is None:
             return None
-        return texel_at(compare.mouse, pane.place, rotation, Size(*texture.size))
+        return texel_at(comparison.mouse, pane.place, rotation, Size(*texture.size))
 
     def _draw_loupe(
         self,
         loupe: Loupe,
-        compare: Compare,
-        drawn: Drawn,
+        comparison: Comparison,
+        rendered: RenderedFrame,
         window: Size,
         place: Rect,
         rotation: int,
@@ -240,22 +253,24 @@ class Comparison:
         presenter = self._presenter
         presenter.fill(loupe.panel, _PANEL)
         font = font_height(window.height, PAGE_SHARE)
-        for index, (texture, name) in enumerate(zip(drawn.textures, drawn.names, strict=True)):
-            centre = self._centre(compare, texture, window, place, rotation)
+        for index, (texture, name) in enumerate(
+            zip(rendered.textures, rendered.names, strict=True)
+        ):
+            centre = self._centre(comparison, texture, window, place, rotation)
             if centre is None:
                 continue
-            presenter.loupe(texture, loupe.boxes[index], centre, rotation, zoom=compare.zoom)
+            presenter.loupe(texture, loupe.boxes[index], centre, rotation, zoom=comparison.zoom)
             values = value_text(presenter.texel(texture, centre), texture.dtype)
             for text, room, key in (
                 (name, loupe.heads[index], "head"),
                 (values, loupe.feet[index], "foot"),
             ):
                 block = self._block(f"{key} {index}")
-                drawn_text = block.texture((text,), font, room.size, boxed=False)
+                text_texture = block.texture((text,), font, room.size, boxed=False)
                 presenter.text(
-                    drawn_text,
-                    room.x + (room.width - drawn_text.width) // 2,
-                    room.y + (room.height - drawn_text.height) // 2,
+                    text_texture,
+                    room.x + (room.width - text_texture.width) // 2,
+                    room.y + (room.height - text_texture.height) // 2,
                 )
 
     def _block(self, key: str) -> TextBlock:

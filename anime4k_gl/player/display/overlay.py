@@ -1,4 +1,4 @@
-"""What stands over the picture: the stats page, where we are, messages that go away."""
+"""The overlay: the stats page, a message line and the timeline drawn over the picture."""
 
 from __future__ import annotations
 
@@ -6,17 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...formats import Size
-from ..comparison.layout import overlaps
-from ..geometry import Rect
+from ..geometry import Rect, overlaps
 from ..text.layout import MESSAGE_SHARE, PAGE_SHARE, Line, draw_text, font_height, wrapped
 from .presenter import Presenter
 from .timeline import Timeline, bar_height, draw_bar
-
-MESSAGE_SECONDS = 1.5
-"""How long a message stays."""
-
-ERROR_SECONDS = 5.0
-"""How long one stays that was not asked for."""
 
 MESSAGE_LINES = 3
 """Into how many lines a message is broken, at most."""
@@ -40,38 +33,13 @@ class Overlay:
         self._presenter = presenter
         self._page = TextBlock(presenter)
         self._message = TextBlock(presenter)
-        self._until = 0.0
-        self._text: str | None = None
-        self._message_drawn = False
-
-    def show_status(self, now: float, seconds: float = MESSAGE_SECONDS) -> None:
-        """Show the status line for some seconds from `now` on (s)."""
-        if self._text is None or now >= self._until:
-            self._text, self._until = None, now + seconds
-
-    def show_message(self, text: str, now: float, seconds: float = ERROR_SECONDS) -> None:
-        """Show a message for some seconds from `now` on (s); the status line waits for it."""
-        self._text, self._until = text, now + seconds
-
-    def status_shown(self, now: float) -> bool:
-        """Whether the status line is to be seen."""
-        return self._text is None and now < self._until
-
-    def stale(self, now: float) -> bool:
-        """Whether a message still stands there whose time is over."""
-        return self._message_drawn and now >= self._until
-
-    def remaining(self, now: float) -> float | None:
-        """Return the seconds until the message goes away; None where there is none."""
-        return self._until - now if now < self._until else None
 
     def draw(
         self,
         window: Size,
-        now: float,
         *,
-        page: Sequence[Line],
-        status: str,
+        message: str = "",
+        page: Sequence[Line] = (),
         timeline: Timeline | None = None,
         panels: Sequence[Rect] = (),
         subtitles: Sequence[Rect] = (),
@@ -81,26 +49,23 @@ class Overlay:
         Parameters
         ----------
         window : the framebuffer's size
-        now : the time in seconds
+        message : a line of text; empty for none
         page : the lines of the stats page; empty where it is not to be seen
-        status : the status line, in case it is to be seen
-        timeline : where we are, shown with the status line; None where that is unknown
+        timeline : the position in the file; None where it is not to be seen
         panels, subtitles : where they are; they are not covered as long as there is room elsewhere
         """
-        margin, drawn = margin_of(window), []
+        margin, taken = margin_of(window), []
         foot = window.height - margin
-        shown = now < self._until
-        self._message_drawn = shown and bool(self._text or status)
-        if shown and self._text is None and timeline is not None:
+        if timeline is not None:
             size = Size(max(1, window.width - 2 * margin), bar_height(window))
             place = _lowest(size, window, foot, [], [*panels, *subtitles])
             if place is not None:
                 draw_bar(self._presenter, timeline, place, window)
-                drawn.append(place)
+                taken.append(place)
                 foot = place.y - margin // 2
-        if self._message_drawn:
-            drawn.append(self._draw_message(self._text or status, window, foot, panels, subtitles))
-            foot = drawn[-1].y - margin
+        if message:
+            taken.append(self._draw_message(message, window, foot, panels, subtitles))
+            foot = taken[-1].y - margin
         if page:
             left, right = margin, window.width - margin
             for panel in panels:
@@ -114,9 +79,9 @@ class Overlay:
             if right - left >= (_LEAST_PAGE * font if panels else 1):
                 room = Size(right - left, max(1, foot - margin))
                 texture = self._page.texture(tuple(page), font, room)
-                drawn.append(Rect(left, margin, *texture.size))
+                taken.append(Rect(left, margin, *texture.size))
                 self._presenter.text(texture, left, margin)
-        return tuple(drawn)
+        return tuple(taken)
 
     def _draw_message(
         self,

@@ -1,4 +1,4 @@
-"""The panels, what they are told, and the shader files that are read again when they are saved."""
+"""The panels over the picture: events and figures for them, and the hot reload they report on."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from ...errors import OptionError
 from ..hud.model import HudModel, ShownError
 from ..picture.hot_reload import HotReload, Watched
 from ..picture.profiles import fitting_params
-from ..picture.selection import Viewing
-from ..settings import Settings
+from ..picture.selection import Selection
 from ..status.stats import Stats
 from ..text.layout import Line
 from ..window.events import (
@@ -27,7 +26,7 @@ from ..window.events import (
     TextTyped,
     WheelTurned,
 )
-from .compositor import Screen
+from .compositor import Compositor
 
 if TYPE_CHECKING:
     from ..hud.hud import Hud
@@ -38,26 +37,26 @@ class Panels:
 
     Parameters
     ----------
-    screen : draws them
-    viewing : what they show and change
-    settings : what the player was asked for
+    compositor : draws them
+    selection : what they show and change
+    scale : by how much the video is scaled
 
     Attributes
     ----------
     model : what is shown; the panels' own once there are any
     """
 
-    def __init__(self, screen: Screen, viewing: Viewing, settings: Settings) -> None:
-        self._screen, self._viewing = screen, viewing
-        self.model = HudModel(tuning=viewing.tuning, scale=settings.scale)
-        self._reload = HotReload(self._watched(settings), self._try_out)
+    def __init__(self, compositor: Compositor, selection: Selection, *, scale: float) -> None:
+        self._compositor, self._selection = compositor, selection
+        self.model = HudModel(parameters=selection.parameters, scale=scale)
+        self._reload = HotReload(self._watched(), self._try_out)
 
     @property
     def _hud(self) -> Hud | None:
-        return self._screen.hud
+        return self._compositor.hud
 
     def toggle(self) -> None:
-        """Show tuning and profiling, or no more.
+        """Show tuning and profiling, or hide them.
 
         Raises
         ------
@@ -92,24 +91,20 @@ class Panels:
         """Whether they would look different, drawn again."""
         return self._hud is not None and self._hud.stale
 
-    def measured(self, seconds: float) -> None:
-        """Note how long a frame took."""
-        self.model.profile.frames.append(1000 * seconds)
-
     def show(self, stats: Stats) -> None:
-        """Take over the numbers of the hour."""
+        """Copy the latest statistics."""
         profile = self.model.profile
         profile.passes = stats.passes
         profile.fps = stats.fps
         profile.dropped, profile.late = stats.dropped, stats.late
         profile.governor = stats.governor
-        profile.title = f"{stats.look}, {stats.output_size}"
+        profile.title = f"{stats.profile}, {stats.output_size}"
 
-    def watch(self, now: float) -> str:
-        """Read shader files that were saved since; return what is to be said of it, if anything.
+    def reload(self, now: float) -> str:
+        """Read shader files that were saved since; return a message about it, if any.
 
-        Where one is wrong, what ran keeps running and the panel of errors says what and where; it
-        goes when the file is mended.
+        Where one is wrong, the last good version keeps running and the panel of errors says what is
+        wrong and where, until the file is mended.
         """
         results = self._reload.tick(now)
         if not results:
@@ -141,23 +136,21 @@ class Panels:
         return lines
 
     def _open(self) -> None:
-        hud = self._screen.panels()
+        hud = self._compositor.panels()
         hud.model = self.model
 
-    def _watched(self, settings: Settings) -> list[Watched]:
+    def _watched(self) -> list[Watched]:
         watched = []
-        for look in self._viewing.looks_there:
-            tuned = self._viewing.tuned(look)
-            backend = getattr(look.shaders, "backend", "auto")
-            if tuned.preset is not None:
-                watched.append(Watched(look.name, backend, preset=tuned.preset))
-            elif not look.plain:
-                files = tuple(Path(shader.filename) for shader in look.fragment)
+        for profile in self._selection.profiles:
+            if profile.preset is not None:
+                watched.append(Watched(profile.name, profile.backend, preset=profile.preset))
+            elif not profile.plain:
+                files = tuple(Path(shader.filename) for shader in profile.fragment)
                 if all(file.is_file() for file in files):
-                    watched.append(Watched(look.name, backend, files=files))
+                    watched.append(Watched(profile.name, profile.backend, files=files))
         return watched
 
     def _try_out(self, watched: Watched, forms: Forms) -> None:
-        look = self._viewing.look(watched.name)
-        params = fitting_params(forms.fragment, look.params)
-        self._viewing.replace(replace(look, shaders=forms, params=params))
+        profile = self._selection.profiles[watched.name]
+        params = fitting_params(forms.fragment, profile.params)
+        self._selection.replace(replace(profile, shaders=forms, params=params))

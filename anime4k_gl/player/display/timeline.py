@@ -50,7 +50,7 @@ class Timeline:
             return min(1.0, max(0.0, seconds / duration))
 
         starts = (share(chapter.start - start) for chapter in playback.chapters)
-        bounds = playback.looping.bounds
+        bounds = playback.loop.bounds
         loop = None if bounds is None else (share(bounds[0] - start), share(bounds[1] - start))
         inner = tuple(sorted({at for at in starts if 0.0 < at < 1.0}))
         return cls(share(playback.position), inner, loop)

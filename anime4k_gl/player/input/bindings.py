@@ -1,4 +1,4 @@
-"""Which key does what, as in mpv where mpv has it: one table, and the list of it on the screen."""
+"""Key bindings, as in mpv where mpv has them: one table, and the list of it on the screen."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ MOUSE_NAMES = frozenset({DOUBLE_CLICK, RIGHT_CLICK, *WHEEL.values()})
 """What the mouse does, by the names that bindings have for it."""
 
 
-class Bindings:
+class KeyBindings:
     """The commands of all keys: mpv's and ours, with the user's own over them.
 
     Attributes

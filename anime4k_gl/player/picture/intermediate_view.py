@@ -1,4 +1,4 @@
-"""Draws an inner texture as a picture: scalars as gray, packed maps pixel by pixel."""
+"""An intermediate texture drawn as a picture: scalars as gray, packed maps pixel by pixel."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ void main() {
 _BLOCKS = 32  # in how many columns and rows extremes are looked for, before the processor goes on
 
 
-class InnerPainter:
+class IntermediatePainter:
     """Keeps a program for each way of reading; all calls must come from the context's thread."""
 
     def __init__(self, context: Any) -> None:

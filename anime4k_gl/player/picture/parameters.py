@@ -1,109 +1,57 @@
-"""What can be tuned: the parameters' values of each look, what is undone, saved and exported.
+"""The parameters' values of all render profiles and the selected profiles, with undo.
 
-A model without a window: panels show it and call it, the player applies what `take_changes` says.
+A model without a window: panels show it and call it, `Selection` applies what has changed.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from ... import exporters
 from ...errors import Anime4KError, OptionError
-from ...library import NO_PRESET, preset, preset_names
-from ...plan.param_values import resolve_params
-from ...userpresets import named_path, write_preset
-from ...usershader import Param, ParamType, UserShader
 from ...usershader.values import param_value
+from .profiles import RenderProfile
+from .saving import export_profile, save_preset
+from .selected import Selected
+from .tunables import Tunable, Value, Values, given_values, tunables_of
 
 UNDO_STEPS = 200
-"""How many steps back can be undone."""
-
-Value = float | int
-Values = Mapping[str, Value]
-
-
-@dataclass(frozen=True)
-class TunedLook:
-    """A look as far as tuning goes.
-
-    Attributes
-    ----------
-    name : for people; unique among the looks
-    shaders : what it runs, in any form that has its parameters; none for the scaler alone
-    given : the values its parameters were given
-    preset : the preset it is, by name or path; None for shader files
-    """
-
-    name: str
-    shaders: tuple[UserShader, ...] = ()
-    given: Mapping[str, float | int | str] = field(default_factory=dict)
-    preset: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tunable:
-    """A parameter of a look.
-
-    Attributes
-    ----------
-    key : what it is set by: its name, with its file's stem where other files have that name too
-    file : the file it is from, without folders
-    param : what the shader says of it
-    value : its value now
-    """
-
-    key: str
-    file: str
-    param: Param
-    value: Value
-
-    @property
-    def is_switch(self) -> bool:
-        """Whether it is either 0 or 1."""
-        whole = self.param.type is not ParamType.FLOAT and not self.param.members
-        return whole and (self.param.minimum, self.param.maximum) == (0, 1)
-
-    @property
-    def changed(self) -> bool:
-        """Whether it has another value than the shader's own."""
-        return self.value != self.param.default
+"""The most steps that can be undone."""
 
 
 @dataclass(frozen=True)
 class _State:
-    """What undo brings back: which looks are seen, and the values that are not the shaders' own."""
+    """What undo brings back: the selection, and the values that are not the shaders' own."""
 
-    a: str
-    b: str
+    selected: Selected
     values: Mapping[str, Values]
 
 
-class Tuning:
-    """The values of all looks, and which two are seen.
+class Parameters:
+    """Owns the values of all profiles, and the selection.
 
     Parameters
     ----------
-    looks : what can be chosen from
-    a, b : the names of the looks that are seen; the second counts only while two are compared
+    profiles : to choose from
+    selected : the selection to start with
 
     Attributes
     ----------
-    message : what came of the last save or export, a line; empty before that
+    message : the result of the last save or export, one line; empty before that
     failed : whether it is an error
 
     Raises
     ------
-    OptionError : there is no look of a name
+    OptionError : there is no profile of a name
     """
 
-    def __init__(self, looks: Sequence[TunedLook], *, a: str, b: str | None = None) -> None:
-        self._looks = {look.name: look for look in looks}
-        self._tunables = {name: _params_of(look) for name, look in self._looks.items()}
-        start = {name: self._given(name) for name in self._looks}
-        self._state = _State(self._known(a), self._known(b if b is not None else a), start)
+    def __init__(self, profiles: Iterable[RenderProfile], selected: Selected) -> None:
+        self._profiles = {profile.name: profile for profile in profiles}
+        self._tunables = {name: tunables_of(each) for name, each in self._profiles.items()}
+        start: dict[str, Values] = {name: self._given(name) for name in self._profiles}
+        self._known(selected.after), self._known(selected.before)
+        self._state = _State(selected, start)
         self._saved = dict(start)
         self._undo: list[_State] = []
         self._redo: list[_State] = []
@@ -116,58 +64,58 @@ class Tuning:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The looks' names."""
-        return tuple(self._looks)
+        """The profiles' names."""
+        return tuple(self._profiles)
 
     @property
-    def a(self) -> str:
-        """The look that is seen, and tuned."""
-        return self._state.a
+    def selected(self) -> Selected:
+        """The profile that plays, and is tuned, and the one it is compared with."""
+        return self._state.selected
 
-    @property
-    def b(self) -> str:
-        """The look it is compared with."""
-        return self._state.b
-
-    def look(self, name: str) -> TunedLook:
-        """Return a look by its name."""
-        return self._looks[self._known(name)]
-
-    def tunables(self, look: str | None = None) -> list[Tunable]:
-        """Return the parameters of a look, of `a` by default, in their files' order."""
-        name = self._known(look)
+    def tunables(self, name: str | None = None) -> list[Tunable]:
+        """Return the parameters of a profile, by default of the one that plays."""
+        name = self._known(name)
         values = self._state.values[name]
         return [replace(t, value=values.get(t.key, t.param.default)) for t in self._tunables[name]]
 
-    def values(self, look: str | None = None) -> dict[str, Value]:
+    def values(self, name: str | None = None) -> dict[str, Value]:
         """Return the values that are not the shaders' own, as `Renderer.set_params` takes them."""
-        return {t.key: t.value for t in self.tunables(look) if t.changed}
+        return {t.key: t.value for t in self.tunables(name) if t.changed}
 
-    def dirty(self, look: str | None = None) -> bool:
-        """Whether values differ from those that it began with, or were saved last."""
-        name = self._known(look)
+    def dirty(self, name: str | None = None) -> bool:
+        """Whether values differ from those at the start, or from those saved last."""
+        name = self._known(name)
         return self.values(name) != dict(self._saved[name])
 
     def take_changes(self) -> dict[str, dict[str, Value]]:
-        """Return the values of the looks in which any changed since this was asked last."""
+        """Return the values of the profiles in which any changed since the last call."""
         stale, self._stale = self._stale, set()
-        return {name: self.values(name) for name in self._looks if name in stale}
+        return {name: self.values(name) for name in self._profiles if name in stale}
 
     # Changing it.
 
-    def choose(self, *, a: str | None = None, b: str | None = None) -> None:
-        """See another look.
+    def select(self, selected: Selected) -> None:
+        """Select other profiles.
 
         Raises
         ------
-        OptionError : there is none of that name
+        OptionError : there is none of a name
         """
-        a, b = self._known(a), self._known(self.b if b is None else b)
-        if (a, b) != (self.a, self.b):
-            self._step(replace(self._state, a=a, b=b), None)
+        self._known(selected.after), self._known(selected.before)
+        before = self.selected
+        if (selected.after, selected.before) != (before.after, before.before):
+            self._step(replace(self._state, selected=selected), None)
+
+    def play(self, name: str) -> None:
+        """Play another profile. Raises `OptionError` where there is none of that name."""
+        self.select(self.selected.playing(name))
+
+    def compare_with(self, name: str) -> None:
+        """Compare with another one. Raises `OptionError` where there is none of that name."""
+        self.select(self.selected.compared_with(name))
 
     def set(
-        self, key: str, value: float | int | str, look: str | None = None, *, dragging: bool = False
+        self, key: str, value: float | int | str, name: str | None = None, *, dragging: bool = False
     ) -> None:
         """Give a parameter another value.
 
@@ -175,6 +123,7 @@ class Tuning:
         ----------
         key : a tunable's
         value : a number, or an ENUM's member name
+        name : the profile's; by default of the one that plays
         dragging : whether more of the same is to come: until `end_drag`, or until another
             parameter is set, it is one step to undo
 
@@ -182,17 +131,17 @@ class Tuning:
         ------
         OptionError : there is no such parameter, or it does not take that value
         """
-        name = self._known(look)
+        name = self._known(name)
         tunable = self._tunable(name, key)
         self._put(name, {key: param_value(tunable.param, value)}, key if dragging else None)
 
     def end_drag(self) -> None:
-        """Let what comes next be a step of its own."""
+        """Begin a new step with the next change."""
         self._dragged = None
 
-    def reset(self, key: str | None = None, look: str | None = None) -> None:
+    def reset(self, key: str | None = None, name: str | None = None) -> None:
         """Give a parameter the shader's own value, or all parameters theirs."""
-        name = self._known(look)
+        name = self._known(name)
         tunables = self._tunables[name] if key is None else [self._tunable(name, key)]
         self._put(name, {t.key: t.param.default for t in tunables}, None)
 
@@ -214,137 +163,106 @@ class Tuning:
         """Do again what was undone last, if anything was and nothing was changed since."""
         self._travel(self._redo, self._undo)
 
-    def replace_look(self, look: TunedLook) -> None:
-        """Put a look that was read anew in the place of the one of its name, or at the end.
+    def replace_profile(self, profile: RenderProfile) -> None:
+        """Put a profile that was read anew in the place of the one of its name, or at the end.
 
         Values stay where there is still a parameter that takes them.
         """
-        self._looks[look.name] = look
-        self._tunables[look.name] = _params_of(look)
-        values = self._state.values.get(look.name)
+        name = profile.name
+        self._profiles[name] = profile
+        self._tunables[name] = tunables_of(profile)
+        values = self._state.values.get(name)
         if values is None:
-            values = self._given(look.name)
-            self._saved[look.name] = values
-            self._undo = [replace(s, values={**s.values, look.name: values}) for s in self._undo]
-            self._redo = [replace(s, values={**s.values, look.name: values}) for s in self._redo]
-        kept = {k: v for k, v in values.items() if self._takes(look.name, k, v)}
-        self._state = replace(self._state, values={**self._state.values, look.name: kept})
-        self._stale.add(look.name)
+            values = self._given(name)
+            self._saved[name] = values
+            self._undo = [replace(s, values={**s.values, name: values}) for s in self._undo]
+            self._redo = [replace(s, values={**s.values, name: values}) for s in self._redo]
+        kept = {k: v for k, v in values.items() if self._takes(name, k, v)}
+        self._state = replace(self._state, values={**self._state.values, name: kept})
+        self._stale.add(name)
 
     # Keeping it.
 
-    def save(self, name: str, look: str | None = None, *, overwrite: bool = False) -> Path | None:
-        """Write a look's values as a preset into the user's folder; return the file.
+    def save(self, title: str, name: str | None = None, *, overwrite: bool = False) -> Path | None:
+        """Write a profile's values as a preset into the user's folder; return the file.
 
-        What went wrong is in `message`, and the result None.
+        An error is put into `message`, and the result is None.
         """
-        look = self._known(look)
+        name = self._known(name)
         try:
-            path = named_path(name, (*preset_names(), NO_PRESET))
-            self._write(path, name.strip(), self._looks[look], overwrite)
+            path = save_preset(
+                title, self._profiles[name], self.tunables(name), overwrite=overwrite
+            )
         except Anime4KError as error:
-            self._say(str(error), failed=True)
+            self.message, self.failed = str(error), True
             return None
-        self._saved[look] = self.values(look)
-        self._say(f"saved as {path}; --preset '{path.stem}' runs it")
+        self._saved[name] = self.values(name)
+        self.message, self.failed = f"saved as {path}; --preset '{path.stem}' runs it", False
         return path
 
     def export(
         self,
         target: str,
         folder: str,
-        look: str | None = None,
+        name: str | None = None,
         *,
         scale: float = 2.0,
         overwrite: bool = False,
     ) -> list[Path]:
-        """Write a look, with its values, for another program; return the files.
+        """Write a profile, with its values, for another program; return the files.
 
-        What went wrong is in `message`, and nothing is returned.
+        An error is put into `message`, and the result is empty.
 
         Parameters
         ----------
         target, scale : as for `export`
         folder : where to; ``~`` is the user's
         """
-        chosen = self._looks[self._known(look)]
+        name = self._known(name)
         try:
-            if chosen.preset is None:
-                raise OptionError(f"{chosen.name} is no preset; only presets can be exported")
-            if not folder.strip():
-                raise OptionError("export needs a folder to write to")
-            files = exporters.export(
-                target, preset=chosen.preset, scale=max(1.0, scale), params=self.values(look)
-            )
-            where = Path(folder.strip()).expanduser()
-            paths = exporters.write_files(files, where, overwrite=overwrite)
+            where, paths = export_profile(
+                self._profiles[name], target, folder,
+                scale=scale, values=self.values(name), overwrite=overwrite,
+            )  # fmt: skip
         except Anime4KError as error:
-            self._say(str(error), failed=True)
+            self.message, self.failed = str(error), True
             return []
-        self._say(f"{len(paths)} files for {target} in {where}")
+        self.message, self.failed = f"{len(paths)} files for {target} in {where}", False
         return paths
 
     # Parts.
 
-    def _write(self, path: Path, title: str, look: TunedLook, overwrite: bool) -> None:
-        values = {t.key: t.value for t in self.tunables(look.name) if t.changed}
-        files = [Path(s.filename) for s in look.shaders]
-        base = look.preset
-        if base is not None and base not in preset_names():
-            own = preset(base)
-            base, files = (None, list(own.files)) if own.files else (own.base, [])
-            # The shaders' own values are then those of a preset that is a user's: all are written.
-            values = {t.key: t.value for t in self.tunables(look.name)}
-        if not look.shaders:
-            raise OptionError(f"{look.name} has no parameters to save")
-        if base is None and any(not file.is_file() for file in files):
-            raise OptionError(f"{look.name} is of shaders that are no files; it cannot be saved")
-        write_preset(
-            path, title=title, base=base, shaders=files, params=values, overwrite=overwrite
-        )
-
-    def _say(self, message: str, *, failed: bool = False) -> None:
-        self.message, self.failed = message, failed
-
     def _known(self, name: str | None) -> str:
         if name is None:
-            return self._state.a
-        if name not in self._looks:
-            raise OptionError.unknown("look", name, self._looks)
+            return self._state.selected.after
+        if name not in self._profiles:
+            raise OptionError.unknown("look", name, self._profiles)
         return name
 
-    def _tunable(self, look: str, key: str) -> Tunable:
-        for tunable in self._tunables[look]:
+    def _tunable(self, name: str, key: str) -> Tunable:
+        for tunable in self._tunables[name]:
             if tunable.key == key:
                 return tunable
-        valid = [t.key for t in self._tunables[look]]
+        valid = [t.key for t in self._tunables[name]]
         raise OptionError.unknown("parameter", key, valid or ["none"])
 
-    def _takes(self, look: str, key: str, value: Value) -> bool:
+    def _takes(self, name: str, key: str, value: Value) -> bool:
         try:
-            param_value(self._tunable(look, key).param, value)
+            param_value(self._tunable(name, key).param, value)
         except OptionError:
             return False
         return True
 
-    def _given(self, look: str) -> Values:
-        """Return what a look's parameters were given where that is not the shaders' own."""
-        shaders, given = self._looks[look].shaders, self._looks[look].given
-        result: dict[str, Value] = {}
-        for shader, values in zip(shaders, resolve_params(shaders, given), strict=True):
-            file = PurePath(shader.filename).name
-            for tunable in self._tunables[look]:
-                if tunable.file == file and values[tunable.param.name] != tunable.param.default:
-                    result[tunable.key] = values[tunable.param.name]
-        return result
+    def _given(self, name: str) -> dict[str, Value]:
+        return given_values(self._profiles[name], self._tunables[name])
 
-    def _put(self, look: str, values: Values, dragged: str | None) -> None:
-        before = self.values(look)
-        defaults = {t.key: t.param.default for t in self._tunables[look]}
+    def _put(self, name: str, values: Values, dragged: str | None) -> None:
+        before = self.values(name)
+        defaults = {t.key: t.param.default for t in self._tunables[name]}
         after = {k: v for k, v in (before | dict(values)).items() if v != defaults.get(k)}
         if after != before:
-            state = replace(self._state, values={**self._state.values, look: after})
-            self._step(state, None if dragged is None else (look, dragged))
+            state = replace(self._state, values={**self._state.values, name: after})
+            self._step(state, None if dragged is None else (name, dragged))
 
     def _step(self, state: _State, dragged: tuple[str, str] | None) -> None:
         if dragged is None or dragged != self._dragged:
@@ -362,17 +280,4 @@ class Tuning:
 
     def _become(self, state: _State) -> None:
         before, self._state = self._state, state
-        self._stale |= {n for n in self._looks if before.values.get(n) != state.values.get(n)}
-
-
-def _params_of(look: TunedLook) -> list[Tunable]:
-    """Return a look's parameters at the shaders' own values."""
-    shaders = list({shader.filename: shader for shader in look.shaders}.values())
-    count = Counter(param.name for shader in shaders for param in shader.params)
-    tunables = []
-    for shader in shaders:
-        file = PurePath(shader.filename)
-        for param in shader.params:
-            key = param.name if count[param.name] == 1 else f"{file.stem}/{param.name}"
-            tunables.append(Tunable(key, file.name, param, param.default))
-    return tunables
+        self._stale |= {n for n in self._profiles if before.values.get(n) != state.values.get(n)}

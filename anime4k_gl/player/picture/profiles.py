@@ -1,4 +1,4 @@
-"""What a picture can be made with: the scaler alone, a preset, shader files. No OpenGL here."""
+"""Render profiles: the scaler alone, a preset, shader files. No OpenGL here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from ...backends import Forms
 from ...errors import Anime4KError, OptionError
-from ...library import InnerView, preset, preset_names, preset_shaders
+from ...library import InnerView, preset, preset_names
 from ...options import choose_dialect
 from ...plan import Dialect, ScalingOptions
 from ...plan.param_values import resolve_params
@@ -16,20 +16,21 @@ from ...userpresets import user_preset_names
 from ...usershader import UserShader
 
 SCALER_ALONE = "scaler alone"
-"""The name of the look without shaders."""
+"""The name of the profile without shaders."""
 
 ParamsGiven = Mapping[str, float | int | str]
 
 
 @dataclass(frozen=True)
-class Look:
-    """What makes a picture of a frame.
+class RenderProfile:
+    """How a picture is made of a frame.
 
     Attributes
     ----------
-    name : for people; unique in `Looks`
+    name : for people; unique in `RenderProfiles`
     shaders, scaler, params, dialect, scaling : as for `Renderer`
-    views : what a preset says can be seen of it
+    views : the intermediate textures that a preset declares
+    preset : the preset it is, by name or path; None for shader files and for the scaler alone
     """
 
     name: str
@@ -39,6 +40,7 @@ class Look:
     dialect: Dialect | None = None
     scaling: ScalingOptions | None = None
     views: tuple[InnerView, ...] = ()
+    preset: str | None = None
 
     @property
     def plain(self) -> bool:
@@ -50,10 +52,15 @@ class Look:
         """Its shaders as fragment passes, or the user's own."""
         return self.shaders.fragment if isinstance(self.shaders, Forms) else self.shaders
 
+    @property
+    def backend(self) -> str:
+        """The backend that was asked for; ``auto`` for plain shaders."""
+        return self.shaders.backend if isinstance(self.shaders, Forms) else "auto"
+
 
 @dataclass(frozen=True)
-class Looks:
-    """The looks one can choose from.
+class RenderProfiles:
+    """The profiles one can choose from.
 
     Attributes
     ----------
@@ -61,89 +68,86 @@ class Looks:
     chosen : the name of the one that was asked for
     """
 
-    items: tuple[Look, ...]
+    items: tuple[RenderProfile, ...]
     chosen: str
 
-    def __getitem__(self, name: str) -> Look:
-        """Return the look of a name.
+    def __getitem__(self, name: str) -> RenderProfile:
+        """Return a profile by its name.
 
         Raises
         ------
-        OptionError : there is none
+        OptionError : there is none of that name
         """
-        for look in self.items:
-            if look.name == name:
-                return look
+        for profile in self.items:
+            if profile.name == name:
+                return profile
         raise OptionError.unknown("look", name, self.names)
 
-    def __iter__(self) -> Iterator[Look]:
+    def __iter__(self) -> Iterator[RenderProfile]:
         return iter(self.items)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Their names, in order."""
-        return tuple(look.name for look in self.items)
+        return tuple(profile.name for profile in self.items)
 
-    def after(self, name: str, step: int = 1) -> str:
-        """Return the name of the look `step` places after another, beginning anew at the end."""
-        names = self.names
-        return names[(names.index(name) + step) % len(names)]
-
-    def replaced(self, look: Look) -> Looks:
-        """Return these with another look in the place of the one of the same name."""
-        return replace(self, items=tuple(look if i.name == look.name else i for i in self.items))
+    def replaced(self, profile: RenderProfile) -> RenderProfiles:
+        """Return these with another profile in the place of the one of the same name."""
+        items = tuple(profile if i.name == profile.name else i for i in self.items)
+        return replace(self, items=items)
 
 
-def looks_of(
+def profiles_of(
     shaders: Forms | tuple[UserShader, ...],
     *,
-    preset_name: str,
+    preset_name: str | None,
     scaler: str,
     params: ParamsGiven,
     dialect: Dialect | None = None,
     scaling: ScalingOptions | None = None,
-) -> Looks:
-    """Return the looks to choose from: the scaler alone, each preset, each file, all files.
+) -> RenderProfiles:
+    """Return the profiles to choose from: the scaler alone, each preset, each file, all files.
 
-    Presets are the package's, then those in the user's folder.
-
-    All have the same scaler and dialect, so that what differs between two is their shaders.
+    Presets are the package's, then those in the user's folder. All profiles have the same scaler
+    and dialect, so that two of them differ by their shaders only.
 
     Parameters
     ----------
     shaders, scaler, dialect, scaling : what the player was asked for, as for `Renderer`
-    preset_name : the preset's name, or anything else where `shaders` are the user's own
-    params : values for the parameters of what was asked for; other looks take those that fit
+    preset_name : the preset that `shaders` are, by name or path; None for the user's own files
+    params : values for the parameters of what was asked for; other profiles take those that fit
     """
     backend = shaders.backend if isinstance(shaders, Forms) else "fragment"
-    plain = Look(SCALER_ALONE, Forms(backend, (), ()), scaler, {}, dialect, scaling)
-    asked = replace(plain, shaders=shaders, params=dict(params))
-    looks, chosen = [plain], ""
+    plain = RenderProfile(SCALER_ALONE, Forms(backend, (), ()), scaler, {}, dialect, scaling)
+    asked = replace(plain, shaders=shaders, params=dict(params), preset=preset_name)
+    profiles, chosen = [plain], ""
     for name in (*preset_names(), *user_preset_names()):
-        if asked.fragment and name == preset_name and _is_preset(asked.fragment, name):
-            looks.append(replace(asked, name=name, views=preset(name).views))
+        if asked.fragment and name == preset_name:
+            profiles.append(replace(asked, name=name, views=preset(name).views))
             chosen = name
         else:
-            looks += _of_preset(plain, backend, name, params)
+            profiles += _of_preset(plain, backend, name, params)
     if not asked.fragment:
-        looks[0] = replace(plain, params=dict(params))  # which says that they are unknown
-        return Looks(tuple(looks), SCALER_ALONE)
+        profiles[0] = replace(plain, params=dict(params))  # which says that they are unknown
+        return RenderProfiles(tuple(profiles), SCALER_ALONE)
     if chosen:
-        return Looks(tuple(looks), chosen)
+        return RenderProfiles(tuple(profiles), chosen)
     files = asked.fragment
     if len(files) > 1:
         for shader in files:
             fitting = fitting_params((shader,), params)
-            name = _free(PurePath(shader.filename).name, looks)
+            name = _free(PurePath(shader.filename).name, profiles)
             one = Forms(backend, (shader,), (shader,))
-            looks.append(replace(plain, name=name, shaders=one, params=fitting))
+            profiles.append(replace(plain, name=name, shaders=one, params=fitting))
     together = " + ".join(PurePath(shader.filename).name for shader in files)
-    looks.append(replace(asked, name=_free(together, looks)))
-    return Looks(tuple(looks), looks[-1].name)
+    profiles.append(replace(asked, name=_free(together, profiles)))
+    return RenderProfiles(tuple(profiles), profiles[-1].name)
 
 
-def _of_preset(plain: Look, backend: str, name: str, params: ParamsGiven) -> list[Look]:
-    """Return a preset's look; none of a user's that cannot be read: it was not asked for."""
+def _of_preset(
+    plain: RenderProfile, backend: str, name: str, params: ParamsGiven
+) -> list[RenderProfile]:
+    """Return a preset's profile; none for a user's that cannot be read: it was not asked for."""
     try:
         chosen, forms = preset(name), _preset_forms(backend, name)
         dialect = choose_dialect(plain.dialect, (), name)
@@ -152,8 +156,8 @@ def _of_preset(plain: Look, backend: str, name: str, params: ParamsGiven) -> lis
             raise
         return []
     fitting = fitting_params(forms.fragment, params)
-    look = replace(plain, name=name, shaders=forms, params=fitting, dialect=dialect)
-    return [replace(look, views=chosen.views)]
+    profile = replace(plain, name=name, shaders=forms, params=fitting, dialect=dialect, preset=name)
+    return [replace(profile, views=chosen.views)]
 
 
 def fitting_params(
@@ -170,12 +174,6 @@ def fitting_params(
     return fitting
 
 
-def _is_preset(fragment: tuple[UserShader, ...], name: str) -> bool:
-    if preset(name).files:
-        return fragment == preset_shaders(name)
-    return len(fragment) == 1 and fragment[0].filename == f"{name}.glsl"
-
-
 def _preset_forms(backend: str, name: str) -> Forms:
     """Return a preset's forms; of one without a compute form, the other, whatever was asked for."""
     if backend == "compute" and not preset(name).compute:
@@ -183,8 +181,8 @@ def _preset_forms(backend: str, name: str) -> Forms:
     return Forms.of(backend, name)
 
 
-def _free(name: str, looks: Sequence[Look]) -> str:
-    """Return a name that no look has yet: files in two folders may be called the same."""
-    taken = {look.name for look in looks}
+def _free(name: str, profiles: Sequence[RenderProfile]) -> str:
+    """Return a name that no profile has yet: files in two folders may be called the same."""
+    taken = {profile.name for profile in profiles}
     names = (name, *(f"{name} ({number})" for number in range(2, len(taken) + 3)))
     return next(free for free in names if free not in taken)

@@ -1,4 +1,4 @@
-"""Whether passes are to be left out so that no frame is dropped, and when they may come back.
+"""The quality governor: leaves out passes so that no frame is dropped, and brings them back.
 
 Decides from three numbers a frame: how long drawing took, how long it may take, and how many frames
 were dropped. It knows nothing of what a level is but its order.
@@ -6,8 +6,8 @@ were dropped. It knows nothing of what a level is but its order.
 - Before playing begins levels are rehearsed, while one frame stands still and none can be dropped.
 - Down a level after some frames of late were too slow. A level that turns out to be no faster than
   the one before it is gone through at once and not used again.
-- Up a level after a quiet time, where what that level took when it was last drawn, in proportion to
-  what the level of the hour takes now against then, fits with room to spare. What is remembered is
+- Up a level after a quiet time, where what that level took when it last ran, in proportion to
+  what the current level takes now against then, fits with room to spare. What is remembered is
   trusted for some time only: a machine that was busy may be so no more.
 - A return that fails is taken back after few frames, and the next one waits twice as long.
 """
@@ -22,13 +22,13 @@ from statistics import median
 from .quality_levels import Level, level_text
 
 WINDOW = 24
-"""How many frames of late count."""
+"""The latest frames that count."""
 
 BAD_FRAMES = 8
-"""As many of those were too slow before a level is given up."""
+"""Slow frames in the window before quality is lowered."""
 
 TRIAL_BAD_FRAMES = 3
-"""As many, where the level was just returned to."""
+"""The same for a level that was just returned to."""
 
 TRIAL_SECONDS = 5.0
 """How long a return is on trial (s)."""
@@ -92,7 +92,7 @@ class Governor:
         self.forget()
 
     def forget(self) -> None:
-        """Begin anew: another file, size or look takes another time."""
+        """Begin anew: another file, size or profile takes another time."""
         self._index = 0
         self._costs: dict[int, _Cost] = {}
         self._useless: set[int] = set()
@@ -119,7 +119,7 @@ class Governor:
 
     @property
     def enabled(self) -> bool:
-        """Whether it may leave anything out."""
+        """Whether anything may be left out."""
         return self._enabled
 
     @enabled.setter
@@ -143,7 +143,7 @@ class Governor:
         ----------
         now : a monotonic time (s)
         draw : how long drawing took (s)
-        budget : how long there was for it: the time between frames at the speed of the hour (s)
+        budget : how long there was for it: the time between frames at the current speed (s)
         dropped : frames dropped since the last call
         """
         if not self._enabled or budget <= 0 or len(self._levels) == 1:

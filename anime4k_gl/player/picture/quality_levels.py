@@ -1,7 +1,7 @@
-"""What is left out where frames would be dropped: the levels, and what runs at each.
+"""Quality levels: the passes that are left out where frames would be dropped.
 
 The order is fixed: FXAA goes first, then thin lines, then the rest becomes ``v1.0-rc-fast``'s,
-which is without both, too; where even that is too slow, it is the scaler alone. The picture at a
+which is without both, too; where even that is too slow, the scaler runs alone. The picture at a
 level is exactly what the preset's other passes make.
 """
 
@@ -46,8 +46,8 @@ _PARTS = {
 
 
 @dataclass(frozen=True)
-class Shed:
-    """What runs at a level, and the values of its parameters; both as for `Renderer`."""
+class ReducedQuality:
+    """The shaders that run at a level, and their parameters' values; both as for `Renderer`."""
 
     forms: Forms
     params: dict[str, float | int | str]
@@ -92,14 +92,16 @@ def levels_of(preset_name: str | None, backend: str = "auto") -> tuple[Level, ..
     return (*levels, Level.SCALER_ALONE)
 
 
-def shed(backend: str, preset_name: str, params: ParamsGiven, level: Level) -> Shed:
+def reduced_quality(
+    backend: str, preset_name: str, params: ParamsGiven, level: Level
+) -> ReducedQuality:
     """Return what runs at a level in the place of a preset.
 
     Parameters
     ----------
     backend, preset_name : as for `Forms.of`
     params : the values that were given
-    level : one of `levels_of`, and not the scaler alone, which is a look of its own
+    level : one of `levels_of`, and not the scaler alone, which is a profile of its own
 
     Raises
     ------
@@ -122,4 +124,4 @@ def shed(backend: str, preset_name: str, params: ParamsGiven, level: Level) -> S
     given = {name: value for name, value in given.items() if name in names}
     for part in kept:
         given |= chosen.idle.get(part, {})
-    return Shed(Forms(backend, (fragment,), compute), given)
+    return ReducedQuality(Forms(backend, (fragment,), compute), given)

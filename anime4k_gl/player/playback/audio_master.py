@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from .clock import Clock
+from .clock import MediaClock
 
 
 class Sound(Protocol):
@@ -24,7 +24,7 @@ class Sound(Protocol):
         """Change how fast media time passes."""
 
 
-class SoundLink:
+class AudioMaster:
     """The sound, if there is any, and whether it is where the picture is.
 
     Attributes
@@ -35,7 +35,7 @@ class SoundLink:
     # While a frame is sought the sound stands ready, but still: were it to run, the picture would
     # have to make up for all the time that the seek took.
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: MediaClock) -> None:
         self._clock = clock
         self._sound: Sound | None = None
         self._held = True

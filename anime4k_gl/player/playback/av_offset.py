@@ -8,7 +8,7 @@ SPAN = 512
 """How many frames the percentiles are taken over: some twenty seconds of film."""
 
 
-class Offsets:
+class AvOffsets:
     """A-V offsets in seconds: a frame's time less the time heard when it was seen.
 
     Positive where the picture is ahead of the sound. Of each offset the absolute value counts for

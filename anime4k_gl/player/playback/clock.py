@@ -1,4 +1,4 @@
-"""Media time, and what to do with a frame at a given moment. No window, no thread, no sleeping.
+"""Media time: a clock that follows real time or a master. No window, no thread, no sleeping.
 
 All times are seconds. Media time is a position in the file, as in `Frame.time`; real time comes
 from a monotonic source that is handed in, so that tests can turn the hands themselves.
@@ -6,11 +6,8 @@ from a monotonic source that is handed in, so that tests can turn the hands them
 
 from __future__ import annotations
 
-import enum
 import time
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
 TimeSource = Callable[[], float]
 """Real time in seconds: monotonic, with any origin."""
@@ -18,11 +15,6 @@ TimeSource = Callable[[], float]
 MasterTime = Callable[[], float | None]
 """The media time that is heard now, None while nothing is."""
 
-LATE_TOLERANCE = 0.010
-"""A frame is passed over only where the one after it has been due for longer than this (s).
-
-Less than a frame at 60 Hz, more than the jitter of a swap that waits for the screen.
-"""
 
 RESYNC_THRESHOLD = 1.0
 """Where decoding falls behind by more than this (s), the clock gives in and is set back."""
@@ -30,11 +22,8 @@ RESYNC_THRESHOLD = 1.0
 STUCK_SECONDS = 1.0
 """A master whose time stands still for longer than this (s) is not followed until it moves."""
 
-MAX_LEAD = 1.0
-"""Drawing starts at most this long (s) before a frame is due, however slow drawing is."""
 
-
-class Clock:
+class MediaClock:
     """Media time as a function of real time: a point, and a speed from there on.
 
     Kept as the position at the last change and its drift against real time, so that a reading is
@@ -143,87 +132,3 @@ class Clock:
 
     def _rebase(self) -> None:
         self._put(self.time)
-
-
-class Action(enum.Enum):
-    """What to do with the next frame."""
-
-    WAIT = "wait"
-    SHOW = "show"
-    DROP = "drop"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What to do with the next frame, and how many seconds from now it concerns us.
-
-    For WAIT, `delay` is how long until drawing should start; for SHOW, how long until the frame is
-    due, drawing included; for DROP it is 0.
-    """
-
-    action: Action
-    delay: float = 0.0
-
-
-def judge(due: float, next_due: float | None, lead: float) -> Verdict:
-    """Decide about a frame.
-
-    Parameters
-    ----------
-    due : seconds from now until the frame is to be seen; negative where it is late
-    next_due : the same of the frame after it; None where that is not decoded yet, or there is none
-    lead : how long drawing is expected to take
-    """
-    if due > lead:
-        return Verdict(Action.WAIT, due - lead)
-    if next_due is not None and next_due + LATE_TOLERANCE < lead:
-        return Verdict(Action.DROP)
-    return Verdict(Action.SHOW, max(due, 0.0))
-
-
-class Lead:
-    """A running estimate of how long drawing takes, in seconds."""
-
-    _WEIGHT = 0.25  # of the newest measurement: a change is followed within a few frames
-
-    def __init__(self) -> None:
-        self._seconds: float | None = None
-
-    @property
-    def seconds(self) -> float:
-        """How long before a frame is due its drawing should start."""
-        return min(self._seconds or 0.0, MAX_LEAD)
-
-    def measured(self, seconds: float) -> None:
-        """Take in how long one frame took."""
-        if self._seconds is None:
-            self._seconds = seconds
-        else:
-            self._seconds += self._WEIGHT * (seconds - self._seconds)
-
-    def reset(self) -> None:
-        """Forget everything: the work per frame has changed."""
-        self._seconds = None
-
-
-class FrameRate:
-    """Frames shown per second of late."""
-
-    _SPAN = 2.0  # seconds of showing that count
-
-    def __init__(self) -> None:
-        self._times: deque[float] = deque()
-
-    @property
-    def fps(self) -> float:
-        """The rate up to the last frame, so that it holds still during a pause; 0 at first."""
-        if len(self._times) < 2:
-            return 0.0
-        span = self._times[-1] - self._times[0]
-        return (len(self._times) - 1) / span if span > 0 else 0.0
-
-    def count(self, now: float) -> None:
-        """Note that a frame was shown at a real time (s)."""
-        self._times.append(now)
-        while now - self._times[0] > self._SPAN:
-            self._times.popleft()

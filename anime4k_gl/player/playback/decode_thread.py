@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from ...errors import MediaError
 from ...frame import Frame
 from ...media.video.video_source import VideoSource
-from .frame_queue import EndOfFile, FrameQueue, Past, TimedFrame
+from .frame_queue import EndOfFile, FrameHistory, FrameQueue, TimedFrame
 
 TIME_TOLERANCE = 0.001
 """Times closer than this (s) are the same: Matroska rounds them to milliseconds."""
@@ -52,7 +52,7 @@ class _CannotSeek(Exception):
     """The file refused; decoding goes on where it was."""
 
 
-class Decoder:
+class DecodeThread:
     """Decodes a file in a thread of its own into `queue`. A context manager; `close` ends it.
 
     Parameters
@@ -87,7 +87,7 @@ class Decoder:
         self._thread = threading.Thread(target=self._run, name="anime4k_gl decode", daemon=True)
         self._thread.start()
 
-    def __enter__(self) -> Decoder:
+    def __enter__(self) -> DecodeThread:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -193,7 +193,7 @@ class Decoder:
         self, frames: Iterator[Frame], beyond: Callable[[float], bool], serial: int
     ) -> Iterator[TimedFrame]:
         """Yield frames from the last on that is not yet `beyond`; the first if all are."""
-        past = Past()
+        past = FrameHistory()
         after: TimedFrame | None = None
         error: MediaError | None = None
         timed = self._timed(frames, serial)

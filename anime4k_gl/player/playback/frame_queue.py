@@ -160,7 +160,7 @@ class FrameQueue:
         self._bytes = 0
 
 
-class Past:
+class FrameHistory:
     """The frames that went by last, in order of time and without gaps; older ones are let go."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass
-class Looping:
+class LoopPoints:
     """The marks A and B, media times in seconds as `Frame.time`, and whether the file repeats.
 
     Both marks make a loop, whichever was set first; one alone does nothing.

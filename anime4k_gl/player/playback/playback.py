@@ -1,4 +1,4 @@
-"""One file being played: which of its frames is to be seen when. No window, no OpenGL."""
+"""Playback of one file: its frames in time. No window, no OpenGL."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from dataclasses import replace
 
 from ...media.chapters import Chapter, chapters_of
 from ...media.video.video_source import VideoSource
-from .audio_master import Sound, SoundLink
-from .av_offset import Offsets
-from .clock import LATE_TOLERANCE, RESYNC_THRESHOLD, Action, Clock, TimeSource, judge
-from .decode_thread import TIME_TOLERANCE, Decoder, SeekTo
-from .frame_queue import EndOfFile, FrameQueue, Item, Past, TimedFrame
-from .loop_points import Looping
+from .audio_master import AudioMaster, Sound
+from .av_offset import AvOffsets
+from .chapters import chapter_at, chapter_before
+from .clock import RESYNC_THRESHOLD, MediaClock, TimeSource
+from .decision import LATE_TOLERANCE, Action, judge
+from .decode_thread import TIME_TOLERANCE, DecodeThread, SeekTo
+from .frame_cursor import FrameCursor
+from .frame_queue import EndOfFile, FrameQueue, Item, TimedFrame
+from .loop_points import LoopPoints
 from .schedule import Schedule
 
 CATCH_UP_SECONDS = 0.25
@@ -27,9 +30,6 @@ HURRY_SECONDS = 0.5
 
 MIN_SPEED, MAX_SPEED = 0.25, 4.0
 """Media seconds per second that can be asked for."""
-
-CHAPTER_BEGUN = 1.0
-"""Asked for the chapter before, one that has been seen for longer than this (s) begins anew."""
 
 
 class Playback:
@@ -49,11 +49,9 @@ class Playback:
     source : the opened file, for what it says of itself; its decoding belongs to the thread
     clock : media time; its serial lags behind the queue's from a seek until its first frame
     schedule : which refresh shows which frame, where the screen's rate is known
-    looping : what is played again
+    loop : the marks and the file's repetition
     chapters : the file's, in order of time
-    current : the frame that is seen, None before the first
     shown : frames seen
-    dropped : frames passed over because they were late
     late : frames seen later than they should have been
     repeated : refreshes for which a frame stayed because the next was not drawn in time
     offsets : how far the picture is from the sound, of late
@@ -71,22 +69,21 @@ class Playback:
         time_source: TimeSource = time.perf_counter,
     ) -> None:
         self._now = time_source
-        self._stepping = False
-        self._target: float | None = None
-        self._head: TimedFrame | None = None  # the frame taken last
-        self._past = Past()
-        self.current: TimedFrame | None = None
-        self.shown = self.dropped = self.late = self.repeated = 0
-        self.offsets = Offsets()
-        self.looping = Looping()
-        self.clock = Clock(time_source)
-        self._sound = SoundLink(self.clock)
+        self.shown = self.late = self.repeated = 0
+        self._passed_over = 0
+        self.offsets = AvOffsets()
+        self.loop = LoopPoints()
+        self.clock = MediaClock(time_source)
+        self._sound = AudioMaster(self.clock)
         self.schedule = Schedule(self.clock, time_source)
         with ExitStack() as undo:
             self.source = undo.enter_context(VideoSource(path, hwdec=hwdec, on_device=on_device))
             self.chapters: tuple[Chapter, ...] = chapters_of(self.source.container)
             self._queue = FrameQueue()
-            self._decoder = undo.enter_context(Decoder(self.source, self._queue, on_item=on_item))
+            self._cursor = FrameCursor(self._queue)
+            self._decoder = undo.enter_context(
+                DecodeThread(self.source, self._queue, on_item=on_item)
+            )
             self._resources = undo.pop_all()
 
     def __enter__(self) -> Playback:
@@ -102,11 +99,27 @@ class Playback:
     # What it is like now.
 
     @property
+    def current(self) -> TimedFrame | None:
+        """The frame that is seen, None before the first."""
+        return self._cursor.hand.shown
+
+    @property
+    def pending(self) -> TimedFrame | None:
+        """The frame that was chosen and is not seen yet; None where there is none."""
+        return self._cursor.hand.pending
+
+    @property
     def position(self) -> float:
         """Media seconds since the first frame: of the frame seen, or of the one sought."""
-        if self._target is not None:
-            return self._target - self.source.start
-        return (self.current.time if self.current else self.source.start) - self.source.start
+        at = self._cursor.hand.target
+        if at is None:
+            at = self.current.time if self.current else self.source.start
+        return at - self.source.start
+
+    @property
+    def dropped(self) -> int:
+        """Frames passed over because they were late, decoded or not."""
+        return self._passed_over + self._cursor.left_out
 
     @property
     def duration(self) -> float | None:
@@ -126,7 +139,7 @@ class Playback:
     @property
     def chapter(self) -> int | None:
         """The index of the chapter at the position, None where there is none yet."""
-        return self._chapter_at(self.source.start + self.position + TIME_TOLERANCE)
+        return chapter_at(self.chapters, self.source.start + self.position + TIME_TOLERANCE)
 
     @property
     def av_offset(self) -> float | None:
@@ -152,7 +165,11 @@ class Playback:
     @property
     def finished(self) -> bool:
         """Whether the last frame has been seen for as long as it lasts, and nothing is repeated."""
-        if self.end is None or (self.clock.paused and self.current is not None):
+        if (
+            self.pending is not None
+            or self.end is None
+            or (self.clock.paused and self.current is not None)
+        ):
             return False
         if self.current is None or self.seeking:
             return True
@@ -225,18 +242,17 @@ class Playback:
 
     def previous_chapter(self) -> bool:
         """Seek to this chapter's start, or the one before where this has only just begun."""
-        now = self.source.start + self.position
-        chapter = self._chapter_at(now - CHAPTER_BEGUN)
-        return self.seek_chapter(0 if chapter is None else chapter)
+        return self.seek_chapter(chapter_before(self.chapters, self.source.start + self.position))
 
     def mark_loop(self) -> str:
-        """Set the mark A, B or neither here; return which, see `Looping.mark`."""
-        return self.looping.mark(self.source.start + self.position)
+        """Set the mark A, B or neither here; return which, see `LoopPoints.mark`."""
+        return self.loop.mark(self.source.start + self.position)
 
     def step(self) -> None:
         """Pause, and show the next frame."""
         self.set_paused(True)
-        self._stepping = self._sound.waiting = True
+        self._cursor.want_next()
+        self._sound.waiting = True
 
     def step_back(self) -> bool:
         """Pause, and show the frame before.
@@ -244,22 +260,17 @@ class Playback:
         Returns False where there is none, or the file cannot be sought in.
         """
         self.set_paused(True)
-        head = self._head
-        if self.seeking or self._stepping or head is None:
+        latest = self._cursor.hand.latest
+        if self.seeking or self._cursor.hand.stepping or latest is None:
             return True  # the last step is not seen yet
-        if head.time <= self.source.start:
+        if latest.time <= self.source.start:
             return False
-        previous = self._past.take()
-        if previous is not None:
-            self._queue.put_back(head)
-            self._queue.put_back(previous)
-            self._head = None
-            self._stepping = self._sound.waiting = True
+        if self._cursor.step_back():
+            self._sound.waiting = True
             return True
         if self.seek_failure is not None:
             return False
-        self._begin_seek(head.time, SeekTo.FRAME_BEFORE)
-        self._target = None
+        self._begin_seek(latest.time, SeekTo.FRAME_BEFORE)
         return True
 
     def set_refresh(self, hz: float) -> None:
@@ -268,28 +279,34 @@ class Playback:
 
     # What a loop does in each turn.
 
-    def next_frame(self, lead: float) -> TimedFrame | None:
-        """Take the frame that should be drawn now, None where there is none yet.
+    def choose_frame(self, lead: float) -> None:
+        """Choose the next frame if its time has come, unless one is on its way to the screen.
 
         Parameters
         ----------
-        lead : seconds that drawing takes
+        lead : seconds that rendering takes
         """
+        if self.pending is None or self._cursor.is_stale(self.pending):
+            self._cursor.choose(self.next_frame(lead))
+
+    def next_frame(self, lead: float) -> TimedFrame | None:
+        """Take the frame that should be rendered now, None where there is none yet."""
         item = self._queue.peek()
         if item is not None and self._jumps(item):
             return None
         if not isinstance(item, TimedFrame):
-            self._stepping = self._stepping and item is None  # there is nothing after the end
+            if item is not None:  # there is nothing after the end
+                self._cursor.want_next(False)
             return None
-        if self.seeking or self._stepping:
-            self._stepping = False
-            return self._take()
+        if self.seeking or self._cursor.hand.stepping:
+            self._cursor.want_next(False)
+            return self._cursor.take()
         if self.clock.paused or self._repeats(item) is not None:
             return None
         return self._timely(item, lead)
 
     def until_due(self, frame: TimedFrame) -> float:
-        """Return the seconds until a drawn frame is to be handed to the screen; 0 for at once."""
+        """Return the seconds until a frame is to be handed to the screen; 0 for at once."""
         if self.seeking or self.clock.paused:
             return 0.0
         return self.schedule.until(frame)
@@ -301,11 +318,10 @@ class Playback:
         ----------
         delay : seconds from now until it really is, where that is known
         """
-        self.current = frame
+        self._cursor.see(frame)
         self.shown += 1
-        if frame.serial != self._queue.serial:
+        if self._cursor.is_stale(frame):
             return
-        self._target = None
         if self.seeking:
             if self._sound.waiting or self.seek_failure is not None:
                 self._sound.seek(frame.time)
@@ -316,16 +332,17 @@ class Playback:
         else:
             self._measure(frame, delay)
 
-    def stale(self, frame: TimedFrame) -> bool:
-        """Whether a frame is from before the last seek."""
-        return frame.serial != self._queue.serial
+    def pass_unseen(self) -> None:
+        """Let the frame on its way go by once it is due, where there is nothing to show it on."""
+        if self.pending is not None and self.until_due(self.pending) <= 0:
+            self.seen(self.pending)
 
     def until_next(self, lead: float) -> float | None:
         """Return the seconds until there is something to do; None until the decoder wakes us."""
         item = self._queue.peek()
         if item is None:
             return None
-        wanted = self.seeking or self._stepping
+        wanted = self.seeking or self._cursor.hand.stepping
         if isinstance(item, TimedFrame) and wanted:
             return 0.0
         if self.clock.paused:
@@ -340,10 +357,7 @@ class Playback:
     # Parts of these.
 
     def _begin_seek(self, target: float, to: SeekTo) -> None:
-        self._target = target
-        self._stepping = False
-        self._head = None
-        self._past.clear()
+        self._cursor.seek(None if to is SeekTo.FRAME_BEFORE else target)
         self.clock.hold()
         self._sound.hold()
         # Only an exact seek knows beforehand from where the sound is to go on.
@@ -373,11 +387,12 @@ class Playback:
     def _repeats(self, item: Item) -> float | None:
         """Return the media time at which to jump back where that comes before an item."""
         shown = self.current
-        if shown is None or self.seeking or self._stepping or self.seek_failure is not None:
+        stepping = self._cursor.hand.stepping
+        if shown is None or self.seeking or stepping or self.seek_failure is not None:
             return None
         following = item.time if isinstance(item, TimedFrame) else None
-        leaves = self.looping.leaves(shown.time, following)
-        if leaves is None and following is None and self.looping.file:
+        leaves = self.loop.leaves(shown.time, following)
+        if leaves is None and following is None and self.loop.file:
             return shown.end
         return leaves if following is not None or leaves is None else min(leaves, shown.end)
 
@@ -386,15 +401,11 @@ class Playback:
         leaves = self._repeats(item)
         if leaves is None or self.clock.paused or self.clock.until(leaves) > 0:
             return False
-        bounds = self.looping.bounds
+        bounds = self.loop.bounds
         inside = bounds is not None and self.current is not None and self.current.time <= bounds[1]
         start = bounds[0] if bounds is not None and inside else self.source.start
         self._begin_seek(start, SeekTo.EXACT)
         return True
-
-    def _chapter_at(self, moment: float) -> int | None:
-        begun = [index for index, chapter in enumerate(self.chapters) if chapter.start <= moment]
-        return begun[-1] if begun else None
 
     def _timely(self, item: TimedFrame, lead: float) -> TimedFrame | None:
         """Return the newest frame that is due, passing over those that are too late."""
@@ -410,8 +421,8 @@ class Playback:
                 return None
             if verdict.action is Action.DROP:
                 assert isinstance(following, TimedFrame)
-                self._take()
-                self.dropped += 1
+                self._cursor.take()
+                self._passed_over += 1
                 item = following
                 continue
             late = due + (item.end - item.time) + LATE_TOLERANCE < lead
@@ -420,7 +431,7 @@ class Playback:
                 self._queue.wait_for_items(2, patience)
                 continue
             self._keep_up(item, due, following is None)
-            return self._take()
+            return self._cursor.take()
 
     def _keep_up(self, item: TimedFrame, due: float, last: bool) -> None:
         """Have decoding catch up with the sound; without, there is nothing to keep in step with."""
@@ -432,18 +443,3 @@ class Playback:
             self._decoder.hurry = False
         elif last and due < -HURRY_SECONDS:
             self._decoder.hurry = True
-
-    def _take(self) -> TimedFrame:
-        item = self._queue.take()
-        assert isinstance(item, TimedFrame)
-        head = self._head
-        if item.left_out:
-            self.dropped += item.left_out
-            self._past.clear()  # it is without gaps
-        elif head is not None:
-            self._past.append(head)
-        for frame in item.before:
-            self._past.append(frame)
-        # The past keeps what it wants of these, and the frame must not keep the rest.
-        self._head = replace(item, before=()) if item.before else item
-        return self._head

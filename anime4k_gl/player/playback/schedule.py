@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from .clock import LATE_TOLERANCE, Clock, TimeSource
+from .clock import MediaClock, TimeSource
+from .decision import LATE_TOLERANCE
 from .frame_queue import EndOfFile, TimedFrame
 from .vsync import Cadence, Refreshes, matched_speed
 
@@ -23,7 +24,7 @@ class Schedule:
     refreshes : when the screen refreshes; None where that is not known
     """
 
-    def __init__(self, clock: Clock, time_source: TimeSource) -> None:
+    def __init__(self, clock: MediaClock, time_source: TimeSource) -> None:
         self._clock = clock
         self._now = time_source
         self._period: float | None = None  # seconds a frame, where that is the same for all

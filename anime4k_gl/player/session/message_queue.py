@@ -1,4 +1,4 @@
-"""What threads have to tell the user: each line once a file, in the order in which they came."""
+"""Messages from threads to the user: each line once a file, in the order in which they came."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 
-class Messages:
+class MessageQueue:
     """Lines from any thread for the loop.
 
     Parameters

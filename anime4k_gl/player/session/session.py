@@ -1,4 +1,4 @@
-"""One file while it plays: its pictures, sound and subtitles, opened and closed together."""
+"""The playback session: one file's pictures, sound and subtitles, opened and closed together."""
 
 from __future__ import annotations
 
@@ -9,37 +9,16 @@ from contextlib import ExitStack
 from ...errors import Anime4KError
 from ...gl import cuda
 from ...media.video.hwdec import CUDA_HWDECS
-from ..audio.audio_player import Audio
+from ..audio.audio_player import AudioPlayer
+from ..notices import Report
 from ..playback.playback import Playback
 from ..settings import Settings
 from ..subtitles.subtitle_renderer import Subtitles
+from .carried_state import CarriedState
 from .resume import Resumption
 
-Report = Callable[[str], None]
-"""Takes a message for the user, one line."""
 
-
-class Levels:
-    """What of the sound and the subtitles stays as it is from one file to the next.
-
-    Attributes
-    ----------
-    volume : percent
-    muted, subtitles : whether the sound is off, and subtitles are on
-    speed : media seconds per second
-    audio_delay, subtitle_delay : seconds
-    """
-
-    def __init__(self, settings: Settings) -> None:
-        self.volume = settings.volume
-        self.muted = settings.muted
-        self.subtitles = settings.subtitles
-        self.speed = settings.speed
-        self.audio_delay = settings.audio_delay
-        self.subtitle_delay = settings.subtitle_delay
-
-
-class Session:
+class PlaybackSession:
     """A file that plays. A context manager; `close` may be called twice.
 
     Each of the three parts has a demuxer and a thread of its own, so that none waits for another.
@@ -47,7 +26,7 @@ class Session:
     Parameters
     ----------
     path : the file, or a URL
-    levels : followed, and written by `resume`
+    carried : the state from the file before; followed, and changed where this file is resumed
     wake : called from any thread when there is something new
     report : takes messages, from any thread
     resumption : how it was being played when it was left; None for the first time
@@ -65,16 +44,16 @@ class Session:
         self,
         path: str | os.PathLike[str],
         settings: Settings,
-        levels: Levels,
+        carried: CarriedState,
         *,
         wake: Callable[[], None],
         report: Report,
         resumption: Resumption | None = None,
     ) -> None:
         self.path = os.fspath(path)
-        self._settings, self._levels = settings, levels
+        self._settings, self._carried = settings, carried
         self._wake, self._report = wake, report
-        self.audio: Audio | None = None
+        self.audio: AudioPlayer | None = None
         self.subtitles: Subtitles | None = None
         hwdec = settings.hwdec
         on_device = hwdec in CUDA_HWDECS and cuda.unusable() is None
@@ -86,7 +65,7 @@ class Session:
             self._start(resumption)
             self._resources = undo.pop_all()
 
-    def __enter__(self) -> Session:
+    def __enter__(self) -> PlaybackSession:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -98,26 +77,26 @@ class Session:
 
     def resumption(self) -> Resumption:
         """Return how it is being played, to go on so another time."""
-        levels, audio, subtitles = self._levels, self.audio, self.subtitles
+        carried, audio, subtitles = self._carried, self.audio, self.subtitles
         return Resumption(
             position=self.playback.position,
             audio=None if audio is None else _number_of(audio),
             subtitles=None if subtitles is None else _or_none(subtitles.track),
-            volume=levels.volume,
-            muted=levels.muted,
-            speed=levels.speed,
-            subtitle_delay=levels.subtitle_delay,
-            audio_delay=levels.audio_delay,
+            volume=carried.volume,
+            muted=carried.muted,
+            speed=carried.speed,
+            subtitle_delay=carried.subtitle_delay,
+            audio_delay=carried.audio_delay,
         )
 
     def _start(self, resumption: Resumption | None) -> None:
-        settings, levels, playback = self._settings, self._levels, self.playback
+        settings, carried, playback = self._settings, self._carried, self.playback
         start = settings.start
         if resumption is not None:
-            _take_over(resumption, levels)
+            _take_over(resumption, carried)
             start = resumption.position if start is None else start
-        playback.looping.file = settings.loop_file
-        playback.set_speed(levels.speed)
+        playback.loop.file = settings.loop_file
+        playback.set_speed(carried.speed)
         if start:
             playback.seek(start)
         self.subtitles = self._open_subtitles(resumption)
@@ -125,15 +104,15 @@ class Session:
             self.audio = self._open_audio(resumption)
         playback.attach(self.audio)
 
-    def _open_audio(self, resumption: Resumption | None) -> Audio | None:
-        levels = self._levels
+    def _open_audio(self, resumption: Resumption | None) -> AudioPlayer | None:
+        carried = self._carried
         try:
-            audio = Audio(
+            audio = AudioPlayer(
                 self.path,
-                volume=levels.volume,
-                muted=levels.muted,
-                speed=levels.speed,
-                delay=levels.audio_delay,
+                volume=carried.volume,
+                muted=carried.muted,
+                speed=carried.speed,
+                delay=carried.audio_delay,
                 start=self.playback.source.start + self.playback.position,
                 paused=True,  # until the clock is attached to it
                 report=self._report,
@@ -172,8 +151,8 @@ class Session:
             self._report(str(error))
             return None
         self._undo.enter_context(subtitles)
-        subtitles.visible = self._levels.subtitles
-        subtitles.delay = self._levels.subtitle_delay
+        subtitles.visible = self._carried.subtitles
+        subtitles.delay = self._carried.subtitle_delay
         for path in settings.subtitle_files:
             subtitles.add(path)
         if settings.subtitle_track is not None:
@@ -183,18 +162,18 @@ class Session:
         return subtitles
 
 
-def _take_over(resumption: Resumption, levels: Levels) -> None:
+def _take_over(resumption: Resumption, carried: CarriedState) -> None:
     for name in ("volume", "muted", "speed", "subtitle_delay", "audio_delay"):
         value = getattr(resumption, name)
         if value is not None:
-            setattr(levels, name, value)
+            setattr(carried, name, value)
 
 
 def _or_none(number: int | None) -> int:
     return -1 if number is None else number
 
 
-def _number_of(audio: Audio) -> int | None:
+def _number_of(audio: AudioPlayer) -> int | None:
     if audio.track is None:
         return -1
     return next((n for n, t in enumerate(audio.tracks) if t.index == audio.track.index), None)

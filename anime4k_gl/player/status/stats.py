@@ -1,19 +1,16 @@
-"""What the player says of itself: to programs as a value, to people as lines of text."""
+"""Statistics of what plays, as a value."""
 
 from __future__ import annotations
 
-import math
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...formats import Size
-from ..text.layout import Line
-
-if TYPE_CHECKING:
-    from ..picture.renderer_pool import Upscaling
-    from ..picture.selection import Viewing
-    from ..session.session import Session
+from ..picture.renderer_pool import RendererPool
+from ..picture.selection import Selection
+from ..session.session import PlaybackSession
+from ..text.times import clock_text
 
 
 @dataclass(frozen=True)
@@ -28,7 +25,7 @@ class Stats:
     speed : media seconds per second
     chapter : title of the one we are in, empty where there is none
     effect : whether the shaders run
-    look : the name of what makes the picture
+    profile : the name of what makes the picture
     scaler : its name, as options take it
     source_size : of a decoded frame
     output_size : of the upscaled picture, before it is turned upright
@@ -43,8 +40,8 @@ class Stats:
     underruns : how often sound came too late
     subtitles : the track that is shown, in words; empty for none
     governor : what is left out to keep time, in words; empty where nothing is
-    compare : how two looks are compared, ``off`` where they are not
-    view : the inner texture that is seen, None for the result
+    compare : how two profiles are compared, ``off`` where they are not
+    view : the intermediate texture that is seen, None for the result
     passes : a record per pass, as `plan.describe`
     """
 
@@ -55,7 +52,7 @@ class Stats:
     speed: float
     chapter: str
     effect: bool
-    look: str
+    profile: str
     scaler: str
     source_size: Size
     output_size: Size
@@ -80,7 +77,7 @@ class Stats:
     @classmethod
     def of(
         cls,
-        session: Session,
+        session: PlaybackSession,
         *,
         output_size: Size,
         window_size: Size,
@@ -88,8 +85,8 @@ class Stats:
         software: bool,
         scaler: str,
         fps: float,
-        viewing: Viewing,
-        upscaling: Upscaling,
+        selection: Selection,
+        pool: RendererPool,
     ) -> Stats:
         """Return the state of a file that plays; what is not said of it as for the attributes."""
         playback = session.playback
@@ -101,8 +98,8 @@ class Stats:
             paused=playback.paused,
             speed=playback.speed,
             chapter="" if chapter is None else playback.chapters[chapter].title,
-            effect=upscaling.effect,
-            look=upscaling.look,
+            effect=selection.selected.effect,
+            profile=selection.selected.after,
             scaler=scaler,
             source_size=playback.source.size,
             output_size=output_size,
@@ -119,10 +116,10 @@ class Stats:
             sound=_sound(session),
             underruns=session.audio.underruns if session.audio is not None else 0,
             subtitles=_subtitles(session),
-            governor=viewing.governor.text,
-            compare=viewing.compare.mode.value,
-            view=viewing.view,
-            passes=tuple(upscaling.report(upscaling.look)),
+            governor=selection.governor.text,
+            compare=selection.comparison.mode.value,
+            view=selection.view,
+            passes=tuple(pool.report(selection.selected.after)),
         )
 
     @property
@@ -136,84 +133,15 @@ class Stats:
         return f"{clock_text(self.position)} / {clock_text(self.duration)}"
 
 
-def _sound(session: Session) -> str:
+def _sound(session: PlaybackSession) -> str:
     audio = session.audio
     if audio is None or audio.track is None:
         return ""
     return f"{audio.track.label}, on {audio.device_name or 'no device'}"
 
 
-def _subtitles(session: Session) -> str:
+def _subtitles(session: PlaybackSession) -> str:
     subtitles = session.subtitles
     if subtitles is None or subtitles.track is None or not subtitles.visible:
         return ""
     return subtitles.tracks[subtitles.track].label
-
-
-def clock_text(seconds: float | None) -> str:
-    """Return a time as ``m:ss`` or ``h:mm:ss``, cut to whole seconds as clocks do."""
-    if seconds is None or not math.isfinite(seconds):
-        return "-:--"
-    # Half a millisecond up: times in a container are rounded, and 59.9999 s is a minute.
-    whole = max(0, int(seconds + 0.0005))
-    minutes, second = divmod(whole, 60)
-    hour, minute = divmod(minutes, 60)
-    return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute}:{second:02}"
-
-
-def status_line(stats: Stats) -> str:
-    """Return the line shown for a moment after a pause, a seek or a switch."""
-    words = ["paused"] if stats.paused else []
-    words += [stats.time, stats.chapter, str(stats.output_size)]
-    words += [stats.look if stats.effect else f"{stats.scaler} alone"]
-    words += [f"{stats.speed:.2f}x" if stats.speed != 1.0 else "", stats.governor]
-    words += [f"{stats.milliseconds:.1f} ms"]
-    return "    ".join(word for word in words if word)
-
-
-def stats_page(stats: Stats) -> list[Line]:
-    """Return the page that the key i shows."""
-    software = ", software rendering" if stats.software else ""
-    effect = stats.look if stats.effect else "off"
-    state = ", paused" if stats.paused else ""
-    speed = f", speed {stats.speed:.2f}" if stats.speed != 1.0 else ""
-    chapter = f", {stats.chapter}" if stats.chapter else ""
-    lines: list[Line] = [
-        os.path.basename(stats.path),
-        f"{stats.time}{chapter}{state}{speed}",
-        f"{stats.source_size} to {stats.output_size} in a window of {stats.window_size}",
-        f"shaders {effect}, scaler {stats.scaler}",
-        f"{stats.renderer}{software}",
-        f"{stats.fps:.1f} fps shown, {stats.shown} shown, {stats.dropped} dropped,"
-        f" {stats.late} late",
-        _sound_line(stats),
-    ]
-    if stats.subtitles:
-        lines.append(f"subtitles {stats.subtitles}")
-    if stats.governor:
-        lines.append(f"to keep time: {stats.governor}")
-    lines.append("")
-    lines += [_row(record) for record in stats.passes if record["ran"]]
-    lines.append(("total", "", f"{stats.milliseconds:.2f} ms"))
-    lines += [
-        f"{record['name']}: not run, {record['reason']}"
-        for record in stats.passes
-        if not record["ran"]
-    ]
-    return lines
-
-
-def _sound_line(stats: Stats) -> str:
-    if not stats.sound:
-        return "no sound"
-    line = f"sound {stats.sound}"
-    if stats.av_offset is not None and stats.av_offset_p95 is not None:
-        line += f", A-V {1000 * stats.av_offset:+.0f} ms (95 % {1000 * stats.av_offset_p95:.0f})"
-    return f"{line}, {stats.underruns} underruns" if stats.underruns else line
-
-
-def _row(record: dict[str, Any]) -> tuple[str, ...]:
-    milliseconds = record.get("milliseconds")
-    width, height = record["size"]
-    taken = "" if milliseconds is None else f"{milliseconds:.2f} ms"
-    return (record["name"], f"{width}x{height}", taken)

@@ -22,10 +22,10 @@ from anime4k_gl.doctor import _examine_sound
 from anime4k_gl.errors import MediaError
 from anime4k_gl.media.audio.audio_source import AudioBlock, AudioSource
 from anime4k_gl.player.audio import output_device as sinks
-from anime4k_gl.player.audio.audio_player import RETRY_SECONDS, Audio
+from anime4k_gl.player.audio.audio_player import RETRY_SECONDS, AudioPlayer
 from anime4k_gl.player.audio.device_clock import DeviceClock
 from anime4k_gl.player.audio.gain import gain_of
-from anime4k_gl.player.audio.ring_buffer import AHEAD_SECONDS, Ring
+from anime4k_gl.player.audio.ring_buffer import AHEAD_SECONDS, RingBuffer
 
 RATE = 48000
 LATENCY = 0.1
@@ -49,7 +49,7 @@ class HandTurnedDevice:
         self.underruns = 0
         self._fill: sinks.Fill | None = None
 
-    def open(self, fill: sinks.Fill) -> sinks.Sink:
+    def open(self, fill: sinks.Fill) -> sinks.OutputDevice:
         if self.refuse is not None:
             raise sinks.SoundDeviceError(self.refuse)
         self._fill, self.lost = fill, False
@@ -91,12 +91,12 @@ def device() -> HandTurnedDevice:
 
 
 @pytest.fixture
-def play(device: HandTurnedDevice) -> Iterator[Callable[..., Audio]]:
+def play(device: HandTurnedDevice) -> Iterator[Callable[..., AudioPlayer]]:
     """Play a file on the hand-turned device; messages go to the list `reports`."""
-    playing: list[Audio] = []
+    playing: list[AudioPlayer] = []
 
-    def begin(path: Path, reports: list[str] | None = None, **options: Any) -> Audio:
-        audio = Audio(
+    def begin(path: Path, reports: list[str] | None = None, **options: Any) -> AudioPlayer:
+        audio = AudioPlayer(
             path,
             report=([] if reports is None else reports).append,
             open_sink=device.open,
@@ -111,13 +111,13 @@ def play(device: HandTurnedDevice) -> Iterator[Callable[..., Audio]]:
         audio.close()
 
 
-def full(audio: Audio) -> bool:
+def full(audio: AudioPlayer) -> bool:
     """Whether as much is decoded as ever is, so that what the device gets is determined."""
     ring = audio._ring
     return audio._target is None and ring is not None and ring.room == 0 and bool(audio._sink)
 
 
-def pull(audio: Audio, device: HandTurnedDevice, seconds: float) -> npt.NDArray[np.float32]:
+def pull(audio: AudioPlayer, device: HandTurnedDevice, seconds: float) -> npt.NDArray[np.float32]:
     """Let time pass as `HandTurnedDevice.pull` does, the decoder keeping up."""
     given = []
     for _ in range(round(seconds * 10)):
@@ -207,7 +207,7 @@ def block(time: float, count: int, *, speed: float = 1.0, value: float = 1.0) ->
 
 
 def test_the_ring_knows_times_across_speeds() -> None:
-    ring = Ring(1000, 1)
+    ring = RingBuffer(1000, 1)
     assert ring.time_at(0) is None
     ring.write(block(5.0, 100), ring.serial)
     ring.write(block(5.1, 100, speed=2.0), ring.serial)
@@ -221,7 +221,7 @@ def test_the_ring_knows_times_across_speeds() -> None:
 
 
 def test_the_ring_gives_back_what_was_written_and_can_go_back() -> None:
-    ring = Ring(1000, 1)
+    ring = RingBuffer(1000, 1)
     written, given = 0, []
     out = np.zeros((70, 1), np.float32)
     for _ in range(60):
@@ -244,7 +244,7 @@ def test_the_ring_gives_back_what_was_written_and_can_go_back() -> None:
 
 
 def test_the_ring_runs_dry_and_begins_again() -> None:
-    ring = Ring(1000, 1)
+    ring = RingBuffer(1000, 1)
     out = np.ones((40, 1), np.float32)
     assert ring.read(out) == 0 and not out.any()
     ring.write(block(0.0, 60), ring.serial)
@@ -515,7 +515,7 @@ def test_parts_that_are_missing_are_named_once(
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "sounddevice", raising=False)
     reports: list[str] = []
-    with Audio(clip[0], report=reports.append) as audio:
+    with AudioPlayer(clip[0], report=reports.append) as audio:
         until(lambda: bool(reports))
         audio.select(0)
         until(lambda: not audio._asked)
@@ -539,12 +539,12 @@ def test_doctor_says_how_to_get_sound(tmp_path: Path, monkeypatch: pytest.Monkey
 
 _DRIVER = """
 import json, sys, time
-from anime4k_gl.player.audio import Audio
+from anime4k_gl.player.audio.audio_player import AudioPlayer
 
 def say(**what):
     print(json.dumps(what), flush=True)
 
-with Audio(sys.argv[1], report=lambda text: say(report=text)) as audio:
+with AudioPlayer(sys.argv[1], report=lambda text: say(report=text)) as audio:
     for line in sys.stdin:
         name, *arguments = json.loads(line)
         if name == "time":
@@ -559,7 +559,7 @@ with Audio(sys.argv[1], report=lambda text: say(report=text)) as audio:
 
 
 class Speaker:
-    """`Audio` in a process of its own, told what to do by lines."""
+    """`AudioPlayer` in a process of its own, told what to do by lines."""
 
     def __init__(self, card: SoundCard, path: Path) -> None:
         self.process = subprocess.Popen(
@@ -643,4 +643,6 @@ def test_doctor_names_the_device(sound_card: SoundCard) -> None:  # noqa: F811
 
 
 def test_missing_programs_fail_in_ci(tmp_path: Path) -> None:
-    check_ci_fails_without_programs("tests/test_player_audio.py", "null_sink_a_tone", tmp_path)
+    check_ci_fails_without_programs(
+        "tests/player/audio/test_audio_player.py", "null_sink_a_tone", tmp_path
+    )

@@ -1,4 +1,4 @@
-"""What comparing two looks is: state, places, and what lies under the mouse. No OpenGL."""
+"""A comparison of two profiles: state, places, and what lies under the mouse. No OpenGL."""
 
 from __future__ import annotations
 
@@ -16,22 +16,21 @@ from anime4k_gl.library import preset, preset_names, preset_shader
 from anime4k_gl.plan import Dialect, PassRun, Plan, Watch, make_plan, to_json, to_table, views
 from anime4k_gl.plan.intermediates import find, keep
 from anime4k_gl.player.comparison.layout import (
-    contains,
     divider_x,
     dragged,
     halves,
     hits_divider,
-    intersection,
     neighbour,
-    overlaps,
     position_at,
     split_panes,
     texel_at,
 )
-from anime4k_gl.player.comparison.model import BLINK_SECONDS, Compare, Mode
-from anime4k_gl.player.display.loupe import Label, Loupe, place_labels
-from anime4k_gl.player.geometry import Rect, letterbox
-from anime4k_gl.player.picture.profiles import SCALER_ALONE, Looks, looks_of
+from anime4k_gl.player.comparison.model import Comparison, Mode
+from anime4k_gl.player.display.labels import Label, place_labels
+from anime4k_gl.player.display.loupe import Loupe
+from anime4k_gl.player.geometry import Rect, contains, intersection, letterbox, overlaps
+from anime4k_gl.player.picture.profiles import SCALER_ALONE, RenderProfiles, profiles_of
+from anime4k_gl.player.picture.selected import Selected
 from anime4k_gl.usershader import parse_user_shader
 
 NAMES = (SCALER_ALONE, "v1.0-rc", "v0.9")
@@ -39,11 +38,15 @@ WINDOW = Size(200, 100)
 PLACE = Rect(20, 0, 160, 100)
 
 
-def comparing(**state: object) -> Compare:
-    compare = Compare(NAMES, SCALER_ALONE, "v1.0-rc")
+def comparing(**state: object) -> Comparison:
+    compare = Comparison()
     for name, value in state.items():
         setattr(compare, name, value)
     return compare
+
+
+def chosen() -> Selected:
+    return Selected(after="v1.0-rc", before=SCALER_ALONE, resumed="v1.0-rc")
 
 
 # State.
@@ -51,42 +54,63 @@ def comparing(**state: object) -> Compare:
 
 def test_which_looks_are_drawn() -> None:
     compare = comparing()
-    assert compare.looks("v0.9") == ("v0.9",)
+
+    def visible() -> tuple[str, ...]:
+        return compare.visible(SCALER_ALONE, "v1.0-rc")
+
+    assert visible() == ("v1.0-rc",)
     compare.set_mode(Mode.SPLIT)
-    assert compare.looks("v0.9") == (SCALER_ALONE, "v1.0-rc")
+    assert visible() == (SCALER_ALONE, "v1.0-rc")
     compare.blink()
-    assert compare.looks("v0.9") == (SCALER_ALONE,)
+    assert visible() == (SCALER_ALONE,)
     compare.blink()
-    assert compare.looks("v0.9") == ("v1.0-rc",)
+    assert visible() == ("v1.0-rc",)
     compare.toggle_loupe()  # which shows both
-    assert compare.looks("v0.9") == (SCALER_ALONE, "v1.0-rc")
+    assert visible() == (SCALER_ALONE, "v1.0-rc")
     compare.set_mode(Mode.BLINK)
     assert not compare.on
 
 
-def test_modes_follow_each_other() -> None:
-    compare, seen = comparing(), []
-    for _ in Mode:
-        compare.next_mode()
-        seen.append(compare.mode)
-    assert seen == [Mode.SPLIT, Mode.SIDE_BY_SIDE, Mode.BLINK, Mode.DIFFERENCE, Mode.OFF]
-
-
-def test_choosing_looks_never_compares_one_with_itself() -> None:
+@pytest.mark.parametrize("mode", [mode for mode in Mode if mode is not Mode.OFF])
+def test_a_mode_is_left_by_asking_for_it_again(mode: Mode) -> None:
     compare = comparing()
-    seen = []
+    for before in Mode:
+        compare.mode = before
+        compare.set_mode(mode)
+        assert compare.mode is (Mode.OFF if before is mode else mode)
+
+
+def test_choosing_profiles_never_compares_one_with_itself() -> None:
+    selected, seen = chosen(), []
     for _ in range(4):
-        compare.step_after()
-        seen.append(compare.after)
+        selected = selected.next_playing(NAMES, 1, comparing=True)
+        seen.append(selected.after)
     assert seen == ["v0.9", "v1.0-rc", "v0.9", "v1.0-rc"]
-    compare.step_before()
-    assert (compare.before, compare.after) == ("v0.9", "v1.0-rc")
-    compare.step_before(-1)
-    assert compare.before == SCALER_ALONE
-    compare.swap()
-    assert (compare.before, compare.after) == ("v1.0-rc", SCALER_ALONE)
-    with pytest.raises(ValueError, match="'nothing'"):
-        compare.choose(before="nothing")
+    selected = selected.next_before(NAMES)
+    assert (selected.before, selected.after) == ("v0.9", "v1.0-rc")
+    selected = selected.next_before(NAMES, -1)
+    assert selected.before == SCALER_ALONE
+    selected = selected.playing(SCALER_ALONE)
+    assert (selected.before, selected.after) == ("v1.0-rc", SCALER_ALONE)
+    assert selected.compared_with(SCALER_ALONE) == selected
+
+
+def test_without_comparing_every_profile_has_its_turn() -> None:
+    selected, seen = chosen(), []
+    for _ in range(3):
+        selected = selected.next_playing(NAMES, -1, comparing=False)
+        seen.append(selected.after)
+        assert selected.before != selected.after
+    assert seen == [SCALER_ALONE, "v0.9", "v1.0-rc"]
+
+
+def test_the_effect_goes_off_and_comes_back_as_it_was() -> None:
+    selected = chosen()
+    assert selected.after == "v1.0-rc" and selected.effect
+    selected = selected.playing("v0.9").with_effect(False)
+    assert (selected.after, selected.before) == (SCALER_ALONE, "v0.9") and not selected.effect
+    assert selected.with_effect(False) == selected
+    assert selected.with_effect(True).after == "v0.9"
 
 
 def test_gain_and_zoom_stay_in_their_range() -> None:
@@ -97,10 +121,11 @@ def test_gain_and_zoom_stay_in_their_range() -> None:
     for _ in range(9):
         compare.scale_gain(0.5)
     assert compare.gain == 1
-    compare.change_zoom(9)
-    assert compare.zoom == 16
-    compare.cycle_zoom()
-    assert compare.zoom == 4
+    seen = []
+    for _ in range(4):
+        compare.cycle_zoom()
+        seen.append(compare.zoom)
+    assert seen == [16, 4, 8, 16]
 
 
 def test_views_go_round_and_begin_with_the_result() -> None:
@@ -114,15 +139,15 @@ def test_views_go_round_and_begin_with_the_result() -> None:
     assert compare.view == "luma"
 
 
-def test_blinking_by_time_keeps_its_pace_after_a_pause() -> None:
-    compare = comparing(mode=Mode.BLINK)
-    assert compare.remaining(0.0) is None
-    compare.toggle_timed(10.0)
-    assert compare.remaining(10.1) == pytest.approx(BLINK_SECONDS - 0.1)
-    assert not compare.tick(10.1)
-    assert compare.tick(10.0 + BLINK_SECONDS) and compare.second
-    assert compare.tick(99.0) and not compare.second
-    assert not compare.tick(99.1)
+def test_blinking_begins_with_the_left_one_each_time() -> None:
+    compare = comparing(mode=Mode.SPLIT)
+    compare.blink()
+    assert compare.mode is Mode.BLINK and not compare.second
+    compare.blink()
+    assert compare.second
+    compare.set_mode(Mode.SPLIT)
+    compare.blink()
+    assert compare.mode is Mode.BLINK and not compare.second
 
 
 # The mouse.
@@ -295,8 +320,9 @@ TUNED = "//!PARAM strength\n//!TYPE float\n//!MINIMUM 0\n//!MAXIMUM 1\n0.5\n\n"
 PASS = "//!HOOK OUTPUT\n//!BIND HOOKED\nvec4 hook() { return HOOKED_tex(HOOKED_pos); }\n"
 
 
-def listed(forms: Forms, name: str, **params: float) -> Looks:
-    return looks_of(forms, preset_name=name, scaler="bicubic", params=params)
+def listed(forms: Forms, name: str, **params: float) -> RenderProfiles:
+    preset_name = None if ".glsl" in name else name  # files are no preset
+    return profiles_of(forms, preset_name=preset_name, scaler="bicubic", params=params)
 
 
 def test_the_looks_of_a_preset() -> None:
@@ -307,7 +333,9 @@ def test_the_looks_of_a_preset() -> None:
     assert looks["v0.9"].params == {}  # which has neither
     assert looks["v1.0-rc"].views == preset("v1.0-rc").views
     assert looks[SCALER_ALONE].plain and looks[SCALER_ALONE].fragment == ()
-    assert looks.after(SCALER_ALONE, -1) == preset_names()[-1]
+    first = Selected.of(looks, effect=False)
+    assert (first.after, first.before, first.resumed) == (SCALER_ALONE, looks.names[1], "v1.0-rc")
+    assert first.next_playing(looks.names, -1, comparing=False).after == preset_names()[-1]
     with pytest.raises(OptionError, match=r"v1\.0-rc-reference"):
         looks["v7"]
 

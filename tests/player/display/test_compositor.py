@@ -17,8 +17,10 @@ from anime4k_gl.player.geometry import (
     texture_coordinates,
     turned,
 )
-from anime4k_gl.player.status.stats import Stats, clock_text, stats_page, status_line
+from anime4k_gl.player.status.page import stats_page, status_line
+from anime4k_gl.player.status.stats import Stats
 from anime4k_gl.player.text.layout import MIN_FONT, PAGE_SHARE, draw_text, font_height
+from anime4k_gl.player.text.times import clock_text
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,7 @@ def make_stats(**changes: Any) -> Stats:
     skipped = {"name": "denoise", "ran": False, "reason": "WHEN is false: 2.0 1.2 <"}
     values: dict[str, Any] = {
         "path": "/films/film.mkv", "position": 61.9999, "duration": 3700.0, "paused": True,
-        "effect": True, "look": "v1.0-rc", "scaler": "catmull_rom",
+        "effect": True, "profile": "v1.0-rc", "scaler": "catmull_rom",
         "source_size": Size(854, 480), "output_size": Size(1708, 960),
         "window_size": Size(1708, 960), "renderer": "llvmpipe", "software": True, "fps": 23.98,
         "shown": 100, "dropped": 3, "passes": (*passes, skipped), "speed": 1.0, "chapter": "",

@@ -19,7 +19,9 @@ from anime4k_gl.formats import Size
 from anime4k_gl.library import preset_shader
 from anime4k_gl.player.hud import open_hud
 from anime4k_gl.player.hud.model import HudModel, Profile, ShownError
-from anime4k_gl.player.picture.parameters import TunedLook, Tuning
+from anime4k_gl.player.picture.parameters import Parameters
+from anime4k_gl.player.picture.profiles import RenderProfile
+from anime4k_gl.player.picture.selected import Selected
 from anime4k_gl.player.window.events import (
     ButtonMoved,
     KeyMoved,
@@ -83,11 +85,13 @@ class Screen:
         self.picture[..., 1] = 110 + columns * 90 // size.width
         self.picture[..., 2:] = 140, 255
         self.hud = open_hud(context)
-        looks = [TunedLook("scaler alone")]
-        looks += [TunedLook(n, (preset_shader(n),), preset=n) for n in ("v1.0-rc", "v0.9")]
-        looks.append(TunedLook("mine.glsl", (parse_user_shader(FILE, filename="mine.glsl"),)))
-        self.tuning = Tuning(looks, a="v1.0-rc", b="v0.9")
-        self.hud.model.tuning = self.tuning
+        profiles = [RenderProfile("scaler alone", (), "bicubic")]
+        for name in ("v1.0-rc", "v0.9"):
+            profiles.append(RenderProfile(name, (preset_shader(name),), "bicubic", preset=name))
+        mine = parse_user_shader(FILE, filename="mine.glsl")
+        profiles.append(RenderProfile("mine.glsl", (mine,), "bicubic"))
+        self.parameters = Parameters(profiles, Selected("v1.0-rc", "v0.9", "v1.0-rc"))
+        self.hud.model.parameters = self.parameters
 
     @property
     def model(self) -> HudModel:
@@ -133,7 +137,7 @@ class Screen:
         self.release(*where)
 
     def value(self, key: str) -> float:
-        return next(t.value for t in self.tuning.tunables() if t.key == key)
+        return next(t.value for t in self.parameters.tunables() if t.key == key)
 
     def close(self) -> None:
         self.hud.release()
@@ -287,17 +291,17 @@ def test_a_slider_is_dragged(screen: Screen) -> None:
     assert screen.value("thin_strength") == 0.0 and screen.hud.wants_mouse
     screen.release(5, 5)
     assert not screen.hud.wants_mouse
-    assert screen.tuning.take_changes() == {"v1.0-rc": {"thin_strength": 0.0}}
+    assert screen.parameters.take_changes() == {"v1.0-rc": {"thin_strength": 0.0}}
     # One drag, one step.
     screen.click("undo")
-    assert screen.value("thin_strength") == pytest.approx(1 / 6) and not screen.tuning.can_undo
+    assert screen.value("thin_strength") == pytest.approx(1 / 6) and not screen.parameters.can_undo
     screen.click("redo")
     assert screen.value("thin_strength") == 0.0
 
 
 def test_a_click_in_one_go_counts(screen: Screen) -> None:
     """All of it before the next frame, as where a frame takes long."""
-    screen.tuning.set("fxaa_span", 2.0)
+    screen.parameters.set("fxaa_span", 2.0)
     screen.draw(2)
     x, y = screen.at("undo")
     screen.feed(MouseMoved(x, y), ButtonMoved("left", True, x, y), ButtonMoved("left", False, x, y))
@@ -306,27 +310,30 @@ def test_a_click_in_one_go_counts(screen: Screen) -> None:
 
 def test_reset_of_one_and_of_all(screen: Screen) -> None:
     assert screen.hud.place("reset thin_strength") is None
-    screen.tuning.set("thin_strength", 0.5)
-    screen.tuning.set("fxaa_span", 2.0)
+    screen.parameters.set("thin_strength", 0.5)
+    screen.parameters.set("fxaa_span", 2.0)
     screen.draw(2)
     screen.click("reset thin_strength")
-    assert screen.tuning.values() == {"fxaa_span": 2.0}
+    assert screen.parameters.values() == {"fxaa_span": 2.0}
     screen.click("reset all")
-    assert screen.tuning.values() == {}
+    assert screen.parameters.values() == {}
 
 
 def test_looks_are_chosen(screen: Screen) -> None:
     screen.click("look A")
     assert screen.hud.wants_mouse
     screen.click("look A mine.glsl")
-    assert (screen.tuning.a, screen.tuning.b) == ("mine.glsl", "v0.9")
+    assert (screen.parameters.selected.after, screen.parameters.selected.before) == (
+        "mine.glsl",
+        "v0.9",
+    )
     screen.click("look B")
     screen.click("look B scaler alone")
-    assert screen.tuning.b == "scaler alone"
+    assert screen.parameters.selected.before == "scaler alone"
 
 
 def test_each_kind_of_parameter_has_its_widget(screen: Screen) -> None:
-    screen.tuning.choose(a="mine.glsl")
+    screen.parameters.play("mine.glsl")
     screen.draw(2)
     screen.press("value steps", 0.98)
     screen.release(*screen.at("value steps", 0.98))
@@ -353,7 +360,7 @@ def test_text_is_typed_and_a_preset_saved(
     import glfw
 
     monkeypatch.setattr("anime4k_gl.userdirs.config_folder", lambda: tmp_path)
-    screen.tuning.set("thin_strength", 0.5)
+    screen.parameters.set("thin_strength", 0.5)
     assert not screen.hud.wants_keyboard
     screen.click("name")
     assert screen.hud.wants_keyboard
@@ -362,7 +369,7 @@ def test_text_is_typed_and_a_preset_saved(
     assert screen.model.fields.name == "Soft"
     screen.click("save")
     assert (tmp_path / "presets" / "Soft.toml").is_file()
-    assert "Soft.toml" in screen.tuning.message and not screen.hud.wants_keyboard
+    assert "Soft.toml" in screen.parameters.message and not screen.hud.wants_keyboard
     assert preset_shader("Soft").params[0].default == 0.5
 
 
@@ -374,11 +381,11 @@ def test_an_export_and_its_error(screen: Screen, tmp_path: Path) -> None:
     screen.click("export")
     assert list((tmp_path / "out").glob("**/*.fx"))
     screen.click("export")
-    assert screen.tuning.failed and "is there already" in screen.tuning.message
+    assert screen.parameters.failed and "is there already" in screen.parameters.message
     assert not np.array_equal(screen.draw(2), before)
     screen.click("overwrite")
     screen.click("export")
-    assert not screen.tuning.failed
+    assert not screen.parameters.failed
 
 
 def test_a_panel_that_is_too_high_scrolls(context: Any) -> None:
@@ -451,7 +458,7 @@ def test_two_windows_at_once(context: Any) -> None:
     one.press("value thin_strength", 0.9)
     other.draw()
     one.release(*one.at("value thin_strength", 0.9))
-    assert one.tuning.values() and not other.tuning.values()
+    assert one.parameters.values() and not other.parameters.values()
     other.close()
     one.draw(2)
     one.close()

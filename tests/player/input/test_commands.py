@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from anime4k_gl.errors import OptionError
-from anime4k_gl.player.input.bindings import Bindings, key_name
+from anime4k_gl.player.input.bindings import KeyBindings, key_name
 from anime4k_gl.player.input.commands import COMMANDS, parse_command
 from anime4k_gl.player.window.key_names import SPECIAL_NAMES, normalised
 
@@ -42,13 +42,18 @@ def test_commands_call_the_parts_with_their_arguments() -> None:
 
 
 def test_every_command_calls_something_the_player_has() -> None:
-    from anime4k_gl.player.controls.tracks import Tracks
+    from anime4k_gl.player.controls.files import FileControls
+    from anime4k_gl.player.controls.tracks import TrackControls
     from anime4k_gl.player.controls.transport import Transport
-    from anime4k_gl.player.display.display import Drawing
-    from anime4k_gl.player.picture.selection import Viewing
+    from anime4k_gl.player.controls.view import ViewControls
+    from anime4k_gl.player.display.display import Display
+    from anime4k_gl.player.display.notices import Notices
     from anime4k_gl.player.player import Player
 
-    parts = {"transport": Transport, "tracks": Tracks, "viewing": Viewing, "drawing": Drawing}
+    parts = {
+        "transport": Transport, "tracks": TrackControls, "view": ViewControls,
+        "files": FileControls, "display": Display, "notices": Notices,
+    }  # fmt: skip
     samples = {"compare": "split", "screenshot": "window"}
     for command in COMMANDS.values():
         given = [samples.get(command.name, "2") for a in command.arguments if a.default is None]
@@ -78,10 +83,10 @@ def test_what_is_no_command(text: str, message: str) -> None:
 
 
 def test_own_bindings_come_before_ours_and_are_listed() -> None:
-    ours = Bindings()
+    ours = KeyBindings()
     assert ours.get("q") is not None
     assert ours.get("Ctrl+q") is None
-    own = Bindings({"ctrl+Q": "quit", "space": "none", "Wheel-Up": "seek 5"})
+    own = KeyBindings({"ctrl+Q": "quit", "space": "none", "Wheel-Up": "seek 5"})
     bound = {key: own.get(key) for key in ("Ctrl+Shift+q", "space", "wheel-up", "p")}
     assert {key: b and b.command.name for key, b in bound.items()} == {
         "Ctrl+Shift+q": "quit", "space": "none", "wheel-up": "seek", "p": "pause",
@@ -104,7 +109,7 @@ def test_own_bindings_come_before_ours_and_are_listed() -> None:
 )
 def test_wrong_bindings_are_told(own: dict[str, str], message: str) -> None:
     with pytest.raises(OptionError) as caught:
-        Bindings(own)
+        KeyBindings(own)
     assert str(caught.value).startswith(message)
 
 
@@ -122,7 +127,7 @@ def test_a_key_has_one_name(written: str, name: str) -> None:
 
 
 def test_all_keys_we_bind_have_such_names() -> None:
-    for heading, rows in Bindings.GROUPS:
+    for heading, rows in KeyBindings.GROUPS:
         assert heading
         for keys, commands, description in rows:
             assert description

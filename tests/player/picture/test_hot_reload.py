@@ -15,8 +15,8 @@ from anime4k_gl import OptionError, ShaderCompileError, UserShaderError, library
 from anime4k_gl.backends import Forms
 from anime4k_gl.formats import Size
 from anime4k_gl.player.picture.hot_reload import LOOK_SECONDS, Files, HotReload, Reloaded, Watched
-from anime4k_gl.player.picture.profiles import Look, Looks
-from anime4k_gl.player.picture.renderer_pool import Upscaling
+from anime4k_gl.player.picture.profiles import RenderProfile, RenderProfiles
+from anime4k_gl.player.picture.renderer_pool import RendererPool
 
 TARGET = Size(16, 12)
 
@@ -33,8 +33,8 @@ class Player:
 
     def __init__(self, context: Any, watched: Watched) -> None:
         forms = watched.read()
-        look = Look(watched.name, forms, "bilinear")
-        self.upscaling = Upscaling(context, Looks((look,), watched.name), scale=2.0)
+        look = RenderProfile(watched.name, forms, "bilinear")
+        self.pool = RendererPool(context, RenderProfiles((look,), watched.name), scale=2.0)
         self.reload = HotReload([watched], self.try_out)
         self.name, self.now, self.tried = watched.name, 0.0, 0
         self.picture = np.full((6, 8, 3), 255, np.uint8)
@@ -42,12 +42,12 @@ class Player:
 
     def try_out(self, watched: Watched, forms: Forms) -> None:
         self.tried += 1
-        self.upscaling.replace(Look(watched.name, forms, "bilinear"))
+        self.pool.replace(RenderProfile(watched.name, forms, "bilinear"))
 
     def draw(self) -> int:
         """Return the red of the picture's middle."""
-        self.upscaling.draw(self.picture, TARGET, [self.name])
-        texture = self.upscaling.texture
+        self.pool.render(self.picture, TARGET, [self.name])
+        texture = self.pool.texture
         pixels = np.frombuffer(texture.read(), np.uint8).reshape(TARGET.height, TARGET.width, 4)
         return int(pixels[6, 8, 0])
 
@@ -71,7 +71,7 @@ def file(tmp_path: Path) -> Path:
 def player(context: Any, file: Path) -> Iterator[Player]:
     player = Player(context, Watched("mine.glsl", files=(file,)))
     yield player
-    player.upscaling.release()
+    player.pool.release()
 
 
 def save(path: Path, content: str) -> None:
@@ -189,7 +189,7 @@ def test_a_users_preset_and_the_files_it_names(context: Any, file: Path, tmp_pat
     assert isinstance(player.reload.errors["mine"], OptionError)
     save(preset, 'shaders = ["mine.glsl"]')
     assert [r.error for r in player.look()] == [None] and player.draw() == 102
-    player.upscaling.release()
+    player.pool.release()
 
 
 @pytest.fixture
@@ -232,7 +232,7 @@ def test_a_pass_of_a_preset(context: Any, shaders: Path) -> None:
     assert isinstance(error, UserShaderError) and error.filename == str(file)
     save(file, good)
     assert [r.error for r in player.look()] == [None] and player.draw() == before
-    player.upscaling.release()
+    player.pool.release()
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ def test_a_preset_that_is_wrong(
     assert words in str(player.reload.errors["v0.9"])
     save(shaders / name, good)
     assert [r.error for r in player.look()] == [None] and player.reload.errors == {}
-    player.upscaling.release()
+    player.pool.release()
 
 
 def test_files_by_themselves(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from support.drawing import RGBA32F
 from anime4k_gl.formats import RGBA8, Size
 from anime4k_gl.library import pass_shader, preset, preset_shader
 from anime4k_gl.player.picture.quality_governor import BAD_FRAMES, TRIAL_SECONDS, WARM_UP, Governor
-from anime4k_gl.player.picture.quality_levels import Level, level_text, levels_of, shed
+from anime4k_gl.player.picture.quality_levels import Level, level_text, levels_of, reduced_quality
 from anime4k_gl.renderer import Renderer
 from anime4k_gl.userpresets import write_preset
 from anime4k_gl.usershader import Param, Pass, UserShader
@@ -265,7 +265,7 @@ def _by_hand(name: str, *, fxaa: bool, thin: bool) -> UserShader:
 @pytest.mark.parametrize("name", ["v1.0-rc", "v1.0-rc-fast", "v1.0-rc-reference"])
 @pytest.mark.parametrize("output", [RGBA8, RGBA32F], ids=["8", "32f"])
 def test_without_fxaa_is_the_other_passes(context: Any, name: str, output: Any) -> None:
-    at = shed("fragment", name, {"refine_strength": 0.75}, Level.NO_FXAA)
+    at = reduced_quality("fragment", name, {"refine_strength": 0.75}, Level.NO_FXAA)
     assert len(at.forms.fragment[0].passes) < len(preset_shader(name).passes)
     expected = [_by_hand(name, fxaa=False, thin=True)]
     hand = _drawn(context, expected, {"refine_strength": 0.75}, output)
@@ -277,13 +277,13 @@ def test_without_fxaa_is_the_other_passes(context: Any, name: str, output: Any) 
 @pytest.mark.parametrize("name", ["v1.0-rc", "v1.0-rc-fast", "v1.0-rc-reference"])
 def test_without_thin_lines_is_a_strength_of_nothing(context: Any, name: str) -> None:
     """Whatever the strength was given as."""
-    at = shed("fragment", name, {"thin_strength": 0.5}, Level.NO_THIN_LINES)
+    at = reduced_quality("fragment", name, {"thin_strength": 0.5}, Level.NO_THIN_LINES)
     expected = _drawn(context, [_by_hand(name, fxaa=False, thin=True)], {"thin_strength": 0.0})
     assert np.array_equal(_drawn(context, at.forms, at.params), expected)
 
 
 def test_the_release_before_without_thin_lines(context: Any) -> None:
-    at = shed("fragment", "v0.9", {}, Level.NO_THIN_LINES)
+    at = reduced_quality("fragment", "v0.9", {}, Level.NO_THIN_LINES)
     expected = _drawn(context, [_by_hand("v0.9", fxaa=True, thin=False)], {})
     assert np.array_equal(_drawn(context, at.forms, at.params), expected)
     assert not np.array_equal(expected, _drawn(context, [preset_shader("v0.9")], {}))
@@ -291,7 +291,7 @@ def test_the_release_before_without_thin_lines(context: Any) -> None:
 
 @pytest.mark.parametrize("level", [Level.ALL, Level.NO_FXAA, Level.NO_THIN_LINES])
 def test_compute_passes_shed_the_same(context: Any, level: Level) -> None:
-    fragment, compute = (shed(b, "v1.0-rc", {}, level) for b in ("fragment", "compute"))
+    fragment, compute = (reduced_quality(b, "v1.0-rc", {}, level) for b in ("fragment", "compute"))
     one = _drawn(context, fragment.forms, fragment.params)
     other = _drawn(context, compute.forms, compute.params)
     assert (one[..., 3] == 255).all() and (other[..., 3] == 255).all()
@@ -302,7 +302,9 @@ def test_compute_passes_shed_the_same(context: Any, level: Level) -> None:
 
 
 def test_the_fast_level_is_the_fast_preset_without_both(context: Any) -> None:
-    at = shed("auto", "v1.0-rc", {"refine_strength": 0.5, "thin_strength": 1.0}, Level.FAST)
+    at = reduced_quality(
+        "auto", "v1.0-rc", {"refine_strength": 0.5, "thin_strength": 1.0}, Level.FAST
+    )
     expected = _drawn(
         context,
         [_by_hand("v1.0-rc-fast", fxaa=False, thin=True)],
@@ -312,7 +314,7 @@ def test_the_fast_level_is_the_fast_preset_without_both(context: Any) -> None:
 
 
 def test_nothing_left_out_is_the_preset_itself(context: Any) -> None:
-    at = shed("auto", "v1.0-rc", {"thin_strength": 0.5}, Level.ALL)
+    at = reduced_quality("auto", "v1.0-rc", {"thin_strength": 0.5}, Level.ALL)
     expected = _drawn(context, [preset_shader("v1.0-rc")], {"thin_strength": 0.5})
     assert np.array_equal(_drawn(context, at.forms, at.params), expected)
 
@@ -322,7 +324,7 @@ def test_a_users_preset_sheds_as_its_base_does(context: Any, tmp_path: Any) -> N
     write_preset(path, title="Mine", base="v1.0-rc", params={"refine_strength": 0.5})
     assert levels_of(str(path)) == ALL
     for level in (Level.NO_FXAA, Level.FAST):
-        mine = shed("auto", str(path), {}, level)
-        base = shed("auto", "v1.0-rc", {"refine_strength": 0.5}, level)
+        mine = reduced_quality("auto", str(path), {}, level)
+        base = reduced_quality("auto", "v1.0-rc", {"refine_strength": 0.5}, level)
         pictures = [_drawn(context, at.forms, at.params) for at in (mine, base)]
         assert np.array_equal(*pictures)

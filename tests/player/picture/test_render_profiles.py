@@ -1,4 +1,4 @@
-"""Looks drawn offscreen: renderers, comparisons by pixel, inner textures by golden arrays."""
+"""Render profiles drawn offscreen: renderers, comparisons by pixel, inner textures by golden arrays."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from anime4k_gl.backends import Forms
 from anime4k_gl.errors import OptionError, ShaderCompileError
 from anime4k_gl.formats import Size
 from anime4k_gl.player.comparison.layout import divider_x, texel_at
-from anime4k_gl.player.comparison.model import Compare, Mode
-from anime4k_gl.player.display.comparison_view import Comparison, value_text
+from anime4k_gl.player.comparison.model import Comparison, Mode
+from anime4k_gl.player.display.comparison_view import ComparisonView, value_text
 from anime4k_gl.player.display.overlay import Overlay
 from anime4k_gl.player.display.presenter import Presenter
 from anime4k_gl.player.geometry import Rect, letterbox, turned
-from anime4k_gl.player.picture.profiles import SCALER_ALONE, Looks, looks_of
-from anime4k_gl.player.picture.renderer_pool import IDLE_SECONDS, KEPT, Drawn, Upscaling
+from anime4k_gl.player.picture.profiles import SCALER_ALONE, RenderProfiles, profiles_of
+from anime4k_gl.player.picture.renderer_cache import IDLE_SECONDS, KEPT
+from anime4k_gl.player.picture.renderer_pool import RenderedFrame, RendererPool
 from anime4k_gl.usershader import UserShader, parse_user_shader
 
 Pixels = npt.NDArray[np.uint8]
@@ -55,42 +56,48 @@ def noise(width: int = 24, height: int = 16) -> Pixels:
     return np.random.default_rng(5).integers(0, 256, (height, width, 3), np.uint8)
 
 
-def looks_for(*shaders: UserShader, preset: str = "v1.0-rc", scaler: str = "bicubic") -> Looks:
-    names = " + ".join(s.filename for s in shaders)
+def looks_for(
+    *shaders: UserShader, preset: str = "v1.0-rc", scaler: str = "bicubic"
+) -> RenderProfiles:
     forms = Forms.of("auto", preset, shaders)
-    return looks_of(forms, preset_name=names or preset, scaler=scaler, params={})
+    preset_name = None if shaders else preset
+    return profiles_of(forms, preset_name=preset_name, scaler=scaler, params={})
 
 
 class Stage:
     """A window's stand-in: a framebuffer, and all that draws into it."""
 
-    def __init__(self, context: Any, window: Size, looks: Looks) -> None:
+    def __init__(self, context: Any, window: Size, looks: RenderProfiles) -> None:
         self.context, self.window, self.time = context, window, 0.0
         self.content = context.texture(tuple(window), 4)
         self.framebuffer = context.framebuffer([self.content])
         self.presenter = Presenter(context, self.framebuffer)
-        self.comparison = Comparison(self.presenter)
+        self.comparison = ComparisonView(self.presenter)
         self.overlay = Overlay(self.presenter)
-        self.upscaling = Upscaling(context, looks, scale=2.0, now=lambda: self.time)
+        self.pool = RendererPool(context, looks, scale=2.0, now=lambda: self.time)
+        self.sides = ("", looks.chosen)
 
-    def draw(self, picture: Pixels, compare: Compare, rotation: int = 0) -> tuple[Drawn, Rect]:
+    def draw(
+        self, picture: Pixels, compare: Comparison, rotation: int = 0
+    ) -> tuple[RenderedFrame, Rect]:
         """Draw a picture at the window's size; return what was upscaled, and where it is."""
         size = Size(*picture.shape[1::-1])
         place = letterbox(turned(size, rotation), self.window)
         target = turned(place.size, rotation)
-        drawn = self.upscaling.draw(
-            picture, target, compare.looks(self.upscaling.look), compare.view
-        )
+        drawn = self.pool.render(picture, target, self.visible(compare), compare.view)
         self.presenter.begin(self.window)
         self.comparison.draw(compare, drawn, self.window, place, rotation)
         return drawn, place
+
+    def visible(self, compare: Comparison) -> tuple[str, ...]:
+        return compare.visible(*self.sides)
 
     def read(self) -> Pixels:
         return self.presenter.read()[..., :3]
 
     def release(self) -> None:
         self.context.detect_framebuffer(0).use()  # moderngl keeps to what was used last
-        for part in (self.upscaling, self.overlay, self.comparison, self.presenter,
+        for part in (self.pool, self.overlay, self.comparison, self.presenter,
                      self.framebuffer, self.content):  # fmt: skip
             part.release()
 
@@ -99,7 +106,7 @@ class Stage:
 def stages(context: Any) -> Iterator[Any]:
     made: list[Stage] = []
 
-    def make(window: Size, looks: Looks) -> Stage:
+    def make(window: Size, looks: RenderProfiles) -> Stage:
         made.append(Stage(context, window, looks))
         return made[-1]
 
@@ -114,8 +121,9 @@ def pixels_of(texture: Any) -> Pixels:
     return data.reshape(texture.height, texture.width, 4)[..., :3]
 
 
-def comparing(stage: Stage, before: str, after: str, **state: Any) -> Compare:
-    return Compare(stage.upscaling.looks.names, before, after, **state)
+def comparing(stage: Stage, before: str, after: str, **state: Any) -> Comparison:
+    stage.sides = before, after
+    return Comparison(**state)
 
 
 # Renderers by look.
@@ -123,27 +131,17 @@ def comparing(stage: Stage, before: str, after: str, **state: Any) -> Compare:
 
 def test_each_look_has_a_texture_of_its_own(stages: Any) -> None:
     stage = stages(Size(48, 32), looks_for(shader(INVERT, "invert.glsl")))
-    up, picture = stage.upscaling, noise()
-    first = up.draw(picture, Size(48, 32), (SCALER_ALONE, "invert.glsl"))
+    up, picture = stage.pool, noise()
+    first = up.render(picture, Size(48, 32), (SCALER_ALONE, "invert.glsl"))
     plain, inverted = map(pixels_of, first.textures)
     assert first.names == (SCALER_ALONE, "invert.glsl") and not first.repeated
     assert np.abs(255 - plain.astype(int) - inverted).max() <= 1
     assert plain.std() > 30
     assert up.holds(picture, Size(48, 32), first.names)
     assert not up.holds(picture, Size(48, 32)) and not up.holds(noise(), Size(48, 32), first.names)
-    assert up.draw(noise(), Size(48, 32), first.names).repeated
+    assert up.render(noise(), Size(48, 32), first.names).repeated
     assert "invert" in [record["name"] for record in up.report("invert.glsl")]
     assert "invert" not in [record["name"] for record in up.report()]
-
-
-def test_the_effect_goes_off_and_comes_back_as_it_was(stages: Any) -> None:
-    up = stages(Size(48, 32), looks_for()).upscaling
-    assert up.look == "v1.0-rc" and up.effect
-    up.look = "v0.9"
-    up.effect = False
-    assert up.look == SCALER_ALONE
-    up.effect = True
-    assert up.look == "v0.9"
 
 
 def test_what_is_there_is_not_drawn_again(stages: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,47 +150,47 @@ def test_what_is_there_is_not_drawn_again(stages: Any, monkeypatch: pytest.Monke
     drawn = []
     draw = Renderer.draw
     monkeypatch.setattr(Renderer, "draw", lambda self: drawn.append(self) or draw(self))
-    up, picture = stages(Size(48, 32), looks_for()).upscaling, noise()
+    up, picture = stages(Size(48, 32), looks_for()).pool, noise()
     for name in (SCALER_ALONE, "v1.0-rc", SCALER_ALONE, "v1.0-rc"):  # each forgets the other
-        up.draw(picture, Size(48, 32), (name,))
+        up.render(picture, Size(48, 32), (name,))
     assert len(drawn) == 4
     for _ in range(3):
-        up.draw(picture, Size(48, 32), (SCALER_ALONE, "v1.0-rc"))
+        up.render(picture, Size(48, 32), (SCALER_ALONE, "v1.0-rc"))
     assert len(drawn) == 5
-    up.draw(picture, Size(40, 32), (SCALER_ALONE, "v1.0-rc"))
+    up.render(picture, Size(40, 32), (SCALER_ALONE, "v1.0-rc"))
     assert len(drawn) == 7
 
 
 def test_renderers_that_are_not_used_go(stages: Any) -> None:
     files = [shader(DIM, f"dim{number}.glsl") for number in range(KEPT + 3)]
     stage = stages(Size(48, 32), looks_for(*files))
-    up, picture = stage.upscaling, noise()
+    up, picture = stage.pool, noise()
     for stage.time, file in enumerate(files):
-        up.draw(picture, Size(48, 32), (file.filename,))
+        up.render(picture, Size(48, 32), (file.filename,))
     kept = [file.filename for file in files if up.report(file.filename)]
     assert kept == [file.filename for file in files[-KEPT - 1 :]]
     before = up.allocated_bytes
     stage.time += IDLE_SECONDS + 1
-    up.draw(picture, Size(48, 32), (SCALER_ALONE,))
-    assert [name for name in up.looks.names if up.report(name)] == [SCALER_ALONE]
+    up.render(picture, Size(48, 32), (SCALER_ALONE,))
+    assert [name for name in up.profiles.names if up.report(name)] == [SCALER_ALONE]
     assert up.allocated_bytes < before
 
 
 def test_parameters_belong_to_a_look(stages: Any) -> None:
     files = shader(DIM, "a.glsl"), shader(DIM, "b.glsl")
-    up, picture = stages(Size(48, 32), looks_for(*files)).upscaling, noise()
+    up, picture = stages(Size(48, 32), looks_for(*files)).pool, noise()
     names = ("a.glsl", "b.glsl")
-    full, _ = map(pixels_of, up.draw(picture, Size(48, 32), names).textures)
+    full, _ = map(pixels_of, up.render(picture, Size(48, 32), names).textures)
     up.set_params("b.glsl", {"level": 0.5})
     assert not up.holds(picture, Size(48, 32), names)
-    same, half = map(pixels_of, up.draw(picture, Size(48, 32), names).textures)
+    same, half = map(pixels_of, up.render(picture, Size(48, 32), names).textures)
     assert np.array_equal(same, full)
     assert np.abs(half - full / 2).max() <= 1
     for wrong in ({"level": 2.0}, {"depth": 1.0}):
         with pytest.raises(OptionError):
             up.set_params("b.glsl", wrong)
     assert up.params("b.glsl") == {"level": 0.5}
-    again = pixels_of(up.draw(picture, Size(48, 32), names).textures[1])
+    again = pixels_of(up.render(picture, Size(48, 32), names).textures[1])
     assert np.array_equal(again, half)
 
 
@@ -201,67 +199,68 @@ def test_a_value_that_cannot_be_drawn_with_is_not_taken(stages: Any) -> None:
     text = text.replace("1.0\n\n", "1\n\n").replace("LEVEL *", "float(LEVEL) *").replace(
         "vec4 hook", "#if LEVEL == 0\n#error none\n#endif\nvec4 hook"
     )  # fmt: skip
-    up, picture = stages(Size(48, 32), looks_for(shader(text, "a.glsl"))).upscaling, noise()
-    first = pixels_of(up.draw(picture, Size(48, 32)).textures[0])
+    up, picture = stages(Size(48, 32), looks_for(shader(text, "a.glsl"))).pool, noise()
+    first = pixels_of(up.render(picture, Size(48, 32)).textures[0])
     with pytest.raises(ShaderCompileError):
         up.set_params("a.glsl", {"LEVEL": 0})
-    assert up.params("a.glsl") == {} and up.look == "a.glsl"
-    assert np.array_equal(pixels_of(up.draw(picture, Size(48, 32)).textures[0]), first)
+    again = up.render(picture, Size(48, 32))
+    assert up.params("a.glsl") == {} and again.names == ("a.glsl",)
+    assert np.array_equal(pixels_of(again.textures[0]), first)
 
 
 def test_a_look_that_cannot_be_drawn_does_no_harm_to_others(stages: Any) -> None:
     broken = shader(DIM.replace("level *", "levl *"), "broken.glsl")
-    up, picture = stages(Size(48, 32), looks_for(broken)).upscaling, noise()
-    plain = pixels_of(up.draw(picture, Size(48, 32), (SCALER_ALONE,)).textures[0])
+    up, picture = stages(Size(48, 32), looks_for(broken)).pool, noise()
+    plain = pixels_of(up.render(picture, Size(48, 32), (SCALER_ALONE,)).textures[0])
     with pytest.raises(ShaderCompileError):
-        up.draw(picture, Size(48, 32), (SCALER_ALONE, "broken.glsl"))
-    assert up.drawn is None and not up.holds(picture, Size(48, 32), (SCALER_ALONE,))
-    again = up.draw(picture, Size(48, 32), (SCALER_ALONE,))
+        up.render(picture, Size(48, 32), (SCALER_ALONE, "broken.glsl"))
+    assert up.rendered is None and not up.holds(picture, Size(48, 32), (SCALER_ALONE,))
+    again = up.render(picture, Size(48, 32), (SCALER_ALONE,))
     assert np.array_equal(pixels_of(again.textures[0]), plain)
 
 
 def test_deep_pictures_are_drawn_in_16_bits(stages: Any) -> None:
     stage = stages(Size(48, 32), looks_for())
     picture = noise().astype(np.uint16) * 257
-    drawn = stage.upscaling.draw(picture, Size(48, 32), (SCALER_ALONE, "v1.0-rc"))
+    drawn = stage.pool.render(picture, Size(48, 32), (SCALER_ALONE, "v1.0-rc"))
     assert [texture.dtype for texture in drawn.textures] == ["nu2", "nu2"]
     compare = comparing(stage, SCALER_ALONE, "v1.0-rc", mode=Mode.DIFFERENCE)
     stage.draw(picture, compare)
     assert stage.read().any()
-    assert not stage.upscaling.holds(picture, Size(48, 32))
-    stage.upscaling.draw(picture, Size(48, 32))
-    assert stage.upscaling.holds(picture, Size(48, 32))
-    stage.upscaling.tone_map = None
-    assert not stage.upscaling.holds(picture, Size(48, 32))
+    assert not stage.pool.holds(picture, Size(48, 32))
+    stage.pool.render(picture, Size(48, 32))
+    assert stage.pool.holds(picture, Size(48, 32))
+    stage.pool.tone_map = None
+    assert not stage.pool.holds(picture, Size(48, 32))
 
 
 def test_a_look_is_replaced_only_by_one_that_works(stages: Any) -> None:
     looks = looks_for(shader(DIM, "a.glsl"))
-    up, picture = stages(Size(48, 32), looks).upscaling, noise()
-    first = pixels_of(up.draw(picture, Size(48, 32)).textures[0])
+    up, picture = stages(Size(48, 32), looks).pool, noise()
+    first = pixels_of(up.render(picture, Size(48, 32)).textures[0])
     broken = shader(DIM.replace("level *", "levl *"), "a.glsl")
     look = looks["a.glsl"]
     with pytest.raises(ShaderCompileError):
         up.replace(dataclasses.replace(look, shaders=(broken,)))
-    assert np.array_equal(pixels_of(up.draw(picture, Size(48, 32)).textures[0]), first)
+    assert np.array_equal(pixels_of(up.render(picture, Size(48, 32)).textures[0]), first)
     up.replace(dataclasses.replace(look, shaders=(shader(INVERT, "a.glsl"),)))
     assert np.array_equal(pixels_of(up.texture), first)  # until it is drawn again
-    second = pixels_of(up.draw(picture, Size(48, 32)).textures[0])
+    second = pixels_of(up.render(picture, Size(48, 32)).textures[0])
     assert np.abs(255 - first.astype(int) - second).max() <= 1
 
 
 def test_a_look_that_another_stands_in_for_is_tried(stages: Any) -> None:
     looks = looks_for(shader(DIM, "a.glsl"))
-    up, picture = stages(Size(48, 32), looks).upscaling, noise()
+    up, picture = stages(Size(48, 32), looks).pool, noise()
     up.stand_in("a.glsl", looks[SCALER_ALONE])
-    plain = pixels_of(up.draw(picture, Size(48, 32)).textures[0])
+    plain = pixels_of(up.render(picture, Size(48, 32)).textures[0])
     broken = shader(DIM.replace("level *", "levl *"), "a.glsl")
     with pytest.raises(ShaderCompileError):
         up.replace(dataclasses.replace(looks["a.glsl"], shaders=(broken,)))
     up.replace(dataclasses.replace(looks["a.glsl"], shaders=(shader(INVERT, "a.glsl"),)))
-    assert np.array_equal(pixels_of(up.draw(picture, Size(48, 32)).textures[0]), plain)
+    assert np.array_equal(pixels_of(up.render(picture, Size(48, 32)).textures[0]), plain)
     up.stand_in("a.glsl", None)
-    assert not np.array_equal(pixels_of(up.draw(picture, Size(48, 32)).textures[0]), plain)
+    assert not np.array_equal(pixels_of(up.render(picture, Size(48, 32)).textures[0]), plain)
 
 
 # Comparisons by pixel.
@@ -305,7 +304,7 @@ def test_a_difference_is_zero_for_equal_looks_and_amplified_for_others(stages: A
     compare = comparing(stage, "a.glsl", "b.glsl", mode=Mode.DIFFERENCE, gain=32.0)
     stage.draw(noise(), compare)
     assert not stage.read().any()
-    stage.upscaling.set_params("b.glsl", {"level": 0.9})
+    stage.pool.set_params("b.glsl", {"level": 0.9})
     compare.gain = 4.0
     drawn, _ = stage.draw(noise(), compare)
     a, b = (pixels_of(texture).astype(int) for texture in drawn.textures)
@@ -331,7 +330,7 @@ def test_blinking_shows_one_and_the_other(stages: Any) -> None:
 def test_a_loupe_shows_the_texels(stages: Any, zoom: int, rotation: int) -> None:
     """Each texel as a square, oriented as it is seen; beside the picture, gray."""
     stage = stages(Size(320, 320), looks_for(shader(INVERT, "invert.glsl")))
-    texture = stage.upscaling.draw(noise(), Size(30, 20)).textures[0]
+    texture = stage.pool.render(noise(), Size(30, 20)).textures[0]
     cells = 9
     box, centre = Rect(10, 20, cells * zoom, cells * zoom), (3, 16)
     stage.presenter.begin(stage.window)
@@ -393,9 +392,9 @@ def test_names_do_not_cover_text(stages: Any) -> None:
     stage = stages(Size(640, 360), looks_for())
     compare = comparing(stage, SCALER_ALONE, "v1.0-rc", mode=Mode.SPLIT)
     drawn, place = stage.draw(noise(64, 36), compare)
-    stage.overlay.show_message("a message that is long enough to be below the divider", 0.0)
+    message = "a message that is long enough to be below the divider"
     page = [("a line of a page that is wide", "1.0")] * 4
-    occupied = stage.overlay.draw(stage.window, 1.0, page=page, status="")
+    occupied = stage.overlay.draw(stage.window, message=message, page=page)
     before = stage.read().copy()
     assert len(occupied) == 2
     names = stage.comparison.draw_labels(compare, drawn, stage.window, place, 0, occupied)
@@ -425,9 +424,9 @@ def test_inner_textures_are_those_of_the_release(context: Any, case: str, name: 
     picture = data["input"]
     height, width = picture.shape[:2]
     looks = looks_for(preset=name, scaler="none")
-    up = Upscaling(context, looks, scale=width / int(data["native_size"][0]))
+    up = RendererPool(context, looks, scale=width / int(data["native_size"][0]))
     for view, stage in STAGES_OF[name].items():
-        drawn = up.draw(picture, Size(width, height), view=view)
+        drawn = up.render(picture, Size(width, height), view=view)
         assert drawn.names == (f"{name}: {view}",)
         seen = pixels_of(drawn.textures[0]) / 255
         expected = data[stage]
@@ -447,18 +446,18 @@ def test_the_presets_agree_on_where_a_line_is(context: Any) -> None:
     And, where nothing changes, no more than a flat area's.
     """
     picture = np.load(GOLDEN / "face_x2.npz")["input"]
-    up = Upscaling(context, looks_for(scaler="none"), scale=2.0)
+    up = RendererPool(context, looks_for(scaler="none"), scale=2.0)
     size = Size(*picture.shape[1::-1])
     names = ("v1.0-rc", "v1.0-rc-reference")
-    drawn = up.draw(picture, size, names, "line probability")
+    drawn = up.render(picture, size, names, "line probability")
     share, probability = (pixels_of(texture)[..., 0] / 255 for texture in drawn.textures)
-    gradient = up.draw(picture, size, ("v1.0-rc-reference",), "gradient").textures[0]
+    gradient = up.render(picture, size, ("v1.0-rc-reference",), "gradient").textures[0]
     there = pixels_of(gradient)[..., 0] < 0.97 * 255
     expected = np.minimum(4 * probability, 1)
     assert 0.1 < there.mean() < 0.9 and expected[there].max() == 1
     assert np.abs(share - expected)[there].max() < 0.02
     assert (share - expected)[~there].max() < 0.02
-    kernels = pixels_of(up.draw(picture, size, ("v1.0-rc",), "refine kernel").textures[0])[..., 0]
+    kernels = pixels_of(up.render(picture, size, ("v1.0-rc",), "refine kernel").textures[0])[..., 0]
     codes = np.unique(np.round(kernels / 255 * 8, 1))
     assert list(codes) == list(range(9))
     up.release()
@@ -467,66 +466,66 @@ def test_the_presets_agree_on_where_a_line_is(context: Any) -> None:
 def test_an_inner_texture_can_be_compared_with_a_look_that_has_none(stages: Any) -> None:
     stage = stages(Size(48, 32), looks_for())
     names = (SCALER_ALONE, "v1.0-rc")
-    up, picture = stage.upscaling, noise()
-    plain = pixels_of(up.draw(picture, Size(48, 32), names).textures[0])
-    drawn = up.draw(picture, Size(48, 32), names, "line mask")
+    up, picture = stage.pool, noise()
+    plain = pixels_of(up.render(picture, Size(48, 32), names).textures[0])
+    drawn = up.render(picture, Size(48, 32), names, "line mask")
     assert drawn.names == (SCALER_ALONE, "v1.0-rc: line mask")
     assert np.array_equal(pixels_of(drawn.textures[0]), plain)
     assert {"line mask", "gradient"} <= {view.name for view in up.views("v1.0-rc")}
-    back = up.draw(picture, Size(48, 32), names)
+    back = up.render(picture, Size(48, 32), names)
     assert back.names == names and np.array_equal(pixels_of(back.textures[0]), plain)
 
 
 def test_a_users_textures_are_seen_in_their_own_scale(stages: Any) -> None:
     stage = stages(Size(48, 32), looks_for(shader(RAMP, "ramp.glsl")))
-    up = stage.upscaling
-    ramp = pixels_of(up.draw(noise(), Size(48, 32), view="RAMP.x").textures[0])
+    up = stage.pool
+    ramp = pixels_of(up.render(noise(), Size(48, 32), view="RAMP.x").textures[0])
     assert ramp[0, 0].tolist() == [255] * 3 and ramp[0, -1].tolist() == [0] * 3  # 10 to -10
     assert (np.diff(ramp[..., 0].astype(int), axis=1) < 0).all()
-    flat = pixels_of(up.draw(noise(), Size(48, 32), view="RAMP.y").textures[0])
+    flat = pixels_of(up.render(noise(), Size(48, 32), view="RAMP.y").textures[0])
     assert not flat.any()  # one value: black
     by_pass = [view.name for view in up.views() if view.name.endswith(": ramp")]
     assert len(by_pass) == 1
-    assert up.draw(noise(), Size(48, 32), view=by_pass[0]).names == (f"ramp.glsl: {by_pass[0]}",)
+    assert up.render(noise(), Size(48, 32), view=by_pass[0]).names == (f"ramp.glsl: {by_pass[0]}",)
 
 
 def test_a_look_in_compute_passes_shows_what_its_fragment_passes_do(stages: Any) -> None:
     if not Forms.of("compute", "v1.0-rc").compute:
         pytest.skip("the preset has no compute form")
-    looks = looks_of(
+    looks = profiles_of(
         Forms.of("compute", "v1.0-rc"), preset_name="v1.0-rc", scaler="bicubic", params={}
     )
     stage, other = stages(Size(48, 32), looks), stages(Size(48, 32), looks_for())
     if stage.context.version_code < 430:
         pytest.skip("this driver has no compute shaders")
-    mask = pixels_of(stage.upscaling.draw(noise(), Size(48, 32), view="line mask").textures[0])
-    expected = pixels_of(other.upscaling.draw(noise(), Size(48, 32), view="line mask").textures[0])
+    mask = pixels_of(stage.pool.render(noise(), Size(48, 32), view="line mask").textures[0])
+    expected = pixels_of(other.pool.render(noise(), Size(48, 32), view="line mask").textures[0])
     assert np.array_equal(mask, expected) and mask.std() > 5
-    result = stage.upscaling.draw(noise(), Size(48, 32))
+    result = stage.pool.render(noise(), Size(48, 32))
     assert result.names == ("v1.0-rc",)
 
 
 def test_a_stand_in_follows_new_values_and_new_shaders(context: Any) -> None:
     """What runs in a look's place must not keep the values of when it first did."""
     frame, size = noise(), Size(48, 32)
-    upscaling = Upscaling(context, looks_for(), scale=2.0)
+    pool = RendererPool(context, looks_for(), scale=2.0)
     try:
-        look = upscaling.looks["v1.0-rc"]
-        fast, old = upscaling.looks["v1.0-rc-fast"], upscaling.looks["v0.9"]
+        look = pool.profiles["v1.0-rc"]
+        fast, old = pool.profiles["v1.0-rc-fast"], pool.profiles["v0.9"]
 
         def drawn(shaders: Any, **params: float) -> Any:
             instead = dataclasses.replace(look, name="less", shaders=shaders, params=params)
-            upscaling.stand_in("v1.0-rc", instead)
-            result = upscaling.draw(frame, size).textures[0].read()
-            assert upscaling.drawn is not None and upscaling.drawn.names == ("less",)
+            pool.stand_in("v1.0-rc", instead)
+            result = pool.render(frame, size).textures[0].read()
+            assert pool.rendered is not None and pool.rendered.names == ("less",)
             return result
 
         plain, thin = drawn(old.shaders), drawn(old.shaders, thin_strength=1.0)
         assert plain != thin
         assert drawn(old.shaders) == plain
         assert drawn(fast.shaders) not in (plain, thin)
-        upscaling.stand_in("v1.0-rc", None)
-        upscaling.draw(frame, size)
-        assert upscaling.drawn is not None and upscaling.drawn.names == ("v1.0-rc",)
+        pool.stand_in("v1.0-rc", None)
+        pool.render(frame, size)
+        assert pool.rendered is not None and pool.rendered.names == ("v1.0-rc",)
     finally:
-        upscaling.release()
+        pool.release()

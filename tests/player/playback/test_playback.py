@@ -13,7 +13,7 @@ from support.player_support import number_of, write_numbers
 
 from anime4k_gl.errors import MediaError
 from anime4k_gl.media.video.video_source import TruncatedError, VideoSource
-from anime4k_gl.player.playback.decode_thread import Decoder
+from anime4k_gl.player.playback.decode_thread import DecodeThread
 from anime4k_gl.player.playback.frame_queue import MAX_FRAMES, EndOfFile, FrameQueue, TimedFrame
 from anime4k_gl.player.playback.playback import Playback
 
@@ -71,7 +71,7 @@ def test_queue_refuses_what_is_stale() -> None:
 
 def test_queue_is_bounded_and_flushing_lets_the_decoder_go(clip: Path) -> None:
     queue = FrameQueue()
-    with VideoSource(clip) as source, Decoder(source, queue):
+    with VideoSource(clip) as source, DecodeThread(source, queue):
         deadline = time.monotonic() + 10
         while len(queue) < MAX_FRAMES and time.monotonic() < deadline:
             time.sleep(0.01)
@@ -82,7 +82,7 @@ def test_queue_is_bounded_and_flushing_lets_the_decoder_go(clip: Path) -> None:
 
 def test_decodes_every_frame_in_order_to_the_end(clip: Path) -> None:
     queue = FrameQueue()
-    with VideoSource(clip) as source, Decoder(source, queue) as decoder:
+    with VideoSource(clip) as source, DecodeThread(source, queue) as decoder:
         numbers = []
         while isinstance(item := take(queue), TimedFrame):
             assert item.time == pytest.approx(len(numbers) / RATE, abs=0.001)
@@ -96,7 +96,7 @@ def test_decodes_every_frame_in_order_to_the_end(clip: Path) -> None:
 def test_seeks_land_on_the_asked_frame(clip: Path) -> None:
     generator = random.Random(4)
     queue = FrameQueue()
-    with VideoSource(clip) as source, Decoder(source, queue) as decoder:
+    with VideoSource(clip) as source, DecodeThread(source, queue) as decoder:
         for _ in range(50):
             wanted = generator.randrange(FRAMES)
             inside = generator.uniform(0.0, 0.9) / RATE
@@ -116,7 +116,7 @@ def test_seeks_land_on_the_asked_frame(clip: Path) -> None:
 
 def test_seeking_beyond_the_end_shows_the_last_frame_and_comes_back(clip: Path) -> None:
     queue = FrameQueue()
-    with VideoSource(clip) as source, Decoder(source, queue) as decoder:
+    with VideoSource(clip) as source, DecodeThread(source, queue) as decoder:
         decoder.seek(1000.0)
         item = take(queue)
         assert isinstance(item, TimedFrame)
@@ -132,7 +132,7 @@ def test_a_truncated_file_is_played_as_far_as_it_goes(clip: Path, tmp_path: Path
     broken = tmp_path / "broken.mkv"
     broken.write_bytes(clip.read_bytes()[: clip.stat().st_size // 2])
     queue = FrameQueue()
-    with VideoSource(broken) as source, Decoder(source, queue):
+    with VideoSource(broken) as source, DecodeThread(source, queue):
         count = 0
         while isinstance(item := take(queue), TimedFrame):
             assert number(item) == count % 40

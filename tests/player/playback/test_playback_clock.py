@@ -5,18 +5,11 @@ from __future__ import annotations
 import pytest
 
 from anime4k_gl.formats import Size
-from anime4k_gl.player.playback.av_offset import Offsets
-from anime4k_gl.player.playback.clock import (
-    LATE_TOLERANCE,
-    MAX_LEAD,
-    STUCK_SECONDS,
-    Action,
-    Clock,
-    FrameRate,
-    Lead,
-    Verdict,
-    judge,
-)
+from anime4k_gl.player.picture.render_time import MAX_LEAD, RenderTime
+from anime4k_gl.player.playback.av_offset import AvOffsets
+from anime4k_gl.player.playback.clock import STUCK_SECONDS, MediaClock
+from anime4k_gl.player.playback.decision import LATE_TOLERANCE, Action, Verdict, judge
+from anime4k_gl.player.status.frame_rate import FrameRate
 from anime4k_gl.player.window.resize_settler import RESIZE_SETTLE, SizeSettler
 
 
@@ -32,7 +25,7 @@ class Hands:
 
 def test_clock_runs_from_where_it_was_set() -> None:
     hands = Hands()
-    clock = Clock(hands)
+    clock = MediaClock(hands)
     clock.set(12.5, serial=3)
     hands.now += 2
     assert clock.time == pytest.approx(14.5)
@@ -42,7 +35,7 @@ def test_clock_runs_from_where_it_was_set() -> None:
 
 def test_pause_loses_nothing() -> None:
     hands = Hands()
-    clock = Clock(hands)
+    clock = MediaClock(hands)
     clock.set(1.0, serial=0)
     hands.now += 1
     clock.set_paused(True)
@@ -56,7 +49,7 @@ def test_pause_loses_nothing() -> None:
 
 def test_setting_a_paused_clock_keeps_it_paused() -> None:
     hands = Hands()
-    clock = Clock(hands)
+    clock = MediaClock(hands)
     clock.set_paused(True)
     clock.set(40.0, serial=7)
     hands.now += 5
@@ -68,7 +61,7 @@ def test_setting_a_paused_clock_keeps_it_paused() -> None:
 
 def test_speed_counts_from_its_change_on() -> None:
     hands = Hands()
-    clock = Clock(hands)
+    clock = MediaClock(hands)
     clock.set(10.0, serial=0)
     hands.now += 2
     clock.set_speed(2.0)
@@ -93,7 +86,7 @@ class Master:
 
 def test_the_master_is_the_clock_and_its_silence_no_jump() -> None:
     hands, master = Hands(), Master()
-    clock = Clock(hands, master)
+    clock = MediaClock(hands, master)
     master.time = 99.0
     assert clock.heard is None, "before the first frame nothing is known to be of this file"
     clock.set(5.0, serial=0)
@@ -117,7 +110,7 @@ def test_the_master_is_the_clock_and_its_silence_no_jump() -> None:
 
 def test_a_master_that_is_stuck_is_not_waited_for() -> None:
     hands, master = Hands(), Master()
-    clock = Clock(hands, master)
+    clock = MediaClock(hands, master)
     clock.set(0.0, serial=0)
     master.time = 3.0
     for _ in range(5):
@@ -135,7 +128,7 @@ def test_a_master_that_is_stuck_is_not_waited_for() -> None:
 
 def test_a_master_of_before_a_seek_is_not_followed() -> None:
     hands, master = Hands(), Master()
-    clock = Clock(hands, master)
+    clock = MediaClock(hands, master)
     clock.set(5.0, serial=0)
     master.time = 5.0
     clock.hold()
@@ -153,7 +146,7 @@ def test_a_master_of_before_a_seek_is_not_followed() -> None:
 
 def test_a_paused_clock_stands_where_the_master_was() -> None:
     hands, master = Hands(), Master()
-    clock = Clock(hands, master)
+    clock = MediaClock(hands, master)
     clock.set(5.0, serial=0)
     master.time = 6.0
     clock.set_paused(True)
@@ -165,7 +158,7 @@ def test_a_paused_clock_stands_where_the_master_was() -> None:
 
 def test_speed_and_its_correction_after_the_master_falls_silent() -> None:
     hands, master = Hands(), Master()
-    clock = Clock(hands, master)
+    clock = MediaClock(hands, master)
     clock.set(0.0, serial=0)
     clock.set_speed(2.0)
     master.time = 10.0
@@ -181,7 +174,7 @@ def test_speed_and_its_correction_after_the_master_falls_silent() -> None:
 
 
 def test_offsets_and_their_percentiles() -> None:
-    offsets = Offsets(span=20)
+    offsets = AvOffsets(span=20)
     assert (offsets.latest, offsets.percentile(50)) == (None, None)
     for number in range(1, 41):
         offsets.record(-number if number % 2 else number)
@@ -235,16 +228,16 @@ def test_slow_drawing_still_shows_frames_in_time() -> None:
 
 
 def test_lead_follows_and_is_limited() -> None:
-    lead = Lead()
-    assert lead.seconds == 0
-    lead.measured(0.1)
-    assert lead.seconds == pytest.approx(0.1)
+    time = RenderTime()
+    assert time.lead == 0
+    time.measured(0.1)
+    assert time.lead == pytest.approx(0.1)
     for _ in range(30):
-        lead.measured(0.2)
-    assert lead.seconds == pytest.approx(0.2, rel=0.01)
-    lead.reset()
-    lead.measured(9.0)
-    assert lead.seconds == MAX_LEAD
+        time.measured(0.2)
+    assert time.lead == pytest.approx(0.2, rel=0.01)
+    time.reset()
+    time.measured(9.0)
+    assert time.lead == MAX_LEAD
 
 
 def test_frame_rate_of_the_last_seconds() -> None:

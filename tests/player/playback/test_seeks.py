@@ -23,7 +23,12 @@ from support.counted_clips import (
     write_counted,
 )
 
-from anime4k_gl.player.playback.frame_queue import MAX_PAST_BYTES, MAX_PAST_FRAMES, EndOfFile, Past
+from anime4k_gl.player.playback.frame_queue import (
+    MAX_PAST_BYTES,
+    MAX_PAST_FRAMES,
+    EndOfFile,
+    FrameHistory,
+)
 from anime4k_gl.player.playback.playback import Playback
 
 H264 = KINDS[0]
@@ -149,7 +154,7 @@ def test_what_is_kept_to_step_back_to_is_bounded(
     _, path = clips("h264")
     with Playback(path, time_source=Hands()) as playback:
         frame = shown(playback)
-    past = Past()
+    past = FrameHistory()
     for _ in range(MAX_PAST_FRAMES + 20):
         past.append(frame)
     assert len(past) == MAX_PAST_FRAMES
@@ -258,7 +263,7 @@ def test_beyond_b_the_loop_does_not_count(clips: Callable[[str], tuple[Kind, Pat
     hands = Hands()
     with Playback(path, time_source=hands) as playback:
         shown(playback)
-        playback.looping.a, playback.looping.b = 2.0, 1.0  # whichever was set first
+        playback.loop.a, playback.looping.b = 2.0, 1.0  # whichever was set first
         playback.seek(2.4)
         assert run(playback, hands, 5) == [60, 61, 62, 63, 64]
         playback.seek(1.92)
@@ -270,12 +275,12 @@ def test_the_file_loops(clips: Callable[[str], tuple[Kind, Path]]) -> None:
     hands = Hands()
     with Playback(path, time_source=hands) as playback:
         shown(playback)
-        playback.looping.file = True
+        playback.loop.file = True
         playback.seek((COUNT - 3) / RATE)
         wanted = [COUNT - 3, COUNT - 2, COUNT - 1, 0, 1, 2]
         assert run(playback, hands, len(wanted)) == wanted
         assert not playback.finished
-        playback.looping.file = False
+        playback.loop.file = False
         playback.seek(1000.0)
         shown(playback)
         hands.now += 1.0
@@ -288,7 +293,7 @@ def test_b_beyond_the_end_loops_at_the_end(clips: Callable[[str], tuple[Kind, Pa
     hands = Hands()
     with Playback(path, time_source=hands) as playback:
         shown(playback)
-        playback.looping.a, playback.looping.b = 1.0, 100.0
+        playback.loop.a, playback.looping.b = 1.0, 100.0
         playback.seek((COUNT - 2) / RATE)
         assert run(playback, hands, 4) == [COUNT - 2, COUNT - 1, 25, 26]
 
@@ -333,7 +338,7 @@ def test_a_stream_that_cannot_be_sought_in_plays_on(tmp_path: Path) -> None:
             f"{url}: cannot be sought in; it plays on from where it is"
         )
         assert not playback.seek(1.0)
-        playback.looping.file = True
+        playback.loop.file = True
         playback.set_paused(True)
         playback.step()
         assert count_of(shown(playback)) == after + 1
@@ -366,6 +371,6 @@ def test_a_file_that_breaks_off(
         playback.seek(0.4)
         assert count_of(shown(playback)) == 10
         playback.set_paused(False)
-        playback.looping.file = True
+        playback.loop.file = True
         playback.seek(last / RATE)
         assert run(playback, hands, 3) == [last, 0, 1]

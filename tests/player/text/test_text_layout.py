@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 
 from anime4k_gl.formats import Size
-from anime4k_gl.player.comparison.layout import overlaps
-from anime4k_gl.player.display.compositor import lay_out
+from anime4k_gl.player.display.help_page import lay_out
 from anime4k_gl.player.display.overlay import _lowest, margin_of
 from anime4k_gl.player.display.timeline import bar_height
-from anime4k_gl.player.geometry import Rect
-from anime4k_gl.player.input.bindings import Bindings
+from anime4k_gl.player.geometry import Rect, overlaps
+from anime4k_gl.player.input.bindings import KeyBindings
 from anime4k_gl.player.text.layout import (
     HEADING,
     Heading,
@@ -74,13 +73,13 @@ def test_messages_are_broken_into_lines(width: int) -> None:
 )
 def test_the_list_of_keys_fits(window: tuple[int, int]) -> None:
     size = Size(*window)
-    columns, font = lay_out(Bindings({"F5": "pause"}).page(), size)
+    columns, font = lay_out(KeyBindings({"F5": "pause"}).page(), size)
     assert font >= (8 if min(window) < 720 else 13)
     sizes = [measure(column, font) for column in columns]
     assert sum(s.width for s in sizes) + margin_of(size) * (len(sizes) + 1) <= size.width
     assert max(s.height for s in sizes) + 2 * margin_of(size) <= size.height
     rows = [line for column in columns for line in column if line]
-    assert rows == [line for block in Bindings({"F5": "pause"}).page() for line in block]
+    assert rows == [line for block in KeyBindings({"F5": "pause"}).page() for line in block]
 
 
 def test_messages_go_where_nothing_is() -> None:

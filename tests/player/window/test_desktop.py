@@ -21,7 +21,7 @@ from support import xdnd
 from support.player_support import Image, RunningPlayer, virtual_screen, write_bars, write_numbers
 from test_tonemap import displayed, pq_eotf
 
-from anime4k_gl.player.input.bindings import Bindings
+from anime4k_gl.player.input.bindings import KeyBindings
 from anime4k_gl.player.picture.quality_levels import Level, level_text
 from anime4k_gl.player.subtitles import libass
 
@@ -481,11 +481,11 @@ def test_the_governor_leaves_out_in_order(display: str, tmp_path: Path) -> None:
     with RunningPlayer(display, words=[*options, clip]) as player:
         texts = governed(player, frames=1 << 30)
         order = [level_text(level) for level in Level if level is not Level.ALL]
-        shed = [order.index(text.split(": ")[-1]) for text in texts if text]
-        assert shed, "nothing was left out"
-        assert shed == sorted(set(shed))
+        reduced_quality = [order.index(text.split(": ")[-1]) for text in texts if text]
+        assert reduced_quality, "nothing was left out"
+        assert reduced_quality == sorted(set(reduced_quality))
         told = [state["message"] for state in player.states]
-        for level in shed:
+        for level in reduced_quality:
             assert any(order[level] in message for message in told), "the OSD does not say so"
     with RunningPlayer(display, words=["--governor", "off", *options, clip]) as player:
         player.wait_for(lambda s: s["dropped"] > 200, timeout=90)
@@ -595,7 +595,7 @@ def test_keys_of_a_settings_file(display: str, bars: Path, tmp_path: Path) -> No
 
 
 def test_the_list_of_keys_names_what_the_file_binds() -> None:
-    blocks = Bindings({"q": "none", "Ctrl+q": "quit"}).page()
+    blocks = KeyBindings({"q": "none", "Ctrl+q": "quit"}).page()
     rows = [line for block in blocks for line in block]
     assert ("Ctrl+q", "quit") in rows
     assert ("q", "quit") not in rows
