@@ -90,8 +90,9 @@ class Stage:
         self.frame = next(f for n, f in enumerate(self.source.frames()) if n == number)
         settings = self.settings
         looks = profiles_of(
-            settings.shaders, preset_name=None if settings.own_shaders else settings.preset, scaler=settings.scaler,
-            params=settings.params, dialect=settings.dialect, scaling=settings.scaling,
+            settings.shaders, preset_name=None if settings.own_shaders else settings.preset,
+            scaler=settings.scaler, params=settings.params, dialect=settings.dialect,
+            scaling=settings.scaling,
         )  # fmt: skip
         self.pool = RendererPool(context, looks, scale=settings.scale)
         self.pool.tone_map = self.source.hdr.tone_map

@@ -23,12 +23,11 @@ from ...media.audio.audio_source import (
     audio_tracks,
     default_track,
 )
-from ...media.audio.filters import Samples
 from ..playback.clock import MediaClock, TimeSource
-from .device_clock import DeviceClock
 from .gain import MAX_VOLUME, Amplifier
-from .output_device import OpenDevice, OutputDevice, SoundDeviceError, open_device
-from .ring_buffer import PATIENCE, PREFILL_SECONDS, RingBuffer
+from .output import AudioOutput
+from .output_device import OpenDevice, SoundDeviceError, open_device
+from .ring_buffer import RingBuffer
 
 RETRY_SECONDS = 5.0
 """How long after a device was lost, or could not be opened, it is tried again."""
@@ -53,7 +52,7 @@ class AudioPlayer:
     delay : seconds by which sound is heard later than the file says
     report : called with each message for the user, a line; from the sound's thread as well
     tracks : what `audio_tracks` says of the file, where it has been asked already
-    open_sink, time_source : the device and real time in seconds; for tests
+    open_device, time_source : the device and real time in seconds; for tests
 
     Attributes
     ----------
@@ -77,12 +76,12 @@ class AudioPlayer:
         delay: float = 0.0,
         report: Callable[[str], None],
         tracks: tuple[AudioTrack, ...] | None = None,
-        open_sink: OpenDevice = open_device,
+        open_device: OpenDevice = open_device,
         time_source: TimeSource = time.perf_counter,
     ) -> None:
         self.path = os.fspath(path)
         self.tracks = audio_tracks(path) if tracks is None else tracks
-        self._report, self._open_sink, self._now = report, open_sink, time_source
+        self._report, self._open_device, self._now = report, open_device, time_source
         self._wake = threading.Condition()
         self._amplifier, self._delay = Amplifier(volume, muted), delay
         self._speed, self._paused, self._stop = self._clamped(speed), paused, False
@@ -96,17 +95,12 @@ class AudioPlayer:
         self._reopen, self._respeed, self._asked = True, False, True
         self._target: float | None = start
         self._last: tuple[int, float] = (-1, 0.0)  # serial, time: never to go back
-        self._frozen: float | None = None  # index heard when the pause began
-        self._device_underruns = 0
-        # Of the device: made anew, together, when one is opened.
-        self._sink: OutputDevice | None = None
-        self._ring: RingBuffer | None = None
-        self._device_clock: DeviceClock | None = None
+        self._past_underruns = 0  # of devices that are closed
+        self._output: AudioOutput | None = None  # made anew when a device is opened
         # The thread's own.
         self._source: AudioSource | None = None
         self._blocks: Iterator[AudioBlock] = iter(())
         self._serial = -1
-        self._running = False
         self._device_failed = False
         self._reported: set[str] = set()
         self._retry_at = 0.0
@@ -162,34 +156,26 @@ class AudioPlayer:
     @property
     def device_name(self) -> str | None:
         """What sound is played on, None where there is no device."""
-        sink = self._sink
-        return None if sink is None else sink.name
+        output = self._output
+        return None if output is None else output.device.name
 
     @property
     def latency(self) -> float:
         """Seconds from the decoder's hand to the ear, as the device says; 0 without one."""
-        sink = self._sink
-        return 0.0 if sink is None else sink.latency
+        output = self._output
+        return 0.0 if output is None else output.device.latency
 
     @property
     def underruns(self) -> int:
         """How often there was silence because sound came too late."""
-        ring, sink = self._ring, self._sink
-        return (
-            self._device_underruns
-            + (0 if ring is None else ring.underruns)
-            + (0 if sink is None else sink.underruns)
-        )
+        output = self._output
+        return self._past_underruns + (0 if output is None else output.underruns)
 
     @property
     def ended(self) -> bool:
         """Whether the last sample of the track has been heard."""
-        ring, clock = self._ring, self._device_clock
-        if ring is None or clock is None or self._target is not None:
-            return False
-        with ring.lock:
-            heard = clock.heard(self._now())
-            return ring.exhausted and (heard is None or heard[0] >= ring.read_index)
+        output = self._output
+        return output is not None and self._target is None and output.ended
 
     @property
     def waiting(self) -> bool:
@@ -206,31 +192,17 @@ class AudioPlayer:
         comes too late. None where nothing is heard: no track, no device, nothing decoded yet
         after a seek, or the track has ended.
         """
-        ring, clock = self._ring, self._device_clock
-        if ring is None or clock is None or self._track is None or self._target is not None:
+        output = self._output
+        if output is None or self._track is None or self._target is not None:
             return None
-        with ring.lock:
-            index = self._index_heard(ring, clock)
-            media = None if index is None else ring.time_at(index)
+        with output.ring.lock:
+            media = output.heard_time()
             if media is None:
                 return None
             serial, last = self._last
-            media = max(media, last) if serial == ring.serial else media
-            self._last = (ring.serial, media)
+            media = max(media, last) if serial == output.ring.serial else media
+            self._last = (output.ring.serial, media)
             return media + self._delay
-
-    def _index_heard(self, ring: RingBuffer, clock: DeviceClock) -> float | None:
-        """Return the index of the sample heard; None where there is nothing but silence."""
-        if self._paused:
-            begun = ring.first if self._frozen is None else max(self._frozen, ring.first)
-            return begun if ring.holds(PREFILL_SECONDS) and not ring.exhausted else None
-        heard = clock.heard(self._now())
-        if heard is None:
-            return None
-        index, sounding = heard
-        if not sounding and (index <= ring.first or ring.exhausted):
-            return None
-        return index
 
     def select(self, index: int | None) -> None:
         """Play another track, by the index of its stream; None for none.
@@ -256,21 +228,10 @@ class AudioPlayer:
                 return
             self._estimate.set(self._position(), 0)
             self._estimate.set_paused(paused)
-            ring, clock = self._ring, self._device_clock
-            if ring is None or clock is None:
-                self._paused = paused
-            else:
-                with ring.lock:
-                    self._freeze(ring, clock, paused)
+            self._paused = paused
+            if self._output is not None:
+                self._output.set_paused(paused)
             self._notify()
-
-    def _freeze(self, ring: RingBuffer, clock: DeviceClock, paused: bool) -> None:
-        """Hold the clock at what is heard until it is heard again."""
-        self._frozen = self._index_heard(ring, clock)
-        self._paused = paused
-        if self._frozen is not None:
-            self._frozen = max(self._frozen, ring.first)
-        clock.restart(self._frozen)
 
     def set_speed(self, speed: float) -> None:
         """Play faster or slower, 0.25 to 4, within a fraction of a second."""
@@ -309,32 +270,13 @@ class AudioPlayer:
     def _go_to(self, position: float) -> None:
         self._target = position
         self._estimate.set(position, 0)
-        self._frozen = None
-        if self._ring is not None:
-            self._ring.flush()
+        if self._output is not None:
+            self._output.flush()
         self._notify()
 
     def _notify(self) -> None:
         self._asked = True
         self._wake.notify_all()
-
-    # -- the device's thread -----------------------------------------------------------------
-
-    def _fill(self, out: Samples, heard_at: float) -> None:
-        ring, clock = self._ring, self._device_clock
-        if ring is None or clock is None or not ring.lock.acquire(timeout=PATIENCE):
-            out[:] = 0
-            return
-        try:
-            index, sounding = ring.read_index, 0
-            if self._paused:  # until the thread stops the device; the clock stands already
-                out[:] = 0
-            else:
-                sounding = ring.read(out)
-                clock.handed(len(out), index, sounding, heard_at)
-        finally:
-            ring.lock.release()
-        self._amplifier.apply(out)
 
     # -- the decoding thread -----------------------------------------------------------------
 
@@ -349,35 +291,38 @@ class AudioPlayer:
             self._tell(f"{self._name}: the sound stopped: {error}")
         finally:
             self._close_source()
-            self._close_device()
+            self._close_output()
 
     def _step(self) -> float:
         """Do what is due; return how long there is nothing to do unless asked."""
         self._asked = False
-        if self._sink is not None and self._sink.lost:
-            self._lose(f"no sound: the device {self._sink.name} is gone; playing on in silence")
+        output = self._output
+        if output is not None and output.device.lost:
+            name = output.device.name
+            self._lose(f"no sound: the device {name} is gone; playing on in silence")
         if self._track is None:
             self._reopen = False
             self._close_source()
-            self._halt()
+            if self._output is not None:
+                self._output.halt()
             return _IDLE_SECONDS
-        if self._sink is None and not self._open_device():
+        if self._output is None and not self._open_output():
             return _IDLE_SECONDS
-        ring, sink = self._ring, self._sink
-        assert ring is not None and sink is not None
+        output = self._output
+        assert output is not None
         try:
-            self._obey(ring, sink)
-            written = self._pump(ring)
+            self._obey(output)
+            written = self._pump(output.ring)
         except Anime4KError as error:
             self._tell(str(error))
             self._close_source()
-            written = self._pump(ring)
-        self._start_or_stop(ring, sink)
+            written = self._pump(output.ring)
+        self._start_or_stop(output)
         if written:
             return 0.0
-        return _POLL_SECONDS if self._running else _IDLE_SECONDS
+        return _POLL_SECONDS if output.running else _IDLE_SECONDS
 
-    def _obey(self, ring: RingBuffer, sink: OutputDevice) -> None:
+    def _obey(self, output: AudioOutput) -> None:
         """Open, seek and change speed as asked."""
         with self._wake:
             track, reopen, target, respeed = (
@@ -385,13 +330,13 @@ class AudioPlayer:
             )  # fmt: skip
             speed = self._speed
             self._reopen = self._respeed = False
-            self._serial = ring.serial
+            self._serial = output.ring.serial
         if track is None or not (reopen or respeed or target is not None):
             return
         if reopen:
             self._close_source()
             self._source = AudioSource(
-                self.path, track, rate=sink.rate, channels=sink.channels, speed=speed
+                self.path, track, rate=output.ring.rate, channels=output.ring.channels, speed=speed
             )
         source = self._source
         if source is not None:  # else it failed, and there is silence
@@ -399,7 +344,7 @@ class AudioPlayer:
             if target is not None:
                 source.seek(target - self._delay)
             else:
-                end = ring.keep(_KEPT_SECONDS)
+                end = output.ring.keep(_KEPT_SECONDS)
                 source.seek(self._position() - self._delay if end is None else end)
             self._blocks = source.blocks()
 
@@ -419,56 +364,39 @@ class AudioPlayer:
             self._tell(f"{self._name}: {self._source.fault}")
         return block is not None
 
-    def _start_or_stop(self, ring: RingBuffer, sink: OutputDevice) -> None:
-        if self._paused or self.ended:
-            self._halt()
+    def _start_or_stop(self, output: AudioOutput) -> None:
+        if output.paused or self.ended:
+            output.halt()
             return
-        # A device takes as much as it can hold as soon as it starts.
-        ready = ring.holds(sink.latency + PREFILL_SECONDS) and not ring.exhausted
-        if ready and not self._running:
-            with ring.lock:
-                clock = self._device_clock
-                assert clock is not None
-                if self._frozen is not None:
-                    ring.rewind(round(self._frozen))
-                clock.restart(None if self._frozen is None else ring.read_index)
-                self._frozen = None
-                self._running = True
-            self._amplifier.fade_in()
-            try:
-                sink.start()
-            except SoundDeviceError as error:
-                self._lose(str(error))
+        try:
+            output.start_when_ready()
+        except SoundDeviceError as error:
+            self._lose(str(error))
 
-    def _halt(self) -> None:
-        if self._running and self._sink is not None:
-            self._sink.abort()
-        self._running = False
-
-    def _open_device(self) -> bool:
+    def _open_output(self) -> bool:
         if self._now() < self._retry_at:
             return False
         self._retry_at = self._now() + RETRY_SECONDS
         try:
-            sink = self._open_sink(self._fill)
+            output = AudioOutput(self._open_device, self._amplifier, self._now)
         except SoundDeviceError as error:
             self._device_trouble(str(error))
             return False
         with self._wake:
-            self._device_clock = DeviceClock(sink.rate)
-            self._ring, self._sink = RingBuffer(sink.rate, sink.channels), sink
-            self._reopen, self._frozen = True, None
+            output.paused = self._paused
+            self._output = output
+            self._reopen = True
             if self._device_failed or self._target is None:
                 self._target = self._estimate.time
         if self._device_failed:
             self._device_failed = False
-            self._report(f"sound is back, on {sink.name}")
+            self._report(f"sound is back, on {output.device.name}")
         return True
 
     def _lose(self, message: str) -> None:
         with self._wake:
             self._estimate.set(self._position(), 0)
-        self._close_device()
+        self._close_output()
         self._retry_at = self._now() + RETRY_SECONDS
         self._device_trouble(message)
 
@@ -478,14 +406,13 @@ class AudioPlayer:
             self._report(message)
         self._device_failed = True
 
-    def _close_device(self) -> None:
-        sink = self._sink
+    def _close_output(self) -> None:
+        output = self._output
         with self._wake:
-            self._device_underruns = self.underruns
-            self._sink = self._ring = self._device_clock = None
-            self._running = False
-        if sink is not None:
-            sink.close()
+            self._past_underruns = self.underruns
+            self._output = None
+        if output is not None:
+            output.close()
 
     def _close_source(self) -> None:
         self._blocks = iter(())

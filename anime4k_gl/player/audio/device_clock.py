@@ -1,4 +1,4 @@
-"""Which sample is being heard: the device's word for it, made smooth."""
+"""The device's clock: the sample that is heard, smoothed over the device's statements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How loud sound is: a volume in percent as a factor, and changes without a click."""
+"""The gain: a volume in percent as a factor, changed without a click."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sound device, through sounddevice and PortAudio: optional parts, which may be missing."""
+"""The output device, through sounddevice and PortAudio: optional parts, which may be missing."""
 
 from __future__ import annotations
 
@@ -91,12 +91,12 @@ def open_device(fill: Fill) -> OutputDevice:
     if _stale:
         _look_again(module)
     _stale = True  # unless it can be opened
-    sink = DeviceSink(module, fill)
+    device = SystemDevice(module, fill)
     _stale = False
-    return sink
+    return device
 
 
-class DeviceSink:
+class SystemDevice:
     """The system's default output device. See `OutputDevice`."""
 
     def __init__(self, module: Any, fill: Fill) -> None:
@@ -216,7 +216,7 @@ def _output(module: Any) -> dict[str, Any]:
     try:
         device: dict[str, Any] = module.query_devices(kind="output")
     except (module.PortAudioError, ValueError):
-        raise SoundDeviceError("no sound: no output device is there; connect one") from None
+        raise SoundDeviceError("no sound: no output device found; connect one") from None
     return device
 
 

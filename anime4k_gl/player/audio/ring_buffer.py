@@ -1,4 +1,4 @@
-"""Decoded sound on its way to the device: a ring of samples that knows the media time of each.
+"""The ring buffer: decoded sound on its way to the device, with the media time of each sample.
 
 One thread writes, the device's callback reads. Samples are counted from the ring's beginning and
 never renumbered, so that an index names one sample for good; those read stay for a while, so that

@@ -58,29 +58,26 @@ class FramesInHand:
 class FrameCursor:
     """Takes frames from the queue, and puts them back to step backwards.
 
-    Parameters
-    ----------
-    queue : emptied here, and nowhere else
-
     Attributes
     ----------
+    queue : filled by the decoder, emptied here
     hand : the frames between the queue and the screen
     left_out : frames that the decoder left out before those taken, to catch up
     """
 
     def __init__(self, queue: FrameQueue) -> None:
-        self._queue = queue
+        self.queue = queue
         self._history = FrameHistory()
         self.hand = FramesInHand()
         self.left_out = 0
 
     def is_stale(self, frame: TimedFrame) -> bool:
         """Whether a frame is from before the last seek."""
-        return frame.serial != self._queue.serial
+        return frame.serial != self.queue.serial
 
     def take(self) -> TimedFrame:
         """Take the next frame, which must be there; the one before it goes into the history."""
-        item = self._queue.take()
+        item = self.queue.take()
         assert isinstance(item, TimedFrame)
         latest = self.hand.latest
         if item.left_out:
@@ -116,8 +113,8 @@ class FrameCursor:
         previous = self._history.take() if latest is not None else None
         if latest is None or previous is None:
             return False
-        self._queue.put_back(latest)
-        self._queue.put_back(previous)
+        self.queue.put_back(latest)
+        self.queue.put_back(previous)
         self.hand = self.hand.put_back().wanting_next()
         return True
 

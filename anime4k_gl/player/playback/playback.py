@@ -79,10 +79,9 @@ class Playback:
         with ExitStack() as undo:
             self.source = undo.enter_context(VideoSource(path, hwdec=hwdec, on_device=on_device))
             self.chapters: tuple[Chapter, ...] = chapters_of(self.source.container)
-            self._queue = FrameQueue()
-            self._cursor = FrameCursor(self._queue)
+            self._cursor = FrameCursor(FrameQueue())
             self._decoder = undo.enter_context(
-                DecodeThread(self.source, self._queue, on_item=on_item)
+                DecodeThread(self.source, self._cursor.queue, on_item=on_item)
             )
             self._resources = undo.pop_all()
 
@@ -149,7 +148,7 @@ class Playback:
     @property
     def seeking(self) -> bool:
         """Whether the first frame, or the one sought, has not been shown yet."""
-        return self.clock.serial != self._queue.serial
+        return self.clock.serial != self._cursor.queue.serial
 
     @property
     def seek_failure(self) -> str | None:
@@ -159,7 +158,7 @@ class Playback:
     @property
     def end(self) -> EndOfFile | None:
         """What follows the frame seen, where that is the end of the file."""
-        item = self._queue.peek()
+        item = self._cursor.queue.peek()
         return item if isinstance(item, EndOfFile) else None
 
     @property
@@ -291,7 +290,7 @@ class Playback:
 
     def next_frame(self, lead: float) -> TimedFrame | None:
         """Take the frame that should be rendered now, None where there is none yet."""
-        item = self._queue.peek()
+        item = self._cursor.queue.peek()
         if item is not None and self._jumps(item):
             return None
         if not isinstance(item, TimedFrame):
@@ -339,7 +338,7 @@ class Playback:
 
     def until_next(self, lead: float) -> float | None:
         """Return the seconds until there is something to do; None until the decoder wakes us."""
-        item = self._queue.peek()
+        item = self._cursor.queue.peek()
         if item is None:
             return None
         wanted = self.seeking or self._cursor.hand.stepping
@@ -411,7 +410,7 @@ class Playback:
         """Return the newest frame that is due, passing over those that are too late."""
         deadline = self._now() + CATCH_UP_SECONDS
         while True:
-            following = self._queue.peek(1)
+            following = self._cursor.queue.peek(1)
             due = self.schedule.until(item)
             next_due = self.schedule.until(following) if isinstance(following, TimedFrame) else None
             verdict = judge(due, next_due, lead)
@@ -428,7 +427,7 @@ class Playback:
             late = due + (item.end - item.time) + LATE_TOLERANCE < lead
             patience = deadline - self._now()
             if following is None and late and patience > 0:
-                self._queue.wait_for_items(2, patience)
+                self._cursor.queue.wait_for_items(2, patience)
                 continue
             self._keep_up(item, due, following is None)
             return self._cursor.take()

@@ -21,7 +21,7 @@ from support.sound_clips import noise, pitch_of, tone, write_sound
 from anime4k_gl.doctor import _examine_sound
 from anime4k_gl.errors import MediaError
 from anime4k_gl.media.audio.audio_source import AudioBlock, AudioSource
-from anime4k_gl.player.audio import output_device as sinks
+from anime4k_gl.player.audio import output_device as devices
 from anime4k_gl.player.audio.audio_player import RETRY_SECONDS, AudioPlayer
 from anime4k_gl.player.audio.device_clock import DeviceClock
 from anime4k_gl.player.audio.gain import gain_of
@@ -47,11 +47,11 @@ class HandTurnedDevice:
         self.opened = 0
         self.refuse: str | None = None
         self.underruns = 0
-        self._fill: sinks.Fill | None = None
+        self._fill: devices.Fill | None = None
 
-    def open(self, fill: sinks.Fill) -> sinks.OutputDevice:
+    def open(self, fill: devices.Fill) -> devices.OutputDevice:
         if self.refuse is not None:
-            raise sinks.SoundDeviceError(self.refuse)
+            raise devices.SoundDeviceError(self.refuse)
         self._fill, self.lost = fill, False
         self.opened += 1
         return self
@@ -99,7 +99,7 @@ def play(device: HandTurnedDevice) -> Iterator[Callable[..., AudioPlayer]]:
         audio = AudioPlayer(
             path,
             report=([] if reports is None else reports).append,
-            open_sink=device.open,
+            open_device=device.open,
             time_source=lambda: device.now,
             **options,
         )
@@ -113,8 +113,8 @@ def play(device: HandTurnedDevice) -> Iterator[Callable[..., AudioPlayer]]:
 
 def full(audio: AudioPlayer) -> bool:
     """Whether as much is decoded as ever is, so that what the device gets is determined."""
-    ring = audio._ring
-    return audio._target is None and ring is not None and ring.room == 0 and bool(audio._sink)
+    output = audio._output
+    return audio._target is None and output is not None and output.ring.room == 0
 
 
 def pull(audio: AudioPlayer, device: HandTurnedDevice, seconds: float) -> npt.NDArray[np.float32]:
@@ -333,7 +333,7 @@ def test_a_seek_during_a_pause(clip: Any, device: HandTurnedDevice, play: Any) -
 def test_the_end(clip: Any, device: HandTurnedDevice, play: Any) -> None:
     path, _ = clip
     audio = play(path, start=5.9)
-    until(lambda: device.running and audio._ring._finished)
+    until(lambda: device.running and audio._output.ring._finished)
     device.pull(0.15)
     assert not audio.ended
     assert audio.time == pytest.approx(5.95, abs=1e-3)

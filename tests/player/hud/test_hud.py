@@ -323,10 +323,8 @@ def test_looks_are_chosen(screen: Screen) -> None:
     screen.click("look A")
     assert screen.hud.wants_mouse
     screen.click("look A mine.glsl")
-    assert (screen.parameters.selected.after, screen.parameters.selected.before) == (
-        "mine.glsl",
-        "v0.9",
-    )
+    selected = screen.parameters.selected
+    assert (selected.after, selected.before) == ("mine.glsl", "v0.9")
     screen.click("look B")
     screen.click("look B scaler alone")
     assert screen.parameters.selected.before == "scaler alone"

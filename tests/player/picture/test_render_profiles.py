@@ -1,4 +1,4 @@
-"""Render profiles drawn offscreen: renderers, comparisons by pixel, inner textures by golden arrays."""
+"""Render profiles offscreen: renderers, comparisons by pixel, intermediates by golden arrays."""
 
 from __future__ import annotations
 

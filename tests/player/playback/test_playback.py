@@ -146,14 +146,14 @@ def test_playback_shows_frames_at_their_times(clip: Path) -> None:
     with Playback(clip, time_source=hands) as playback:
         first = shown(playback)
         assert (number(first), playback.position, playback.seeking) == (0, 0.0, False)
-        assert playback._queue.wait_for_items(3, 10)
+        assert playback._cursor.queue.wait_for_items(3, 10)
         assert playback.next_frame(0.0) is None
         assert playback.until_next(0.0) == pytest.approx(1 / RATE, abs=0.001)
         hands.now = 1 / RATE
         assert number(shown(playback)) == 1
         # Late by three frames: they are passed over, and counted.
         hands.now = 5.5 / RATE
-        assert playback._queue.wait_for_items(6, 10)
+        assert playback._cursor.queue.wait_for_items(6, 10)
         assert number(shown(playback)) == 5
         assert playback.dropped == 3
 
@@ -163,7 +163,7 @@ def test_pause_step_and_seek(clip: Path) -> None:
     with Playback(clip, time_source=hands) as playback:
         shown(playback)
         playback.clock.set_paused(True)
-        assert playback._queue.wait_for_items(3, 10)
+        assert playback._cursor.queue.wait_for_items(3, 10)
         hands.now = 2.0
         assert playback.next_frame(0.0) is None
         assert playback.until_next(0.0) is None
@@ -187,7 +187,7 @@ def test_playback_ends_when_the_last_frame_has_been_seen(clip: Path) -> None:
         playback.seek(1000.0)
         last = shown(playback)
         assert number(last) == (FRAMES - 1) % 40
-        assert playback._queue.wait_for_items(1, 10)
+        assert playback._cursor.queue.wait_for_items(1, 10)
         assert not playback.finished
         hands.now += 1.1 / RATE
         assert playback.finished
@@ -200,7 +200,7 @@ def test_a_slow_decoder_shows_frames_late_rather_than_none(clip: Path) -> None:
     with Playback(clip, time_source=hands) as playback:
         shown(playback)
         playback._decoder.close()
-        queue = playback._queue = FrameQueue()
+        queue = playback._cursor.queue = FrameQueue()
         source = VideoSource(clip)
         frames = source.frames()
         for count in range(4):

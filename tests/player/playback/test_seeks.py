@@ -233,7 +233,7 @@ def run(playback: Playback, hands: Hands, count: int) -> list[int]:
             continue
         if not (playback.seeking and playback.end is None):
             hands.now += 0.001
-        playback._queue.wait_for_items(2, 1.0)
+        playback._cursor.queue.wait_for_items(2, 1.0)
     return numbers
 
 
@@ -263,7 +263,7 @@ def test_beyond_b_the_loop_does_not_count(clips: Callable[[str], tuple[Kind, Pat
     hands = Hands()
     with Playback(path, time_source=hands) as playback:
         shown(playback)
-        playback.loop.a, playback.looping.b = 2.0, 1.0  # whichever was set first
+        playback.loop.a, playback.loop.b = 2.0, 1.0  # whichever was set first
         playback.seek(2.4)
         assert run(playback, hands, 5) == [60, 61, 62, 63, 64]
         playback.seek(1.92)
@@ -284,7 +284,7 @@ def test_the_file_loops(clips: Callable[[str], tuple[Kind, Path]]) -> None:
         playback.seek(1000.0)
         shown(playback)
         hands.now += 1.0
-        playback._queue.wait_for_items(1, 10)
+        playback._cursor.queue.wait_for_items(1, 10)
         assert playback.finished
 
 
@@ -293,7 +293,7 @@ def test_b_beyond_the_end_loops_at_the_end(clips: Callable[[str], tuple[Kind, Pa
     hands = Hands()
     with Playback(path, time_source=hands) as playback:
         shown(playback)
-        playback.loop.a, playback.looping.b = 1.0, 100.0
+        playback.loop.a, playback.loop.b = 1.0, 100.0
         playback.seek((COUNT - 2) / RATE)
         assert run(playback, hands, 4) == [COUNT - 2, COUNT - 1, 25, 26]
 
@@ -342,8 +342,8 @@ def test_a_stream_that_cannot_be_sought_in_plays_on(tmp_path: Path) -> None:
         playback.set_paused(True)
         playback.step()
         assert count_of(shown(playback)) == after + 1
-        playback._queue.flush()
-        assert not isinstance(playback._queue.peek(), EndOfFile)
+        playback._cursor.queue.flush()
+        assert not isinstance(playback._cursor.queue.peek(), EndOfFile)
 
 
 @pytest.mark.parametrize("name", ["h264", "hevc10", "vp9"])
@@ -363,7 +363,7 @@ def test_a_file_that_breaks_off(
             playback.seek(1000.0, exact=exact)
             last = count_of(shown(playback))
             assert 40 < last < COUNT - 1
-            assert playback._queue.wait_for_items(1, 10)
+            assert playback._cursor.queue.wait_for_items(1, 10)
             assert playback.end is not None
             assert playback.end.error is not None
         assert playback.step_back()

@@ -51,7 +51,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def ready(playback: Playback, count: int = 2) -> None:
-    assert playback._queue.wait_for_items(count, 10.0)
+    assert playback._cursor.queue.wait_for_items(count, 10.0)
 
 
 def test_the_frame_after_a_seek_does_not_wait_for_the_sound(clip: Path) -> None:
@@ -190,7 +190,7 @@ def test_a_decoder_too_slow_for_the_sound_leaves_out_frames(
         shown(playback)
         for number in range(1, 4):  # the next frame comes long after its time
             ready(playback, 1)
-            item = playback._queue.take()
+            item = playback._cursor.queue.take()
             assert isinstance(item, TimedFrame)
             hands.now = item.time + 1.0
             playback._keep_up(item, playback.clock.until(item.time), last=True)
@@ -199,7 +199,7 @@ def test_a_decoder_too_slow_for_the_sound_leaves_out_frames(
         numbers: list[int] = []
         while True:
             ready(playback, 1)
-            item = playback._queue.peek()
+            item = playback._cursor.queue.peek()
             if not isinstance(item, TimedFrame):
                 break
             sound.seek(item.time)
@@ -327,6 +327,6 @@ def test_an_unknown_rate_is_plain_timing(clip: Path) -> None:
         assert playback.schedule.refreshes is None
         shown(playback)
         ready(playback)
-        item = playback._queue.peek()
+        item = playback._cursor.queue.peek()
         assert isinstance(item, TimedFrame)
         assert playback.until_due(item) == pytest.approx(1 / RATE, abs=0.001)
