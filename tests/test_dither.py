@@ -111,7 +111,7 @@ _ASK = """
 import glfw, moderngl, sys
 from anime4k_gl.gl.raw import GLFunctions
 from anime4k_gl.gl.surface import channel_bits
-from anime4k_gl.player.window import _Loader
+from anime4k_gl.player.window.glfw_window import _Loader
 assert glfw.init()
 for hint in (glfw.RED_BITS, glfw.GREEN_BITS, glfw.BLUE_BITS):
     glfw.window_hint(hint, int(sys.argv[1]))

@@ -37,6 +37,7 @@ from anime4k_gl.player.capture.writer import (
 from anime4k_gl.player.picture.profiles import profiles_of
 from anime4k_gl.player.picture.quality_levels import Level, levels_of, reduced_quality
 from anime4k_gl.player.picture.renderer_pool import RendererPool
+from anime4k_gl.player.picture.selected import Selected
 from anime4k_gl.player.settings import Settings
 from anime4k_gl.redo import redo
 from anime4k_gl.shots import KEYWORD, ShotRecord, all_params, record_in
@@ -95,17 +96,19 @@ class Stage:
             scaling=settings.scaling,
         )  # fmt: skip
         self.pool = RendererPool(context, looks, scale=settings.scale)
+        self.playing = Selected.of(looks, effect=settings.effect).after
         self.pool.tone_map = self.source.hdr.tone_map
 
     def draw(self, size: Size) -> Any:
         """Draw, and return what was drawn: (H, W, 3)."""
-        self.pool.render(self.frame, self.pool.target(self.frame.size, size))
+        target = self.pool.target(self.frame.size, size)
+        self.pool.render(self.frame, target, (self.playing,))
         return output_pixels(self.pool.texture, rotation=self.source.rotation, alpha=False)
 
     def record(self, kind: str) -> ShotRecord:
         return record_of(
             kind, pool=self.pool, source=self.source, frame=self.frame,
-            scale=self.settings.scale,
+            scale=self.settings.scale, name=self.playing,
         )  # fmt: skip
 
     def close(self) -> None:

@@ -144,7 +144,7 @@ class Transport:
         if playback.seek(position, exact=exact):
             self._notifier.show_status()
         else:
-            self._notifier.notify(playback.seek_failure or "this cannot be sought in")
+            self._notifier.notify(playback.seek_failure or "not seekable")
 
     @property
     def due(self) -> bool:

@@ -1,4 +1,4 @@
-"""The GLSL by which the window is drawn, and what runs it.
+"""Programs that draw into the window, each over a rectangle.
 
 `place` counts from 0 to 1 from the top left of the rectangle that is drawn.
 """
@@ -9,16 +9,8 @@ from typing import Any
 
 import moderngl
 
+from ...gl.resources.target import COVERING_VERTEX
 from .dither import DITHERED
-
-_VERTEX = """#version 330
-out vec2 place;
-void main() {
-    vec2 corner = vec2(float((gl_VertexID << 1) & 2), float(gl_VertexID & 2));
-    gl_Position = vec4(corner * 2.0 - 1.0, 0.0, 1.0);
-    place = vec2(corner.x, 1.0 - corner.y);  // OpenGL counts a window's rows from the bottom
-}
-"""
 
 _TURN = """
 uniform vec3 row_s;
@@ -119,7 +111,7 @@ class Quad:
     """A program that fills the viewport. A context manager that releases it."""
 
     def __init__(self, context: Any, fragment: str) -> None:
-        self.program = context.program(vertex_shader=_VERTEX, fragment_shader=fragment)
+        self.program = context.program(vertex_shader=COVERING_VERTEX, fragment_shader=fragment)
         self._vertex_array = context.vertex_array(self.program, [])
 
     def __enter__(self) -> Quad:

@@ -10,16 +10,9 @@ import numpy as np
 
 from ...gl.functions import GLFunctions
 from ...gl.host_state import draw_to, preserved
-from ...gl.resources.target import Target
+from ...gl.resources.target import COVERING_VERTEX, Target
 from ...library import Reading
 from ...plan import View
-
-_VERTEX = """#version 330
-void main() {
-    vec2 corner = vec2(float((gl_VertexID << 1) & 2), float(gl_VertexID & 2));
-    gl_Position = vec4(corner * 2.0 - 1.0, 0.0, 1.0);
-}
-"""
 
 _SHOW = """
 uniform vec2 range;  // what is black, and by how much what is white is above that
@@ -112,7 +105,7 @@ class IntermediatePainter:
     def _program(self, reading: Reading, main: str) -> tuple[Any, Any]:
         if (reading, main) not in self._programs:
             program = self._context.program(
-                vertex_shader=_VERTEX,
+                vertex_shader=COVERING_VERTEX,
                 fragment_shader="#version 330\n" + read_function(reading) + main,
             )
             self._resources.callback(program.release)

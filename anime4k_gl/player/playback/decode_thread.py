@@ -1,4 +1,4 @@
-"""The decoder's thread: fills the frame queue from a file, and seeks in it."""
+"""The decode thread: fills the frame queue from a file, and seeks in it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from ...errors import MediaError
 from ...frame import Frame
+from ...media.video.frame_at import frames_from
 from ...media.video.video_source import VideoSource
 from .frame_queue import EndOfFile, FrameHistory, FrameQueue, TimedFrame
 
@@ -17,9 +18,6 @@ TIME_TOLERANCE = 0.001
 
 DEFAULT_FRAME_SECONDS = 1 / 24
 """How long a frame is shown where neither it nor the file says."""
-
-FIRST_BACK_OFF = 1.0
-"""How far (s) before its target a seek is tried again, having landed after it; then doubled."""
 
 
 LONGEST_DELAY = 64
@@ -64,7 +62,7 @@ class DecodeThread:
     Attributes
     ----------
     hurry : whether frames may be left out, to catch up; a seek ends that
-    seek_failure : why the file cannot be sought in, one line; None as long as that is not known
+    seek_failure : why the file is not seekable, one line; None as long as that is not known
     """
 
     def __init__(
@@ -97,7 +95,7 @@ class DecodeThread:
         """Decode on from the frame that a media time means; return the serial of what then comes.
 
         Frames queued or under way are thrown away. Beyond the end means the last frame. A file
-        that cannot be sought in is decoded on from where it was.
+        that is not seekable is decoded on from where it was.
         """
         serial = self._queue.flush()
         self.hurry = False
@@ -231,37 +229,20 @@ class DecodeThread:
         yield from frames
 
     def _seek_before(self, seconds: float, *, at_limit: bool = True) -> Iterator[Frame]:
-        """Seek to a key frame before a time, or at it, and yield the frames from there.
+        """Seek to a key frame before a time, or at it, and yield the frames from there."""
 
-        An index may be wrong, or lead to a frame that is decoded first and shown later; then the
-        seek is tried from further back, down to the start of the file.
-        """
-        start = self._source.start
+        def accepts(frame: Frame) -> bool:
+            time = frame.time or 0.0
+            return time < seconds or (at_limit and time == seconds)
+
         position = seconds if at_limit else seconds - TIME_TOLERANCE
-        back_off = FIRST_BACK_OFF
-        while True:
-            self._seek(position)
-            frames = self._source.frames()
-            last_try = position <= start or self._abandoned()
-            try:
-                first = next(frames, None)
-            except MediaError:  # damaged from there on
-                if last_try:
-                    raise
-                first = None
-            if first is not None:
-                time = first.time or 0.0
-                if last_try or time < seconds or (at_limit and time == seconds):
-                    break
-            elif last_try:
-                return
-            position, back_off = max(seconds - back_off, start), back_off * 2
-        yield first
-        yield from frames
+        return frames_from(
+            self._source, position, accepts, seek=self._seek, hurried=self._abandoned
+        )
 
     def _seek(self, seconds: float, *, forward: bool = False) -> None:
         try:
             self._source.seek(seconds, forward=forward)
         except MediaError as error:
-            why = f"{self._source.path}: cannot be sought in; it plays on from where it is"
+            why = f"{self._source.path}: not seekable; continuing from the current position"
             raise _CannotSeek(why) from error

@@ -6,27 +6,19 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
 
 from ...media.chapters import Chapter, chapters_of
 from ...media.video.video_source import VideoSource
 from .audio_master import AudioMaster, Sound
 from .av_offset import AvOffsets
 from .chapters import chapter_at, chapter_before
-from .clock import RESYNC_THRESHOLD, MediaClock, TimeSource
-from .decision import LATE_TOLERANCE, Action, judge
+from .clock import MediaClock, TimeSource
 from .decode_thread import TIME_TOLERANCE, DecodeThread, SeekTo
+from .frame_chooser import FrameChooser
 from .frame_cursor import FrameCursor
 from .frame_queue import EndOfFile, FrameQueue, Item, TimedFrame
 from .loop_points import LoopPoints
 from .schedule import Schedule
-
-CATCH_UP_SECONDS = 0.25
-"""How long a late frame is held back in the hope of a newer one, so that drawing does not fall
-behind for good; after that it is shown, however late."""
-
-HURRY_SECONDS = 0.5
-"""Where decoding is behind the sound by more than this (s), it leaves out frames."""
 
 MIN_SPEED, MAX_SPEED = 0.25, 4.0
 """Media seconds per second that can be asked for."""
@@ -68,9 +60,7 @@ class Playback:
         on_item: Callable[[], None] = lambda: None,
         time_source: TimeSource = time.perf_counter,
     ) -> None:
-        self._now = time_source
         self.shown = self.late = self.repeated = 0
-        self._passed_over = 0
         self.offsets = AvOffsets()
         self.loop = LoopPoints()
         self.clock = MediaClock(time_source)
@@ -82,6 +72,9 @@ class Playback:
             self._cursor = FrameCursor(FrameQueue())
             self._decoder = undo.enter_context(
                 DecodeThread(self.source, self._cursor.queue, on_item=on_item)
+            )
+            self._chooser = FrameChooser(
+                self._cursor, self._decoder, self.clock, self.schedule, time_source
             )
             self._resources = undo.pop_all()
 
@@ -118,7 +111,7 @@ class Playback:
     @property
     def dropped(self) -> int:
         """Frames passed over because they were late, decoded or not."""
-        return self._passed_over + self._cursor.left_out
+        return self._chooser.passed_over + self._cursor.left_out
 
     @property
     def duration(self) -> float | None:
@@ -152,7 +145,7 @@ class Playback:
 
     @property
     def seek_failure(self) -> str | None:
-        """One line that says why this file cannot be sought in; None as long as it can."""
+        """One line that says why this file is not seekable; None as long as it is."""
         return self._decoder.seek_failure
 
     @property
@@ -204,7 +197,7 @@ class Playback:
         """Show the frame seen at a position, and go on from there.
 
         Not exact is faster: the nearest key frame that is no further than the position, coming
-        from where we are. Returns False, and does nothing, where the file cannot be sought in.
+        from where we are. Returns False, and does nothing, where the file is not seekable.
         """
         if self.seek_failure is not None:
             return False
@@ -217,16 +210,6 @@ class Playback:
             to = SeekTo.NEXT_KEY_FRAME if forward else SeekTo.KEY_FRAME
         self._begin_seek(self.source.start + position, to)
         return True
-
-    def seek_by(self, seconds: float, *, exact: bool = True) -> bool:
-        """Seek by media seconds from where we are, or are about to be."""
-        return self.seek(self.position + seconds, exact=exact)
-
-    def seek_percent(self, percent: float, *, exact: bool = True) -> bool:
-        """Seek to a share of the duration; False also where that is unknown."""
-        if self.duration is None:
-            return False
-        return self.seek(self.duration * percent / 100, exact=exact)
 
     def seek_chapter(self, index: int) -> bool:
         """Seek to the start of a chapter; False also where there is none of that index."""
@@ -256,7 +239,7 @@ class Playback:
     def step_back(self) -> bool:
         """Pause, and show the frame before.
 
-        Returns False where there is none, or the file cannot be sought in.
+        Returns False where there is none, or the file is not seekable.
         """
         self.set_paused(True)
         latest = self._cursor.hand.latest
@@ -302,7 +285,7 @@ class Playback:
             return self._cursor.take()
         if self.clock.paused or self._repeats(item) is not None:
             return None
-        return self._timely(item, lead)
+        return self._chooser.take(item, lead)
 
     def until_due(self, frame: TimedFrame) -> float:
         """Return the seconds until a frame is to be handed to the screen; 0 for at once."""
@@ -405,40 +388,3 @@ class Playback:
         start = bounds[0] if bounds is not None and inside else self.source.start
         self._begin_seek(start, SeekTo.EXACT)
         return True
-
-    def _timely(self, item: TimedFrame, lead: float) -> TimedFrame | None:
-        """Return the newest frame that is due, passing over those that are too late."""
-        deadline = self._now() + CATCH_UP_SECONDS
-        while True:
-            following = self._cursor.queue.peek(1)
-            due = self.schedule.until(item)
-            next_due = self.schedule.until(following) if isinstance(following, TimedFrame) else None
-            verdict = judge(due, next_due, lead)
-            if self.schedule.covered(item, following):
-                verdict = replace(verdict, action=Action.DROP)
-            if verdict.action is Action.WAIT:
-                return None
-            if verdict.action is Action.DROP:
-                assert isinstance(following, TimedFrame)
-                self._cursor.take()
-                self._passed_over += 1
-                item = following
-                continue
-            late = due + (item.end - item.time) + LATE_TOLERANCE < lead
-            patience = deadline - self._now()
-            if following is None and late and patience > 0:
-                self._cursor.queue.wait_for_items(2, patience)
-                continue
-            self._keep_up(item, due, following is None)
-            return self._cursor.take()
-
-    def _keep_up(self, item: TimedFrame, due: float, last: bool) -> None:
-        """Have decoding catch up with the sound; without, there is nothing to keep in step with."""
-        if self.clock.heard is None:
-            self._decoder.hurry = False
-            if last and due < -RESYNC_THRESHOLD:
-                self.clock.set(item.time, item.serial)
-        elif due > -LATE_TOLERANCE:
-            self._decoder.hurry = False
-        elif last and due < -HURRY_SECONDS:
-            self._decoder.hurry = True

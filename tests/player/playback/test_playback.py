@@ -208,7 +208,7 @@ def test_a_slow_decoder_shows_frames_late_rather_than_none(clip: Path) -> None:
             queue.put(TimedFrame(next(frames), count / RATE, (count + 1) / RATE, 0))
             real = time.perf_counter
             start = real()
-            playback._now = real
+            playback._chooser._now = real
             assert number(shown(playback)) == count
             assert real() - start < 1.0
         source.close()

@@ -23,6 +23,7 @@ from support.counted_clips import (
     write_counted,
 )
 
+from anime4k_gl.player.controls.transport import Transport
 from anime4k_gl.player.playback.frame_queue import (
     MAX_PAST_BYTES,
     MAX_PAST_FRAMES,
@@ -30,6 +31,8 @@ from anime4k_gl.player.playback.frame_queue import (
     FrameHistory,
 )
 from anime4k_gl.player.playback.playback import Playback
+from anime4k_gl.player.session.carried_state import CarriedState
+from anime4k_gl.player.settings import Settings
 
 H264 = KINDS[0]
 NAMES = [kind.name for kind in KINDS]
@@ -171,6 +174,20 @@ def test_what_is_kept_to_step_back_to_is_bounded(
     assert MAX_PAST_BYTES < 1 << 30
 
 
+class Quiet:
+    """A notifier that tells nobody."""
+
+    def notify(self, text: str) -> None: ...
+
+    def show_error(self, text: str) -> None: ...
+
+    def show_status(self) -> None: ...
+
+
+def settings() -> Settings:
+    return Settings.of(scale=1.0, size=None, preset="none", scaler="bicubic", shaders=(), params={})
+
+
 def test_seeks_relative_by_percent_and_beyond(
     clips: Callable[[str], tuple[Kind, Path]],
 ) -> None:
@@ -178,17 +195,24 @@ def test_seeks_relative_by_percent_and_beyond(
     with Playback(path, time_source=Hands()) as playback:
         shown(playback)
         assert playback.duration == pytest.approx(COUNT / RATE, abs=0.05)
-        assert playback.seek_by(2.0)
-        assert playback.seek_by(1.0)  # counts from where it is about to be
-        assert count_of(shown(playback)) == 75
-        assert playback.seek_by(-1.0)
-        assert count_of(shown(playback)) == 50
-        assert playback.seek_percent(50)
-        assert count_of(shown(playback)) == pytest.approx(COUNT / 2, abs=1)
-        assert playback.seek_percent(1000)
-        assert count_of(shown(playback)) == COUNT - 1
-        assert playback.seek_by(-1000)
-        assert count_of(shown(playback)) == 0
+        transport = Transport(lambda: playback, CarriedState(settings()), Quiet())
+
+        def sought() -> int:
+            assert transport.due
+            transport.apply()
+            return count_of(shown(playback))
+
+        transport.seek_by(2.0)
+        transport.seek_by(1.0)  # counts from where it is about to be
+        assert sought() == 75
+        transport.seek_by(-1.0)
+        assert sought() == 50
+        transport.seek_percent(50)
+        assert sought() == pytest.approx(COUNT / 2, abs=1)
+        transport.seek_percent(1000)
+        assert sought() == COUNT - 1
+        transport.seek_by(-1000)
+        assert sought() == 0
 
 
 def test_chapters(tmp_path: Path) -> None:
@@ -335,7 +359,7 @@ def test_a_stream_that_cannot_be_sought_in_plays_on(tmp_path: Path) -> None:
         assert playback.seek(0.4)
         after = count_of(shown(playback))
         assert playback.seek_failure == (
-            f"{url}: cannot be sought in; it plays on from where it is"
+            f"{url}: not seekable; continuing from the current position"
         )
         assert not playback.seek(1.0)
         playback.loop.file = True

@@ -193,9 +193,9 @@ def test_a_decoder_too_slow_for_the_sound_leaves_out_frames(
             item = playback._cursor.queue.take()
             assert isinstance(item, TimedFrame)
             hands.now = item.time + 1.0
-            playback._keep_up(item, playback.clock.until(item.time), last=True)
+            playback._chooser.keep_up(item, playback.clock.until(item.time), last=True)
             assert playback._decoder.hurry, number
-        monkeypatch.setattr(playback, "_keep_up", lambda *_: None)  # it never does
+        monkeypatch.setattr(playback._chooser, "keep_up", lambda *_: None)  # it never does
         numbers: list[int] = []
         while True:
             ready(playback, 1)
