@@ -36,7 +36,7 @@ class Transport:
     # What keys do.
 
     def toggle_pause(self) -> None:
-        """Pause, or go on."""
+        """Pause, or continue."""
         playback = self._get()
         if playback is not None:
             playback.set_paused(not playback.paused)
@@ -90,7 +90,7 @@ class Transport:
         for _ in range(abs(step)):
             went = playback.next_chapter() if step > 0 else playback.previous_chapter()
             if not went:
-                self._notifier.notify(playback.seek_failure or "no further chapter")
+                self._notifier.notify(playback.seek_failure or "no more chapters")
                 return
         chapter = playback.chapter or 0
         title = playback.chapters[chapter].title
@@ -104,18 +104,18 @@ class Transport:
         at = clock_text(playback.position)
         match playback.mark_loop():
             case "A":
-                self._notifier.notify(f"loop from {at}; press again for its end")
+                self._notifier.notify(f"loop from {at}; press again to set its end")
             case "B":
                 self._notifier.notify(f"loop to {at}")
             case _:
-                self._notifier.notify("no loop")
+                self._notifier.notify("loop cleared")
 
     def toggle_loop_file(self) -> None:
-        """Begin the file anew at its end, or no more."""
+        """Repeat the file at its end, or stop repeating it."""
         playback = self._get()
         if playback is not None:
             playback.loop.file = not playback.loop.file
-            self._notifier.notify("the file repeats" if playback.loop.file else "no repeating")
+            self._notifier.notify("repeat file: on" if playback.loop.file else "repeat file: off")
 
     def set_speed(self, speed: float) -> None:
         """Play faster or slower."""
@@ -136,7 +136,7 @@ class Transport:
     # What the loop does.
 
     def apply(self) -> None:
-        """Begin the seek that was asked for last, if its time has come."""
+        """Begin the seek that was asked for last, unless one is still under way."""
         playback = self._get()
         if playback is None or self._seek_to is None or not self._may_seek(playback):
             return

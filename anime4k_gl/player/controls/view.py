@@ -49,7 +49,7 @@ class ViewControls:
         self._notify(f"{selection.selected.before} | {selection.selected.after}")
 
     def toggle_comparison(self, mode: Mode) -> None:
-        """Compare in some way, or no more."""
+        """Compare in some way, or stop comparing."""
         self._comparison.set_mode(mode)
         self._selection.apply_level()
 
@@ -84,15 +84,15 @@ class ViewControls:
             self._notify("the result")
 
     def undo(self) -> None:
-        """Take back the last change of a value or of the selection."""
+        """Undo the last change of a value or of the selection."""
         parameters = self._selection.parameters
         self._notify("undone" if parameters.can_undo else "nothing to undo")
         parameters.undo()
 
     def redo(self) -> None:
-        """Do again what was taken back."""
+        """Redo what was undone."""
         parameters = self._selection.parameters
-        self._notify("done again" if parameters.can_redo else "nothing to do again")
+        self._notify("redone" if parameters.can_redo else "nothing to redo")
         parameters.redo()
 
     def toggle_governor(self) -> None:
@@ -101,7 +101,7 @@ class ViewControls:
         governor.enabled = not governor.enabled
         self._selection.apply_level()
         self._notify(
-            "passes are left out where frames would be dropped"
+            "passes are left out to avoid dropped frames"
             if governor.enabled
-            else "no pass is left out"
+            else "all passes run, even if frames are dropped"
         )

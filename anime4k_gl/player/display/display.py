@@ -49,7 +49,7 @@ class Display:
     panels : for tuning and profiling
     rate : how many frames are shown
     place : the picture's rectangle in the window
-    stale : whether the window has to be drawn again
+    stale : whether the window has to be composed again
     """
 
     def __init__(
@@ -125,7 +125,7 @@ class Display:
         return self.stale or self.notices.stale or self._pool.rendered is None
 
     def must_compose(self) -> bool:
-        """Whether what the window shows has to be drawn again though no frame comes."""
+        """Whether the window has to be composed again though no frame comes."""
         subtitles = self._session.subtitles if self._session is not None else None
         return (
             self.stale
@@ -188,7 +188,7 @@ class Display:
 
     @property
     def waits(self) -> Sequence[float | None]:
-        """Seconds until something will have to be drawn without a frame or an event; None: never.
+        """Seconds until the window has to be composed without a frame or an event; None: never.
 
         0 where that is now.
         """

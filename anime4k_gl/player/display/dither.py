@@ -1,4 +1,4 @@
-"""Dithering: what a surface's few bits cannot say about a colour, said by neighbouring pixels.
+"""Dithering: colours between a surface's codes, as patterns of neighbouring pixels.
 
 Ordered, with Bayer's 8x8 matrix: it is made of a pixel's place alone, so that a picture that stands
 still stays still, and over every 8x8 pixels the mean is right to 1/64 of a code. Noise would hide

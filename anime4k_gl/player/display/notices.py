@@ -32,7 +32,7 @@ class Notices:
 
     Attributes
     ----------
-    stale : whether the window has to be drawn again
+    stale : whether the window has to be composed again
     """
 
     def __init__(
@@ -141,7 +141,7 @@ class Notices:
         return self._key_list if self._help_shown else ()
 
     def must_compose(self) -> bool:
-        """Whether the window has to be drawn again: for a change, or because time is over."""
+        """Whether the window has to be composed again: for a change, or because time is over."""
         now = self._now()
         if self._page_until and now >= self._page_until:
             self._page_until, self.stale = 0.0, True

@@ -117,7 +117,7 @@ class Panels:
         last = results[-1]
         if last.error is not None:
             return str(last.error)
-        return f"{last.look.name}: read again"
+        return f"{last.look.name}: reloaded"
 
     @property
     def plain_errors(self) -> list[Line]:

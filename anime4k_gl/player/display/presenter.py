@@ -1,4 +1,4 @@
-"""The last step: the upscaled picture into the window, upright and letterboxed, text over it."""
+"""The presenter: the upscaled picture in the window, upright and letterboxed, and text over it."""
 
 from __future__ import annotations
 

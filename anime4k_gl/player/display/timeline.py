@@ -1,4 +1,4 @@
-"""The bar that shows where in the file we are, with its chapters and the A-B loop."""
+"""The timeline: a bar with the position in the file, its chapters and the A-B loop."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _MARK: Colour = (1.0, 1.0, 1.0, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Where we are; all as shares of the duration, from 0 to 1.
+    """The position; all as shares of the duration, from 0 to 1.
 
     Attributes
     ----------
     position : of the frame that is seen, or sought
     chapters : where chapters begin, other than at the file's beginning
-    loop : from where to where is played again and again; None for no loop
+    loop : the start and end of the A-B loop; None for no loop
     """
 
     position: float
@@ -41,7 +41,7 @@ class Timeline:
 
     @classmethod
     def of(cls, playback: Playback) -> Timeline | None:
-        """Return where a file is; None where its duration is unknown."""
+        """Return a file's timeline; None where its duration is unknown."""
         duration, start = playback.duration, playback.source.start
         if not duration:
             return None

@@ -1,4 +1,4 @@
-"""The panels as the player sees them: events in, a frame of panels out."""
+"""The panels for the player: events in, a frame of panels out."""
 
 from __future__ import annotations
 

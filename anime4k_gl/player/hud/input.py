@@ -1,4 +1,4 @@
-"""How ImGui is told what happens to the window."""
+"""The window's events as ImGui's input."""
 
 from __future__ import annotations
 

@@ -123,9 +123,9 @@ class HudModel:
     ----------
     parameters : the values; None hides the panel, as `show_tune` does
     profile : what frames take
-    errors : shaders' errors that are not mended yet; their panel is there as long as they are
+    errors : shader errors that are not fixed yet; their panel is shown as long as there are any
     show_tune, show_profiler : which panels are open
-    scale : by how much pictures are scaled, for exports that cannot ask
+    scale : by how much pictures are scaled, for exports that need to know
     """
 
     parameters: Parameters | None = None

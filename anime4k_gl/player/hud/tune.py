@@ -42,7 +42,7 @@ def draw(
 def _head(page: Page, parameters: Parameters) -> None:
     page.heading("Tune" + (" \N{BULLET}" if parameters.dirty() else ""))
     if parameters.dirty() and imgui.is_item_hovered():
-        imgui.set_tooltip("There are values that are not saved")
+        imgui.set_tooltip("Unsaved values")
     page.to_the_right("Undo", "Redo", "Reset all")
     with _enabled(parameters.can_undo):
         if imgui.button("Undo"):
@@ -77,10 +77,10 @@ def _profiles(page: Page, parameters: Parameters) -> None:
             imgui.end_combo()
         page.mark(f"look {side}")
         if side == "A":
-            _tooltip("What is seen, and what the values below are of")
+            _tooltip("The picture shown; the values below are its own")
             imgui.same_line()
         else:
-            _tooltip("What it is compared with")
+            _tooltip("The picture it is compared with")
 
 
 def _params(page: Page, parameters: Parameters) -> None:
@@ -206,7 +206,7 @@ def _export(page: Page, model: HudModel, parameters: Parameters) -> None:
             fields.target, fields.folder, scale=model.scale, overwrite=fields.overwrite
         )
     page.mark("export")
-    _, fields.overwrite = imgui.checkbox("replace files that are there", fields.overwrite)
+    _, fields.overwrite = imgui.checkbox("overwrite existing files", fields.overwrite)
     page.mark("overwrite")
 
 
@@ -234,7 +234,7 @@ def _tooltip(text: str) -> None:
 
 
 class _enabled:
-    """Widgets that can be used only where that has a sense."""
+    """Widgets that are greyed out where they have nothing to do."""
 
     def __init__(self, on: bool) -> None:
         self._on = on

@@ -11,33 +11,33 @@ from .commands import Bound, parse_command
 
 _GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     ("Playing", (
-        ("space", "pause", "pause, or go on"),
-        ("left right", "seek -5|seek 5", "5 seconds back, on"),
-        ("down up", "seek -60|seek 60", "a minute back, on"),
-        ("Shift+left Shift+right", "seek -1|seek 1", "a second back, on"),
+        ("space", "pause", "pause, or continue"),
+        ("left right", "seek -5|seek 5", "5 seconds back, forward"),
+        ("down up", "seek -60|seek 60", "a minute back, forward"),
+        ("Shift+left Shift+right", "seek -1|seek 1", "a second back, forward"),
         ("Shift+down Shift+up", "seek -5 keyframe|seek 5 keyframe", "the same by key frames"),
-        (", .", "step-back|step", "one frame back, on"),
-        ("pgdwn pgup", "chapter -1|chapter 1", "chapter back, on"),
+        (", .", "step-back|step", "one frame back, forward"),
+        ("pgdwn pgup", "chapter -1|chapter 1", "previous, next chapter"),
         ("[ ]", "speed-by 0.9091|speed-by 1.1", "slower, faster"),
         ("{ }", "speed-by 0.5|speed-by 2", "half, twice the speed"),
         ("bs", "speed 1", "normal speed"),
         ("l", "loop-ab", "A-B loop: set A, set B, clear"),
         ("L", "loop-file", "repeat the file"),
-        ("< >", "previous|next", "file before, next file"),
+        ("< >", "previous|next", "previous, next file"),
     )),
     ("Sound and subtitles", (
         ("9 0", "volume-by -2|volume-by 2", "quieter, louder (or the wheel)"),
         ("m", "mute", "sound off or on"),
         ("#", "audio-track", "next sound track"),
         ("Ctrl+- Ctrl+=", "audio-delay -0.1|audio-delay 0.1", "sound sooner, later"),
-        ("j J", "sub-track 1|sub-track -1", "next, last subtitles"),
+        ("j J", "sub-track 1|sub-track -1", "next, previous subtitles"),
         ("v", "sub-visible", "subtitles off or on"),
         ("z x", "sub-delay -0.1|sub-delay 0.1", "subtitles sooner, later"),
     )),
     ("Picture", (
         ("f", "fullscreen", "full screen (or a double click)"),
         ("c", "effect", "shaders off or on"),
-        ("n N", "look 1|look -1", "next, last preset or shader"),
+        ("n N", "look 1|look -1", "next, previous preset or shader"),
         ("k", "compare split", "before | after, drag the line"),
         ("K", "compare side-by-side", "side by side"),
         ("d", "compare difference", "the difference"),
@@ -45,20 +45,20 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ("b", "blink", "swap before and after"),
         ("B", "look-before 1", "another look to compare with"),
         ("o O", "loupe|loupe-zoom", "loupe at the mouse, its zoom"),
-        ("w W", "inner 1|inner -1", "the textures inside: next, last"),
+        ("w W", "inner 1|inner -1", "intermediate textures: next, previous"),
     )),
     ("Tuning and the rest", (
         ("t", "tune", "sliders and GPU times"),
         ("Ctrl+z Ctrl+Shift+z", "undo|redo", "undo, redo a slider"),
-        ("g", "governor", "give up passes to keep time, or not"),
+        ("g", "governor", "leave out passes to keep time, or not"),
         ("s", "screenshot output", "screenshot of the picture"),
         ("S", "screenshot source", "of the source"),
         ("Ctrl+s", "screenshot window", "of the window"),
         ("i I", "stats|stats-toggle", "stats page, and to stay"),
-        ("P", "status", "where we are"),
+        ("P", "status", "status line"),
         ("?", "help", "this list"),
         ("q", "quit", "quit"),
-        ("Q", "quit-watch-later", "quit, go on from here next time"),
+        ("Q", "quit-watch-later", "quit, continue here next time"),
         ("esc", "escape", "leave full screen, or quit"),
     )),
 )  # fmt: skip
@@ -80,13 +80,13 @@ _ALSO = {
     "enter": "next",
     "f1": "help",
 }
-"""What else is bound, and not listed."""
+"""Other bindings, not listed."""
 
 DOUBLE_CLICK = "double-click"
 RIGHT_CLICK = "click-right"
 WHEEL = {"up": "wheel-up", "down": "wheel-down", "left": "wheel-left", "right": "wheel-right"}
 MOUSE_NAMES = frozenset({DOUBLE_CLICK, RIGHT_CLICK, *WHEEL.values()})
-"""What the mouse does, by the names that bindings have for it."""
+"""The mouse's names in bindings."""
 
 
 class KeyBindings:

@@ -1,6 +1,6 @@
 """The quality governor: leaves out passes so that no frame is dropped, and brings them back.
 
-Decides from three numbers a frame: how long drawing took, how long it may take, and how many frames
+Decides from three numbers a frame: how long rendering took, how long it may take, and how many frames
 were dropped. It knows nothing of what a level is but its order.
 
 - Before playing begins levels are rehearsed, while one frame stands still and none can be dropped.
@@ -40,10 +40,10 @@ MEASURED = 6
 """Frames after which a level's cost is known."""
 
 TOO_LONG = 0.95
-"""A frame is too slow where drawing takes this share of its time: showing it takes some, too."""
+"""A frame is too slow where rendering takes this share of its time: showing it takes some, too."""
 
 MATTERS = 0.6
-"""A dropped frame is laid to drawing where that takes this share; else to decoding or to others."""
+"""A dropped frame is laid to rendering where that takes this share; else to decoding or to others."""
 
 FITS = 0.75
 """A level is returned to where it is expected to take at most this share."""
@@ -137,12 +137,12 @@ class Governor:
         return f"{text}, and still too slow" if self.overloaded else text
 
     def frame(self, now: float, *, draw: float, budget: float, dropped: int = 0) -> Level:
-        """Take a frame into account that was drawn while playing; return what is to run next.
+        """Take a frame into account that was rendered while playing; return what is to run next.
 
         Parameters
         ----------
         now : a monotonic time (s)
-        draw : how long drawing took (s)
+        draw : how long rendering took (s)
         budget : how long there was for it: the time between frames at the current speed (s)
         dropped : frames dropped since the last call
         """
@@ -170,7 +170,7 @@ class Governor:
         return self.level
 
     def rehearsed(self, *, draw: float, budget: float) -> bool:
-        """Take a frame into account that was drawn before playing begins, when nothing is dropped.
+        """Take a frame into account that was rendered before playing begins, when nothing is dropped.
 
         Returns whether there is another level now, to be rehearsed in its turn.
 

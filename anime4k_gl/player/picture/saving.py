@@ -35,7 +35,7 @@ def save_preset(
     if not profile.fragment:
         raise OptionError(f"{profile.name} has no parameters to save")
     if base is None and any(not file.is_file() for file in files):
-        raise OptionError(f"{profile.name} is of shaders that are no files; it cannot be saved")
+        raise OptionError(f"{profile.name}: its shaders are no files, so it cannot be saved")
     write_preset(
         path, title=name.strip(), base=base, shaders=files, params=values, overwrite=overwrite
     )
@@ -59,9 +59,9 @@ def export_profile(
     Anime4KError : a file cannot be written
     """
     if profile.preset is None:
-        raise OptionError(f"{profile.name} is no preset; only presets can be exported")
+        raise OptionError(f"{profile.name} is not a preset; only presets can be exported")
     if not folder.strip():
-        raise OptionError("export needs a folder to write to")
+        raise OptionError("no folder to export to; type one")
     files = exporters.export(target, preset=profile.preset, scale=max(1.0, scale), params=values)
     where = Path(folder.strip()).expanduser()
     return where, exporters.write_files(files, where, overwrite=overwrite)

@@ -1,4 +1,4 @@
-"""A file's sound as its pictures see it: it leads the clock, and is taken along everywhere."""
+"""The audio as the clock's master: it leads media time, and follows seeks, pauses and speed."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from .clock import MediaClock
 
 
 class Sound(Protocol):
-    """What a file's sound is to its pictures. All times are on the scale of `Frame.time`."""
+    """A file's sound as playback sees it. All times are on the scale of `Frame.time`."""
 
     @property
     def time(self) -> float | None:
-        """What is heard now; None while nothing is, and from a seek until its sound is heard."""
+        """The time heard now; None in silence, and from a seek until its sound is heard."""
 
     def seek(self, seconds: float) -> None:
         """Be silent at once, then go on from a time."""

@@ -1,4 +1,4 @@
-"""How far the picture is from the sound: the last of it, and how it has been of late."""
+"""The A-V offset: of the last frame, and percentiles over the latest ones."""
 
 from __future__ import annotations
 

@@ -24,8 +24,8 @@ class Action(enum.Enum):
 class Verdict:
     """What to do with the next frame, and how many seconds from now it concerns us.
 
-    For WAIT, `delay` is how long until drawing should start; for SHOW, how long until the frame is
-    due, drawing included; for DROP it is 0.
+    For WAIT, `delay` is how long until rendering should start; for SHOW, how long until the frame is
+    due, rendering included; for DROP it is 0.
     """
 
     action: Action
@@ -39,7 +39,7 @@ def judge(due: float, next_due: float | None, lead: float) -> Verdict:
     ----------
     due : seconds from now until the frame is to be seen; negative where it is late
     next_due : the same of the frame after it; None where that is not decoded yet, or there is none
-    lead : how long drawing is expected to take
+    lead : how long rendering is expected to take
     """
     if due > lead:
         return Verdict(Action.WAIT, due - lead)

@@ -1,4 +1,4 @@
-"""The bounded queue between the decoder's thread and the loop, and the frames that went by."""
+"""The bounded queue between the decode thread and the loop, and the history of frames."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_FRAMES = 12
 """Frames decoded ahead: half a second of film, enough to outlast a slow key frame."""
 
 MAX_BYTES = 128 << 20
-"""Memory those frames may take; 4K frames are held to fewer."""
+"""Memory for those frames (bytes); of 4K frames there are fewer."""
 
 MIN_FRAMES = 2
 """Frames decoded ahead whatever they take: to tell that one is late, the next must be there."""
@@ -21,10 +21,10 @@ MAX_PAST_FRAMES = 32
 """Frames kept after they were shown, to step back to without decoding them again."""
 
 MAX_PAST_BYTES = 64 << 20
-"""Memory those may take, the last apart, which is kept whatever it takes."""
+"""Memory for those (bytes), the last apart, which is always kept."""
 
 MAX_PAST_DEVICE_FRAMES = 2
-"""How many where they lie in a device's memory: its decoder has a fixed number of surfaces."""
+"""The same for frames in a device's memory: its decoder has a fixed number of surfaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class FrameQueue:
 
 
 class FrameHistory:
-    """The frames that went by last, in order of time and without gaps; older ones are let go."""
+    """The frames taken last, in order of time and without gaps; older ones are let go."""
 
     def __init__(self) -> None:
         self._frames: deque[TimedFrame] = deque()

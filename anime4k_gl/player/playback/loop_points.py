@@ -1,4 +1,4 @@
-"""What is played again: the part between two marks, or the whole file."""
+"""Loop points: the part between two marks that is repeated, or the whole file."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Playback:
     chapters : the file's, in order of time
     shown : frames seen
     late : frames seen later than they should have been
-    repeated : refreshes for which a frame stayed because the next was not drawn in time
+    repeated : refreshes for which a frame stayed because the next was not rendered in time
     offsets : how far the picture is from the sound, of late
 
     Raises `MediaError` where the file cannot be opened.

@@ -1,4 +1,4 @@
-"""When each frame is to be handed to the screen: by the clock, or by the screen's refreshes."""
+"""The schedule of frames: when each is due, by the clock or by the screen's refreshes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .decision import LATE_TOLERANCE
 from .frame_queue import EndOfFile, TimedFrame
 from .vsync import Cadence, Refreshes, matched_speed
 
-_MOST_PLACED = 8  # frames whose refreshes are remembered: the one drawn, and those judged by
+_MOST_PLACED = 8  # frames whose refreshes are remembered: the one pending, and those judged by
 
 
 class Schedule:

@@ -1,4 +1,4 @@
-"""Which refresh of the screen shows which frame. Arithmetic alone: no window, no waiting.
+"""Frames fitted to the screen's refreshes. Arithmetic only: no window, no waiting.
 
 Frames seldom fit a screen's refreshes: at 24 in 60 a second each has two and a half. Taking for
 each frame the refresh next to its time would give three and two in turn only in theory, for half a

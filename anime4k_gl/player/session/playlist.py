@@ -1,4 +1,4 @@
-"""What is played after what: files, folders, lists of them, and URLs."""
+"""The playlist: files, folders, lists of them, and URLs, in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where one stopped in a file, kept until one has seen its end."""
+"""The positions at which files were left, kept until their ends have been seen."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from ...errors import MediaError
 from ...media.failures import is_url, reason
 
 MAX_FILES = 2000
-"""How many files are remembered; those of longest ago are forgotten."""
+"""Files remembered at most; the oldest are forgotten."""
 
 MAX_BYTES = 65536
-"""What is larger was not written by us."""
+"""The largest file that is read (bytes); a larger one is not ours."""
 
 _VERSION = 1
 

@@ -1,4 +1,4 @@
-"""What is drawn over the video: few RGBA images out of libass's many bitmaps, or of a disc's."""
+"""Subtitle images: few RGBA images made of libass's many bitmaps, or of a disc's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The player's subtitles: which track is shown, and what of it is to be drawn at a time.
+"""The subtitle renderer: the images of one track at a media time.
 
 No OpenGL here. A track is read in a thread of its own; all of this class is for the player's own
 thread, except that `report` and `on_change` are called from the other too.

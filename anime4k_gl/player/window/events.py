@@ -1,4 +1,4 @@
-"""What can happen to a window, as plain values: keys, the mouse, dropped files. No glfw here."""
+"""Window events as plain values: keys, the mouse, dropped files. No glfw here."""
 
 from __future__ import annotations
 

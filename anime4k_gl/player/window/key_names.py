@@ -1,4 +1,4 @@
-"""Names of keys: what mpv's input.conf calls them, keys that type nothing in lower case.
+"""Key names as in mpv's input.conf, those of keys that type nothing in lower case.
 
 A key that types a character is called by that character, whatever the layout needs to be pressed
 for it: ``S``, ``?``, ``#``. Others have names: ``space``, ``left``, ``pgup``, ``f5``. Modifiers

@@ -1,4 +1,4 @@
-"""Follow a window's size without reacting to every step of a drag."""
+"""The window's size once it holds still, not at every step of a drag."""
 
 from __future__ import annotations
 
