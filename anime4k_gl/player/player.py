@@ -7,13 +7,12 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 
-from ..errors import Anime4KError, MediaError
-from ..frame import Frame
+from ..errors import MediaError
 from ..media.video.video_source import TruncatedError
 from ..options import parse_size, scaled
-from .capture.capture import capture
 from .capture.writer import ScreenshotWriter
 from .controls.files import FileControls
+from .controls.screenshots import ScreenshotControls
 from .controls.tracks import TrackControls
 from .controls.transport import Transport
 from .controls.view import ViewControls
@@ -65,8 +64,8 @@ class Player:
 
     Attributes
     ----------
-    transport, tracks, view, files : the controls, of time, of sound and subtitles, of what is
-        seen, and of which file plays
+    transport, tracks, view, files, screenshots : the controls, of time, of sound and subtitles, of
+        what is seen, of which file plays, and of screenshots
     selection : the selected render profiles and their values
     display, notices : the window's picture, and the texts over it
     window, pointer : the window itself, and the mouse's pointer over it
@@ -110,7 +109,9 @@ class Player:
                     key_list=key_list, report=report, now=self._now,
                 )
             )  # fmt: skip
-            self._screenshots = undo.enter_context(ScreenshotWriter(settings.screenshot_folder))
+            self._screenshot_writer = undo.enter_context(
+                ScreenshotWriter(settings.screenshot_folder)
+            )
             self._resources = undo.pop_all()
         self._messages = MessageQueue(self.window.wake)
         self.pointer = Pointer(self.window, self._now)
@@ -118,6 +119,11 @@ class Player:
         self.tracks = TrackControls(lambda: self._session, self._carried, self.notices)
         self.view = ViewControls(self.selection, self.notices)
         self.files = FileControls(self.tracks, self.notices, report)
+        self.screenshots = ScreenshotControls(
+            self.window.context, self._playing, self._pool, self.selection,
+            scale=settings.scale, compose=self.display.read,
+            writer=self._screenshot_writer, notifier=self.notices,
+        )  # fmt: skip
 
     def __enter__(self) -> Player:
         return self
@@ -264,7 +270,7 @@ class Player:
         for text in self._messages.take():
             self._report(text)
             self.notices.show_error(text)
-        for text in self._screenshots.messages():
+        for text in self._screenshot_writer.messages():
             self.notices.notify(text, ERROR_SECONDS)
 
     # What can be done with it.
@@ -299,22 +305,6 @@ class Player:
         watch_later : remember where this file was, to go on from there
         """
         self._quit, self._watch_later = True, watch_later
-
-    def take_screenshot(self, kind: str = "output") -> None:
-        """Write a picture of what is seen, of one of `KINDS`, into the folder for that."""
-        rendered = self._pool.rendered
-        if self._session is None or rendered is None or not isinstance(rendered.picture, Frame):
-            return
-        try:
-            pixels, record = capture(
-                kind, self._session.playback, rendered.picture, self.window.context,
-                pool=self._pool, name=self.selection.selected.after, scale=self._settings.scale,
-                compose=self.display.read,
-            )  # fmt: skip
-            self._screenshots.take(pixels, record)
-        except Anime4KError as error:
-            self.notices.show_error(str(error))
-        self.display.stale = True
 
     def screenshot(self, path: str | os.PathLike[str]) -> None:
         """Write what the window shows, text included, as a picture file named by `path`."""

@@ -10,15 +10,13 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from ...errors import Anime4KError, MediaError
 from ...media.audio.audio_source import (
     MAX_SPEED,
     MIN_SPEED,
-    AudioBlock,
-    AudioSource,
     AudioTrack,
     audio_tracks,
     default_track,
@@ -28,6 +26,7 @@ from .gain import MAX_VOLUME, Amplifier
 from .output import AudioOutput
 from .output_device import OpenDevice, SoundDeviceError, open_device
 from .ring_buffer import RingBuffer
+from .track_reader import TrackReader
 
 RETRY_SECONDS = 5.0
 """How long after a device was lost, or could not be opened, it is tried again."""
@@ -98,8 +97,7 @@ class AudioPlayer:
         self._past_underruns = 0  # of devices that are closed
         self._output: AudioOutput | None = None  # made anew when a device is opened
         # The thread's own.
-        self._source: AudioSource | None = None
-        self._blocks: Iterator[AudioBlock] = iter(())
+        self._reader = TrackReader(self.path)
         self._serial = -1
         self._device_failed = False
         self._reported: set[str] = set()
@@ -290,7 +288,7 @@ class AudioPlayer:
         except Exception as error:  # nothing the user could mend; the picture goes on
             self._tell(f"{self._name}: the sound stopped: {error}")
         finally:
-            self._close_source()
+            self._reader.close()
             self._close_output()
 
     def _step(self) -> float:
@@ -302,7 +300,7 @@ class AudioPlayer:
             self._lose(f"no sound: the device {name} is gone; playing on in silence")
         if self._track is None:
             self._reopen = False
-            self._close_source()
+            self._reader.close()
             if self._output is not None:
                 self._output.halt()
             return _IDLE_SECONDS
@@ -315,7 +313,7 @@ class AudioPlayer:
             written = self._pump(output.ring)
         except Anime4KError as error:
             self._tell(str(error))
-            self._close_source()
+            self._reader.close()
             written = self._pump(output.ring)
         self._start_or_stop(output)
         if written:
@@ -334,35 +332,27 @@ class AudioPlayer:
         if track is None or not (reopen or respeed or target is not None):
             return
         if reopen:
-            self._close_source()
-            self._source = AudioSource(
-                self.path, track, rate=output.ring.rate, channels=output.ring.channels, speed=speed
-            )
-        source = self._source
-        if source is not None:  # else it failed, and there is silence
-            source.speed = speed
-            if target is not None:
-                source.seek(target - self._delay)
-            else:
-                end = output.ring.keep(_KEPT_SECONDS)
-                source.seek(self._position() - self._delay if end is None else end)
-            self._blocks = source.blocks()
+            self._reader.open(track, output.ring, speed)
+        if not self._reader.is_open:
+            return  # it failed, and there is silence
+        if target is not None:
+            start = target - self._delay
+        else:
+            end = output.ring.keep(_KEPT_SECONDS)
+            start = self._position() - self._delay if end is None else end
+        self._reader.seek(start, speed)
 
     def _pump(self, ring: RingBuffer) -> bool:
         """Decode one block into the ring; return whether there may be room for more."""
         if not ring.room:
             return False
-        block = next(self._blocks, None)
-        if block is None:
-            ring.finish(self._serial)
-        else:
-            ring.write(block, self._serial)
+        written = self._reader.read_into(ring, self._serial)
         with self._wake:
             if ring.serial == self._serial:
                 self._target = None
-        if self._source is not None and self._source.fault:
-            self._tell(f"{self._name}: {self._source.fault}")
-        return block is not None
+        if self._reader.fault:
+            self._tell(f"{self._name}: {self._reader.fault}")
+        return written
 
     def _start_or_stop(self, output: AudioOutput) -> None:
         if output.paused or self.ended:
@@ -413,12 +403,6 @@ class AudioPlayer:
             self._output = None
         if output is not None:
             output.close()
-
-    def _close_source(self) -> None:
-        self._blocks = iter(())
-        if self._source is not None:
-            self._source.close()
-            self._source = None
 
     def _tell(self, message: str) -> None:
         """Report what is wrong with the file, once."""

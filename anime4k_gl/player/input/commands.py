@@ -113,7 +113,7 @@ _COMMANDS = (
     Command("stats", "the stats page for a while", lambda p: p.notices.show_page()),
     Command("stats-toggle", "the stats page, to stay", lambda p: p.notices.toggle_page()),
     Command("help", "this list", lambda p: p.notices.toggle_help()),
-    Command("screenshot", "a screenshot", lambda p, kind: p.take_screenshot(kind),
+    Command("screenshot", "a screenshot", lambda p, kind: p.screenshots.take(kind),
             (_choice("kind", *KINDS, default="output"),)),
     Command("effect", "shaders off or on", lambda p: p.view.toggle_effect()),
     Command("look", "the next preset or shader", lambda p, by: p.view.cycle_profile(by),

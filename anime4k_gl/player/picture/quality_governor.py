@@ -1,7 +1,7 @@
 """The quality governor: leaves out passes so that no frame is dropped, and brings them back.
 
-Decides from three numbers a frame: how long rendering took, how long it may take, and how many frames
-were dropped. It knows nothing of what a level is but its order.
+Decides from three numbers a frame: how long rendering took, how long it may take, and how many
+frames were dropped. It knows nothing of what a level is but its order.
 
 - Before playing begins levels are rehearsed, while one frame stands still and none can be dropped.
 - Down a level after some frames of late were too slow. A level that turns out to be no faster than
@@ -43,7 +43,7 @@ TOO_LONG = 0.95
 """A frame is too slow where rendering takes this share of its time: showing it takes some, too."""
 
 MATTERS = 0.6
-"""A dropped frame is laid to rendering where that takes this share; else to decoding or to others."""
+"""A dropped frame is blamed on rendering where that takes this share, else on decoding."""
 
 FITS = 0.75
 """A level is returned to where it is expected to take at most this share."""
@@ -170,7 +170,7 @@ class Governor:
         return self.level
 
     def rehearsed(self, *, draw: float, budget: float) -> bool:
-        """Take a frame into account that was rendered before playing begins, when nothing is dropped.
+        """Take a frame into account that was rendered before playing, when nothing is dropped.
 
         Returns whether there is another level now, to be rehearsed in its turn.
 

@@ -24,8 +24,8 @@ class Action(enum.Enum):
 class Verdict:
     """What to do with the next frame, and how many seconds from now it concerns us.
 
-    For WAIT, `delay` is how long until rendering should start; for SHOW, how long until the frame is
-    due, rendering included; for DROP it is 0.
+    For WAIT, `delay` is how long until rendering should start; for SHOW, how long until the frame
+    is due, rendering included; for DROP it is 0.
     """
 
     action: Action

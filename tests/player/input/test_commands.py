@@ -35,14 +35,15 @@ def test_commands_call_the_parts_with_their_arguments() -> None:
     assert calls("pause") == [("transport.toggle_pause",)]
     assert calls("seek -5") == [("transport.seek_by", -5.0, True)]
     assert calls("seek 60 keyframe") == [("transport.seek_by", 60.0, False)]
-    assert calls("screenshot") == [("take_screenshot", "output")]
-    assert calls("screenshot  window") == [("take_screenshot", "window")]
+    assert calls("screenshot") == [("screenshots.take", "output")]
+    assert calls("screenshot  window") == [("screenshots.take", "window")]
     assert calls("chapter -1") == [("transport.go_chapter", -1)]
     assert calls("none") == []
 
 
 def test_every_command_calls_something_the_player_has() -> None:
     from anime4k_gl.player.controls.files import FileControls
+    from anime4k_gl.player.controls.screenshots import ScreenshotControls
     from anime4k_gl.player.controls.tracks import TrackControls
     from anime4k_gl.player.controls.transport import Transport
     from anime4k_gl.player.controls.view import ViewControls
@@ -52,7 +53,8 @@ def test_every_command_calls_something_the_player_has() -> None:
 
     parts = {
         "transport": Transport, "tracks": TrackControls, "view": ViewControls,
-        "files": FileControls, "display": Display, "notices": Notices,
+        "files": FileControls, "screenshots": ScreenshotControls, "display": Display,
+        "notices": Notices,
     }  # fmt: skip
     samples = {"compare": "split", "screenshot": "window"}
     for command in COMMANDS.values():
