@@ -79,6 +79,7 @@ class AudioPlayer:
         time_source: TimeSource = time.perf_counter,
     ) -> None:
         self.path = os.fspath(path)
+        self._name = Path(path).name
         self.tracks = audio_tracks(path) if tracks is None else tracks
         self._report, self._open_device, self._now = report, open_device, time_source
         self._wake = threading.Condition()
@@ -124,16 +125,6 @@ class AudioPlayer:
     def track(self) -> AudioTrack | None:
         """What is played, or would be if there were a device; None for no sound."""
         return self._track
-
-    @property
-    def volume(self) -> float:
-        """Percent."""
-        return self._amplifier.volume
-
-    @property
-    def muted(self) -> bool:
-        """Whether nothing is audible."""
-        return self._amplifier.muted
 
     @property
     def speed(self) -> float:
@@ -409,7 +400,3 @@ class AudioPlayer:
         if message not in self._reported:
             self._reported.add(message)
             self._report(message)
-
-    @property
-    def _name(self) -> str:
-        return Path(self.path).name
