@@ -72,7 +72,7 @@ class Player:
 
     Raises
     ------
-    GLError : no window can be had
+    GLError : no window can be opened
     """
 
     def __init__(
@@ -142,7 +142,7 @@ class Player:
 
     @property
     def has_quit(self) -> bool:
-        """Whether the user wants no more of it."""
+        """Whether the user has quit, or closed the window."""
         return self._quit or self.window.closing
 
     @property
@@ -216,7 +216,7 @@ class Player:
     # The loop's steps, in their order.
 
     def _handle_events(self, playback: Playback) -> None:
-        """Wait until something is due, and hand on what the user did meanwhile."""
+        """Wait until something is due, and hand on the events until then."""
         for event in self.window.events(self._timeout(playback)):
             self._on_event(self, event)
 
@@ -273,7 +273,7 @@ class Player:
         for text in self._screenshot_writer.messages():
             self.notices.notify(text, ERROR_SECONDS)
 
-    # What can be done with it.
+    # Control.
 
     def seek(self, position: float) -> None:
         """Seek exactly, to media seconds from the first frame."""
@@ -366,7 +366,7 @@ class Player:
             playback.set_refresh(self.window.refresh_rate)
 
     def _timeout(self, playback: Playback) -> float:
-        """Return how long nothing but an event will need us, in seconds."""
+        """Return the seconds until something other than an event is due."""
         if 0 in self.window.framebuffer_size:
             return MINIMISED_SECONDS
         if self.transport.due:

@@ -182,7 +182,7 @@ class SystemDevice:
 def _hush_alsa() -> Any:
     """Keep ALSA from writing to stderr; return what must stay alive for that.
 
-    It does so for each device it looks for in vain, a dozen on a usual desktop, and for each
+    It does so for each device it does not find, a dozen on a usual desktop, and for each
     underrun.
     """
     handler = ctypes.CFUNCTYPE(

@@ -80,7 +80,7 @@ class Comparison:
     # What keys do.
 
     def set_mode(self, mode: Mode) -> None:
-        """Compare in some way; in the way that is on already, no more."""
+        """Compare in some way; asked for the mode that is on, stop comparing."""
         self.mode = Mode.OFF if mode is self.mode else mode
         self.second, self._grabbed = False, None
 
@@ -112,7 +112,7 @@ class Comparison:
     # What the mouse does.
 
     def move(self, point: Point | None, window: Size, place: Rect) -> bool:
-        """Take in where the mouse is; return whether what is to be seen is another now.
+        """Note where the mouse is; return whether the window must be composed again.
 
         Parameters
         ----------
@@ -132,7 +132,7 @@ class Comparison:
         return True
 
     def press(self, point: Point, window: Size, place: Rect) -> bool:
-        """Take in that the left button went down; return whether that was meant for us.
+        """Note that the left button went down; return whether it grabbed something.
 
         A press on the divider grabs it; side by side, one anywhere grabs the picture.
         """
@@ -143,7 +143,7 @@ class Comparison:
         return ours
 
     def let_go(self) -> None:
-        """Take in that the button went up."""
+        """Note that the button went up."""
         self._grabbed = None
 
     @property

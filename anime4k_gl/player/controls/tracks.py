@@ -16,7 +16,7 @@ class TrackControls:
     Parameters
     ----------
     session : returns the file, None where none plays
-    carried : as said
+    carried : volume, speed and delays
     notifier : tells of what was done
     """
 
@@ -40,7 +40,7 @@ class TrackControls:
             self._notify("no sound")
 
     def toggle_mute(self) -> None:
-        """Make it inaudible, or audible again."""
+        """Mute the sound, or unmute it."""
         self._carried.muted = not self._carried.muted
         session = self._get()
         if session is not None and session.audio is not None:

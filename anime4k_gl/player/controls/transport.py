@@ -43,7 +43,7 @@ class Transport:
             self._notifier.show_status()
 
     def seek_by(self, seconds: float, *, exact: bool = True) -> None:
-        """Seek by media seconds from where we are or are about to be."""
+        """Seek by media seconds from the current position, or from the one being sought."""
         playback = self._get()
         if playback is not None:
             before = playback.position if self._seek_to is None else self._seek_to[0]

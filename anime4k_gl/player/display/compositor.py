@@ -1,6 +1,6 @@
 """The compositor: picture or comparison, subtitles, names, texts and panels, from below.
 
-The order is fixed. Each layer is told where those before it are where it is not to cover them.
+The order is fixed. A layer that must not cover earlier ones is given their places.
 """
 
 from __future__ import annotations

@@ -117,8 +117,8 @@ class FramePreparation:
         """Get ready to play, with a file's first frame on the screen, and time still.
 
         The very first is seen before the profile's passes are compiled, which takes far longer
-        than the scaler alone; and which passes there is time for is found out now, since while
-        playing frames would be dropped meanwhile.
+        than the scaler alone; and which passes there is time for is found out now, since doing it
+        while playing would drop frames.
 
         Raises
         ------

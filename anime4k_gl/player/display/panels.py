@@ -79,7 +79,7 @@ class Panels:
             case KeyMoved() | TextTyped():
                 return True
             case ButtonMoved(down=False):
-                return False  # whoever holds something has to know that it was let go
+                return False  # whoever holds something has to know that it was released
             case MouseMoved() | MouseLeft():
                 return False
             case ButtonMoved() | DoubleClicked() | WheelTurned():
@@ -104,7 +104,7 @@ class Panels:
         """Read shader files that were saved since; return a message about it, if any.
 
         Where one is wrong, the last good version keeps running and the panel of errors says what is
-        wrong and where, until the file is mended.
+        wrong and where, until the file is fixed.
         """
         results = self._reload.tick(now)
         if not results:

@@ -17,7 +17,7 @@ GRAPH_FRAMES = 240
 
 @dataclass
 class Profile:
-    """What frames take.
+    """Frame times and what they consist of.
 
     Attributes
     ----------
@@ -102,7 +102,7 @@ class ShownError:
 
 @dataclass
 class Fields:
-    """What was typed into the panels' fields."""
+    """The contents of the panels' text fields."""
 
     name: str = ""
     folder: str = "~/anime4k-export"
@@ -111,13 +111,13 @@ class Fields:
 
     @property
     def targets(self) -> tuple[str, ...]:
-        """What can be exported to."""
+        """The export targets."""
         return export_targets()
 
 
 @dataclass
 class HudModel:
-    """Everything the panels show.
+    """The state of all panels.
 
     Attributes
     ----------

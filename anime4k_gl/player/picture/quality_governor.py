@@ -8,7 +8,7 @@ frames were dropped. It knows nothing of what a level is but its order.
   the one before it is gone through at once and not used again.
 - Up a level after a quiet time, where what that level took when it last ran, in proportion to
   what the current level takes now against then, fits with room to spare. What is remembered is
-  trusted for some time only: a machine that was busy may be so no more.
+  trusted for some time only: a busy machine may be idle by then.
 - A return that fails is taken back after few frames, and the next one waits twice as long.
 """
 
@@ -92,7 +92,7 @@ class Governor:
         self.forget()
 
     def forget(self) -> None:
-        """Begin anew: another file, size or profile takes another time."""
+        """Start over: another file, size or profile takes another time."""
         self._index = 0
         self._costs: dict[int, _Cost] = {}
         self._useless: set[int] = set()
@@ -102,7 +102,7 @@ class Governor:
         self._enter(0)
 
     def set_levels(self, levels: Sequence[Level]) -> None:
-        """Decide among other levels, from the first on, where they are others."""
+        """Decide among other levels, starting at the first, where they have changed."""
         if tuple(levels) != self._levels:
             self._levels = tuple(levels)
             self.forget()

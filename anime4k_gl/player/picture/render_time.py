@@ -20,7 +20,7 @@ class RenderTime:
         return min(self._seconds or 0.0, MAX_LEAD)
 
     def measured(self, seconds: float) -> None:
-        """Take in how long one frame took."""
+        """Note how long one frame took."""
         if self._seconds is None:
             self._seconds = seconds
         else:

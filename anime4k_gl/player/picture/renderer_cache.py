@@ -23,7 +23,7 @@ KEPT = 4
 """Renderers kept beyond those in use, because they may be asked for again soon."""
 
 IDLE_SECONDS = 30.0
-"""How long (s) a renderer is kept unused; its textures take memory meanwhile."""
+"""How long (s) an unused renderer is kept, whose textures take memory."""
 
 Key = tuple[str, bool]
 """A profile's name, and whether its fragment passes run in place of its compute passes."""
@@ -193,7 +193,7 @@ class RendererCache:
         self._renderers[key] = renderer
 
     def retire(self, key: Key) -> None:
-        """Use a renderer no more; it is released when its picture is off the screen."""
+        """Stop using a renderer; it is released when its picture is off the screen."""
         if key in self._renderers:
             self._retired.append(self._renderers.pop(key))
 

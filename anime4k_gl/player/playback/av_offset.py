@@ -26,11 +26,11 @@ class AvOffsets:
 
     @property
     def count(self) -> int:
-        """How many offsets the percentiles are taken over."""
+        """The number of offsets behind the percentiles."""
         return len(self._recent)
 
     def record(self, offset: float | None) -> None:
-        """Take in one frame's offset, None where nothing was heard."""
+        """Record one frame's offset, None where nothing was heard."""
         self._heard = offset is not None
         if offset is not None:
             self._recent.append(offset)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ...media.chapters import Chapter
 
 JUST_BEGUN = 1.0
-"""Asked for the chapter before, one that has been seen for longer than this (s) begins anew."""
+"""Going back, a chapter that was seen for longer than this (s) starts over."""
 
 
 def chapter_at(chapters: Sequence[Chapter], moment: float) -> int | None:

@@ -100,7 +100,7 @@ class MediaClock:
         self.serial = serial
 
     def hold(self) -> None:
-        """Follow the master no more until `set`: what it says may be of before a seek."""
+        """Stop following the master until `set`: its time may be from before a seek."""
         self._rebase()
         self._held = True
 

@@ -51,7 +51,7 @@ class FramesInHand:
         return replace(self, latest=None)
 
     def wanting_next(self, wanted: bool = True) -> FramesInHand:
-        """Return what is in hand with the next frame wanted at once, or no more."""
+        """Return what is in hand with the next frame wanted at once, or not."""
         return replace(self, stepping=wanted)
 
 
@@ -101,7 +101,7 @@ class FrameCursor:
         self.hand = self.hand.saw(frame, current=not self.is_stale(frame))
 
     def want_next(self, wanted: bool = True) -> None:
-        """Want the next frame whatever the time is, or no more."""
+        """Want the next frame whatever the time is, or stop wanting it."""
         self.hand = self.hand.wanting_next(wanted)
 
     def step_back(self) -> bool:

@@ -137,7 +137,7 @@ class FrameQueue:
             return self._serial
 
     def close(self) -> None:
-        """Refuse everything from now on, and let go of a waiting decoder."""
+        """Refuse everything from now on, and release a waiting decoder."""
         with self._changed:
             self._closed = True
             self._clear()

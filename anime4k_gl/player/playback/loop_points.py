@@ -14,7 +14,7 @@ class LoopPoints:
     Attributes
     ----------
     a, b : the marks, None where not set
-    file : whether the file begins anew at its end
+    file : whether the file repeats at its end
     """
 
     a: float | None = None
@@ -23,7 +23,7 @@ class LoopPoints:
 
     @property
     def bounds(self) -> tuple[float, float] | None:
-        """From where to where is played again and again; None without a loop."""
+        """The start and end of the loop; None without one."""
         if self.a is None or self.b is None or self.a == self.b:
             return None
         return min(self.a, self.b), max(self.a, self.b)

@@ -88,7 +88,7 @@ class Playback:
         """Stop decoding and release the file. May be called twice."""
         self._resources.close()
 
-    # What it is like now.
+    # State.
 
     @property
     def current(self) -> TimedFrame | None:
@@ -167,7 +167,7 @@ class Playback:
             return True
         return self._repeats(self.end) is None and self.clock.time >= self.current.end
 
-    # What can be done with it.
+    # Control.
 
     def attach(self, sound: Sound | None) -> None:
         """Have sound lead the clock from now on, and follow pauses, seeks and speed; None: none.
@@ -197,7 +197,7 @@ class Playback:
         """Show the frame seen at a position, and go on from there.
 
         Not exact is faster: the nearest key frame that is no further than the position, coming
-        from where we are. Returns False, and does nothing, where the file is not seekable.
+        from the current position. Returns False, and does nothing, where the file is not seekable.
         """
         if self.seek_failure is not None:
             return False
@@ -223,7 +223,7 @@ class Playback:
         return self.seek_chapter(0 if chapter is None else chapter + 1)
 
     def previous_chapter(self) -> bool:
-        """Seek to this chapter's start, or the one before where this has only just begun."""
+        """Seek to this chapter's start, or to the one before where this has just begun."""
         return self.seek_chapter(chapter_before(self.chapters, self.source.start + self.position))
 
     def mark_loop(self) -> str:
@@ -259,7 +259,7 @@ class Playback:
         """Fit frames to a screen's refreshes; 0, or what is no rate, for plain timing."""
         self.schedule.set_refresh(hz, self.source.steady_rate)
 
-    # What a loop does in each turn.
+    # Steps of the loop.
 
     def choose_frame(self, lead: float) -> None:
         """Choose the next frame if its time has come, unless one is on its way to the screen.
@@ -336,7 +336,7 @@ class Playback:
             return max(0.0, self.clock.until(self.current.end)) if self.current else 0.0
         return max(0.0, self.schedule.until(item) - lead)
 
-    # Parts of these.
+    # Parts.
 
     def _begin_seek(self, target: float, to: SeekTo) -> None:
         self._cursor.seek(None if to is SeekTo.FRAME_BEFORE else target)

@@ -132,7 +132,7 @@ class Refreshes:
         self._latest: int | None = None
 
     def swapped(self, now: float) -> None:
-        """Take in that a swap came back from waiting for the screen at a real time (s)."""
+        """Note the real time (s) at which a swap came back from waiting for the screen."""
         index = round(self.place(now))
         error = now - self.time_of(index)
         if self._latest is None:  # refreshes that were given out before stay where they are

@@ -35,9 +35,9 @@ class PlaybackSession:
     ----------
     playback : the pictures, and the clock
     audio : None where there is no sound, or none is wanted
-    subtitles : None where they cannot be had, which was reported
+    subtitles : None where they cannot be opened, which was reported
 
-    Raises `MediaError` where there are no pictures to be had.
+    Raises `MediaError` where the file has no pictures, or cannot be opened.
     """
 
     def __init__(

@@ -26,7 +26,7 @@ from .events import (
 from .key_names import modified, special_name, text, typing_name
 
 REMEDY = "anime4k-gl upscale works without one"
-"""What to do where no window can be had."""
+"""The remedy where no window can be opened."""
 
 DOUBLE_CLICK_SECONDS = 0.35
 DOUBLE_CLICK_PIXELS = 8  # a hand moves a little between two clicks

@@ -17,7 +17,7 @@ class SizeSettler:
         self._since = 0.0
 
     def update(self, size: Size, now: float) -> Size:
-        """Take in the size at a time (s); return the settled one, which is the first at first."""
+        """Note the size at a time (s); return the settled one, at first the first."""
         if self._settled is None:
             self._settled = size
         if size != self._latest:
@@ -33,5 +33,5 @@ class SizeSettler:
         return max(0.0, RESIZE_SETTLE - (now - self._since))
 
     def reset(self) -> None:
-        """Let the next size count at once: it was not a hand that changed it."""
+        """Accept the next size at once: it was not dragged."""
         self._settled = self._latest = None
