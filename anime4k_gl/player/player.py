@@ -105,7 +105,8 @@ class Player:
             )
             self.display = undo.enter_context(
                 Display(
-                    self.window, self._pool, self.selection, settings,
+                    self.window, self._pool, self.selection,
+                    scale=settings.scale, scaler=settings.scaler,
                     key_list=key_list, report=report, now=self._now,
                 )
             )  # fmt: skip

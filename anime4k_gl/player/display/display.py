@@ -16,7 +16,6 @@ from ..picture.selection import Selection
 from ..playback.frame_queue import TimedFrame
 from ..playback.playback import Playback
 from ..session.session import PlaybackSession
-from ..settings import Settings
 from ..status.frame_rate import FrameRate
 from ..status.stats import Stats
 from ..subtitles.bitmaps import SubtitleImage
@@ -37,7 +36,7 @@ class Display:
     ----------
     window : where to; the caller closes it after this
     pool, selection : the renderers, and what they are to render
-    settings : what the player was asked for
+    scale, scaler : by how much the video is scaled, and by what; for exports and for statistics
     key_list : the list of keys, a block of lines each heading
     report : takes messages, a line each
     now : a monotonic time (s)
@@ -57,21 +56,22 @@ class Display:
         window: Window,
         pool: RendererPool,
         selection: Selection,
-        settings: Settings,
         *,
+        scale: float,
+        scaler: str,
         key_list: Sequence[Sequence[Line]],
         report: Report,
         now: Callable[[], float],
     ) -> None:
         self._window, self._pool, self._selection = window, pool, selection
-        self._scaler, self._report, self._now = settings.scaler, report, now
+        self._scaler, self._report, self._now = scaler, report, now
         self._capabilities = Capabilities.of(window.context)
         self._session: PlaybackSession | None = None
         self.notices = Notices(now, self._stats, key_list)
         with ExitStack() as undo:
             self._compositor = undo.enter_context(Compositor(window))
             self._resources = undo.pop_all()
-        self.panels = Panels(self._compositor, selection, scale=settings.scale)
+        self.panels = Panels(self._compositor, selection, scale=scale)
         self.preparation = FramePreparation(
             pool, selection, self.panels.model.profile,
             notifier=self.notices, report=report, now=now,

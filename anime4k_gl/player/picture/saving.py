@@ -61,7 +61,7 @@ def export_profile(
     if profile.preset is None:
         raise OptionError(f"{profile.name} is not a preset; only presets can be exported")
     if not folder.strip():
-        raise OptionError("no folder to export to; type one")
+        raise OptionError("export needs a folder to write to")
     files = exporters.export(target, preset=profile.preset, scale=max(1.0, scale), params=values)
     where = Path(folder.strip()).expanduser()
     return where, exporters.write_files(files, where, overwrite=overwrite)
