@@ -17,7 +17,7 @@ from .gl import cuda
 from .gl.context import HEADLESS_REMEDY, Capabilities, create_headless_context
 from .library import preset_names
 from .media.video.hwdec import DEVICES, available
-from .player import libass
+from .player.subtitles import libass
 from .rendering.arrays import upscale
 from .version import version as own_version
 
@@ -169,7 +169,7 @@ def _examine_sound() -> Check:
     """Say what sound would be played on; having no device is no fault on a server."""
     purpose = "sound while playing"
     try:
-        from .player.sink import SoundDeviceError, default_device, missing
+        from .player.audio.output_device import SoundDeviceError, default_device, missing
     except ImportError as error:  # a part that is needed, named above
         return Check("sounddevice", False, f"{purpose}; {error}")
     failure = missing()

@@ -208,7 +208,7 @@ class _Watcher:
 
     def _note_first_swap(self) -> None:
         """Note when the first frame is on the screen; passes are compiled before time goes on."""
-        from anime4k_gl.player.window import Window
+        from anime4k_gl.player.window.glfw_window import Window
 
         swap = Window.swap
 

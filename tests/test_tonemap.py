@@ -29,7 +29,7 @@ from anime4k_gl.formats import PIXEL_LAYOUTS, RGBA8, RGBA16, TEXTURE_FORMATS, Si
 from anime4k_gl.frame import Frame
 from anime4k_gl.media.video.hdr import HdrMetadata
 from anime4k_gl.plan import Dialect, make_plan, to_table
-from anime4k_gl.player.upscaling import shown_format
+from anime4k_gl.player.picture.renderer_cache import rendered_format
 from anime4k_gl.rendering.render_options import RenderOptions
 from anime4k_gl.rendering.renderer import Renderer
 from anime4k_gl.rendering.shader_forms import Forms
@@ -233,7 +233,7 @@ def test_the_player_draws_as_deep_as_the_picture_is(
     colour: Colour, layout: str, tone_map: ToneMap | None, name: str
 ) -> None:
     frame = Frame(Size(2, 2), PIXEL_LAYOUTS[layout], colour, ())
-    assert shown_format(frame, tone_map).name == name
+    assert rendered_format(frame, tone_map).name == name
 
 
 @pytest.mark.parametrize("backend", ["fragment", "compute"])

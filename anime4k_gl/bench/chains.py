@@ -9,14 +9,10 @@ from typing import Any, Protocol
 from ..formats import RGBA8, Size
 from ..gl.executor import Executor
 from ..gl.programs import ProgramCache
+from ..gl.resources.target import COVERING_VERTEX
 from ..plan import Plan
 from .inputs import Image
 
-_CORNERS = """#version 330
-void main() {
-    gl_Position = vec4(vec2(gl_VertexID >> 1, gl_VertexID & 1) * 4.0 - 1.0, 0.0, 1.0);
-}
-"""
 _COPY_FRAGMENT = """#version 330
 uniform sampler2D source;
 out vec4 color;
@@ -141,7 +137,7 @@ class Copy:
 
     def _drawn(self, context: Any, size: Size, undo: ExitStack) -> Callable[[int], None]:
         program = _keep(
-            undo, context.program(vertex_shader=_CORNERS, fragment_shader=_COPY_FRAGMENT)
+            undo, context.program(vertex_shader=COVERING_VERTEX, fragment_shader=_COPY_FRAGMENT)
         )
         triangle = _keep(undo, context.vertex_array(program, []))
         targets = [_keep(undo, context.framebuffer([result])) for result in self.results]
@@ -179,7 +175,7 @@ class Load:
             self._texture = _keep(undo, context.texture((self.SIDE, self.SIDE), 4))
             self._target = _keep(undo, context.framebuffer([self._texture]))
             self._program = _keep(
-                undo, context.program(vertex_shader=_CORNERS, fragment_shader=_LOAD)
+                undo, context.program(vertex_shader=COVERING_VERTEX, fragment_shader=_LOAD)
             )
             self._triangle = _keep(undo, context.vertex_array(self._program, []))
             self._stack = undo.pop_all()

@@ -35,7 +35,7 @@ def play(
     A settings file has these options under the same names, see the README.
     """
     from .. import player
-    from ..player.config import load_config
+    from ..player.config_file import load_config
     from ..rendering.scaling import with_scaling
 
     paths = list(files)

@@ -6,15 +6,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .loop import play
+    from .launch import play
     from .player import Player
     from .settings import Settings
-    from .stats import Stats
+    from .status.stats import Stats
 
 __all__ = ["Player", "Settings", "Stats", "play"]
 
 # Loaded when they are asked for: the command's help needs the settings alone.
-_HOMES = {"Player": "player", "Settings": "settings", "Stats": "stats", "play": "loop"}
+_HOMES = {"Player": "player", "Settings": "settings", "Stats": "status.stats", "play": "launch"}
 
 
 def __getattr__(name: str) -> Any:

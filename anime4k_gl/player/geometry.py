@@ -1,11 +1,15 @@
-"""Where the picture goes in the window, and how it is turned. Plain arithmetic."""
+"""Rectangles, letterboxing and rotation, in pixels from the top left. Arithmetic only."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from ..formats import Size
+
+Point = tuple[float, float]
+"""x and y, in pixels from the top left."""
 
 Affine = tuple[tuple[float, float, float], tuple[float, float, float]]
 """Two rows: s and t as functions of u, v and 1."""
@@ -87,3 +91,24 @@ def texture_coordinates(rotation: int) -> Affine:
     Both count from 0 to 1 from their top left; `rotation` is in degrees clockwise.
     """
     return _TURNS[rotation % 360]
+
+
+def contains(rect: Rect, point: Point) -> bool:
+    """Whether a point is in a rectangle."""
+    return (
+        rect.x <= point[0] < rect.x + rect.width and rect.y <= point[1] < rect.y + rect.height
+    )  # fmt: skip
+
+
+def intersection(one: Rect, other: Rect) -> Rect:
+    """Return what two rectangles share; of no width or height where that is nothing."""
+    left, top = max(one.x, other.x), max(one.y, other.y)
+    right = min(one.x + one.width, other.x + other.width)
+    bottom = min(one.y + one.height, other.y + other.height)
+    return Rect(left, top, max(0, right - left), max(0, bottom - top))
+
+
+def overlaps(rect: Rect, others: Iterable[Rect]) -> bool:
+    """Whether a rectangle shares a pixel with any of some others."""
+    shared = (intersection(rect, other) for other in others)
+    return any(part.width > 0 and part.height > 0 for part in shared)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +25,6 @@ from ..rendering.options import (
 if TYPE_CHECKING:
     from ..rendering.render_options import RenderOptions
     from ..tonemap import ToneMap
-    from .keys import Bindings
 
 
 def _setting(option: Option, **default: Any) -> Any:
@@ -81,13 +79,13 @@ def _start(value: float | None) -> float | None:
 
 
 def _speed(value: float) -> float:
-    from .playback import MAX_SPEED, MIN_SPEED  # brings PyAV
+    from .playback.playback import MAX_SPEED, MIN_SPEED  # brings PyAV
 
     return _within("speed", value, MIN_SPEED, MAX_SPEED, "times")
 
 
 def _volume(value: float) -> float:
-    from .gain import MAX_VOLUME  # brings NumPy
+    from .audio.gain import MAX_VOLUME  # brings NumPy
 
     return _within("volume", value, 0.0, MAX_VOLUME, "percent")
 
@@ -203,21 +201,7 @@ class Settings:
             name: _OPTIONS[name].checked(value) if name in _OPTIONS else value
             for name, value in given.items()
         }
-        settings = cls(render=RenderOptions.of(**picture), **checked)
-        settings.bindings  # noqa: B018  a wrong key is to be told before a window opens
-        return settings
-
-    @cached_property
-    def bindings(self) -> Bindings:
-        """Which key does what.
-
-        Raises
-        ------
-        OptionError : a key or a command that does not exist
-        """
-        from .keys import Bindings
-
-        return Bindings(self.keys)
+        return cls(render=RenderOptions.of(**picture), **checked)
 
 
 _OPTIONS: dict[str, Option] = {

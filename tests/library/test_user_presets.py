@@ -11,7 +11,7 @@ from anime4k_gl import OptionError, export, upscale
 from anime4k_gl.library import preset, preset_files, preset_shader, preset_shaders
 from anime4k_gl.library.user_presets import read_preset, write_preset
 from anime4k_gl.plan import Dialect
-from anime4k_gl.player.config import config_file
+from anime4k_gl.player.config_file import config_file
 from anime4k_gl.rendering.render_options import choose_dialect
 from anime4k_gl.rendering.shader_forms import Forms
 from anime4k_gl.userdirs import preset_folder

@@ -24,9 +24,8 @@ from anime4k_gl.media.pictures.api import PictureMetadata, read_picture, write_p
 from anime4k_gl.media.pictures.picture import Picture
 from anime4k_gl.media.video.frame_at import frame_at
 from anime4k_gl.media.video.video_source import VideoSource
-from anime4k_gl.player.looks import looks_of
-from anime4k_gl.player.screenshots import (
-    Screenshots,
+from anime4k_gl.player.capture.writer import (
+    ScreenshotWriter,
     free_path,
     output_pixels,
     record_of,
@@ -35,9 +34,11 @@ from anime4k_gl.player.screenshots import (
     time_text,
     write,
 )
+from anime4k_gl.player.picture.profiles import profiles_of
+from anime4k_gl.player.picture.quality_levels import Level, levels_of, reduced_quality
+from anime4k_gl.player.picture.renderer_pool import RendererPool
+from anime4k_gl.player.picture.selected import Selected
 from anime4k_gl.player.settings import Settings
-from anime4k_gl.player.shedding import Level, levels_of, shed
-from anime4k_gl.player.upscaling import Upscaling
 from anime4k_gl.screenshots.record import KEYWORD, ShotRecord, all_params, record_in
 from anime4k_gl.screenshots.redo import redo
 from anime4k_gl.usershader import parse_user_shader
@@ -89,23 +90,25 @@ class Stage:
         self.source = VideoSource(path)
         self.frame = next(f for n, f in enumerate(self.source.frames()) if n == number)
         settings = self.settings
-        looks = looks_of(settings.render)
-        self.upscaling = Upscaling(context, looks, scale=settings.scale, effect=settings.effect)
-        self.upscaling.tone_map = self.source.hdr.tone_map
+        looks = profiles_of(settings.render)
+        self.pool = RendererPool(context, looks, scale=settings.scale)
+        self.playing = Selected.of(looks, effect=settings.effect).after
+        self.pool.tone_map = self.source.hdr.tone_map
 
     def draw(self, size: Size) -> Any:
         """Draw, and return what was drawn: (H, W, 3)."""
-        self.upscaling.draw(self.frame, self.upscaling.target(self.frame.size, size))
-        return output_pixels(self.upscaling.texture, rotation=self.source.rotation, alpha=False)
+        target = self.pool.target(self.frame.size, size)
+        self.pool.render(self.frame, target, (self.playing,))
+        return output_pixels(self.pool.texture, rotation=self.source.rotation, alpha=False)
 
     def record(self, kind: str) -> ShotRecord:
         return record_of(
-            kind, upscaling=self.upscaling, source=self.source, frame=self.frame,
-            scale=self.settings.scale,
+            kind, pool=self.pool, source=self.source, frame=self.frame,
+            scale=self.settings.scale, name=self.playing,
         )  # fmt: skip
 
     def close(self) -> None:
-        self.upscaling.release()
+        self.pool.release()
         self.source.close()
 
 
@@ -129,9 +132,7 @@ def shot_and_redone(stage: Stage, size: Size, folder: Path, kind: str = "output"
     """Take a screenshot and draw it again; return both pictures and the record."""
     pixels = stage.draw(size)
     if kind == "source":
-        shown = source_pixels(
-            stage.context, stage.frame, tone_map=stage.upscaling.tone_map, rotation=0
-        )
+        shown = source_pixels(stage.context, stage.frame, tone_map=stage.pool.tone_map, rotation=0)
     else:
         shown = pixels
     path = write(folder / "shots", shown, stage.record(kind))
@@ -183,10 +184,10 @@ def test_redoing_leaves_out_what_was_shed(
 ) -> None:
     playing = stage(clip(tmp_path), 8, backend=backend)
     whole = playing.draw(Size(128, 96))
-    look = playing.upscaling.looks["v1.0-rc"]
-    left = shed(backend, "v1.0-rc", {}, level)
+    look = playing.pool.profiles["v1.0-rc"]
+    left = reduced_quality(backend, "v1.0-rc", {}, level)
     less = replace(look.with_render(forms=left.forms, params=left.params), name="less")
-    playing.upscaling.stand_in("v1.0-rc", less)
+    playing.pool.stand_in("v1.0-rc", less)
     before, after, record = shot_and_redone(playing, Size(128, 96), tmp_path)
     assert record.preset == ("v1.0-rc-fast" if level is Level.FAST else "v1.0-rc")
     assert "fxaa" in record.without
@@ -244,7 +245,7 @@ def test_hdr_is_written_in_16_bits(tmp_path: Path, stage: Make) -> None:
     assert record.bits == 16
     assert np.abs(before.astype(int) - after).max() <= 257
     untouched = stage(tmp_path / "hdr.mkv", 13)
-    untouched.upscaling.tone_map = None
+    untouched.pool.tone_map = None
     assert np.abs(untouched.draw(Size(128, 96)).astype(int) - before).mean() > 257
 
 
@@ -314,7 +315,7 @@ def test_rotated_video_is_upright(tmp_path: Path, stage: Make) -> None:
     before, after, _ = shot_and_redone(playing, Size(128, 96), tmp_path)
     assert before.shape == after.shape == (128, 96, 3)
     assert np.abs(before.astype(int) - after).max() <= 1
-    top_left = output_pixels(playing.upscaling.texture, rotation=0, alpha=False)[-1, 0]
+    top_left = output_pixels(playing.pool.texture, rotation=0, alpha=False)[-1, 0]
     np.testing.assert_array_equal(before[0, 0], top_left)
 
 
@@ -461,7 +462,7 @@ def test_nothing_is_replaced(tmp_path: Path) -> None:
 
 
 def test_the_thread_tells_what_became_of_it(tmp_path: Path) -> None:
-    with Screenshots(tmp_path / "shots") as shots:
+    with ScreenshotWriter(tmp_path / "shots") as shots:
         futures: list[Future[Path]] = [
             shots.take(PIXELS, a_record()),
             shots.take(PIXELS.astype(np.uint16) * 257, a_record(kind="window")),
@@ -471,7 +472,7 @@ def test_the_thread_tells_what_became_of_it(tmp_path: Path) -> None:
     assert shots.messages() == []
     assert read_picture(futures[1].result()).pixels.dtype == np.uint16
     (tmp_path / "file").write_text("in the way")
-    with Screenshots(tmp_path / "file") as shots:
+    with ScreenshotWriter(tmp_path / "file") as shots:
         shots.take(PIXELS, a_record())
     (line,) = shots.messages()
     assert line.startswith(f"{tmp_path / 'file'}: ")

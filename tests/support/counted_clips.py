@@ -15,8 +15,8 @@ from typing import Any
 import av
 import numpy as np
 
-from anime4k_gl.player.frames import TimedFrame
-from anime4k_gl.player.playback import Playback
+from anime4k_gl.player.playback.frame_queue import TimedFrame
+from anime4k_gl.player.playback.playback import Playback
 from support.player_support import number_luma, number_of
 
 WIDTH, HEIGHT = 64, 48

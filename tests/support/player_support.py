@@ -146,7 +146,7 @@ import json, queue, sys, threading
 import glfw
 from anime4k_gl.errors import Anime4KError
 from anime4k_gl.player import play
-from anime4k_gl.player.commands import parse_command
+from anime4k_gl.player.input.commands import parse_command
 
 asked = queue.Queue()
 
@@ -157,14 +157,13 @@ def listen():
 
 def seen(player):
     # What stands over the picture, and where widgets are.
-    drawing = player.drawing
-    model, hud = drawing.panels.model, drawing._screen.hud
-    now, overlay = drawing._now(), drawing._screen.overlay
-    text = overlay._text if (overlay.remaining(now) or 0) > 0 and overlay._text else ""
+    display, notices = player.display, player.notices
+    model, hud = display.panels.model, display._compositor.hud
     shown = hud is not None and model.shown
     return {
-        "message": text, "status": overlay.status_shown(now), "help": drawing.help_shown,
-        "stale": drawing.stale or drawing.panels.stale,
+        "message": notices.message_shown, "status": notices.status_shown,
+        "help": notices.help_shown,
+        "stale": display.stale or notices.stale or display.panels.stale,
         "panels": model.show_tune,
         "places": {k: list(map(round, v)) for k, v in hud._places.items()} if shown else {},
         "typing": shown and hud.wants_keyboard, "name": model.fields.name,
@@ -174,19 +173,20 @@ def seen(player):
 def tick(player):
     while not asked.empty():
         parse_command(asked.get())(player)
-    stats, viewing = player.stats(), player.viewing
-    compare, params = viewing.compare, player.drawing.upscaling.params()
+    stats, selection = player.stats(), player.selection
+    compare, selected = selection.comparison, selection.selected
+    params = selection.profiles[selected.after].params
     state = {
         "path": stats.path, "position": stats.position, "paused": stats.paused,
         "effect": stats.effect, "shown": stats.shown, "dropped": stats.dropped,
         "output": list(stats.output_size), "window": list(stats.window_size),
         "passes": len(stats.passes), "fullscreen": player.fullscreen,
-        "look": stats.look, "params": params, "compare": stats.compare, "view": stats.view,
-        "before": compare.before, "after": compare.after, "divider": compare.divider,
+        "look": stats.profile, "params": dict(params), "compare": stats.compare, "view": stats.view,
+        "before": selected.before, "after": selected.after, "divider": compare.divider,
         "pan": compare.pan, "second": compare.second, "loupe": compare.loupe,
         "mouse": compare.mouse, "zoom": compare.zoom, "governor": stats.governor,
         "sound": stats.sound, "subtitles": stats.subtitles, "chapter": stats.chapter,
-        "speed": stats.speed, "av_offset": stats.av_offset, "volume": player._levels.volume,
+        "speed": stats.speed, "av_offset": stats.av_offset, "volume": player._carried.volume,
         **seen(player),
     }
     if state != getattr(tick, "state", None):

@@ -13,6 +13,19 @@ from ...formats import Size
 from .. import constants as GL
 from ..functions import GLFunctions
 
+COVERING_VERTEX = """#version 330
+out vec2 place;
+void main() {
+    vec2 corner = vec2(float((gl_VertexID << 1) & 2), float(gl_VertexID & 2));
+    gl_Position = vec4(corner * 2.0 - 1.0, 0.0, 1.0);
+    place = vec2(corner.x, 1.0 - corner.y);  // OpenGL counts a window's rows from the bottom
+}
+"""
+"""A vertex shader for three vertices without attributes: one triangle over the whole viewport.
+
+`place` counts from 0 to 1 from the viewport's top left; a fragment shader may do without it.
+"""
+
 
 class Target:
     """Draws to, and reads from, one texture, which stays its owner's.

@@ -1,4 +1,4 @@
-"""The panel of shaders' errors: where, what, and the line with a mark under the fault."""
+"""The panel of shader errors: place, message, and the line with the error marked."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def draw(page: Page, model: HudModel, *, bottom: float) -> float:
             _error(page, error, index)
         if len(errors) > SHOWN:
             page.note(f"and {len(errors) - SHOWN} more")
-        page.note("The last version that worked keeps running until this is mended.")
+        page.note("The last version that worked keeps running until this is fixed.")
     return height
 
 

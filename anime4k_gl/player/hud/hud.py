@@ -1,4 +1,4 @@
-"""The panels as the player sees them: events in, a frame of panels out."""
+"""The panels for the player: events in, a frame of panels out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from imgui_bundle import imgui
 
 from ...formats import Size
-from ..events import ButtonMoved, MouseLeft, MouseMoved
+from ..window.events import ButtonMoved, MouseLeft, MouseMoved
 from . import faults, profiler, theme, tune
 from .draw import Painter
 from .input import tell
@@ -156,14 +156,14 @@ class Hud:
         """Place the panels side by side: time left, tuning right, errors below."""
         model, margin = self.model, page.margin
         room = page.width - 2 * margin
-        both = model.show_profiler and model.show_tune and model.tuning is not None
+        both = model.show_profiler and model.show_tune and model.parameters is not None
         most = (room - margin) / 2 if both else room
         below = faults.draw(page, model, bottom=page.height - margin)
         height = page.height - 2 * margin - (below + margin if below else 0)
         if model.show_profiler:
             width = min(page.px(profiler.WIDTH), most)
             profiler.draw(page, model, left=margin, top=margin, width=width, most=height)
-        if model.show_tune and model.tuning is not None:
+        if model.show_tune and model.parameters is not None:
             width = min(page.px(tune.WIDTH), most)
             left = page.width - margin - width
             tune.draw(page, model, left=left, top=margin, width=width, most=height)

@@ -1,4 +1,4 @@
-"""How ImGui is told what happens to the window."""
+"""The window's events as ImGui's input."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import glfw
 from imgui_bundle import imgui
 
-from ..events import ButtonMoved, KeyMoved, MouseLeft, MouseMoved, TextTyped, WheelTurned
+from ..window.events import ButtonMoved, KeyMoved, MouseLeft, MouseMoved, TextTyped, WheelTurned
 
 _NOWHERE = -3.4e38  # ImGui's own "no mouse": the lowest float
 _BUTTONS = {"left": 0, "right": 1, "middle": 2}

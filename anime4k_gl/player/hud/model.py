@@ -1,4 +1,4 @@
-"""What the panels show, without a window: filled by the player, read and called by the panels."""
+"""The panels' model, without a window: filled by the player, read and called by the panels."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from ...errors import UserShaderError
 from ...exporters import export_targets
-from ..tuning import Tuning
+from ..picture.parameters import Parameters
 
 GRAPH_FRAMES = 240
 """How many frames the rolling graph shows."""
@@ -17,7 +17,7 @@ GRAPH_FRAMES = 240
 
 @dataclass
 class Profile:
-    """What frames take.
+    """Frame times and what they consist of.
 
     Attributes
     ----------
@@ -28,7 +28,7 @@ class Profile:
     fps : frames shown a second of late
     dropped, late : frames since the file was opened: not shown, and shown after their time
     governor : what is left out, in words; empty where nothing is
-    title : what was drawn: its look, and the size
+    title : what was rendered: its profile, and the size
     """
 
     frames: deque[float] = field(default_factory=lambda: deque(maxlen=GRAPH_FRAMES))
@@ -102,7 +102,7 @@ class ShownError:
 
 @dataclass
 class Fields:
-    """What was typed into the panels' fields."""
+    """The contents of the panels' text fields."""
 
     name: str = ""
     folder: str = "~/anime4k-export"
@@ -111,24 +111,24 @@ class Fields:
 
     @property
     def targets(self) -> tuple[str, ...]:
-        """What can be exported to."""
+        """The export targets."""
         return export_targets()
 
 
 @dataclass
 class HudModel:
-    """Everything the panels show.
+    """The state of all panels.
 
     Attributes
     ----------
-    tuning : the values; None hides the panel, as `show_tune` does
+    parameters : the values; None hides the panel, as `show_tune` does
     profile : what frames take
-    errors : shaders' errors that are not mended yet; their panel is there as long as they are
+    errors : shader errors that are not fixed yet; their panel is shown as long as there are any
     show_tune, show_profiler : which panels are open
-    scale : by how much pictures are scaled, for exports that cannot ask
+    scale : by how much pictures are scaled, for exports that need to know
     """
 
-    tuning: Tuning | None = None
+    parameters: Parameters | None = None
     profile: Profile = field(default_factory=Profile)
     errors: Sequence[ShownError] = ()
     show_tune: bool = False
@@ -139,4 +139,4 @@ class HudModel:
     @property
     def shown(self) -> bool:
         """Whether there is any panel to draw."""
-        return bool(self.errors or self.show_profiler or (self.show_tune and self.tuning))
+        return bool(self.errors or self.show_profiler or (self.show_tune and self.parameters))

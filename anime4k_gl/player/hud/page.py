@@ -1,4 +1,4 @@
-"""What panels draw with: where they stand, what to remember of them, and the fonts."""
+"""A page of panels: their places, the widgets' places, and the fonts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The panel for time: frames against their budget, passes against each other, who does not run."""
+"""The profiler panel: frame times against their budget, times per pass, passes that do not run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the panels look: a quiet dark theme, and sizes that follow the window."""
+"""The panels' theme: quiet and dark, with sizes that follow the window."""
 
 from __future__ import annotations
 

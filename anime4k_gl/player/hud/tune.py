@@ -1,11 +1,12 @@
-"""The panel for tuning: which look, its parameters, and what to do with their values."""
+"""The panel for tuning: the selected profiles, their parameters, saving and exporting."""
 
 from __future__ import annotations
 
 from imgui_bundle import imgui
 
 from ...usershader import ParamType
-from ..tuning import Tunable, Tuning
+from ..picture.parameters import Parameters
+from ..picture.tunables import Tunable
 from . import theme
 from .model import HudModel
 from .page import Page
@@ -18,69 +19,74 @@ def draw(
     page: Page, model: HudModel, *, left: float, top: float, width: float, most: float
 ) -> None:
     """Draw the panel with its top left corner there, at most `most` pixels high."""
-    tuning = model.tuning
-    if tuning is None:
+    parameters = model.parameters
+    if parameters is None:
         return
     with page.panel("Tune", left=left, top=top, width=width, most_height=most):
-        _head(page, tuning)
-        _looks(page, tuning)
+        _head(page, parameters)
+        _profiles(page, parameters)
         page.gap(2)
         imgui.separator()
         page.gap(2)
-        _params(page, tuning)
+        _params(page, parameters)
         imgui.separator()
         page.gap(2)
-        _save(page, model, tuning)
+        _save(page, model, parameters)
         page.gap(4)
-        _export(page, model, tuning)
-        if tuning.message:
+        _export(page, model, parameters)
+        if parameters.message:
             page.gap(2)
-            page.note(tuning.message, theme.BAD if tuning.failed else theme.GOOD)
+            page.note(parameters.message, theme.BAD if parameters.failed else theme.GOOD)
 
 
-def _head(page: Page, tuning: Tuning) -> None:
-    page.heading("Tune" + (" \N{BULLET}" if tuning.dirty() else ""))
-    if tuning.dirty() and imgui.is_item_hovered():
-        imgui.set_tooltip("There are values that are not saved")
+def _head(page: Page, parameters: Parameters) -> None:
+    page.heading("Tune" + (" \N{BULLET}" if parameters.dirty() else ""))
+    if parameters.dirty() and imgui.is_item_hovered():
+        imgui.set_tooltip("Unsaved values")
     page.to_the_right("Undo", "Redo", "Reset all")
-    with _enabled(tuning.can_undo):
+    with _enabled(parameters.can_undo):
         if imgui.button("Undo"):
-            tuning.undo()
+            parameters.undo()
         page.mark("undo")
     imgui.same_line()
-    with _enabled(tuning.can_redo):
+    with _enabled(parameters.can_redo):
         if imgui.button("Redo"):
-            tuning.redo()
+            parameters.redo()
         page.mark("redo")
     imgui.same_line()
-    with _enabled(bool(tuning.values())):
+    with _enabled(bool(parameters.values())):
         if imgui.button("Reset all"):
-            tuning.reset()
+            parameters.reset()
         page.mark("reset all")
 
 
-def _looks(page: Page, tuning: Tuning) -> None:
+def _profiles(page: Page, parameters: Parameters) -> None:
     half = (imgui.get_content_region_avail().x - imgui.get_style().item_spacing.x) / 2
-    for side, chosen in (("A", tuning.a), ("B", tuning.b)):
+    selected = parameters.selected
+    sides = (
+        ("A", selected.after, parameters.play),
+        ("B", selected.before, parameters.compare_with),
+    )
+    for side, chosen, choose in sides:
         imgui.set_next_item_width(half)
         if imgui.begin_combo(f"##{side}", f"{side}   {chosen}"):
-            for name in tuning.names:
+            for name in parameters.names:
                 if imgui.selectable(name, name == chosen)[0]:
-                    tuning.choose(**{side.lower(): name})
+                    choose(name)
                 page.mark(f"look {side} {name}")
             imgui.end_combo()
         page.mark(f"look {side}")
         if side == "A":
-            _tooltip("What is seen, and what the values below are of")
+            _tooltip("The picture shown; the values below are its own")
             imgui.same_line()
         else:
-            _tooltip("What it is compared with")
+            _tooltip("The picture it is compared with")
 
 
-def _params(page: Page, tuning: Tuning) -> None:
-    tunables = tuning.tunables()
+def _params(page: Page, parameters: Parameters) -> None:
+    tunables = parameters.tunables()
     if not tunables:
-        page.note(f"{tuning.a} has no parameters.")
+        page.note(f"{parameters.selected.after} has no parameters.")
         page.gap(2)
     several = len({t.file for t in tunables}) > 1
     file = ""
@@ -89,11 +95,11 @@ def _params(page: Page, tuning: Tuning) -> None:
             file = tunable.file
             page.note(file)
         imgui.push_id(tunable.key)
-        _param(page, tuning, tunable)
+        _param(page, parameters, tunable)
         imgui.pop_id()
 
 
-def _param(page: Page, tuning: Tuning, tunable: Tunable) -> None:
+def _param(page: Page, parameters: Parameters, tunable: Tunable) -> None:
     param = tunable.param
     with theme.coloured(theme.TEXT if tunable.changed else theme.DIM):
         imgui.text_unformatted(param.name)
@@ -103,43 +109,43 @@ def _param(page: Page, tuning: Tuning, tunable: Tunable) -> None:
         with theme.font(page.fonts.text, theme.SMALL):
             page.to_the_right("reset")
             if imgui.small_button("reset"):
-                tuning.reset(tunable.key)
+                parameters.reset(tunable.key)
             page.mark(f"reset {tunable.key}")
     imgui.set_next_item_width(-1)
     if param.members:
-        _members(page, tuning, tunable)
+        _members(page, parameters, tunable)
     elif tunable.is_switch:
-        _switch(page, tuning, tunable)
+        _switch(page, parameters, tunable)
     else:
-        _slider(page, tuning, tunable)
+        _slider(page, parameters, tunable)
     if param.desc:
         _tooltip(param.desc)
     page.gap(1)
 
 
-def _members(page: Page, tuning: Tuning, tunable: Tunable) -> None:
+def _members(page: Page, parameters: Parameters, tunable: Tunable) -> None:
     members = tunable.param.members
     if imgui.begin_combo("##value", members[int(tunable.value)]):
         for index, member in enumerate(members):
             if imgui.selectable(member, index == tunable.value)[0]:
-                tuning.set(tunable.key, index)
+                parameters.set(tunable.key, index)
             page.mark(f"value {tunable.key} {member}")
         imgui.end_combo()
     page.mark(f"value {tunable.key}")
 
 
-def _switch(page: Page, tuning: Tuning, tunable: Tunable) -> None:
+def _switch(page: Page, parameters: Parameters, tunable: Tunable) -> None:
     names = ("off", "on")
     if imgui.begin_combo("##value", names[int(tunable.value)]):
         for index, name in enumerate(names):
             if imgui.selectable(name, index == tunable.value)[0]:
-                tuning.set(tunable.key, index)
+                parameters.set(tunable.key, index)
             page.mark(f"value {tunable.key} {name}")
         imgui.end_combo()
     page.mark(f"value {tunable.key}")
 
 
-def _slider(page: Page, tuning: Tuning, tunable: Tunable) -> None:
+def _slider(page: Page, parameters: Parameters, tunable: Tunable) -> None:
     param, value = tunable.param, tunable.value
     low, high = param.minimum, param.maximum
     clamp = imgui.SliderFlags_.always_clamp
@@ -160,12 +166,12 @@ def _slider(page: Page, tuning: Tuning, tunable: Tunable) -> None:
         # Typed values and drags without an end may go past the limits there are.
         new = new if low is None else max(new, low)
         new = new if high is None else min(new, high)
-        tuning.set(tunable.key, new, dragging=True)
+        parameters.set(tunable.key, new, dragging=True)
     if imgui.is_item_deactivated():
-        tuning.end_drag()
+        parameters.end_drag()
 
 
-def _save(page: Page, model: HudModel, tuning: Tuning) -> None:
+def _save(page: Page, model: HudModel, parameters: Parameters) -> None:
     fields = model.fields
     _label("Save as preset")
     imgui.set_next_item_width(_room_beside("Save"))
@@ -175,11 +181,11 @@ def _save(page: Page, model: HudModel, tuning: Tuning) -> None:
     imgui.same_line()
     with _enabled(bool(fields.name.strip())):
         if imgui.button("Save##preset") or entered:
-            tuning.save(fields.name, overwrite=fields.overwrite)
+            parameters.save(fields.name, overwrite=fields.overwrite)
         page.mark("save")
 
 
-def _export(page: Page, model: HudModel, tuning: Tuning) -> None:
+def _export(page: Page, model: HudModel, parameters: Parameters) -> None:
     fields = model.fields
     _label("Export to")
     imgui.set_next_item_width(imgui.get_content_region_avail().x * 0.36)
@@ -196,9 +202,11 @@ def _export(page: Page, model: HudModel, tuning: Tuning) -> None:
     page.mark("folder")
     imgui.same_line()
     if imgui.button("Export"):
-        tuning.export(fields.target, fields.folder, scale=model.scale, overwrite=fields.overwrite)
+        parameters.export(
+            fields.target, fields.folder, scale=model.scale, overwrite=fields.overwrite
+        )
     page.mark("export")
-    _, fields.overwrite = imgui.checkbox("replace files that are there", fields.overwrite)
+    _, fields.overwrite = imgui.checkbox("overwrite existing files", fields.overwrite)
     page.mark("overwrite")
 
 
@@ -226,7 +234,7 @@ def _tooltip(text: str) -> None:
 
 
 class _enabled:
-    """Widgets that can be used only where that has a sense."""
+    """Widgets that are greyed out where they have nothing to do."""
 
     def __init__(self, on: bool) -> None:
         self._on = on

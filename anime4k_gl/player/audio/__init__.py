@@ -1,0 +1,1 @@
+"""Sound: decoded, filtered and handed to a device whose clock leads."""

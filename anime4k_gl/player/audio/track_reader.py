@@ -1,0 +1,67 @@
+"""One sound track decoded into a ring, block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...media.audio.audio_source import AudioBlock, AudioSource, AudioTrack
+from .ring_buffer import RingBuffer
+
+
+class TrackReader:
+    """Reads a track of a file. Belongs to one thread; where nothing is open there is silence.
+
+    Parameters
+    ----------
+    path : the file
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._source: AudioSource | None = None
+        self._blocks: Iterator[AudioBlock] = iter(())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a track is open."""
+        return self._source is not None
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with the track so far, in words; empty where nothing is."""
+        return (self._source.fault if self._source is not None else None) or ""
+
+    def open(self, track: AudioTrack, ring: RingBuffer, speed: float) -> None:
+        """Open a track for a ring's rate and channels. Raises `MediaError`."""
+        self.close()
+        self._source = AudioSource(
+            self._path, track, rate=ring.rate, channels=ring.channels, speed=speed
+        )
+
+    def seek(self, seconds: float, speed: float) -> None:
+        """Go on from a media time, at a speed. Raises `MediaError`."""
+        assert self._source is not None
+        self._source.speed = speed
+        self._source.seek(seconds)
+        self._blocks = self._source.blocks()
+
+    def read_into(self, ring: RingBuffer, serial: int) -> bool:
+        """Decode one block into the ring; return False at the end, which is noted there.
+
+        Raises
+        ------
+        MediaError : it cannot be decoded
+        """
+        block = next(self._blocks, None)
+        if block is None:
+            ring.finish(serial)
+            return False
+        ring.write(block, serial)
+        return True
+
+    def close(self) -> None:
+        """Let go of the track. May be called twice."""
+        self._blocks = iter(())
+        if self._source is not None:
+            self._source.close()
+            self._source = None

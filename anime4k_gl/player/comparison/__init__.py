@@ -1,0 +1,1 @@
+"""Two pictures of one frame: modes, panes and the loupe, without OpenGL."""

@@ -1,0 +1,79 @@
+"""File controls: the next file, the one before, and files that were dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ...errors import MediaError
+from ...media.failures import is_url
+from ...media.subtitles.tracks import EXTERNAL_SUFFIXES
+from ...media.video.video_source import VideoSource
+from ..notices import Notifier, Report
+from ..session.playlist import LIST_SUFFIXES, Playlist
+from .tracks import TrackControls
+
+
+class FileControls:
+    """Says which file is to be played next.
+
+    Parameters
+    ----------
+    tracks : shows subtitles that were dropped
+    notifier, report : take what cannot be opened
+
+    Attributes
+    ----------
+    playlist : the files; None where a single one plays
+    left : whether the file that plays is to be left
+    step : by how many files to go on then
+    """
+
+    def __init__(self, tracks: TrackControls, notifier: Notifier, report: Report) -> None:
+        self._tracks, self._notifier, self._report = tracks, notifier, report
+        self.playlist: Playlist | None = None
+        self.left = False
+        self.step = 1
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no file follows the one that plays."""
+        playlist = self.playlist
+        return playlist is None or (not playlist.loop and playlist.index + 1 >= len(playlist))
+
+    def go(self, step: int) -> None:
+        """Leave this file for one that comes after, or before it."""
+        self.step, self.left = step, True
+
+    def move_on(self) -> None:
+        """Have the list go on to the file that was asked for."""
+        assert self.playlist is not None
+        if self.step > 0:
+            self.playlist.next()
+        elif self.step < 0 and self.playlist.previous() is None:
+            self._notifier.notify("this is the first file")
+        self.step = 1
+
+    def drop(self, paths: Sequence[str]) -> None:
+        """Play files, or folders, instead of what plays; show subtitles with it."""
+        subtitles = [p for p in paths if Path(p).suffix.lower() in EXTERNAL_SUFFIXES]
+        for path in subtitles:
+            self._tracks.add_subtitles(path)
+        others = [path for path in paths if path not in subtitles and self._opens(path)]
+        if others and self.playlist is not None and self.playlist.add(others, replace=True):
+            self.go(0)
+
+    def _opens(self, path: str) -> bool:
+        """Whether what was dropped can be played, as far as is known; tell why not.
+
+        Otherwise what plays would end for it.
+        """
+        if is_url(path) or Path(path).is_dir() or Path(path).suffix.lower() in LIST_SUFFIXES:
+            return True
+        try:
+            VideoSource(path).close()
+        except MediaError as error:
+            self._report(str(error))
+            self._notifier.show_error(str(error))
+            return False
+        return True

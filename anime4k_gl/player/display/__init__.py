@@ -1,0 +1,1 @@
+"""The picture in the window, and what stands over it."""

@@ -1,0 +1,144 @@
+"""The compositor: picture or comparison, subtitles, names, texts and panels, from below.
+
+The order is fixed. A layer that must not cover earlier ones is given their places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ...formats import Size
+from ...gl.functions import GLFunctions
+from ...gl.resources.surface import channel_bits
+from ..geometry import Rect
+from ..subtitles.bitmaps import SubtitleImage
+from ..window.glfw_window import Window
+from .comparison_view import ComparisonView
+from .help_page import HelpPage
+from .overlay import Overlay
+from .presenter import Presenter
+from .scene import Scene
+
+if TYPE_CHECKING:
+    from ..hud.hud import Hud
+
+
+_DARK = (0.0, 0.0, 0.0, 0.78)
+"""What lies over everything else while the list of keys is read."""
+
+
+class Compositor:
+    """Draws scenes into a window. A context manager that releases what that takes.
+
+    Attributes
+    ----------
+    hud : the panels, None until they are asked for
+    """
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self.hud: Hud | None = None
+        with ExitStack() as undo:
+            bits = channel_bits(GLFunctions(window.context))
+            self._presenter = Presenter(window.context, surface_bits=bits)
+            undo.callback(self._presenter.release)
+            self._overlay = Overlay(self._presenter)
+            undo.callback(self._overlay.release)
+            self._comparison = ComparisonView(self._presenter)
+            undo.callback(self._comparison.release)
+            self._subtitles = _Images(self._presenter)
+            undo.callback(self._subtitles.release)
+            self._help = HelpPage(self._presenter)
+            undo.callback(self._help.release)
+            self._resources = undo.pop_all()
+
+    def __enter__(self) -> Compositor:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def release(self) -> None:
+        """Free everything. May be called twice."""
+        self._resources.close()
+
+    def panels(self) -> Hud:
+        """Return the panels, made at the first call.
+
+        Raises
+        ------
+        OptionError : the extra that draws them is not installed
+        """
+        if self.hud is None:
+            from ..hud import open_hud
+
+            self.hud = open_hud(self._window.context)
+            self._resources.callback(self.hud.release)
+        return self.hud
+
+    def compose(self, scene: Scene, now: float) -> None:
+        """Draw the whole window anew, without showing it yet; `now` is a monotonic time (s)."""
+        window = self._window.framebuffer_size
+        self._presenter.begin(window)
+        rendered, place = scene.rendered, scene.place
+        if rendered is not None:
+            self._comparison.draw(scene.comparison, rendered, window, place, scene.rotation)
+            self._subtitles.draw(scene.subtitles, place)
+        panels = self._panel_places()
+        if not scene.help:
+            taken = self._draw_overlay(scene, window, panels)
+            if rendered is not None:
+                self._comparison.draw_labels(
+                    scene.comparison, rendered, window, place, scene.rotation, [*panels, *taken]
+                )
+        if self.hud is not None and self.hud.model.shown:
+            self.hud.draw(window, now, content_scale=self._window.content_scale)
+        if scene.help:
+            self._presenter.fill(Rect(0, 0, *window), _DARK)
+            self._help.draw(scene.help, window)
+            self._draw_overlay(replace(scene, page=()), window, [])
+
+    def _draw_overlay(self, scene: Scene, window: Size, panels: Sequence[Rect]) -> tuple[Rect, ...]:
+        place = scene.place
+        subtitles = [
+            Rect(place.x + image.x, place.y + image.y, *image.pixels.shape[1::-1])
+            for image in scene.subtitles
+        ]
+        return self._overlay.draw(
+            window, message=scene.message, page=scene.page, timeline=scene.timeline,
+            panels=panels, subtitles=subtitles,
+        )  # fmt: skip
+
+    def read(self) -> Any:
+        """Return what was composed: (height, width, 4), uint8 or uint16, row 0 on top."""
+        return self._presenter.read()
+
+    def _panel_places(self) -> list[Rect]:
+        if self.hud is None or not self.hud.model.shown:
+            return []
+        return [Rect(*map(round, box)) for box in self.hud.panels]
+
+
+class _Images:
+    """The subtitles' textures, kept until other images come."""
+
+    def __init__(self, presenter: Presenter) -> None:
+        self._presenter = presenter
+        self._images: tuple[SubtitleImage, ...] = ()
+        self._textures: list[Any] = []
+
+    def draw(self, images: tuple[SubtitleImage, ...], place: Rect) -> None:
+        if images is not self._images:
+            self.release()
+            self._textures = [self._presenter.texture(image.pixels) for image in images]
+            self._images = images
+        for image, texture in zip(images, self._textures, strict=True):
+            self._presenter.text(texture, place.x + image.x, place.y + image.y)
+
+    def release(self) -> None:
+        while self._textures:
+            self._textures.pop().release()
+        self._images = ()

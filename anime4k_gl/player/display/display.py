@@ -1,0 +1,217 @@
+"""The display: the window's picture composed of the rendered frame, texts and panels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from typing import Any
+
+from ...errors import Anime4KError, OptionError
+from ...formats import Size
+from ...gl.context import Capabilities
+from ..geometry import Rect
+from ..notices import Report
+from ..picture.renderer_pool import RendererPool
+from ..picture.selection import Selection
+from ..playback.frame_queue import TimedFrame
+from ..playback.playback import Playback
+from ..session.session import PlaybackSession
+from ..status.frame_rate import FrameRate
+from ..status.stats import Stats
+from ..subtitles.bitmaps import SubtitleImage
+from ..text.layout import Line
+from ..window.glfw_window import Window
+from .compositor import Compositor
+from .frame_preparation import FramePreparation, picture_place
+from .notices import Notices
+from .panels import Panels
+from .scene import Scene
+from .timeline import Timeline
+
+
+class Display:
+    """Composes one window, where something is another than before. A context manager.
+
+    Parameters
+    ----------
+    window : where to; the caller closes it after this
+    pool, selection : the renderers, and what they are to render
+    scale, scaler : by how much the video is scaled, and by what; for exports and for statistics
+    key_list : the list of keys, a block of lines each heading
+    report : takes messages, a line each
+    now : a monotonic time (s)
+
+    Attributes
+    ----------
+    preparation : renders frames
+    notices : the texts over the picture
+    panels : for tuning and profiling
+    rate : how many frames are shown
+    place : the picture's rectangle in the window
+    stale : whether the window has to be composed again
+    """
+
+    def __init__(
+        self,
+        window: Window,
+        pool: RendererPool,
+        selection: Selection,
+        *,
+        scale: float,
+        scaler: str,
+        key_list: Sequence[Sequence[Line]],
+        report: Report,
+        now: Callable[[], float],
+    ) -> None:
+        self._window, self._pool, self._selection = window, pool, selection
+        self._scaler, self._report, self._now = scaler, report, now
+        self._capabilities = Capabilities.of(window.context)
+        self._session: PlaybackSession | None = None
+        self.notices = Notices(now, self._stats, key_list)
+        with ExitStack() as undo:
+            self._compositor = undo.enter_context(Compositor(window))
+            self._resources = undo.pop_all()
+        self.panels = Panels(self._compositor, selection, scale=scale)
+        self.preparation = FramePreparation(
+            pool, selection, self.panels.model.profile,
+            notifier=self.notices, report=report, now=now,
+        )  # fmt: skip
+        self.stale = True
+        self.place = Rect(0, 0, 1, 1)
+        self.rate = FrameRate()
+
+    def __enter__(self) -> Display:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def release(self) -> None:
+        """Free everything. May be called twice."""
+        self._resources.close()
+
+    def begin(self, session: PlaybackSession) -> None:
+        """Forget the last file, for the one that is begun."""
+        self._session = session
+        self.stale = True
+        self.place = Rect(0, 0, 1, 1)
+        self.rate = FrameRate()
+        self.notices.begin()
+        self.preparation.begin()
+
+    def toggle_panels(self) -> None:
+        """Show the panels for tuning and profiling, or hide them."""
+        try:
+            self.panels.toggle()
+        except OptionError as error:
+            self.notices.show_error(str(error))
+        self.stale = True
+
+    # What the loop does.
+
+    def render(self, playback: Playback, frame: TimedFrame) -> None:
+        """Render a frame where that is needed; see `FramePreparation.render`."""
+        if self.preparation.render(playback, frame, self._window.framebuffer_size):
+            self.stale = True
+
+    def prepare(self, playback: Playback, frame: TimedFrame) -> None:
+        """Get ready to play, with a file's first frame; see `FramePreparation.prepare`."""
+        self.preparation.prepare(playback, frame, self._window.framebuffer_size)
+        self.stale = True
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the window shows something else than it should, as far as is known."""
+        return self.stale or self.notices.stale or self._pool.rendered is None
+
+    def must_compose(self) -> bool:
+        """Whether the window has to be composed again though no frame comes."""
+        subtitles = self._session.subtitles if self._session is not None else None
+        return (
+            self.stale
+            or self.notices.must_compose()
+            or self.panels.stale
+            or (subtitles is not None and subtitles.stale)
+        )
+
+    def compose(self, frame: TimedFrame | None) -> None:
+        """Draw the whole window anew, without showing it yet.
+
+        Parameters
+        ----------
+        frame : the one in the textures; None for nothing but texts
+        """
+        session, notices = self._session, self.notices
+        assert session is not None
+        images: tuple[SubtitleImage, ...] = ()
+        source = session.playback.source
+        if frame is not None:
+            self.place = picture_place(source, frame, self._window.framebuffer_size)
+            if session.subtitles is not None:
+                images = session.subtitles.images(frame.time, self.place.size, source.size)
+        stats = notices.stats(wanted=self.panels.model.shown)
+        if stats is not None:
+            self.panels.show(stats)
+        scene = Scene(
+            rendered=self._pool.rendered if frame is not None else None,
+            place=self.place,
+            rotation=source.rotation,
+            comparison=self._selection.comparison,
+            subtitles=images,
+            page=[*self.panels.plain_errors, *notices.page(stats)],
+            help=notices.help(),
+            message=notices.message(stats),
+            timeline=Timeline.of(session.playback) if notices.status_shown else None,
+        )
+        self._compositor.compose(scene, self._now())
+        self.stale = notices.stale = False
+
+    def read(self) -> Any:
+        """Compose, and return the window's pixels: (H, W, 4) uint8 or uint16, row 0 on top."""
+        assert self._session is not None
+        self.compose(self._session.playback.current)
+        pixels = self._compositor.read()
+        self._window.swap()
+        return pixels
+
+    def apply_changes(self) -> None:
+        """Apply what was changed in the panels, and read shader files that were saved anew."""
+        try:
+            if self._selection.apply():
+                self.stale = True
+        except Anime4KError as error:
+            self.notices.show_error(str(error))
+        message = self.panels.reload(self._now())
+        if message:
+            self._report(message)
+            self.notices.show_error(message.splitlines()[0])
+
+    @property
+    def waits(self) -> Sequence[float | None]:
+        """Seconds until the window has to be composed without a frame or an event; None: never.
+
+        0 where that is now.
+        """
+        return (
+            0.0 if self.panels.stale else None,
+            self.preparation.settles_in,
+            self.notices.remaining,
+        )
+
+    def stats(self, session: PlaybackSession) -> Stats:
+        """Return the statistics of a file that plays."""
+        texture = self._pool.texture
+        return Stats.of(
+            session,
+            output_size=Size(*texture.size) if texture else session.playback.source.size,
+            window_size=self._window.framebuffer_size,
+            renderer=self._capabilities.renderer,
+            software=self._capabilities.software,
+            scaler=self._scaler,
+            fps=self.rate.fps,
+            selection=self._selection,
+            pool=self._pool,
+        )
+
+    def _stats(self) -> Stats | None:
+        return None if self._session is None else self.stats(self._session)

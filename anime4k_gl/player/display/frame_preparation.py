@@ -1,0 +1,184 @@
+"""Frame preparation: a frame rendered ahead of its time, and the quality there is time for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...errors import Anime4KError, GLError, OptionError, UserShaderError
+from ...formats import Size
+from ...media.video.video_source import VideoSource
+from ..geometry import Rect, display_size, letterbox, turned
+from ..hud.model import Profile
+from ..notices import Notifier, Report
+from ..picture.profiles import SCALER_ALONE
+from ..picture.render_time import RenderTime
+from ..picture.renderer_pool import RendererPool
+from ..picture.selection import Selection
+from ..playback.frame_queue import TimedFrame
+from ..playback.playback import Playback
+from ..window.resize_settler import SizeSettler
+
+TIGHT = 0.5
+"""Where rendering takes this share of a frame's time, the levels below are compiled beforehand:
+done when they are needed, that takes many frames' time."""
+
+REHEARSALS = 2
+"""How often a frame is rendered to know how long that takes: once may be held up by something
+else."""
+
+
+class FramePreparation:
+    """Renders frames, tells the governor how long that takes, and falls back where it fails.
+
+    Parameters
+    ----------
+    pool, selection : the renderers, and what they are to render
+    profile : the profiler's figures, which are filled in
+    notifier, report : take what went wrong
+    now : a monotonic time (s)
+
+    Attributes
+    ----------
+    time : how long rendering takes
+    complete : whether the selected profiles are rendered already, as from the first frame on;
+        before, the scaler alone
+    """
+
+    def __init__(
+        self,
+        pool: RendererPool,
+        selection: Selection,
+        profile: Profile,
+        *,
+        notifier: Notifier,
+        report: Report,
+        now: Callable[[], float],
+    ) -> None:
+        self._pool, self._selection, self._profile = pool, selection, profile
+        self._notifier, self._report, self._now = notifier, report, now
+        self._settler = SizeSettler()
+        self._good: str | None = None  # the profile that was rendered last
+        self._dropped = 0
+        self.time = RenderTime()
+        self.complete = False
+
+    def begin(self) -> None:
+        """Forget the last file's frames and times, for the file that is begun."""
+        self._pool.forget_picture()
+        self._good, self._dropped = None, 0
+        self.time.reset()
+        self._settler.reset()
+        self._selection.forget_costs()
+
+    @property
+    def settles_in(self) -> float | None:
+        """Seconds until the window's latest size counts; None where none is pending."""
+        return self._settler.remaining(self._now())
+
+    def has_rendered(self, frame: TimedFrame | None) -> bool:
+        """Whether the textures show this frame."""
+        rendered = self._pool.rendered
+        return frame is not None and rendered is not None and rendered.picture is frame.frame
+
+    def render(self, playback: Playback, frame: TimedFrame, window: Size) -> bool:
+        """Render where the frame, the profile or the size is another; return whether it was.
+
+        Parameters
+        ----------
+        window : the framebuffer's size
+
+        Raises
+        ------
+        GLError, OptionError, UserShaderError : it cannot be rendered, nor could the profile of
+            before
+        """
+        selection = self._selection
+        names = selection.visible if self.complete else (SCALER_ALONE,)
+        settled = self._settler.update(window, self._now())
+        place = picture_place(playback.source, frame, settled)
+        target = self._pool.target(frame.frame.size, turned(place.size, playback.source.rotation))
+        if self._pool.holds(frame.frame, target, names, selection.view):
+            return False
+        start = self._now()
+        try:
+            rendered = self._pool.render(frame.frame, target, names, selection.view)
+        except (GLError, OptionError, UserShaderError) as error:
+            self._fall_back(error)
+            return False
+        took = self._now() - start
+        self._good = selection.selected.after if self.complete else None
+        if rendered.repeated:
+            self.time.measured(took)
+            self._judge(playback, frame, took)
+        self._profile.frames.append(1000 * took)
+        return True
+
+    def prepare(self, playback: Playback, frame: TimedFrame, window: Size) -> None:
+        """Get ready to play, with a file's first frame on the screen, and time still.
+
+        The very first is seen before the profile's passes are compiled, which takes far longer
+        than the scaler alone; and which passes there is time for is found out now, since doing it
+        while playing would drop frames.
+
+        Raises
+        ------
+        GLError, OptionError, UserShaderError : as `render`
+        """
+        if not self.complete:
+            self.complete = True
+            self.render(playback, frame, window)
+        self._rehearse(playback, frame, window)
+
+    def _rehearse(self, playback: Playback, frame: TimedFrame, window: Size) -> None:
+        selection, budget = self._selection, (frame.end - frame.time) / playback.speed
+        if playback.paused or not selection.governor.enabled:
+            return
+        while True:
+            took = []
+            for _ in range(1 + REHEARSALS):  # the first may compile
+                self._pool.forget_picture()
+                start = self._now()
+                self.render(playback, frame, window)
+                took.append(self._now() - start)
+            best = min(took[1:])
+            if not selection.note_rehearsed(seconds=best, budget=budget):
+                break
+        self.time.reset()
+        self.time.measured(best)
+        if best > TIGHT * budget:
+            for _ in selection.each_level_below():
+                self.render(playback, frame, window)
+            self.render(playback, frame, window)
+        if selection.governor.text:
+            self._notifier.notify(selection.governor.text)
+
+    def _judge(self, playback: Playback, frame: TimedFrame, took: float) -> None:
+        """Tell the governor of a frame that was rendered while playing."""
+        dropped, self._dropped = playback.dropped - self._dropped, playback.dropped
+        if playback.paused or playback.seeking:
+            return
+        budget = (frame.end - frame.time) / playback.speed
+        self._profile.budget = 1000 * budget
+        change = self._selection.note_rendered(seconds=took, budget=budget, dropped=dropped)
+        if change:
+            self._notifier.notify(change)
+
+    def _fall_back(self, error: Anime4KError) -> None:
+        """Go back to the profile that was rendered last; raise where there is none."""
+        selection = self._selection
+        comparing, playing = selection.comparison.on, selection.selected.after
+        if self._good is None or (self._good == playing and not comparing):
+            raise error
+        self._report(str(error))
+        names = " | ".join(selection.visible)
+        self._notifier.show_error(f"{names}: {str(error).splitlines()[0]}")
+        if comparing:  # the other of the two may be at fault
+            selection.stop_comparing()
+        if self._good != playing:
+            selection.select(selection.selected.playing(self._good))
+
+
+def picture_place(source: VideoSource, frame: TimedFrame, window: Size) -> Rect:
+    """Return the rectangle of a frame's picture in a window, letterboxed."""
+    picture = display_size(frame.frame.size, source.sample_aspect_ratio, source.rotation)
+    return letterbox(picture, window)

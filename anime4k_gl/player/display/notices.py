@@ -1,0 +1,159 @@
+"""Notices: messages, status line, stats page and list of keys, and how long they stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ..status.page import stats_page, status_line
+from ..status.stats import Stats
+from ..text.layout import Line
+
+MESSAGE_SECONDS = 1.5
+"""How long a message stays (s)."""
+
+ERROR_SECONDS = 5.0
+"""How long a message stays that was not asked for (s)."""
+
+PAGE_SECONDS = 5.0
+"""How long the stats page stays that was not asked to stay (s)."""
+
+STATS_SECONDS = 0.25
+"""How often the statistics on the screen change (s): more often they cannot be read."""
+
+
+class Notices:
+    """Decides what text stands over the picture. Draws nothing.
+
+    Parameters
+    ----------
+    now : a monotonic time (s)
+    read_stats : returns the statistics of now; None where nothing plays
+    key_list : the list of keys, a block of lines each heading
+
+    Attributes
+    ----------
+    stale : whether the window has to be composed again
+    """
+
+    def __init__(
+        self,
+        now: Callable[[], float],
+        read_stats: Callable[[], Stats | None],
+        key_list: Sequence[Sequence[Line]] = (),
+    ) -> None:
+        self._now, self._read_stats, self._key_list = now, read_stats, key_list
+        self.stale = True
+        self._text: str | None = None  # None for the status line
+        self._until = 0.0
+        self._message_seen = False
+        self._page_stays = self._help_shown = False
+        self._page_until = 0.0
+        self._stats: Stats | None = None
+        self._stats_at = float("-inf")
+
+    def begin(self) -> None:
+        """Forget the statistics of the last file."""
+        self._stats, self._stats_at = None, float("-inf")
+
+    # Messages.
+
+    def notify(self, text: str, seconds: float = MESSAGE_SECONDS) -> None:
+        """Show a line of text for a moment, in answer to a key; the status line waits for it."""
+        self._text, self._until = text, self._now() + seconds
+        self.stale = True
+
+    def show_error(self, text: str) -> None:
+        """Show a line of text that was not asked for, for a few seconds."""
+        self.notify(text, ERROR_SECONDS)
+
+    def show_status(self) -> None:
+        """Show the status line for a moment."""
+        if self._text is None or self._now() >= self._until:
+            self._text, self._until = None, self._now() + MESSAGE_SECONDS
+        self._refresh()
+
+    @property
+    def message_shown(self) -> str:
+        """The message to be seen now; empty for none, and for the status line."""
+        return self._text or "" if self._now() < self._until else ""
+
+    @property
+    def status_shown(self) -> bool:
+        """Whether the status line is to be seen."""
+        return self._text is None and self._now() < self._until
+
+    # Pages.
+
+    def toggle_page(self) -> None:
+        """Show the stats page to stay, or hide it."""
+        self._page_stays, self._page_until = not self.page_shown, 0.0
+        self._refresh()
+
+    def show_page(self) -> None:
+        """Show the stats page for a while; hide it where it is seen."""
+        seen, self._page_stays = self.page_shown, False
+        self._page_until = 0.0 if seen else self._now() + PAGE_SECONDS
+        self._refresh()
+
+    @property
+    def page_shown(self) -> bool:
+        """Whether the stats page is to be seen."""
+        return self._page_stays or self._now() < self._page_until
+
+    @property
+    def help_shown(self) -> bool:
+        """Whether the list of keys is to be seen."""
+        return self._help_shown
+
+    def toggle_help(self) -> None:
+        """Show the list of keys, or hide it."""
+        self._help_shown, self.stale = not self._help_shown, True
+
+    # Composing.
+
+    def stats(self, *, wanted: bool) -> Stats | None:
+        """Return the statistics as far as they are to be seen, renewed every `STATS_SECONDS`.
+
+        Parameters
+        ----------
+        wanted : whether anybody else shows them
+        """
+        if not (wanted or self.page_shown or self.status_shown):
+            return None
+        now = self._now()
+        if self._stats is None or now - self._stats_at >= STATS_SECONDS:
+            self._stats, self._stats_at = self._read_stats(), now
+        return self._stats
+
+    def page(self, stats: Stats | None) -> list[Line]:
+        """Return the stats page's lines; empty where it is not to be seen."""
+        return stats_page(stats) if stats is not None and self.page_shown else []
+
+    def message(self, stats: Stats | None) -> str:
+        """Return the line to be seen, a message or the status line, and note that it is."""
+        line = status_line(stats) if stats is not None and self.status_shown else ""
+        text = self.message_shown or line
+        self._message_seen = bool(text)
+        return text
+
+    def help(self) -> Sequence[Sequence[Line]]:
+        """Return the list of keys; empty where it is not to be seen."""
+        return self._key_list if self._help_shown else ()
+
+    def must_compose(self) -> bool:
+        """Whether the window has to be composed again: for a change, or because time is over."""
+        now = self._now()
+        if self._page_until and now >= self._page_until:
+            self._page_until, self.stale = 0.0, True
+        if self.page_shown and now - self._stats_at >= STATS_SECONDS:
+            self.stale = True
+        return self.stale or (self._message_seen and now >= self._until)
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds until the message goes away; None where there is none."""
+        left = self._until - self._now()
+        return left if left > 0 else None
+
+    def _refresh(self) -> None:
+        self._stats, self.stale = None, True

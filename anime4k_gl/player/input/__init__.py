@@ -1,0 +1,1 @@
+"""Keys, mouse and dropped files, and the commands they are bound to."""

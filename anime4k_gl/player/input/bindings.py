@@ -1,0 +1,164 @@
+"""Key bindings, as in mpv where mpv has them: one table, and the list of it on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ...errors import OptionError
+from ..text.layout import Heading, Left, Line
+from ..window.key_names import normalised
+from .commands import Bound, parse_command
+
+_GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
+    ("Playing", (
+        ("space", "pause", "pause, or continue"),
+        ("left right", "seek -5|seek 5", "5 seconds back, forward"),
+        ("down up", "seek -60|seek 60", "a minute back, forward"),
+        ("Shift+left Shift+right", "seek -1|seek 1", "a second back, forward"),
+        ("Shift+down Shift+up", "seek -5 keyframe|seek 5 keyframe", "the same by key frames"),
+        (", .", "step-back|step", "one frame back, forward"),
+        ("pgdwn pgup", "chapter -1|chapter 1", "previous, next chapter"),
+        ("[ ]", "speed-by 0.9091|speed-by 1.1", "slower, faster"),
+        ("{ }", "speed-by 0.5|speed-by 2", "half, twice the speed"),
+        ("bs", "speed 1", "normal speed"),
+        ("l", "loop-ab", "A-B loop: set A, set B, clear"),
+        ("L", "loop-file", "repeat the file"),
+        ("< >", "previous|next", "previous, next file"),
+    )),
+    ("Sound and subtitles", (
+        ("9 0", "volume-by -2|volume-by 2", "quieter, louder (or the wheel)"),
+        ("m", "mute", "sound off or on"),
+        ("#", "audio-track", "next sound track"),
+        ("Ctrl+- Ctrl+=", "audio-delay -0.1|audio-delay 0.1", "sound sooner, later"),
+        ("j J", "sub-track 1|sub-track -1", "next, previous subtitles"),
+        ("v", "sub-visible", "subtitles off or on"),
+        ("z x", "sub-delay -0.1|sub-delay 0.1", "subtitles sooner, later"),
+    )),
+    ("Picture", (
+        ("f", "fullscreen", "full screen (or a double click)"),
+        ("c", "effect", "shaders off or on"),
+        ("n N", "look 1|look -1", "next, previous preset or shader"),
+        ("k", "compare split", "before | after, drag the line"),
+        ("K", "compare side-by-side", "side by side"),
+        ("d", "compare difference", "the difference"),
+        ("- =", "difference-gain 0.5|difference-gain 2", "weaker, stronger"),
+        ("b", "blink", "swap before and after"),
+        ("B", "look-before 1", "another look to compare with"),
+        ("o O", "loupe|loupe-zoom", "loupe at the mouse, its zoom"),
+        ("w W", "inner 1|inner -1", "intermediate textures: next, previous"),
+    )),
+    ("Tuning and the rest", (
+        ("t", "tune", "sliders and GPU times"),
+        ("Ctrl+z Ctrl+Shift+z", "undo|redo", "undo, redo a slider"),
+        ("g", "governor", "leave out passes to keep time, or not"),
+        ("s", "screenshot output", "screenshot of the picture"),
+        ("S", "screenshot source", "of the source"),
+        ("Ctrl+s", "screenshot window", "of the window"),
+        ("i I", "stats|stats-toggle", "stats page, and to stay"),
+        ("P", "status", "status line"),
+        ("?", "help", "this list"),
+        ("q", "quit", "quit"),
+        ("Q", "quit-watch-later", "quit, continue here next time"),
+        ("esc", "escape", "leave full screen, or quit"),
+    )),
+)  # fmt: skip
+"""Headings, and under each the keys, their commands and what they do, keys of a pair together."""
+
+_ALSO = {
+    "p": "pause",
+    "wheel-up": "volume-by 2",
+    "wheel-down": "volume-by -2",
+    "wheel-left": "seek -5",
+    "wheel-right": "seek 5",
+    "double-click": "fullscreen",
+    "click-right": "pause",
+    "/": "volume-by -2",
+    "*": "volume-by 2",
+    "Shift+pgup": "seek 600 keyframe",
+    "Shift+pgdwn": "seek -600 keyframe",
+    "home": "seek-to 0",
+    "enter": "next",
+    "f1": "help",
+}
+"""Other bindings, not listed."""
+
+DOUBLE_CLICK = "double-click"
+RIGHT_CLICK = "click-right"
+WHEEL = {"up": "wheel-up", "down": "wheel-down", "left": "wheel-left", "right": "wheel-right"}
+MOUSE_NAMES = frozenset({DOUBLE_CLICK, RIGHT_CLICK, *WHEEL.values()})
+"""The mouse's names in bindings."""
+
+
+class KeyBindings:
+    """The commands of all keys: mpv's and ours, with the user's own over them.
+
+    Attributes
+    ----------
+    GROUPS : ours that are listed: headings, and under each keys, commands and what they do
+
+    Parameters
+    ----------
+    own : commands by keys, as in the settings file
+
+    Raises
+    ------
+    OptionError : no key or no command is called that
+    """
+
+    GROUPS = _GROUPS
+
+    def __init__(self, own: Mapping[str, str] | None = None) -> None:
+        self._bound: dict[str, Bound] = {}
+        self._own: dict[str, Bound] = {}
+        for _, rows in _GROUPS:
+            for keys, commands, _ in rows:
+                for key, command in zip(keys.split(), commands.split("|"), strict=True):
+                    self._bound[key] = parse_command(command)
+        for key, command in _ALSO.items():
+            self._bound[key] = parse_command(command)
+        for key, command in (own or {}).items():
+            name = key_name(key)
+            self._own[name] = self._bound[name] = parse_command(command)
+
+    def get(self, key: str) -> Bound | None:
+        """Return what a key, as events name it, is bound to."""
+        return self._bound.get(key)
+
+    def page(self) -> list[Sequence[Line]]:
+        """Return the list of keys for the screen, a block of lines each heading."""
+        blocks: list[Sequence[Line]] = []
+        for heading, rows in _GROUPS:
+            lines: list[Line] = [Heading(heading)]
+            for keys, _, description in rows:
+                left = [key for key in keys.split() if key not in self._own]
+                if left:
+                    lines.append((" ".join(map(_shown, left)), Left(description)))
+            blocks.append(lines)
+        if self._own:
+            own: list[Line] = [Heading("From the settings file")]
+            own += [(_shown(key), Left(bound.text)) for key, bound in self._own.items()]
+            blocks.append(own)
+        return blocks
+
+
+def key_name(written: str) -> str:
+    """Return a key's name as events have it, or the mouse's, of one that a person wrote.
+
+    Raises
+    ------
+    OptionError : nothing is called that
+    """
+    if written.strip().lower() in MOUSE_NAMES:
+        return written.strip().lower()
+    try:
+        return normalised(written)
+    except ValueError as error:
+        raise OptionError(str(error)) from None
+
+
+_SHOWN = {"bs": "backspace", "pgup": "page up", "pgdwn": "page down"}
+
+
+def _shown(key: str) -> str:
+    *words, last = key.split("+") if len(key) > 1 and not key.endswith("++") else [key]
+    return "+".join([*words, _SHOWN.get(last, last)])

@@ -1,0 +1,195 @@
+"""The player's commands, by name: ``pause``, ``seek -5``, ``screenshot window``.
+
+One table, which keys, the settings file and the list of keys on the screen read. A command is a
+name and its arguments, separated by blanks; what it does is a method of `Player`, or of one of its
+parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ...errors import OptionError
+from ...screenshots.record import KINDS
+from ..comparison.model import Mode
+
+if TYPE_CHECKING:
+    from ..player import Player
+
+Action = Callable[["Player"], None]
+"""A command with its arguments filled in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What a command takes after its name.
+
+    Attributes
+    ----------
+    name : for messages
+    convert : text to value; raises `ValueError`
+    valid : what it may be, for messages
+    default : where it is left out; None where it must be there
+    """
+
+    name: str
+    convert: Callable[[str], Any]
+    valid: str
+    default: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command.
+
+    Attributes
+    ----------
+    name : what it is called
+    description : what it does, in words
+    run : does it, called with the player and the arguments
+    arguments : in order
+    """
+
+    name: str
+    description: str
+    run: Callable[..., None]
+    arguments: tuple[Argument, ...] = ()
+
+
+def _number(name: str, unit: str) -> Argument:
+    return Argument(name, float, f"a number of {unit}")
+
+
+def _whole(name: str) -> Argument:
+    return Argument(name, int, "a whole number")
+
+
+def _choice(name: str, *valid: str, default: str | None = None) -> Argument:
+    def convert(text: str) -> str:
+        if text not in valid:
+            raise ValueError(text)
+        return text
+
+    return Argument(name, convert, " or ".join(valid), default)
+
+
+_COMMANDS = (
+    Command("pause", "pause, or continue", lambda p: p.transport.toggle_pause()),
+    Command("seek", "seek by seconds, to the frame or to a key frame",
+            lambda p, by, how: p.transport.seek_by(by, exact=how == "exact"),
+            (_number("seconds", "seconds"), _choice("how", "exact", "keyframe", default="exact"))),
+    Command("seek-to", "seek to a time", lambda p, to: p.transport.seek(to),
+            (_number("time", "seconds"),)),
+    Command("seek-percent", "seek to a share of the file",
+            lambda p, to: p.transport.seek_percent(to), (_number("share", "percent"),)),
+    Command("step", "pause, one frame on", lambda p: p.transport.step()),
+    Command("step-back", "pause, one frame back", lambda p: p.transport.step_back()),
+    Command("chapter", "go by chapters", lambda p, by: p.transport.go_chapter(by),
+            (_whole("chapters"),)),
+    Command("loop-ab", "set A, set B, clear the A-B loop", lambda p: p.transport.cycle_ab_loop()),
+    Command("loop-file", "repeat the file, or not", lambda p: p.transport.toggle_loop_file()),
+    Command("speed", "play at a speed", lambda p, to: p.transport.set_speed(to),
+            (_number("speed", "times"),)),
+    Command("speed-by", "multiply the speed",
+            lambda p, by: p.transport.scale_speed(by), (_number("factor", "times"),)),
+    Command("next", "the next file", lambda p: p.files.go(1)),
+    Command("previous", "the previous file", lambda p: p.files.go(-1)),
+    Command("volume-by", "louder, quieter", lambda p, by: p.tracks.change_volume(by),
+            (_number("step", "percent"),)),
+    Command("mute", "sound off or on", lambda p: p.tracks.toggle_mute()),
+    Command("audio-track", "the next sound track", lambda p: p.tracks.cycle_audio()),
+    Command("audio-delay", "sound later, sooner", lambda p, by: p.tracks.delay_audio(by),
+            (_number("step", "seconds"),)),
+    Command("sub-track", "the next or last subtitles", lambda p, by: p.tracks.cycle_subtitles(by),
+            (_whole("step"),)),
+    Command("sub-visible", "subtitles off or on", lambda p: p.tracks.toggle_subtitles()),
+    Command("sub-delay", "subtitles later, sooner", lambda p, by: p.tracks.delay_subtitles(by),
+            (_number("step", "seconds"),)),
+    Command("fullscreen", "full screen", lambda p: p.toggle_fullscreen()),
+    Command("escape", "leave full screen, or quit", lambda p: p.escape()),
+    Command("status", "the status line", lambda p: p.notices.show_status()),
+    Command("stats", "the stats page for a while", lambda p: p.notices.show_page()),
+    Command("stats-toggle", "the stats page, to stay", lambda p: p.notices.toggle_page()),
+    Command("help", "this list", lambda p: p.notices.toggle_help()),
+    Command("screenshot", "a screenshot", lambda p, kind: p.screenshots.take(kind),
+            (_choice("kind", *KINDS, default="output"),)),
+    Command("effect", "shaders off or on", lambda p: p.view.toggle_effect()),
+    Command("look", "the next preset or shader", lambda p, by: p.view.cycle_profile(by),
+            (_whole("step"),)),
+    Command("look-before", "the next look on the left", lambda p, by: p.view.cycle_before(by),
+            (_whole("step"),)),
+    Command("compare", "before and after: split, side by side, difference",
+            lambda p, mode: p.view.toggle_comparison(Mode(mode)),
+            (_choice("mode", *(mode.value for mode in Mode)),)),
+    Command("blink", "swap before and after", lambda p: p.view.blink()),
+    Command("difference-gain", "make the difference stronger, weaker",
+            lambda p, by: p.view.scale_difference(by), (_number("factor", "times"),)),
+    Command("loupe", "a loupe at the mouse", lambda p: p.view.toggle_loupe()),
+    Command("loupe-zoom", "the loupe's zoom", lambda p: p.view.cycle_loupe_zoom()),
+    Command("inner", "show the intermediate textures",
+            lambda p, by: p.view.cycle_intermediate_view(by), (_whole("step"),)),
+    Command("tune", "sliders and GPU times", lambda p: p.display.toggle_panels()),
+    Command("undo", "undo the last change", lambda p: p.view.undo()),
+    Command("redo", "redo it", lambda p: p.view.redo()),
+    Command("governor", "leave out passes to avoid dropped frames, or not",
+            lambda p: p.view.toggle_governor()),
+    Command("quit", "quit", lambda p: p.quit()),
+    Command("quit-watch-later", "quit, and continue from here next time",
+            lambda p: p.quit(watch_later=True)),
+    Command("none", "nothing, to unbind a key", lambda p: None),
+)  # fmt: skip
+
+COMMANDS = {command.name: command for command in _COMMANDS}
+"""All commands by their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A command with its arguments.
+
+    Attributes
+    ----------
+    text : as it was written
+    command : which one
+    values : of its arguments
+    """
+
+    text: str
+    command: Command
+    values: tuple[Any, ...]
+
+    def __call__(self, player: Player) -> None:
+        """Do it."""
+        self.command.run(player, *self.values)
+
+
+def parse_command(text: str) -> Bound:
+    """Return what a line such as ``seek -5 keyframe`` asks for.
+
+    Raises
+    ------
+    OptionError : no such command, or arguments that are not its
+    """
+    name, *given = text.split() or [""]
+    command = COMMANDS.get(name)
+    if command is None:
+        raise OptionError.unknown("command", name, COMMANDS)
+    if len(given) > len(command.arguments):
+        surplus = given[len(command.arguments)]
+        raise OptionError(f"command {name!r} takes nothing like {surplus!r}")
+    values = []
+    for index, argument in enumerate(command.arguments):
+        if index >= len(given):
+            if argument.default is None:
+                raise OptionError(f"command {name!r} needs its {argument.name}: {argument.valid}")
+            values.append(argument.default)
+            continue
+        try:
+            values.append(argument.convert(given[index]))
+        except ValueError:
+            raise OptionError(
+                f"command {name!r}: its {argument.name} is {argument.valid}, not {given[index]!r}"
+            ) from None
+    return Bound(text, command, tuple(values))

@@ -1,0 +1,71 @@
+"""The dispatch of events: to the panels, the comparison, or a bound command."""
+
+from __future__ import annotations
+
+from ..player import Player
+from ..window.events import (
+    ButtonMoved,
+    DoubleClicked,
+    Event,
+    Exposed,
+    FilesDropped,
+    KeyPressed,
+    MouseLeft,
+    MouseMoved,
+    WheelTurned,
+)
+from .bindings import DOUBLE_CLICK, RIGHT_CLICK, WHEEL, KeyBindings
+
+
+class EventDispatcher:
+    """Hands each event to whom it is for.
+
+    Parameters
+    ----------
+    bindings : the commands of keys
+    """
+
+    def __init__(self, bindings: KeyBindings) -> None:
+        self._bindings = bindings
+
+    def handle(self, player: Player, event: Event) -> None:
+        """Do what an event asks a player for."""
+        display, comparison = player.display, player.selection.comparison
+        if display.panels.takes(event):
+            return
+        match event:
+            case KeyPressed(name):
+                self._run(player, name)
+            case MouseMoved(x, y):
+                player.pointer.moved()
+                self._move_mouse(player, (x, y))
+            case MouseLeft():
+                self._move_mouse(player, None)
+            case ButtonMoved("left", True, x, y):
+                comparison.press((x, y), player.window.framebuffer_size, display.place)
+            case ButtonMoved("left", False):
+                comparison.let_go()
+            case ButtonMoved("right", True):
+                self._run(player, RIGHT_CLICK)
+            case DoubleClicked() if not comparison.grabbed:
+                self._run(player, DOUBLE_CLICK)
+            case WheelTurned(right, up):
+                across = ("right" if right < 0 else "left") if abs(right) > abs(up) else ""
+                self._run(player, WHEEL[across or ("up" if up > 0 else "down")])
+            case FilesDropped(paths):
+                player.files.drop(paths)
+            case Exposed():
+                display.stale = True
+            case _:
+                pass
+
+    def _run(self, player: Player, key: str) -> None:
+        command = self._bindings.get(key)
+        if command is not None:
+            command(player)
+            player.display.stale = True
+
+    def _move_mouse(self, player: Player, point: tuple[float, float] | None) -> None:
+        window, display = player.window.framebuffer_size, player.display
+        if player.selection.comparison.move(point, window, display.place):
+            display.stale = True

@@ -1,0 +1,92 @@
+"""The entry point: files played in a window, with keys and mouse tied to the player."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from ..errors import MediaError
+from .input.bindings import KeyBindings
+from .input.dispatch import EventDispatcher
+from .notices import Report
+from .player import Player
+from .session.playlist import Playlist
+from .settings import Settings
+
+SWITCH_INTERVAL = 0.0005
+"""How long one thread may keep the interpreter from another (s) while a video plays.
+
+At Python's 5 ms the decoder's thread holds up the loop for a third of a frame at 60 Hz, and
+measurably more frames are dropped.
+"""
+
+_log = logging.getLogger(__name__)
+
+
+def play(
+    paths: Sequence[str | os.PathLike[str]],
+    *,
+    report: Report = _log.warning,
+    on_tick: Callable[[Player], None] = lambda player: None,
+    **options: Any,
+) -> int:
+    """Play videos in a window, one after another, upscaled to the size they have in it.
+
+    To be called from the main thread. Returns when the last file has ended, or the user quits.
+
+    Parameters
+    ----------
+    paths : files, folders, lists of files (.m3u) and URLs, in order
+    report : takes a line about each file that cannot be played, or not to its end
+    on_tick : called with the player at the end of each turn of its loop
+    options : as `Settings.of` takes them: the picture, sound, subtitles, loops, keys and so on
+
+    Returns
+    -------
+    0, or 1 where no file could be opened.
+
+    Raises
+    ------
+    OptionError, UserShaderError : an option is not usable, or a shader does not compile
+    MediaError : the only file there is cannot be opened, or there is none
+    GLError : no window, or the picture is too large for the GPU
+    """
+    settings = Settings.of(**options)
+    said: list[str] = []
+
+    def tell(text: str) -> None:
+        said.append(text)
+        report(text)
+
+    bindings = KeyBindings(settings.keys)
+    playlist = Playlist(paths, report=tell, loop=settings.loop_playlist)
+    if playlist.current is None:
+        raise MediaError("nothing to play" + (f"; {said[-1]}" if said else ""))
+    with (
+        _short_switch_interval(),
+        Player(
+            settings,
+            report=report,
+            on_event=EventDispatcher(bindings).handle,
+            on_tick=on_tick,
+            key_list=bindings.page(),
+        ) as player,
+    ):
+        for text in said:
+            player.notices.show_error(text)
+        played = player.run(playlist)
+        return 0 if played or player.has_quit else 1
+
+
+@contextmanager
+def _short_switch_interval() -> Iterator[None]:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)

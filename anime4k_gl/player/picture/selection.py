@@ -1,0 +1,182 @@
+"""The selection at work: which profiles are rendered, at which level of quality."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from ..comparison.model import Comparison, Mode
+from .parameters import Parameters
+from .profiles import SCALER_ALONE, RenderProfile, RenderProfiles
+from .quality_governor import Governor
+from .quality_levels import Level, level_text, levels_of, reduced_quality
+from .renderer_pool import RendererPool
+from .selected import Selected
+
+
+class Selection:
+    """Applies the selected profiles, their values and the governor's level to the renderers.
+
+    The selected profiles and the values are `parameters`'s; after each change there, `apply` has
+    everything follow.
+
+    Parameters
+    ----------
+    pool : the renderers
+    effect : whether to start with the profile that was asked for, else with the scaler alone
+    governed : whether passes may be left out where frames would be dropped
+    now : a monotonic time (s)
+
+    Attributes
+    ----------
+    comparison, parameters, governor : the states of comparing, of tuning, and of leaving out passes
+    """
+
+    def __init__(
+        self,
+        pool: RendererPool,
+        *,
+        effect: bool,
+        governed: bool,
+        now: Callable[[], float],
+    ) -> None:
+        self._pool, self._now = pool, now
+        self.comparison = Comparison()
+        self.parameters = Parameters(pool.profiles, Selected.of(pool.profiles, effect=effect))
+        self._applied = self.selected
+        self._level = Level.ALL
+        self.governor = Governor(self._levels(), enabled=governed)
+
+    @property
+    def selected(self) -> Selected:
+        """The profile that plays, and the one it is compared with."""
+        return self.parameters.selected
+
+    @property
+    def profiles(self) -> RenderProfiles:
+        """All profiles that can be chosen."""
+        return self._pool.profiles
+
+    @property
+    def visible(self) -> tuple[str, ...]:
+        """The names of the profiles to render."""
+        return self.comparison.visible(self.selected.before, self.selected.after)
+
+    @property
+    def view(self) -> str | None:
+        """The intermediate texture to show instead of the result; None for the result."""
+        return self.comparison.view
+
+    @property
+    def view_names(self) -> tuple[str, ...]:
+        """The intermediate textures of the profile that plays, as it was rendered last."""
+        return tuple(dict.fromkeys(v.name for v in self._pool.views(self.selected.after)))
+
+    def select(self, selected: Selected) -> None:
+        """Select other profiles."""
+        self.parameters.select(selected)
+        self._follow()
+
+    def apply(self) -> bool:
+        """Apply what was changed since the last call; return whether anything was.
+
+        Raises
+        ------
+        OptionError, GLError, UserShaderError : a value cannot be rendered with
+        """
+        changes = self.parameters.take_changes()
+        for name, values in changes.items():
+            self._pool.set_params(name, values)
+        moved = self._follow()
+        if changes:
+            self.apply_level()
+        return bool(changes or moved)
+
+    def replace(self, profile: RenderProfile) -> None:
+        """Put a profile that was read anew in the place of the one of its name.
+
+        Raises
+        ------
+        OptionError, GLError, UserShaderError : it cannot be rendered; the last one is still there
+        """
+        self._pool.replace(profile)
+        self.parameters.replace_profile(profile)
+        self.apply_level()
+
+    def stop_comparing(self) -> None:
+        """Show the profile that plays alone."""
+        self.comparison.set_mode(Mode.OFF)
+        self.apply_level()
+
+    # Quality.
+
+    def note_rendered(self, *, seconds: float, budget: float, dropped: int) -> str:
+        """Tell the governor how long a frame took; return what changed, in words, if anything.
+
+        Parameters as of `Governor.frame`.
+        """
+        if self._whole:
+            return ""
+        level = self.governor.frame(self._now(), draw=seconds, budget=budget, dropped=dropped)
+        if level is self._level:
+            return ""
+        self.apply_level()
+        return self.governor.text or level_text(level)
+
+    def note_rehearsed(self, *, seconds: float, budget: float) -> bool:
+        """Tell the governor of a rehearsal; return whether there is to be another."""
+        if self._whole or not self.governor.rehearsed(draw=seconds, budget=budget):
+            return False
+        self.apply_level()
+        return True
+
+    def each_level_below(self) -> Iterator[Level]:
+        """Run each lower level in its turn; after the last, the right one again."""
+        for level in self.governor.levels_below:
+            self._level = level
+            self._pool.stand_in(self.selected.after, self._reduced())
+            yield level
+        self.apply_level()
+
+    def forget_costs(self) -> None:
+        """Judge anew: a frame takes another time from now on."""
+        self.governor.forget()
+        self.apply_level()
+
+    def apply_level(self) -> None:
+        """Run the governor's level in the place of the profile that plays."""
+        self._level = Level.ALL if self._whole else self.governor.level
+        for name in self.profiles.names:
+            self._pool.stand_in(name, self._reduced() if name == self.selected.after else None)
+
+    # Parts.
+
+    def _follow(self) -> bool:
+        """Have the governor follow the selection; return whether that has changed."""
+        before, self._applied = self._applied, self.selected
+        if before.after != self.selected.after:
+            self.governor.set_levels(self._levels())
+            self.forget_costs()
+        return before != self.selected
+
+    @property
+    def _whole(self) -> bool:
+        """Whether nothing may be left out: the work is more by choice, and is looked at closely."""
+        return self.comparison.on or self.comparison.view is not None
+
+    def _levels(self) -> tuple[Level, ...]:
+        profile = self.profiles[self.selected.after]
+        return (Level.ALL,) if profile.plain else levels_of(profile.preset, profile.backend)
+
+    def _reduced(self) -> RenderProfile | None:
+        """Return what runs instead of the profile that plays; None where that runs itself."""
+        profile, level = self.profiles[self.selected.after], self._level
+        if level is Level.ALL:
+            return None
+        if level is Level.SCALER_ALONE:
+            return self.profiles[SCALER_ALONE]
+        assert profile.preset is not None
+        less = reduced_quality(profile.backend, profile.preset, profile.params, level)
+        title = f"{profile.name}, {level_text(level)}"
+        changed = profile.with_render(forms=less.forms, params=less.params)
+        return replace(changed, name=title, views=())

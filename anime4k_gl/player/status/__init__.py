@@ -1,0 +1,1 @@
+"""Figures of what plays: the status line and the stats page."""

@@ -1,0 +1,1 @@
+"""Subtitles as images: libass for text, bitmaps as they are."""

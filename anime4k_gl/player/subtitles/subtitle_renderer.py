@@ -1,0 +1,278 @@
+"""The subtitle renderer: the images of one track at a media time.
+
+No OpenGL here. A track is read in a thread of its own; all of this class is for the player's own
+thread, except that `report` and `on_change` are called from the other too.
+"""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_right, insort
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Literal
+
+from ...errors import MediaError
+from ...formats import Size
+from ...media.failures import check_input
+from ...media.subtitles.bitmaps import BitmapEvent
+from ...media.subtitles.reader import AssScript, Restart, SubtitleReader
+from ...media.subtitles.tracks import (
+    SubtitleTrack,
+    choose_track,
+    external_tracks_of,
+    subtitle_tracks,
+)
+from .bitmaps import SubtitleImage, blend, place
+from .libass import AssRenderer, LibassError
+
+__all__ = ["SubtitleImage", "Subtitles"]
+
+_Key = tuple[Any, ...]
+
+
+class Subtitles:
+    """The subtitles of one video. A context manager; `close` ends the reading.
+
+    Parameters
+    ----------
+    path : the video
+    tracks : what `subtitle_tracks` found, where that was asked already; None to ask it
+    track : number of the track to show, None for none; ``auto`` for the one that `choose_track`
+        takes
+    languages : tags in order of preference, for ``auto``
+    position : where the player begins, seconds of the video's time stamps (`Frame.time`)
+    report : called with one line about what cannot be shown, from any thread
+    on_change : called, from the reader's thread, when there may be something new to draw
+
+    Attributes
+    ----------
+    tracks : all that can be chosen; `add` appends
+    track : number of the one that is shown, None for none
+    visible : whether `images` gives any
+    delay : seconds by which they are shown later than they say; negative is earlier
+
+    Raises `MediaError` where the video cannot be opened. A `track` that is not there is reported.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        tracks: Sequence[SubtitleTrack] | None = None,
+        track: int | Literal["auto"] | None = "auto",
+        languages: Sequence[str] = (),
+        position: float = 0.0,
+        report: Callable[[str], None] = lambda _: None,
+        on_change: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.path = os.fspath(path)
+        self.tracks: tuple[SubtitleTrack, ...] = tuple(
+            subtitle_tracks(path) if tracks is None else tracks
+        )
+        self.track: int | None = None
+        self.visible = True
+        self.delay = 0.0
+        self._position = position
+        self._report = report
+        self._on_change = on_change
+        self._libass_missed = False
+        self._reader: SubtitleReader[AssRenderer | None] | None = None
+        self._leaving: list[SubtitleReader[AssRenderer | None]] = []
+        self._renderer: AssRenderer | None = None
+        self._bitmaps: list[BitmapEvent] = []
+        self._images: tuple[SubtitleImage, ...] = ()
+        self._key: _Key = ()  # what the images were made for
+        self._asked: _Key = ()  # the settings when they were asked for
+        self._fresh = False
+        self.select(choose_track(self.tracks, languages) if track == "auto" else track)
+
+    def __enter__(self) -> Subtitles:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop reading and free everything. May be called twice."""
+        self._forget()
+        for reader in self._leaving:
+            reader.close()
+        self._leaving = []
+
+    def select(self, number: int | None) -> None:
+        """Show the track of that number in `tracks`, None for none.
+
+        One that is not there is reported, and nothing changes.
+        """
+        if number is not None and not 0 <= number < len(self.tracks):
+            have = f"there are {len(self.tracks)}" if self.tracks else "there are none"
+            self._report(f"{self.path}: no subtitle track {number + 1}; {have}")
+            return
+        self._forget()
+        self.track = number
+        if number is not None:
+            track = self.tracks[number]
+            self._reader = SubtitleReader(
+                track,
+                self.path,
+                position=self._position - self.delay,
+                prepare=partial(self._prepare, track.path),
+                discard=_discard,
+                on_event=self._on_change,
+                report=self._report,
+            )
+
+    def cycle(self, step: int = 1) -> None:
+        """Show the next track, or the one before it; after the last comes none."""
+        numbers = [None, *range(len(self.tracks))]
+        self.select(numbers[(numbers.index(self.track) + step) % len(numbers)])
+
+    def add(self, path: str | os.PathLike[str]) -> None:
+        """Show the subtitles in another file, such as one dropped on the window.
+
+        One that cannot be opened is reported, and nothing changes.
+        """
+        try:
+            added = external_tracks_of(check_input(path))
+        except MediaError as error:
+            self._report(str(error))
+            return
+        number = next((n for n, t in enumerate(self.tracks) if t == added[0]), len(self.tracks))
+        if number == len(self.tracks):
+            self.tracks += added
+        self.select(number)
+
+    def seeked(self, seconds: float) -> None:
+        """Say that the player went elsewhere, in seconds as `Frame.time`; reading follows at once.
+
+        `images` does the same when it is asked for that time.
+        """
+        self._position = seconds
+        if self._reader is not None:
+            self._reader.go_to(seconds - self.delay)
+
+    @property
+    def stale(self) -> bool:
+        """Whether `images` may give something new for the time it was asked for last.
+
+        A paused player need not draw while this is false.
+        """
+        if self._reader is not None and self.visible:
+            self._take()
+        return self._fresh or self._asked != self._settings()
+
+    @property
+    def finished(self) -> bool:
+        """Whether all of the track has been read; pictures are read as the player goes on."""
+        return self._reader is None or self._reader.finished
+
+    def images(self, time: float, picture: Size, storage: Size) -> tuple[SubtitleImage, ...]:
+        """Return what is to be drawn over the video, the lower first.
+
+        Parameters
+        ----------
+        time : seconds as `Frame.time`
+        picture : size of the video's rectangle in pixels of the screen
+        storage : the video's own size
+
+        As long as nothing changes it is the very same tuple.
+        """
+        self.seeked(time)
+        self._asked = self._settings()
+        if self._reader is None or not self.visible or not (picture.pixels and storage.pixels):
+            return ()
+        self._take()
+        self._fresh = False
+        if self._renderer is not None:
+            bitmaps = self._renderer.render(time - self.delay, picture, storage)
+            if bitmaps is not None:
+                self._images = blend(bitmaps)
+        elif self._bitmaps:
+            self._show_bitmap(time - self.delay, picture, storage)
+        else:
+            self._images = ()
+        return self._images
+
+    def step(self, time: float, events: int) -> float | None:
+        """Return when the subtitle begins that is so many after the last one begun, or before it.
+
+        Parameters
+        ----------
+        time : seconds as `Frame.time`, as is the result
+        events : 1 for the next subtitle, 0 for the one seen, -1 for the one before it
+
+        None where there is none, or it has not been read yet.
+        """
+        if self._reader is not None:
+            self._take()
+        now = time - self.delay
+        if self._renderer is not None:
+            offset = self._renderer.step(now, events)
+            return time + offset if offset else None
+        starts = [event.start for event in self._bitmaps if event.parts]
+        at = bisect_right(starts, now) - 1 + events
+        return starts[at] + self.delay if 0 <= at < len(starts) else None
+
+    def _settings(self) -> _Key:
+        return self.track, self.visible, self.delay, id(self._reader)
+
+    def _forget(self) -> None:
+        """Leave the track. Its thread may be in the middle of a read, which nobody waits for."""
+        self._leaving = [reader for reader in self._leaving if not reader.finished]
+        if self._reader is not None:
+            self._reader.close(wait=False)
+            self._leaving.append(self._reader)
+        _discard(self._renderer)
+        self._reader = self._renderer = None
+        self._bitmaps = []
+        self._images = ()
+        self._key = ()
+
+    def _prepare(self, path: str, script: AssScript) -> AssRenderer | None:
+        """Set libass up, in the reader's thread: it looks through the system's fonts."""
+        try:
+            return AssRenderer(script, report=lambda text: self._report(f"{path}: {text}"))
+        except LibassError as error:
+            if not self._libass_missed:
+                self._report(str(error))
+            self._libass_missed = True
+            return None
+
+    def _take(self) -> None:
+        """Take over what the reader has found."""
+        assert self._reader is not None
+        script, events = self._reader.take()
+        if script is not None:
+            self._renderer = script
+            self._fresh = True
+        for event in events:
+            self._fresh = True
+            if isinstance(event, Restart):
+                self._bitmaps = []
+            elif isinstance(event, BitmapEvent):
+                insort(self._bitmaps, event, key=_start)
+            elif self._renderer is not None:
+                self._renderer.add(event)
+        kept = self._reader.kept_from
+        while len(self._bitmaps) > 1 and self._bitmaps[1].start < kept:
+            del self._bitmaps[0]
+
+    def _show_bitmap(self, now: float, picture: Size, storage: Size) -> None:
+        number = bisect_right(self._bitmaps, now, key=_start) - 1
+        event = self._bitmaps[number] if number >= 0 else None
+        if event is not None and event.end is not None and now >= event.end:
+            event = None
+        key = (event, picture, storage)
+        if key != self._key:
+            self._key = key
+            self._images = () if event is None else place(event, picture, storage)
+
+
+def _start(event: BitmapEvent) -> float:
+    return event.start
+
+
+def _discard(renderer: AssRenderer | None) -> None:
+    if renderer is not None:
+        renderer.close()
