@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from ..exporters import TARGETS, write_files
+from ..exporters import export as make
 from ..rendering.options import PARAMS, PRESET, SCALE, parse_params
 from .options import explained, options
 
 _SCALE_HELP = "How much the picture is scaled before, for targets that cannot ask."
 
 
-@click.command()
+def _own_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that only some targets have; those that are not given are None."""
+    for target in reversed(TARGETS.values()):  # the last one added is shown first
+        for option in reversed(target.options):
+            text = f"{target.name}: {option.help}."
+            name = f"--{option.name.replace('_', '-')}"
+            if option.choices:
+                text += f"  [default: {option.default}]"
+                command = click.option(name, metavar="|".join(option.choices), help=text)(command)
+            else:
+                command = click.option(name, is_flag=True, default=None, help=text)(command)
+    return command
+
+
+def _help() -> str:
+    width = max(map(len, TARGETS))
+    listed = "\n".join(f"{t.name:{width}}  {t.desc}" for t in TARGETS.values())
+    return (
+        "Write a preset as the files of another program, with the steps to install them.\n\n"
+        f"TARGET is one of:\n\n\b\n{listed}"
+    )
+
+
+@click.command(help=_help())
 @click.argument("target")
 @options(PRESET, explained(SCALE, _SCALE_HELP), PARAMS)
 @click.option("-o", "--output", "folder", metavar="FOLDER", required=True, help="Where to write.")
 @click.option("--overwrite", is_flag=True, help="Replace files that are there.")
-@click.option("--flavor", help="mpv: vo_gpu or gpu-next.  [default: vo_gpu]")
-@click.option(
-    "--only-upscaling",
-    is_flag=True,
-    default=None,
-    help="mpv: leave pictures alone that are not upscaled.",
-)
-@click.option("--api", help="mpc: d3d9 or d3d11.  [default: d3d9]")
-@click.option("--es", is_flag=True, default=None, help="glsl: OpenGL ES 3.0 instead of 3.3.")
+@_own_options
 def export(
     target: str,
     preset: str,
@@ -37,13 +54,7 @@ def export(
     overwrite: bool,
     **own: Any,
 ) -> None:
-    """Write a preset as the files of another program, with the steps to install them.
-
-    TARGET is mpv, mpc, touchdesigner, unity, retroarch, magpie, obs, reshade, web or glsl.
-    """
-    from ..exporters import export as make
-    from ..exporters import write_files
-
+    """Write a preset as the files of another program."""
     given = {name: value for name, value in own.items() if value is not None}
     files = make(target, preset=preset, scale=scale, params=parse_params(params), **given)
     for path in write_files(files, Path(folder), overwrite=overwrite):

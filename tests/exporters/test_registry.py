@@ -76,10 +76,12 @@ def test_the_command_writes_what_the_function_returns(ran: Ran, tmp_path: Path) 
 def test_the_help_names_every_target(ran: Ran) -> None:
     code, out, _ = ran("--help")
     assert code == 0
+    out = " ".join(out.split())
     for name, target in TARGETS.items():
-        assert name in out
+        assert f" {name} {target.desc} " in out
         for option in target.options:
             assert f"--{option.name.replace('_', '-')}" in out
+            assert f"{name}: {option.help}." in out
 
 
 REFUSALS: dict[str, tuple[list[str], list[str]]] = {
