@@ -19,17 +19,18 @@ from .errors import OptionError
 from .formats import RGBA8, TEXTURE_FORMATS, PixelLayout, Size, TextureFormat
 from .frame import Frame, Plane
 from .gl.cuda import CudaTextures
-from .gl.executor import Executor, allocate, texture_bytes
+from .gl.executor import Executor
 from .gl.functions import GLFunctions
 from .gl.host_state import preserved
-from .gl.pixel_transfer import Reading, Transfers
+from .gl.pixel_transfer import Readback, Transfers
 from .gl.programs import ProgramCache
-from .gl.shader_state import Session
-from .plan import Dialect, Output, Plan, ScalingOptions, View, Watch, make_plan
+from .gl.resources.textures import allocate, texture_bytes
+from .gl.shader_state import ShaderState
+from .plan import Dialect, Intermediate, IntermediateView, Output, Plan, ScalingOptions, make_plan
 from .plan.param_values import resolve_params
 from .plan.reparameterise import keeps_plan, same_but_for_uniforms, with_params
 from .plan.report import describe
-from .plan.resolve import told_apart
+from .plan.resolve import distinct_shaders
 from .tonemap import ToneMap
 from .usershader import UserShader
 
@@ -127,7 +128,7 @@ class Renderer:
         self._gl = GLFunctions(context)
         self._cache = ProgramCache(context)
         self._chosen = chosen(shaders, self._cache.capabilities)
-        self._shaders = told_apart(self._chosen.shaders)
+        self._shaders = distinct_shaders(self._chosen.shaders)
         self._scaler = scaler
         self._params = dict(params or {})
         self._timing = timing
@@ -139,8 +140,8 @@ class Renderer:
         self._key: _Key | None = None
         self._stack = ExitStack()
         self._cuda: CudaTextures | None = None
-        self._session = Session()
-        self._watch: Watch | None = None
+        self._shader_state = ShaderState()
+        self._watch: IntermediateView | None = None
         self._plan: Plan | None = None
         self._executor: Executor | None = None
         self._inputs: list[Any] = []
@@ -203,12 +204,12 @@ class Renderer:
         self._outputs = self._executor.run(self._inputs)
         return self._outputs
 
-    def watch(self, watch: Watch | None) -> None:
+    def watch(self, watch: IntermediateView | None) -> None:
         """Keep an inner texture, from the next picture on, or none any more."""
         if watch != self._watch:
             self._watch, self._key = watch, None
 
-    def watched(self) -> tuple[View, Any] | None:
+    def watched(self) -> tuple[Intermediate, Any] | None:
         """Return the inner texture that was asked for, and how it is to be read.
 
         As the last picture left it, valid until the next call; None where there is none of that
@@ -216,12 +217,12 @@ class Renderer:
         """
         if self._watch is None or self._plan is None or self._executor is None:
             return None
-        view = self._watch.view(self._plan)
+        view = self._watch.find_in(self._plan)
         if view is None or view.value not in self._plan.watched:
             return None
         return view, self._executor.texture(view.value)
 
-    def read_into(self, planes: Sequence[Plane]) -> Reading:
+    def read_into(self, planes: Sequence[Plane]) -> Readback:
         """Begin to copy the last result into a plane per output texture, row 0 on top.
 
         The next picture may be rendered meanwhile; the planes are filled once the reading's
@@ -258,7 +259,7 @@ class Renderer:
         self._stack.close()
         self._cuda = None
         self._transfers.release()
-        self._session.release()
+        self._shader_state.release()
         self._cache.release()
         self._key, self._plan, self._executor = None, None, None
         self._inputs, self._outputs = [], ()
@@ -356,7 +357,7 @@ class Renderer:
             plan,
             programs=self._cache,
             timing=self._timing,
-            session=self._session,
+            shader_state=self._shader_state,
         )
 
     def _release_executor(self) -> None:

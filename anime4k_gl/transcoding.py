@@ -18,7 +18,7 @@ from .formats import ColourModel, PixelLayout, Size
 from .frame import Frame
 from .gl import cuda
 from .gl.offscreen import OffscreenThread
-from .gl.pixel_transfer import Reading
+from .gl.pixel_transfer import Readback
 from .library import DEFAULT_PRESET
 from .media.failures import check_input, check_output
 from .media.pictures.api import PICTURE_SUFFIXES, is_picture, read_picture, write_picture
@@ -325,7 +325,7 @@ class _Drawing:
 
     frame: Frame
     result: BlankFrame
-    reading: Reading
+    reading: Readback
 
 
 def _even_sizes(

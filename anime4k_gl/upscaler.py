@@ -16,7 +16,7 @@ from .formats import TEXTURE_FORMATS, Size, TextureFormat
 from .gl.executor import Executor
 from .gl.offscreen import OFFSCREEN
 from .gl.programs import ProgramCache
-from .gl.shader_state import Session
+from .gl.shader_state import ShaderState
 from .library import DEFAULT_PRESET
 from .options import (
     ShaderSource,
@@ -178,7 +178,7 @@ class Upscaler:
         self._executor: Executor | None = None
         self._programs = ProgramCache(context)
         self._chosen = chosen(forms, self._programs.capabilities)
-        self._session = Session()
+        self._shader_state = ShaderState()
         self._prepare(TEXTURE_FORMATS["rgba8"])
 
     @property
@@ -227,7 +227,7 @@ class Upscaler:
         if self._executor is not None:
             self._executor.release()
             self._executor = None
-        self._session.release()
+        self._shader_state.release()
         self._programs.release()
 
     def __enter__(self) -> Upscaler:
@@ -273,11 +273,11 @@ class Upscaler:
                 plan,
                 programs=self._programs,
                 timing=True,
-                session=self._session,
+                shader_state=self._shader_state,
             )
         except BaseException:
             if old is None:  # no object comes of it that could be released
-                self._session.release()
+                self._shader_state.release()
                 self._programs.release()
             raise
         self._format = fmt

@@ -13,7 +13,16 @@ from anime4k_gl.backends import Forms
 from anime4k_gl.errors import OptionError
 from anime4k_gl.formats import Size
 from anime4k_gl.library import preset, preset_names, preset_shader
-from anime4k_gl.plan import Dialect, PassRun, Plan, Watch, make_plan, to_json, to_table, views
+from anime4k_gl.plan import (
+    Dialect,
+    IntermediateView,
+    PassRun,
+    Plan,
+    make_plan,
+    to_json,
+    to_table,
+    views,
+)
 from anime4k_gl.plan.intermediates import find, keep
 from anime4k_gl.player.compare import BLINK_SECONDS, Compare, Mode
 from anime4k_gl.player.geometry import Rect, letterbox
@@ -422,8 +431,8 @@ def test_what_is_watched_is_still_there_at_the_end(name: str) -> None:
 
 def test_a_plan_says_what_it_keeps() -> None:
     plan = plan_of("v1.0-rc")
-    kept = Watch("line mask", preset("v1.0-rc").views).keep(plan)
+    kept = IntermediateView("line mask", preset("v1.0-rc").views).keep(plan)
     assert "keeps LINES to be looked at" in to_table(kept)
     assert to_json(kept)["watched"] == ["LINES"]
     assert to_json(plan)["watched"] == [] and "looked at" not in to_table(plan)
-    assert Watch("no such thing").keep(plan) is plan
+    assert IntermediateView("no such thing").keep(plan) is plan

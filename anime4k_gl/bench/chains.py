@@ -45,7 +45,7 @@ void main() {
 """
 
 
-class Timed(Protocol):
+class Workload(Protocol):
     """Something that draws a frame."""
 
     inputs: int
@@ -73,7 +73,7 @@ class Textures:
             texture.release()
 
 
-class Chain:
+class PlanWorkload:
     """A plan, run over the inputs in turn."""
 
     def __init__(
@@ -109,7 +109,7 @@ class Chain:
         self._executor.release()
 
 
-class Copy:
+class CopyWorkload:
     """A copy of a texture of the output's size and format: the least that memory traffic takes."""
 
     def __init__(self, context: Any, size: Size, textures: Sequence[Any], *, compute: bool) -> None:

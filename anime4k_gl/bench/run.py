@@ -18,8 +18,8 @@ from ..gl.programs import ProgramCache
 from ..options import resolve_shaders
 from ..plan import Plan, make_plan
 from ..scalers import DEFAULT_SCALER, NO_SCALER
-from .chains import OUTPUT, Chain, Copy, Textures, Timed
-from .clock import Clock, GpuClock, Readings, WallClock
+from .chains import OUTPUT, CopyWorkload, PlanWorkload, Textures, Workload
+from .clock import FrameClock, GpuClock, Readings, WallClock
 from .inputs import INPUTS, pictures
 from .sizes import SizePair, unique
 from .spread import Spread
@@ -122,7 +122,7 @@ def measure(
         return Results(options, programs.capabilities, clock.name, rows)
 
 
-def _clock(context: Any, name: str, capabilities: Capabilities) -> Clock:
+def _clock(context: Any, name: str, capabilities: Capabilities) -> FrameClock:
     if name == "auto":
         name = "wall" if capabilities.software else "gpu"
     gl = GLFunctions(context)
@@ -138,7 +138,7 @@ def _measure_size(
     options: Options,
     sizes: SizePair,
     programs: ProgramCache,
-    clock: Clock,
+    clock: FrameClock,
     progress: Callable[[str], None],
 ) -> list[Row]:
     """Measure every variant at one size; what was allocated for it is freed at the end."""
@@ -148,14 +148,14 @@ def _measure_size(
         scaled = _scaled(context, sizes, images.textures, programs, stack)
         textures = scaled if options.scaler == NO_SCALER else images.textures
         rows: list[Row] = []
-        timed: list[tuple[Row, Timed]] = []
+        timed: list[tuple[Row, Workload]] = []
         for backend in options.backends:
             row = Row(COPY, backend, sizes, options.scaler)
             rows.append(row)
             if backend == "compute" and not programs.capabilities.compute:
                 row.reason = "this driver has no compute shaders"
                 continue
-            copy = Copy(context, sizes.target, scaled, compute=backend == "compute")
+            copy = CopyWorkload(context, sizes.target, scaled, compute=backend == "compute")
             stack.callback(copy.release)
             timed.append((row, copy))
         for name, backend in _variants(options):
@@ -163,7 +163,7 @@ def _measure_size(
             rows.append(row)
             try:
                 row.plan = _plan(row, programs.capabilities)
-                chain = Chain(context, row.plan, textures, programs, timing=options.passes)
+                chain = PlanWorkload(context, row.plan, textures, programs, timing=options.passes)
             except Anime4KError as error:
                 if name == REFERENCE and backend == "fragment":
                     raise
@@ -179,7 +179,7 @@ def _measure_size(
                 readings[id(row)].append(clock.measure(chain_or_copy, seconds=options.seconds))
         for row, chain_or_copy in timed:
             _sum_up(row, readings[id(row)])
-            if options.passes and isinstance(chain_or_copy, Chain):
+            if options.passes and isinstance(chain_or_copy, PlanWorkload):
                 row.pass_ms = _pass_times(chain_or_copy, clock, readings[id(row)][-1])
         return rows
 
@@ -236,7 +236,7 @@ def _scaled(
         (), source=sizes.source, target=sizes.target, source_format=RGBA8, output=OUTPUT
     )
     results = []
-    chain = Chain(context, plan, textures, programs, timing=False)
+    chain = PlanWorkload(context, plan, textures, programs, timing=False)
     try:
         for index in range(len(textures)):
             results.append(chain.result(context, index))
@@ -260,7 +260,7 @@ def _sum_up(row: Row, measured: Sequence[Readings]) -> None:
     row.wall = median(r.wall for r in measured)
 
 
-def _pass_times(chain: Chain, clock: Clock, readings: Readings) -> dict[int, float]:
+def _pass_times(chain: PlanWorkload, clock: FrameClock, readings: Readings) -> dict[int, float]:
     """Return the median milliseconds of each pass, by index of the plan's runs."""
     times: dict[int, list[float]] = defaultdict(list)
     frames = max(chain.inputs, min(_PASS_FRAMES, int(2000 / max(readings.wall, 1e-3))))

@@ -20,7 +20,7 @@ _Restore = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Bindings:
+class BindingCounts:
     """How much of each a plan's passes bind, counted from 0.
 
     Attributes
@@ -38,7 +38,7 @@ class Bindings:
     storage_buffers: int
 
     @classmethod
-    def of(cls, plan: Plan) -> Bindings:
+    def of(cls, plan: Plan) -> BindingCounts:
         """Return what the passes of a plan bind."""
         runs = plan.runs
         stored = max((len(r.stored) for r in runs), default=0)

@@ -10,7 +10,7 @@ import moderngl
 
 from ..errors import GLError
 from ..formats import Size
-from ..glsl import Dialect
+from ..glsl import GLSLVersion
 from .constants import ALL_THREADS
 from .functions import GLFunctions
 
@@ -98,10 +98,10 @@ class Capabilities:
         return self.version_code >= 430
 
     @property
-    def dialect(self) -> Dialect:
+    def glsl_version(self) -> GLSLVersion:
         """The GLSL the driver takes."""
         # 3.3 is the first version whose GLSL number equals its own; beyond 4.4 nothing is needed.
-        return Dialect(min(self.version_code, 440))
+        return GLSLVersion(min(self.version_code, 440))
 
     def check_size(self, size: Size, what: str) -> None:
         """Raise a GLError where a texture of this size cannot be had."""

@@ -13,8 +13,7 @@ from typing import Any
 from ..errors import GLError
 from ..frame import Plane
 from . import constants as GL
-
-_COMPONENT_BYTES = {"f1": 1, "nu2": 2}
+from .resources.textures import texel_bytes
 
 
 class CudaError(GLError):
@@ -70,8 +69,7 @@ class CudaTextures:
                 copy.srcPitch = plane.stride
                 copy.dstMemoryType = driver.CUmemorytype.CU_MEMORYTYPE_ARRAY
                 copy.dstArray = array
-                texel = _COMPONENT_BYTES[texture.dtype] * texture.components
-                copy.WidthInBytes = texture.width * texel
+                copy.WidthInBytes = texture.width * texel_bytes(texture)
                 copy.Height = texture.height
                 _call(driver.cuMemcpy2D, copy)
             finally:

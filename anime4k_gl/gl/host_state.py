@@ -18,7 +18,7 @@ from typing import Any
 
 from . import constants as GL
 from .functions import GLFunctions
-from .resources.target import Target
+from .resources.target import RenderTarget
 
 _SWITCHES = (
     GL.COLOR_LOGIC_OP,
@@ -133,7 +133,7 @@ def preserved(context: Any, gl: GLFunctions, units: int) -> Iterator[None]:
         gl.glBindVertexArray(vertex_array)
 
 
-def draw_to(context: Any, gl: GLFunctions, target: Target) -> None:
+def draw_to(context: Any, gl: GLFunctions, target: RenderTarget) -> None:
     """Have drawing go to the whole of a target, inside `preserved`."""
     gl.glBindFramebuffer(GL.DRAW_FRAMEBUFFER, target.glo)
     _set_viewport(context, gl, (0.0, 0.0, *map(float, target.size)))

@@ -21,10 +21,10 @@ from ..errors import GLError
 from ..frame import Plane
 from . import constants as GL
 from .functions import GLFunctions
+from .resources.textures import texel_bytes
 
-_COMPONENT_BYTES = {"f1": 1, "f2": 2, "nu2": 2, "f4": 4}
 _WAIT_NANOSECONDS = 1_000_000_000  # of one look at a fence; a slow pass may take many
-_ALIGNMENT = 64  # of a plane's place in a buffer
+_ALIGNMENT = 64  # of a plane within a buffer
 
 Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 
@@ -43,7 +43,7 @@ class Transfers:
         self._buffered = buffered
         self._staging: PixelBuffer | None = None
         self._idle: list[PixelBuffer] = []
-        self._underway: set[Reading] = set()
+        self._pending: set[Readback] = set()
 
     def upload(self, texture: Any, plane: Plane) -> None:
         """Fill a texture from a plane, which may be changed afterwards.
@@ -82,48 +82,50 @@ class Transfers:
 
     def read(
         self, textures: Sequence[Any], framebuffers: Sequence[int], planes: Sequence[Plane]
-    ) -> Reading:
+    ) -> Readback:
         """Begin to copy textures into planes of memory; the textures may be drawn to meanwhile.
 
         Parameters
         ----------
         textures, framebuffers : what to read, and the names of the framebuffers around it
-        planes : where to; each has room for the texture, and stays until the reading is done
+        planes : where to; each has room for the texture, and stays until the readback ends
         """
-        reading = Reading(self, list(map(_Destination, textures, planes)))
+        readback = Readback(self, list(map(_Destination, textures, planes)))
         buffer = None
         if self._buffered:
             buffer = self._idle.pop() if self._idle else self._new_buffer()
-            buffer.reserve(reading.bytes)
-        for texture, framebuffer, place in zip(textures, framebuffers, reading.places, strict=True):
+            buffer.reserve(readback.bytes)
+        for texture, framebuffer, destination in zip(
+            textures, framebuffers, readback.destinations, strict=True
+        ):
             self._gl.glBindFramebuffer(GL.READ_FRAMEBUFFER, framebuffer)
-            self._gl.glPixelStorei(GL.PACK_ROW_LENGTH, place.row_length)
+            self._gl.glPixelStorei(GL.PACK_ROW_LENGTH, destination.row_length)
             self._gl.glReadPixels(
                 0, 0, texture.width, texture.height, GL.CHANNEL_FORMATS[texture.components],
                 GL.COMPONENT_TYPES[texture.dtype],
-                place.offset if buffer else place.data.ctypes.data,
+                destination.offset if buffer else destination.data.ctypes.data,
             )  # fmt: skip
         self._gl.glPixelStorei(GL.PACK_ROW_LENGTH, 0)
         if buffer is None:
-            reading.finish()
+            readback.finish()
         else:
             self._gl.glBindBuffer(GL.PIXEL_PACK_BUFFER, 0)
-            reading.copying(self._gl, buffer)
-            self._underway.add(reading)
-        return reading
+            readback.start(self._gl, buffer)
+            self._pending.add(readback)
+        return readback
 
     def _new_buffer(self) -> PixelBuffer:
         return PixelBuffer(self._gl, GL.PIXEL_PACK_BUFFER, GL.STREAM_READ)
 
-    def done(self, reading: Reading, buffer: PixelBuffer) -> None:
-        """Take back the buffer of a reading that is done with it."""
-        self._underway.discard(reading)
+    def recycle(self, readback: Readback, buffer: PixelBuffer) -> None:
+        """Take back the buffer of a finished readback."""
+        self._pending.discard(readback)
         self._idle.append(buffer)
 
     def release(self) -> None:
-        """Free the buffers; readings under way are given up."""
-        for reading in tuple(self._underway):
-            reading.abandon()
+        """Free the buffers; pending readbacks are abandoned."""
+        for readback in tuple(self._pending):
+            readback.abandon()
         for buffer in self._idle:
             buffer.release()
         self._idle.clear()
@@ -132,21 +134,21 @@ class Transfers:
             self._staging = None
 
 
-class Reading:
+class Readback:
     """Textures on their way into planes of memory, which hold them once `wait` has returned."""
 
-    def __init__(self, owner: Transfers, places: list[_Destination]) -> None:
+    def __init__(self, owner: Transfers, destinations: list[_Destination]) -> None:
         self._owner = owner
-        self.places = places
+        self.destinations = destinations
         self.bytes = 0
-        for place in places:
-            place.offset = self.bytes
-            self.bytes += -(-place.needed // _ALIGNMENT) * _ALIGNMENT
+        for destination in destinations:
+            destination.offset = self.bytes
+            self.bytes += -(-destination.needed // _ALIGNMENT) * _ALIGNMENT
         self._gl: Any = None
         self._buffer: PixelBuffer | None = None
         self._fence: int | None = None
 
-    def copying(self, gl: GLFunctions, buffer: PixelBuffer) -> None:
+    def start(self, gl: GLFunctions, buffer: PixelBuffer) -> None:
         """Note that the GPU has been told to copy into a buffer."""
         self._gl, self._buffer = gl, buffer
         self._fence = gl.glFenceSync(GL.SYNC_GPU_COMMANDS_COMPLETE, 0)
@@ -167,21 +169,23 @@ class Reading:
         if answer == GL.WAIT_FAILED:
             raise GLError("the graphics driver failed while a picture was read back")
         with self._buffer.mapped(self.bytes) as address:
-            for place in self.places:
-                ctypes.memmove(place.data.ctypes.data, address + place.offset, place.needed)
+            for destination in self.destinations:
+                ctypes.memmove(
+                    destination.data.ctypes.data, address + destination.offset, destination.needed
+                )
         self.finish()
         self.abandon()
 
     def finish(self) -> None:
         """Put rows where they belong that could not be read there."""
-        for place in self.places:
-            place.finish()
+        for destination in self.destinations:
+            destination.finish()
 
     def abandon(self) -> None:
         """Let go of the buffer, whether the planes are filled or not."""
         if self._buffer is not None:
             self._gl.glDeleteSync(self._fence)
-            self._owner.done(self, self._buffer)
+            self._owner.recycle(self, self._buffer)
             self._buffer = None
 
 
@@ -273,7 +277,7 @@ class PixelBuffer:
 
 def _extent(texture: Any, stride: int) -> tuple[int, int, int]:
     """Return the bytes of a texel, of a row, and from the first texel to the last."""
-    texel = _COMPONENT_BYTES[texture.dtype] * texture.components
+    texel = texel_bytes(texture)
     row = texture.width * texel
     return texel, row, stride * (texture.height - 1) + row
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from ..glsl import (
     VERTICES,
-    Source,
+    ProgramSource,
     buffer_block,
     compile_error,
     near_bindings,
@@ -33,7 +33,7 @@ class Program:
     Its methods are to be called inside `preserved`.
     """
 
-    def __init__(self, gl: GLFunctions, source: Source) -> None:
+    def __init__(self, gl: GLFunctions, source: ProgramSource) -> None:
         """Send it off to be compiled; `finish` must be called before anything else."""
         self._gl = gl
         self._source = source
@@ -126,7 +126,7 @@ class Program:
             if location >= 0 and setter is not None:  # others are in blocks, or samplers
                 self._uniforms[name.value.decode()] = (location, setter)
 
-    def _assign(self, source: Source) -> None:
+    def _assign(self, source: ProgramSource) -> None:
         """Say which unit each sampler and which binding point each uniform block has."""
         gl = self._gl
         gl.glUseProgram(self.glo)
@@ -151,7 +151,7 @@ class ProgramCache:
         self.capabilities = Capabilities.of(context)
         self._programs: dict[tuple[str, str, str], Program] = {}
 
-    def get(self, sources: Sequence[Source]) -> list[Program]:
+    def get(self, sources: Sequence[ProgramSource]) -> list[Program]:
         """Return the program of each source, compiling what is new, inside `preserved`.
 
         Raises

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from ..plan import Dialect, PassRun
-from ..plan.saved_textures import file_of
+from ..plan.hooks.saved_textures import file_key
 from ..usershader import Buffer, Texture
-from .random.libplacebo import Xoshiro
-from .random.vo_gpu import Lfg
+from .random.libplacebo import Xoshiro256Plus
+from .random.vo_gpu import LaggedFibonacci
 
 
 class _Resource(Protocol):
@@ -31,10 +31,10 @@ class _File:
     """libplacebo counts the passes it runs, for each file by itself."""
 
     passes: int = 0
-    random: Xoshiro = field(default_factory=Xoshiro)
+    random: Xoshiro256Plus = field(default_factory=Xoshiro256Plus)
 
 
-class Session:
+class ShaderState:
     """Shared by the executors of one renderer, which releases it after them.
 
     Attributes
@@ -44,7 +44,7 @@ class Session:
 
     def __init__(self) -> None:
         self.frame = 0
-        self._random = Lfg()
+        self._random = LaggedFibonacci()
         self._files: dict[object, _File] = {}
         self._kept: dict[int, tuple[Texture | Buffer, _Resource]] = {}
 
@@ -55,7 +55,7 @@ class Session:
         """
         if dialect is Dialect.VO_GPU:
             return self.frame, self._random.next()
-        file = self._files.setdefault(file_of(run.shader), _File())
+        file = self._files.setdefault(file_key(run.shader), _File())
         file.passes += 1
         return file.passes, file.random.next()
 

@@ -14,6 +14,13 @@ from . import constants as GL
 from .functions import GLFunctions
 
 
+def host_is_timing(gl: GLFunctions) -> bool:
+    """Return whether a timer of the host's runs; OpenGL has only one at a time."""
+    current = (ctypes.c_int * 1)()
+    gl.glGetQueryiv(GL.TIME_ELAPSED, GL.CURRENT_QUERY, current)
+    return current[0] != 0
+
+
 class Timers:
     """One timer query per pass. Owned by its maker, who releases it in the same context."""
 

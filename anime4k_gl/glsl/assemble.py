@@ -32,24 +32,24 @@ from .extensions import hoist
 from .intrinsics import replace_intrinsics
 from .limits import excess
 from .preprocessor import own_macros, replaced_macros
-from .source import Source
+from .source import ProgramSource
 from .transfer_functions import transfer_lines
-from .version import Dialect
+from .version import GLSLVersion
 
 
 def assemble(
     run: PassRun,
-    dialect: Dialect,
+    version: GLSLVersion,
     *,
     output: TextureFormat = RGBA16F,
     colour: Colour | None = None,
-) -> Source:
+) -> ProgramSource:
     """Return the shaders of a pass that runs.
 
     Parameters
     ----------
     run : the pass
-    dialect : the GLSL to write
+    version : the GLSL to write
     output : the format of the texture it writes
     colour : the source's colour description, for bodies that ask for linear light; None for an
         R'G'B' picture
@@ -69,7 +69,7 @@ def assemble(
     else:
         lines += [f"in vec2 {AT};", "out vec4 a4k_color;"]
     for unit, binding in enumerate(run.bindings):
-        lines += binding_lines(unit, binding, dialect, body, compute=compute is not None)
+        lines += binding_lines(unit, binding, version, body, compute=compute is not None)
     for unit, lookup in enumerate(run.sampled, start=len(run.bindings)):
         lines += lookup_lines(unit, lookup, body)
     for unit, lookup in enumerate(run.stored, start=FIRST_IMAGE_UNIT):
@@ -84,14 +84,14 @@ def assemble(
     # What a body defines itself, it means: drivers refuse a second definition that differs.
     replaced = replaced_macros(body)
     lines = [line for line in lines if _defined(line) not in replaced]
-    head = dialect.version_line + "".join(f"{line}\n" for line in extensions) + dialect.precision
+    head = version.version_line + "".join(f"{line}\n" for line in extensions) + version.precision
     prefix = head + "\n".join(lines) + "\n"
     vertex = (
-        "\n".join([dialect.version_line + dialect.precision, *vertex_lines(run.bindings)]) + "\n"
+        "\n".join([version.version_line + version.precision, *vertex_lines(run.bindings)]) + "\n"
     )
     main = _COMPUTE_MAIN if compute else _fragment_main(run.components, halves=run.halves)
     text = prefix + body + main
-    return Source(
+    return ProgramSource(
         vertex="" if compute else vertex,
         fragment="" if compute else text,
         compute=text if compute else "",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ..formats import TextureFormat
 from ..plan import Binding, PassRun
 from ..usershader import Buffer, Compute, Param, ParamStorage, ParamType, Texture
-from .version import Dialect
+from .version import GLSLVersion
 
 OUT_SIZE_UNIFORM = "a4k_out_size"
 AT = "a4k_at"
@@ -50,7 +50,7 @@ def size_uniform(unit: int) -> str:
     return f"a4k_size{unit}"
 
 
-def lay_uniform(unit: int) -> str:
+def transform_uniform(unit: int) -> str:
     """Return the uniform name of how the output lies on a bound texture.
 
     Two scales, then two shifts in shares of the texture's size.
@@ -140,7 +140,7 @@ def compute_lines(compute: Compute, output: TextureFormat) -> list[str]:
 
 
 def binding_lines(
-    unit: int, binding: Binding, dialect: Dialect, body: str, *, compute: bool
+    unit: int, binding: Binding, version: GLSLVersion, body: str, *, compute: bool
 ) -> list[str]:
     """Return the uniforms and macros of one bound value.
 
@@ -148,12 +148,12 @@ def binding_lines(
     clamped at the border, which texelFetch is not. Bodies ask for it with ``#ifdef``.
     """
     near = near_uniform(unit)
-    sampler, size, lay = sampler_uniform(unit), size_uniform(unit), lay_uniform(unit)
+    sampler, size, transform = sampler_uniform(unit), size_uniform(unit), transform_uniform(unit)
     multiplier = f"{binding.multiplier:.6f}"  # players print six digits; so the same arithmetic
-    lines = [f"uniform sampler2D {sampler};", f"uniform vec2 {size};", f"uniform vec4 {lay};"]
+    lines = [f"uniform sampler2D {sampler};", f"uniform vec2 {size};", f"uniform vec4 {transform};"]
     if reads_near(binding, body):
         lines.append(f"uniform sampler2D {near};")
-    lies = f"/ {OUT_SIZE_UNIFORM} * {lay}.xy + {lay}.zw)"
+    on_texture = f"/ {OUT_SIZE_UNIFORM} * {transform}.xy + {transform}.zw)"
     if not compute and not binding.straight:
         lines.append(f"in vec2 {position_varying(unit, binding)};")
     for name in dict.fromkeys(binding.names):
@@ -161,13 +161,13 @@ def binding_lines(
             f"#define {name}_raw {sampler}",
             f"#define {name}_size {size}",
             f"#define {name}_pt (vec2(1.0, 1.0) / {size})",
-            f"#define {name}_rot mat2({lay}.x, 0.0, 0.0, {lay}.y)",
-            f"#define {name}_off ({lay}.zw * {size})",
+            f"#define {name}_rot mat2({transform}.x, 0.0, 0.0, {transform}.y)",
+            f"#define {name}_off ({transform}.zw * {size})",
             f"#define {name}_mul {multiplier}",
         ]
         if compute:
             lines += [
-                f"#define {name}_map(id) ((vec2(id) + vec2(0.5)) {lies}",
+                f"#define {name}_map(id) ((vec2(id) + vec2(0.5)) {on_texture}",
                 f"#define {name}_pos {name}_map(gl_GlobalInvocationID)",
             ]
         else:
@@ -178,7 +178,7 @@ def binding_lines(
         ]
         if has_near(name, body):
             lines.append(f"#define {name}_near(pos) ({name}_mul * textureLod({near}, pos, 0.0))")
-        if dialect.has_gather:
+        if version.has_gather:
             gather = f"textureGather({name}_raw, pos, int(c))"
             lines.append(f"#define {name}_gather(pos, c) ({name}_mul * {gather})")
     return lines

@@ -6,7 +6,7 @@ import re
 
 from ..errors import ShaderCompileError
 from ..plan import PassRun
-from .source import Source
+from .source import ProgramSource
 
 # "0:12(5): error: ..." (Mesa), "0(12) : error C1008: ..." (NVIDIA), "ERROR: 0:12: ..." (others).
 _DRIVER_LINE = re.compile(
@@ -15,7 +15,7 @@ _DRIVER_LINE = re.compile(
 )
 
 
-def compile_error(source: Source, log: str) -> ShaderCompileError:
+def compile_error(source: ProgramSource, log: str) -> ShaderCompileError:
     """Return a driver's compile log as an error at the user's own file and line.
 
     Parameters

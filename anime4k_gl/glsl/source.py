@@ -8,7 +8,7 @@ from ..plan import PassRun
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ProgramSource:
     """A program's text, and where the user's body lies in it.
 
     Attributes

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Dialect:
+class GLSLVersion:
     """The GLSL version a driver takes: ``330`` to ``460``, or with `es` ``300`` to ``320``."""
 
     version: int = 330

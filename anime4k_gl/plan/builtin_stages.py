@@ -9,8 +9,8 @@ from ..formats import RGBA16F, Size, TextureFormat
 from ..scalers import Tuning, has_compute_form, scaler_shader
 from ..usershader import UserShader
 from .dialect import Dialect
-from .hook_runner import Hooking, bind
-from .image import Image, Lay
+from .hooks.runner import HookRunner, bind
+from .image import Image, TexelTransform
 from .recorder import Params, Recorder
 from .scaling_options import ScalingOptions
 
@@ -28,7 +28,7 @@ class BuiltinStages:
     def __init__(
         self,
         recorder: Recorder,
-        hooking: Hooking,
+        hooks: HookRunner,
         *,
         target: Size,
         options: ScalingOptions,
@@ -37,7 +37,7 @@ class BuiltinStages:
         compute_scaling: bool = False,
     ) -> None:
         self._recorder = recorder
-        self._hooking = hooking
+        self._hooks = hooks
         self._target = target
         self._options = options
         self._as_player = as_player
@@ -69,8 +69,8 @@ class BuiltinStages:
             size=size or first.size,
             fmt=fmt,
             components=shader_pass.components or first.components,
-            input_size=self._hooking.input_size(),
-            tex_offset=self._hooking.reference.shift,
+            input_size=self._hooks.environment.input_size(),
+            tex_offset=self._hooks.environment.reference.shift,
         )  # fmt: skip
 
     def filtered(self, shader: UserShader, image: Image) -> Image:
@@ -96,7 +96,7 @@ class BuiltinStages:
         """
         if alpha is None:
             alpha = image.components == 4 and not self._as_player
-        libplacebo = self._hooking.dialect is Dialect.LIBPLACEBO
+        libplacebo = self._hooks.dialect is Dialect.LIBPLACEBO
         sampling = image.sampling
         # Where a tile of the output may lie on a larger piece of the source, there is none.
         per_column, per_row = (
@@ -108,13 +108,13 @@ class BuiltinStages:
             shader = scaler_shader(
                 scaler, antialias=False, tuning=tuning, compute=compute, template=first.scaled_first
             )
-            given = self._hooking.params_of(first)
+            values = self._hooks.environment.params_of(first)
             result = self.run(
                 "scale", shader, {"HOOKED": image}, size=size,
-                fmt=self._hooking.format_of_first(first),
-                params={p.name: given[p.name] for p in shader.params},
+                fmt=self._hooks.first_pass_format(first),
+                params={p.name: values[p.name] for p in shader.params},
             )  # fmt: skip
-            self._hooking.first_is_done(first)
+            self._hooks.mark_merged(first)
             return replace(result, components=image.components)
         shader = scaler_shader(
             scaler,
@@ -131,8 +131,8 @@ class BuiltinStages:
             result = self.run("scale", shader, {"HOOKED": image}, size=size, fmt=fmt)
             return replace(result, components=image.components)
         # Rows first: the second pass undoes how the picture lies off vertically.
-        across = Lay((sampling.scale[0], 1.0), (sampling.shift[0], 0.0))
-        down = Lay((1.0, sampling.scale[1]), (0.0, sampling.shift[1]))
+        across = TexelTransform((sampling.scale[0], 1.0), (sampling.shift[0], 0.0))
+        down = TexelTransform((1.0, sampling.scale[1]), (0.0, sampling.shift[1]))
         rows = self.run(
             "scale", shader, {"HOOKED": replace(image, sampling=across)},
             size=Size(size.width, image.size.height), fmt=fmt,

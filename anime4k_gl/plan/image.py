@@ -14,25 +14,25 @@ EPSILON = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Lay:
+class TexelTransform:
     """Where things are: the source's pixel position ``x`` is at ``scale * x + shift`` texels."""
 
     scale: Pair = (1.0, 1.0)
     shift: Pair = (0.0, 0.0)
 
-    def resized(self, factor: Pair, offset: Pair) -> Lay:
+    def resized(self, factor: Pair, offset: Pair) -> TexelTransform:
         """Return how things lie after a pass resized its texture and moved the content."""
-        return Lay(
+        return TexelTransform(
             (self.scale[0] * factor[0], self.scale[1] * factor[1]),
             (self.shift[0] * factor[0] + offset[0], self.shift[1] * factor[1] + offset[1]),
         )
 
-    def centred(self) -> Lay:
+    def centred(self) -> TexelTransform:
         """Return the same without a shift."""
-        return Lay(self.scale)
+        return TexelTransform(self.scale)
 
 
-STRAIGHT = Lay()
+IDENTITY = TexelTransform()
 """Texel for pixel."""
 
 
@@ -54,10 +54,10 @@ class Image:
     size: Size
     components: int
     multiplier: float = 1.0
-    sampling: Lay = STRAIGHT
+    sampling: TexelTransform = IDENTITY
 
 
-def chroma_lay(siting: ChromaSiting, log2_x: int, log2_y: int) -> Lay:
+def chroma_transform(siting: ChromaSiting, log2_x: int, log2_y: int) -> TexelTransform:
     """Return how the source lies on a chroma plane.
 
     A chroma sample at the centre of its block is at the texel's centre; one at the block's first
@@ -65,4 +65,4 @@ def chroma_lay(siting: ChromaSiting, log2_x: int, log2_y: int) -> Lay:
     """
     across, down = 1 / (1 << log2_x), 1 / (1 << log2_y)
     left, top = siting.value
-    return Lay((across, down), (left * (1 - across) / 2, top * (1 - down) / 2))
+    return TexelTransform((across, down), (left * (1 - across) / 2, top * (1 - down) / 2))

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 
 from ..formats import Size
 from ..library import InnerView, Reading
-from .hook_points import HOOK_POINTS
+from .hooks.points import HOOK_POINTS
 from .model import PassRun, Plan
 from .slots import assign_slots
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Intermediate:
     """An inner texture that can be shown.
 
     Attributes
@@ -37,7 +37,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class IntermediateView:
     """Which inner texture is to be looked at, whatever the plan of the hour is.
 
     Attributes
@@ -49,17 +49,17 @@ class Watch:
     name: str
     declared: tuple[InnerView, ...] = ()
 
-    def view(self, plan: Plan) -> View | None:
+    def find_in(self, plan: Plan) -> Intermediate | None:
         """Return what is asked for; None where a plan has nothing of that name."""
         return find(views(plan, self.declared), self.name)
 
     def keep(self, plan: Plan) -> Plan:
         """Return a plan that keeps it, or the plan as it is."""
-        view = self.view(plan)
+        view = self.find_in(plan)
         return plan if view is None else keep(plan, (view.value,))
 
 
-def views(plan: Plan, declared: Sequence[InnerView] = ()) -> tuple[View, ...]:
+def views(plan: Plan, declared: Sequence[InnerView] = ()) -> tuple[Intermediate, ...]:
     """Return what can be seen of a plan, what has a name for people first.
 
     Then each pass's result, ``pass 3: DESC``, and after those the single channels of what shaders
@@ -70,7 +70,7 @@ def views(plan: Plan, declared: Sequence[InnerView] = ()) -> tuple[View, ...]:
     plan : what runs
     declared : what the preset that it runs says of its passes, see `Preset.views`
     """
-    named: dict[str, View] = {}
+    named: dict[str, Intermediate] = {}
     for view in declared:
         run = next(
             (r for r in plan.runs if not r.builtin and r.pass_index == view.number - 1), None
@@ -78,15 +78,17 @@ def views(plan: Plan, declared: Sequence[InnerView] = ()) -> tuple[View, ...]:
         if run is not None:
             value = plan.values[run.output]
             size = _unpacked(value.size, plan.target) if view.reading.packed else value.size
-            named.setdefault(view.name, View(view.name, run.output, size, view.reading))
+            named.setdefault(view.name, Intermediate(view.name, run.output, size, view.reading))
     results, channels = [], []
     for number, run in enumerate(plan.runs, start=1):
         value, saved = plan.values[run.output], _saved(run)
         colour = Reading("xyzw"[: min(3, value.components)])
-        results.append(View(f"pass {number}: {run.label}", run.output, value.size, colour, saved))
+        results.append(
+            Intermediate(f"pass {number}: {run.label}", run.output, value.size, colour, saved)
+        )
         if saved is not None and value.components > 1:
             channels += [
-                View(
+                Intermediate(
                     f"pass {number}: {saved}.{channel}",
                     run.output,
                     value.size,
@@ -98,7 +100,7 @@ def views(plan: Plan, declared: Sequence[InnerView] = ()) -> tuple[View, ...]:
     return (*named.values(), *results, *channels)
 
 
-def find(choices: Sequence[View], name: str) -> View | None:
+def find(choices: Sequence[Intermediate], name: str) -> Intermediate | None:
     """Return the view of a name; of those that share a SAVE name, the one written last."""
     for view in choices:
         if view.name == name:

@@ -13,12 +13,13 @@ from ..tonemap import ToneMap, display_step
 from ..usershader import UserShader
 from .builtin_stages import BuiltinStages
 from .dialect import Dialect
-from .hook_points import never_fires
-from .hook_runner import MAX_EXTENT, FileDisabled, Hooking
+from .hooks.eligibility import FileDisabled
+from .hooks.points import inactive_points
+from .hooks.runner import MAX_EXTENT, HookRunner
+from .hooks.saved_textures import file_key
 from .model import Plan
 from .param_values import resolve_params
 from .recorder import Recorder
-from .saved_textures import file_of
 from .scaling_options import ScalingOptions
 from .source_stages import SourceStages
 from .stages import Stages
@@ -97,7 +98,7 @@ def make_plan(
             " choose a scaler, or leave the size out"
         )
     scaling = replace(scaling or ScalingOptions(), scaler=scaler)
-    shaders = told_apart(shaders)
+    shaders = distinct_shaders(shaders)
     params_of = {
         id(shader): values
         for shader, values in zip(shaders, resolve_params(shaders, params or {}), strict=True)
@@ -119,11 +120,10 @@ def make_plan(
     def walk() -> Plan:
         """Walk the pipeline once; raises where that shows a file to be one that is not used."""
         recorder = Recorder()
-        hooking = Hooking(
+        hooks = HookRunner(
             recorder,
             shaders,
             params_of,
-            source=source,
             target=target,
             native=native or source,
             dialect=rules,
@@ -133,25 +133,25 @@ def make_plan(
         )
         as_player = dialect is not None
         builtin = BuiltinStages(
-            recorder, hooking, target=target, options=scaling, as_player=as_player,
+            recorder, hooks, target=target, options=scaling, as_player=as_player,
             scaled_format=scaled_format, compute_scaling=compute and compute_scaling,
         )  # fmt: skip
         sources = SourceStages(
-            recorder, hooking, builtin, source=source, target=target, options=scaling,
+            recorder, hooks, builtin, source=source, target=target, options=scaling,
             as_player=as_player, display=display,
         )  # fmt: skip
         stages = Stages(
-            recorder, hooking, builtin, source=source, target=target, options=scaling,
+            recorder, hooks, builtin, source=source, target=target, options=scaling,
             as_player=as_player,
         )  # fmt: skip
-        linear, sigmoid = hooking.forced_light(None if shown is None else shown.transfer)
+        linear, sigmoid = hooks.forced_light(None if shown is None else shown.transfer)
         linear |= scaling.linear_upscaling or scaling.linear_downscaling
-        hooking.never = never_fires(
+        hooks.environment.inactive = inactive_points(
             layout,
             linear=linear or scaling.sigmoid_upscaling,
             sigmoid=sigmoid or scaling.sigmoid_upscaling,
         )
-        hooking.explain_points_that_never_fire()
+        hooks.eligibility.record_inactive_hooks()
         if layout is None:
             hide = source_alpha and bool(shaders)
             loaded = sources.load_texture(source_format, alpha=source_alpha, hide=hide)
@@ -188,7 +188,7 @@ def make_plan(
         try:
             return walk()
         except FileDisabled as failure:
-            disabled[file_of(failure.shader)] = failure
+            disabled[file_key(failure.shader)] = failure
 
 
 def resolve_dialect(dialect: Dialect | str) -> Dialect:
@@ -213,7 +213,7 @@ def _bits(output: Output) -> int:
     return 8 * output.texel_bytes // output.components
 
 
-def told_apart(shaders: Sequence[UserShader]) -> tuple[UserShader, ...]:
+def distinct_shaders(shaders: Sequence[UserShader]) -> tuple[UserShader, ...]:
     """Return the shaders as distinct objects: the same file given twice runs twice.
 
     Those that are distinct already are returned as they are.

@@ -12,9 +12,9 @@ from ..colour import SRGB, UNSPECIFIED, Affine, Colour, to_rgb
 from ..formats import RGBA16, RGBA16F, ColourModel, PixelLayout, Size, TextureFormat
 from ..tonemap import DisplayStep
 from .builtin_stages import BuiltinStages
-from .hook_points import RAW_POINTS
-from .hook_runner import Hooking
-from .image import EPSILON, STRAIGHT, Image, Lay, chroma_lay
+from .hooks.points import RAW_POINTS
+from .hooks.runner import HookRunner
+from .image import EPSILON, IDENTITY, Image, TexelTransform, chroma_transform
 from .passes.conversion import plane_name, planes_to_rgb, texture_to_half
 from .passes.planes import combine_planes, merge_planes, native_to_rgb
 from .passes.tone_mapping import to_display
@@ -43,7 +43,7 @@ class _Planes:
     """The raw planes of a frame: what each hook point before NATIVE holds."""
 
     reference: tuple[str, Image]
-    chroma: tuple[Image, Lay] | None
+    chroma: tuple[Image, TexelTransform] | None
     alpha: Image | None
     order: tuple[int, ...]  # where r, g, b (y, u, v) and a are among the combined channels
 
@@ -54,7 +54,7 @@ class SourceStages:
     def __init__(
         self,
         recorder: Recorder,
-        hooking: Hooking,
+        hooks: HookRunner,
         builtin: BuiltinStages,
         *,
         source: Size,
@@ -64,7 +64,7 @@ class SourceStages:
         display: DisplayStep | None = None,
     ) -> None:
         self._recorder = recorder
-        self._hooking = hooking
+        self._hooks = hooks
         self._builtin = builtin
         self._source, self._target = source, target
         self._options = options
@@ -80,9 +80,9 @@ class SourceStages:
             # A scaler would store its result as half floats; without one this does.
             shader = texture_to_half(alpha=alpha, hide=hide)
             image = self._builtin.run("source", shader, {"SOURCE": image})
-        lay = STRAIGHT
+        transform = IDENTITY
         for point in ("RGB", "NATIVE"):
-            image, lay = self._hooking.at_reference(point, image, lay)
+            image, transform = self._hooks.run_reference_point(point, image, transform)
         return Loaded(image, SRGB.transfer, alpha)
 
     def load_planes(self, layout: PixelLayout, colour: Colour) -> Loaded:
@@ -100,9 +100,7 @@ class SourceStages:
     def _rgb(self, layout: PixelLayout, colour: Colour) -> Image:
         """Declare a frame's planes and return R'G'B' in the source's own colour."""
         raw = (
-            self._as_player
-            or self._hooking.wants(*RAW_POINTS)
-            or self._options.cscaler != "bilinear"
+            self._as_player or self._hooks.wants(*RAW_POINTS) or self._options.cscaler != "bilinear"
         )
         inputs = [
             self._recorder.input(
@@ -150,9 +148,9 @@ class SourceStages:
             chroma = inputs[where["u"][0]]
         else:
             chroma = self._merged("CHROMA", [where["u"], where["v"]], inputs)
-        lay = chroma_lay(colour.siting, plane.log2_x, plane.log2_y)
+        transform = chroma_transform(colour.siting, plane.log2_x, plane.log2_y)
         order = [0, 1, 2] + ([3] if alpha is not None else [])
-        return _Planes(("LUMA", luma), (chroma, lay), alpha, tuple(order))
+        return _Planes(("LUMA", luma), (chroma, transform), alpha, tuple(order))
 
     def _merged(self, name: str, parts: list[tuple[int, str]], inputs: list[Image]) -> Image:
         shader = merge_planes(name, [(plane_name(i), c) for i, c in parts], f"merge {name} planes")
@@ -161,24 +159,24 @@ class SourceStages:
         return self._builtin.run("planes", shader, named, size=size, fmt=self._decoded_format)
 
     def _through_raw_planes(self, planes: _Planes, layout: PixelLayout, colour: Colour) -> Image:
-        hooking = self._hooking
+        hooks = self._hooks
         point, reference = planes.reference
-        reference, lay = hooking.at(point, reference)
+        reference, transform = hooks.run_point(point, reference)
         parts = [(point, reference, True)]
-        others: list[tuple[str, Image, Lay]] = []
+        others: list[tuple[str, Image, TexelTransform]] = []
         if planes.chroma is not None:
-            others.append(("CHROMA", *hooking.at("CHROMA", *planes.chroma)))
+            others.append(("CHROMA", *hooks.run_point("CHROMA", *planes.chroma)))
         if planes.alpha is not None:
-            others.append(("ALPHA", *hooking.at("ALPHA", planes.alpha)))
-        hooking.reference = lay
+            others.append(("ALPHA", *hooks.run_point("ALPHA", planes.alpha)))
+        hooks.environment.reference = transform
         for name, image, own in others:
-            aligned = self._aligned(name, image, own, reference, lay)
-            straight = aligned.sampling == STRAIGHT and aligned.size == reference.size
+            aligned = self._aligned(name, image, own, reference, transform)
+            straight = aligned.sampling == IDENTITY and aligned.size == reference.size
             parts.append((name, aligned, straight))
         affine = _scaled_affine(to_rgb(layout, colour), layout)
         shape = [(name, image.components, straight) for name, image, straight in parts]
         named = {name: image for name, image, _ in parts}
-        if not hooking.wants("NATIVE"):
+        if not hooks.wants("NATIVE"):
             shader = combine_planes(
                 shape, affine=affine, order=planes.order, by_hand=not self._as_player
             )
@@ -189,27 +187,34 @@ class SourceStages:
         native = self._builtin.run(
             "planes", shader, named, size=reference.size, fmt=self._decoded_format
         )
-        native, lay = self._hooking.at_reference("NATIVE", native, lay)
+        native, transform = self._hooks.run_reference_point("NATIVE", native, transform)
         shader = native_to_rgb(affine, planes.order)
         return self._builtin.run(
             "planes", shader, {"NATIVE": native}, size=native.size, fmt=self._decoded_format
         )
 
-    def _aligned(self, name: str, image: Image, own: Lay, reference: Image, lay: Lay) -> Image:
+    def _aligned(
+        self,
+        name: str,
+        image: Image,
+        own: TexelTransform,
+        reference: Image,
+        transform: TexelTransform,
+    ) -> Image:
         """Return a plane as it is to be sampled over the reference plane.
 
         Parameters
         ----------
         name : CHROMA or ALPHA
         image, own : the plane, and how the source lies on it
-        reference, lay : the reference plane, and how the source lies on that
+        reference, transform : the reference plane, and how the source lies on that
         """
         scale, shift, differs = [], [], False
         for axis, (source, here, there) in enumerate(
             zip(self._source, image.size, reference.size, strict=True)
         ):
             start, extent = own.shift[axis], own.scale[axis] * source
-            ref_start, ref_extent = lay.shift[axis], lay.scale[axis] * source
+            ref_start, ref_extent = transform.shift[axis], transform.scale[axis] * source
             differs |= abs(start - ref_start) > EPSILON
             differs |= abs(start + extent - ref_start - ref_extent) > EPSILON
             # A share f of the reference texture is at this source position, and that is here:
@@ -223,12 +228,12 @@ class SourceStages:
                 shift.append(start - ref_start * per_texel)
         if not differs:
             return image
-        image = replace(image, sampling=Lay((scale[0], scale[1]), (shift[0], shift[1])))
+        image = replace(image, sampling=TexelTransform((scale[0], scale[1]), (shift[0], shift[1])))
         if self._options.cscaler != "bilinear":
             image = self._builtin.resampled(
                 self._options.cscaler, image, reference.size, tuning=self._options.ctuning
             )
-        return self._hooking.at(f"{name}_SCALED", image)[0]
+        return self._hooks.run_point(f"{name}_SCALED", image)[0]
 
 
 def plane_multiplier(layout: PixelLayout) -> float:

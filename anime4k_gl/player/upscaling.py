@@ -13,9 +13,9 @@ from ..formats import RGBA8, RGBA16, Size, TextureFormat
 from ..frame import Frame
 from ..gl.context import Capabilities
 from ..gl.functions import GLFunctions
-from ..gl.resources.target import Target
+from ..gl.resources.target import RenderTarget
 from ..options import resolve_sizes
-from ..plan import View, Watch, views
+from ..plan import Intermediate, IntermediateView, views
 from ..plan.param_values import resolve_params
 from ..renderer import Picture, Renderer
 from ..scalers import NO_SCALER, resolve_scaler
@@ -184,7 +184,7 @@ class Upscaling:
         for drawer in self._drawers.values():
             drawer.forget()
 
-    def views(self, look: str | None = None) -> tuple[View, ...]:
+    def views(self, look: str | None = None) -> tuple[Intermediate, ...]:
         """Return what can be seen inside a look, as it was drawn last; empty before that."""
         chosen_look = self.run_as(look or self.look)
         name = chosen_look.name
@@ -393,7 +393,7 @@ class _Drawer:
         self._done: tuple[Picture, _Asked] | None = None
         self._texture: Any = None
         self._inner: Any = None  # an inner texture as a picture
-        self._target: Target | None = None  # what draws into that
+        self._target: RenderTarget | None = None  # what draws into that
         self._planned = False
 
     @property
@@ -417,7 +417,7 @@ class _Drawer:
         self._done = None
         renderer, view = self.renderer, asked.view
         renderer.tone_map = asked.tone_map
-        renderer.watch(None if view is None else Watch(view, look.views))
+        renderer.watch(None if view is None else IntermediateView(view, look.views))
         output = shown_format(picture, asked.tone_map)
         (self._texture,) = renderer.render(
             picture, target=asked.target, native=native, output=output
@@ -454,7 +454,7 @@ class _Drawer:
         self.renderer.release()
         self._done, self._texture, self._planned = None, None, False
 
-    def _draw_inner(self, view: View, texture: Any) -> Any:
+    def _draw_inner(self, view: Intermediate, texture: Any) -> Any:
         if self._inner is None or self._inner.size != tuple(view.size):
             self._release_inner()
             self._inner = self._context.texture(tuple(view.size), 4)

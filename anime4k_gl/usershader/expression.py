@@ -11,7 +11,7 @@ from ..errors import Anime4KError
 from ..formats import Size
 from .float32 import leading_float, to_float32
 from .fragment import Fragment, quoted
-from .source import NOWHERE, Source, Span
+from .source import NOWHERE, SourceText, Span
 
 TOKEN_LIMIT = 64
 """The most tokens an expression may have: libplacebo's limit. mpv's vo_gpu stops at 32."""
@@ -88,7 +88,7 @@ class Expression:
 
         Raises `UserShaderError` for one without tokens or with too many.
         """
-        fragment = Fragment(Source(text, "<expression>"), 0, len(text))
+        fragment = Fragment(SourceText(text, "<expression>"), 0, len(text))
         expression = read_expression(fragment)
         if expression is None:
             raise fragment.expected("an expression")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..errors import UserShaderError
 from .float32 import to_float32
-from .source import Source, Span
+from .source import SourceText, Span
 
 WHITESPACE = " \f\n\r\t\v"
 """What the players strip and skip: C's isspace, not Unicode's."""
@@ -44,7 +44,7 @@ def in_bytes(count: int) -> str:
 class Fragment:
     """The characters `start` to `end` of a source."""
 
-    source: Source
+    source: SourceText
     start: int
     end: int
 

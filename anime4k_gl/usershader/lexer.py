@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .fragment import Fragment
-from .source import Source
+from .source import SourceText
 
 MARK = "//!"
 
@@ -29,7 +29,7 @@ class RawBlock:
     body: Fragment
 
 
-def split_blocks(source: Source) -> Iterator[RawBlock]:
+def split_blocks(source: SourceText) -> Iterator[RawBlock]:
     """File = anything without ``//!`` {header line {header line} body}.
 
     A header line starts, after whitespace, with ``//!``; the first other line, even a blank one,

@@ -11,7 +11,7 @@ from .params import ParamReader
 from .passes import PassReader
 from .reader import STARTERS, BlockReader
 from .resources import BufferReader, TextureReader
-from .source import Source, Span
+from .source import SourceText, Span
 
 FILE_LIMIT = 64 << 20
 """The most bytes of a file `read_user_shader` takes; the largest published ones have a few MB."""
@@ -36,7 +36,7 @@ def parse_user_shader(text: str, *, filename: str = "<string>") -> UserShader:
     ------
     UserShaderError : the first thing in the text that no player takes, with its place
     """
-    source = Source(text, filename)
+    source = SourceText(text, filename)
     blocks = []
     params: set[str] = set()
     for raw in split_blocks(source):
@@ -87,7 +87,7 @@ def _read_block(raw: RawBlock) -> Block:
     return PassReader(raw).read()
 
 
-def _check_new(param: Param, names: set[str], source: Source) -> None:
+def _check_new(param: Param, names: set[str], source: SourceText) -> None:
     """Refuse a second PARAM of one name, and note the name."""
     if param.name in names:
         raise source.error(

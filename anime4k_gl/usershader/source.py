@@ -20,7 +20,7 @@ NOWHERE = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceText:
     """A shader's text and the name messages give it."""
 
     text: str

@@ -16,7 +16,7 @@ from PIL import Image
 
 from anime4k_gl.bench import Options, measure
 from anime4k_gl.bench.__main__ import main
-from anime4k_gl.bench.chains import Chain, Copy, Load, Textures
+from anime4k_gl.bench.chains import CopyWorkload, Load, PlanWorkload, Textures
 from anime4k_gl.bench.inputs import INPUTS, pictures
 from anime4k_gl.bench.plot import save_plots
 from anime4k_gl.bench.report import growth
@@ -194,10 +194,10 @@ def test_a_copy_copies_between_frames_of_a_chain() -> None:
     textures = Textures(context, images)
     plan = make_plan([], source=Size(48, 32), target=Size(96, 64))
     programs = ProgramCache(context)
-    chain = Chain(context, plan, textures.textures, programs, timing=True)
+    chain = PlanWorkload(context, plan, textures.textures, programs, timing=True)
     load = Load(context)
     kinds = (False, True) if programs.capabilities.compute else (False,)
-    copies = [Copy(context, Size(48, 32), textures.textures, compute=c) for c in kinds]
+    copies = [CopyWorkload(context, Size(48, 32), textures.textures, compute=c) for c in kinds]
     for index in (0, 1, 2, 3, 4):
         for copy in copies:
             chain.frame(index)

@@ -7,7 +7,7 @@ _BITS = (1 << 64) - 1
 _MANTISSA = 53  # bits of a double
 
 
-class Xoshiro:
+class Xoshiro256Plus:
     """The generator known as xoshiro256+, from the state that libplacebo starts every file with."""
 
     def __init__(self) -> None:

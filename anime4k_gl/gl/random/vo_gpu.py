@@ -9,7 +9,7 @@ _STATE = 64
 _SEED = 1
 
 
-class Lfg:
+class LaggedFibonacci:
     """A lagged Fibonacci generator, seeded as FFmpeg does with 1."""
 
     def __init__(self) -> None:

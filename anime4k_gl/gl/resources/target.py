@@ -14,7 +14,7 @@ from .. import constants as GL
 from ..functions import GLFunctions
 
 
-class Target:
+class RenderTarget:
     """Draws to, and reads from, one texture, which stays its owner's.
 
     Attributes

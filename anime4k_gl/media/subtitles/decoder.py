@@ -11,7 +11,7 @@ from av.packet import Packet
 
 from ..failures import reason
 from .bitmaps import BitmapEvent, Colours, colours_of, parts_of
-from .source import Source
+from .source import SubtitleSource
 from .tracks import SubtitleTrack
 
 _UNKNOWN_SECONDS = 5.0
@@ -53,7 +53,9 @@ class EventDecoder:
     count : how many events were found
     """
 
-    def __init__(self, source: Source, track: SubtitleTrack, report: Callable[[str], None]) -> None:
+    def __init__(
+        self, source: SubtitleSource, track: SubtitleTrack, report: Callable[[str], None]
+    ) -> None:
         assert source.container is not None
         self.stream: Any = source.container.streams[track.index]
         self.count = 0

@@ -25,7 +25,7 @@ from ..video.video_source import is_cover
 from .bitmaps import BitmapEvent
 from .coverage import Coverage
 from .decoder import EventDecoder, TextEvent
-from .source import AssScript, Source, open_source
+from .source import AssScript, SubtitleSource, open_source
 from .tracks import SubtitleTrack, is_url
 
 __all__ = ["AssScript", "BitmapEvent", "Restart", "SubtitleReader", "TextEvent"]
@@ -158,7 +158,7 @@ class SubtitleReader(Generic[Script]):
             self._finished = True
         self._on_event()
 
-    def _read(self, source: Source) -> None:
+    def _read(self, source: SubtitleSource) -> None:
         if source.script is not None:
             script = self._prepare(source.script)
             with self._wake:

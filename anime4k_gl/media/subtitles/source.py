@@ -73,7 +73,7 @@ class AssScript:
 
 
 @dataclass(slots=True)
-class Source:
+class SubtitleSource:
     """A track that is open. `close` releases the file.
 
     Attributes
@@ -95,7 +95,7 @@ class Source:
             self.container.close()
 
 
-def open_source(track: SubtitleTrack, video: str) -> Source:
+def open_source(track: SubtitleTrack, video: str) -> SubtitleSource:
     """Open a track of a video.
 
     Raises `MediaError` where it cannot be read, or holds nothing that can be shown.
@@ -109,17 +109,17 @@ def open_source(track: SubtitleTrack, video: str) -> Source:
         if track.kind == "text":
             script = AssScript(_header(container, track), False, 0.0, _fonts(container))
         undo.pop_all()
-        return Source(container, _start(container), 0.0, script)
+        return SubtitleSource(container, _start(container), 0.0, script)
 
 
-def _open_external(track: SubtitleTrack, video: str) -> Source:
+def _open_external(track: SubtitleTrack, video: str) -> SubtitleSource:
     file = check_input(track.path)
     origin, fonts = _of_video(video, with_fonts=track.kind == "text")
     if track.codec == "ass":
         text = _read(file, track.language)
         if "[events]" not in text.lower():
             raise MediaError(f"{file}: not a file of ASS subtitles, it has no [Events]")
-        return Source(None, 0.0, origin, AssScript(text.encode(), True, origin, fonts))
+        return SubtitleSource(None, 0.0, origin, AssScript(text.encode(), True, origin, fonts))
     with ExitStack() as undo, reported(track.path):
         container = _open_text(file, track) if track.kind == "text" else open_container(track.path)
         undo.callback(container.close)
@@ -129,7 +129,7 @@ def _open_external(track: SubtitleTrack, video: str) -> Source:
         if track.kind == "text":
             script = AssScript(_header(container, track), False, 0.0, fonts)
         undo.pop_all()
-        return Source(container, _start(container), origin, script)
+        return SubtitleSource(container, _start(container), origin, script)
 
 
 def _of_video(video: str, *, with_fonts: bool) -> tuple[float, tuple[Font, ...]]:

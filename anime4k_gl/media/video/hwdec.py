@@ -143,7 +143,7 @@ class DeviceDecoder:
         self._container.close()
 
 
-class Decoder:
+class FallbackDecoder:
     """Decodes packets on a device, then in software from where that fails.
 
     Parameters
@@ -213,7 +213,7 @@ class Decoder:
         hwdec: str,
         *,
         on_device: bool = False,
-    ) -> Decoder:
+    ) -> FallbackDecoder:
         """Return a decoder for a file's stream with the devices that a ``--hwdec`` names.
 
         With ``auto`` it is no failure that there is none.

@@ -30,7 +30,7 @@ from ..failures import check_input, failed, is_url, reason, reported
 from ..layouts import colour_of, format_of, layout_for, planes_of, repack
 from .completeness import Progress, TruncatedError, expected_end
 from .hdr import HdrMetadata, hdr_metadata
-from .hwdec import Decoder, resolve_hwdec
+from .hwdec import FallbackDecoder, resolve_hwdec
 from .orientation import display_matrix, rotation_of
 
 __all__ = ["TruncatedError", "VideoSource"]
@@ -111,7 +111,7 @@ class VideoSource:
             raise failed(self.path, error) from error
         try:
             self.stream: VideoStream = self._choose_stream()
-            self._decoder = Decoder.open(
+            self._decoder = FallbackDecoder.open(
                 file,
                 self.stream.index,
                 self.stream.codec_context,

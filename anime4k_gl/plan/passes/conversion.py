@@ -9,7 +9,7 @@ from __future__ import annotations
 from ...colour import Colour, component_scale, from_rgb, to_rgb
 from ...formats import ColourModel, PixelLayout
 from ...usershader import UserShader, parse_user_shader
-from ..image import chroma_lay
+from ..image import chroma_transform
 
 
 def plane_name(index: int) -> str:
@@ -77,7 +77,7 @@ def _sample(layout: PixelLayout, colour: Colour, index: int, channel: str) -> st
     if not (plane.log2_x or plane.log2_y):
         return _fetch(index, channel)
     across, down = 1 << plane.log2_x, 1 << plane.log2_y
-    dx, dy = chroma_lay(colour.siting, plane.log2_x, plane.log2_y).shift
+    dx, dy = chroma_transform(colour.siting, plane.log2_x, plane.log2_y).shift
     position = f"gl_FragCoord.xy / vec2({across}.0, {down}.0) + vec2({dx!r}, {dy!r})"
     return f"bilinear{index}({position}).{channel}"
 

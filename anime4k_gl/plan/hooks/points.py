@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..formats import ColourModel, PixelLayout
+from ...formats import ColourModel, PixelLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ ALWAYS_STORED = frozenset(RAW_POINTS) - {"NATIVE"}
 """The points whose textures exist in every frame, whether a pass names them or not."""
 
 
-def never_fires(layout: PixelLayout | None, *, linear: bool, sigmoid: bool) -> dict[str, str]:
+def inactive_points(layout: PixelLayout | None, *, linear: bool, sigmoid: bool) -> dict[str, str]:
     """Return, by hook point, why it does not fire for a source; the others fire.
 
     Parameters
