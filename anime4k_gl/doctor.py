@@ -111,7 +111,7 @@ def _examine_driver(report: Report) -> None:
     except Anime4KError as error:
         report.checks.append(Check("OpenGL", False, str(error), HEADLESS_REMEDY))
         return
-    capabilities = Capabilities.of(context)
+    capabilities = Capabilities.from_context(context)
     extensions = context.extensions
     straight = cuda.unusable()
     report.hwdec.append(

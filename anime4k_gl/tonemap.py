@@ -83,7 +83,7 @@ class ToneMap:
     peak: float = DEFAULT_PEAK
 
     @classmethod
-    def of(
+    def from_metadata(
         cls, *, max_content_light: float | None = None, mastering_peak: float | None = None
     ) -> ToneMap:
         """Return the tone mapping for what a video's metadata says, 0 and None for nothing.

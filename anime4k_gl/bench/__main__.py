@@ -26,41 +26,41 @@ def main(
     ------
     Anime4KError : it could not be done
     """
-    given = _parser(prog).parse_args(arguments)
+    parsed = _parser(prog).parse_args(arguments)
     context = create_headless_context()
-    sizes = _sizes(given) or default_sizes(software=Capabilities.of(context).software)
+    sizes = _sizes(parsed) or default_sizes(software=Capabilities.from_context(context).software)
     options = Options(
-        presets=tuple(given.preset or preset_names()),
-        shaders=tuple(given.shader or ()),
+        presets=tuple(parsed.preset or preset_names()),
+        shaders=tuple(parsed.shader or ()),
         sizes=sizes,
-        backends=tuple(given.backend or BACKENDS),
-        scaler=given.scaler,
-        rounds=given.rounds,
-        seconds=given.seconds,
-        passes=given.passes,
-        clock=given.clock,
+        backends=tuple(parsed.backend or BACKENDS),
+        scaler=parsed.scaler,
+        rounds=parsed.rounds,
+        seconds=parsed.seconds,
+        passes=parsed.passes,
+        clock=parsed.clock,
     )
 
     def progress(text: str) -> None:
-        if not given.quiet:
+        if not parsed.quiet:
             print(text, file=sys.stderr, flush=True)
 
     results = measure(context, options, progress=progress)
     record = to_json(results)
-    if given.save:
-        Path(given.save).write_text(json.dumps(record, indent=2) + "\n", "utf-8")
-    print(json.dumps(record, indent=2) if given.json else to_table(results), flush=True)
-    if given.plot:
-        save_plots(record, given.plot)
+    if parsed.save:
+        Path(parsed.save).write_text(json.dumps(record, indent=2) + "\n", "utf-8")
+    print(json.dumps(record, indent=2) if parsed.json else to_table(results), flush=True)
+    if parsed.plot:
+        save_plots(record, parsed.plot)
     return 0
 
 
-def _sizes(given: argparse.Namespace) -> tuple[SizePair, ...]:
-    if given.source or given.target:
-        if not (given.source and given.target) or given.sizes:
+def _sizes(parsed: argparse.Namespace) -> tuple[SizePair, ...]:
+    if parsed.source or parsed.target:
+        if not (parsed.source and parsed.target) or parsed.sizes:
             raise OptionError("give --source and --target together, or --sizes")
-        return parse_sizes(f"{given.source}:{given.target}")
-    return parse_sizes(given.sizes) if given.sizes else ()
+        return parse_sizes(f"{parsed.source}:{parsed.target}")
+    return parse_sizes(parsed.sizes) if parsed.sizes else ()
 
 
 def _parser(prog: str) -> argparse.ArgumentParser:

@@ -249,11 +249,11 @@ def _scaled(
 def _sum_up(row: Row, measured: Sequence[Readings]) -> None:
     true = [(i, ms, r.ceiling) for r in measured for i, ms in r.milliseconds]
     ceiling = max(r.ceiling for r in measured)
-    row.spread = Spread.of([ms for _, ms, _ in true], ceiling=ceiling)
+    row.spread = Spread.from_readings([ms for _, ms, _ in true], ceiling=ceiling)
     if row.spread is None:
         row.reason = "no reading of the timer can be true"
     for index, name in enumerate(INPUTS):
-        spread = Spread.of([ms for i, ms, _ in true if i == index], ceiling=ceiling)
+        spread = Spread.from_readings([ms for i, ms, _ in true if i == index], ceiling=ceiling)
         if spread:
             row.by_input[name] = spread.median
     row.submit = median(r.submit for r in measured)

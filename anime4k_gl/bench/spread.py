@@ -28,7 +28,7 @@ class Spread:
     dropped: int = 0
 
     @classmethod
-    def of(cls, readings: Sequence[float], *, ceiling: float = np.inf) -> Spread | None:
+    def from_readings(cls, readings: Sequence[float], *, ceiling: float = np.inf) -> Spread | None:
         """Return the spread of readings in milliseconds; None where not one can be true.
 
         A reading that is not above 0, or beyond `ceiling`, is the timer's mistake: some count in

@@ -1,4 +1,4 @@
-"""Run a plan: bind, draw, time. Everything was decided when the plan was made."""
+"""The executor of plans: binds, draws and times; every decision was made by the plan."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from . import constants as GL
 from .bindings import BindingCounts
 from .context import Capabilities
 from .debug import DebugNames
-from .error_places import declared_at, made_at
+from .error_places import block_place, pass_place
 from .functions import GLFunctions
 from .host_state import draw_to, preserved
 from .programs import Program, ProgramCache
@@ -38,10 +38,10 @@ from .resources.textures import allocate
 from .shader_state import ShaderState
 from .timing import Timers, host_is_timing
 
-# llvmpipe's first query of a context has been seen to count from the machine's start.
+# llvmpipe's first query in a context was seen to count from the machine's start.
 _LONGEST_PASS_MS = 60_000.0
 
-# What passes may do next with what one wrote by other means than drawing.
+# The uses that later passes may make of data a pass wrote by other means than drawing.
 _WRITTEN = (
     GL.TEXTURE_FETCH_BARRIER_BIT
     | GL.SHADER_IMAGE_ACCESS_BARRIER_BIT
@@ -53,8 +53,8 @@ _WRITTEN = (
 class Executor:
     """The textures and programs of one plan in one context.
 
-    Owns what it allocates until `release`, which must come before the context goes. All calls must
-    come from the thread on which the context is current.
+    Owns what it allocates until `release`, which must be called before the context is released.
+    All calls must come from the thread on which the context is current.
     """
 
     def __init__(
@@ -74,8 +74,8 @@ class Executor:
         plan : what to run
         programs : a cache to share with other executors of the context; its owner releases it
         timing : measure each pass's GPU time, for `timings`
-        shader_state : what shaders count and store; one to share with the executor of another plan
-            for the same pictures, and to be released by its owner
+        shader_state : the counters and storage of shaders, to share with the executor of another
+            plan for the same pictures; its owner releases it
 
         Raises
         ------
@@ -87,7 +87,7 @@ class Executor:
         self._gl = GLFunctions(context)
         self._names = DebugNames(context, self._gl)
         self._measured = False
-        self._bindings = BindingCounts.of(plan)
+        self._bindings = BindingCounts.from_plan(plan)
         self._near = [near_bindings(run) for run in plan.runs]
         self._constant: list[Any] = []
         with ExitStack() as undo:
@@ -103,7 +103,7 @@ class Executor:
                 try:
                     capabilities.check_size(value.size, f"the size of {value.name},")
                 except GLError as error:
-                    raise GLError(f"{made_at(plan, index)}{error}") from None
+                    raise GLError(f"{pass_place(plan, index)}{error}") from None
             self._check_bindings(capabilities)
             with self._preserved():
                 self._slots = [self._keep(allocate(context, s.size, s.format)) for s in plan.slots]
@@ -158,17 +158,17 @@ class Executor:
         return tuple(textures[i] for i in self.plan.outputs)
 
     def follow(self, plan: Plan) -> None:
-        """Run another plan from now on, which differs in the values of uniforms alone.
+        """Run another plan from now on, one that differs only in the values of uniforms.
 
-        Nothing is compiled or allocated. See `plan.live`.
+        Nothing is compiled or allocated. See `plan.reparameterise`.
         """
         self.plan = plan
 
     def timings(self) -> dict[int, float]:
-        """Return each run pass's GPU milliseconds in the last run, by index; waits for the GPU.
+        """Return each pass's GPU milliseconds in the last run, by index; waits for the GPU.
 
-        Empty where timing is off, nothing was run, or a timer of the host's ran meanwhile; a
-        reading that cannot be is left out.
+        Empty if timing is off, nothing was run, or a timer of the host ran meanwhile; impossible
+        readings are left out.
         """
         if self._timers is None or not self._measured:
             return {}
@@ -182,7 +182,7 @@ class Executor:
         return tuple(self._targets[slot] for slot in slots if slot is not None)
 
     def texture(self, value: int) -> Any:
-        """Return the texture that holds an output or a watched value, until the next run."""
+        """Return the texture that holds an output or a watched value; valid until the next run."""
         assert value in (*self.plan.outputs, *self.plan.watched)
         slot = self.plan.values[value].slot
         assert slot is not None
@@ -239,7 +239,7 @@ class Executor:
         program.set("input_size", run.input_size)
         program.set("target_size", tuple(map(float, plan.target)))
         program.set("tex_offset", run.tex_offset)
-        if not run.builtin:  # of which players know nothing
+        if not run.builtin:  # players do not count the engine's own passes
             frame, random = self._shader_state.counters(run, plan.dialect)
             program.set("frame", frame)
             program.set("random", random)
@@ -290,14 +290,14 @@ class Executor:
         return resource
 
     def _block(self, block: Texture | Buffer, make: Callable[[], Any]) -> Any:
-        """Return the content of a block; what shaders write stays for the next plan."""
+        """Return the resource of a block; storage that shaders write is kept for the next plan."""
         try:
             if block.storage:
-                return self._shader_state.kept(block, make)
+                return self._shader_state.storage(block, make)
             self._constant.append(self._keep(make()))
             return self._constant[-1]
         except GLError as error:
-            raise GLError(f"{declared_at(self.plan, block)}{error}") from None
+            raise GLError(f"{block_place(self.plan, block)}{error}") from None
 
     def _label(self) -> None:
         for index, (texture, slot) in enumerate(zip(self._slots, self.plan.slots, strict=True)):
@@ -305,9 +305,9 @@ class Executor:
 
 
 def _corners(binding: Binding, width: int, height: int) -> tuple[float, ...]:
-    """Return where the output's corners lie on a texture, in shares of its size.
+    """Return the output's corners on a texture, as fractions of its size.
 
-    In 32-bit arithmetic and mpv's order, so that not even the last bit differs.
+    In 32-bit arithmetic and in mpv's order, so that results are equal to the last bit.
     """
     single = np.float32
     ends = []

@@ -1,11 +1,11 @@
-"""Planes of pixels between memory and textures, without waiting for the GPU.
+"""Transfer of planes between memory and textures, without waiting for the GPU.
 
-A graphics card copies by itself, between its textures and pixel buffers that it can reach: an
-upload then returns before the texture is filled, and a result is copied out while the next picture
-is drawn. A software rasteriser draws in the memory where the planes are, so that a buffer between
-them would only be one more copy: there, planes are read and written as they lie.
+A graphics card copies asynchronously between textures and pixel buffers: an upload returns before
+the texture is filled, and a result is copied out while the next picture is drawn. A software
+rasteriser draws in the same memory as the planes, where a buffer would only be one more copy; there
+planes are read and written directly.
 
-Copies of memory go through ctypes, which lets go of Python's lock meanwhile, as the waits do.
+Memory is copied through ctypes, which releases Python's lock meanwhile, as waiting does.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ from . import constants as GL
 from .functions import GLFunctions
 from .resources.textures import texel_bytes
 
-_WAIT_NANOSECONDS = 1_000_000_000  # of one look at a fence; a slow pass may take many
+_WAIT_NANOSECONDS = 1_000_000_000  # per wait for a fence; a slow pass may take many
 _ALIGNMENT = 64  # of a plane within a buffer
 
 Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 
 
 class Transfers:
-    """Uploads to, and reads from, the textures of one context, all inside `preserved`.
+    """Uploads to, and readbacks from, the textures of one context, all inside `preserved`.
 
     Parameters
     ----------
     gl : the context's functions
-    buffered : go through pixel buffers
+    buffered : whether to go through pixel buffers
     """
 
     def __init__(self, gl: GLFunctions, *, buffered: bool) -> None:
@@ -46,7 +46,7 @@ class Transfers:
         self._pending: set[Readback] = set()
 
     def upload(self, texture: Any, plane: Plane) -> None:
-        """Fill a texture from a plane, which may be changed afterwards.
+        """Fill a texture from a plane; the plane's memory may be changed afterwards.
 
         Raises
         ------
@@ -60,7 +60,7 @@ class Transfers:
                 f" {texture.height} rows of {row} bytes"
             )
         if stride % texel:
-            # OpenGL counts row lengths in texels; a padding of part of one has to be cut off.
+            # OpenGL counts row lengths in texels; padding by a part of one has to be cut off.
             data, stride = np.ascontiguousarray(_rows(data, texture.height, row, stride)), row
             needed = data.size
         address = data.ctypes.data
@@ -83,12 +83,12 @@ class Transfers:
     def read(
         self, textures: Sequence[Any], framebuffers: Sequence[int], planes: Sequence[Plane]
     ) -> Readback:
-        """Begin to copy textures into planes of memory; the textures may be drawn to meanwhile.
+        """Start copying textures into planes of memory; the textures may be drawn to meanwhile.
 
         Parameters
         ----------
-        textures, framebuffers : what to read, and the names of the framebuffers around it
-        planes : where to; each has room for the texture, and stays until the readback ends
+        textures, framebuffers : the textures, and the names of the framebuffers around them
+        planes : the destinations; each has room for its texture and exists until the readback ends
         """
         readback = Readback(self, list(map(_Destination, textures, planes)))
         buffer = None
@@ -135,7 +135,7 @@ class Transfers:
 
 
 class Readback:
-    """Textures on their way into planes of memory, which hold them once `wait` has returned."""
+    """A copy of textures into planes of memory in progress, complete when `wait` returns."""
 
     def __init__(self, owner: Transfers, destinations: list[_Destination]) -> None:
         self._owner = owner
@@ -149,17 +149,17 @@ class Readback:
         self._fence: int | None = None
 
     def start(self, gl: GLFunctions, buffer: PixelBuffer) -> None:
-        """Note that the GPU has been told to copy into a buffer."""
+        """Set the fence behind the copy into a buffer that was just submitted."""
         self._gl, self._buffer = gl, buffer
         self._fence = gl.glFenceSync(GL.SYNC_GPU_COMMANDS_COMPLETE, 0)
-        gl.glFlush()  # or the GPU may not begin before somebody waits
+        gl.glFlush()  # without it the GPU may not start before somebody waits
 
     def wait(self) -> None:
-        """Wait until the planes are filled; on the context's thread, which lets others run.
+        """Wait until the planes are filled; on the context's thread, while other threads run.
 
         Raises
         ------
-        GLError : the driver gave up
+        GLError : the driver failed
         """
         if self._buffer is None:
             return
@@ -177,12 +177,12 @@ class Readback:
         self.abandon()
 
     def finish(self) -> None:
-        """Put rows where they belong that could not be read there."""
+        """Move rows that could not be read in place to their destinations."""
         for destination in self.destinations:
             destination.finish()
 
     def abandon(self) -> None:
-        """Let go of the buffer, whether the planes are filled or not."""
+        """Release the buffer, whether the planes are filled or not."""
         if self._buffer is not None:
             self._gl.glDeleteSync(self._fence)
             self._owner.recycle(self, self._buffer)
@@ -190,14 +190,14 @@ class Readback:
 
 
 class _Destination:
-    """A plane that a texture is read into, or the tight rows that are then copied there.
+    """A plane that a texture is read into, directly or through tightly packed rows.
 
     Attributes
     ----------
-    data : where pixels are read to
-    row_length : texels from one row to the next there
-    needed : bytes from its first texel to its last
-    offset : where they lie in a pixel buffer
+    data : the memory that pixels are read to
+    row_length : texels from one row to the next in it
+    needed : bytes from the first texel to the last
+    offset : bytes from the start of the pixel buffer
     """
 
     def __init__(self, texture: Any, plane: Plane) -> None:
@@ -220,7 +220,7 @@ class _Destination:
 
 
 class PixelBuffer:
-    """One pixel buffer, grown as needed. Its users bind it to its target, and unbind it."""
+    """One pixel buffer, grown as needed. Its methods bind it to its target; its users unbind it."""
 
     def __init__(self, gl: GLFunctions, target: int, usage: int) -> None:
         self._gl, self._target, self._usage = gl, target, usage
@@ -235,7 +235,7 @@ class PixelBuffer:
             self._bytes = size
 
     def fill(self, address: int, size: int) -> None:
-        """Bind it, filled with bytes of memory; what it held is left to those that still read it.
+        """Bind it, filled from memory; commands that still read its former content are unaffected.
 
         Raises
         ------
@@ -251,13 +251,13 @@ class PixelBuffer:
 
     @contextmanager
     def mapped(self, size: int) -> Iterator[int]:
-        """Yield the address at which its first `size` bytes can be read; any binding is kept.
+        """Yield the address at which its first `size` bytes can be read; restores the binding.
 
         Raises
         ------
-        GLError : the driver could not do it
+        GLError : the driver could not map it
         """
-        # Without `preserved`, which costs more than this.
+        # `preserved` would cost more than this.
         gl = self._gl
         before = gl.integer(GL.PIXEL_PACK_BUFFER_BINDING)
         gl.glBindBuffer(GL.PIXEL_PACK_BUFFER, self._name)

@@ -1,4 +1,4 @@
-"""A planned pass as the source of a complete shader program."""
+"""GLSL source of planned passes as complete shader programs."""
 
 from .assemble import assemble
 from .declarations import (

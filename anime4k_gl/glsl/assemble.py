@@ -1,11 +1,11 @@
-"""A planned pass as a complete shader program's source.
+"""The source of a complete shader program for a planned pass.
 
 The engine's side of the user-shader environment: the macros of every bound texture, the global
 names, the parameters, and a ``main()`` around the pass's ``hook()``. Sizes and parameters are
-uniforms, so a program serves every size; only what the format calls a constant is compiled in.
+uniforms, so a program serves every size; only the format's constants are compiled in.
 
-Nothing here can tell whether a body comes to an end: a pass that loops for ever is the driver's to
-stop. A desktop's does so after some seconds and takes the context away; a software one never does.
+Whether a body terminates cannot be checked: an endless loop is the driver's to stop. A graphics
+card's driver does so after some seconds and resets the context; a software rasteriser never does.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from .declarations import (
     vertex_lines,
 )
 from .errors import error_in_body
-from .extensions import hoist
+from .extensions import hoist_extensions
 from .intrinsics import replace_intrinsics
-from .limits import excess
+from .limits import find_excess
 from .preprocessor import own_macros, replaced_macros
 from .source import ProgramSource
 from .transfer_functions import transfer_lines
@@ -44,25 +44,25 @@ def assemble(
     output: TextureFormat = RGBA16F,
     colour: Colour | None = None,
 ) -> ProgramSource:
-    """Return the shaders of a pass that runs.
+    """Return the source of a pass that runs.
 
     Parameters
     ----------
     run : the pass
     version : the GLSL to write
-    output : the format of the texture it writes
+    output : format of the texture it writes
     colour : the source's colour description, for bodies that ask for linear light; None for an
         R'G'B' picture
 
     Raises
     ------
-    ShaderCompileError : a body that is beyond what compilers survive, see `limits`
+    ShaderCompileError : the body is beyond what compilers survive, see `limits`
     """
     body = run.shader_pass.body
-    if found := excess(body):
+    if found := find_excess(body):
         raise error_in_body(run, *found)
     compute = run.shader_pass.compute
-    extensions, body = hoist(replace_intrinsics(body))
+    extensions, body = hoist_extensions(replace_intrinsics(body))
     lines = [*GLOBALS]
     if compute:
         lines += compute_lines(compute, output)
@@ -81,7 +81,7 @@ def assemble(
     for param in run.shader.params:
         lines += param_lines(param, values[param.name])
     lines += transfer_lines(body, own_macros(body), colour)
-    # What a body defines itself, it means: drivers refuse a second definition that differs.
+    # A body's own definitions win: drivers reject a second definition that differs.
     replaced = replaced_macros(body)
     lines = [line for line in lines if _defined(line) not in replaced]
     head = version.version_line + "".join(f"{line}\n" for line in extensions) + version.precision
@@ -108,7 +108,7 @@ def _fragment_main(components: int, *, halves: bool) -> str:
         f"    a4k_result.{channel} = {'1.0' if channel == 'a' else '0.0'};\n"
         for channel in "rgba"[components:]
     )
-    if halves:  # their ten bits behind the first: what drivers do, who cut off and do not round
+    if halves:  # truncated to ten mantissa bits, since drivers do not round either
         forced += (
             "    a4k_result = uintBitsToFloat(floatBitsToUint(a4k_result) & uvec4(0xFFFFE000u));\n"
         )

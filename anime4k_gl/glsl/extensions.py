@@ -1,9 +1,9 @@
-"""``#extension`` lines: moved to the top, and stood in for where the driver lacks them.
+"""``#extension`` lines: moved to the top, and emulated where the driver lacks the extension.
 
-Drivers want these lines before all others. Up there no ``#ifdef`` around them holds any more, so
-what a body requires is only enabled: it may be missing, and the ``#ifdef`` in the body, which asks
-the driver and not the line, goes on choosing. A body that requires small number types without such
-a choice gets them as macros for the full-size ones: same picture, at the speed of those.
+Drivers require these lines before all others. There an ``#ifdef`` around them no longer applies, so
+"require" becomes "enable": the extension may be missing, and the body's own ``#ifdef``, which tests
+the driver, still chooses. A body that requires small number types without such a test gets them as
+macros for the full-size types: the same picture at their speed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .preprocessor import own_macros
 _EXTENSION = re.compile(
     r"^[ \t]*#[ \t]*extension[ \t]+(?P<name>\w+)[ \t]*:[ \t]*(?P<behaviour>\w+)", re.MULTILINE
 )
-# A literal of 16 bits: a number with a point or an exponent, and a suffix.
+# A 16-bit literal: a number with a point or an exponent, and a suffix.
 _HALF_LITERAL = re.compile(
     r"(?<![\w.])((?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+)(?:hf|HF)\b"
 )
@@ -68,15 +68,15 @@ _FAMILIES: tuple[tuple[frozenset[str], dict[str, str]], ...] = tuple(
         (("GL_EXT_shader_explicit_arithmetic_types_int32",), _integer_types(32)),
     )
 )
-"""Extensions, any of which brings the types; and what stands in for each type."""
+"""Extensions, any of which provides the types, and the substitute for each type."""
 
 _FLOAT16 = _FAMILIES[0][0]
 
 
-def hoist(body: str) -> tuple[list[str], str]:
+def hoist_extensions(body: str) -> tuple[list[str], str]:
     """Return the lines that belong at the top of the shader, and the body without them.
 
-    The body keeps its lines, emptied, so that line numbers in the driver's messages stay right.
+    They stay in the body as empty lines, so that line numbers in the driver's messages hold.
     """
     named: dict[str, str] = {}
     for match in _EXTENSION.finditer(body):
@@ -87,7 +87,7 @@ def hoist(body: str) -> tuple[list[str], str]:
     lines += _stand_ins(named, own_macros(body))
     body = _EXTENSION.sub("", body)
     if not _FLOAT16.isdisjoint(named):
-        body = _HALF_LITERAL.sub(r"float16_t(\1)", body)  # which a macro can stand in for
+        body = _HALF_LITERAL.sub(r"float16_t(\1)", body)  # a macro can replace these
     return lines, body
 
 

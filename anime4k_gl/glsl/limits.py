@@ -1,8 +1,8 @@
-"""Bodies that bring a driver's compiler down: refused before it sees them.
+"""Limits on bodies that would crash a driver's compiler, checked before it sees them.
 
-A chain of very many operators overflows the stack of a compiler that walks it, which ends the whole
-process; macros that double each other fill all memory. What published shaders have stays far below
-both limits. This is no protection from a body that means harm: one that never ends is legal GLSL.
+A very long chain of operators overflows the stack of a compiler that walks it and ends the whole
+process; macros that double each other fill all memory. Published shaders stay far below both
+limits. This is no protection from malicious bodies: an endless loop is legal GLSL.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ MOST_OPERATORS = 8000
 """The longest chain of operators; twice as many overflow Mesa's stack of 8 MiB."""
 
 MOST_WORDS = 1_000_000
-"""What a macro may grow to, where the body itself is no longer."""
+"""The words a macro may expand to, unless the body itself is longer."""
 
-_MOST_NESTED = 150  # macros and arguments in each other; Python's own stack has to hold them too
+_MOST_NESTED = 150  # macros and arguments in each other; bounded by Python's own stack
 
-# A chain ends at a comma, too: arguments and the elements of an array are not nested.
+# A comma ends a chain too: arguments and array elements are not nested.
 _CHAIN = re.compile(r"[^,;{}]+")
 _OPERATOR = re.compile(r"[-+*/%<>=&|^?!~]+")
 _DEFINE = re.compile(
@@ -32,8 +32,8 @@ _DEFINE = re.compile(
 _WORD = re.compile(r"\w+|[^\w\s\\]")
 
 
-def excess(body: str) -> tuple[int, str] | None:
-    """Return where a body is beyond the limits, as its 0-based line, and how; else None."""
+def find_excess(body: str) -> tuple[int, str] | None:
+    """Return the 0-based line at which a body exceeds the limits, and how; None if it does not."""
     plain = without_comments(body)
     for chain in _CHAIN.finditer(plain):
         # Each operator takes a character and has an operand, so short chains need no count.
@@ -48,7 +48,7 @@ def excess(body: str) -> tuple[int, str] | None:
 
 @dataclass(slots=True)
 class _Length:
-    """How many words something expands to: a number, and so many times each parameter's length."""
+    """The words something expands to: a constant plus a multiple of each parameter's length."""
 
     words: int = 0
     times: Counter[str] = field(default_factory=Counter)
@@ -59,12 +59,12 @@ class _Length:
             self.times[name] = min(self.times[name] + factor * count, _ENOUGH)
 
 
-_ENOUGH = 10**12  # beyond which nobody needs to know how much
+_ENOUGH = 10**12  # where counting stops
 
 
 @dataclass(frozen=True, slots=True)
 class _Macro:
-    """One ``#define``; without parentheses behind its name, `parameters` is None."""
+    """One ``#define``; `parameters` is None if no parentheses follow its name."""
 
     parameters: tuple[str, ...] | None
     words: list[str]
@@ -75,7 +75,7 @@ class _TooDeep(Exception):
 
 
 def _grown(plain: str) -> tuple[int, str] | None:
-    """Return the first macro that grows beyond the limit: its line, and what is wrong."""
+    """Return the line of the first macro that grows beyond the limit, and the problem."""
     if "define" not in plain:
         return None
     found = list(_DEFINE.finditer(plain))
@@ -91,7 +91,7 @@ def _grown(plain: str) -> tuple[int, str] | None:
     for match in found:
         name = match["name"]
         try:
-            length = growth.of(name, 0)
+            length = growth.length_of(name, 0)
         except _TooDeep:
             problem = f"macro {name} uses others that use others, more than {_MOST_NESTED} deep"
         else:
@@ -103,16 +103,16 @@ def _grown(plain: str) -> tuple[int, str] | None:
 
 
 class _Growth:
-    """The lengths of macros, each worked out once. Of several definitions the longest counts."""
+    """The lengths of macros, each computed once. Of several definitions the longest counts."""
 
     def __init__(self, macros: dict[str, list[_Macro]]) -> None:
         self._macros = macros
         self._known: dict[str, _Length] = {}
 
-    def of(self, name: str, depth: int) -> _Length:
-        """Return what a macro expands to."""
+    def length_of(self, name: str, depth: int) -> _Length:
+        """Return the length of a macro's expansion."""
         if name not in self._known:
-            self._known[name] = _Length(1)  # within itself a macro stays a word
+            self._known[name] = _Length(1)  # within itself a macro is not expanded
             lengths = [
                 self._expanded(macro.words, macro.parameters or (), depth + 1)
                 for macro in self._macros[name]
@@ -133,10 +133,10 @@ class _Growth:
             elif word not in self._macros:
                 length.words += 1
             elif self._macros[word][0].parameters is None or words[at : at + 1] != ["("]:
-                length.add(self.of(word, depth))
+                length.add(self.length_of(word, depth))
             else:
                 arguments, at = _arguments(words, at)
-                macro = self.of(word, depth)
+                macro = self.length_of(word, depth)
                 length.words += macro.words
                 names = self._macros[word][0].parameters or ()
                 for name, argument in zip(names, arguments, strict=False):
@@ -148,7 +148,7 @@ class _Growth:
 
 
 def _arguments(words: list[str], at: int) -> tuple[list[list[str]], int]:
-    """Return the arguments in the parentheses that open at a word, and the place behind them."""
+    """Return the arguments in the parentheses that open at a word, and the index after them."""
     arguments: list[list[str]] = [[]]
     level = 0
     while at < len(words):

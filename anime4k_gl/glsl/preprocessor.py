@@ -1,17 +1,17 @@
-"""What a body does to macros, read as GLSL's preprocessor reads it: without the comments."""
+"""The macros that a body defines, read as GLSL's preprocessor reads it: without comments."""
 
 from __future__ import annotations
 
 import re
 
-# A comment to the end of the line goes on where that line ends with a backslash.
+# A line comment continues on the next line after a backslash.
 _COMMENT = re.compile(r"//(?:\\\r?\n|[^\n])*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _DIRECTIVE = re.compile(r"^[ \t]*#[ \t]*(\w+)(?:[ \t]+(\w+))?", re.MULTILINE)
 _OPENING = frozenset({"if", "ifdef", "ifndef"})
 
 
 def without_comments(body: str) -> str:
-    """Return a body in which each comment is a space; its lines keep their numbers."""
+    """Return the body with each comment replaced by a space; line numbers stay the same."""
     return _COMMENT.sub(lambda comment: " " + "\n" * comment[0].count("\n"), body)
 
 
@@ -24,8 +24,8 @@ def own_macros(body: str) -> frozenset[str]:
 def replaced_macros(body: str) -> frozenset[str]:
     """Return the names a body defines under no condition and without an ``#undef`` before.
 
-    Only such a definition stands in the way of an earlier one: a body that asks for a macro first,
-    with ``#ifndef`` say, is to find it.
+    Only such a definition conflicts with an earlier one: a body that tests for a macro first, with
+    ``#ifndef`` for example, must find it.
     """
     replaced: set[str] = set()
     undefined: set[str] = set()

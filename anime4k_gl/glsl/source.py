@@ -9,7 +9,7 @@ from ..plan import PassRun
 
 @dataclass(frozen=True, slots=True)
 class ProgramSource:
-    """A program's text, and where the user's body lies in it.
+    """A program's text, and the position of the user's body in it.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""From shaders, sizes and parameters to an immutable plan. Knows nothing of OpenGL."""
+"""Immutable plans from shaders, sizes and parameters. Independent of OpenGL."""
 
 from .dialect import Dialect
 from .intermediates import Intermediate, IntermediateView, views

@@ -1,4 +1,4 @@
-"""The engine's own passes as steps of a plan: conversion, change of light, scaling."""
+"""The engine's own passes as steps of a plan: conversion, linear light, scaling."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from .scaling_options import ScalingOptions
 
 
 class BuiltinStages:
-    """Records passes of the engine's own around those of user shaders.
+    """Records the engine's own passes around those of user shaders.
 
     Parameters
     ----------
-    as_player : do as mpv does where doing it more exactly would give another picture
-    target, scaled_format : how an opaque picture of the output's size is stored
-    compute_scaling : scale in one compute dispatch where the scaler can
+    as_player : whether to follow mpv where a more exact method would give another picture
+    target, scaled_format : the output's size, and the format of an opaque picture of that size
+    compute_scaling : whether to scale in one compute dispatch where the scaler can
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class BuiltinStages:
         fmt: TextureFormat = RGBA16F,
         params: Params | None = None,
     ) -> Image:
-        """Run a pass of ours over named images; the size is the first image's by default."""
+        """Run one of the engine's passes over named images; by default at the first one's size."""
         shader_pass = shader.passes[index]
         tables = {t.name: t for t in shader.textures}
         first = next(iter(images.values()))
@@ -74,7 +74,7 @@ class BuiltinStages:
         )  # fmt: skip
 
     def filtered(self, shader: UserShader, image: Image) -> Image:
-        """Run a pass that changes each pixel by itself."""
+        """Run a pass that processes each pixel on its own."""
         return self.run("scale", shader, {"HOOKED": image})
 
     def resampled(
@@ -87,18 +87,21 @@ class BuiltinStages:
         alpha: bool | None = None,
         first: UserShader | None = None,
     ) -> Image:
-        """Run a scaler over an image, from where it lies.
+        """Run a scaler over an image, with the image's sampling.
 
-        `first` is a file whose first pass is done in the same dispatch, where that can be.
-
-        `alpha` weighs colour by it; by default where there is any, but not as a player, which is
-        taken not to show alpha.
+        Parameters
+        ----------
+        scaler, tuning : the scaler and its tuning
+        image, size : the picture, and the size of the result
+        alpha : whether to weight colour by alpha; None weights it if there is any, but not with
+            `as_player`, since players do not show alpha
+        first : a file whose first pass is done in the same dispatch where possible
         """
         if alpha is None:
             alpha = image.components == 4 and not self._as_player
         libplacebo = self._hooks.dialect is Dialect.LIBPLACEBO
         sampling = image.sampling
-        # Where a tile of the output may lie on a larger piece of the source, there is none.
+        # A tile of the output must not cover a larger piece of the source.
         per_column, per_row = (
             a * s / b for a, s, b in zip(image.size, sampling.scale, size, strict=True)
         )
@@ -130,7 +133,7 @@ class BuiltinStages:
         if len(shader.passes) == 1:
             result = self.run("scale", shader, {"HOOKED": image}, size=size, fmt=fmt)
             return replace(result, components=image.components)
-        # Rows first: the second pass undoes how the picture lies off vertically.
+        # Rows first: the second pass undoes the vertical part of the sampling.
         across = TexelTransform((sampling.scale[0], 1.0), (sampling.shift[0], 0.0))
         down = TexelTransform((1.0, sampling.scale[1]), (0.0, sampling.shift[1]))
         rows = self.run(

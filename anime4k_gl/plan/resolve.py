@@ -1,4 +1,4 @@
-"""Resolve shaders and sizes into a `Plan`: walk the pipeline once, as a frame would."""
+"""The making of a `Plan`: the pipeline walked once, as by a frame."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from .stages import Stages
 
 @dataclass(frozen=True, slots=True)
 class PlaneOutput:
-    """The result as planes for an encoder: which layout, in which colour description."""
+    """The result as planes for an encoder: their layout and colour description."""
 
     layout: PixelLayout
     colour: Colour
@@ -66,20 +66,20 @@ def make_plan(
     scaler : a scaler's name or alias; ``none`` asserts that the source has the target size
     params : values for the shaders' parameters by name, or by ``file-stem/name``; numbers, or
         an ENUM's member name
-    native : what scale factors count from; the source's size by default
+    native : the size that scale factors are relative to; the source's by default
     layout, colour : the planes of a decoded frame; None for one R'G'B'(A) texture
-    source_format, source_alpha : of that texture, where `layout` is None
+    source_format, source_alpha : that texture's format, and whether it has alpha
     output : the format of one R'G'B'A result texture, or planes for an encoder
     owns_inputs : whether the engine allocates the inputs (they then count as its memory)
     compute : whether the driver has compute shaders; passes that need them are skipped if not
     compute_scaling : scale in one compute dispatch where the scaler can; not with a `dialect`
-    wide : store half floats in 32 bits, cut off alike, if every shader may be stored so; faster on
-        software drivers, and never done with a `dialect`
-    dialect : whose rules hold where mpv's two video outputs differ, and that scaling is to be as
-        theirs; None is vo_gpu's rules with our own, more exact scaling
-    scaling : how else scaling is done; its `scaler` is the one given here
-    tone_map : that a decoded frame of HDR or of a wide gamut is to be shown on an SDR display: it
-        becomes SDR before the shaders see it
+    wide : store half floats in 32 bits, truncated to the same values, if every shader allows it;
+        faster on software drivers, and never done with a `dialect`
+    dialect : the player whose rules and scaling to follow where mpv's two video outputs differ;
+        None is vo_gpu's rules with the engine's own, more exact scaling
+    scaling : further options of scaling; its `scaler` is replaced by the one given here
+    tone_map : convert a decoded frame of HDR or wide gamut to SDR before the shaders; None to
+        leave it
 
     Raises
     ------
@@ -118,7 +118,7 @@ def make_plan(
     disabled: dict[object, FileDisabled] = {}
 
     def walk() -> Plan:
-        """Walk the pipeline once; raises where that shows a file to be one that is not used."""
+        """Walk the pipeline once; raises `FileDisabled` if a file turns out not to be used."""
         recorder = Recorder()
         hooks = HookRunner(
             recorder,
@@ -196,7 +196,7 @@ def resolve_dialect(dialect: Dialect | str) -> Dialect:
 
     Raises
     ------
-    OptionError : there is none of that name
+    OptionError : unknown name
     """
     if isinstance(dialect, Dialect):
         return dialect
@@ -207,7 +207,7 @@ def resolve_dialect(dialect: Dialect | str) -> Dialect:
 
 
 def _bits(output: Output) -> int:
-    """Return how many bits a channel of the result has."""
+    """Return the bits per channel of the result."""
     if isinstance(output, PlaneOutput):
         return output.layout.depth
     return 8 * output.texel_bytes // output.components
@@ -216,7 +216,7 @@ def _bits(output: Output) -> int:
 def distinct_shaders(shaders: Sequence[UserShader]) -> tuple[UserShader, ...]:
     """Return the shaders as distinct objects: the same file given twice runs twice.
 
-    Those that are distinct already are returned as they are.
+    Shaders that are distinct already are returned unchanged.
     """
     seen: set[int] = set()
     apart = []

@@ -1,7 +1,7 @@
 """The stages before MAIN: from a texture or a frame's planes to R'G'B'.
 
-Raw planes are merged, hooked, brought to one size and combined; the colour matrix makes R'G'B' of
-them. Where no pass looks at a raw plane, the way to R'G'B' is one step.
+Raw planes are merged, hooked, brought to one size and combined; the colour matrix turns them into
+R'G'B'. If no pass uses a raw plane, all of this is one pass.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from .scaling_options import ScalingOptions
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """MAIN as the source makes it.
+    """MAIN as it results from the source.
 
     Attributes
     ----------
     image : R'G'B'(A)
     transfer : H.273 code of its transfer function
-    alpha : whether there is alpha
+    alpha : whether it has alpha
     """
 
     image: Image
@@ -40,7 +40,7 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class _Planes:
-    """The raw planes of a frame: what each hook point before NATIVE holds."""
+    """The raw planes of a frame, as the hook points before NATIVE hold them."""
 
     reference: tuple[str, Image]
     chroma: tuple[Image, TexelTransform] | None
@@ -70,14 +70,14 @@ class SourceStages:
         self._options = options
         self._as_player = as_player
         self._display = display
-        # Codes of HDR are between 0 and 1, where these are finer than half floats.
+        # HDR codes are between 0 and 1, where 16-bit unorm is finer than half floats.
         self._decoded_format = RGBA16F if display is None else RGBA16
 
     def load_texture(self, fmt: TextureFormat, *, alpha: bool, hide: bool) -> Loaded:
         """Declare one R'G'B'(A) texture as the source and return it as MAIN."""
         image = self._recorder.input("SOURCE", self._source, fmt, 4 if alpha else 3)
         if self._source == self._target and (fmt.dtype != "f2" or hide):
-            # A scaler would store its result as half floats; without one this does.
+            # A scaler stores its result as half floats; without one this pass does.
             shader = texture_to_half(alpha=alpha, hide=hide)
             image = self._builtin.run("source", shader, {"SOURCE": image})
         transform = IDENTITY
@@ -201,13 +201,13 @@ class SourceStages:
         reference: Image,
         transform: TexelTransform,
     ) -> Image:
-        """Return a plane as it is to be sampled over the reference plane.
+        """Return a plane with the sampling that aligns it to the reference plane.
 
         Parameters
         ----------
         name : CHROMA or ALPHA
-        image, own : the plane, and how the source lies on it
-        reference, transform : the reference plane, and how the source lies on that
+        image, own : the plane, and the source's transform to it
+        reference, transform : the reference plane, and the source's transform to that
         """
         scale, shift, differs = [], [], False
         for axis, (source, here, there) in enumerate(
@@ -217,12 +217,12 @@ class SourceStages:
             ref_start, ref_extent = transform.shift[axis], transform.scale[axis] * source
             differs |= abs(start - ref_start) > EPSILON
             differs |= abs(start + extent - ref_start - ref_extent) > EPSILON
-            # A share f of the reference texture is at this source position, and that is here:
+            # The fraction f of the reference texture is at this source position, which is here:
             per_texel = extent / ref_extent
             stretch = per_texel * there / here
             scale.append(stretch)
             if self._as_player:
-                # mpv scales the shift too; it shows where an odd side makes the stretch not 1.
+                # mpv scales the shift too, which shows where an odd side makes the stretch not 1.
                 shift.append(stretch * (start - ref_start * here / there))
             else:
                 shift.append(start - ref_start * per_texel)
@@ -237,9 +237,9 @@ class SourceStages:
 
 
 def plane_multiplier(layout: PixelLayout) -> float:
-    """Return what a raw plane's reads are multiplied by, as mpv does.
+    """Return mpv's factor for reads of a raw plane.
 
-    R'G'B' codes are taken relative to the highest; YUV codes of any depth relative to the 8-bit
+    R'G'B' codes are relative to the highest code; YUV codes of any depth are relative to the 8-bit
     code 255, so that limited range begins at 16 / 255 in all of them.
     """
     storage = (1 << layout.storage_bits) - 1
@@ -251,7 +251,7 @@ def plane_multiplier(layout: PixelLayout) -> float:
 
 
 def _scaled_affine(affine: Affine, layout: PixelLayout) -> Affine:
-    """Return a matrix for components as `plane_multiplier` leaves them."""
+    """Return the matrix for components scaled by `plane_multiplier`."""
     if layout.model is ColourModel.RGB or layout.depth == 8:
         return affine
     top = (1 << layout.depth) - 1

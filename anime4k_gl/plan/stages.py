@@ -1,4 +1,4 @@
-"""The stages from MAIN on, in mpv's order: hook points, the main scaler, the result."""
+"""The stages from MAIN to the result, in mpv's order: hook points and the main scaler."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .source_stages import Loaded
 class Stages:
     """The walk from MAIN to the result; each method is a stage.
 
-    `as_player` does as mpv does where doing it more exactly would give another picture.
+    `as_player` follows mpv where a more exact method would give another picture.
     """
 
     def __init__(
@@ -104,7 +104,7 @@ class Stages:
 
         shift = transform.shift
         if not (up or down):
-            # Nothing to scale: whole pixels keep the picture sharp, at half a pixel at the most.
+            # Nothing to scale: a shift by whole pixels keeps it sharp, half a pixel off at most.
             scaler, tuning = "bilinear", PLAIN
             shift = (float(_round(shift[0])), float(_round(shift[1])))
         scale = [
@@ -141,7 +141,7 @@ class Stages:
     def deliver_texture(self, image: Image, fmt: TextureFormat) -> tuple[int, ...]:
         """Write the result into one texture; return its value.
 
-        Where the last pass may store its colour so, and there is no alpha to add, it does.
+        The last pass writes it directly if its colour may be stored so and there is no alpha.
         """
         whole = image.size == self._target and image.sampling == IDENTITY
         if whole and self._alpha is None and self._recorder.store_last(image, fmt):

@@ -77,7 +77,7 @@ class Drawing:
         self._page_until = 0.0
         self.complete = False
         context = window.context
-        self._capabilities = Capabilities.of(context)
+        self._capabilities = Capabilities.from_context(context)
         looks = looks_of(
             settings.shaders,
             preset_name=settings.preset,

@@ -82,7 +82,7 @@ class Upscaling:
         self.drawn: Drawn | None = None
         self._context = context
         self._gl = GLFunctions(context)
-        self._capabilities = Capabilities.of(context)
+        self._capabilities = Capabilities.from_context(context)
         self._scale = scale
         self._now = now
         self._painter = InnerPainter(context)

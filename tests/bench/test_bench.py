@@ -226,9 +226,9 @@ def test_both_clocks_time_every_input_as_often(clock: str) -> None:
 
 
 def test_readings_that_cannot_be_are_dropped() -> None:
-    spread = Spread.of([2.0, 1.0, 3.0, 0.0, -5.0, 4294.9], ceiling=100.0)
+    spread = Spread.from_readings([2.0, 1.0, 3.0, 0.0, -5.0, 4294.9], ceiling=100.0)
     assert spread == Spread(1.0, 1.5, 2.0, 2.5, 3.0, count=3, dropped=3)
-    assert Spread.of([0.0, 4294.9], ceiling=100.0) is None
+    assert Spread.from_readings([0.0, 4294.9], ceiling=100.0) is None
 
 
 def test_sizes_by_name() -> None:

@@ -10,7 +10,7 @@ from anime4k_gl import parse_user_shader
 from anime4k_gl.errors import ShaderCompileError
 from anime4k_gl.formats import Size
 from anime4k_gl.glsl import GLSLVersion, ProgramSource, assemble, compile_error
-from anime4k_gl.glsl.limits import MOST_OPERATORS, excess
+from anime4k_gl.glsl.limits import MOST_OPERATORS, find_excess
 from anime4k_gl.plan import PassRun, make_plan
 
 TEXT = """\
@@ -310,7 +310,7 @@ DOUBLING = "#define A0 x\n" + "".join(f"#define A{n} A{n - 1} + A{n - 1}\n" for 
     ],
 )
 def test_what_brings_a_compiler_down_is_refused(body: str, line: int, problem: str) -> None:
-    assert excess(body) == (line, problem)
+    assert find_excess(body) == (line, problem)
 
 
 @pytest.mark.parametrize(
@@ -325,7 +325,7 @@ def test_what_brings_a_compiler_down_is_refused(body: str, line: int, problem: s
     ],
 )
 def test_what_compilers_survive_is_not_refused(body: str) -> None:
-    assert excess(body) is None
+    assert find_excess(body) is None
 
 
 def test_the_refusal_names_the_place() -> None:

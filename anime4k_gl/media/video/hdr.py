@@ -30,7 +30,7 @@ class HdrMetadata:
     @property
     def tone_map(self) -> ToneMap:
         """How the video is to be shown on an SDR display."""
-        return ToneMap.of(
+        return ToneMap.from_metadata(
             max_content_light=self.light_level[0] if self.light_level else None,
             mastering_peak=self.luminance[1] if self.luminance else None,
         )
