@@ -1,4 +1,4 @@
-"""``python -m anime4k_gl.bench``, which is ``anime4k-gl bench``."""
+"""The command ``python -m anime4k_gl.bench``, the same as ``anime4k-gl bench``."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from .sizes import GPU_SIZES, SOFTWARE_SIZES
 def main(
     arguments: Sequence[str] | None = None, *, prog: str = "python -m anime4k_gl.bench"
 ) -> int:
-    """Measure what the arguments ask for and print it; return the exit code.
+    """Run the benchmark that the arguments describe and print it; return the exit code.
 
     Raises
     ------
-    Anime4KError : it could not be done
+    Anime4KError : it cannot be run
     """
     parsed = _parser(prog).parse_args(arguments)
     context = create_headless_context()

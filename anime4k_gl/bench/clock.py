@@ -1,10 +1,10 @@
-"""How a frame is timed: by the GPU's own timer, or by waiting for it.
+"""Timing of frames: by the GPU's own timer, or by waiting for them.
 
-On a graphics card the timer is right and waiting is not: it adds the processor's calls. Each timed
-frame follows a load that lasts until the frame is submitted, so that no gap is timed. A software
-rasteriser is the processor, and there waiting is right: llvmpipe's timer agrees with it to 2 % over
-fragment passes, but hardly sees compute passes (0.06 to 0.6 ms of a copy's 2.5), and in some
-contexts its first reading counts from the machine's start.
+On a graphics card the timer is right; waiting would add the processor's calls. Each timed frame
+follows a load that lasts until the frame is submitted, so that no gap is timed. A software
+rasteriser runs on the processor, and there waiting is right: llvmpipe's timer agrees with it to 2 %
+over fragment passes, but misses most of compute passes (0.06 to 0.6 ms of a copy's 2.5), and in
+some contexts its first reading counts from the machine's start.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ..gl.timing import Timers
 from .chains import Load, Workload
 
 WARM_SECONDS = 0.25
-"""How long the GPU is kept busy before each measurement: clocks fall when it idles."""
+"""How long the GPU is kept busy before each measurement; its clock rate falls when idle."""
 
 _MOST_FRAMES = 96
 _LONGEST_LOAD_MS = 20.0
@@ -33,10 +33,10 @@ class Readings:
 
     Attributes
     ----------
-    milliseconds : of each frame, with the index of its input
-    ceiling : what no frame can have taken: the time until all of them were done
+    milliseconds : the index of its input and the time, for each frame
+    ceiling : the upper bound of a frame's time: the time until all of them were done
     submit : milliseconds of processor time to submit a frame
-    wall : milliseconds a frame when frames follow each other, submitting included
+    wall : milliseconds per frame when frames follow each other, including submission
     """
 
     milliseconds: tuple[tuple[int, float], ...]
@@ -46,22 +46,22 @@ class Readings:
 
 
 class FrameClock(Protocol):
-    """Times frames."""
+    """A way to time frames."""
 
     name: str
 
     def measure(self, workload: Workload, *, seconds: float) -> Readings:
-        """Warm up and time frames for about `seconds`, each input as often as the others."""
+        """Warm up and time frames for about `seconds`, every input equally often."""
 
     def before_pass_timing(self, readings: Readings) -> None:
-        """Submit what is to come before a frame whose passes are timed one by one."""
+        """Submit the load that precedes a frame whose passes are timed one by one."""
 
     def release(self) -> None:
         """Free what it allocated."""
 
 
 class WallClock:
-    """Waits for each frame."""
+    """The wall clock; waits for each frame."""
 
     name = "wall"
 
@@ -88,7 +88,7 @@ class WallClock:
 
 
 class GpuClock:
-    """Reads the GPU's timer around each frame, all its passes within one query."""
+    """The GPU's timer, with one query around all passes of a frame."""
 
     name = "gpu timer"
 
@@ -117,10 +117,10 @@ class GpuClock:
         return Readings(times, ceiling, submit, (time.perf_counter() - start) / frames * 1e3)
 
     def _warm_up(self, workload: Workload) -> tuple[float, float]:
-        """Keep the GPU busy for `WARM_SECONDS`; return milliseconds to submit a frame, and for all.
+        """Keep the GPU busy for `WARM_SECONDS`; return milliseconds to submit a frame, and in all.
 
-        Frames alone would leave it idle most of the time where it draws faster than the processor
-        submits; the load between them does not.
+        Frames alone would leave it idle most of the time if it draws faster than the processor
+        submits; the load between them prevents that.
         """
         self._gl.glFinish()
         begin = time.perf_counter()
@@ -151,14 +151,14 @@ class GpuClock:
 
 @dataclass(frozen=True, slots=True)
 class Warm:
-    """What warming up found out: milliseconds to submit a frame, and a frame in all."""
+    """Times measured while warming up: milliseconds to submit a frame, and a frame in all."""
 
     submit: float
     wall: float
 
 
 def warm_up(gl: GLFunctions, workload: Workload) -> Warm:
-    """Draw frames for `WARM_SECONDS`, at least one, in batches that leave the GPU no pause."""
+    """Draw frames for `WARM_SECONDS`, at least one, in batches that keep the GPU busy."""
     gl.glFinish()
     begin = time.perf_counter()
     submits: list[float] = []
@@ -178,7 +178,7 @@ def warm_up(gl: GLFunctions, workload: Workload) -> Warm:
 
 
 def frame_count(workload: Workload, seconds: float, frame_ms: float) -> int:
-    """Return how many frames to time: whole turns of the inputs, at least one."""
+    """Return how many frames to time: whole rounds of the inputs, at least one."""
     turns = int(seconds * 1e3 / (max(frame_ms, 1e-3) * workload.inputs))
     return max(1, min(turns, _MOST_FRAMES // workload.inputs)) * workload.inputs
 

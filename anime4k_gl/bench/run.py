@@ -1,4 +1,4 @@
-"""Measure: every size by itself, and within it all variants in turn, round after round."""
+"""The run of a benchmark: size by size, and within each all variants in turn, round by round."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from .sizes import SizePair, unique
 from .spread import Spread
 
 REFERENCE = "v1.0-rc-reference"
-"""The preset every time is compared with."""
+"""The preset that all times are compared with."""
 
 COPY = "copy"
-"""The row of the copy: what the traffic of the output's memory takes."""
+"""The row of the copy: the time of the output's memory traffic."""
 
 BACKENDS = ("fragment", "compute")
 
@@ -37,18 +37,18 @@ _PASS_FRAMES = 12
 
 @dataclass(frozen=True)
 class Options:
-    """What to measure.
+    """The options of a benchmark.
 
     Attributes
     ----------
-    presets : presets' names; the reference is measured in any case
+    presets : names of presets; the reference is always measured
     shaders : user shader files, each measured as a preset of its own
     sizes : the source and target sizes
     backends : ``fragment`` and ``compute``
     scaler : as for `upscale`; with ``none`` the source is scaled before, outside the measurement
     rounds : how often each variant is measured
-    seconds : for how long, each time
-    passes : whether to time the passes one by one too
+    seconds : the time of each measurement
+    passes : whether to also time the passes one by one
     clock : ``auto``, ``gpu`` or ``wall``
     """
 
@@ -65,7 +65,7 @@ class Options:
 
 @dataclass
 class Row:
-    """One variant at one size; `reason` says why where it was not measured."""
+    """One variant at one size; `reason` says why it was not measured, if so."""
 
     name: str
     backend: str
@@ -81,13 +81,13 @@ class Row:
 
     @property
     def median(self) -> float | None:
-        """The median in milliseconds, where it was measured."""
+        """The median in milliseconds, None if not measured."""
         return self.spread.median if self.spread else None
 
 
 @dataclass
 class Results:
-    """Everything measured, and how."""
+    """The measurements, and how they were made."""
 
     options: Options
     capabilities: Capabilities
@@ -98,12 +98,12 @@ class Results:
 def measure(
     context: Any, options: Options, *, progress: Callable[[str], None] = lambda text: None
 ) -> Results:
-    """Measure on a moderngl context that nothing else uses meanwhile.
+    """Run the benchmark on a moderngl context that nothing else uses meanwhile.
 
     Raises
     ------
     OptionError : an unknown preset, backend or scaler, or a shader that cannot be read
-    GLError, UserShaderError : the reference preset itself cannot be run
+    GLError, UserShaderError : the reference preset cannot be run
     """
     for name in options.presets:
         resolve_shaders(name, ())
@@ -141,7 +141,7 @@ def _measure_size(
     clock: FrameClock,
     progress: Callable[[str], None],
 ) -> list[Row]:
-    """Measure every variant at one size; what was allocated for it is freed at the end."""
+    """Measure every variant at one size; free its resources at the end."""
     with ExitStack() as stack:
         images = Textures(context, pictures(sizes.source))
         stack.callback(images.release)
@@ -173,7 +173,7 @@ def _measure_size(
             timed.append((row, chain))
         readings: dict[int, list[Readings]] = defaultdict(list)
         for number in range(options.rounds):
-            # Another one goes first each time, so that none always follows the same.
+            # The order rotates, so that no variant always follows the same one.
             for row, chain_or_copy in (*timed[number:], *timed[:number]):
                 progress(f"  round {number + 1} of {options.rounds}: {row.name}, {row.backend}")
                 readings[id(row)].append(clock.measure(chain_or_copy, seconds=options.seconds))
@@ -195,7 +195,7 @@ def _plan(row: Row, capabilities: Capabilities) -> Plan:
 
     Raises
     ------
-    OptionError : the preset or the driver does not have that backend; the message says which
+    OptionError : the preset or the driver does not support that backend; the message says which
     """
     is_file = row.name.endswith((".glsl", ".hook"))
     forms = Forms.of(row.backend, "none" if is_file else row.name, (row.name,) if is_file else ())
@@ -208,7 +208,7 @@ def _plan(row: Row, capabilities: Capabilities) -> Plan:
         native=row.sizes.source,
         scaler=row.scaler,
         source_format=RGBA8,
-        # A video's pixels: four channels in memory, and no alpha that would have to be scaled.
+        # As for a video: four channels in memory, but no alpha to scale.
         source_alpha=False,
         output=OUTPUT,
         compute=capabilities.compute,
@@ -251,7 +251,7 @@ def _sum_up(row: Row, measured: Sequence[Readings]) -> None:
     ceiling = max(r.ceiling for r in measured)
     row.spread = Spread.from_readings([ms for _, ms, _ in true], ceiling=ceiling)
     if row.spread is None:
-        row.reason = "no reading of the timer can be true"
+        row.reason = "all readings of the timer are impossible"
     for index, name in enumerate(INPUTS):
         spread = Spread.from_readings([ms for i, ms, _ in true if i == index], ceiling=ceiling)
         if spread:

@@ -1,4 +1,4 @@
-"""The first cut through a user shader: blocks, each with its ``//!`` lines and its body."""
+"""The lexer of user shaders: blocks, each with its ``//!`` lines and its body."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from .source import SourceText
 
 MARK = "//!"
 
-# One whole header line. No newline in either class, so a failed match costs one line at most.
+# One whole header line. Neither class has a newline, so a failed match costs at most one line.
 _HEADER_LINE = re.compile(r"[ \f\r\t\v]*//!([^\n]*)\n?")
 
 
 @dataclass(frozen=True, slots=True)
 class RawBlock:
-    """A block before its directives are understood.
+    """A block before its directives are parsed.
 
     Attributes
     ----------

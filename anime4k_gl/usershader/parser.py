@@ -1,4 +1,4 @@
-"""Reading a user shader: `parse_user_shader` for a text, `read_user_shader` for a file."""
+"""The parser of user shaders: `parse_user_shader` for text, `read_user_shader` for a file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .resources import BufferReader, TextureReader
 from .source import SourceText, Span
 
 FILE_LIMIT = 64 << 20
-"""The most bytes of a file `read_user_shader` takes; the largest published ones have a few MB."""
+"""The largest file, in bytes, for `read_user_shader`; published ones have a few MB at most."""
 
 _READERS: dict[str, type[BlockReader]] = dict(
     zip(STARTERS, (TextureReader, ParamReader, BufferReader), strict=True)
@@ -24,17 +24,17 @@ _READERS: dict[str, type[BlockReader]] = dict(
 def parse_user_shader(text: str, *, filename: str = "<string>") -> UserShader:
     """File = anything without ``//!`` block {block}.
 
-    It takes what any of the players takes: mpv's vo_gpu in its releases and its master, and
-    libplacebo. What a given player refuses is not an error here.
+    It accepts everything that any of the players accepts: mpv's vo_gpu, released and master, and
+    libplacebo. Text that only some players reject is not an error here.
 
     Parameters
     ----------
     text : the shader, with any line endings, which bodies keep
-    filename : the name that errors give it
+    filename : its name in errors
 
     Raises
     ------
-    UserShaderError : the first thing in the text that no player takes, with its place
+    UserShaderError : the first thing in the text that no player accepts, with its place
     """
     source = SourceText(text, filename)
     blocks = []
@@ -52,7 +52,7 @@ def parse_user_shader(text: str, *, filename: str = "<string>") -> UserShader:
 
 
 def read_user_shader(path: str | os.PathLike[str]) -> UserShader:
-    """Read and parse a file in UTF-8; bytes that are none become U+FFFD.
+    """Read and parse a file in UTF-8; invalid bytes become U+FFFD.
 
     Raises
     ------
@@ -73,13 +73,13 @@ def read_user_shader(path: str | os.PathLike[str]) -> UserShader:
             f"cannot read the shader {name!r}: it has more than {FILE_LIMIT >> 20} MiB; "
             "give the path of a user shader"
         )
-    # Not surrogateescape: the text goes to GL drivers and files, which need encodable text, and
-    # stray bytes are found in comments only.
+    # Not surrogateescape: the text goes to GL drivers and files, which need encodable text; stray
+    # bytes are found only in comments.
     return parse_user_shader(data.decode("utf-8", errors="replace"), filename=name)
 
 
 def _read_block(raw: RawBlock) -> Block:
-    """Return the block, whose kind the first directive decides."""
+    """Return the block; its first directive decides its kind."""
     first = raw.lines[0].text
     for starter, reader in _READERS.items():
         if first.startswith(starter):
@@ -88,7 +88,7 @@ def _read_block(raw: RawBlock) -> Block:
 
 
 def _check_new(param: Param, names: set[str], source: SourceText) -> None:
-    """Refuse a second PARAM of one name, and note the name."""
+    """Reject a second PARAM of the same name; add the name to `names`."""
     if param.name in names:
         raise source.error(
             f"expected a new parameter name, found {param.name!r} a second time",

@@ -16,12 +16,12 @@ class Span:
 
 
 NOWHERE = Span(0, 0)
-"""The span of a value that was built by code and not read from a text."""
+"""The span of a value built by code, not read from a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A shader's text and the name messages give it."""
+    """A shader's text and its name in messages."""
 
     text: str
     filename: str = "<string>"
@@ -34,7 +34,7 @@ class SourceText:
 def place(text: str, offset: int) -> tuple[int, int]:
     """Return the 1-based (line, column) of a character offset; only newlines end lines.
 
-    It counts from the start of the text, so it is for the one error a reader ends with, not for
+    It counts from the start of the text: fast enough for the one error a reader ends with, not for
     every token.
     """
     offset = min(offset, len(text))

@@ -1,4 +1,4 @@
-"""Whether a value is one that a parameter takes."""
+"""The check of values for parameters."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def param_value(param: Param, value: object) -> float | int:
 
     Raises
     ------
-    OptionError : it is no number, of the wrong type or out of the parameter's range
+    OptionError : it is not a number, of the wrong type or out of the parameter's range
     """
     if isinstance(value, str) and value in param.members:
         return param.members.index(value)

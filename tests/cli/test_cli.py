@@ -372,7 +372,7 @@ def test_plan_with_the_rules_of_a_player(here: Path, capsys: pytest.CaptureFixtu
 def test_doctor(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("doctor") == 0
     text = capsys.readouterr().out
-    for line in ("renderer: ", "preset v1.0-rc: ok, 64x64 to 128x128", "all is well"):
+    for line in ("renderer: ", "preset v1.0-rc: ok, 64x64 to 128x128", "everything works"):
         assert line in text
     assert run("doctor", "--json") == 0
     report = json.loads(capsys.readouterr().out)
