@@ -1,4 +1,4 @@
-"""One frame of a video, by its time stamp."""
+"""A single frame of a video by its timestamp."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from ...frame import Frame
 from .video_source import TruncatedError, VideoSource
 
 _FIRST_BACK_OFF = 1.0
-"""How far (s) before its target a seek is tried again, having landed after it; then doubled."""
+"""How far (s) before its target a seek that landed after it is retried; doubled each time."""
 
 
 def frame_at(source: VideoSource, pts: int) -> Frame:
-    """Return the frame with a presentation time stamp, in units of the source's time base.
+    """Return the frame with a presentation timestamp, in units of the source's time base.
 
     Raises
     ------
-    MediaError : there is none, or the file cannot be sought in or read that far
+    MediaError : there is none, or the file is not seekable or cannot be read that far
     """
     seconds = float(pts * source.time_base)
     position, back_off = seconds, _FIRST_BACK_OFF
@@ -28,14 +28,14 @@ def frame_at(source: VideoSource, pts: int) -> Frame:
                 if frame.pts == pts:
                     return frame
                 if frame.pts is not None and frame.pts > pts:
-                    # An index may lead to a frame that is decoded first and shown later.
+                    # An index may lead to a frame that is shown after the target.
                     landed_after = number == 0
                     break
         except TruncatedError:  # it is not among what can be decoded
             pass
         if at_start or not landed_after:
             raise MediaError(
-                f"{source.path}: has no frame at {seconds:.3f} s (time stamp {pts}); is it the"
-                " file that the screenshot was taken of?"
+                f"{source.path}: no frame at {seconds:.3f} s (timestamp {pts}); is this the file"
+                " of the screenshot?"
             )
         position, back_off = max(seconds - back_off, source.start), back_off * 2
