@@ -19,7 +19,7 @@ from ..gl.timing import Timers
 from .chains import Load, Workload
 
 WARM_SECONDS = 0.25
-"""How long the GPU is kept busy before each measurement; its clock rate falls when idle."""
+"""Seconds that keep the GPU busy before each measurement; its clock rate falls when idle."""
 
 _MOST_FRAMES = 96
 _LONGEST_LOAD_MS = 20.0

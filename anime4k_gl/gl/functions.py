@@ -92,7 +92,6 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glIsEnabled": (_BOOL, (_ENUM,)),
     "glIsEnabledi": (_BOOL, (_ENUM, _UINT)),
     "glIsProgram": (_BOOL, (_UINT,)),
-    "glIsTexture": (_BOOL, (_UINT,)),
     "glLinkProgram": (None, (_UINT,)),
     "glMapBufferRange": (_POINTER, (_ENUM, _SIZE, _SIZE, _UINT)),
     "glMaxShaderCompilerThreadsKHR": (None, (_UINT,)),

@@ -109,7 +109,7 @@ def vertex_lines(bindings: Sequence[Binding]) -> list[str]:
 
 
 VERTICES = 6
-"""How many vertices a pass draws, as triangles."""
+"""The vertices a pass draws, as triangles."""
 
 
 def buffer_block(index: int) -> str:

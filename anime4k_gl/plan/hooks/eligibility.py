@@ -1,4 +1,4 @@
-"""Whether a user's pass runs at a hook point, and the reason where it does not."""
+"""The rules by which a user's pass runs at a hook point, and the reasons for skipping it."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ MAX_EXTENT = 1 << 24
 """Beyond this a 32-bit float cannot count the pixels of a side."""
 
 MERGED_WITH_SCALING = "it is done in one pass with the scaling"
-"""Why a pass is listed as one that does not run, though its work is done."""
+"""The reason listed for a pass that does not run because its work is done elsewhere."""
 
 
 class HookRunner:
