@@ -1,7 +1,7 @@
-"""What a video's colour tags mean, what is assumed where one is missing, and the YUV matrices.
+"""Colour descriptions of videos, mpv's defaults for missing tags, and the YUV matrices.
 
-Codes are those of ITU-T H.273 ("coding-independent code points"), the numbers that FFmpeg and the
-containers carry. The assumptions for missing tags are mpv's, so that both show the same picture.
+Codes are those of ITU-T H.273 ("coding-independent code points"), which FFmpeg and the containers
+use. Missing tags are filled as in mpv, so that both show the same picture.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ class Matrix(enum.Enum):
 
 
 class Range(enum.Enum):
-    """Whether black and white are the ends of the code range, by FFmpeg's code."""
+    """The code range, full or limited, by FFmpeg's code."""
 
     LIMITED = 1
     FULL = 2
 
 
 class ChromaSiting(enum.Enum):
-    """Where a subsampled chroma sample sits in its block of luma pixels.
+    """The position of a subsampled chroma sample in its block of luma pixels.
 
-    The value says for each axis (horizontal, vertical) whether it sits on the block's first pixel
-    (1) or in the block's middle (0).
+    For each axis (horizontal, vertical), the value is 1 for the block's first pixel and 0 for its
+    centre.
     """
 
     LEFT = (1, 0)
@@ -49,8 +49,8 @@ class Colour:
     Attributes
     ----------
     matrix, range, siting : how components become R'G'B'
-    primaries, transfer : H.273 codes, kept as they came (2 is "unspecified"); carried through to
-        the output and not used in the arithmetic
+    primaries, transfer : H.273 codes as tagged (2 is "unspecified"); passed on to the output and
+        not used in the conversion
     """
 
     matrix: Matrix
@@ -61,7 +61,7 @@ class Colour:
 
 
 UNSPECIFIED = 2
-"""H.273's code for a tag that says nothing."""
+"""H.273's code for "unspecified"."""
 
 SRGB = Colour(Matrix.RGB, Range.FULL, ChromaSiting.CENTRE, primaries=1, transfer=13)
 """Pictures: R'G'B', full range."""
@@ -74,7 +74,7 @@ _H273_MATRIX = {
     6: Matrix.BT601,
     7: Matrix.SMPTE240M,
     9: Matrix.BT2020_NCL,
-    # Constant luminance needs linear light; decoded as non-constant, as most players do.
+    # Constant luminance would need linear light; decoded as non-constant, as in most players.
     10: Matrix.BT2020_NCL,
 }
 
@@ -98,14 +98,14 @@ def guess(
     transfer: int = 2,
     siting: ChromaSiting | None = None,
 ) -> Colour:
-    """Return the colour description of a stream, filling what its tags leave open as mpv does.
+    """Return the colour description of a stream, with missing tags filled as in mpv.
 
     Parameters
     ----------
     layout, size : the frame's pixel layout and size in pixels
     matrix, primaries, transfer : H.273 codes; 2 (or an unknown code) is "unspecified"
     range : FFmpeg's code, 1 limited, 2 full, 0 unspecified
-    siting : chroma siting, None where the container does not say
+    siting : chroma siting, None if unknown
 
     Assumed when missing: BT.709 from 1280 pixels of width or above 576 lines, else BT.601; limited
     range for YUV and full for RGB; chroma sited left in limited range, centred in full.
@@ -126,7 +126,7 @@ def guess(
 
 
 def guess_primaries(matrix: Matrix, size: Size) -> int:
-    """Return the H.273 primaries that mpv assumes for an untagged video of this matrix and size."""
+    """Return the H.273 primaries that mpv assumes for a video of this matrix and size."""
     if matrix is Matrix.BT2020_NCL:
         return 9
     if matrix in (Matrix.BT709, Matrix.RGB):
@@ -159,7 +159,7 @@ def _levels(layout: PixelLayout, colour: Colour) -> tuple[float, float, float, f
 
 
 def to_rgb(layout: PixelLayout, colour: Colour) -> Affine:
-    """Return the step from components (y, u, v), (g/r/b ordered as r, g, b) or gray to R'G'B'.
+    """Return the conversion from components (y, u, v), (r, g, b) or gray to R'G'B'.
 
     The components are codes divided by ``2**depth - 1``; R'G'B' is nominally in [0, 1] and not
     clamped. Formulas: H.273 equations for E'Y, E'PB, E'PR and their quantisation.
@@ -186,7 +186,7 @@ def to_rgb(layout: PixelLayout, colour: Colour) -> Affine:
 
 
 def from_rgb(layout: PixelLayout, colour: Colour) -> Affine:
-    """Return the step from R'G'B' to components divided by ``2**depth - 1``: `to_rgb` inverted."""
+    """Return the inverse of `to_rgb`: R'G'B' to components divided by ``2**depth - 1``."""
     black, span, middle, chroma_span = _levels(layout, colour)
     if layout.model is ColourModel.RGB:
         rows = tuple(

@@ -1,4 +1,4 @@
-"""What this machine can do: the OpenGL driver, the optional parts, and every preset run once."""
+"""A check of the machine: the OpenGL driver, the optional parts, and a run of every preset."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from .player.subtitles import libass
 from .rendering.arrays import upscale
 from .version import version as own_version
 
-# The Python module, what it is for, how to get it
+# Python module, purpose, how to install it
 _OPTIONAL = (("imgui_bundle", "sliders and charts while playing", "pip install 'anime4k-gl[hud]'"),)
-# How each section says that something is not there.
+# Each section's word for a missing part.
 _MISSING = {
     "checks": "FAILED",
     "optional parts": "not installed",
@@ -34,7 +34,7 @@ _REQUIRED = ("moderngl", "av", "glfw", "numpy", "Pillow", "click", "tqdm")
 
 @dataclass(frozen=True)
 class Check:
-    """One finding: what was looked at, whether it is well, and how to mend it where not."""
+    """One finding: the thing checked, whether it works, and how to fix it if not."""
 
     name: str
     ok: bool
@@ -54,7 +54,7 @@ class Report:
 
     @property
     def healthy(self) -> bool:
-        """Whether everything that is needed works."""
+        """Whether all required parts work."""
         return all(check.ok for check in self.checks)
 
     def to_json(self) -> dict[str, Any]:
@@ -79,13 +79,13 @@ class Report:
                 missing = _MISSING[title]
                 lines.append(f"  {check.name}: {'ok' if check.ok else missing}, {check.detail}")
                 if check.remedy and not check.ok:
-                    lines.append(f"    to mend it: {check.remedy}")
-        lines += ["", "all is well" if self.healthy else "something is wrong, see FAILED above"]
+                    lines.append(f"    to fix it: {check.remedy}")
+        lines += ["", "everything works" if self.healthy else "problems found, see FAILED above"]
         return "\n".join(lines)
 
 
 def examine() -> Report:
-    """Look at the machine and try every preset on a 64x64 picture."""
+    """Check the machine and run every preset on a 64x64 picture."""
     report = Report()
     report.versions = {"anime4k-gl": own_version(), "Python": platform.python_version(),
                        "system": f"{platform.system()} {platform.machine()}"}  # fmt: skip
@@ -111,11 +111,11 @@ def _examine_driver(report: Report) -> None:
     except Anime4KError as error:
         report.checks.append(Check("OpenGL", False, str(error), HEADLESS_REMEDY))
         return
-    capabilities = Capabilities.of(context)
+    capabilities = Capabilities.from_context(context)
     extensions = context.extensions
-    straight = cuda.unusable()
+    failure = cuda.unusable()
     report.hwdec.append(
-        Check("cuda to OpenGL", straight is None, straight or "frames stay on the device")
+        Check("cuda to OpenGL", failure is None, failure or "frames stay on the device")
     )
     context.release()
     report.driver = {
@@ -132,8 +132,8 @@ def _examine_driver(report: Report) -> None:
     report.checks.append(Check("OpenGL", True, detail))
     if capabilities.software:
         report.checks.append(
-            Check("graphics driver", True, "software rendering: right, but slow; a driver for"
-                  " the machine's graphics card would draw in real time")
+            Check("graphics driver", True, "software rendering: correct but slow; install the"
+                  " graphics card's driver to play in real time")
         )  # fmt: skip
 
 
@@ -147,26 +147,26 @@ def _try_preset(name: str) -> Check:
         return Check(title, False, str(error), "update the graphics driver")
     if result.shape != (128, 128, 3):
         return Check(title, False, f"the result has the shape {result.shape}")
-    # Away from its edges a ramp only gets longer: the passes find no line in it.
+    # Away from its edges a ramp is only stretched: the passes find no line in it.
     expected = np.linspace(0, 255, 128)
     error_here = float(np.abs(result[64, 8:-8, 0] - expected[8:-8]).max())
     if error_here > 4:
-        return Check(title, False, f"a colour ramp comes out wrong by {error_here:.0f} of 255",
+        return Check(title, False, f"a colour ramp is off by {error_here:.0f} of 255",
                      "update the graphics driver")  # fmt: skip
     return Check(title, True, "64x64 to 128x128")
 
 
 def _examine_window() -> Check:
-    """Say whether a window can be opened; not being able to is no fault on a server."""
+    """Check whether a window can be opened; a server without a display is no problem."""
     needed = sys.platform.startswith(("linux", "freebsd"))
     shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if needed and not shown:
-        return Check("window", True, "no display: play is not possible here, upscale is")
-    return Check("window", True, "a display is there")
+        return Check("window", True, "no display: play is not available, upscale is")
+    return Check("window", True, "display found")
 
 
 def _examine_sound() -> Check:
-    """Say what sound would be played on; having no device is no fault on a server."""
+    """Find the device for sound; a server without one is no problem."""
     purpose = "sound while playing"
     try:
         from .player.audio.output_device import SoundDeviceError, default_device, missing
@@ -196,4 +196,4 @@ def _examine_libass() -> Check:
 
 def _examine_hwdec(kind: str) -> Check:
     failure = available(kind)
-    return Check(kind, failure is None, failure or "a device is there")
+    return Check(kind, failure is None, failure or "device found")

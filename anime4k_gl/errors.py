@@ -1,8 +1,8 @@
-"""The errors this package raises on purpose: one hierarchy, one clear message each.
+"""The package's own errors: one hierarchy, one clear message each.
 
-Everything derives from `Anime4KError`. The command line prints ``str(error)`` and exits with 1, so
-a message names the thing at fault (file, option, place) and what mends it. All but the two shader
-errors are a single line; those two add an excerpt of the shader with a caret.
+All derive from `Anime4KError`. The command line prints ``str(error)`` and exits with 1, so a
+message names the cause (file, option, place) and the remedy. All but the two shader errors are a
+single line; those two add an excerpt of the shader with a caret.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ class Anime4KError(Exception):
 
 
 class OptionError(Anime4KError, ValueError):
-    """An option's value is not usable: unknown name, out of range, or contradictory."""
+    """An option's value is invalid: unknown name, out of range, or contradictory."""
 
     @classmethod
     def unknown(cls, kind: str, value: str, valid: Iterable[str]) -> OptionError:
-        """Return the error for a name that is none of `valid`, which it lists."""
+        """Return the error for an unknown name; its message lists the `valid` ones."""
         return cls(f"unknown {kind} {value!r}; valid are: {', '.join(valid)}")
 
 
@@ -28,18 +28,18 @@ class MediaError(Anime4KError):
 
 
 class GLError(Anime4KError):
-    """No OpenGL context can be had, or the driver's limits do not allow what was asked."""
+    """No OpenGL context is available, or the request is beyond the driver's limits."""
 
 
 class UserShaderError(Anime4KError):
-    """A user shader's text breaks the format.
+    """A user shader's text does not follow the format.
 
     Attributes
     ----------
     message : what was expected and what was found, without the place
     filename : the shader's file name, as given to the parser
-    line, column : 1-based place of the fault
-    source_line : the whole line at fault, without its line ending
+    line, column : 1-based place of the error
+    source_line : the whole line with the error, without its line ending
     width : how many characters the caret underlines, at least 1
     """
 
@@ -63,7 +63,7 @@ class UserShaderError(Anime4KError):
 
     def _render(self) -> str:
         text, before, width = _excerpt(self.source_line, self.column - 1, self.width)
-        # Tabs stay tabs under the excerpt, so that the caret lands below the fault in a terminal.
+        # Tabs stay tabs under the excerpt, so that the caret lines up in a terminal.
         indent = "".join("\t" if character == "\t" else " " for character in text[:before])
         gutter = " " * len(str(self.line))
         return (
@@ -77,9 +77,9 @@ _EXCERPT_LENGTH = 160
 
 
 def _excerpt(line: str, start: int, width: int) -> tuple[str, int, int]:
-    """Return (text, start, width) of what is shown of a line, at most `_EXCERPT_LENGTH` long.
+    """Return (text, start, width) of a line's excerpt, at most `_EXCERPT_LENGTH` long.
 
-    Characters a terminal would act on are shown as a replacement mark of the same width.
+    Control characters are replaced by a mark of the same width.
     """
     cut = max(0, start - _EXCERPT_LENGTH // 2) if len(line) > _EXCERPT_LENGTH else 0
     text = line[cut : cut + _EXCERPT_LENGTH]
@@ -93,4 +93,4 @@ def _excerpt(line: str, start: int, width: int) -> tuple[str, int, int]:
 
 
 class ShaderCompileError(UserShaderError):
-    """The OpenGL driver refused a pass; the place is the user's own file and line."""
+    """The OpenGL driver rejected a pass; the place is in the user's own file."""

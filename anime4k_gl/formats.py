@@ -1,7 +1,7 @@
-"""Sizes, texture formats and pixel layouts: the vocabulary every other module speaks.
+"""Sizes, texture formats and pixel layouts: the vocabulary of all other modules.
 
-Plain values without behaviour that needs a GPU or a decoder. A `TextureFormat` says how texels are
-stored; a `PixelLayout` says how a decoded frame is split over planes, each of which is one texture.
+Plain values, independent of GPU and decoder. A `TextureFormat` describes the storage of a texel; a
+`PixelLayout` describes how a decoded frame is split into planes, each of which is one texture.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class TextureFormat:
-    """How one texel is stored.
+    """The storage of one texel.
 
     Attributes
     ----------
-    name : the user-shader format's name for it (``rgba16f``, ``r8`` ...)
+    name : its name in the user-shader format (``rgba16f``, ``r8`` ...)
     components : 1 to 4
     dtype : moderngl's name of the component type (``f1`` is 8-bit unorm, ``nu2`` 16-bit unorm)
     texel_bytes : bytes per texel in GPU memory
-    hex_bytes : bytes per texel in the hex body of a ``//!TEXTURE`` block; ``r16f`` and its kin
-        are given there as 32-bit floats, ``r16hf`` and its kin as they are stored
+    hex_bytes : bytes per texel in the hex body of a ``//!TEXTURE`` block; there the ``16f`` formats
+        are written as 32-bit floats, the ``16hf`` formats as stored
     filterable : whether a linear sampler may read it
     """
 
@@ -60,7 +60,7 @@ class TextureFormat:
         return self.name
 
     def size_in_bytes(self, size: Size) -> int:
-        """Return the GPU memory one texture of this format and size takes, without padding."""
+        """Return the GPU memory of one texture of this format and size, without padding."""
         return size.pixels * self.texel_bytes
 
 
@@ -97,7 +97,7 @@ RGBA8 = TEXTURE_FORMATS["rgba8"]
 
 
 class ColourModel(enum.Enum):
-    """What the components of a pixel layout mean before the colour matrix."""
+    """The meaning of a pixel layout's components before the colour matrix."""
 
     YUV = "yuv"
     RGB = "rgb"
@@ -110,10 +110,10 @@ class PlaneLayout:
 
     Attributes
     ----------
-    format : the texture's format; 9 to 16 significant bits travel in 16-bit unorm
-    channels : which component each texture channel holds, of ``y u v r g b a x``
-        (``x`` is padding), in memory order: nv12's second plane is ``"uv"``, bgra ``"bgra"``
-    log2_x, log2_y : subsampling against the frame, as powers of two
+    format : the texture's format; 9 to 16 significant bits are stored as 16-bit unorm
+    channels : the component in each texture channel, of ``y u v r g b a x`` (``x`` is padding),
+        in memory order: nv12's second plane is ``"uv"``, bgra ``"bgra"``
+    log2_x, log2_y : subsampling relative to the frame, as powers of two
     """
 
     format: TextureFormat
@@ -128,12 +128,12 @@ class PlaneLayout:
 
 @dataclass(frozen=True, slots=True)
 class PixelLayout:
-    """How a frame's pixels are laid out in memory, by FFmpeg's name for it.
+    """The layout of a frame's pixels in memory, by FFmpeg's name.
 
     Attributes
     ----------
     name : FFmpeg's pixel format name, little endian (``yuv420p10le``, ``nv12``, ``gbrp``)
-    model : what the components mean
+    model : the meaning of the components
     depth : significant bits of a component
     shift : unused low bits below them (6 for p010, else 0)
     planes : the planes in memory order
@@ -163,7 +163,7 @@ class PixelLayout:
 
     @property
     def storage_bits(self) -> int:
-        """The bits a component takes in its texture: 8 or 16."""
+        """The bits of a component in its texture: 8 or 16."""
         return 16 if self.planes[0].format.dtype == "nu2" else 8
 
 
@@ -173,7 +173,7 @@ def _pixel_layouts() -> Iterator[PixelLayout]:
 
     subsampling = {"420": (1, 1), "422": (1, 0), "444": (0, 0), "440": (0, 1), "411": (2, 0),
                    "410": (2, 2)}  # fmt: skip
-    # The combinations FFmpeg has: rare subsamplings come in 8 bits, alpha not in every depth.
+    # The combinations in FFmpeg: rare subsamplings only in 8 bits, alpha not in every depth.
     opaque = {8: "420 422 444 440 411 410", 9: "420 422 444", 10: "420 422 444 440",
               12: "420 422 444 440", 14: "420 422 444", 16: "420 422 444"}  # fmt: skip
     translucent = {8: "420 422 444", 9: "420 422 444", 10: "420 422 444", 12: "422 444",

@@ -1,4 +1,4 @@
-"""A decoded frame as the renderer wants it: planes as they lie in memory, and what they mean."""
+"""Decoded frames: planes in memory and their meaning."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ class Plane:
 
     Attributes
     ----------
-    data : anything with the buffer protocol, C-contiguous bytes; row 0 is the top row. On a
-        device: anything whose `buffer_ptr` is the address of row 0 there
+    data : an object with the buffer protocol, C-contiguous bytes, row 0 on top; on a device, an
+        object whose `buffer_ptr` is the address of row 0
     stride : bytes from one row to the next; at least the row's own bytes, often padded
     size : texels per row, rows
-    device : the kind of device in whose memory it is, None for the machine's own
+    device : the kind of device whose memory holds it, None for main memory
     """
 
     data: Any
@@ -31,17 +31,17 @@ class Plane:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A decoded picture and its place in time.
+    """A decoded picture and its presentation time.
 
     Attributes
     ----------
     size : the picture's size in pixels
-    layout : which component lies where
-    colour : how the components become R'G'B'
+    layout : the pixel layout of the planes
+    colour : the colour description
     planes : in the layout's order
-    pts : presentation time in units of `time_base`; None where the container has none
+    pts : presentation time in units of `time_base`; None if the container has none
     time_base : seconds per unit
-    duration : how long it is shown, in the same units; None where the container does not say
+    duration : display duration in the same units; None if unknown
     """
 
     size: Size

@@ -1,4 +1,4 @@
-"""The scalers, by mpv's names, as user shaders: a kernel put into a pass that resamples.
+"""The scalers, by mpv's names, as user shaders: a kernel in a resampling pass.
 
 A scaler is a `UserShader` whose last pass saves ``SCALED`` at the target size; the planner runs
 it between PREKERNEL and POSTKERNEL like any other pass.
@@ -17,11 +17,11 @@ from .defaults import DEFAULT_SCALER as DEFAULT_SCALER
 from .errors import OptionError
 from .formats import Size
 from .library import package_source
-from .usershader import Source, UserShader, parse_user_shader
+from .usershader import SourceText, UserShader, parse_user_shader
 from .usershader.source import cut, joined, made
 
 NO_SCALER = "none"
-"""The name that says the source already has the output size."""
+"""The name for no scaler: the source already has the output's size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ class Scaler:
     Attributes
     ----------
     name : mpv's name
-    desc : what to expect of it, in a line
-    template : the resampling passes (a file of ``shaders/scalers``)
-    kernel : the file of ``shaders/scalers/kernels`` with its weights, None where it needs none
+    desc : its properties in one line
+    template : the resampling passes (a file in ``shaders/scalers``)
+    kernel : the file in ``shaders/scalers/kernels`` with its weights, None if it needs none
     defines : constants the kernel file expects, as GLSL text
-    blur : for jinc kernels, the factor the kernel is widened by (below 1 is sharper); its window
-        too, but not in mpv
+    blur : for jinc kernels, the factor by which kernel and window are widened (below 1 is
+        sharper); mpv does not widen the window
     """
 
     name: str
@@ -49,13 +49,13 @@ class Scaler:
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How a scaler is set apart from its defaults; the meanings are mpv's.
+    """Settings of a scaler that differ from its defaults; the meanings are mpv's.
 
     Attributes
     ----------
     param1, param2 : B and C of the cubic scalers, catmull_rom and mitchell
-    radius : how far the kernel reaches, in source pixels, of the lanczos scalers
-    antiring : 0 to 1: how much of the ringing beyond the nearest pixels' values is taken away
+    radius : radius of the lanczos kernels, in source pixels
+    antiring : 0 to 1: how much ringing beyond the nearest pixels' values is removed
     """
 
     param1: float | None = None
@@ -65,17 +65,17 @@ class Tuning:
 
 
 PLAIN = Tuning()
-"""A scaler as it is."""
+"""The defaults of every scaler."""
 
 _MAX_RADIUS = 16.0
 
 
 def check_tuning(name: str, tuning: Tuning) -> Tuning:
-    """Return a scaler's tuning.
+    """Return a scaler's tuning after checking it.
 
     Raises
     ------
-    OptionError : a value out of its range, or one that this scaler has no use for
+    OptionError : a value out of range, or one that this scaler does not use
     """
     scaler = SCALERS[resolve_scaler(name)]
     given = (tuning.param1, tuning.param2)
@@ -117,28 +117,28 @@ SCALERS: dict[str, Scaler] = {
 ALIASES = {"bicubic": "catmull_rom"}
 
 _JINC_ZEROS = (1.2196698912665045, 3.2383154841662362)
-"""The first and third zero of jinc: where the window's main lobe ends, and the kernel's radius."""
+"""The first and third zero of jinc: the end of the window's main lobe, and the kernel's radius."""
 
 _VO_GPU_JINC_RADIUS = {"ewa_lanczos": 3.0}
-"""The radii that mpv 0.35's vo_gpu has otherwise."""
+"""The radii that differ in mpv 0.35's vo_gpu."""
 
 _PLAYER_CUTOFF = 0.001
-"""mpv's polar kernels end where the weight stays below this."""
+"""The weight below which mpv's polar kernels end."""
 
 _COMPUTE_RADIUS = 5.0
-"""Beyond it the tile of a compute dispatch would take more than the 32 KiB of shared memory that
-every driver has."""
+"""The largest radius whose tile in a compute dispatch fits in 32 KiB of shared memory, which every
+driver has."""
 
 _COMPUTE_STEPS = 8
 
 _KERNEL_STEPS = 512
 
 _PLAYER_STEPS = 1024
-"""As in mpv's largest table: a polar kernel's end is one of its steps."""
+"""The size of mpv's largest table; a polar kernel ends at one of its steps."""
 
 
 def scaler_names() -> tuple[str, ...]:
-    """Return every name `resolve_scaler` takes, aliases and ``none`` included."""
+    """Return every name that `resolve_scaler` accepts, including aliases and ``none``."""
     return (*SCALERS, *ALIASES, NO_SCALER)
 
 
@@ -179,7 +179,7 @@ def scaler_shader(
     libplacebo: bool = False,
     tuning: Tuning = Tuning(),
     compute: tuple[float, float] | None = None,
-    template: Source | None = None,
+    template: SourceText | None = None,
 ) -> UserShader:
     """Return the passes of a scaler.
 
@@ -200,7 +200,7 @@ def scaler_shader(
 
     Raises
     ------
-    OptionError : no such scaler, or a tuning it has no use for
+    OptionError : no such scaler, or a setting it does not use
     """
     check_tuning(name, tuning)
     scaler = SCALERS[resolve_scaler(name)]
@@ -217,7 +217,7 @@ def scaler_shader(
     if alpha:
         defines["HAS_ALPHA"] = ""
     if compute:
-        # A few steps, each for many sizes: programs are slow to compile.
+        # A few steps, each for many sizes, since programs are slow to compile.
         steps = (math.ceil(step * _COMPUTE_STEPS) / _COMPUTE_STEPS for step in compute)
         defines |= dict(zip(("STEP_X", "STEP_Y"), map(repr, steps), strict=True))
     if as_player:
@@ -251,7 +251,7 @@ def scaler_shader(
         package_source(f"scalers/kernels/{scaler.kernel}.glsl"),
     )
     text = source.text
-    parts: list[Source] = []
+    parts: list[SourceText] = []
     # The file's opening comment would be read as more of the table.
     start = text.index("//!")
     if weights:
@@ -268,7 +268,7 @@ def scaler_shader(
 
 
 def has_compute_form(name: str, tuning: Tuning = PLAIN) -> bool:
-    """Return whether a scaler can be had as one compute dispatch."""
+    """Return whether a scaler has a form as one compute dispatch."""
     scaler = SCALERS[resolve_scaler(name)]
     reach = tuning.radius or 3.0
     return scaler.template == "separable" and reach <= _COMPUTE_RADIUS and not tuning.antiring
@@ -279,9 +279,9 @@ def _jinc_weights(radius: float, count: int, blur: float = 1.0) -> list[float]:
 
     Parameters
     ----------
-    radius : where the window ends
-    count : how many
-    blur : the factor the kernel alone is widened by
+    radius : the end of the window
+    count : number of weights
+    blur : the factor by which only the kernel is widened
     """
     steps = (radius * i / (count - 1) for i in range(count))
     return [
@@ -291,7 +291,7 @@ def _jinc_weights(radius: float, count: int, blur: float = 1.0) -> list[float]:
 
 
 def _cutoff(weights: Sequence[float], radius: float) -> float:
-    """Return where mpv's kernel of these weights ends."""
+    """Return the end of mpv's kernel with these weights."""
     last = max(i for i, weight in enumerate(weights) if abs(weight) > _PLAYER_CUTOFF)
     return radius * last / (len(weights) - 1)
 

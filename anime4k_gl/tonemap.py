@@ -1,20 +1,20 @@
-"""From HDR and wide-gamut video to what an SDR display shows: which step a video needs, in numbers.
+"""Tone and gamut mapping of HDR and wide-gamut video for an SDR display, in numbers.
 
 Published formulas: the PQ curve of ST 2084, HLG and its OOTF of BT.2100, the tone curve of BT.2390
-(its EETF), luminance of white from BT.2408. `plan.display` writes them as a pass.
+(its EETF), the luminance of white from BT.2408. `plan.passes.tone_mapping` writes them as a pass.
 
-The tone curve is applied to the largest of R, G and B, and all three are multiplied by what that
-one was: their ratios, and so hue and saturation, stay, and none of them can leave the display's
-range, so that no highlight below the peak is cut off. On ICtCp's intensity, the other way BT.2390
-names, saturated highlights still end outside of the range and have to be cut off or bleached in a
-second step, which shows as flat patches in bright effects; the price of ours is that saturated
-lights come out darker than white ones of the same luminance.
+The tone curve is applied to the largest of R, G and B, and all three are scaled by the same factor:
+their ratios, and so hue and saturation, are kept, and none can exceed the display's range, so no
+highlight below the peak is clipped. With ICtCp's intensity, BT.2390's alternative, saturated
+highlights still exceed the range and must be clipped or desaturated in a second step, which shows
+as flat patches in bright effects. The price here is that saturated lights come out darker than
+white ones of the same luminance.
 
-What is then outside of BT.709's gamut has components below 0, or above 1. Those below are brought
-in by how far they are from the largest, which keeps their order, and so the hue; those above by
-multiplying all three. Both are soft: colours well inside stay as they are, and the rest shares what
-is left up to the border, so that gradation stays too. (Moving a colour towards the gray of its own
-luminance instead was tried: BT.2020's red comes out pink, and its ramps have a visible edge.)
+Colours then outside of BT.709's gamut have components below 0 or above 1. Components below 0 are
+compressed by their distance from the largest, which keeps their order and so the hue; components
+above 1 by scaling all three. Both are soft clips: colours well inside stay unchanged, and the
+others share the range up to the border, so that gradation is kept. (Moving a colour towards the
+gray of its own luminance was tried: BT.2020's red comes out pink, and its ramps show an edge.)
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ PQ, HLG = 16, 18
 """H.273 transfer characteristics."""
 
 SDR_WHITE = 203.0
-"""What a diffuse white has in HDR (cd/m2), by BT.2408; SDR's white is put there."""
+"""The luminance of diffuse white in HDR (cd/m2), by BT.2408; SDR's white is mapped to it."""
 
 DEFAULT_PEAK = 1000.0
-"""The peak (cd/m2) of PQ video that does not say, and HLG's nominal peak."""
+"""The peak (cd/m2) of PQ video without metadata, and HLG's nominal peak."""
 
 PQ_MAX = 10000.0
 """The luminance (cd/m2) of PQ's highest code."""
@@ -46,16 +46,22 @@ HLG_A, HLG_B, HLG_C = 0.17883277, 0.28466892, 0.55991073
 HLG_SYSTEM_GAMMA = 1.2
 
 BT1886_GAMMA = 2.4
-"""Of the SDR display, with a black of 0."""
+"""The gamma of the SDR display, with a black of 0."""
 
-_GAMMAS = {4: 2.2, 5: 2.8, 8: 1.0, 13: 2.2}  # of SDR transfers, by H.273; the others are BT.1886
+_GAMMAS = {
+    4: 2.2,
+    5: 2.8,
+    8: 1.0,
+    13: 2.2,
+}  # gammas of SDR transfers by H.273 code; the others are BT.1886
 
 GAMUT_KNEE = 0.98
-"""How far components may be from the largest, in units of that, and stay as they are. BT.709's own
-primaries are at 1. The display's gamma spreads small values: from 0.95, its red would be pale."""
+"""The distance from the largest component, relative to it, up to which components stay unchanged.
+BT.709's own primaries are at 1. The display's gamma spreads small values: from 0.95 on, its red
+would be pale."""
 
 BRIGHT_KNEE = 0.6
-"""How bright the largest component may be, against SDR's white, and stay as it is."""
+"""The largest component, relative to SDR's white, up to which colours stay unchanged."""
 
 _D65 = (0.3127, 0.3290)
 _BT709, _BT2020, _P3 = 1, 9, 12
@@ -73,32 +79,33 @@ Rows = tuple[Row, Row, Row]
 
 @dataclass(frozen=True, slots=True)
 class ToneMap:
-    """That frames are to be shown on an SDR display, and how bright their highlights get.
+    """The request to convert frames for an SDR display.
 
     Attributes
     ----------
-    peak : the brightest that PQ video gets, in cd/m2; HLG has a nominal peak of its own
+    peak : the peak luminance of PQ video in cd/m2; HLG has a nominal peak of its own
     """
 
     peak: float = DEFAULT_PEAK
 
     @classmethod
-    def of(
+    def from_metadata(
         cls, *, max_content_light: float | None = None, mastering_peak: float | None = None
     ) -> ToneMap:
-        """Return the tone mapping for what a video's metadata says, 0 and None for nothing.
+        """Return the tone mapping for a video's metadata.
 
         Parameters
         ----------
-        max_content_light : MaxCLL, in cd/m2
-        mastering_peak : the greatest luminance of the display it was made on, in cd/m2
+        max_content_light : MaxCLL in cd/m2; 0 or None if unknown
+        mastering_peak : the maximum luminance of the mastering display in cd/m2; 0 or None if
+            unknown
         """
         peak = max_content_light or mastering_peak or DEFAULT_PEAK
         return cls(min(max(float(peak), SDR_WHITE), PQ_MAX))
 
 
 class Curve(enum.Enum):
-    """How a video's codes become light."""
+    """The curve from a video's codes to light."""
 
     PQ = "PQ"
     HLG = "HLG"
@@ -107,19 +114,19 @@ class Curve(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class DisplayStep:
-    """What has to be done to a video's R'G'B' for an SDR display.
+    """The conversion of a video's R'G'B' for an SDR display.
 
     Attributes
     ----------
-    curve : from codes to light
-    peak : the brightest that there is, in cd/m2; SDR_WHITE where there is nothing to compress
-    gamma : of the codes that come out; of those that go in too, with `Curve.POWER`
-    luma : the luminance of the source's primaries
-    to_bt709 : from linear light in the source's primaries to that in BT.709's; None where they
-        are the same
-    farthest : how far a component may come to be from the largest, in units of that, in linear
-        light in BT.709's primaries; 1 where they are the source's
-    colour : the colour description of what comes out
+    curve : the curve from codes to light
+    peak : the peak luminance in cd/m2; SDR_WHITE if there is nothing to compress
+    gamma : gamma of the result's codes; with `Curve.POWER` also of the source's
+    luma : the luminances of the source's primaries
+    to_bt709 : the matrix from linear light in the source's primaries to BT.709's; None if they are
+        the same
+    farthest : the greatest distance of a component from the largest, relative to it, in linear
+        light in BT.709's primaries; 1 if they are the source's
+    colour : the colour description of the result
     """
 
     curve: Curve
@@ -132,14 +139,14 @@ class DisplayStep:
 
     @property
     def desc(self) -> str:
-        """What reports call it."""
+        """Its name in reports."""
         if self.curve is Curve.POWER:
             return "wide gamut to BT.709"
         return f"{self.curve.value} of {self.peak:g} cd/m2 to SDR"
 
 
 def display_step(colour: Colour, tone_map: ToneMap) -> DisplayStep | None:
-    """Return what a video of some colour needs for an SDR display; None where it is SDR already."""
+    """Return the conversion that a video needs for an SDR display; None if it is SDR already."""
     primaries = colour.primaries
     curve = {PQ: Curve.PQ, HLG: Curve.HLG}.get(colour.transfer, Curve.POWER)
     hdr = curve is not Curve.POWER
@@ -175,21 +182,22 @@ def pq_code(luminance: float) -> float:
 def eetf_knee(peak: float, white: float = SDR_WHITE) -> tuple[float, float]:
     """Return (knee, top) of BT.2390's EETF, from a source's peak to a display's white in cd/m2.
 
-    In PQ codes relative to that of the peak: from `knee` on codes are compressed, up to `top`.
-    Both are 1 where nothing has to be.
+    In PQ codes relative to the peak's: codes from `knee` on are compressed, up to `top`. Both are 1
+    if there is nothing to compress.
     """
     top = min(pq_code(white) / pq_code(peak), 1.0)
     return 1.5 * top - 0.5, top
 
 
 def conversion(source: int, target: int) -> Rows:
-    """Return the matrix from linear light in some primaries to others, by their H.273 codes."""
+    """Return the matrix from linear light in one set of primaries to another, by H.273 code."""
     return _multiplied(_inverted(_to_xyz(target)), _to_xyz(source))
 
 
 def soft_slope(knee: float, farthest: float) -> float:
-    """Return `s` of a soft clip: from the knee on, ``knee + x`` becomes ``knee + x / (1 + s * x)``,
-    and `farthest` becomes 1.
+    """Return the slope `s` of a soft clip that maps `farthest` to 1.
+
+    From the knee on, ``knee + x`` becomes ``knee + x / (1 + s * x)``.
     """
     return 1 / (1 - knee) - 1 / (farthest - knee)
 
@@ -223,8 +231,9 @@ def _multiplied(left: Rows, right: Rows) -> Rows:
 
 
 def _farthest(matrix: Rows) -> float:
-    """Return the greatest distance from the largest component, among the most saturated colours:
-    from red over yellow, green, cyan, blue and magenta to red.
+    """Return the greatest distance from the largest component among the most saturated colours.
+
+    These run from red through yellow, green, cyan, blue and magenta back to red.
     """
     distance = 1.0
     for full, rising in itertools.permutations(range(3), 2):

@@ -1,4 +1,4 @@
-"""Where a user's own files belong on each platform."""
+"""The folders of a user's own files on each platform."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from pathlib import Path
 
 
 def config_folder() -> Path:
-    """Return the folder of the user's settings and presets, which may not be there yet."""
+    """Return the folder of the user's settings and presets, which may not exist yet."""
     from platformdirs import user_config_path
 
     return user_config_path("anime4k-gl", appauthor=False)
 
 
 def state_folder() -> Path:
-    """Return the folder of what is remembered between runs, which may not be there yet."""
+    """Return the folder of state kept between runs, which may not exist yet."""
     from platformdirs import user_state_path
 
     return user_state_path("anime4k-gl", appauthor=False)
 
 
 def preset_folder() -> Path:
-    """Return the folder of the user's own presets, which may not be there yet."""
+    """Return the folder of the user's own presets, which may not exist yet."""
     return config_folder() / "presets"

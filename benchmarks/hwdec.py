@@ -49,7 +49,7 @@ def main() -> int:
     for library in LIBRARIES.get(options.hwdec, ()):
         print(f"{library}: {_library(library)}")
     missing = hwdec.available(options.hwdec)
-    print(f"{options.hwdec}: {missing or 'a device is there'}")
+    print(f"{options.hwdec}: {missing or 'device found'}")
     offscreen = OffscreenThread()
     straight = offscreen.call(lambda _: cuda.unusable())
     print(f"OpenGL: {offscreen.call(Capabilities.of).renderer}")

@@ -123,7 +123,7 @@ def _child(options: argparse.Namespace) -> dict[str, Any]:
     renderer.render(frame, target=target, output=output)
     renderer.read()
     lap("second frame")
-    phases["driver"] = Capabilities.of(context).renderer
+    phases["driver"] = Capabilities.from_context(context).renderer
     return phases
 
 

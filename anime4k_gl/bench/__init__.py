@@ -1,6 +1,6 @@
-"""How long the GPU takes: presets by sizes by backends, beside the reference preset and a copy.
+"""Benchmarks of GPU time: presets, sizes and backends against the reference preset and a copy.
 
-Needs numpy and moderngl alone, so that ``python -m anime4k_gl.bench`` runs on a bare machine.
+Needs only numpy and moderngl, so that ``python -m anime4k_gl.bench`` runs on a bare machine.
 """
 
 from __future__ import annotations

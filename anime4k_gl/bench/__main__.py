@@ -1,4 +1,4 @@
-"""``python -m anime4k_gl.bench``, which is ``anime4k-gl bench``."""
+"""The command ``python -m anime4k_gl.bench``, the same as ``anime4k-gl bench``."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from .sizes import GPU_SIZES, SOFTWARE_SIZES, SizePair, default_sizes, parse_siz
 def main(
     arguments: Sequence[str] | None = None, *, prog: str = "python -m anime4k_gl.bench"
 ) -> int:
-    """Measure what the arguments ask for and print it; return the exit code.
+    """Run the benchmark that the arguments describe and print it; return the exit code.
 
     Raises
     ------
-    Anime4KError : it could not be done
+    Anime4KError : it cannot be run
     """
-    given = _parser(prog).parse_args(arguments)
+    parsed = _parser(prog).parse_args(arguments)
     # After the options: help texts come at once.
     from ..gl.context import Capabilities, create_headless_context
     from ..library import preset_names
@@ -32,39 +32,39 @@ def main(
     from .run import Options, measure
 
     context = create_headless_context()
-    sizes = _sizes(given) or default_sizes(software=Capabilities.of(context).software)
+    sizes = _sizes(parsed) or default_sizes(software=Capabilities.from_context(context).software)
     options = Options(
-        presets=tuple(given.preset or preset_names()),
-        shaders=tuple(given.shader or ()),
+        presets=tuple(parsed.preset or preset_names()),
+        shaders=tuple(parsed.shader or ()),
         sizes=sizes,
-        backends=tuple(given.backend or FORMS),
-        scaler=given.scaler,
-        rounds=given.rounds,
-        seconds=given.seconds,
-        passes=given.passes,
-        clock=given.clock,
+        backends=tuple(parsed.backend or FORMS),
+        scaler=parsed.scaler,
+        rounds=parsed.rounds,
+        seconds=parsed.seconds,
+        passes=parsed.passes,
+        clock=parsed.clock,
     )
 
     def progress(text: str) -> None:
-        if not given.quiet:
+        if not parsed.quiet:
             print(text, file=sys.stderr, flush=True)
 
     results = measure(context, options, progress=progress)
     record = to_json(results)
-    if given.save:
-        Path(given.save).write_text(json.dumps(record, indent=2) + "\n", "utf-8")
-    print(json.dumps(record, indent=2) if given.json else to_table(results), flush=True)
-    if given.plot:
-        save_plots(record, given.plot)
+    if parsed.save:
+        Path(parsed.save).write_text(json.dumps(record, indent=2) + "\n", "utf-8")
+    print(json.dumps(record, indent=2) if parsed.json else to_table(results), flush=True)
+    if parsed.plot:
+        save_plots(record, parsed.plot)
     return 0
 
 
-def _sizes(given: argparse.Namespace) -> tuple[SizePair, ...]:
-    if given.source or given.target:
-        if not (given.source and given.target) or given.sizes:
+def _sizes(parsed: argparse.Namespace) -> tuple[SizePair, ...]:
+    if parsed.source or parsed.target:
+        if not (parsed.source and parsed.target) or parsed.sizes:
             raise OptionError("give --source and --target together, or --sizes")
-        return parse_sizes(f"{given.source}:{given.target}")
-    return parse_sizes(given.sizes) if given.sizes else ()
+        return parse_sizes(f"{parsed.source}:{parsed.target}")
+    return parse_sizes(parsed.sizes) if parsed.sizes else ()
 
 
 def _parser(prog: str) -> argparse.ArgumentParser:

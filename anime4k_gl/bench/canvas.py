@@ -1,4 +1,4 @@
-"""Lines, marks and words on a picture: as SVG text, or as PNG through Pillow."""
+"""A canvas for lines, marks and text: as SVG, or as PNG through Pillow."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ INK, GREY, PALE, PAPER = "#222222", "#777777", "#e4e4e4", "#ffffff"
 
 
 class Canvas(Protocol):
-    """What a plot is drawn with."""
+    """The drawing operations of a plot."""
 
     def line(
         self, points: Sequence[Point], colour: str, *, width: float = 1, dashed: bool = False
@@ -86,9 +86,9 @@ class PngCanvas:
 
     RADIUS = SvgCanvas.RADIUS
     SHARP = 2
-    """Pixels of the file for a pixel of the drawing, for dense screens."""
+    """Pixels of the file per pixel of the drawing, for high-density screens."""
     OVER = 4
-    """Pixels drawn for one of the file."""
+    """Pixels drawn per pixel of the file."""
 
     def __init__(self, width: int, height: int) -> None:
         from PIL import Image, ImageDraw  # here: measuring does without Pillow

@@ -1,4 +1,4 @@
-"""What is timed: a preset's whole chain of passes, and a plain copy of its output."""
+"""The workloads that are timed: a preset's whole chain of passes, and a copy of its output."""
 
 from __future__ import annotations
 
@@ -41,20 +41,20 @@ void main() {
 """
 
 
-class Timed(Protocol):
-    """Something that draws a frame."""
+class Workload(Protocol):
+    """A workload that draws frames."""
 
     inputs: int
 
     def frame(self, index: int) -> None:
-        """Submit the frame of an input; does not wait for the GPU."""
+        """Submit the frame of an input, without waiting for the GPU."""
 
     def release(self) -> None:
-        """Free what it allocated."""
+        """Free its resources."""
 
 
 class Textures:
-    """The inputs on the GPU; owned by their maker, who releases them."""
+    """The inputs on the GPU; their owner releases them."""
 
     def __init__(self, context: Any, images: Sequence[Image]) -> None:
         """Upload (H, W, 4) uint8 images."""
@@ -69,8 +69,8 @@ class Textures:
             texture.release()
 
 
-class Chain:
-    """A plan, run over the inputs in turn."""
+class PlanWorkload:
+    """A plan that is run over the inputs in turn."""
 
     def __init__(
         self,
@@ -81,7 +81,7 @@ class Chain:
         *,
         timing: bool,
     ) -> None:
-        """Compile and allocate; with `timing`, each pass can be timed by itself."""
+        """Compile and allocate; with `timing`, single passes can be timed."""
         self.plan = plan
         self.inputs = len(textures)
         self._textures = textures
@@ -92,35 +92,35 @@ class Chain:
         self._executor.run([self._textures[index % self.inputs]])
 
     def result(self, context: Any, index: int) -> Any:
-        """Return a copy of an input's result, a texture that is the caller's."""
+        """Return a copy of an input's result, a texture that the caller owns."""
         drawn = self._executor.run([self._textures[index]])[0]
         return context.texture(drawn.size, drawn.components, drawn.read())
 
     def pass_timings(self) -> dict[int, float]:
-        """Return the last frame's milliseconds by index of the plan's runs; waits."""
+        """Return the last frame's milliseconds by index of the plan's runs; waits for the GPU."""
         return self._executor.timings()
 
     def release(self) -> None:
-        """Free the executor; the inputs are their maker's."""
+        """Free the executor, not the inputs."""
         self._executor.release()
 
 
-class Copy:
-    """A copy of a texture of the output's size and format: the least that memory traffic takes."""
+class CopyWorkload:
+    """A copy of a texture of the output's size and format: the minimum of memory traffic."""
 
     def __init__(self, context: Any, size: Size, textures: Sequence[Any], *, compute: bool) -> None:
         """Compile, and allocate the result.
 
         Parameters
         ----------
-        size : the output's
-        textures : what is copied in turn, RGBA8 and of that size
-        compute : through a compute shader instead of a fragment one
+        size : the output's size
+        textures : the sources, copied in turn, RGBA8 and of that size
+        compute : whether to copy in a compute shader instead of a fragment shader
         """
         self.inputs = len(textures)
         self._textures = textures
         with ExitStack() as undo:
-            # Two in turn: llvmpipe leaves out what the next frame would draw over.
+            # Two in turn: llvmpipe skips drawing that the next frame would overwrite.
             self.results = [_keep(undo, context.texture(tuple(size), 4)) for _ in range(2)]
             make = self._computed if compute else self._drawn
             self._draw = make(context, size, undo)
@@ -160,10 +160,10 @@ class Copy:
 
 
 class Load:
-    """Arithmetic that keeps a GPU busy for about as long as is asked for.
+    """Arithmetic that keeps a GPU busy for about the time requested.
 
-    Put before a timed frame, it lets the processor submit the whole frame before the GPU starts on
-    it: what is timed then is the GPU, not the gaps between the processor's calls.
+    Submitted before a timed frame, it lets the processor submit the whole frame before the GPU
+    starts on it: this times the GPU, not the gaps between the processor's calls.
     """
 
     SIDE = 1024
@@ -182,7 +182,7 @@ class Load:
         self._turns_a_ms = 0.0
 
     def calibrate(self, milliseconds_of: Callable[[Callable[[], None]], float]) -> None:
-        """Find out how many turns take a millisecond, by a timer of the caller's."""
+        """Measure how many turns take a millisecond, with the caller's timer."""
         turns = 64
         while True:
             ms = milliseconds_of(lambda turns=turns: self._draw(turns))  # type: ignore[misc]
@@ -211,4 +211,4 @@ def _keep(undo: ExitStack, resource: Any) -> Any:
 
 
 OUTPUT = RGBA8
-"""The format of every result, and so of the copy."""
+"""The format of every result, and thus of the copy."""

@@ -1,10 +1,10 @@
-"""How a frame is timed: by the GPU's own timer, or by waiting for it.
+"""Timing of frames: by the GPU's own timer, or by waiting for them.
 
-On a graphics card the timer is right and waiting is not: it adds the processor's calls. Each timed
-frame follows a load that lasts until the frame is submitted, so that no gap is timed. A software
-rasteriser is the processor, and there waiting is right: llvmpipe's timer agrees with it to 2 % over
-fragment passes, but hardly sees compute passes (0.06 to 0.6 ms of a copy's 2.5), and in some
-contexts its first reading counts from the machine's start.
+On a graphics card the timer is right; waiting would add the processor's calls. Each timed frame
+follows a load that lasts until the frame is submitted, so that no gap is timed. A software
+rasteriser runs on the processor, and there waiting is right: llvmpipe's timer agrees with it to 2 %
+over fragment passes, but misses most of compute passes (0.06 to 0.6 ms of a copy's 2.5), and in
+some contexts its first reading counts from the machine's start.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import Any, Protocol
 
 from ..gl.functions import GLFunctions
 from ..gl.timing import Timers
-from .chains import Load, Timed
+from .chains import Load, Workload
 
 WARM_SECONDS = 0.25
-"""How long the GPU is kept busy before each measurement: clocks fall when it idles."""
+"""Seconds that keep the GPU busy before each measurement; its clock rate falls when idle."""
 
 _MOST_FRAMES = 96
 _LONGEST_LOAD_MS = 20.0
@@ -33,10 +33,10 @@ class Readings:
 
     Attributes
     ----------
-    milliseconds : of each frame, with the index of its input
-    ceiling : what no frame can have taken: the time until all of them were done
+    milliseconds : the index of its input and the time, for each frame
+    ceiling : the upper bound of a frame's time: the time until all of them were done
     submit : milliseconds of processor time to submit a frame
-    wall : milliseconds a frame when frames follow each other, submitting included
+    wall : milliseconds per frame when frames follow each other, including submission
     """
 
     milliseconds: tuple[tuple[int, float], ...]
@@ -45,50 +45,50 @@ class Readings:
     wall: float
 
 
-class Clock(Protocol):
-    """Times frames."""
+class FrameClock(Protocol):
+    """A way to time frames."""
 
     name: str
 
-    def measure(self, timed: Timed, *, seconds: float) -> Readings:
-        """Warm up and time frames for about `seconds`, each input as often as the others."""
+    def measure(self, workload: Workload, *, seconds: float) -> Readings:
+        """Warm up and time frames for about `seconds`, every input equally often."""
 
     def before_pass_timing(self, readings: Readings) -> None:
-        """Submit what is to come before a frame whose passes are timed one by one."""
+        """Submit the load that precedes a frame whose passes are timed one by one."""
 
     def release(self) -> None:
         """Free what it allocated."""
 
 
 class WallClock:
-    """Waits for each frame."""
+    """The wall clock; waits for each frame."""
 
     name = "wall"
 
     def __init__(self, gl: GLFunctions) -> None:
         self._gl = gl
 
-    def measure(self, timed: Timed, *, seconds: float) -> Readings:
-        """See `Clock`."""
-        warm = warm_up(self._gl, timed)
+    def measure(self, workload: Workload, *, seconds: float) -> Readings:
+        """See `FrameClock`."""
+        warm = warm_up(self._gl, workload)
         times = []
-        for index in range(frame_count(timed, seconds, warm.wall)):
+        for index in range(frame_count(workload, seconds, warm.wall)):
             start = time.perf_counter()
-            timed.frame(index)
+            workload.frame(index)
             self._gl.glFinish()
-            times.append((index % timed.inputs, (time.perf_counter() - start) * 1e3))
+            times.append((index % workload.inputs, (time.perf_counter() - start) * 1e3))
         ceiling = sum(ms for _, ms in times)
         return Readings(tuple(times), ceiling, warm.submit, warm.wall)
 
     def before_pass_timing(self, readings: Readings) -> None:
-        """See `Clock`; there is nothing to submit."""
+        """See `FrameClock`; there is nothing to submit."""
 
     def release(self) -> None:
-        """See `Clock`; there is nothing to free."""
+        """See `FrameClock`; there is nothing to free."""
 
 
 class GpuClock:
-    """Reads the GPU's timer around each frame, all its passes within one query."""
+    """The GPU's timer, with one query around all passes of a frame."""
 
     name = "gpu timer"
 
@@ -98,29 +98,29 @@ class GpuClock:
         self._load = Load(context)
         self._load.calibrate(self._once)
 
-    def measure(self, timed: Timed, *, seconds: float) -> Readings:
-        """See `Clock`."""
-        submit, frame_ms = self._warm_up(timed)
-        frames = frame_count(timed, seconds, frame_ms)
+    def measure(self, workload: Workload, *, seconds: float) -> Readings:
+        """See `FrameClock`."""
+        submit, frame_ms = self._warm_up(workload)
+        frames = frame_count(workload, seconds, frame_ms)
         start = time.perf_counter()
         for index in range(frames):
             self._load.draw(_load_ms(submit))
             with self._timers.measure(index):
-                timed.frame(index)
+                workload.frame(index)
         self._gl.glFinish()
         ceiling = (time.perf_counter() - start) * 1e3
-        times = tuple((i % timed.inputs, self._timers.milliseconds(i)) for i in range(frames))
+        times = tuple((i % workload.inputs, self._timers.milliseconds(i)) for i in range(frames))
         start = time.perf_counter()
         for index in range(frames):
-            timed.frame(index)
+            workload.frame(index)
         self._gl.glFinish()
         return Readings(times, ceiling, submit, (time.perf_counter() - start) / frames * 1e3)
 
-    def _warm_up(self, timed: Timed) -> tuple[float, float]:
-        """Keep the GPU busy for `WARM_SECONDS`; return milliseconds to submit a frame, and for all.
+    def _warm_up(self, workload: Workload) -> tuple[float, float]:
+        """Keep the GPU busy for `WARM_SECONDS`; return milliseconds to submit a frame, and in all.
 
-        Frames alone would leave it idle most of the time where it draws faster than the processor
-        submits; the load between them does not.
+        Frames alone would leave it idle most of the time if it draws faster than the processor
+        submits; the load between them prevents that.
         """
         self._gl.glFinish()
         begin = time.perf_counter()
@@ -129,17 +129,17 @@ class GpuClock:
             for _ in range(_WARM_BATCH):
                 self._load.draw(_WARM_LOAD_MS)
                 before = time.perf_counter()
-                timed.frame(len(submits))
+                workload.frame(len(submits))
                 submits.append((time.perf_counter() - before) * 1e3)
             self._gl.glFinish()
         return median(submits), (time.perf_counter() - begin) / len(submits) * 1e3
 
     def before_pass_timing(self, readings: Readings) -> None:
-        """See `Clock`."""
+        """See `FrameClock`."""
         self._load.draw(_load_ms(readings.submit))
 
     def release(self) -> None:
-        """See `Clock`."""
+        """See `FrameClock`."""
         self._timers.release()
         self._load.release()
 
@@ -151,14 +151,14 @@ class GpuClock:
 
 @dataclass(frozen=True, slots=True)
 class Warm:
-    """What warming up found out: milliseconds to submit a frame, and a frame in all."""
+    """Times measured while warming up: milliseconds to submit a frame, and a frame in all."""
 
     submit: float
     wall: float
 
 
-def warm_up(gl: GLFunctions, timed: Timed) -> Warm:
-    """Draw frames for `WARM_SECONDS`, at least one, in batches that leave the GPU no pause."""
+def warm_up(gl: GLFunctions, workload: Workload) -> Warm:
+    """Draw frames for `WARM_SECONDS`, at least one, in batches that keep the GPU busy."""
     gl.glFinish()
     begin = time.perf_counter()
     submits: list[float] = []
@@ -167,7 +167,7 @@ def warm_up(gl: GLFunctions, timed: Timed) -> Warm:
         start = time.perf_counter()
         for _ in range(batch):
             before = time.perf_counter()
-            timed.frame(len(submits))
+            workload.frame(len(submits))
             submits.append((time.perf_counter() - before) * 1e3)
         gl.glFinish()
         took = time.perf_counter() - start
@@ -177,10 +177,10 @@ def warm_up(gl: GLFunctions, timed: Timed) -> Warm:
     return Warm(median(submits), walls[-1])
 
 
-def frame_count(timed: Timed, seconds: float, frame_ms: float) -> int:
-    """Return how many frames to time: whole turns of the inputs, at least one."""
-    turns = int(seconds * 1e3 / (max(frame_ms, 1e-3) * timed.inputs))
-    return max(1, min(turns, _MOST_FRAMES // timed.inputs)) * timed.inputs
+def frame_count(workload: Workload, seconds: float, frame_ms: float) -> int:
+    """Return how many frames to time: whole rounds of the inputs, at least one."""
+    turns = int(seconds * 1e3 / (max(frame_ms, 1e-3) * workload.inputs))
+    return max(1, min(turns, _MOST_FRAMES // workload.inputs)) * workload.inputs
 
 
 def _load_ms(submit: float) -> float:

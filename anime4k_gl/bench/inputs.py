@@ -1,7 +1,7 @@
-"""The pictures that are measured: drawn ones and noisy ones, never blank.
+"""The input pictures: drawings and noise, never blank.
 
-Shaders skip pixels where nothing is to be done, and hardware compresses what is uniform; so the
-time depends on the picture, and several are taken in turn.
+Shaders skip pixels with nothing to do, and hardware compresses uniform areas; so the time depends
+on the picture, and several are used in turn.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from ..formats import Size
 Image = np.ndarray[Any, np.dtype[np.uint8]]
 
 INPUTS = ("drawn", "drawn with grain", "crowded", "noise")
-"""What the pictures are, in the order in which they take turns."""
+"""The kinds of pictures, in the order in which they take turns."""
 
 
 def pictures(size: Size) -> tuple[Image, ...]:
-    """Return the inputs: (H, W, 4) uint8, R'G'B' and an opaque alpha, the same at every call."""
+    """Return the inputs: (H, W, 4) uint8, R'G'B' with opaque alpha, the same at every call."""
     drawn = _drawing(size, seed=1, lines=40, discs=12)
     crowded = _drawing(size, seed=2, lines=220, discs=60)
     grain = drawn + _rng(3).normal(0, 5, drawn.shape)
@@ -36,7 +36,7 @@ def _opaque(rgb: np.ndarray[Any, Any]) -> Image:
 
 
 def _drawing(size: Size, *, seed: int, lines: int, discs: int) -> np.ndarray[Any, Any]:
-    """Return discs with an outline and dark lines on a gradient, as cel drawings have them."""
+    """Return outlined discs and dark lines on a gradient, as in cel drawings."""
     rng = _rng(seed)
     height, width = size.height, size.width
     unit = min(width, height)

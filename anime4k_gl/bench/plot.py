@@ -1,4 +1,4 @@
-"""Measurements as a picture: milliseconds against output pixels, and against a copy's."""
+"""Plots of measurements: milliseconds against output pixels, and against a copy's."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ WIDTH, HEIGHT = 1120, 560
 _TOP, _BOTTOM = 146, 500
 _LEFT_PANEL, _RIGHT_PANEL = (70, 525), (605, 1040)
 
-# Okabe and Ito's colours, which colour-blind people tell apart.
+# Okabe and Ito's colours, which colour-blind people can distinguish.
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 
 
 def save_plots(record: Mapping[str, Any], stem: str | Path) -> list[Path]:
-    """Draw `to_json`'s record as ``STEM.png`` and ``STEM.svg``; return their paths.
+    """Draw the record of `to_json` as ``STEM.png`` and ``STEM.svg``; return their paths.
 
     Raises
     ------
@@ -95,7 +95,7 @@ def draw(canvas: Canvas, record: Mapping[str, Any]) -> None:
 
 
 def _series(record: Mapping[str, Any]) -> dict[tuple[str, str], list[_Dot]]:
-    """Return the measurements by (name, backend), the smallest output first."""
+    """Return the measurements by (name, backend), smallest output first."""
     series: dict[tuple[str, str], list[_Dot]] = {}
     for row in record["rows"]:
         if row["ran"]:
@@ -144,14 +144,14 @@ class _Panel:
     up: tuple[float, float]
 
     def at(self, x: float, y: float) -> Point:
-        """Return where a pair of values lies."""
+        """Return the position of a pair of values."""
         (left, right), (low, high) = self.sides, self.across
         share = (math.log10(x) - low) / (high - low)
         rise = (math.log10(y) - self.up[0]) / (self.up[1] - self.up[0])
         return left + share * (right - left), _BOTTOM - rise * (_BOTTOM - _TOP)
 
     def frame(self, title: str, ticks: Mapping[float, str]) -> None:
-        """Draw the axes with their grid and names."""
+        """Draw the axes with their grid and labels."""
         left, right = self.sides
         for value, label in ticks.items():
             x, _ = self.at(value, 10 ** self.up[0])
@@ -173,7 +173,7 @@ class _Panel:
         backend: str,
         dashed: bool,
     ) -> None:
-        """Draw (x, y, scale factor): a line through twice the size, hollow marks for the rest."""
+        """Draw (x, y, scale factor): a line through factor 2, hollow marks for the others."""
         twice = [self.at(x, y) for x, y, factor in dots if factor == 2]
         if len(twice) > 1:
             self.canvas.line(twice, colour, width=1.0 if dashed else 2.0, dashed=dashed)
@@ -182,7 +182,7 @@ class _Panel:
             self.canvas.mark(self.at(x, y), colour, square=square, hollow=factor != 2)
 
     def diagonal(self, factor: float) -> None:
-        """Draw where a frame takes `factor` copies."""
+        """Draw the line on which a frame takes `factor` copies."""
         low = max(self.across[0], self.up[0] - math.log10(factor))
         high = min(self.across[1], self.up[1] - math.log10(factor))
         if low >= high:
@@ -197,13 +197,13 @@ class _Panel:
 
 
 def _decades(values: Iterable[float]) -> tuple[float, float]:
-    """Return the range of logarithms to show, with some room."""
+    """Return the range of logarithms to show, with a margin."""
     logs = [math.log10(value) for value in values]
     return min(logs) - 0.15, max(logs) + 0.15
 
 
 def _ticks(low: float, high: float) -> dict[float, str]:
-    """Return round values within decades, with their names: 1, 2, 5, 10 ..."""
+    """Return round values within decades, with their labels: 1, 2, 5, 10 ..."""
     steps = (1, 2, 5) if high - low < 3 else (1,)
     return {
         step * 10.0**power: f"{step * 10.0**power:g}"
@@ -214,7 +214,7 @@ def _ticks(low: float, high: float) -> dict[float, str]:
 
 
 def _pixel_ticks(dots: Sequence[_Dot]) -> dict[float, str]:
-    """Return the outputs measured, in megapixels, but none so near another that names meet."""
+    """Return the measured outputs in megapixels, without those whose labels would overlap."""
     ticks: dict[float, str] = {}
     for pixels in sorted({dot.pixels for dot in dots}):
         value = pixels / 1e6

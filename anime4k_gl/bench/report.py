@@ -21,7 +21,7 @@ _CLOCKS = {
 
 
 def to_json(results: Results) -> dict[str, Any]:
-    """Return everything as plain values: times in milliseconds, sizes ``[width, height]``."""
+    """Return the results as plain values: times in milliseconds, sizes ``[width, height]``."""
     capabilities, options = results.capabilities, results.options
     return {
         "version": version(),
@@ -63,7 +63,7 @@ def _row(results: Results, row: Row) -> dict[str, Any]:
 
 
 def _model(rows: Sequence[Row], row: Row) -> dict[str, Any] | None:
-    """Return what the cost model says of a row, per pixel of its output."""
+    """Return the cost model's figures for a row, per pixel of its output."""
     if row.plan is None:
         return None
     cost = cost_of(row.plan)
@@ -76,7 +76,7 @@ def _model(rows: Sequence[Row], row: Row) -> dict[str, Any] | None:
 
 
 def _traffic(rows: Sequence[Row], row: Row, count: float) -> float | None:
-    """Return the milliseconds that so many bytes take at the rate at which the copy moves them."""
+    """Return the milliseconds that a number of bytes takes at the rate of the copy."""
     copy = _beside(rows, row, COPY)
     return copy * count / (2 * OUTPUT.size_in_bytes(row.sizes.target)) if copy else None
 
@@ -107,7 +107,7 @@ def _ratio(above: float | None, below: float | None) -> float | None:
 
 
 def _beside(rows: Sequence[Row], row: Row, name: str) -> float | None:
-    """Return the median of another variant at the same sizes; the copy's by the same backend."""
+    """Return the median of another variant at the same sizes; the copy's with the same backend."""
     backend = row.backend if name == COPY else "fragment"
     for other in rows:
         if (other.name, other.backend, other.sizes) == (name, backend, row.sizes):
@@ -116,9 +116,9 @@ def _beside(rows: Sequence[Row], row: Row, name: str) -> float | None:
 
 
 def growth(rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
-    """Yield, per preset and backend, the time a pixel at the largest output against 720p's.
+    """Yield, per preset and backend, the time per pixel at the largest output relative to 720p.
 
-    Where 720p was not measured, against the smallest; only among outputs of one scale factor.
+    If 720p was not measured, relative to the smallest; only among outputs of one scale factor.
     """
     groups: dict[tuple[str, str, float], list[Row]] = {}
     for row in rows:
@@ -191,7 +191,7 @@ def _cells(results: Results, row: Row) -> list[str]:
 
 
 def _modelled(model: dict[str, Any] | None) -> tuple[str, str, str]:
-    """Return bytes and fetches a pixel, and the traffic's milliseconds."""
+    """Return bytes and fetches per pixel, and the traffic's milliseconds."""
     if model is None:
         return "", "", ""
     taps = model["taps_per_pixel"]
@@ -222,9 +222,9 @@ def _times(ratio: float | None) -> str:
 
 
 def aligned(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return lines of aligned columns: names to the left, numbers to the right.
+    """Return lines of aligned columns: names left, numbers right.
 
-    A row shorter than the head ends in a sentence, which widens no column.
+    A row shorter than the head ends in a sentence, which does not widen its column.
     """
     full = [head, *(row for row in rows if len(row) == len(head))]
     widths = [max(len(row[i]) for row in full) for i in range(len(head))]

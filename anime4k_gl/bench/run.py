@@ -1,4 +1,4 @@
-"""Measure: every size by itself, and within it all variants in turn, round after round."""
+"""The run of a benchmark: size by size, and within each all variants in turn, round by round."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ from ..plan import Plan, make_plan
 from ..rendering.options import FORMS
 from ..rendering.shader_forms import Forms, resolve_shaders
 from ..scalers import DEFAULT_SCALER, NO_SCALER
-from .chains import OUTPUT, Chain, Copy, Textures, Timed
-from .clock import Clock, GpuClock, Readings, WallClock
+from .chains import OUTPUT, CopyWorkload, PlanWorkload, Textures, Workload
+from .clock import FrameClock, GpuClock, Readings, WallClock
 from .inputs import INPUTS, pictures
 from .sizes import SizePair, unique
 from .spread import Spread
 
 REFERENCE = "v1.0-rc-reference"
-"""The preset every time is compared with."""
+"""The preset that all times are compared with."""
 
 COPY = "copy"
-"""The row of the copy: what the traffic of the output's memory takes."""
+"""The row of the copy: the time of the output's memory traffic."""
 
 _PASS_FRAMES = 12
 
 
 @dataclass(frozen=True)
 class Options:
-    """What to measure.
+    """The options of a benchmark.
 
     Attributes
     ----------
-    presets : presets' names; the reference is measured in any case
+    presets : names of presets; the reference is always measured
     shaders : user shader files, each measured as a preset of its own
     sizes : the source and target sizes
     backends : ``fragment`` and ``compute``
     scaler : as for `upscale`; with ``none`` the source is scaled before, outside the measurement
     rounds : how often each variant is measured
-    seconds : for how long, each time
-    passes : whether to time the passes one by one too
+    seconds : the time of each measurement
+    passes : whether to also time the passes one by one
     clock : ``auto``, ``gpu`` or ``wall``
     """
 
@@ -63,7 +63,7 @@ class Options:
 
 @dataclass
 class Row:
-    """One variant at one size; `reason` says why where it was not measured."""
+    """One variant at one size; `reason` says why it was not measured, if so."""
 
     name: str
     backend: str
@@ -79,13 +79,13 @@ class Row:
 
     @property
     def median(self) -> float | None:
-        """The median in milliseconds, where it was measured."""
+        """The median in milliseconds, None if not measured."""
         return self.spread.median if self.spread else None
 
 
 @dataclass
 class Results:
-    """Everything measured, and how."""
+    """The measurements, and how they were made."""
 
     options: Options
     capabilities: Capabilities
@@ -96,12 +96,12 @@ class Results:
 def measure(
     context: Any, options: Options, *, progress: Callable[[str], None] = lambda text: None
 ) -> Results:
-    """Measure on a moderngl context that nothing else uses meanwhile.
+    """Run the benchmark on a moderngl context that nothing else uses meanwhile.
 
     Raises
     ------
     OptionError : an unknown preset, backend or scaler, or a shader that cannot be read
-    GLError, UserShaderError : the reference preset itself cannot be run
+    GLError, UserShaderError : the reference preset cannot be run
     """
     for name in options.presets:
         resolve_shaders(name, ())
@@ -120,7 +120,7 @@ def measure(
         return Results(options, programs.capabilities, clock.name, rows)
 
 
-def _clock(context: Any, name: str, capabilities: Capabilities) -> Clock:
+def _clock(context: Any, name: str, capabilities: Capabilities) -> FrameClock:
     if name == "auto":
         name = "wall" if capabilities.software else "gpu"
     gl = GLFunctions(context)
@@ -136,24 +136,24 @@ def _measure_size(
     options: Options,
     sizes: SizePair,
     programs: ProgramCache,
-    clock: Clock,
+    clock: FrameClock,
     progress: Callable[[str], None],
 ) -> list[Row]:
-    """Measure every variant at one size; what was allocated for it is freed at the end."""
+    """Measure every variant at one size; free its resources at the end."""
     with ExitStack() as stack:
         images = Textures(context, pictures(sizes.source))
         stack.callback(images.release)
         scaled = _scaled(context, sizes, images.textures, programs, stack)
         textures = scaled if options.scaler == NO_SCALER else images.textures
         rows: list[Row] = []
-        timed: list[tuple[Row, Timed]] = []
+        timed: list[tuple[Row, Workload]] = []
         for backend in options.backends:
             row = Row(COPY, backend, sizes, options.scaler)
             rows.append(row)
             if backend == "compute" and not programs.capabilities.compute:
                 row.reason = "this driver has no compute shaders"
                 continue
-            copy = Copy(context, sizes.target, scaled, compute=backend == "compute")
+            copy = CopyWorkload(context, sizes.target, scaled, compute=backend == "compute")
             stack.callback(copy.release)
             timed.append((row, copy))
         for name, backend in _variants(options):
@@ -161,7 +161,7 @@ def _measure_size(
             rows.append(row)
             try:
                 row.plan = _plan(row, programs.capabilities)
-                chain = Chain(context, row.plan, textures, programs, timing=options.passes)
+                chain = PlanWorkload(context, row.plan, textures, programs, timing=options.passes)
             except Anime4KError as error:
                 if name == REFERENCE and backend == "fragment":
                     raise
@@ -171,13 +171,13 @@ def _measure_size(
             timed.append((row, chain))
         readings: dict[int, list[Readings]] = defaultdict(list)
         for number in range(options.rounds):
-            # Another one goes first each time, so that none always follows the same.
+            # The order rotates, so that no variant always follows the same one.
             for row, chain_or_copy in (*timed[number:], *timed[:number]):
                 progress(f"  round {number + 1} of {options.rounds}: {row.name}, {row.backend}")
                 readings[id(row)].append(clock.measure(chain_or_copy, seconds=options.seconds))
         for row, chain_or_copy in timed:
             _sum_up(row, readings[id(row)])
-            if options.passes and isinstance(chain_or_copy, Chain):
+            if options.passes and isinstance(chain_or_copy, PlanWorkload):
                 row.pass_ms = _pass_times(chain_or_copy, clock, readings[id(row)][-1])
         return rows
 
@@ -193,7 +193,7 @@ def _plan(row: Row, capabilities: Capabilities) -> Plan:
 
     Raises
     ------
-    OptionError : the preset or the driver does not have that backend; the message says which
+    OptionError : the preset or the driver does not support that backend; the message says which
     """
     is_file = row.name.endswith((".glsl", ".hook"))
     forms = Forms.of(row.backend, "none" if is_file else row.name, (row.name,) if is_file else ())
@@ -206,7 +206,7 @@ def _plan(row: Row, capabilities: Capabilities) -> Plan:
         native=row.sizes.source,
         scaler=row.scaler,
         source_format=RGBA8,
-        # A video's pixels: four channels in memory, and no alpha that would have to be scaled.
+        # As for a video: four channels in memory, but no alpha to scale.
         source_alpha=False,
         output=OUTPUT,
         compute=capabilities.compute,
@@ -234,7 +234,7 @@ def _scaled(
         (), source=sizes.source, target=sizes.target, source_format=RGBA8, output=OUTPUT
     )
     results = []
-    chain = Chain(context, plan, textures, programs, timing=False)
+    chain = PlanWorkload(context, plan, textures, programs, timing=False)
     try:
         for index in range(len(textures)):
             results.append(chain.result(context, index))
@@ -247,18 +247,18 @@ def _scaled(
 def _sum_up(row: Row, measured: Sequence[Readings]) -> None:
     true = [(i, ms, r.ceiling) for r in measured for i, ms in r.milliseconds]
     ceiling = max(r.ceiling for r in measured)
-    row.spread = Spread.of([ms for _, ms, _ in true], ceiling=ceiling)
+    row.spread = Spread.from_readings([ms for _, ms, _ in true], ceiling=ceiling)
     if row.spread is None:
-        row.reason = "no reading of the timer can be true"
+        row.reason = "all readings of the timer are impossible"
     for index, name in enumerate(INPUTS):
-        spread = Spread.of([ms for i, ms, _ in true if i == index], ceiling=ceiling)
+        spread = Spread.from_readings([ms for i, ms, _ in true if i == index], ceiling=ceiling)
         if spread:
             row.by_input[name] = spread.median
     row.submit = median(r.submit for r in measured)
     row.wall = median(r.wall for r in measured)
 
 
-def _pass_times(chain: Chain, clock: Clock, readings: Readings) -> dict[int, float]:
+def _pass_times(chain: PlanWorkload, clock: FrameClock, readings: Readings) -> dict[int, float]:
     """Return the median milliseconds of each pass, by index of the plan's runs."""
     times: dict[int, list[float]] = defaultdict(list)
     frames = max(chain.inputs, min(_PASS_FRAMES, int(2000 / max(readings.wall, 1e-3))))

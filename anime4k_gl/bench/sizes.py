@@ -1,4 +1,4 @@
-"""Which pictures are upscaled to which size."""
+"""Pairs of source and target sizes."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ class SizePair:
 
 
 GPU_SIZES = "480p:960p,720p:1440p,360p:720p,1080p:2160p,480p:2160p,720p:2160p,1440p:2160p"
-"""What a graphics card is measured at: twice the size, and to 2160p from everything."""
+"""The default sizes for a graphics card: factor 2, and 2160p from every source."""
 
 SOFTWARE_SIZES = "240p:480p,360p:720p,540p:1080p"
-"""What a software rasteriser is measured at: it takes seconds for a frame of 2160p."""
+"""The default sizes for a software rasteriser, which takes seconds for a frame of 2160p."""
 
 
 def default_sizes(*, software: bool) -> tuple[SizePair, ...]:
-    """Return the sizes to measure where none are asked for."""
+    """Return the default sizes."""
     return parse_sizes(SOFTWARE_SIZES if software else GPU_SIZES)
 
 
 def parse_sizes(text: str) -> tuple[SizePair, ...]:
-    """Return the pairs that ``1080p:2160p,640x480:1280x960`` names.
+    """Return the pairs in a list such as ``1080p:2160p,640x480:1280x960``.
 
-    ``1080p`` is 1920x1080: a height at 16:9, rounded to an even width. A target so named that is a
-    whole multiple of the source's height is that multiple of its width too.
+    ``1080p`` is 1920x1080: a height at 16:9, rounded to an even width. If such a target is a whole
+    multiple of the source's height, its width is the same multiple of the source's.
 
     Raises
     ------
-    OptionError : the text is no such list
+    OptionError : the text is not such a list
     """
     pairs = []
     for part in text.split(","):
@@ -65,5 +65,5 @@ def _size(text: str, source: Size | None = None) -> Size:
 
 
 def unique(pairs: Sequence[SizePair]) -> tuple[SizePair, ...]:
-    """Return the pairs without repetition, the smallest output first."""
+    """Return the pairs without duplicates, smallest output first."""
     return tuple(sorted(dict.fromkeys(pairs), key=lambda p: (p.target.pixels, p.source.pixels)))

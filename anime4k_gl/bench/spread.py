@@ -1,4 +1,4 @@
-"""What many readings of one thing come to."""
+"""Statistics of repeated readings."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Readings in milliseconds, summed up.
+    """The spread of readings in milliseconds.
 
     Attributes
     ----------
-    minimum, lower, median, upper, maximum : the quartiles among the readings kept
-    count : how many were kept
-    dropped : how many could not be true
+    minimum, lower, median, upper, maximum : the quartiles of the readings kept
+    count : number of readings kept
+    dropped : number of impossible readings
     """
 
     minimum: float
@@ -28,11 +28,11 @@ class Spread:
     dropped: int = 0
 
     @classmethod
-    def of(cls, readings: Sequence[float], *, ceiling: float = np.inf) -> Spread | None:
-        """Return the spread of readings in milliseconds; None where not one can be true.
+    def from_readings(cls, readings: Sequence[float], *, ceiling: float = np.inf) -> Spread | None:
+        """Return the spread of readings in milliseconds; None if all are impossible.
 
-        A reading that is not above 0, or beyond `ceiling`, is the timer's mistake: some count in
-        32 bits, which wrap, or from the machine's start. Slow readings that can be true are kept.
+        A reading of 0 or less, or above `ceiling`, is a mistake of the timer: some count in 32
+        bits, which wrap, or from the machine's start. Slow but possible readings are kept.
         """
         kept = [ms for ms in readings if 0 < ms <= ceiling]
         if not kept:
@@ -41,7 +41,7 @@ class Spread:
         return cls(low, q1, middle, q3, high, len(kept), len(readings) - len(kept))
 
     def to_json(self) -> dict[str, float | int]:
-        """Return it as plain numbers, milliseconds and counts."""
+        """Return plain numbers: milliseconds and counts."""
         return {
             "min": self.minimum,
             "q1": self.lower,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..formats import Size
-from ..plan.hook_points import HOOK_POINTS
+from ..plan.hooks.points import HOOK_POINTS
 from ..usershader import Expression, ExpressionFailure, Offset, Span
 from ..usershader.expression import SizeReference
 from ..usershader.fragment import quoted

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from ..errors import UserShaderError
-from ..plan.hook_points import HOOK_POINTS
+from ..plan.hooks.points import HOOK_POINTS
 from ..usershader import Block, Buffer, Directive, Param, Pass, Span, Texture
 from ..usershader.fragment import WHITESPACE
 from ..usershader.lexer import MARK, RawBlock, split_blocks
@@ -16,7 +16,7 @@ from ..usershader.params import ParamReader
 from ..usershader.passes import PassReader
 from ..usershader.reader import STARTERS, BlockReader
 from ..usershader.resources import BufferReader, TextureReader
-from ..usershader.source import Source
+from ..usershader.source import SourceText
 from .body import Body
 
 ERROR_LIMIT = 20
@@ -105,7 +105,7 @@ class ShaderFile:
 
     def __init__(self, text: str, filename: str) -> None:
         self.text, self.filename = text, filename
-        self.raws = tuple(split_blocks(Source(text, filename)))
+        self.raws = tuple(split_blocks(SourceText(text, filename)))
         self.errors: list[tuple[str, UserShaderError]] = []
         self.blocks: list[Block | None] = []
         for raw in self.raws:

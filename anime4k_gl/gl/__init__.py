@@ -1,1 +1,1 @@
-"""The OpenGL side: contexts, the state a host gets back, programs, and the executor of plans."""
+"""The OpenGL side: contexts, the host's state, programs, and the executor of plans."""

@@ -1,7 +1,7 @@
-"""Give a host back what is bound where only some plans bind something.
+"""The host's bindings that only some plans change, restored after drawing.
 
-Beside `preserved`, which is for what every plan changes: image units, the binding points of
-buffers, and textures of one and three dimensions.
+These are image units, the binding points of buffers, and textures of one and three dimensions;
+`host_state.preserved` restores the state that every plan changes.
 """
 
 from __future__ import annotations
@@ -20,33 +20,33 @@ _Restore = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Bindings:
-    """How much of each a plan's passes bind, counted from 0.
+class BindingCounts:
+    """The number of binding points of each kind that a plan's passes use, from 0 up.
 
     Attributes
     ----------
     units : texture units
-    sizes : whether there are textures of one or three dimensions on them
+    other_dimensions : whether some of them hold textures of one or three dimensions
     images : image units
     uniform_buffers, storage_buffers : binding points
     """
 
     units: int
-    sizes: bool
+    other_dimensions: bool
     images: int
     uniform_buffers: int
     storage_buffers: int
 
     @classmethod
-    def of(cls, plan: Plan) -> Bindings:
-        """Return what the passes of a plan bind."""
+    def from_plan(cls, plan: Plan) -> BindingCounts:
+        """Return the counts for the passes of a plan."""
         runs = plan.runs
         stored = max((len(r.stored) for r in runs), default=0)
         compute = any(r.shader_pass.compute for r in runs)
         return cls(
-            # The first at least: there tables are made.
+            # At least the first, on which lookup tables are created.
             units=max((_units(r) for r in runs), default=1) or 1,
-            sizes=any(len(t.size) != 2 for t in plan.lookups),
+            other_dimensions=any(len(t.size) != 2 for t in plan.lookups),
             images=FIRST_IMAGE_UNIT + stored if stored else int(compute),
             uniform_buffers=max((len(r.uniform_buffers) for r in runs), default=0),
             storage_buffers=max((len(r.storage_buffers) for r in runs), default=0),
@@ -54,9 +54,9 @@ class Bindings:
 
     @contextmanager
     def preserved(self, gl: GLFunctions) -> Iterator[None]:
-        """Restore on exit what is bound there, inside `state.preserved`, which does the rest."""
+        """Restore these bindings on exit; to be used inside `host_state.preserved`."""
         restores = [
-            *(self._textures(gl) if self.sizes else ()),
+            *(self._textures(gl) if self.other_dimensions else ()),
             *(_image(gl, unit) for unit in range(self.images)),
             *_buffers(gl, _UNIFORM, self.uniform_buffers),
             *_buffers(gl, _STORAGE, self.storage_buffers),
@@ -106,7 +106,7 @@ def _image(gl: GLFunctions, unit: int) -> _Restore:
 
 
 def _buffers(gl: GLFunctions, kind: tuple[int, int, int, int], count: int) -> Iterator[_Restore]:
-    """Yield what restores the first binding points of a kind, and then the point for all calls."""
+    """Yield the restores of the first binding points of a kind, and of the generic one."""
     target, binding, start, size = kind
     for index in range(count):
         name = gl.indexed(binding, index)

@@ -1,4 +1,4 @@
-"""OpenGL's numbers by their names without ``GL_``, and tables of them."""
+"""OpenGL's constants, named as in OpenGL without ``GL_``, and tables of them."""
 
 from __future__ import annotations
 
@@ -147,4 +147,4 @@ UNIFORM_SETTERS = {
     0x8B52: "glUniform4f",
     0x8B56: "glUniform1i",
 }
-"""What sets a uniform, by GL_INT, GL_UNSIGNED_INT, GL_FLOAT to GL_FLOAT_VEC4, and GL_BOOL."""
+"""The function that sets a uniform, by GL_INT, GL_UNSIGNED_INT, GL_FLOAT to GL_FLOAT_VEC4."""

@@ -1,4 +1,4 @@
-"""Headless OpenGL contexts, and what a context can do."""
+"""Headless OpenGL contexts and the capabilities of a context."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import moderngl
 
 from ..errors import GLError
 from ..formats import Size
-from ..glsl import Dialect
+from ..glsl import GLSLVersion
 from .constants import ALL_THREADS
 from .functions import GLFunctions
 
@@ -28,7 +28,7 @@ def create_headless_context() -> Any:
 
     Raises
     ------
-    GLError : the machine gives none; the message says what to install
+    GLError : no context can be created; the message says what to install
     """
     attempts: list[dict[str, Any]] = [{}]
     if sys.platform.startswith("linux"):
@@ -36,8 +36,7 @@ def create_headless_context() -> Any:
         names = {"libgl": "libGL.so.1", "libegl": "libEGL.so.1"}
         attempts = [{"backend": "egl", **names}, {"libgl": "libGL.so.1", "libx11": "libX11.so.6"}]
     failures = []
-    # moderngl takes the newest context for the one that `moderngl.get_context` is to return; a
-    # host that asks for that means its own.
+    # `moderngl.get_context` returns the newest context; a host that calls it expects its own.
     store: Any = vars(moderngl)["_store"]
     hosts = store.default_context
     try:
@@ -58,15 +57,15 @@ def create_headless_context() -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a context's driver says of itself.
+    """The properties and limits of a context's driver.
 
     Attributes
     ----------
-    vendor, renderer, version : the driver's own words
+    vendor, renderer, version : as the driver reports them
     version_code : 330 for OpenGL 3.3
-    software : whether drawing is done by the processor
+    software : whether it is a software rasteriser
     max_texture_size : largest texture width and height, in texels
-    max_texture_units : textures one pass may read
+    max_texture_units : how many textures one pass may read
     """
 
     vendor: str
@@ -78,7 +77,7 @@ class Capabilities:
     max_texture_units: int
 
     @classmethod
-    def of(cls, context: Any) -> Capabilities:
+    def from_context(cls, context: Any) -> Capabilities:
         """Return the capabilities of a moderngl context."""
         info = context.info
         renderer = str(info["GL_RENDERER"])
@@ -94,17 +93,17 @@ class Capabilities:
 
     @property
     def compute(self) -> bool:
-        """Whether there are compute shaders, and textures and buffers that shaders may write."""
+        """Whether compute shaders, and textures and buffers that shaders write, are supported."""
         return self.version_code >= 430
 
     @property
-    def dialect(self) -> Dialect:
-        """The GLSL the driver takes."""
-        # 3.3 is the first version whose GLSL number equals its own; beyond 4.4 nothing is needed.
-        return Dialect(min(self.version_code, 440))
+    def glsl_version(self) -> GLSLVersion:
+        """The GLSL version to write shaders in."""
+        # From OpenGL 3.3 on the GLSL number is the same; nothing beyond 4.4 is needed.
+        return GLSLVersion(min(self.version_code, 440))
 
     def check_size(self, size: Size, what: str) -> None:
-        """Raise a GLError where a texture of this size cannot be had."""
+        """Raise a GLError if a texture of this size is beyond the driver's limit."""
         if max(size) > self.max_texture_size:
             raise GLError(
                 f"{what} {size} is beyond this driver's limit of {self.max_texture_size}"

@@ -1,8 +1,8 @@
-"""Planes that a CUDA device has decoded, copied into textures without leaving that device.
+"""Copies of planes decoded by CUDA into textures, without leaving the device.
 
-Needs the extra ``cuda`` (NVIDIA's cuda-bindings), and the OpenGL context on the same device. PyAV
-decodes in the device's primary CUDA context and on its default stream; copies made there come
-after the decoding, and mapping a texture orders them with OpenGL's own work.
+Needs the extra ``cuda`` (NVIDIA's cuda-bindings) and an OpenGL context on the same device. PyAV
+decodes in the device's primary CUDA context, on its default stream. Copies on that stream run after
+the decoding, and mapping a texture orders them with OpenGL's commands.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from typing import Any
 from ..errors import GLError
 from ..frame import Plane
 from . import constants as GL
-
-_COMPONENT_BYTES = {"f1": 1, "nu2": 2}
+from .resources.textures import texel_bytes
 
 
 class CudaError(GLError):
-    """CUDA refused something."""
+    """CUDA is missing, or one of its calls failed."""
 
 
 class CudaTextures:
-    """Textures of the current context that CUDA may write to. Owned by the context's thread."""
+    """Textures of the current context that CUDA can write. Owned by the context's thread."""
 
     def __init__(self) -> None:
         """Find the context's CUDA device.
 
         Raises
         ------
-        CudaError : cuda-bindings or its driver is not there, or the context is on no such device
+        CudaError : cuda-bindings or the CUDA driver is missing, or the context is not on such a
+            device
         """
         self._driver = _bindings()
         with ExitStack() as undo:
@@ -37,7 +37,7 @@ class CudaTextures:
             every = self._driver.CUGLDeviceList.CU_GL_DEVICE_LIST_ALL
             count, devices = _call(self._driver.cuGLGetDevices, 1, every)
             if not count:
-                raise CudaError("the OpenGL context is on no CUDA device")
+                raise CudaError("the OpenGL context is not on a CUDA device")
             device = devices[0]
             (self._context,) = _call(self._driver.cuDevicePrimaryCtxRetain, device)
             undo.callback(self._driver.cuDevicePrimaryCtxRelease, device)
@@ -50,7 +50,7 @@ class CudaTextures:
 
         Raises
         ------
-        CudaError : CUDA refused it
+        CudaError : a CUDA call failed
         """
         driver = self._driver
         with _Current(driver, self._context):
@@ -70,15 +70,14 @@ class CudaTextures:
                 copy.srcPitch = plane.stride
                 copy.dstMemoryType = driver.CUmemorytype.CU_MEMORYTYPE_ARRAY
                 copy.dstArray = array
-                texel = _COMPONENT_BYTES[texture.dtype] * texture.components
-                copy.WidthInBytes = texture.width * texel
+                copy.WidthInBytes = texture.width * texel_bytes(texture)
                 copy.Height = texture.height
                 _call(driver.cuMemcpy2D, copy)
             finally:
                 _call(driver.cuGraphicsUnmapResources, 1, resource, 0)
 
     def release(self) -> None:
-        """Let go of the textures, which must still be there, and of the device."""
+        """Release the textures, which must still exist, and the device."""
         with _Current(self._driver, self._context):
             for resource in self._resources.values():
                 self._driver.cuGraphicsUnregisterResource(resource)
@@ -87,7 +86,7 @@ class CudaTextures:
 
 
 def unusable() -> str | None:
-    """Return why frames cannot go from CUDA to the current OpenGL context, None where they can."""
+    """Return why frames cannot go from CUDA to the current OpenGL context, or None if they can."""
     try:
         textures = CudaTextures()
     except CudaError as error:
@@ -99,7 +98,7 @@ def unusable() -> str | None:
 
 
 class _Current:
-    """Makes a CUDA context the thread's own for a while."""
+    """Makes a CUDA context current on the thread within a block."""
 
     def __init__(self, driver: Any, context: Any) -> None:
         self._driver, self._context = driver, context
@@ -120,11 +119,11 @@ def _bindings() -> Any:
 
 
 def _call(function: Any, *arguments: Any) -> tuple[Any, ...]:
-    """Return what a function of the driver gives besides its result code."""
+    """Call a driver function; return its values without the result code."""
     try:
         code, *values = function(*arguments)
-    except Exception as error:  # cuda-bindings has its own for a driver that is not there
-        raise CudaError(f"there is no CUDA driver ({type(error).__name__})") from error
+    except Exception as error:  # cuda-bindings has an exception of its own for a missing driver
+        raise CudaError(f"no CUDA driver ({type(error).__name__})") from error
     if int(code):
         raise CudaError(f"{function.__name__}: {getattr(code, 'name', code)}")
     return tuple(values)

@@ -1,7 +1,6 @@
 """Names that graphics debuggers show: a group around each pass, a label on each slot.
 
-Straight through ``GL_KHR_debug``: moderngl's own take an error that the host left pending for
-theirs, and raise.
+Calls ``GL_KHR_debug`` directly: moderngl's wrappers raise if the host left an OpenGL error pending.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ class DebugNames:
 
     @contextmanager
     def group(self, name: str) -> Iterator[None]:
-        """Put the calls made in the block under a name."""
+        """Group the calls made in the block under a name."""
         if not self._supported:
             yield
             return

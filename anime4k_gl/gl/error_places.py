@@ -1,4 +1,4 @@
-"""Where in the user's files something stands that the driver cannot do."""
+"""Places in the user's files, for errors about the driver's limits."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from ..usershader import Buffer, Texture, UserShader
 from ..usershader.source import Span, place
 
 
-def made_at(plan: Plan, value: int) -> str:
-    """Return the place of the user's pass that makes a value, as errors begin; else nothing."""
+def pass_place(plan: Plan, value: int) -> str:
+    """Return the place of the user's pass that writes a value, as an error's prefix; else ''."""
     for run in plan.runs:
         if run.output == value and not run.builtin:
             return _named(run.shader, run.shader_pass.span)
     return ""
 
 
-def declared_at(plan: Plan, block: Texture | Buffer) -> str:
-    """Return the place of a table or a buffer, as errors begin; nothing for the engine's own."""
+def block_place(plan: Plan, block: Texture | Buffer) -> str:
+    """Return the place of a table or a buffer, as an error's prefix; '' for the engine's own."""
     for run in plan.runs:
         others: list[Texture | Buffer] = [*run.shader.textures, *run.shader.buffers]
         for other in others:
-            # By name and place: the plan may hold a copy, with its filter said out loud.
+            # By name and place: the plan may hold a copy with the default filter filled in.
             if not run.builtin and (other.name, other.span) == (block.name, block.span):
                 return _named(run.shader, block.span)
     return ""

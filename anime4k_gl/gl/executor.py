@@ -1,8 +1,7 @@
-"""Run a plan: bind, draw, time. Everything was decided when the plan was made."""
+"""The executor of plans: binds, draws and times; every decision was made by the plan."""
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
@@ -12,37 +11,37 @@ import moderngl
 import numpy as np
 
 from ..errors import GLError
-from ..formats import Size, TextureFormat
 from ..glsl import (
     FIRST_IMAGE_UNIT,
     OUT_IMAGE_UNIT,
     OUT_SIZE_UNIFORM,
     assemble,
     corners_uniform,
-    lay_uniform,
     near_bindings,
     size_uniform,
+    transform_uniform,
 )
 from ..plan import Binding, PassRun, Plan, Value
 from ..usershader import Buffer, ParamStorage, ParamType, Texture
 from . import constants as GL
-from .bindings import Bindings
+from .bindings import BindingCounts
 from .context import Capabilities
 from .debug import DebugNames
-from .error_places import declared_at, made_at
+from .error_places import block_place, pass_place
 from .functions import GLFunctions
 from .host_state import draw_to, preserved
 from .programs import Program, ProgramCache
 from .resources.block_buffers import BlockBuffer
 from .resources.lookups import LookupTexture, image_format
-from .resources.target import Target
-from .shader_state import Session
-from .timing import Timers
+from .resources.target import RenderTarget
+from .resources.textures import allocate
+from .shader_state import ShaderState
+from .timing import Timers, host_is_timing
 
-# llvmpipe's first query of a context has been seen to count from the machine's start.
+# llvmpipe's first query in a context was seen to count from the machine's start.
 _LONGEST_PASS_MS = 60_000.0
 
-# What passes may do next with what one wrote by other means than drawing.
+# The uses that later passes may make of data a pass wrote by other means than drawing.
 _WRITTEN = (
     GL.TEXTURE_FETCH_BARRIER_BIT
     | GL.SHADER_IMAGE_ACCESS_BARRIER_BIT
@@ -54,8 +53,8 @@ _WRITTEN = (
 class Executor:
     """The textures and programs of one plan in one context.
 
-    Owns what it allocates until `release`, which must come before the context goes. All calls must
-    come from the thread on which the context is current.
+    Owns what it allocates until `release`, which must be called before the context is released.
+    All calls must come from the thread on which the context is current.
     """
 
     def __init__(
@@ -65,7 +64,7 @@ class Executor:
         *,
         programs: ProgramCache | None = None,
         timing: bool = False,
-        session: Session | None = None,
+        shader_state: ShaderState | None = None,
     ) -> None:
         """Allocate textures and compile programs.
 
@@ -75,8 +74,8 @@ class Executor:
         plan : what to run
         programs : a cache to share with other executors of the context; its owner releases it
         timing : measure each pass's GPU time, for `timings`
-        session : what shaders count and store; one to share with the executor of another plan
-            for the same pictures, and to be released by its owner
+        shader_state : the counters and storage of shaders, to share with the executor of another
+            plan for the same pictures; its owner releases it
 
         Raises
         ------
@@ -88,12 +87,12 @@ class Executor:
         self._gl = GLFunctions(context)
         self._names = DebugNames(context, self._gl)
         self._measured = False
-        self._bindings = Bindings.of(plan)
+        self._bindings = BindingCounts.from_plan(plan)
         self._near = [near_bindings(run) for run in plan.runs]
         self._constant: list[Any] = []
         with ExitStack() as undo:
             self._release_stack = undo
-            self._session = self._keep(Session()) if session is None else session
+            self._shader_state = self._keep(ShaderState()) if shader_state is None else shader_state
             if programs is None:
                 programs = ProgramCache(context)
                 undo.callback(programs.release)
@@ -104,11 +103,11 @@ class Executor:
                 try:
                     capabilities.check_size(value.size, f"the size of {value.name},")
                 except GLError as error:
-                    raise GLError(f"{made_at(plan, index)}{error}") from None
+                    raise GLError(f"{pass_place(plan, index)}{error}") from None
             self._check_bindings(capabilities)
             with self._preserved():
                 self._slots = [self._keep(allocate(context, s.size, s.format)) for s in plan.slots]
-                self._targets = [self._keep(Target(self._gl, t)) for t in self._slots]
+                self._targets = [self._keep(RenderTarget(self._gl, t)) for t in self._slots]
                 self._lookups = {
                     id(t): self._block(t, partial(LookupTexture, context, self._gl, t))
                     for t in plan.lookups
@@ -120,7 +119,7 @@ class Executor:
                     [
                         assemble(
                             run,
-                            capabilities.dialect,
+                            capabilities.glsl_version,
                             output=plan.values[run.output].format,
                             colour=plan.shown_colour,
                         )
@@ -142,12 +141,12 @@ class Executor:
         ----------
         inputs : moderngl textures in the order of the plan's inputs; read, not changed
         """
-        self._session.frame += 1
+        self._shader_state.frame += 1
         textures = [*inputs, *(None,) * (len(self.plan.values) - len(inputs))]
         for index, value in enumerate(self.plan.values):
             if value.slot is not None:
                 textures[index] = self._slots[value.slot]
-        timers = None if self._host_is_timing() else self._timers
+        timers = None if host_is_timing(self._gl) else self._timers
         with self._preserved():
             for index, (run, program) in enumerate(
                 zip(self.plan.runs, self._programs, strict=True)
@@ -159,17 +158,17 @@ class Executor:
         return tuple(textures[i] for i in self.plan.outputs)
 
     def follow(self, plan: Plan) -> None:
-        """Run another plan from now on, which differs in the values of uniforms alone.
+        """Run another plan from now on, one that differs only in the values of uniforms.
 
-        Nothing is compiled or allocated. See `plan.live`.
+        Nothing is compiled or allocated. See `plan.reparameterise`.
         """
         self.plan = plan
 
     def timings(self) -> dict[int, float]:
-        """Return each run pass's GPU milliseconds in the last run, by index; waits for the GPU.
+        """Return each pass's GPU milliseconds in the last run, by index; waits for the GPU.
 
-        Empty where timing is off, nothing was run, or a timer of the host's ran meanwhile; a
-        reading that cannot be is left out.
+        Empty if timing is off, nothing was run, or a timer of the host ran meanwhile; impossible
+        readings are left out.
         """
         if self._timers is None or not self._measured:
             return {}
@@ -177,13 +176,13 @@ class Executor:
         return {i: ms for i, ms in readings.items() if ms < _LONGEST_PASS_MS}
 
     @property
-    def output_targets(self) -> tuple[Target, ...]:
+    def output_targets(self) -> tuple[RenderTarget, ...]:
         """The framebuffers around the output textures."""
         slots = (self.plan.values[index].slot for index in self.plan.outputs)
         return tuple(self._targets[slot] for slot in slots if slot is not None)
 
     def texture(self, value: int) -> Any:
-        """Return the texture that holds an output or a watched value, until the next run."""
+        """Return the texture that holds an output or a watched value; valid until the next run."""
         assert value in (*self.plan.outputs, *self.plan.watched)
         slot = self.plan.values[value].slot
         assert slot is not None
@@ -194,7 +193,7 @@ class Executor:
         """The GPU memory of the textures and buffers it holds, without driver padding."""
         slots = sum(slot.bytes for slot in self.plan.slots[: len(self._slots)])
         constant = sum(int(block.bytes) for block in self._constant)
-        return slots + constant + self._session.allocated_bytes
+        return slots + constant + self._shader_state.allocated_bytes
 
     def release(self) -> None:
         """Free everything this executor allocated."""
@@ -240,8 +239,8 @@ class Executor:
         program.set("input_size", run.input_size)
         program.set("target_size", tuple(map(float, plan.target)))
         program.set("tex_offset", run.tex_offset)
-        if not run.builtin:  # of which players know nothing
-            frame, random = self._session.counters(run, plan.dialect)
+        if not run.builtin:  # players do not count the engine's own passes
+            frame, random = self._shader_state.counters(run, plan.dialect)
             program.set("frame", frame)
             program.set("random", random)
         program.set(OUT_SIZE_UNIFORM, tuple(map(float, output.size)))
@@ -249,7 +248,7 @@ class Executor:
             width, height = plan.values[binding.value].size
             program.set(size_uniform(unit), (float(width), float(height)))
             shift = (binding.shift[0] / width, binding.shift[1] / height)
-            program.set(lay_uniform(unit), (*binding.scale, *shift))
+            program.set(transform_uniform(unit), (*binding.scale, *shift))
             if not binding.straight:
                 program.set(corners_uniform(unit), _corners(binding, width, height))
         values = dict(run.params)
@@ -286,54 +285,29 @@ class Executor:
                     " 4.3; this driver does not have it"
                 )
 
-    def _host_is_timing(self) -> bool:
-        """Return whether a timer of the host's runs; OpenGL has only one at a time."""
-        current = (ctypes.c_int * 1)()
-        self._gl.glGetQueryiv(GL.TIME_ELAPSED, GL.CURRENT_QUERY, current)
-        return current[0] != 0
-
     def _keep(self, resource: Any) -> Any:
         self._release_stack.callback(resource.release)
         return resource
 
     def _block(self, block: Texture | Buffer, make: Callable[[], Any]) -> Any:
-        """Return the content of a block; what shaders write stays for the next plan."""
+        """Return the resource of a block; storage that shaders write is kept for the next plan."""
         try:
             if block.storage:
-                return self._session.kept(block, make)
+                return self._shader_state.storage(block, make)
             self._constant.append(self._keep(make()))
             return self._constant[-1]
         except GLError as error:
-            raise GLError(f"{declared_at(self.plan, block)}{error}") from None
+            raise GLError(f"{block_place(self.plan, block)}{error}") from None
 
     def _label(self) -> None:
         for index, (texture, slot) in enumerate(zip(self._slots, self.plan.slots, strict=True)):
             self._names.label(texture, f"slot {index} {slot.size} {slot.format}")
 
 
-def allocate(context: Any, size: Size, fmt: TextureFormat) -> Any:
-    """Return a new texture.
-
-    Raises
-    ------
-    GLError : the driver has no memory for it
-    """
-    try:
-        return context.texture(tuple(size), fmt.components, dtype=fmt.dtype)
-    except moderngl.Error as error:
-        raise GLError(f"no GPU memory for a {size} {fmt} texture ({error})") from error
-
-
-def texture_bytes(texture: Any) -> int:
-    """Return the GPU memory a moderngl texture takes, without driver padding."""
-    component = {"f1": 1, "f2": 2, "nu2": 2, "f4": 4}[texture.dtype]
-    return int(texture.width * texture.height * texture.components * component)
-
-
 def _corners(binding: Binding, width: int, height: int) -> tuple[float, ...]:
-    """Return where the output's corners lie on a texture, in shares of its size.
+    """Return the output's corners on a texture, as fractions of its size.
 
-    In 32-bit arithmetic and mpv's order, so that not even the last bit differs.
+    In 32-bit arithmetic and in mpv's order, so that results are equal to the last bit.
     """
     single = np.float32
     ends = []

@@ -1,7 +1,7 @@
-"""The few OpenGL calls that moderngl does not offer, through ctypes.
+"""OpenGL functions that moderngl does not offer, through ctypes.
 
-ctypes lets go of Python's interpreter lock during a call, which moderngl does not: waiting for a
-result here leaves the decoder and the encoder running.
+ctypes releases Python's interpreter lock during a call, which moderngl does not: the decoder and
+the encoder go on while a result is awaited here.
 """
 
 from __future__ import annotations
@@ -92,7 +92,6 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glIsEnabled": (_BOOL, (_ENUM,)),
     "glIsEnabledi": (_BOOL, (_ENUM, _UINT)),
     "glIsProgram": (_BOOL, (_UINT,)),
-    "glIsTexture": (_BOOL, (_UINT,)),
     "glLinkProgram": (None, (_UINT,)),
     "glMapBufferRange": (_POINTER, (_ENUM, _SIZE, _SIZE, _UINT)),
     "glMaxShaderCompilerThreadsKHR": (None, (_UINT,)),
@@ -132,7 +131,7 @@ class GLFunctions:
     """
 
     def __init__(self, context: Any) -> None:
-        # The loader is glcontext's, moderngl's own or the host's, as the context was made.
+        # The loader comes from glcontext, moderngl or the host, whichever created the context.
         loader = context.mglo._context
         load = getattr(loader, "load", None) or loader.load_opengl_function
         for name, (result, arguments) in _PROTOTYPES.items():
@@ -141,7 +140,7 @@ class GLFunctions:
                 setattr(self, name, _FUNCTION(result, *arguments)(address))
 
     def __getattr__(self, name: str) -> Any:
-        # Reached only for a function the driver did not give.
+        # Reached only for functions the driver does not have.
         raise AttributeError(f"this OpenGL driver has no {name}")
 
     def integers(self, parameter: int, count: int = 1) -> tuple[int, ...]:
@@ -151,13 +150,13 @@ class GLFunctions:
         return tuple(values[:count])
 
     def indexed(self, parameter: int, index: int) -> int:
-        """Return one of the numbers of a state variable that there is more than once."""
+        """Return an element of an indexed state variable."""
         value = ctypes.c_int()
         self.glGetIntegeri_v(parameter, index, ctypes.byref(value))
         return value.value
 
     def indexed64(self, parameter: int, index: int) -> int:
-        """Return such a number in 64 bits."""
+        """Return an element of an indexed state variable, in 64 bits."""
         value = ctypes.c_int64()
         self.glGetInteger64i_v(parameter, index, ctypes.byref(value))
         return value.value
@@ -169,13 +168,13 @@ class GLFunctions:
         return value.value
 
     def text(self, properties: Any, function: Any, name: int) -> str:
-        """Return the log of a shader or program, by the functions for its properties and log."""
+        """Return the log of a shader or program, given the functions that query it."""
         log = ctypes.create_string_buffer(max(1, self.number(properties, name, INFO_LOG_LENGTH)))
         function(name, len(log), None, log)
         return log.value.decode(errors="replace")
 
     def texture_width(self, target: int) -> int:
-        """Return the width of the texture bound to a target, or of what a proxy was asked for."""
+        """Return the width of the texture bound to a target; 0 if a proxy's request failed."""
         width = ctypes.c_int()
         self.glGetTexLevelParameteriv(target, 0, TEXTURE_WIDTH, ctypes.byref(width))
         return width.value
@@ -191,5 +190,5 @@ class GLFunctions:
         getattr(self, f"glDelete{kind}")(1, ctypes.byref(ctypes.c_uint(name)))
 
     def integer(self, parameter: int) -> int:
-        """Return the value of a state variable of one number."""
+        """Return the value of a state variable that is one number."""
         return self.integers(parameter)[0]

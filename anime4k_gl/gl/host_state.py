@@ -1,12 +1,12 @@
-"""Give a host its OpenGL state back.
+"""The host's OpenGL state, saved before drawing and restored after.
 
-The engine draws in contexts it does not own. What it changes is saved before and restored after,
-straight from the driver, because the host may not use moderngl at all. Of state that exists once
-per draw buffer or viewport only the first is touched: the engine draws to one of each.
+The engine draws in contexts it does not own. The state it changes is read from the driver, because
+the host may not use moderngl at all. Of state that exists per draw buffer or per viewport only the
+first is touched: the engine draws to one of each.
 
-Sample masks, alpha to coverage and primitive restart are for multisampled and indexed drawing, of
-which the engine does none. With all of them on, NVIDIA's driver (580, H200) drew nothing all the
-same, so they are switched off too.
+Sample masks, alpha to coverage and primitive restart affect only multisampled and indexed drawing,
+and the engine does neither. Still, with all of them on, NVIDIA's driver (580, H200) drew nothing,
+so they are switched off too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 from . import constants as GL
 from .functions import GLFunctions
-from .resources.target import Target
+from .resources.target import RenderTarget
 
 _SWITCHES = (
     GL.COLOR_LOGIC_OP,
@@ -60,15 +60,15 @@ _VIEWPORT_ARRAYS = 410  # the OpenGL version that has them
 
 @contextmanager
 def preserved(context: Any, gl: GLFunctions, units: int) -> Iterator[None]:
-    """Restore on exit what drawing passes changes, and meanwhile switch off what would disturb it.
+    """Restore on exit the state that passes change; switch off inside what would disturb them.
 
-    Inside, bind framebuffers through `gl` and not through moderngl's ``use``: that one also writes
-    draw buffers and masks, and moderngl would go on believing it bound when the host's is back.
+    Inside, bind framebuffers through `gl`, not through moderngl's ``use``: that also writes draw
+    buffers and masks, and moderngl would believe it bound after the host's has been restored.
 
     Parameters
     ----------
     context : the host's moderngl context, current on this thread
-    units : how many texture units, from 0, the passes use
+    units : how many texture units the passes use, from 0 up
     """
     clips = range(GL.CLIP_DISTANCE0, GL.CLIP_DISTANCE0 + gl.integer(GL.MAX_CLIP_DISTANCES))
     arrays = context.version_code >= _VIEWPORT_ARRAYS
@@ -89,7 +89,7 @@ def preserved(context: Any, gl: GLFunctions, units: int) -> Iterator[None]:
     pack = gl.integer(GL.PIXEL_PACK_BUFFER_BINDING)
     unpack = gl.integer(GL.PIXEL_UNPACK_BUFFER_BINDING)
     active = gl.integer(GL.ACTIVE_TEXTURE)
-    # moderngl binds textures to its "default unit", the last one, whenever it makes or fills one.
+    # moderngl binds a texture to its "default unit", the last one, to create or fill it.
     touched = [*range(units), context.default_texture_unit]
     bound = []
     for unit in touched:
@@ -128,13 +128,13 @@ def preserved(context: Any, gl: GLFunctions, units: int) -> Iterator[None]:
         gl.glBindFramebuffer(GL.DRAW_FRAMEBUFFER, draw)
         gl.glBindFramebuffer(GL.READ_FRAMEBUFFER, read)
         _set_viewport(context, gl, viewport)
-        # One that the host had deleted was there for only as long as it was in use.
+        # A program the host has deleted existed only as long as it was in use.
         gl.glUseProgram(program if gl.glIsProgram(program) else 0)
         gl.glBindVertexArray(vertex_array)
 
 
-def draw_to(context: Any, gl: GLFunctions, target: Target) -> None:
-    """Have drawing go to the whole of a target, inside `preserved`."""
+def draw_to(context: Any, gl: GLFunctions, target: RenderTarget) -> None:
+    """Draw to the whole of a target from now on; inside `preserved`."""
     gl.glBindFramebuffer(GL.DRAW_FRAMEBUFFER, target.glo)
     _set_viewport(context, gl, (0.0, 0.0, *map(float, target.size)))
 
@@ -156,15 +156,15 @@ def _set_viewport(context: Any, gl: GLFunctions, viewport: tuple[float, ...]) ->
 
 @contextmanager
 def blended_over(context: Any, gl: GLFunctions, size: tuple[int, int]) -> Iterator[None]:
-    """Have what is drawn blend over the bound framebuffer, within the scissor; inside `preserved`.
+    """Blend drawing over the bound framebuffer, within the scissor; inside `preserved`.
 
-    Colours have straight alpha; a framebuffer stays as opaque as it was. Drawing goes to the whole
-    of `size`, width and height in pixels. Restores on exit what `preserved` does not.
+    Colours have straight alpha; the framebuffer stays as opaque as it was. The viewport covers
+    `size`, width and height in pixels. Restores on exit the state that `preserved` does not.
     """
     functions = [gl.integer(name) for name in _BLEND_FUNCTIONS]
     equations = [gl.integer(name) for name in _BLEND_EQUATIONS]
     box = gl.integers(GL.SCISSOR_BOX, 4)
-    # Of switches that there are more than once, only the first.
+    # Of indexed switches only the first.
     arrays = context.version_code >= _VIEWPORT_ARRAYS
     _set_viewport(context, gl, (0.0, 0.0, *map(float, size)))
     gl.glBlendEquationSeparate(GL.FUNC_ADD, GL.FUNC_ADD)
@@ -177,7 +177,7 @@ def blended_over(context: Any, gl: GLFunctions, size: tuple[int, int]) -> Iterat
     try:
         yield
     finally:
-        # What was on, `preserved` switches on again.
+        # `preserved` switches on again what the host had on.
         gl.glDisablei(GL.BLEND, 0)
         if arrays:
             gl.glDisablei(GL.SCISSOR_TEST, 0)

@@ -1,7 +1,7 @@
-"""A thread of our own for offscreen work.
+"""The thread for offscreen work.
 
-An OpenGL context belongs to one thread at a time, and making one current takes the caller's away.
-Offscreen work therefore runs on a thread that nobody else draws on; callers only wait for it.
+An OpenGL context belongs to one thread at a time, and making one current replaces the caller's.
+Offscreen work therefore runs on a thread that nobody else draws on; callers wait for it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class OffscreenThread:
-    """One thread with one headless context, both made at the first use."""
+    """One thread with one headless context, both created at first use."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -31,7 +31,7 @@ class OffscreenThread:
 
         Raises
         ------
-        GLError : no context can be had
+        GLError : no context can be created
         """
         with self._lock:
             if self._pool is None:
@@ -40,11 +40,11 @@ class OffscreenThread:
         return pool.submit(self._run, work).result()
 
     def at_close(self, work: Callable[[], None]) -> None:
-        """Have `work` run on the thread before its context goes."""
+        """Run `work` on the thread before its context is released."""
         self._at_close.append(work)
 
     def close(self) -> None:
-        """Free the context and end the thread; the next `call` starts anew."""
+        """Release the context and end the thread; the next `call` starts a new one."""
         with self._lock:
             pool, self._pool = self._pool, None
         if pool is not None:

@@ -1,11 +1,11 @@
-"""Planes of pixels between memory and textures, without waiting for the GPU.
+"""Transfer of planes between memory and textures, without waiting for the GPU.
 
-A graphics card copies by itself, between its textures and pixel buffers that it can reach: an
-upload then returns before the texture is filled, and a result is copied out while the next picture
-is drawn. A software rasteriser draws in the memory where the planes are, so that a buffer between
-them would only be one more copy: there, planes are read and written as they lie.
+A graphics card copies asynchronously between textures and pixel buffers: an upload returns before
+the texture is filled, and a result is copied out while the next picture is drawn. A software
+rasteriser draws in the same memory as the planes, where a buffer would only be one more copy; there
+planes are read and written directly.
 
-Copies of memory go through ctypes, which lets go of Python's lock meanwhile, as the waits do.
+Memory is copied through ctypes, which releases Python's lock meanwhile, as waiting does.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from ..errors import GLError
 from ..frame import Plane
 from . import constants as GL
 from .functions import GLFunctions
+from .resources.textures import texel_bytes
 
-_COMPONENT_BYTES = {"f1": 1, "f2": 2, "nu2": 2, "f4": 4}
-_WAIT_NANOSECONDS = 1_000_000_000  # of one look at a fence; a slow pass may take many
-_ALIGNMENT = 64  # of a plane's place in a buffer
+_WAIT_NANOSECONDS = 1_000_000_000  # per wait for a fence; a slow pass may take many
+_ALIGNMENT = 64  # of a plane within a buffer
 
 Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 
 
 class Transfers:
-    """Uploads to, and reads from, the textures of one context, all inside `preserved`.
+    """Uploads to, and readbacks from, the textures of one context, all inside `preserved`.
 
     Parameters
     ----------
     gl : the context's functions
-    buffered : go through pixel buffers
+    buffered : whether to go through pixel buffers
     """
 
     def __init__(self, gl: GLFunctions, *, buffered: bool) -> None:
@@ -43,10 +43,10 @@ class Transfers:
         self._buffered = buffered
         self._staging: PixelBuffer | None = None
         self._idle: list[PixelBuffer] = []
-        self._underway: set[Reading] = set()
+        self._pending: set[Readback] = set()
 
     def upload(self, texture: Any, plane: Plane) -> None:
-        """Fill a texture from a plane, which may be changed afterwards.
+        """Fill a texture from a plane; the plane's memory may be changed afterwards.
 
         Raises
         ------
@@ -60,7 +60,7 @@ class Transfers:
                 f" {texture.height} rows of {row} bytes"
             )
         if stride % texel:
-            # OpenGL counts row lengths in texels; a padding of part of one has to be cut off.
+            # OpenGL counts row lengths in texels; padding by a part of one has to be cut off.
             data, stride = np.ascontiguousarray(_rows(data, texture.height, row, stride)), row
             needed = data.size
         address = data.ctypes.data
@@ -82,48 +82,50 @@ class Transfers:
 
     def read(
         self, textures: Sequence[Any], framebuffers: Sequence[int], planes: Sequence[Plane]
-    ) -> Reading:
-        """Begin to copy textures into planes of memory; the textures may be drawn to meanwhile.
+    ) -> Readback:
+        """Start copying textures into planes of memory; the textures may be drawn to meanwhile.
 
         Parameters
         ----------
-        textures, framebuffers : what to read, and the names of the framebuffers around it
-        planes : where to; each has room for the texture, and stays until the reading is done
+        textures, framebuffers : the textures, and the names of the framebuffers around them
+        planes : the destinations; each has room for its texture and exists until the readback ends
         """
-        reading = Reading(self, list(map(_Destination, textures, planes)))
+        readback = Readback(self, list(map(_Destination, textures, planes)))
         buffer = None
         if self._buffered:
             buffer = self._idle.pop() if self._idle else self._new_buffer()
-            buffer.reserve(reading.bytes)
-        for texture, framebuffer, place in zip(textures, framebuffers, reading.places, strict=True):
+            buffer.reserve(readback.bytes)
+        for texture, framebuffer, destination in zip(
+            textures, framebuffers, readback.destinations, strict=True
+        ):
             self._gl.glBindFramebuffer(GL.READ_FRAMEBUFFER, framebuffer)
-            self._gl.glPixelStorei(GL.PACK_ROW_LENGTH, place.row_length)
+            self._gl.glPixelStorei(GL.PACK_ROW_LENGTH, destination.row_length)
             self._gl.glReadPixels(
                 0, 0, texture.width, texture.height, GL.CHANNEL_FORMATS[texture.components],
                 GL.COMPONENT_TYPES[texture.dtype],
-                place.offset if buffer else place.data.ctypes.data,
+                destination.offset if buffer else destination.data.ctypes.data,
             )  # fmt: skip
         self._gl.glPixelStorei(GL.PACK_ROW_LENGTH, 0)
         if buffer is None:
-            reading.finish()
+            readback.finish()
         else:
             self._gl.glBindBuffer(GL.PIXEL_PACK_BUFFER, 0)
-            reading.copying(self._gl, buffer)
-            self._underway.add(reading)
-        return reading
+            readback.start(self._gl, buffer)
+            self._pending.add(readback)
+        return readback
 
     def _new_buffer(self) -> PixelBuffer:
         return PixelBuffer(self._gl, GL.PIXEL_PACK_BUFFER, GL.STREAM_READ)
 
-    def done(self, reading: Reading, buffer: PixelBuffer) -> None:
-        """Take back the buffer of a reading that is done with it."""
-        self._underway.discard(reading)
+    def recycle(self, readback: Readback, buffer: PixelBuffer) -> None:
+        """Take back the buffer of a finished readback."""
+        self._pending.discard(readback)
         self._idle.append(buffer)
 
     def release(self) -> None:
-        """Free the buffers; readings under way are given up."""
-        for reading in tuple(self._underway):
-            reading.abandon()
+        """Free the buffers; pending readbacks are abandoned."""
+        for readback in tuple(self._pending):
+            readback.abandon()
         for buffer in self._idle:
             buffer.release()
         self._idle.clear()
@@ -132,32 +134,32 @@ class Transfers:
             self._staging = None
 
 
-class Reading:
-    """Textures on their way into planes of memory, which hold them once `wait` has returned."""
+class Readback:
+    """A copy of textures into planes of memory in progress, complete when `wait` returns."""
 
-    def __init__(self, owner: Transfers, places: list[_Destination]) -> None:
+    def __init__(self, owner: Transfers, destinations: list[_Destination]) -> None:
         self._owner = owner
-        self.places = places
+        self.destinations = destinations
         self.bytes = 0
-        for place in places:
-            place.offset = self.bytes
-            self.bytes += -(-place.needed // _ALIGNMENT) * _ALIGNMENT
+        for destination in destinations:
+            destination.offset = self.bytes
+            self.bytes += -(-destination.needed // _ALIGNMENT) * _ALIGNMENT
         self._gl: Any = None
         self._buffer: PixelBuffer | None = None
         self._fence: int | None = None
 
-    def copying(self, gl: GLFunctions, buffer: PixelBuffer) -> None:
-        """Note that the GPU has been told to copy into a buffer."""
+    def start(self, gl: GLFunctions, buffer: PixelBuffer) -> None:
+        """Set the fence behind the copy into a buffer that was just submitted."""
         self._gl, self._buffer = gl, buffer
         self._fence = gl.glFenceSync(GL.SYNC_GPU_COMMANDS_COMPLETE, 0)
-        gl.glFlush()  # or the GPU may not begin before somebody waits
+        gl.glFlush()  # without it the GPU may not start before somebody waits
 
     def wait(self) -> None:
-        """Wait until the planes are filled; on the context's thread, which lets others run.
+        """Wait until the planes are filled; on the context's thread, while other threads run.
 
         Raises
         ------
-        GLError : the driver gave up
+        GLError : the driver failed
         """
         if self._buffer is None:
             return
@@ -167,33 +169,35 @@ class Reading:
         if answer == GL.WAIT_FAILED:
             raise GLError("the graphics driver failed while a picture was read back")
         with self._buffer.mapped(self.bytes) as address:
-            for place in self.places:
-                ctypes.memmove(place.data.ctypes.data, address + place.offset, place.needed)
+            for destination in self.destinations:
+                ctypes.memmove(
+                    destination.data.ctypes.data, address + destination.offset, destination.needed
+                )
         self.finish()
         self.abandon()
 
     def finish(self) -> None:
-        """Put rows where they belong that could not be read there."""
-        for place in self.places:
-            place.finish()
+        """Move rows that could not be read in place to their destinations."""
+        for destination in self.destinations:
+            destination.finish()
 
     def abandon(self) -> None:
-        """Let go of the buffer, whether the planes are filled or not."""
+        """Release the buffer, whether the planes are filled or not."""
         if self._buffer is not None:
             self._gl.glDeleteSync(self._fence)
-            self._owner.done(self, self._buffer)
+            self._owner.recycle(self, self._buffer)
             self._buffer = None
 
 
 class _Destination:
-    """A plane that a texture is read into, or the tight rows that are then copied there.
+    """A plane that a texture is read into, directly or through tightly packed rows.
 
     Attributes
     ----------
-    data : where pixels are read to
-    row_length : texels from one row to the next there
-    needed : bytes from its first texel to its last
-    offset : where they lie in a pixel buffer
+    data : the memory that pixels are read to
+    row_length : texels from one row to the next in it
+    needed : bytes from the first texel to the last
+    offset : bytes from the start of the pixel buffer
     """
 
     def __init__(self, texture: Any, plane: Plane) -> None:
@@ -216,7 +220,7 @@ class _Destination:
 
 
 class PixelBuffer:
-    """One pixel buffer, grown as needed. Its users bind it to its target, and unbind it."""
+    """One pixel buffer, grown as needed. Its methods bind it to its target; its users unbind it."""
 
     def __init__(self, gl: GLFunctions, target: int, usage: int) -> None:
         self._gl, self._target, self._usage = gl, target, usage
@@ -231,7 +235,7 @@ class PixelBuffer:
             self._bytes = size
 
     def fill(self, address: int, size: int) -> None:
-        """Bind it, filled with bytes of memory; what it held is left to those that still read it.
+        """Bind it, filled from memory; commands that still read its former content are unaffected.
 
         Raises
         ------
@@ -247,13 +251,13 @@ class PixelBuffer:
 
     @contextmanager
     def mapped(self, size: int) -> Iterator[int]:
-        """Yield the address at which its first `size` bytes can be read; any binding is kept.
+        """Yield the address at which its first `size` bytes can be read; restores the binding.
 
         Raises
         ------
-        GLError : the driver could not do it
+        GLError : the driver could not map it
         """
-        # Without `preserved`, which costs more than this.
+        # `preserved` would cost more than this.
         gl = self._gl
         before = gl.integer(GL.PIXEL_PACK_BUFFER_BINDING)
         gl.glBindBuffer(GL.PIXEL_PACK_BUFFER, self._name)
@@ -273,7 +277,7 @@ class PixelBuffer:
 
 def _extent(texture: Any, stride: int) -> tuple[int, int, int]:
     """Return the bytes of a texel, of a row, and from the first texel to the last."""
-    texel = _COMPONENT_BYTES[texture.dtype] * texture.components
+    texel = texel_bytes(texture)
     row = texture.width * texel
     return texel, row, stride * (texture.height - 1) + row
 

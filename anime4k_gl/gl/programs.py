@@ -1,8 +1,8 @@
 """Programs, compiled once per source text and kept for the context's lifetime.
 
-Drivers compile in threads of their own where nobody asks at once how it went; so the programs of a
-plan are all sent off before the first is asked. moderngl asks at once. There is no cache on disk
-here, because Mesa and NVIDIA's driver each have one (benchmarks/startup.py tells cold from warm).
+Drivers compile in threads of their own until the result is queried, so all programs of a plan are
+submitted before the first query; moderngl queries at once. There is no cache on disk here, because
+Mesa and NVIDIA's driver each have one (benchmarks/startup.py measures cold and warm starts).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from ..glsl import (
     VERTICES,
-    Source,
+    ProgramSource,
     buffer_block,
     compile_error,
     near_bindings,
@@ -28,13 +28,13 @@ from .functions import GLFunctions
 
 
 class Program:
-    """A program, its vertex array, and the uniform values last given to it.
+    """A program, its vertex array, and the uniform values set last.
 
-    Its methods are to be called inside `preserved`.
+    Its methods must be called inside `preserved`.
     """
 
-    def __init__(self, gl: GLFunctions, source: Source) -> None:
-        """Send it off to be compiled; `finish` must be called before anything else."""
+    def __init__(self, gl: GLFunctions, source: ProgramSource) -> None:
+        """Submit it to the compiler; `finish` must be called before any other method."""
         self._gl = gl
         self._source = source
         self._finished = False
@@ -57,17 +57,17 @@ class Program:
                 gl.glCompileShader(shader)
                 gl.glAttachShader(self.glo, shader)
             gl.glLinkProgram(self.glo)
-            # No attributes: the vertex shader makes its corners out of gl_VertexID.
+            # No attributes: the vertex shader computes its corners from gl_VertexID.
             self._vertex_array = gl.generate("VertexArrays")
             undo.callback(gl.delete, "VertexArrays", self._vertex_array)
             self._release_stack = undo.pop_all()
 
     def finish(self) -> None:
-        """Wait until it is compiled, unless that was done before.
+        """Wait until it is compiled, unless it is already.
 
         Raises
         ------
-        ShaderCompileError : the driver refuses it; the place is in the user's own file
+        ShaderCompileError : the driver rejects it; the place is in the user's own file
         """
         if self._finished:
             return
@@ -84,7 +84,7 @@ class Program:
         self._finished = True
 
     def set(self, name: str, value: Any) -> None:
-        """Give a uniform its value; one that the compiler dropped is passed over.
+        """Set a uniform; one that the compiler removed is ignored.
 
         Parameters
         ----------
@@ -98,7 +98,7 @@ class Program:
 
     def draw(self) -> None:
         """Draw over the whole viewport."""
-        # Not through moderngl, which keeps Python's lock while a software driver draws.
+        # Not through moderngl, which holds Python's lock while a software driver draws.
         self._gl.glUseProgram(self.glo)
         self._gl.glBindVertexArray(self._vertex_array)
         self._gl.glDrawArrays(GL.TRIANGLES, 0, VERTICES)
@@ -113,7 +113,7 @@ class Program:
         self._release_stack.close()
 
     def _find_uniforms(self) -> None:
-        """Note where each uniform is, and what sets it."""
+        """Note each uniform's location and the function that sets it."""
         gl = self._gl
         name = ctypes.create_string_buffer(256)
         size, kind = ctypes.c_int(), ctypes.c_uint()
@@ -126,8 +126,8 @@ class Program:
             if location >= 0 and setter is not None:  # others are in blocks, or samplers
                 self._uniforms[name.value.decode()] = (location, setter)
 
-    def _assign(self, source: Source) -> None:
-        """Say which unit each sampler and which binding point each uniform block has."""
+    def _assign(self, source: ProgramSource) -> None:
+        """Assign texture units to samplers and binding points to uniform blocks."""
         gl = self._gl
         gl.glUseProgram(self.glo)
         straight = len(source.run.bindings) + len(source.run.sampled)
@@ -144,19 +144,19 @@ class Program:
 
 
 class ProgramCache:
-    """The programs of one context, by their source, and what its driver takes and can do."""
+    """The programs of one context by their source, and the driver's capabilities."""
 
     def __init__(self, context: Any) -> None:
         self._gl = GLFunctions(context)
-        self.capabilities = Capabilities.of(context)
+        self.capabilities = Capabilities.from_context(context)
         self._programs: dict[tuple[str, str, str], Program] = {}
 
-    def get(self, sources: Sequence[Source]) -> list[Program]:
+    def get(self, sources: Sequence[ProgramSource]) -> list[Program]:
         """Return the program of each source, compiling what is new, inside `preserved`.
 
         Raises
         ------
-        ShaderCompileError : the driver refuses one; the place is in the user's own file
+        ShaderCompileError : the driver rejects one; the place is in the user's own file
         """
         keys = [(source.vertex, source.fragment, source.compute) for source in sources]
         with ExitStack() as undo:

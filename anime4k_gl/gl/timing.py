@@ -1,7 +1,7 @@
 """GPU time per pass, by timer queries.
 
-Asked for in 64 bits: 32 bits of nanoseconds wrap after four seconds, which a pass on a software
-rasteriser can reach.
+Results are read in 64 bits: 32 bits of nanoseconds wrap after four seconds, and a pass on a
+software rasteriser can take that long.
 """
 
 from __future__ import annotations
@@ -14,8 +14,15 @@ from . import constants as GL
 from .functions import GLFunctions
 
 
+def host_is_timing(gl: GLFunctions) -> bool:
+    """Return whether a timer of the host is running; OpenGL has only one at a time."""
+    current = (ctypes.c_int * 1)()
+    gl.glGetQueryiv(GL.TIME_ELAPSED, GL.CURRENT_QUERY, current)
+    return current[0] != 0
+
+
 class Timers:
-    """One timer query per pass. Owned by its maker, who releases it in the same context."""
+    """One timer query per pass. Its owner releases it in the same context."""
 
     def __init__(self, gl: GLFunctions, count: int) -> None:
         self._gl = gl
@@ -24,7 +31,7 @@ class Timers:
 
     @contextmanager
     def measure(self, index: int) -> Iterator[None]:
-        """Time the drawing done in the block; at most one block at a time."""
+        """Time the drawing in the block; at most one block at a time."""
         self._gl.glBeginQuery(GL.TIME_ELAPSED, self._names[index])
         try:
             yield
@@ -32,7 +39,7 @@ class Timers:
             self._gl.glEndQuery(GL.TIME_ELAPSED)
 
     def milliseconds(self, index: int) -> float:
-        """Return what the last block of this index took; waits for the GPU."""
+        """Return the time of the last block of this index; waits for the GPU."""
         nanoseconds = ctypes.c_uint64()
         self._gl.glGetQueryObjectui64v(
             self._names[index], GL.QUERY_RESULT, ctypes.byref(nanoseconds)

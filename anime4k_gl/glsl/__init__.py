@@ -1,4 +1,4 @@
-"""A planned pass as the source of a complete shader program."""
+"""GLSL source of planned passes as complete shader programs."""
 
 from .assemble import assemble
 from .declarations import (
@@ -8,30 +8,30 @@ from .declarations import (
     VERTICES,
     buffer_block,
     corners_uniform,
-    lay_uniform,
     near_bindings,
     near_uniform,
     sampler_uniform,
     size_uniform,
+    transform_uniform,
 )
 from .errors import compile_error
-from .source import Source
-from .version import Dialect
+from .source import ProgramSource
+from .version import GLSLVersion
 
 __all__ = [
     "FIRST_IMAGE_UNIT",
     "OUT_IMAGE_UNIT",
     "OUT_SIZE_UNIFORM",
     "VERTICES",
-    "Dialect",
-    "Source",
+    "GLSLVersion",
+    "ProgramSource",
     "assemble",
     "buffer_block",
     "compile_error",
     "corners_uniform",
-    "lay_uniform",
     "near_bindings",
     "near_uniform",
     "sampler_uniform",
     "size_uniform",
+    "transform_uniform",
 ]

@@ -1,11 +1,11 @@
-"""A planned pass as a complete shader program's source.
+"""The source of a complete shader program for a planned pass.
 
 The engine's side of the user-shader environment: the macros of every bound texture, the global
 names, the parameters, and a ``main()`` around the pass's ``hook()``. Sizes and parameters are
-uniforms, so a program serves every size; only what the format calls a constant is compiled in.
+uniforms, so a program serves every size; only the format's constants are compiled in.
 
-Nothing here can tell whether a body comes to an end: a pass that loops for ever is the driver's to
-stop. A desktop's does so after some seconds and takes the context away; a software one never does.
+Whether a body terminates cannot be checked: an endless loop is the driver's to stop. A graphics
+card's driver does so after some seconds and resets the context; a software rasteriser never does.
 """
 
 from __future__ import annotations
@@ -30,47 +30,47 @@ from .declarations import (
     vertex_lines,
 )
 from .errors import error_in_body
-from .extensions import hoist
+from .extensions import hoist_extensions
 from .intrinsics import replace_intrinsics
-from .limits import excess
-from .source import Source
+from .limits import find_excess
+from .source import ProgramSource
 from .transfer_functions import transfer_lines
-from .version import Dialect
+from .version import GLSLVersion
 
 
 def assemble(
     run: PassRun,
-    dialect: Dialect,
+    version: GLSLVersion,
     *,
     output: TextureFormat = RGBA16F,
     colour: Colour | None = None,
-) -> Source:
-    """Return the shaders of a pass that runs.
+) -> ProgramSource:
+    """Return the source of a pass that runs.
 
     Parameters
     ----------
     run : the pass
-    dialect : the GLSL to write
-    output : the format of the texture it writes
+    version : the GLSL to write
+    output : format of the texture it writes
     colour : the source's colour description, for bodies that ask for linear light; None for an
         R'G'B' picture
 
     Raises
     ------
-    ShaderCompileError : a body that is beyond what compilers survive, see `limits`
+    ShaderCompileError : the body is beyond what compilers survive, see `limits`
     """
     body = run.shader_pass.body
-    if found := excess(body):
+    if found := find_excess(body):
         raise error_in_body(run, *found)
     compute = run.shader_pass.compute
-    extensions, body = hoist(replace_intrinsics(body))
+    extensions, body = hoist_extensions(replace_intrinsics(body))
     lines = [*GLOBALS]
     if compute:
         lines += compute_lines(compute, output)
     else:
         lines += [f"in vec2 {AT};", "out vec4 a4k_color;"]
     for unit, binding in enumerate(run.bindings):
-        lines += binding_lines(unit, binding, dialect, body, compute=compute is not None)
+        lines += binding_lines(unit, binding, version, body, compute=compute is not None)
     for unit, lookup in enumerate(run.sampled, start=len(run.bindings)):
         lines += lookup_lines(unit, lookup, body)
     for unit, lookup in enumerate(run.stored, start=FIRST_IMAGE_UNIT):
@@ -86,14 +86,14 @@ def assemble(
     # What a body defines itself, it means: drivers refuse a second definition that differs.
     replaced = replaced_macros(code)
     lines = [line for line in lines if _defined(line) not in replaced]
-    head = dialect.version_line + "".join(f"{line}\n" for line in extensions) + dialect.precision
+    head = version.version_line + "".join(f"{line}\n" for line in extensions) + version.precision
     prefix = head + "\n".join(lines) + "\n"
     vertex = (
-        "\n".join([dialect.version_line + dialect.precision, *vertex_lines(run.bindings)]) + "\n"
+        "\n".join([version.version_line + version.precision, *vertex_lines(run.bindings)]) + "\n"
     )
     main = _COMPUTE_MAIN if compute else _fragment_main(run.components, halves=run.halves)
     text = prefix + body + main
-    return Source(
+    return ProgramSource(
         vertex="" if compute else vertex,
         fragment="" if compute else text,
         compute=text if compute else "",
@@ -110,7 +110,7 @@ def _fragment_main(components: int, *, halves: bool) -> str:
         f"    a4k_result.{channel} = {'1.0' if channel == 'a' else '0.0'};\n"
         for channel in "rgba"[components:]
     )
-    if halves:  # their ten bits behind the first: what drivers do, who cut off and do not round
+    if halves:  # truncated to ten mantissa bits, since drivers do not round either
         forced += (
             "    a4k_result = uintBitsToFloat(floatBitsToUint(a4k_result) & uvec4(0xFFFFE000u));\n"
         )

@@ -1,4 +1,4 @@
-"""The declarations and macros that stand before a pass's body."""
+"""The declarations and macros in front of a pass's body."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from ..formats import TextureFormat
 from ..glsl_syntax.words import declares_function, has_word, has_words
 from ..plan import Binding, PassRun
 from ..usershader import Buffer, Compute, Param, ParamStorage, ParamType, Texture
-from .version import Dialect
+from .version import GLSLVersion
 
 OUT_SIZE_UNIFORM = "a4k_out_size"
 AT = "a4k_at"
-"""A fragment's place in the output, from 0 to 1."""
+"""The varying with a fragment's position in the output, from 0 to 1."""
 OUT_IMAGE_UNIT = 0
 """The image unit a compute pass writes its result through."""
 FIRST_IMAGE_UNIT = 1
@@ -50,37 +50,38 @@ def size_uniform(unit: int) -> str:
     return f"a4k_size{unit}"
 
 
-def lay_uniform(unit: int) -> str:
-    """Return the uniform name of how the output lies on a bound texture.
+def transform_uniform(unit: int) -> str:
+    """Return the uniform name of the transform from the output to a bound texture.
 
-    Two scales, then two shifts in shares of the texture's size.
+    Two scales, then two shifts as fractions of the texture's size.
     """
     return f"a4k_lay{unit}"
 
 
 def position_varying(unit: int, binding: Binding) -> str:
-    """Return the name of a fragment's place on a bound texture, in shares of its size.
+    """Return the varying with a fragment's position on a bound texture, in fractions of its size.
 
     Interpolated over the output, as in mpv: computed from gl_FragCoord it would differ in the last
-    bit, and where a linear sampler is read at texels' centres that can be seen.
+    bit, which shows where a linear sampler reads at texel centres.
     """
     return AT if binding.straight else f"a4k_pos{unit}"
 
 
 def corners_uniform(unit: int) -> str:
-    """Return the uniform name of where the output's corners lie on a bound texture.
+    """Return the uniform name of the output's corners on a bound texture.
 
-    Left, top, right, bottom, in shares of the texture's size; only of one that is not straight.
+    Left, top, right, bottom, as fractions of the texture's size; only for bindings that do not
+    cover the texture from edge to edge.
     """
     return f"a4k_corners{unit}"
 
 
 def vertex_lines(bindings: Sequence[Binding]) -> list[str]:
-    """Return the vertex shader: a quad over the viewport, and the places on the textures.
+    """Return the vertex shader: a quad over the viewport, and the positions on the textures.
 
-    Two triangles with mpv's corners in mpv's order, rounded on their way to the viewport as mpv's
-    are. One triangle would do, but what is interpolated would differ in the last bit, and bodies do
-    take the floor of a place on a texel's border.
+    Two triangles with mpv's corners in mpv's order, rounded like mpv's on their way to the
+    viewport. One triangle would do, but interpolated values would differ in the last bit, and
+    bodies do take the floor of a position on a texel's border.
     """
     moved = [unit for unit, binding in enumerate(bindings) if not binding.straight]
     lines = [f"uniform vec2 {OUT_SIZE_UNIFORM};", f"out vec2 {AT};"]
@@ -101,18 +102,18 @@ def vertex_lines(bindings: Sequence[Binding]) -> list[str]:
         *lines,
         f"    vec2 pixel = {AT} * {OUT_SIZE_UNIFORM};",
         f"    vec2 place = pixel * (vec2(2.0) / {OUT_SIZE_UNIFORM}) - vec2(1.0);",
-        # At mpv's depth, too, which a body can read in gl_FragCoord.z.
+        # mpv's depth, which a body can read in gl_FragCoord.z.
         "    gl_Position = vec4(place, 1.0, 1.0);",
         "}",
     ]
 
 
 VERTICES = 6
-"""How many vertices a pass draws, as triangles."""
+"""The vertices a pass draws, as triangles."""
 
 
 def buffer_block(index: int) -> str:
-    """Return the block name of a buffer, by its place among those of its kind in the pass."""
+    """Return the block name of a buffer, by its index among the pass's buffers of its kind."""
     return f"a4k_block{index}"
 
 
@@ -130,7 +131,7 @@ GLOBALS = (
 
 
 def compute_lines(compute: Compute, output: TextureFormat) -> list[str]:
-    """Return what makes a compute shader of a pass, and the image it writes."""
+    """Return the layout of a compute shader and the image it writes."""
     width, height = compute.threads_width, compute.threads_height
     return [
         f"layout(local_size_x = {width}, local_size_y = {height}) in;",
@@ -140,20 +141,21 @@ def compute_lines(compute: Compute, output: TextureFormat) -> list[str]:
 
 
 def binding_lines(
-    unit: int, binding: Binding, dialect: Dialect, body: str, *, compute: bool
+    unit: int, binding: Binding, version: GLSLVersion, body: str, *, compute: bool
 ) -> list[str]:
     """Return the uniforms and macros of one bound value.
 
-    Beyond what players have, NAME_near(pos) reads the nearest texel: faster than NAME_tex, and
-    clamped at the border, which texelFetch is not. Bodies ask for it with ``#ifdef``.
+    An addition to the players' macros is NAME_near(pos), which reads the nearest texel: faster than
+    NAME_tex, and clamped at the border, which texelFetch is not. Bodies test for it with
+    ``#ifdef``.
     """
     near = near_uniform(unit)
-    sampler, size, lay = sampler_uniform(unit), size_uniform(unit), lay_uniform(unit)
-    multiplier = f"{binding.multiplier:.6f}"  # players print six digits; so the same arithmetic
-    lines = [f"uniform sampler2D {sampler};", f"uniform vec2 {size};", f"uniform vec4 {lay};"]
+    sampler, size, transform = sampler_uniform(unit), size_uniform(unit), transform_uniform(unit)
+    multiplier = f"{binding.multiplier:.6f}"  # six digits, as players print: the same arithmetic
+    lines = [f"uniform sampler2D {sampler};", f"uniform vec2 {size};", f"uniform vec4 {transform};"]
     if reads_near(binding, body):
         lines.append(f"uniform sampler2D {near};")
-    lies = f"/ {OUT_SIZE_UNIFORM} * {lay}.xy + {lay}.zw)"
+    on_texture = f"/ {OUT_SIZE_UNIFORM} * {transform}.xy + {transform}.zw)"
     if not compute and not binding.straight:
         lines.append(f"in vec2 {position_varying(unit, binding)};")
     for name in dict.fromkeys(binding.names):
@@ -161,13 +163,13 @@ def binding_lines(
             f"#define {name}_raw {sampler}",
             f"#define {name}_size {size}",
             f"#define {name}_pt (vec2(1.0, 1.0) / {size})",
-            f"#define {name}_rot mat2({lay}.x, 0.0, 0.0, {lay}.y)",
-            f"#define {name}_off ({lay}.zw * {size})",
+            f"#define {name}_rot mat2({transform}.x, 0.0, 0.0, {transform}.y)",
+            f"#define {name}_off ({transform}.zw * {size})",
             f"#define {name}_mul {multiplier}",
         ]
         if compute:
             lines += [
-                f"#define {name}_map(id) ((vec2(id) + vec2(0.5)) {lies}",
+                f"#define {name}_map(id) ((vec2(id) + vec2(0.5)) {on_texture}",
                 f"#define {name}_pos {name}_map(gl_GlobalInvocationID)",
             ]
         else:
@@ -178,7 +180,7 @@ def binding_lines(
         ]
         if has_near(name, body):
             lines.append(f"#define {name}_near(pos) ({name}_mul * textureLod({near}, pos, 0.0))")
-        if dialect.has_gather:
+        if version.has_gather:
             gather = f"textureGather({name}_raw, pos, int(c))"
             lines.append(f"#define {name}_gather(pos, c) ({name}_mul * {gather})")
     return lines
@@ -187,7 +189,7 @@ def binding_lines(
 def lookup_lines(unit: int, lookup: Texture, body: str) -> list[str]:
     """Return the declaration of a lookup table that a sampler reads.
 
-    With the macro that libplacebo has for it where `body` uses that and has no such function.
+    Includes libplacebo's macro for it if `body` uses that and does not define such a function.
     """
     sampler = sampler_uniform(unit)
     kind = f"{_prefix(lookup.format)}sampler{len(lookup.size)}D"
@@ -199,7 +201,7 @@ def lookup_lines(unit: int, lookup: Texture, body: str) -> list[str]:
 
 
 def storage_texture_lines(unit: int, lookup: Texture) -> list[str]:
-    """Return the declaration of a table that the body reads and writes by texel."""
+    """Return the declaration of a lookup table that the body reads and writes by texel."""
     image = f"a4k_image{unit}"
     kind = f"{_prefix(lookup.format)}image{len(lookup.size)}D"
     return [
@@ -209,7 +211,7 @@ def storage_texture_lines(unit: int, lookup: Texture) -> list[str]:
 
 
 def buffer_lines(index: int, buffer: Buffer) -> list[str]:
-    """Return the block of a buffer, whose members go by their bare names."""
+    """Return the block of a buffer; its members are global names."""
     if buffer.storage:
         head = f"layout(std430, binding = {index}) buffer a4k_storage{index} {{"
     else:
@@ -222,7 +224,7 @@ def buffer_lines(index: int, buffer: Buffer) -> list[str]:
 
 
 def param_lines(param: Param, value: float | int) -> list[str]:
-    """Return the declaration of a parameter, and of its members' names."""
+    """Return the declaration of a parameter and the names of its members."""
     members = [f"#define {name} {index}" for index, name in enumerate(param.members)]
     if param.type is ParamType.DEFINE:
         return [*members, f"#define {param.name} {value}"]
@@ -237,10 +239,10 @@ def param_lines(param: Param, value: float | int) -> list[str]:
 
 
 def image_format(fmt: TextureFormat) -> str:
-    """Return GLSL's name for a format as images have it."""
+    """Return GLSL's image format qualifier for a format."""
     return fmt.name.replace("hf", "f")
 
 
 def _prefix(fmt: TextureFormat) -> str:
-    # u1, i4 ... are integers; the others read as floats.
+    # u1, i4 ... are integers; the rest read as floats.
     return {"u": "u", "i": "i"}.get(fmt.dtype[0], "")

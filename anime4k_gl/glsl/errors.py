@@ -1,4 +1,4 @@
-"""What drivers say of a shader, as an error at the user's own file and line."""
+"""Compile errors of drivers, mapped to the user's own file and line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from ..errors import ShaderCompileError
 from ..plan import PassRun
-from .source import Source
+from .source import ProgramSource
 
 # "0:12(5): error: ..." (Mesa), "0(12) : error C1008: ..." (NVIDIA), "ERROR: 0:12: ..." (others).
 _DRIVER_LINE = re.compile(
@@ -15,13 +15,13 @@ _DRIVER_LINE = re.compile(
 )
 
 
-def compile_error(source: Source, log: str) -> ShaderCompileError:
+def compile_error(source: ProgramSource, log: str) -> ShaderCompileError:
     """Return a driver's compile log as an error at the user's own file and line.
 
     Parameters
     ----------
-    source : what was compiled
-    log : the driver's message, as it came
+    source : the program that was compiled
+    log : the driver's message, verbatim
     """
     run = source.run
     text = run.shader.text
@@ -47,7 +47,7 @@ def compile_error(source: Source, log: str) -> ShaderCompileError:
 
 
 def error_in_body(run: PassRun, offset: int, problem: str) -> ShaderCompileError:
-    """Return the error at a line of a pass's body, counted from 0."""
+    """Return the error at a line, counted from 0, of a pass's body."""
     first_line = run.shader.text.count("\n", 0, run.shader_pass.body_span.start) + 1
     source_line = run.shader_pass.body.split("\n")[offset].rstrip("\r")
     origin = run.shader.origin(first_line + offset)

@@ -1,9 +1,9 @@
-"""``#extension`` lines: moved to the top, and stood in for where the driver lacks them.
+"""``#extension`` lines: moved to the top, and emulated where the driver lacks the extension.
 
-Drivers want these lines before all others. Up there no ``#ifdef`` around them holds any more, so
-what a body requires is only enabled: it may be missing, and the ``#ifdef`` in the body, which asks
-the driver and not the line, goes on choosing. A body that requires small number types without such
-a choice gets them as macros for the full-size ones: same picture, at the speed of those.
+Drivers require these lines before all others. There an ``#ifdef`` around them no longer applies, so
+"require" becomes "enable": the extension may be missing, and the body's own ``#ifdef``, which tests
+the driver, still chooses. A body that requires small number types without such a test gets them as
+macros for the full-size types: the same picture at their speed.
 """
 
 from __future__ import annotations
@@ -67,15 +67,15 @@ _FAMILIES: tuple[tuple[frozenset[str], dict[str, str]], ...] = tuple(
         (("GL_EXT_shader_explicit_arithmetic_types_int32",), _integer_types(32)),
     )
 )
-"""Extensions, any of which brings the types; and what stands in for each type."""
+"""Extensions, any of which provides the types, and the substitute for each type."""
 
 _FLOAT16 = _FAMILIES[0][0]
 
 
-def hoist(body: str) -> tuple[list[str], str]:
+def hoist_extensions(body: str) -> tuple[list[str], str]:
     """Return the lines that belong at the top of the shader, and the body without them.
 
-    The body keeps its lines, emptied, so that line numbers in the driver's messages stay right.
+    They stay in the body as empty lines, so that line numbers in the driver's messages hold.
     """
     code = code_of(body)
     named: dict[str, str] = {}

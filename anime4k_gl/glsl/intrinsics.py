@@ -1,8 +1,8 @@
-"""``spirv_instruction`` declarations, which only Vulkan has, as functions that do the same.
+"""Vulkan's ``spirv_instruction`` declarations, replaced by equivalent functions.
 
-Published networks of 8-bit weights declare the dot product of two times four bytes in that way.
-OpenGL takes no such declaration, so what it says becomes a function of the same name; a body that
-asks ``#ifdef GL_EXT_spirv_intrinsics`` first goes its other way all the same.
+Published networks with 8-bit weights declare the dot product of two times four bytes in that way.
+OpenGL has no such declaration, so a function of the same name takes its place; a body that tests
+``#ifdef GL_EXT_spirv_intrinsics`` first still takes its other branch.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ _DECLARATION = re.compile(
 _ID = re.compile(r"\bid\s*=\s*(\d+)")
 _PARAMETER = re.compile(r"\s*(?:in\s+)?(?P<literal>spirv_literal\s+)?(?P<type>u?int)\b")
 
-# By the instruction: how the bytes of the first and the second factor are read, and whether the
-# third parameter is added, which stops at the ends of its type.
+# By instruction: the types as which the bytes of the two factors are read, and whether the third
+# parameter is added with saturation.
 _DOT_PRODUCTS = {
     4450: ("int", "int", False),
     4451: ("uint", "uint", False),
@@ -31,7 +31,7 @@ _DOT_PRODUCTS = {
 
 
 def replace_intrinsics(body: str) -> str:
-    """Return a body whose declared dot products are functions, on lines of the same number."""
+    """Return the body with declared dot products as functions; line numbers stay the same."""
     if "spirv_instruction" not in body:
         return body
     code = code_of(body)

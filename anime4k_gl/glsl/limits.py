@@ -1,8 +1,8 @@
-"""Bodies that bring a driver's compiler down: refused before it sees them.
+"""Limits on bodies that would crash a driver's compiler, checked before it sees them.
 
-A chain of very many operators overflows the stack of a compiler that walks it, which ends the whole
-process; macros that double each other fill all memory. What published shaders have stays far below
-both limits. This is no protection from a body that means harm: one that never ends is legal GLSL.
+A very long chain of operators overflows the stack of a compiler that walks it and ends the whole
+process; macros that double each other fill all memory. Published shaders stay far below both
+limits. This is no protection from malicious bodies: an endless loop is legal GLSL.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ MOST_OPERATORS = 8000
 """The longest chain of operators; twice as many overflow Mesa's stack of 8 MiB."""
 
 MOST_WORDS = 1_000_000
-"""What a macro may grow to, where the body itself is no longer."""
+"""The words a macro may expand to, unless the body itself is longer."""
 
 # A chain ends at a comma, too: arguments and the elements of an array are not nested.
 _CHAIN = re.compile(r"[^,;{}]+")
 _OPERATOR = re.compile(r"[-+*/%<>=&|^?!~]+")
 
 
-def excess(body: str) -> tuple[int, str] | None:
+def find_excess(body: str) -> tuple[int, str] | None:
     """Return where a body is beyond the limits, as its 0-based line, and how; else None."""
     code = code_of(body)
     for chain in _CHAIN.finditer(code.text):
@@ -42,7 +42,7 @@ def excess(body: str) -> tuple[int, str] | None:
 
 @dataclass(slots=True)
 class _Length:
-    """How many words something expands to: a number, and so many times each parameter's length."""
+    """The words something expands to: a constant plus a multiple of each parameter's length."""
 
     words: int = 0
     times: Counter[str] = field(default_factory=Counter)
@@ -53,7 +53,7 @@ class _Length:
             self.times[name] = min(self.times[name] + factor * count, _ENOUGH)
 
 
-_ENOUGH = 10**12  # beyond which nobody needs to know how much
+_ENOUGH = 10**12  # where counting stops
 
 
 class _TooDeep(Exception):
@@ -76,7 +76,7 @@ def _grown(code: Code) -> tuple[int, str] | None:
     limit = max(MOST_WORDS, len(" ".join(code.text.split())))
     for directive, name, _ in found:
         try:
-            length = growth.of(name, 0)
+            length = growth.length_of(name, 0)
         except _TooDeep:
             problem = f"macro {name} uses others that use others, more than {MOST_NESTED} deep"
         else:
@@ -88,16 +88,16 @@ def _grown(code: Code) -> tuple[int, str] | None:
 
 
 class _Growth:
-    """The lengths of macros, each worked out once. Of several definitions the longest counts."""
+    """The lengths of macros, each computed once. Of several definitions the longest counts."""
 
     def __init__(self, macros: dict[str, list[Macro]]) -> None:
         self._macros = macros
         self._known: dict[str, _Length] = {}
 
-    def of(self, name: str, depth: int) -> _Length:
-        """Return what a macro expands to."""
+    def length_of(self, name: str, depth: int) -> _Length:
+        """Return the length of a macro's expansion."""
         if name not in self._known:
-            self._known[name] = _Length(1)  # within itself a macro stays a word
+            self._known[name] = _Length(1)  # within itself a macro is not expanded
             lengths = [
                 self._expanded(macro.words, macro.parameters or (), depth + 1)
                 for macro in self._macros[name]
@@ -118,10 +118,10 @@ class _Growth:
             elif word not in self._macros:
                 length.words += 1
             elif self._macros[word][0].parameters is None or words[at : at + 1] != ["("]:
-                length.add(self.of(word, depth))
+                length.add(self.length_of(word, depth))
             else:
                 arguments, at = call_arguments(words, at)
-                macro = self.of(word, depth)
+                macro = self.length_of(word, depth)
                 length.words += macro.words
                 names = self._macros[word][0].parameters or ()
                 for name, argument in zip(names, arguments, strict=False):

@@ -8,8 +8,8 @@ from ..plan import PassRun
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A program's text, and where the user's body lies in it.
+class ProgramSource:
+    """A program's text, and the position of the user's body in it.
 
     Attributes
     ----------

@@ -1,9 +1,8 @@
-"""``linearize`` and ``delinearize``: what bodies written for libplacebo call.
+"""The functions ``linearize`` and ``delinearize`` for bodies written for libplacebo.
 
-They take colours from the source's transfer function to linear light, where 1.0 is the white of
-standard dynamic range, and back. As libplacebo has it, a display of that range is taken to show
-black at a thousandth of its white. A video that does not name its transfer is taken for BT.1886,
-an R'G'B' picture for sRGB.
+They convert colours from the source's transfer function to linear light, where 1.0 is the white of
+standard dynamic range, and back. As in libplacebo, black of such a display is a thousandth of its
+white. An untagged video is taken as BT.1886, an R'G'B' picture as sRGB.
 """
 
 from __future__ import annotations
@@ -15,23 +14,23 @@ from ..glsl_syntax.words import declares_function, has_word
 
 _NAMES = ("linearize", "delinearize")
 
-_BLACK = 0.001  # against a white of 1
-_WHITE_NITS = 203.0  # what 1.0 stands for
+_BLACK = 0.001  # relative to white
+_WHITE_NITS = 203.0  # cd/m2 of 1.0
 _HLG_PEAK = 1000.0 / _WHITE_NITS
 
 _SRGB, _PQ, _HLG, _LINEAR = 13, 16, 18, 8
 _GAMMAS = {4: 2.2, 5: 2.8, 17: 2.6}
-"""H.273 transfer codes; every other one is BT.1886."""
+"""Exponents by H.273 transfer code; every other code is BT.1886."""
 
 
 def transfer_lines(body: str, own: frozenset[str], colour: Colour | None) -> list[str]:
-    """Return the two functions where a body calls them and has none of its own.
+    """Return the two functions if a body calls them and does not define them.
 
     Parameters
     ----------
     body : the pass's GLSL
     own : the macros it defines
-    colour : the source's; None for an R'G'B' picture
+    colour : the source's description; None for an R'G'B' picture
     """
     used = any(has_word(body, name) for name in _NAMES)
     if not used or own & {*_NAMES} or any(declares_function(body, name) for name in _NAMES):
@@ -84,7 +83,7 @@ def _bt1886() -> tuple[list[str], list[str]]:
 
 
 def _with_black(to_light: str, from_light: str) -> tuple[list[str], list[str]]:
-    """Return a curve from 0 to 1, put on top of the display's black."""
+    """Return a curve from 0 to 1, raised to the display's black."""
     span = 1.0 - _BLACK
     return (
         [_NOT_NEGATIVE, to_light, f"c = {span:.9f} * c + vec3({_BLACK:.9f});"],
@@ -129,7 +128,7 @@ def _pq() -> tuple[list[str], list[str]]:
 
 
 def _hlg() -> tuple[list[str], list[str]]:
-    # On a display of 1000 candela per square metre, for which the system's gamma is 1.2.
+    # On a display of 1000 cd/m2, for which the system gamma is 1.2.
     a, b, c = 0.17883277, 0.28466892, 0.55991073
     luma = "vec3(0.2627, 0.6780, 0.0593)"
     return (

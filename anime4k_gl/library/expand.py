@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ..errors import Anime4KError, OptionError
-from ..usershader import Source, SourceMap, Span, UserShader, parse_user_shader
+from ..usershader import SourceMap, SourceText, Span, UserShader, parse_user_shader
 from ..usershader.include import Include, find_includes
 from ..usershader.parser import FILE_LIMIT, read_text
 from ..usershader.source import Stretch
@@ -121,7 +121,7 @@ class Expansion:
     _size: int = 0
     _includes: int = 0
 
-    def run(self, key: str, filename: str) -> Source:
+    def run(self, key: str, filename: str) -> SourceText:
         """Return a file's whole text.
 
         Raises
@@ -131,7 +131,7 @@ class Expansion:
         """
         self.paths[self.files.shown(key)] = None
         self._file(self.files.read(key), 0, 1, (key,))
-        return Source("".join(self._pieces), filename, SourceMap(tuple(self._stretches)))
+        return SourceText("".join(self._pieces), filename, SourceMap(tuple(self._stretches)))
 
     def _file(self, text: str, start: int, line: int, keys: tuple[str, ...]) -> None:
         """Add a file's text from an offset on, which is at the start of a line.
@@ -141,7 +141,7 @@ class Expansion:
         keys : the file's, after those of the files that it is included by
         """
         shown = self.files.shown(keys[-1])
-        source = Source(text, shown)
+        source = SourceText(text, shown)
         for include in find_includes(text):
             if include.line.start < start:
                 continue
@@ -151,7 +151,7 @@ class Expansion:
             self._include(source, include, keys)
         self._add(text[start:], shown, line)
 
-    def _include(self, source: Source, include: Include, keys: tuple[str, ...]) -> None:
+    def _include(self, source: SourceText, include: Include, keys: tuple[str, ...]) -> None:
         argument = source.text[include.argument.start : include.argument.end]
         name = Span(include.argument.start + 1, include.argument.end - 1)
         if len(argument) < 3 or argument[0] != '"' or argument[-1] != '"':
@@ -198,7 +198,7 @@ class Expansion:
             self._lines += text.count("\n")
 
 
-def package_source(path: str) -> Source:
+def package_source(path: str) -> SourceText:
     """Return one of the package's shader texts, whole.
 
     Parameters

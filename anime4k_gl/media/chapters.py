@@ -1,4 +1,4 @@
-"""The chapters that a file names."""
+"""The chapters of a file."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from av.container import InputContainer
 
 
 class Chapter(NamedTuple):
-    """Where a chapter starts, and what it is called.
+    """A chapter's start and title.
 
     Attributes
     ----------
     start : presentation time in seconds, on the scale of `Frame.time`
-    title : the file's words, or "Chapter" and its number where there are none
+    title : the file's title, or "Chapter" and its number if it has none
     """
 
     start: float
@@ -22,7 +22,7 @@ class Chapter(NamedTuple):
 
 
 def chapters_of(container: InputContainer) -> tuple[Chapter, ...]:
-    """Return a file's chapters in order of time; empty where there are none.
+    """Return a file's chapters in order of time; empty if there are none.
 
     Those without a usable time are left out.
     """

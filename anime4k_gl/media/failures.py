@@ -1,4 +1,4 @@
-"""How an operating system's or FFmpeg's failure is worded for a user: one line, no traceback."""
+"""Messages for failures of the operating system and FFmpeg: one line each."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PLAIN_WORDS = {
 
 
 def reason(error: BaseException) -> str:
-    """Return what went wrong in plain words, without the file's name and without a full stop."""
+    """Return the failure in plain words, without the file's name and without a full stop."""
     code = getattr(error, "errno", None)
     if isinstance(code, int) and code in _PLAIN_WORDS:
         return _PLAIN_WORDS[code]
@@ -43,7 +43,7 @@ def reason(error: BaseException) -> str:
 
 
 def failed(path: str | os.PathLike[str], error: BaseException) -> MediaError:
-    """Return the `MediaError` that names the file and says why it could not be used."""
+    """Return the `MediaError` that names the file and the failure."""
     return MediaError(f"{os.fspath(path)}: {reason(error)}")
 
 
@@ -57,7 +57,7 @@ def reported(path: str | os.PathLike[str]) -> Iterator[None]:
 
 
 def is_url(path: str | os.PathLike[str]) -> bool:
-    """Whether a name is a URL: a scheme of two letters or more, so no Windows drive."""
+    """Return whether a name is a URL: its scheme has at least two letters, unlike a drive's."""
     return isinstance(path, str) and re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
 
 
@@ -69,7 +69,7 @@ def check_input(path: str | os.PathLike[str]) -> Path:
             raise MediaError(f"{file}: is a folder; name a file in it")
         with file.open("rb") as stream:
             if not stream.read(1):
-                raise MediaError(f"{file}: the file is empty; get a whole copy of it")
+                raise MediaError(f"{file}: the file is empty; get a complete copy of it")
     except FileNotFoundError:
         raise MediaError(f"{file}: no such file; check the path") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
@@ -78,7 +78,7 @@ def check_input(path: str | os.PathLike[str]) -> Path:
 
 
 def check_output(path: str | os.PathLike[str], *, overwrite: bool) -> Path:
-    """Return `path` as a `Path`; raise `MediaError` where a new file cannot be put there."""
+    """Return `path` as a `Path`; raise `MediaError` if no new file can be written there."""
     file = Path(path)
     try:
         if file.is_dir():
@@ -93,10 +93,10 @@ def check_output(path: str | os.PathLike[str], *, overwrite: bool) -> Path:
 
 
 def partial_name(target: Path) -> Path:
-    """Return the hidden name beside `target` under which it is written until it is whole.
+    """Return the hidden name beside `target` under which it is written until it is complete.
 
-    The extension stays last, since FFmpeg picks the container by it; the stem is cut so that the
-    additions cannot exceed a file system's 255 bytes; the process id keeps two runs apart.
+    The extension stays last, since FFmpeg chooses the container by it; the stem is shortened so
+    that the name fits in a file system's 255 bytes; the process id keeps two runs apart.
     """
     stem = target.stem.encode(errors="surrogateescape")[:120].decode(errors="ignore")
     return target.with_name(f".{stem}.partial-{os.getpid()}{target.suffix}")

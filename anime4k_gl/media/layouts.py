@@ -1,4 +1,4 @@
-"""Which pixel layout the renderer gets for a decoder's pixel format, and a frame's colour tags."""
+"""The renderer's pixel layouts for decoders' pixel formats, and frames' planes and colour tags."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..frame import Plane
 
 _DEPTHS = (8, 9, 10, 12, 14, 16)
 
-# Formats whose description says too little: no components, or components that are not integers.
+# Formats whose description is incomplete: no components, or components that are not integers.
 _SPECIAL = {
     "monow": "gray",
     "monob": "gray",
@@ -26,12 +26,12 @@ _SPECIAL = {
 
 @cache
 def layout_for(pixel_format: str) -> PixelLayout:
-    """Return the layout a decoder's pixel format is shown in, by FFmpeg's name for the format.
+    """Return the layout for a decoder's pixel format, given FFmpeg's name of the format.
 
-    The same format where the renderer reads it as it is; else the one that swscale can repack it
-    to with the same components, subsampling and range, and at least the same depth.
+    The same format if the renderer reads it directly; otherwise one to which swscale can repack it
+    with the same components, subsampling and range, and at least the same depth.
 
-    Raises `MediaError` where there is none, as for frames that live in a GPU's memory.
+    Raises `MediaError` if there is none, as for frames in a GPU's memory.
     """
     if pixel_format in PIXEL_LAYOUTS:
         return PIXEL_LAYOUTS[pixel_format]
@@ -42,11 +42,11 @@ def layout_for(pixel_format: str) -> PixelLayout:
     for name in _candidates(av.VideoFormat(pixel_format, 64, 64)):
         if name in PIXEL_LAYOUTS:
             return PIXEL_LAYOUTS[name]
-    raise MediaError(f"frames in FFmpeg's pixel format {pixel_format} cannot be shown")
+    raise MediaError(f"FFmpeg's pixel format {pixel_format} is not supported")
 
 
 def _candidates(source: av.VideoFormat) -> list[str]:
-    """Return the names of layouts that hold `source` without loss, the best first."""
+    """Return the names of layouts that hold `source` without loss, best first."""
     if source.has_palette:
         return ["rgba"]
     if source.name.startswith("bayer_"):
@@ -66,7 +66,7 @@ def _candidates(source: av.VideoFormat) -> list[str]:
         if alpha:
             return ["ya8" if deepest <= 8 else "ya16le"]
         return [f"gray{depth}" for depth in depths]
-    # FFmpeg tells the chroma's size for a 64x64 frame: 64 is full, 32 half, 16 a quarter.
+    # FFmpeg computes the chroma size of a 64x64 frame: 64 is full, 32 half, 16 a quarter.
     digits = {
         (64, 64): "444", (32, 64): "422", (32, 32): "420",
         (64, 32): "440", (16, 64): "411", (16, 16): "410",
@@ -75,7 +75,7 @@ def _candidates(source: av.VideoFormat) -> list[str]:
 
 
 def format_of(frame: VideoFrame) -> str:
-    """Return FFmpeg's name of how a frame's components lie, be it in memory or on a device."""
+    """Return FFmpeg's name of a frame's pixel format, in memory or on a device."""
     if device_of(frame) is None:
         return frame.format.name
     held = frame.sw_format
@@ -83,12 +83,12 @@ def format_of(frame: VideoFrame) -> str:
 
 
 def device_of(frame: VideoFrame) -> str | None:
-    """Return the kind of device that a frame is on, None where it is in memory."""
+    """Return the kind of device that holds a frame, None if it is in memory."""
     return "cuda" if frame.format.name == "cuda" else None
 
 
 def repack(frame: VideoFrame, layout: PixelLayout) -> VideoFrame:
-    """Return `frame` in `layout`, converted by swscale only where it is in another format.
+    """Return `frame` in `layout`, converted by swscale only if it is in another format.
 
     Source and target have the same range and matrix, so that components keep their codes.
     """
@@ -100,10 +100,10 @@ def repack(frame: VideoFrame, layout: PixelLayout) -> VideoFrame:
 
 
 def planes_of(frame: VideoFrame, layout: PixelLayout) -> tuple[Plane, ...]:
-    """Return the frame's planes in `layout`, which the frame must be in already.
+    """Return the planes of a frame that is in `layout` already.
 
-    Each plane's data is the decoder's own buffer, which it keeps alive; a plane stored bottom row
-    first is copied, since a `Plane` starts with its top row.
+    Each plane's data is the decoder's own buffer, which it keeps alive; a plane stored bottom-up is
+    copied, since a `Plane` starts with its top row.
     """
     size = Size(frame.width, frame.height)
     planes = []

@@ -1,7 +1,7 @@
-"""From shaders, sizes and parameters to an immutable plan. Knows nothing of OpenGL."""
+"""Immutable plans from shaders, sizes and parameters. Independent of OpenGL."""
 
 from .dialect import Dialect
-from .intermediates import View, Watch, views
+from .intermediates import Intermediate, IntermediateView, views
 from .model import Binding, PassRun, PassSkip, Plan, Slot, Value
 from .report import Timings, describe, mebibytes, to_json, to_table
 from .resolve import Output, PlaneOutput, make_plan, resolve_dialect
@@ -10,6 +10,8 @@ from .scaling_options import ScalingOptions
 __all__ = [
     "Binding",
     "Dialect",
+    "Intermediate",
+    "IntermediateView",
     "Output",
     "PassRun",
     "PassSkip",
@@ -19,8 +21,6 @@ __all__ = [
     "Slot",
     "Timings",
     "Value",
-    "View",
-    "Watch",
     "describe",
     "make_plan",
     "mebibytes",

@@ -1,4 +1,4 @@
-"""The engine's own passes as steps of a plan: conversion, change of light, scaling."""
+"""The engine's own passes as steps of a plan: conversion, linear light, scaling."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from ..formats import RGBA16F, Size, TextureFormat
 from ..scalers import Tuning, has_compute_form, scaler_shader
 from ..usershader import UserShader
 from .dialect import Dialect
-from .hook_runner import Hooking, bind
-from .image import Image, Lay
+from .hooks.runner import HookRunner, bind
+from .image import Image, TexelTransform
 from .recorder import Params, Recorder
 from .scaling_options import ScalingOptions
 
 
 class BuiltinStages:
-    """Records passes of the engine's own around those of user shaders.
+    """Records the engine's own passes around those of user shaders.
 
     Parameters
     ----------
-    as_player : do as mpv does where doing it more exactly would give another picture
-    target, scaled_format : how an opaque picture of the output's size is stored
-    compute_scaling : scale in one compute dispatch where the scaler can
+    as_player : whether to follow mpv where a more exact method would give another picture
+    target, scaled_format : the output's size, and the format of an opaque picture of that size
+    compute_scaling : whether to scale in one compute dispatch where the scaler can
     """
 
     def __init__(
         self,
         recorder: Recorder,
-        hooking: Hooking,
+        hooks: HookRunner,
         *,
         target: Size,
         options: ScalingOptions,
@@ -37,7 +37,7 @@ class BuiltinStages:
         compute_scaling: bool = False,
     ) -> None:
         self._recorder = recorder
-        self._hooking = hooking
+        self._hooks = hooks
         self._target = target
         self._options = options
         self._as_player = as_player
@@ -55,7 +55,7 @@ class BuiltinStages:
         fmt: TextureFormat = RGBA16F,
         params: Params | None = None,
     ) -> Image:
-        """Run a pass of ours over named images; the size is the first image's by default."""
+        """Run one of the engine's passes over named images; by default at the first one's size."""
         shader_pass = shader.passes[index]
         tables = {t.name: t for t in shader.textures}
         first = next(iter(images.values()))
@@ -69,12 +69,12 @@ class BuiltinStages:
             size=size or first.size,
             fmt=fmt,
             components=shader_pass.components or first.components,
-            input_size=self._hooking.input_size(),
-            tex_offset=self._hooking.reference.shift,
+            input_size=self._hooks.environment.input_size(),
+            tex_offset=self._hooks.environment.reference.shift,
         )  # fmt: skip
 
     def filtered(self, shader: UserShader, image: Image) -> Image:
-        """Run a pass that changes each pixel by itself."""
+        """Run a pass that processes each pixel on its own."""
         return self.run("scale", shader, {"HOOKED": image})
 
     def resampled(
@@ -87,18 +87,21 @@ class BuiltinStages:
         alpha: bool | None = None,
         first: UserShader | None = None,
     ) -> Image:
-        """Run a scaler over an image, from where it lies.
+        """Run a scaler over an image, with the image's sampling.
 
-        `first` is a file whose first pass is done in the same dispatch, where that can be.
-
-        `alpha` weighs colour by it; by default where there is any, but not as a player, which is
-        taken not to show alpha.
+        Parameters
+        ----------
+        scaler, tuning : the scaler and its tuning
+        image, size : the picture, and the size of the result
+        alpha : whether to weight colour by alpha; None weights it if there is any, but not with
+            `as_player`, since players do not show alpha
+        first : a file whose first pass is done in the same dispatch where possible
         """
         if alpha is None:
             alpha = image.components == 4 and not self._as_player
-        libplacebo = self._hooking.dialect is Dialect.LIBPLACEBO
+        libplacebo = self._hooks.dialect is Dialect.LIBPLACEBO
         sampling = image.sampling
-        # Where a tile of the output may lie on a larger piece of the source, there is none.
+        # A tile of the output must not cover a larger piece of the source.
         per_column, per_row = (
             a * s / b for a, s, b in zip(image.size, sampling.scale, size, strict=True)
         )
@@ -108,13 +111,13 @@ class BuiltinStages:
             shader = scaler_shader(
                 scaler, antialias=False, tuning=tuning, compute=compute, template=first.scaled_first
             )
-            given = self._hooking.params_of(first)
+            values = self._hooks.environment.params_of(first)
             result = self.run(
                 "scale", shader, {"HOOKED": image}, size=size,
-                fmt=self._hooking.format_of_first(first),
-                params={p.name: given[p.name] for p in shader.params},
+                fmt=self._hooks.first_pass_format(first),
+                params={p.name: values[p.name] for p in shader.params},
             )  # fmt: skip
-            self._hooking.first_is_done(first)
+            self._hooks.mark_merged(first)
             return replace(result, components=image.components)
         shader = scaler_shader(
             scaler,
@@ -130,9 +133,9 @@ class BuiltinStages:
         if len(shader.passes) == 1:
             result = self.run("scale", shader, {"HOOKED": image}, size=size, fmt=fmt)
             return replace(result, components=image.components)
-        # Rows first: the second pass undoes how the picture lies off vertically.
-        across = Lay((sampling.scale[0], 1.0), (sampling.shift[0], 0.0))
-        down = Lay((1.0, sampling.scale[1]), (0.0, sampling.shift[1]))
+        # Rows first: the second pass undoes the vertical part of the sampling.
+        across = TexelTransform((sampling.scale[0], 1.0), (sampling.shift[0], 0.0))
+        down = TexelTransform((1.0, sampling.scale[1]), (0.0, sampling.shift[1]))
         rows = self.run(
             "scale", shader, {"HOOKED": replace(image, sampling=across)},
             size=Size(size.width, image.size.height), fmt=fmt,

@@ -1,4 +1,4 @@
-"""A picture on its way through the pipeline: which value it is, and how it lies on its texture."""
+"""Pictures on their way through the pipeline, and their transforms to texels."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ EPSILON = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Lay:
-    """Where things are: the source's pixel position ``x`` is at ``scale * x + shift`` texels."""
+class TexelTransform:
+    """The transform from pixel positions ``x`` to texels: ``scale * x + shift``, per axis."""
 
     scale: Pair = (1.0, 1.0)
     shift: Pair = (0.0, 0.0)
 
-    def resized(self, factor: Pair, offset: Pair) -> Lay:
-        """Return how things lie after a pass resized its texture and moved the content."""
-        return Lay(
+    def resized(self, factor: Pair, offset: Pair) -> TexelTransform:
+        """Return the transform after a pass resized its texture and moved the content."""
+        return TexelTransform(
             (self.scale[0] * factor[0], self.scale[1] * factor[1]),
             (self.shift[0] * factor[0] + offset[0], self.shift[1] * factor[1] + offset[1]),
         )
 
-    def centred(self) -> Lay:
-        """Return the same without a shift."""
-        return Lay(self.scale)
+    def centred(self) -> TexelTransform:
+        """Return the transform without its shift."""
+        return TexelTransform(self.scale)
 
 
-STRAIGHT = Lay()
-"""Texel for pixel."""
+IDENTITY = TexelTransform()
+"""One texel per pixel, without a shift."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +43,26 @@ class Image:
     Attributes
     ----------
     value : index into the plan's values
-    size : of its texture, in texels
-    components : channels that carry something
-    multiplier : what a read is multiplied by
-    sampling : how a pass's output lies on it: the share ``f`` of the output's width is at
-        ``scale * f * width + shift`` texels
+    size : size of its texture, in texels
+    components : number of channels in use
+    multiplier : the factor applied to each read
+    sampling : the transform from a pass's output to it: the fraction ``f`` of the output's width
+        is at ``scale * f * width + shift`` texels
     """
 
     value: int
     size: Size
     components: int
     multiplier: float = 1.0
-    sampling: Lay = STRAIGHT
+    sampling: TexelTransform = IDENTITY
 
 
-def chroma_lay(siting: ChromaSiting, log2_x: int, log2_y: int) -> Lay:
-    """Return how the source lies on a chroma plane.
+def chroma_transform(siting: ChromaSiting, log2_x: int, log2_y: int) -> TexelTransform:
+    """Return the transform from the source to a chroma plane.
 
     A chroma sample at the centre of its block is at the texel's centre; one at the block's first
     pixel lies (1 - 1 / block) / 2 of a texel before it, so reads move right (down) by as much.
     """
     across, down = 1 / (1 << log2_x), 1 / (1 << log2_y)
     left, top = siting.value
-    return Lay((across, down), (left * (1 - across) / 2, top * (1 - down) / 2))
+    return TexelTransform((across, down), (left * (1 - across) / 2, top * (1 - down) / 2))

@@ -1,7 +1,7 @@
-"""What can be seen of a plan while it runs: inner textures by name, and keeping one to look at.
+"""Intermediate textures of a plan by name, and plans that keep one until the end of the run.
 
-A pass's result lives until its last reader has run; its slot is then another's. `keep` extends that
-to the end of the run, so what is there can be drawn afterwards.
+A pass's result lives until its last reader has run; then its slot is reused. `keep` extends that to
+the end of the run, so that the texture can be drawn afterwards.
 """
 
 from __future__ import annotations
@@ -11,22 +11,22 @@ from dataclasses import dataclass, replace
 
 from ..formats import Size
 from ..library import InnerView, Reading
-from .hook_points import HOOK_POINTS
+from .hooks.points import HOOK_POINTS
 from .model import PassRun, Plan
 from .slots import assign_slots
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """An inner texture that can be shown.
+class Intermediate:
+    """An intermediate texture that can be shown.
 
     Attributes
     ----------
-    name : unique within a plan's views
+    name : unique among a plan's intermediates
     value : index into `Plan.values`
-    size : how many pixels it shows
-    reading : how its texels are to be read
-    alias : what else it may be asked for by, a shader's own SAVE name; several may share that
+    size : the size shown, in pixels
+    reading : how its texels are read
+    alias : another name to find it by, a shader's own SAVE name; several may share it
     """
 
     name: str
@@ -37,40 +37,40 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
-    """Which inner texture is to be looked at, whatever the plan of the hour is.
+class IntermediateView:
+    """The choice of an intermediate texture to show, whatever the current plan is.
 
     Attributes
     ----------
     name : as in `find`
-    declared : what the preset says its passes leave
+    declared : the views that the preset declares
     """
 
     name: str
     declared: tuple[InnerView, ...] = ()
 
-    def view(self, plan: Plan) -> View | None:
-        """Return what is asked for; None where a plan has nothing of that name."""
+    def find_in(self, plan: Plan) -> Intermediate | None:
+        """Return the chosen texture of a plan, None if it has none of that name."""
         return find(views(plan, self.declared), self.name)
 
     def keep(self, plan: Plan) -> Plan:
-        """Return a plan that keeps it, or the plan as it is."""
-        view = self.view(plan)
+        """Return a plan that keeps the texture, or the plan itself if it has none."""
+        view = self.find_in(plan)
         return plan if view is None else keep(plan, (view.value,))
 
 
-def views(plan: Plan, declared: Sequence[InnerView] = ()) -> tuple[View, ...]:
-    """Return what can be seen of a plan, what has a name for people first.
+def views(plan: Plan, declared: Sequence[InnerView] = ()) -> tuple[Intermediate, ...]:
+    """Return the intermediate textures of a plan, those the preset names first.
 
-    Then each pass's result, ``pass 3: DESC``, and after those the single channels of what shaders
-    save for later passes, ``pass 3: NAME.x``.
+    Then each pass's result, ``pass 3: DESC``, and last the single channels of textures that passes
+    save for later ones, ``pass 3: NAME.x``.
 
     Parameters
     ----------
-    plan : what runs
-    declared : what the preset that it runs says of its passes, see `Preset.views`
+    plan : the plan
+    declared : the views that its preset declares, see `Preset.views`
     """
-    named: dict[str, View] = {}
+    named: dict[str, Intermediate] = {}
     for view in declared:
         run = next(
             (r for r in plan.runs if not r.builtin and r.pass_index == view.number - 1), None
@@ -78,15 +78,17 @@ def views(plan: Plan, declared: Sequence[InnerView] = ()) -> tuple[View, ...]:
         if run is not None:
             value = plan.values[run.output]
             size = _unpacked(value.size, plan.target) if view.reading.packed else value.size
-            named.setdefault(view.name, View(view.name, run.output, size, view.reading))
+            named.setdefault(view.name, Intermediate(view.name, run.output, size, view.reading))
     results, channels = [], []
     for number, run in enumerate(plan.runs, start=1):
         value, saved = plan.values[run.output], _saved(run)
         colour = Reading("xyzw"[: min(3, value.components)])
-        results.append(View(f"pass {number}: {run.label}", run.output, value.size, colour, saved))
+        results.append(
+            Intermediate(f"pass {number}: {run.label}", run.output, value.size, colour, saved)
+        )
         if saved is not None and value.components > 1:
             channels += [
-                View(
+                Intermediate(
                     f"pass {number}: {saved}.{channel}",
                     run.output,
                     value.size,
@@ -98,8 +100,8 @@ def views(plan: Plan, declared: Sequence[InnerView] = ()) -> tuple[View, ...]:
     return (*named.values(), *results, *channels)
 
 
-def find(choices: Sequence[View], name: str) -> View | None:
-    """Return the view of a name; of those that share a SAVE name, the one written last."""
+def find(choices: Sequence[Intermediate], name: str) -> Intermediate | None:
+    """Return the texture of a name; of those that share a SAVE name, the one written last."""
     for view in choices:
         if view.name == name:
             return view
@@ -107,7 +109,7 @@ def find(choices: Sequence[View], name: str) -> View | None:
 
 
 def keep(plan: Plan, watched: Collection[int]) -> Plan:
-    """Return a plan that does the same, and at whose end the watched values are still there.
+    """Return a plan that does the same and keeps the watched values until its end.
 
     Parameters
     ----------
@@ -123,7 +125,7 @@ def keep(plan: Plan, watched: Collection[int]) -> Plan:
 
 
 def _saved(run: PassRun) -> str | None:
-    """Return the name under which a shader's pass leaves something for later ones, if it does."""
+    """Return the name under which a user's pass saves a texture for later ones, or None."""
     save = run.shader_pass.save
     if run.builtin or save is None or save == "HOOKED" or save in HOOK_POINTS:
         return None
@@ -131,9 +133,9 @@ def _saved(run: PassRun) -> str | None:
 
 
 def _unpacked(packed: Size, target: Size) -> Size:
-    """Return the size of a picture whose map of 2x2 pixels a texel has some size.
+    """Return the size of a picture, given the size of its map of 2x2 pixels per texel.
 
-    An odd size has a last row or column of which half is beyond the picture.
+    With an odd size, half of the map's last row or column is beyond the picture.
     """
     width, height = 2 * packed.width, 2 * packed.height
     if target in (Size(width, height), Size(width - 1, height), Size(width, height - 1),

@@ -1,4 +1,4 @@
-"""The plan: what runs, on which textures, in which order, and what does not run and why."""
+"""The plan: passes in order with their textures, and skipped passes with the reasons."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .dialect import Dialect
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One texture the executor allocates; values with disjoint lifetimes share it."""
+    """A texture the executor allocates; values with disjoint lifetimes share it."""
 
     size: Size
     format: TextureFormat
@@ -27,16 +27,16 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A texture's content: an input, or what one pass wrote.
+    """A texture's content: an input, or the result of one pass.
 
     Attributes
     ----------
-    name : the name it goes by (``PLANE0``, ``MAIN``, a SAVE name)
-    size, format : of its texture
-    components : channels that carry something
+    name : its name (``PLANE0``, ``MAIN``, a SAVE name)
+    size, format : size and format of its texture
+    components : number of channels in use
     slot : index into `Plan.slots`; None for an input, which its owner provides
-    first_use, last_use : indices into `Plan.runs`: who writes it (-1 for an input), who reads it
-        last (one past the end for an output, or what is watched)
+    first_use, last_use : indices into `Plan.runs` of the writer (-1 for an input) and of the last
+        reader (one past the end for an output or a watched value)
     """
 
     name: str
@@ -54,11 +54,11 @@ class Binding:
 
     Attributes
     ----------
-    names : macro prefixes, ``("HOOKED", "OUTPUT")``
+    names : macro prefixes, such as ``("HOOKED", "OUTPUT")``
     value : index into `Plan.values`
-    shift, scale : how the pass's output lies on the texture: the share ``f`` of the output's
-        width is at ``f * scale[0] * width + shift[0]`` texels; likewise vertically
-    multiplier : what a read is multiplied by, to undo how a plane is stored
+    shift, scale : the transform from the pass's output to the texture: the fraction ``f`` of the
+        output's width is at ``f * scale[0] * width + shift[0]`` texels; likewise vertically
+    multiplier : the factor applied to each read, which undoes a plane's storage scale
     """
 
     names: tuple[str, ...]
@@ -79,7 +79,7 @@ class PassRun:
 
     Attributes
     ----------
-    label : what reports and debuggers call it
+    label : its name in reports and debuggers
     hook : the hook point it runs at, or the built-in stage (``source``,
         ``planes``, ``scale``, ``output``)
     shader : the file it comes from
@@ -91,8 +91,8 @@ class PassRun:
     output : index of the value it writes
     components : channels it writes; the rest become 0, 0, 1
     pass_index : its place in its file, from 0
-    input_size, tex_offset : what those names read as in it, in pixels
-    halves : whether its result is cut off to half floats, though it is stored in more bits
+    input_size, tex_offset : the values of those names in it, in pixels
+    halves : whether its result is truncated to half floats, though it is stored in more bits
     """
 
     label: str
@@ -112,7 +112,7 @@ class PassRun:
 
     @property
     def builtin(self) -> bool:
-        """Whether the engine put it in, not a shader of the user or a preset."""
+        """Whether it is the engine's own, not from a user's or a preset's shader."""
         return self.hook in BUILTIN_STAGES
 
     @property
@@ -153,23 +153,23 @@ class PassSkip:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything the executor needs, and everything a report tells. Immutable; no OpenGL in it.
+    """Everything that the executor and reports need. Immutable; free of OpenGL.
 
     Attributes
     ----------
-    source, target, native : sizes; `native` is what scale factors count from: the source's own
-        size, or with the scaler ``none`` the size it had before it was scaled
-    layout, colour : the source's; None when the source is an R'G'B' texture
+    source, target, native : sizes; scale factors are relative to `native`: the source's own size,
+        or with the scaler ``none`` its size before it was scaled
+    layout, colour : the source's; None for a source that is an R'G'B' texture
     scaler : the scaler's name
-    steps : every pass in order, those that run and those that do not
+    steps : every pass in order, both run and skipped
     values : every texture content; the first `inputs` are the inputs
     slots : the textures to allocate
-    outputs : indices of the values that are the result (one, or one per plane)
+    outputs : indices of the result's values (one, or one per plane)
     owns_inputs : whether the engine allocates the inputs
-    dialect : whose rules the passes run by
-    watched : indices of values that are kept to be looked at after the run, see `plan.views`
-    shown_colour : the colour description of R'G'B' from MAIN on: the source's own, unless it was
-        taken to an SDR display's
+    dialect : the rules the passes run by
+    watched : indices of values that are kept after the run, see `plan.intermediates`
+    shown_colour : the colour description of R'G'B' from MAIN on: the source's own, unless it is
+        converted for an SDR display
     """
 
     source: Size
@@ -195,20 +195,20 @@ class Plan:
 
     @cached_property
     def lookups(self) -> tuple[Texture, ...]:
-        """The lookup tables that are read, each once."""
+        """The lookup tables in use, each once."""
         return tuple({id(t): t for run in self.runs for t in run.lookups}.values())
 
     @cached_property
     def buffers(self) -> tuple[Buffer, ...]:
-        """The buffers that are read or written, each once."""
+        """The buffers in use, each once."""
         return tuple({id(b): b for run in self.runs for b in run.buffers}.values())
 
     @cached_property
     def memory(self) -> dict[str, int]:
         """The GPU memory a run takes, in bytes.
 
-        By ``inputs``, ``slots``, ``lookups``, ``buffers`` and their ``total``.
-        Inputs count only where the engine uploads them; a host's own texture is the host's.
+        By ``inputs``, ``slots``, ``lookups``, ``buffers`` and their ``total``. Inputs count only if
+        the engine uploads them, not if they are a host's textures.
         """
         inputs = self.values[: self.inputs] if self.owns_inputs else ()
         parts = {
@@ -225,5 +225,5 @@ def _lookup_bytes(texture: Texture) -> int:
 
 
 def _buffer_bytes(buffer: Buffer) -> int:
-    # Drivers round the size of a block up to that of a vec4.
+    # Drivers round the size of a block up to a multiple of a vec4.
     return -(-block_bytes(buffer.variables, storage=buffer.storage) // 16) * 16

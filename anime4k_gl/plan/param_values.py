@@ -1,4 +1,4 @@
-"""Give every parameter of every shader its value."""
+"""The values of every shader's parameters."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ ParamValues = dict[str, float | int]
 
 
 def resolve_params(
-    shaders: Sequence[UserShader], given: Mapping[str, float | int | str]
+    shaders: Sequence[UserShader], overrides: Mapping[str, float | int | str]
 ) -> list[ParamValues]:
-    """Return, for each shader, its parameters' values: what was given, else the defaults.
+    """Return, for each shader, its parameters' values: the given ones, else the defaults.
 
     Parameters
     ----------
-    given : by parameter name (which sets it in every file that has it) or ``file-stem/name``;
+    overrides : by parameter name (which sets it in every file that has it) or ``file-stem/name``;
         a number, its text, or an ENUM's member name
 
     Raises
     ------
-    OptionError : a name no shader has (the valid ones are listed), or a value that is no number,
-        of the wrong type or out of the parameter's range
+    OptionError : a name no shader has (the valid ones are listed), or a value that is not a
+        number, of the wrong type or out of the parameter's range
     """
     used: set[str] = set()
     resolved: list[ParamValues] = []
@@ -35,15 +35,15 @@ def resolve_params(
         for param in shader.params:
             value: float | int = param.default
             for key in (param.name, f"{stem}/{param.name}"):
-                if key in given:
+                if key in overrides:
                     used.add(key)
-                    value = param_value(param, given[key])
+                    value = param_value(param, overrides[key])
             values[param.name] = value
-        # An ENUM's members are values in expressions.
+        # Expressions can read an ENUM's members.
         for param in shader.params:
             values |= {m: i for i, m in enumerate(param.members) if m not in values}
         resolved.append(values)
-    for key in given:
+    for key in overrides:
         if key not in used:
             valid = sorted({param.name for shader in shaders for param in shader.params})
             if not valid:

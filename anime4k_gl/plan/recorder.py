@@ -1,4 +1,4 @@
-"""Takes down what is planned: inputs, runs and skips, and makes the plan's values of them."""
+"""The record of a plan in the making: inputs, runs, skips and the values they produce."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Params = Mapping[str, float | int]
 
 
 def label_of(shader: UserShader, shader_pass: Pass, index: int) -> str:
-    """Return what reports call a pass: its DESC, which players show too, or its place."""
+    """Return a pass's name in reports: its DESC, which players show too, or its index."""
     return shader_pass.desc or f"{shader.filename} pass {index + 1}"
 
 
@@ -31,7 +31,7 @@ class Recorder:
     def input(
         self, name: str, size: Size, fmt: TextureFormat, components: int, multiplier: float = 1.0
     ) -> Image:
-        """Declare a texture that somebody else provides; before any run."""
+        """Add a texture that its owner provides; before any run."""
         self._values.append(Value(name, size, fmt, components, None, -1, -1))
         self.inputs += 1
         return Image(len(self._values) - 1, size, components, multiplier)
@@ -53,7 +53,7 @@ class Recorder:
         input_size: Pair,
         tex_offset: Pair,
     ) -> Image:
-        """Declare that a pass runs; return what it writes."""
+        """Add a pass that runs; return its result."""
         shader_pass = shader.passes[index]
         self._values.append(Value(save, size, fmt, components, None, self._runs, -1))
         self.steps.append(
@@ -77,16 +77,16 @@ class Recorder:
         return Image(len(self._values) - 1, size, components)
 
     def store_last(self, image: Image, fmt: TextureFormat) -> bool:
-        """Have the pass that ran last store opaque `image` in another format, if it may.
+        """Let the last pass store opaque `image` in another format, if it may.
 
-        It may where the image is its own and its shader says that half floats are more than its
-        colour needs; others' results are rounded as half floats first.
+        It may if the image is its own result and its shader declares that its colour needs less
+        than half floats; other results are rounded to half floats first.
         """
         for index, run in reversed([*enumerate(self.steps)]):
             if isinstance(run, PassRun):
                 if run.output != image.value or run.shader.colour_bits > 8:
                     return False
-                # By this a fragment pass is given an alpha of 1; compute passes write theirs.
+                # This gives a fragment pass an alpha of 1; compute passes write their own.
                 self.steps[index] = replace(run, components=3)
                 value = self._values[image.value]
                 self._values[image.value] = replace(value, format=fmt, components=3)
@@ -94,10 +94,10 @@ class Recorder:
         return False
 
     def widen(self, outputs: Sequence[int]) -> None:
-        """Have passes store half floats in 32 bits, but for the plan's outputs.
+        """Let passes store half floats in 32 bits, except for the plan's outputs.
 
         Software drivers take longer to convert half floats than to move twice the bytes. The
-        passes cut off what they write, so that it is the same picture.
+        passes truncate their results to half floats, so the picture is the same.
         """
         for index, run in enumerate(self.steps):
             if isinstance(run, PassRun) and run.output not in outputs:
@@ -107,13 +107,13 @@ class Recorder:
                     self.steps[index] = replace(run, halves=True)
 
     def skip(self, shader: UserShader, index: int, hook: str, reason: str) -> None:
-        """Declare that a pass does not run at a hook point."""
+        """Add a pass that does not run at a hook point."""
         shader_pass = shader.passes[index]
         label = label_of(shader, shader_pass, index)
         self.steps.append(PassSkip(label, hook, shader, shader_pass, reason, index))
 
     def finish(self, outputs: Sequence[int]) -> tuple[tuple[Value, ...], tuple[Slot, ...]]:
-        """Return the values, each with its slot, and the slots."""
+        """Return the values with their slots assigned, and the slots."""
         last_use = [value.last_use for value in self._values]
         for index, run in enumerate(s for s in self.steps if isinstance(s, PassRun)):
             for binding in run.bindings:

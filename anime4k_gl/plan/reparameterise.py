@@ -1,7 +1,7 @@
-"""New parameter values for a plan that was made: where only uniforms change, the plan stays.
+"""New parameter values for an existing plan, which stays if only uniforms change.
 
-Making a plan takes milliseconds and allocating its textures more, too much for a slider that is
-being dragged. Most parameters are read by nothing but the passes' bodies, as uniforms.
+Making a plan takes milliseconds and allocating its textures more: too slow while a slider is
+dragged. Most parameters are read only by the passes' bodies, as uniforms.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ _NOTHING: tuple[tuple[str, float | int], ...] = ()
 
 
 def is_uniform(param: Param) -> bool:
-    """Return whether programs read a parameter as a uniform; otherwise it is compiled in."""
+    """Return whether a parameter is a uniform; otherwise it is compiled into the program."""
     return param.type is not ParamType.DEFINE and param.storage is not ParamStorage.CONSTANT
 
 
 def shaping_params(shader: UserShader) -> frozenset[str]:
-    """Return the names of the parameters that can change a plan, or a program's text.
+    """Return the names of the parameters that can change a plan or a program's text.
 
-    Those are the ones compiled in, and the ones that a WIDTH, HEIGHT or WHEN reads.
+    These are compiled in, or read by a WIDTH, HEIGHT or WHEN.
     """
     named = {
         token.text
@@ -41,7 +41,7 @@ def shaping_params(shader: UserShader) -> frozenset[str]:
 def keeps_plan(
     shaders: Sequence[UserShader], before: Sequence[ParamValues], after: Sequence[ParamValues]
 ) -> bool:
-    """Return whether values differ in uniforms alone.
+    """Return whether values differ only in uniforms.
 
     Parameters
     ----------
@@ -55,11 +55,11 @@ def keeps_plan(
 
 
 def with_params(plan: Plan, values: Mapping[int, ParamValues]) -> Plan:
-    """Return a plan with other values of its parameters, all else as it is.
+    """Return a plan with other parameter values and nothing else changed.
 
     Parameters
     ----------
-    values : by the ``id`` of the plan's shaders; those that are missing keep theirs
+    values : by the ``id`` of the plan's shaders; shaders that are missing keep their values
     """
     return replace(
         plan,
@@ -73,9 +73,9 @@ def with_params(plan: Plan, values: Mapping[int, ParamValues]) -> Plan:
 
 
 def same_but_for_uniforms(one: Plan, other: Plan) -> bool:
-    """Return whether programs and textures of one plan serve the other, given new uniforms.
+    """Return whether the programs and textures of one plan serve the other with new uniforms.
 
-    Reasons why passes do not run may differ: they have the parameters' values in them.
+    Reasons for skipped passes may differ, since they contain parameter values.
     """
     if (one.values, one.slots, one.outputs) != (other.values, other.slots, other.outputs):
         return False
@@ -85,7 +85,7 @@ def same_but_for_uniforms(one: Plan, other: Plan) -> bool:
 def _shape(run: PassRun) -> tuple[object, ...]:
     values = dict(run.params)
     compiled = tuple(values[p.name] for p in run.shader.params if not is_uniform(p))
-    # The shader by identity: comparing texts is slow. Built-in ones are made anew by every plan.
+    # Shaders by identity: comparing texts is slow. Every plan creates its built-in ones.
     shader = None if run.builtin else id(run.shader)
     return shader, compiled, replace(run, params=_NOTHING, shader=_NO_SHADER)
 

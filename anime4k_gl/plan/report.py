@@ -14,9 +14,9 @@ Timings = Mapping[int, float]
 def describe(plan: Plan, timings: Timings | None = None) -> list[dict[str, Any]]:
     """Return one record per pass, in order.
 
-    Each has ``name``, ``hook``, ``file``, ``ran`` and ``reason`` (why it did not run, else None).
-    A pass that runs has ``size`` (width, height in pixels), ``format``, ``inputs`` (names),
-    ``output`` (name), ``slot``, ``builtin`` and ``milliseconds`` (None where not measured).
+    Each has ``name``, ``hook``, ``file``, ``ran`` and ``reason`` (why it was skipped, else None).
+    A pass that runs also has ``size`` (width, height in pixels), ``format``, ``inputs`` (names),
+    ``output`` (name), ``slot``, ``builtin`` and ``milliseconds`` (None if not measured).
     """
     records: list[dict[str, Any]] = []
     run_index = 0
@@ -73,14 +73,14 @@ def to_json(plan: Plan) -> dict[str, Any]:
 
 
 def _params(plan: Plan) -> dict[str, float | int]:
-    """Return the parameters of the shaders that run; not the enum members among the values."""
+    """Return the parameters of the shaders that run, without their enums' members."""
     return {
         param.name: dict(run.params)[param.name] for run in plan.runs for param in run.shader.params
     }
 
 
 def to_table(plan: Plan, timings: Timings | None = None) -> str:
-    """Return the plan as aligned text, a line per pass, with slots and memory below."""
+    """Return the plan as aligned text: a line per pass, then slots and memory."""
     rows: list[tuple[str, ...]] = [("#", "hook", "pass", "size", "format", "slot", "reads")]
     if timings is not None:
         rows = [(*rows[0], "ms")]

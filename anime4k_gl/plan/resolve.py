@@ -1,4 +1,4 @@
-"""Resolve shaders and sizes into a `Plan`: walk the pipeline once, as a frame would."""
+"""The making of a `Plan`: the pipeline walked once, as by a frame."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from ..tonemap import ToneMap, display_step
 from ..usershader import UserShader
 from .builtin_stages import BuiltinStages
 from .dialect import Dialect
-from .hook_points import never_fires
-from .hook_runner import MAX_EXTENT, FileDisabled, Hooking
+from .hooks.eligibility import FileDisabled
+from .hooks.points import inactive_points
+from .hooks.runner import MAX_EXTENT, HookRunner
+from .hooks.saved_textures import file_key
 from .model import Plan
 from .param_values import resolve_params
 from .recorder import Recorder
-from .saved_textures import file_of
 from .scaling_options import ScalingOptions
 from .source_stages import SourceStages
 from .stages import Stages
@@ -26,7 +27,7 @@ from .stages import Stages
 
 @dataclass(frozen=True, slots=True)
 class PlaneOutput:
-    """The result as planes for an encoder: which layout, in which colour description."""
+    """The result as planes for an encoder: their layout and colour description."""
 
     layout: PixelLayout
     colour: Colour
@@ -65,20 +66,20 @@ def make_plan(
     scaler : a scaler's name or alias; ``none`` asserts that the source has the target size
     params : values for the shaders' parameters by name, or by ``file-stem/name``; numbers, or
         an ENUM's member name
-    native : what scale factors count from; the source's size by default
+    native : the size that scale factors are relative to; the source's by default
     layout, colour : the planes of a decoded frame; None for one R'G'B'(A) texture
-    source_format, source_alpha : of that texture, where `layout` is None
+    source_format, source_alpha : that texture's format, and whether it has alpha
     output : the format of one R'G'B'A result texture, or planes for an encoder
     owns_inputs : whether the engine allocates the inputs (they then count as its memory)
     compute : whether the driver has compute shaders; passes that need them are skipped if not
     compute_scaling : scale in one compute dispatch where the scaler can; not with a `dialect`
-    wide : store half floats in 32 bits, cut off alike, if every shader may be stored so; faster on
-        software drivers, and never done with a `dialect`
-    dialect : whose rules hold where mpv's two video outputs differ, and that scaling is to be as
-        theirs; None is vo_gpu's rules with our own, more exact scaling
-    scaling : how else scaling is done; its `scaler` is the one given here
-    tone_map : that a decoded frame of HDR or of a wide gamut is to be shown on an SDR display: it
-        becomes SDR before the shaders see it
+    wide : store half floats in 32 bits, truncated to the same values, if every shader allows it;
+        faster on software drivers, and never done with a `dialect`
+    dialect : the player whose rules and scaling to follow where mpv's two video outputs differ;
+        None is vo_gpu's rules with the engine's own, more exact scaling
+    scaling : further options of scaling; its `scaler` is replaced by the one given here
+    tone_map : convert a decoded frame of HDR or wide gamut to SDR before the shaders; None to
+        leave it
 
     Raises
     ------
@@ -94,7 +95,7 @@ def make_plan(
     if scaler == NO_SCALER:
         check_unscaled(source, target)
     scaling = replace(scaling or ScalingOptions(), scaler=scaler)
-    shaders = told_apart(shaders)
+    shaders = distinct_shaders(shaders)
     params_of = {
         id(shader): values
         for shader, values in zip(shaders, resolve_params(shaders, params or {}), strict=True)
@@ -114,13 +115,12 @@ def make_plan(
     disabled: dict[object, FileDisabled] = {}
 
     def walk() -> Plan:
-        """Walk the pipeline once; raises where that shows a file to be one that is not used."""
+        """Walk the pipeline once; raises `FileDisabled` if a file turns out not to be used."""
         recorder = Recorder()
-        hooking = Hooking(
+        hooks = HookRunner(
             recorder,
             shaders,
             params_of,
-            source=source,
             target=target,
             native=native or source,
             dialect=rules,
@@ -130,25 +130,25 @@ def make_plan(
         )
         as_player = dialect is not None
         builtin = BuiltinStages(
-            recorder, hooking, target=target, options=scaling, as_player=as_player,
+            recorder, hooks, target=target, options=scaling, as_player=as_player,
             scaled_format=scaled_format, compute_scaling=compute and compute_scaling,
         )  # fmt: skip
         sources = SourceStages(
-            recorder, hooking, builtin, source=source, target=target, options=scaling,
+            recorder, hooks, builtin, source=source, target=target, options=scaling,
             as_player=as_player, display=display,
         )  # fmt: skip
         stages = Stages(
-            recorder, hooking, builtin, source=source, target=target, options=scaling,
+            recorder, hooks, builtin, source=source, target=target, options=scaling,
             as_player=as_player,
         )  # fmt: skip
-        linear, sigmoid = hooking.forced_light(None if shown is None else shown.transfer)
+        linear, sigmoid = hooks.forced_light(None if shown is None else shown.transfer)
         linear |= scaling.linear_upscaling or scaling.linear_downscaling
-        hooking.never = never_fires(
+        hooks.environment.inactive = inactive_points(
             layout,
             linear=linear or scaling.sigmoid_upscaling,
             sigmoid=sigmoid or scaling.sigmoid_upscaling,
         )
-        hooking.explain_points_that_never_fire()
+        hooks.eligibility.record_inactive_hooks()
         if layout is None:
             hide = source_alpha and bool(shaders)
             loaded = sources.load_texture(source_format, alpha=source_alpha, hide=hide)
@@ -185,7 +185,7 @@ def make_plan(
         try:
             return walk()
         except FileDisabled as failure:
-            disabled[file_of(failure.shader)] = failure
+            disabled[file_key(failure.shader)] = failure
 
 
 def resolve_dialect(dialect: Dialect | str) -> Dialect:
@@ -193,7 +193,7 @@ def resolve_dialect(dialect: Dialect | str) -> Dialect:
 
     Raises
     ------
-    OptionError : there is none of that name
+    OptionError : unknown name
     """
     if isinstance(dialect, Dialect):
         return dialect
@@ -204,16 +204,16 @@ def resolve_dialect(dialect: Dialect | str) -> Dialect:
 
 
 def _bits(output: Output) -> int:
-    """Return how many bits a channel of the result has."""
+    """Return the bits per channel of the result."""
     if isinstance(output, PlaneOutput):
         return output.layout.depth
     return 8 * output.texel_bytes // output.components
 
 
-def told_apart(shaders: Sequence[UserShader]) -> tuple[UserShader, ...]:
+def distinct_shaders(shaders: Sequence[UserShader]) -> tuple[UserShader, ...]:
     """Return the shaders as distinct objects: the same file given twice runs twice.
 
-    Those that are distinct already are returned as they are.
+    Shaders that are distinct already are returned unchanged.
     """
     seen: set[int] = set()
     apart = []

@@ -1,4 +1,4 @@
-"""Scaling beyond the scaler's name: kernels, light, anti-aliasing."""
+"""The options of scaling: kernels, light, anti-aliasing."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from ..scalers import DEFAULT_SCALER, PLAIN, Tuning
 
 @dataclass(frozen=True, slots=True)
 class ScalingOptions:
-    """How scaling is done; the names and meanings are mpv's.
+    """Options of scaling; names and meanings are mpv's.
 
     Attributes
     ----------
-    scaler, cscaler, dscaler : of the picture, of chroma, and of the picture where it is made
-        smaller; None is "as the scaler"
-    linear_upscaling, sigmoid_upscaling, linear_downscaling : in which light
-    correct_downscaling : stretch the kernel over what an output pixel covers
-    tuning, ctuning, dtuning : of the three scalers; dtuning counts with `dscaler`
+    scaler, cscaler, dscaler : the scalers for enlarging, for chroma and for reducing; None is the
+        same as `scaler`
+    linear_upscaling, sigmoid_upscaling, linear_downscaling : whether to scale in that light
+    correct_downscaling : whether to stretch the kernel over the area of an output pixel
+    tuning, ctuning, dtuning : the tunings of the three; dtuning counts only with `dscaler`
     """
 
     scaler: str = DEFAULT_SCALER

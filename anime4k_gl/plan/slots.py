@@ -1,8 +1,8 @@
-"""Slots by last use: which texture each value lives in.
+"""Assignment of values to slots by last use.
 
-A value may take over a slot of its own size and format once the slot's former value has had its
-last reader. A pass cannot read the texture it writes, so the slot of a value that is last read by
-pass i is free from pass i + 1 on; a chain of equal passes thus ping-pongs between two slots.
+A value may reuse a slot of its own size and format after the last reader of the slot's former
+value. A pass cannot read the texture it writes, so the slot of a value that is last read by pass i
+is free from pass i + 1 on; a chain of equal passes thus alternates between two slots.
 """
 
 from __future__ import annotations

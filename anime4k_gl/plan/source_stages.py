@@ -1,7 +1,7 @@
 """The stages before MAIN: from a texture or a frame's planes to R'G'B'.
 
-Raw planes are merged, hooked, brought to one size and combined; the colour matrix makes R'G'B' of
-them. Where no pass looks at a raw plane, the way to R'G'B' is one step.
+Raw planes are merged, hooked, brought to one size and combined; the colour matrix turns them into
+R'G'B'. If no pass uses a raw plane, all of this is one pass.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from ..colour import SRGB, UNSPECIFIED, Affine, Colour, to_rgb
 from ..formats import RGBA16, RGBA16F, ColourModel, PixelLayout, Size, TextureFormat
 from ..tonemap import DisplayStep
 from .builtin_stages import BuiltinStages
-from .hook_points import RAW_POINTS
-from .hook_runner import Hooking
-from .image import EPSILON, STRAIGHT, Image, Lay, chroma_lay
+from .hooks.points import RAW_POINTS
+from .hooks.runner import HookRunner
+from .image import EPSILON, IDENTITY, Image, TexelTransform, chroma_transform
 from .passes.conversion import plane_name, planes_to_rgb, texture_to_half
 from .passes.planes import combine_planes, merge_planes, native_to_rgb
 from .passes.tone_mapping import to_display
@@ -24,13 +24,13 @@ from .scaling_options import ScalingOptions
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """MAIN as the source makes it.
+    """MAIN as it results from the source.
 
     Attributes
     ----------
     image : R'G'B'(A)
     transfer : H.273 code of its transfer function
-    alpha : whether there is alpha
+    alpha : whether it has alpha
     """
 
     image: Image
@@ -40,10 +40,10 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class _Planes:
-    """The raw planes of a frame: what each hook point before NATIVE holds."""
+    """The raw planes of a frame, as the hook points before NATIVE hold them."""
 
     reference: tuple[str, Image]
-    chroma: tuple[Image, Lay] | None
+    chroma: tuple[Image, TexelTransform] | None
     alpha: Image | None
     order: tuple[int, ...]  # where r, g, b (y, u, v) and a are among the combined channels
 
@@ -54,7 +54,7 @@ class SourceStages:
     def __init__(
         self,
         recorder: Recorder,
-        hooking: Hooking,
+        hooks: HookRunner,
         builtin: BuiltinStages,
         *,
         source: Size,
@@ -64,25 +64,25 @@ class SourceStages:
         display: DisplayStep | None = None,
     ) -> None:
         self._recorder = recorder
-        self._hooking = hooking
+        self._hooks = hooks
         self._builtin = builtin
         self._source, self._target = source, target
         self._options = options
         self._as_player = as_player
         self._display = display
-        # Codes of HDR are between 0 and 1, where these are finer than half floats.
+        # HDR codes are between 0 and 1, where 16-bit unorm is finer than half floats.
         self._decoded_format = RGBA16F if display is None else RGBA16
 
     def load_texture(self, fmt: TextureFormat, *, alpha: bool, hide: bool) -> Loaded:
         """Declare one R'G'B'(A) texture as the source and return it as MAIN."""
         image = self._recorder.input("SOURCE", self._source, fmt, 4 if alpha else 3)
         if self._source == self._target and (fmt.dtype != "f2" or hide):
-            # A scaler would store its result as half floats; without one this does.
+            # A scaler stores its result as half floats; without one this pass does.
             shader = texture_to_half(alpha=alpha, hide=hide)
             image = self._builtin.run("source", shader, {"SOURCE": image})
-        lay = STRAIGHT
+        transform = IDENTITY
         for point in ("RGB", "NATIVE"):
-            image, lay = self._hooking.at_reference(point, image, lay)
+            image, transform = self._hooks.run_reference_point(point, image, transform)
         return Loaded(image, SRGB.transfer, alpha)
 
     def load_planes(self, layout: PixelLayout, colour: Colour) -> Loaded:
@@ -100,9 +100,7 @@ class SourceStages:
     def _rgb(self, layout: PixelLayout, colour: Colour) -> Image:
         """Declare a frame's planes and return R'G'B' in the source's own colour."""
         raw = (
-            self._as_player
-            or self._hooking.wants(*RAW_POINTS)
-            or self._options.cscaler != "bilinear"
+            self._as_player or self._hooks.wants(*RAW_POINTS) or self._options.cscaler != "bilinear"
         )
         inputs = [
             self._recorder.input(
@@ -150,9 +148,9 @@ class SourceStages:
             chroma = inputs[where["u"][0]]
         else:
             chroma = self._merged("CHROMA", [where["u"], where["v"]], inputs)
-        lay = chroma_lay(colour.siting, plane.log2_x, plane.log2_y)
+        transform = chroma_transform(colour.siting, plane.log2_x, plane.log2_y)
         order = [0, 1, 2] + ([3] if alpha is not None else [])
-        return _Planes(("LUMA", luma), (chroma, lay), alpha, tuple(order))
+        return _Planes(("LUMA", luma), (chroma, transform), alpha, tuple(order))
 
     def _merged(self, name: str, parts: list[tuple[int, str]], inputs: list[Image]) -> Image:
         shader = merge_planes(name, [(plane_name(i), c) for i, c in parts], f"merge {name} planes")
@@ -161,24 +159,24 @@ class SourceStages:
         return self._builtin.run("planes", shader, named, size=size, fmt=self._decoded_format)
 
     def _through_raw_planes(self, planes: _Planes, layout: PixelLayout, colour: Colour) -> Image:
-        hooking = self._hooking
+        hooks = self._hooks
         point, reference = planes.reference
-        reference, lay = hooking.at(point, reference)
+        reference, transform = hooks.run_point(point, reference)
         parts = [(point, reference, True)]
-        others: list[tuple[str, Image, Lay]] = []
+        others: list[tuple[str, Image, TexelTransform]] = []
         if planes.chroma is not None:
-            others.append(("CHROMA", *hooking.at("CHROMA", *planes.chroma)))
+            others.append(("CHROMA", *hooks.run_point("CHROMA", *planes.chroma)))
         if planes.alpha is not None:
-            others.append(("ALPHA", *hooking.at("ALPHA", planes.alpha)))
-        hooking.reference = lay
+            others.append(("ALPHA", *hooks.run_point("ALPHA", planes.alpha)))
+        hooks.environment.reference = transform
         for name, image, own in others:
-            aligned = self._aligned(name, image, own, reference, lay)
-            straight = aligned.sampling == STRAIGHT and aligned.size == reference.size
+            aligned = self._aligned(name, image, own, reference, transform)
+            straight = aligned.sampling == IDENTITY and aligned.size == reference.size
             parts.append((name, aligned, straight))
         affine = _scaled_affine(to_rgb(layout, colour), layout)
         shape = [(name, image.components, straight) for name, image, straight in parts]
         named = {name: image for name, image, _ in parts}
-        if not hooking.wants("NATIVE"):
+        if not hooks.wants("NATIVE"):
             shader = combine_planes(
                 shape, affine=affine, order=planes.order, by_hand=not self._as_player
             )
@@ -189,52 +187,59 @@ class SourceStages:
         native = self._builtin.run(
             "planes", shader, named, size=reference.size, fmt=self._decoded_format
         )
-        native, lay = self._hooking.at_reference("NATIVE", native, lay)
+        native, transform = self._hooks.run_reference_point("NATIVE", native, transform)
         shader = native_to_rgb(affine, planes.order)
         return self._builtin.run(
             "planes", shader, {"NATIVE": native}, size=native.size, fmt=self._decoded_format
         )
 
-    def _aligned(self, name: str, image: Image, own: Lay, reference: Image, lay: Lay) -> Image:
-        """Return a plane as it is to be sampled over the reference plane.
+    def _aligned(
+        self,
+        name: str,
+        image: Image,
+        own: TexelTransform,
+        reference: Image,
+        transform: TexelTransform,
+    ) -> Image:
+        """Return a plane with the sampling that aligns it to the reference plane.
 
         Parameters
         ----------
         name : CHROMA or ALPHA
-        image, own : the plane, and how the source lies on it
-        reference, lay : the reference plane, and how the source lies on that
+        image, own : the plane, and the source's transform to it
+        reference, transform : the reference plane, and the source's transform to that
         """
         scale, shift, differs = [], [], False
         for axis, (source, here, there) in enumerate(
             zip(self._source, image.size, reference.size, strict=True)
         ):
             start, extent = own.shift[axis], own.scale[axis] * source
-            ref_start, ref_extent = lay.shift[axis], lay.scale[axis] * source
+            ref_start, ref_extent = transform.shift[axis], transform.scale[axis] * source
             differs |= abs(start - ref_start) > EPSILON
             differs |= abs(start + extent - ref_start - ref_extent) > EPSILON
-            # A share f of the reference texture is at this source position, and that is here:
+            # The fraction f of the reference texture is at this source position, which is here:
             per_texel = extent / ref_extent
             stretch = per_texel * there / here
             scale.append(stretch)
             if self._as_player:
-                # mpv scales the shift too; it shows where an odd side makes the stretch not 1.
+                # mpv scales the shift too, which shows where an odd side makes the stretch not 1.
                 shift.append(stretch * (start - ref_start * here / there))
             else:
                 shift.append(start - ref_start * per_texel)
         if not differs:
             return image
-        image = replace(image, sampling=Lay((scale[0], scale[1]), (shift[0], shift[1])))
+        image = replace(image, sampling=TexelTransform((scale[0], scale[1]), (shift[0], shift[1])))
         if self._options.cscaler != "bilinear":
             image = self._builtin.resampled(
                 self._options.cscaler, image, reference.size, tuning=self._options.ctuning
             )
-        return self._hooking.at(f"{name}_SCALED", image)[0]
+        return self._hooks.run_point(f"{name}_SCALED", image)[0]
 
 
 def plane_multiplier(layout: PixelLayout) -> float:
-    """Return what a raw plane's reads are multiplied by, as mpv does.
+    """Return mpv's factor for reads of a raw plane.
 
-    R'G'B' codes are taken relative to the highest; YUV codes of any depth relative to the 8-bit
+    R'G'B' codes are relative to the highest code; YUV codes of any depth are relative to the 8-bit
     code 255, so that limited range begins at 16 / 255 in all of them.
     """
     storage = (1 << layout.storage_bits) - 1
@@ -246,7 +251,7 @@ def plane_multiplier(layout: PixelLayout) -> float:
 
 
 def _scaled_affine(affine: Affine, layout: PixelLayout) -> Affine:
-    """Return a matrix for components as `plane_multiplier` leaves them."""
+    """Return the matrix for components scaled by `plane_multiplier`."""
     if layout.model is ColourModel.RGB or layout.depth == 8:
         return affine
     top = (1 << layout.depth) - 1

@@ -1,4 +1,4 @@
-"""The stages from MAIN on, in mpv's order: hook points, the main scaler, the result."""
+"""The stages from MAIN to the result, in mpv's order: hook points and the main scaler."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ..scalers import DEFAULT_SCALER, NO_SCALER, PLAIN
 from ..usershader import UserShader
 from .builtin_stages import BuiltinStages
 from .dialect import Dialect
-from .hook_runner import Hooking
-from .image import EPSILON, STRAIGHT, Image, Lay
+from .hooks.runner import HookRunner
+from .image import EPSILON, IDENTITY, Image, TexelTransform
 from .passes.conversion import (
     rgb_to_planes,
     rgb_to_texture,
@@ -26,13 +26,13 @@ from .source_stages import Loaded
 class Stages:
     """The walk from MAIN to the result; each method is a stage.
 
-    `as_player` does as mpv does where doing it more exactly would give another picture.
+    `as_player` follows mpv where a more exact method would give another picture.
     """
 
     def __init__(
         self,
         recorder: Recorder,
-        hooking: Hooking,
+        hooks: HookRunner,
         builtin: BuiltinStages,
         *,
         source: Size,
@@ -41,7 +41,7 @@ class Stages:
         as_player: bool,
     ) -> None:
         self._recorder = recorder
-        self._hooking = hooking
+        self._hooks = hooks
         self._builtin = builtin
         self._source, self._target = source, target
         self._options = options
@@ -56,29 +56,31 @@ class Stages:
         image = source = loaded.image
         self._transfer = loaded.transfer
         before = len(self._recorder.steps)
-        lay = self._hooking.reference
-        for point in self._hooking.dialect.main_points:
-            image, lay = self._hooking.at_reference(point, image, lay)
+        transform = self._hooks.environment.reference
+        for point in self._hooks.dialect.main_points:
+            image, transform = self._hooks.run_reference_point(point, image, transform)
         untouched = image == source
-        image, linear = self._scaled(image, lay)
+        image, linear = self._scaled(image, transform)
         if loaded.alpha:
             # Alpha is scaled, not processed: from the scaled picture where no pass came before.
             untouched = untouched and not (self._as_player or self._user_ran_since(before))
             self._alpha = image if untouched else self._scaled_alpha(source)
-        image, _ = self._hooking.at("SCALED", image)
+        image, _ = self._hooks.run_point("SCALED", image)
         if linear:
             image = self._builtin.filtered(self._light(delinearize), image)
-        return self._hooking.at("OUTPUT", image)[0]
+        return self._hooks.run_point("OUTPUT", image)[0]
 
     def _user_ran_since(self, step: int) -> bool:
         return any(not getattr(s, "builtin", True) for s in self._recorder.steps[step:])
 
-    def _scaled(self, image: Image, lay: Lay) -> tuple[Image, bool]:
+    def _scaled(self, image: Image, transform: TexelTransform) -> tuple[Image, bool]:
         """Return the picture at the output's size, and whether its light is linear."""
-        options, hooking = self._options, self._hooking
+        options, hooks = self._options, self._hooks
         factors = [
             target / (source * scale)
-            for target, source, scale in zip(self._target, self._source, lay.scale, strict=True)
+            for target, source, scale in zip(
+                self._target, self._source, transform.scale, strict=True
+            )
         ]
         down = any(factor < 1 - EPSILON for factor in factors)
         up = not down and any(factor > 1 + EPSILON for factor in factors)
@@ -90,39 +92,39 @@ class Stages:
             up and (options.linear_upscaling or options.sigmoid_upscaling)
         )  # fmt: skip
         sigmoid = linear and up and options.sigmoid_upscaling
-        forced = hooking.forced_light(self._transfer)
+        forced = hooks.forced_light(self._transfer)
         linear, sigmoid = linear or forced[0], sigmoid or forced[1]
         if linear:
             image = self._builtin.filtered(self._light(linearize), image)
-            image, _ = hooking.at("LINEAR", image)
+            image, _ = hooks.run_point("LINEAR", image)
         if sigmoid:
             image = self._builtin.filtered(sigmoidize(), image)
-            image, _ = hooking.at("SIGMOID", image)
-        image, _ = hooking.at("PREKERNEL", image)
+            image, _ = hooks.run_point("SIGMOID", image)
+        image, _ = hooks.run_point("PREKERNEL", image)
 
-        shift = lay.shift
+        shift = transform.shift
         if not (up or down):
-            # Nothing to scale: whole pixels keep the picture sharp, at half a pixel at the most.
+            # Nothing to scale: a shift by whole pixels keeps it sharp, half a pixel off at most.
             scaler, tuning = "bilinear", PLAIN
             shift = (float(_round(shift[0])), float(_round(shift[1])))
         scale = [
-            lay.scale[axis] * source / size
+            transform.scale[axis] * source / size
             for axis, (source, size) in enumerate(zip(self._source, image.size, strict=True))
         ]
-        sampling = Lay((_near_one(scale[0]), _near_one(scale[1])), shift)
-        if image.size != self._target or sampling != STRAIGHT:
+        sampling = TexelTransform((_near_one(scale[0]), _near_one(scale[1])), shift)
+        if image.size != self._target or sampling != IDENTITY:
             image = self._builtin.resampled(
                 scaler, replace(image, sampling=sampling), self._target, tuning=tuning,
-                first=None if linear or sigmoid else hooking.done_with_scaling(),
+                first=None if linear or sigmoid else hooks.mergeable_with_scaling(),
             )  # fmt: skip
-        image, _ = hooking.at("POSTKERNEL", image)
+        image, _ = hooks.run_point("POSTKERNEL", image)
         if sigmoid:
             image = self._builtin.filtered(desigmoidize(), image)
         return image, linear
 
     def _light(self, curve: Callable[[int | None], UserShader]) -> UserShader:
         """Return the pass to or from linear light."""
-        libplacebo = self._hooking.dialect is Dialect.LIBPLACEBO
+        libplacebo = self._hooks.dialect is Dialect.LIBPLACEBO
         return curve(None if libplacebo else self._transfer)
 
     def _scaled_alpha(self, source: Image) -> Image:
@@ -139,9 +141,9 @@ class Stages:
     def deliver_texture(self, image: Image, fmt: TextureFormat) -> tuple[int, ...]:
         """Write the result into one texture; return its value.
 
-        Where the last pass may store its colour so, and there is no alpha to add, it does.
+        The last pass writes it directly if its colour may be stored so and there is no alpha.
         """
-        whole = image.size == self._target and image.sampling == STRAIGHT
+        whole = image.size == self._target and image.sampling == IDENTITY
         if whole and self._alpha is None and self._recorder.store_last(image, fmt):
             return (image.value,)
         shader = rgb_to_texture(alpha=self._alpha is not None, by_hand=not self._as_player)

@@ -8,9 +8,9 @@ from ..formats import Size
 from ..gl.context import Capabilities
 from ..gl.executor import Executor
 from ..gl.programs import ProgramCache
-from ..gl.shader_state import Session
+from ..gl.shader_state import ShaderState
 from ..plan import Output, Plan, make_plan
-from ..plan.resolve import told_apart
+from ..plan.resolve import distinct_shaders
 from ..tonemap import ToneMap
 from .options import ParamValues
 from .render_options import RenderOptions
@@ -45,8 +45,8 @@ class ExecutorFactory:
         self.programs = ProgramCache(context)
         self.capabilities: Capabilities = self.programs.capabilities
         self._chosen = options.forms.on(self.capabilities)
-        self.shaders = told_apart(self._chosen.shaders)
-        self._session = Session()
+        self.shaders = distinct_shaders(self._chosen.shaders)
+        self._shader_state = ShaderState()
 
     def plan(
         self,
@@ -104,10 +104,10 @@ class ExecutorFactory:
             plan,
             programs=self.programs,
             timing=self._timing,
-            session=self._session,
+            shader_state=self._shader_state,
         )
 
     def release(self) -> None:
         """Free what the executors share."""
-        self._session.release()
+        self._shader_state.release()
         self.programs.release()

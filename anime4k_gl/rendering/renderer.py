@@ -15,11 +15,12 @@ import numpy as np
 from ..formats import Size
 from ..frame import Frame, Plane
 from ..gl.cuda import CudaTextures
-from ..gl.executor import Executor, allocate, texture_bytes
+from ..gl.executor import Executor
 from ..gl.functions import GLFunctions
 from ..gl.host_state import preserved
-from ..gl.pixel_transfer import Reading, Transfers
-from ..plan import Output, Plan, View, Watch
+from ..gl.pixel_transfer import Readback, Transfers
+from ..gl.resources.textures import allocate, texture_bytes
+from ..plan import Intermediate, IntermediateView, Output, Plan
 from ..plan.param_values import resolve_params
 from ..plan.reparameterise import keeps_plan, same_but_for_uniforms, with_params
 from ..plan.report import describe
@@ -73,7 +74,7 @@ class Renderer:
         self._key: _Key | None = None
         self._stack = ExitStack()
         self._cuda: CudaTextures | None = None
-        self._watch: Watch | None = None
+        self._watch: IntermediateView | None = None
         self._plan: Plan | None = None
         self._executor: Executor | None = None
         self._inputs: list[Any] = []
@@ -136,12 +137,12 @@ class Renderer:
         self._outputs = self._executor.run(self._inputs)
         return self._outputs
 
-    def watch(self, watch: Watch | None) -> None:
+    def watch(self, watch: IntermediateView | None) -> None:
         """Keep an inner texture, from the next picture on, or none any more."""
         if watch != self._watch:
             self._watch, self._key = watch, None
 
-    def watched(self) -> tuple[View, Any] | None:
+    def watched(self) -> tuple[Intermediate, Any] | None:
         """Return the inner texture that was asked for, and how it is to be read.
 
         As the last picture left it, valid until the next call; None where there is none of that
@@ -149,12 +150,12 @@ class Renderer:
         """
         if self._watch is None or self._plan is None or self._executor is None:
             return None
-        view = self._watch.view(self._plan)
+        view = self._watch.find_in(self._plan)
         if view is None or view.value not in self._plan.watched:
             return None
         return view, self._executor.texture(view.value)
 
-    def read_into(self, planes: Sequence[Plane]) -> Reading:
+    def read_into(self, planes: Sequence[Plane]) -> Readback:
         """Begin to copy the last result into a plane per output texture, row 0 on top.
 
         The next picture may be rendered meanwhile; the planes are filled once the reading's

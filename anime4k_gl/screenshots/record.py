@@ -313,7 +313,7 @@ def _peak(value: Any) -> float:
     number = float(value)
     if not math.isfinite(number):
         raise ValueError(f"a peak of {value!r}")
-    return ToneMap.of(max_content_light=number).peak
+    return ToneMap.from_metadata(max_content_light=number).peak
 
 
 def _size(values: Any) -> Size:

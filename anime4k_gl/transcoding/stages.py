@@ -1,4 +1,4 @@
-"""Stages of work that overlap: each runs in a thread of its own, joined by bounded queues."""
+"""Overlapping stages of work, each in a thread of its own, joined by bounded queues."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ _POLL_SECONDS = 0.1  # how soon a stage notices that nobody wants its items any 
 
 
 class _End:
-    """What a stage sends last: nothing more to come, or the error that ended it."""
+    """The end of a stage's items, with the error that ended it, if any."""
 
     def __init__(self, error: BaseException | None) -> None:
         self.error = error
 
 
 class StageTimes:
-    """Where the time goes: seconds by the name of what was done, by one thread at a time."""
+    """Seconds spent by the name of the activity; each name is used by one thread at a time."""
 
     def __init__(self) -> None:
         self._seconds: defaultdict[str, float] = defaultdict(float)
 
     @contextlib.contextmanager
     def measure(self, name: str) -> Iterator[None]:
-        """Add the time that the block takes."""
+        """Add the time of the block to a name."""
         start = time.perf_counter()
         try:
             yield
@@ -43,9 +43,9 @@ class StageTimes:
 
 
 def held_back(items: Iterable[T], count: int) -> Iterator[T]:
-    """Yield each item when `count` more have been made, which is time for it to be finished.
+    """Yield each item after `count` more have been produced, which leaves it time to finish.
 
-    An error comes after the items that were made before it.
+    An error is raised after the items that were produced before it.
     """
     held: deque[T] = deque()
     error: Exception | None = None
@@ -64,12 +64,12 @@ def held_back(items: Iterable[T], count: int) -> Iterator[T]:
 class Prefetch(Generic[T]):
     """Iterates over `items` in a thread, up to `depth` items ahead of the consumer.
 
-    An iterator and a context manager: leaving it stops the thread, closes a generator it was
-    iterating over (in the thread that ran it), and waits for that. An error in the stage is
-    raised to the consumer after the items that came before it.
+    An iterator and a context manager: leaving it stops the thread, closes a generator it iterates
+    over (in the thread that ran it) and waits for both. An error in the stage is raised to the
+    consumer after the items that came before it.
 
-    `times` gets the time that the stage works as its `name`, that it waits for room as
-    ``NAME, queue full``, and that the consumer waits for it as ``NAME, queue empty``.
+    `times` gets the stage's working time as its `name`, its waits for room as ``NAME, queue full``
+    and the consumer's waits as ``NAME, queue empty``.
     """
 
     def __init__(
@@ -129,7 +129,7 @@ class Prefetch(Generic[T]):
         except BaseException as caught:  # handed to the consumer
             error = caught
         finally:
-            # A generator's clean-up may fail too; the consumer must hear of an end all the same.
+            # A generator's clean-up may fail too; the consumer must still receive an end.
             try:
                 close = getattr(self._items, "close", None)
                 if close is not None:
@@ -139,7 +139,7 @@ class Prefetch(Generic[T]):
             self._put(_End(error))
 
     def _put(self, item: T | _End) -> bool:
-        """Queue an item; return False where the consumer has gone."""
+        """Queue an item; return False if the consumer is gone."""
         while not self._stop.is_set():
             try:
                 self._queue.put(item, timeout=_POLL_SECONDS)

@@ -12,7 +12,7 @@ from ..formats import ColourModel, PixelLayout, Size
 from ..frame import Frame
 from ..gl import cuda
 from ..gl.offscreen import OffscreenThread
-from ..gl.pixel_transfer import Reading
+from ..gl.pixel_transfer import Readback
 from ..media.video.hwdec import CUDA_HWDECS
 from ..media.video.video_source import TruncatedError, VideoSource
 from ..media.writing.codecs import default_layout, losses, resolve_layout
@@ -135,7 +135,7 @@ class _Drawing:
 
     frame: Frame
     result: BlankFrame
-    reading: Reading
+    reading: Readback
 
 
 def _even_sizes(job: Job, source: Size, layout: PixelLayout, notes: list[str]) -> tuple[Size, Size]:

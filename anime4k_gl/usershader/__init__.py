@@ -25,7 +25,7 @@ from .model import (
 )
 from .parser import parse_user_shader, read_user_shader
 from .printer import format_user_shader, print_user_shader
-from .source import Source
+from .source import SourceText
 
 __all__ = [
     "Block",
@@ -44,8 +44,8 @@ __all__ = [
     "ParamType",
     "Pass",
     "PresetOrigin",
-    "Source",
     "SourceMap",
+    "SourceText",
     "Span",
     "Texture",
     "UserShader",

@@ -11,20 +11,20 @@ from ..errors import Anime4KError
 from ..formats import Size
 from .float32 import leading_float, to_float32
 from .fragment import Fragment, quoted
-from .source import NOWHERE, Source, Span
+from .source import NOWHERE, SourceText, Span
 
 TOKEN_LIMIT = 64
 """The most tokens an expression may have: libplacebo's limit. mpv's vo_gpu stops at 32."""
 
 Sizes = Callable[[str], "Size | None"]
-"""Looks up a texture's size by name; None where there is no such texture at that point."""
+"""Looks up a texture's size by name; None if there is no such texture at that point."""
 
 
 class ExpressionFailure(Anime4KError):
-    """An expression has no value: one line that says why.
+    """An expression has no value; the message says why in one line.
 
-    Not a fault of the shader's text: a texture that does not exist at one hook point does at
-    another. What a failure means (the pass is skipped, the size becomes 1) is the planner's.
+    Not an error in the shader's text: a texture that is missing at one hook point exists at
+    another. The planner decides the consequence: the pass is skipped, or the size becomes 1.
     """
 
 
@@ -47,21 +47,21 @@ class SizeReference(Token):
 
 @dataclass(frozen=True, slots=True)
 class Operator(Token):
-    """A word that starts with one of ``+ - * / % > < = !``; the rest of it means nothing."""
+    """A word that starts with one of ``+ - * / % > < = !``; the rest of it is ignored."""
 
     symbol: str
 
 
 @dataclass(frozen=True, slots=True)
 class Constant(Token):
-    """A word that starts with a digit: an unsigned number, and text behind it that is ignored."""
+    """A word that starts with a digit: an unsigned number; text behind it is ignored."""
 
     value: float
 
 
 @dataclass(frozen=True, slots=True)
 class Name(Token):
-    """Any other word: a ``//!PARAM`` or a member of an ``ENUM`` one."""
+    """Any other word: a ``//!PARAM``, or a member of an ``ENUM``."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,11 @@ class Expression:
 
     @classmethod
     def parse(cls, text: str) -> Expression:
-        """Return the expression `text` spells, for code that builds shaders.
+        """Return the expression with this text, for code that builds shaders.
 
         Raises `UserShaderError` for one without tokens or with too many.
         """
-        fragment = Fragment(Source(text, "<expression>"), 0, len(text))
+        fragment = Fragment(SourceText(text, "<expression>"), 0, len(text))
         expression = read_expression(fragment)
         if expression is None:
             raise fragment.expected("an expression")
@@ -126,7 +126,7 @@ class Expression:
         return stack[0]
 
     def explain(self, sizes: Sizes, values: Mapping[str, float]) -> str:
-        """Return the text with the numbers in it: ``OUTPUT.w=1920 MAIN.w=? / 1.2 >``."""
+        """Return the text with its values: ``OUTPUT.w=1920 MAIN.w=? / 1.2 >``."""
         return " ".join(_explained(token, sizes, values) for token in self.tokens)
 
 
@@ -137,7 +137,7 @@ _SPACED = re.compile(r"[^ ]+")
 def read_expression(argument: Fragment) -> Expression | None:
     """Expression = [token {" " token}], at most 64 of them; an empty one is None, the default.
 
-    Only the space separates: a tab is part of the token it is in.
+    Only spaces separate tokens: a tab is part of its token.
     """
     matches = list(_SPACED.finditer(argument.text))
     if not matches:
@@ -154,7 +154,7 @@ def read_expression(argument: Fragment) -> Expression | None:
 def _token(word: Fragment) -> Token:
     """Token = NAME ".w" | ".width" | ".h" | ".height"; operator; constant; or a name.
 
-    The suffix counts first, then the first character.
+    The suffix decides first, then the first character.
     """
     text, span = word.text, word.span
     for suffix, axis in _AXES:
@@ -210,7 +210,7 @@ def _apply(symbol: str, stack: list[float], tolerant_equality: bool) -> None:
     if symbol == "=" and tolerant_equality:
         stack.append(float(abs(to_float32(below - top)) <= 1e-6 * max(below, top)))
         return
-    # 64 bits hold enough of +, -, * and / of 32-bit floats that rounding twice rounds right.
+    # For +, -, * and / of 32-bit floats, rounding by way of 64 bits rounds correctly.
     result = to_float32(_BINARY[symbol](below, top))
     if not math.isfinite(result):
         divides = symbol in "/%" and top == 0

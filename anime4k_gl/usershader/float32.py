@@ -21,13 +21,13 @@ def to_float32(value: float) -> float:
 
 
 def leading_float(text: str) -> float:
-    """Return the number `text`, whose first character is a digit, starts with; ignore the rest.
+    """Return the number at the start of `text`, whose first character is a digit.
 
     Literal = ``0x`` hex digits [``.`` hex digits] [``p`` exponent]
             | digits [``.`` digits] [``e`` exponent]
 
-    The result went through a 64-bit float first, which can differ from ``strtof`` in the last bit
-    for literals of 17 and more digits.
+    The result is rounded through a 64-bit float, which can differ from ``strtof`` in the last bit
+    for literals of 17 or more digits.
     """
     if match := _HEX.match(text):
         try:

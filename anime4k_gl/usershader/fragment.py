@@ -1,7 +1,7 @@
-"""A stretch of a shader's text, and the reading of names, numbers and hex digits from it.
+"""Fragments of a shader's text, and the reading of names, numbers and hex digits from them.
 
-Directive arguments and block bodies are fragments. Every reader takes the whole fragment or raises
-the `UserShaderError` that underlines it.
+Directive arguments and block bodies are fragments. Every reader consumes the whole fragment or
+raises the `UserShaderError` that underlines it.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from ..errors import UserShaderError
 from .float32 import to_float32
-from .source import Source, Span
+from .source import SourceText, Span
 
 WHITESPACE = " \f\n\r\t\v"
-"""What the players strip and skip: C's isspace, not Unicode's."""
+"""The whitespace that players strip and skip: C's isspace, not Unicode's."""
 
 INT_RANGE = (-(2**31), 2**31 - 1)
 UINT_RANGE = (0, 2**32 - 1)
@@ -23,7 +23,7 @@ UINT_RANGE = (0, 2**32 - 1)
 _WORD = re.compile(r"[^ \f\n\r\t\v]+")
 _NOT_HEX = re.compile(r"[^0-9a-fA-F \f\n\r\t\v]+")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
-# Two neighbours that match the same digits would make a mismatch take quadratic time.
+# Two adjacent parts that match the same digits would take quadratic time on a mismatch.
 _INTEGER = re.compile(r"([+-]?)([0-9]+)")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _DELETE_WHITESPACE = dict.fromkeys(map(ord, WHITESPACE))
@@ -31,7 +31,7 @@ _QUOTE_LIMIT = 40
 
 
 def quoted(text: str) -> str:
-    """Return `text` in quotes on one line for a message, cut where it is long."""
+    """Return `text` in quotes on one line for a message, shortened if long."""
     return repr(text if len(text) <= _QUOTE_LIMIT else text[: _QUOTE_LIMIT - 3] + "...")
 
 
@@ -44,13 +44,13 @@ def in_bytes(count: int) -> str:
 class Fragment:
     """The characters `start` to `end` of a source."""
 
-    source: Source
+    source: SourceText
     start: int
     end: int
 
     @property
     def span(self) -> Span:
-        """Where the fragment is."""
+        """The fragment's place."""
         return Span(self.start, self.end)
 
     @property
@@ -74,7 +74,7 @@ class Fragment:
         return Fragment(self.source, self.start + start, self.start + end)
 
     def stripped(self) -> Fragment:
-        """Return the fragment without whitespace at its ends; an empty one stays at its start."""
+        """Return the fragment without whitespace at its ends; an empty one is at its start."""
         text = self.text
         start = len(text) - len(text.lstrip(WHITESPACE))
         end = len(text.rstrip(WHITESPACE))
@@ -107,7 +107,7 @@ class Fragment:
         match = _INTEGER.fullmatch(self.text)
         if match:
             sign, digits = match[1], match[2].lstrip("0") or "0"
-            # The length comes first: Python refuses to convert thousands of digits.
+            # The length is checked first: Python refuses to convert thousands of digits.
             if len(digits) <= len(str(UINT_RANGE[1])) and low <= int(sign + digits) <= high:
                 return int(sign + digits)
         raise self.expected(what)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .source import Source, Span
+from .source import SourceText, Span
 
 NO_INCLUDE = (
     "mpv has no #include; put the file's text here, or name this file in a preset:"
@@ -71,7 +71,7 @@ def find_includes(text: str) -> Iterator[Include]:
             yield Include(line, directive, Span(min(first, last), last), depth > 0)
 
 
-def refuse_includes(source: Source) -> None:
+def refuse_includes(source: SourceText) -> None:
     """Refuse ``#include``; one that a condition may leave out is left to the compiler.
 
     Raises

@@ -1,6 +1,6 @@
-"""How GLSL lays out the variables of a buffer: the std140 and std430 rules.
+"""GLSL's memory layout of the variables of a buffer: the std140 and std430 rules.
 
-Only what a ``//!VAR`` line can name: scalars, vectors and column-major matrices of 4-byte
+Limited to the types of ``//!VAR`` lines: scalars, vectors and column-major matrices of 4-byte
 components, and arrays of those.
 """
 

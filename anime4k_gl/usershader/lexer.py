@@ -1,4 +1,4 @@
-"""The first cut through a user shader: blocks, each with its ``//!`` lines and its body."""
+"""The lexer of user shaders: blocks, each with its ``//!`` lines and its body."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .fragment import Fragment
-from .source import Source
+from .source import SourceText
 
 MARK = "//!"
 
-# One whole header line. No newline in either class, so a failed match costs one line at most.
+# One whole header line. Neither class has a newline, so a failed match costs at most one line.
 _HEADER_LINE = re.compile(r"[ \f\r\t\v]*//!([^\n]*)\n?")
 
 
 @dataclass(frozen=True, slots=True)
 class RawBlock:
-    """A block before its directives are understood.
+    """A block before its directives are parsed.
 
     Attributes
     ----------
@@ -29,7 +29,7 @@ class RawBlock:
     body: Fragment
 
 
-def split_blocks(source: Source) -> Iterator[RawBlock]:
+def split_blocks(source: SourceText) -> Iterator[RawBlock]:
     """File = anything without ``//!`` {header line {header line} body}.
 
     A header line starts, after whitespace, with ``//!``; the first other line, even a blank one,

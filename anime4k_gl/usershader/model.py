@@ -1,4 +1,4 @@
-"""What a user shader says, as immutable values that remember where they were said.
+"""The model of a user shader: immutable values with their places in the text.
 
 `span` and `directives` fields hold character offsets into `UserShader.text`; `source_map` fields
 say which lines of which files a block was read from, and stay with it in another shader. None of
@@ -15,7 +15,7 @@ from functools import cached_property
 from ..errors import UserShaderError
 from ..formats import TextureFormat
 from .expression import Expression
-from .source import NOWHERE, OWN_LINES, Origin, Source, SourceMap, Span, error_at, place
+from .source import NOWHERE, OWN_LINES, Origin, SourceMap, SourceText, Span, error_at, place
 
 __all__ = [
     "NOWHERE",
@@ -44,14 +44,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """One ``//!`` line as it was written, kept so that later checks can point at it.
+    """One ``//!`` line as written, kept so that later checks can point at it.
 
     Attributes
     ----------
     keyword : ``HOOK``, ``BIND`` ...
     argument : the text behind the keyword, stripped
     span : the line from ``//!`` to the end of the argument
-    argument_span : the argument; empty, behind the keyword, where there is none
+    argument_span : the argument; without one, an empty span behind the keyword
     """
 
     keyword: str
@@ -84,17 +84,17 @@ class Pass:
 
     Attributes
     ----------
-    hooks : hook points it runs at, in the order named, without repeats; none: it never runs
-    binds : textures it reads, in the order named, without repeats
+    hooks : hook points it runs at, in the order named, without duplicates; none: it never runs
+    binds : textures it reads, in the order named, without duplicates
     save : name its result is stored under; None overwrites the hooked texture
-    desc : its label, None where the header gives none
+    desc : its label, None if the header has none
     width, height : output size; None is the hooked texture's
     when : run condition; None is "always"
     offset : declared shift of the content
     align : ``//!OFFSET ALIGN`` was given
-    components : channels written, 1 to 4 (0 is read as none given); None is the hooked texture's
+    components : channels written, 1 to 4 (0 is read as None); None is the hooked texture's
     compute : set for a compute pass
-    body : the GLSL text after the header, verbatim, with the line endings the file has
+    body : the GLSL text after the header, verbatim, with the file's line endings
     """
 
     hooks: tuple[str, ...] = ()
@@ -116,14 +116,14 @@ class Pass:
 
 
 class Filter(enum.Enum):
-    """How a lookup texture is sampled."""
+    """The filter a lookup texture is sampled with."""
 
     LINEAR = "LINEAR"
     NEAREST = "NEAREST"
 
 
 class Border(enum.Enum):
-    """What a lookup texture reads as outside [0, 1]."""
+    """The behaviour of a lookup texture outside [0, 1]."""
 
     CLAMP = "CLAMP"
     REPEAT = "REPEAT"
@@ -137,12 +137,12 @@ class Texture:
     Attributes
     ----------
     size : texels per dimension, 1 to 3 numbers
-    format : how texels are stored
-    filter : None where the block does not say (players differ: vo_gpu linear, libplacebo nearest)
+    format : storage of a texel
+    filter : None if the block has none (players differ: vo_gpu linear, libplacebo nearest)
     border : edge behaviour
     storage : a read/write image that persists over frames
-    data : the texels as the hex body gives them, little endian, first row at coordinate 0; empty
-        only for storage textures
+    data : the texels of the hex body, little endian, first row at coordinate 0; empty only for
+        storage textures
     """
 
     name: str
@@ -167,7 +167,7 @@ class ParamType(enum.Enum):
 
 
 class ParamStorage(enum.Enum):
-    """How often a parameter may change: DEFAULT and DYNAMIC are uniforms, CONSTANT is fixed."""
+    """The storage of a parameter: DEFAULT and DYNAMIC are uniforms, CONSTANT is compiled in."""
 
     DEFAULT = ""
     DYNAMIC = "DYNAMIC"
@@ -181,8 +181,8 @@ class Param:
     Attributes
     ----------
     default : initial value; an int for every type but FLOAT
-    minimum, maximum : inclusive bounds, None where the block gives none (an ENUM always has both)
-    members : an ENUM's names, whose values are 0, 1, 2 ...; empty for the rest
+    minimum, maximum : inclusive bounds, None if the block has none (an ENUM always has both)
+    members : an ENUM's names, whose values are 0, 1, 2 ...; empty for other types
     """
 
     name: str
@@ -276,7 +276,7 @@ class UserShader:
     colour_bits: int = 16
     scaled_bits: int = 16
     colours: frozenset[str] = frozenset()
-    scaled_first: Source | None = field(default=None, repr=False)
+    scaled_first: SourceText | None = field(default=None, repr=False)
     wide: bool = False
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The reader of tunables."""
+"""The reader of PARAM blocks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FRACTION = re.compile(r"([+-]?[0-9]+)\.[0-9]*")
 
 
 class _Type(NamedTuple):
-    """What a ``//!TYPE`` line says."""
+    """The meaning of a ``//!TYPE`` line."""
 
     type: ParamType
     storage: ParamStorage = ParamStorage.DEFAULT
@@ -37,7 +37,7 @@ _TYPES = _types()
 class ParamReader(BlockReader):
     """Param = PARAM {DESC | TYPE | MINIMUM | MAXIMUM} (default | member {member}).
 
-    TYPE may come last, so the numbers are read in `finish`, when it says what they are.
+    TYPE may come last, so the numbers are read in `finish`, when their type is known.
     """
 
     kind = "a PARAM block"
@@ -81,7 +81,7 @@ class ParamReader(BlockReader):
         self._maximum = argument
 
     def finish(self, body: Fragment, directives: tuple[Directive, ...]) -> Param:
-        """Read the numbers as TYPE says, or an enum's members, which are its bounds too."""
+        """Read the numbers by their TYPE, or an enum's members, which also give its bounds."""
         if self._type is None:
             raise self.missing("a TYPE line in the PARAM block")
         lines = body.lines()
@@ -106,9 +106,9 @@ class ParamReader(BlockReader):
         )
 
     def _bounded(self, line: Fragment) -> tuple[float, float | None, float | None]:
-        """Return the default on the body's first line, and the bounds it must be within.
+        """Return the default on the body's first line, and its bounds.
 
-        Lines below it are not read: mpv ignores them.
+        The lines below are not read: mpv ignores them.
         """
         low = self._bound(self._minimum, "a minimum")
         high = self._bound(self._maximum, "a maximum")
@@ -127,9 +127,9 @@ class ParamReader(BlockReader):
         return self._value(text, what) if text else None
 
     def _value(self, text: Fragment, what: str) -> float:
-        """Return a number of the parameter's type; an integer may have a fraction, not read.
+        """Return a number of the parameter's type; an integer's fraction is ignored.
 
-        Published shaders have DEFINEs of ``1.0``, of which libplacebo takes the 1.
+        Published shaders have DEFINEs of ``1.0``, which libplacebo reads as 1.
         """
         assert self._type
         if self._type.type is ParamType.FLOAT:

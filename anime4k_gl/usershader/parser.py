@@ -1,4 +1,4 @@
-"""Reading a user shader: `parse_user_shader` for a text, `read_user_shader` for a file."""
+"""The parser of user shaders: `parse_user_shader` for text, `read_user_shader` for a file."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from .params import ParamReader
 from .passes import PassReader
 from .reader import STARTERS, BlockReader
 from .resources import BufferReader, TextureReader
-from .source import OWN_LINES, Source, SourceMap, Span
+from .source import OWN_LINES, SourceMap, SourceText, Span
 
 FILE_LIMIT = 64 << 20
-"""The most bytes of a file `read_user_shader` takes; the largest published ones have a few MB."""
+"""The largest file, in bytes, for `read_user_shader`; published ones have a few MB at most."""
 
 _READERS: dict[str, type[BlockReader]] = dict(
     zip(STARTERS, (TextureReader, ParamReader, BufferReader), strict=True)
@@ -28,8 +28,8 @@ def parse_user_shader(
 ) -> UserShader:
     """File = anything without ``//!`` block {block}.
 
-    It takes what any of the players takes: mpv's vo_gpu in its releases and its master, and
-    libplacebo. What a given player refuses is not an error here.
+    It accepts everything that any of the players accepts: mpv's vo_gpu, released and master, and
+    libplacebo. Text that only some players reject is not an error here.
 
     Parameters
     ----------
@@ -39,9 +39,9 @@ def parse_user_shader(
 
     Raises
     ------
-    UserShaderError : the first thing in the text that no player takes, with its place
+    UserShaderError : the first thing in the text that no player accepts, with its place
     """
-    source = Source(text, filename, source_map)
+    source = SourceText(text, filename, source_map)
     refuse_includes(source)
     blocks = []
     params: set[str] = set()
@@ -63,7 +63,7 @@ def parse_user_shader(
 
 
 def read_user_shader(path: str | os.PathLike[str]) -> UserShader:
-    """Read and parse a file in UTF-8; bytes that are none become U+FFFD.
+    """Read and parse a file in UTF-8; invalid bytes become U+FFFD.
 
     Raises
     ------
@@ -100,7 +100,7 @@ def read_text(name: str) -> str:
 
 
 def _read_block(raw: RawBlock) -> Block:
-    """Return the block, whose kind the first directive decides."""
+    """Return the block; its first directive decides its kind."""
     first = raw.lines[0].text
     for starter, reader in _READERS.items():
         if first.startswith(starter):
@@ -108,8 +108,8 @@ def _read_block(raw: RawBlock) -> Block:
     return PassReader(raw).read()
 
 
-def _check_new(param: Param, names: set[str], source: Source) -> None:
-    """Refuse a second PARAM of one name, and note the name."""
+def _check_new(param: Param, names: set[str], source: SourceText) -> None:
+    """Reject a second PARAM of the same name; add the name to `names`."""
     if param.name in names:
         raise source.error(
             f"expected a new parameter name, found {param.name!r} a second time",

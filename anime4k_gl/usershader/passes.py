@@ -11,7 +11,7 @@ from .model import Compute, Directive, Offset, Pass
 from .reader import BlockReader, Directives
 
 NAME_LIMIT = 16
-"""The most HOOK lines, and the most BIND lines, of a pass; every player stops there."""
+"""The limit of HOOK lines, and of BIND lines, in a pass, the same in every player."""
 
 
 class PassReader(BlockReader):
@@ -64,7 +64,7 @@ class PassReader(BlockReader):
         self._when = read_expression(argument)
 
     def offset(self, argument: Fragment) -> None:
-        """OFFSET (x y {anything} | "ALIGN"); one does not undo the other."""
+        """OFFSET (x y {anything} | "ALIGN"); the two forms combine."""
         if argument.text == "ALIGN":
             self._align = True
             return
@@ -75,7 +75,7 @@ class PassReader(BlockReader):
         self._offset = Offset(x, y)
 
     def components(self, argument: Fragment) -> None:
-        """COMPONENTS number {anything}; 0 is the default said out loud."""
+        """COMPONENTS number {anything}; 0 is the default."""
         number = (argument.words() or [argument])[0]
         self._components = number.integer("a number of components, 0 to 4", 0, 4) or None
 

@@ -1,4 +1,4 @@
-"""Writing a user shader as text."""
+"""The printer of user shaders."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from .model import (
     Texture,
     UserShader,
 )
-from .source import Source, SourceMap, joined_map
+from .source import SourceMap, SourceText, joined_map
 
 
 def format_user_shader(shader: UserShader) -> str:
     """Return the shader's canonical text: one directive a line, in a fixed order.
 
-    Parsing it gives an equal shader for every shader that was parsed, and printing that gives the
-    same text. Bodies are verbatim, with their line endings; headers end in newlines. The text
-    before the first directive is not kept.
+    For a shader that was parsed, parsing the text gives an equal shader, and printing that gives
+    the same text. Bodies are verbatim, with their line endings; headers end in newlines. The text
+    before the first directive is dropped.
 
     Raises
     ------
-    ValueError : a shader built by code says what no text can: ``//!`` inside a body, a line break
-        inside a description, an enum whose default is not its first member
+    ValueError : a shader built by code that no text can express: ``//!`` inside a body, a line
+        break inside a description, an enum whose default is not its first member
     """
     last = len(shader.blocks) - 1
     return "".join(
@@ -39,7 +39,7 @@ def format_user_shader(shader: UserShader) -> str:
     )
 
 
-def print_user_shader(shader: UserShader) -> Source:
+def print_user_shader(shader: UserShader) -> SourceText:
     """Return the shader's canonical text with the place in its files that each line is from.
 
     Raises
@@ -57,7 +57,7 @@ def print_user_shader(shader: UserShader) -> Source:
             maps.append((lines.part(at, 1, shader.filename), directive.count("\n")))
         count = body.count("\n") + (i == last)
         maps.append((lines.part(len(block.directives), count, shader.filename), count))
-    return Source("".join(text), shader.filename, joined_map(maps))
+    return SourceText("".join(text), shader.filename, joined_map(maps))
 
 
 def _lines_of(block: Block, printed: Sequence[str]) -> Iterator[int]:
@@ -74,7 +74,7 @@ def _block(block: Block, *, final: bool) -> list[str]:
     if isinstance(block, Pass):
         directives, body = _pass(block), block.body
         if not final and not body.strip(WHITESPACE) and "\n" not in body:
-            # Without a line of its own the body would not end the header. No text has this.
+            # On the header's last line the body would not end it. Parsed shaders never need this.
             body += "\n"
     elif isinstance(block, Texture):
         directives, body = _texture(block), block.data.hex() + "\n"

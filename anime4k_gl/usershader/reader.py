@@ -1,8 +1,8 @@
-"""What the readers of all four kinds of block have in common.
+"""The base of the readers of all four kinds of block.
 
 A reader has one method per directive; the method's docstring is the directive's grammar. Directives
-may come in any order and repeat, the last one counting, so what depends on several of them is
-checked in `finish`, when all have been read.
+may come in any order and repeat, and the last one counts; so conditions on several of them are
+checked in `finish`, after all have been read.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from .model import Block, Directive
 from .source import Span
 
 STARTERS = ("TEXTURE", "PARAM", "BUFFER")
-"""The directives that make a block something else than a pass, by being its first."""
+"""The directives that, as the first of a block, make it something other than a pass."""
 
 
 Directives = Mapping[str, Callable[[Any, Fragment], None]]
-"""A reader's methods by the keyword whose argument they take."""
+"""A reader's methods by the keyword whose argument they read."""
 
 
 class BlockReader(ABC):
     """Reads one block, directive by directive.
 
-    `kind` names the block in messages; `directives` maps each keyword to the method that takes its
+    `kind` names the block in messages; `directives` maps each keyword to the method that reads its
     argument.
     """
 
@@ -54,7 +54,7 @@ class BlockReader(ABC):
 
     @abstractmethod
     def finish(self, body: Fragment, directives: tuple[Directive, ...]) -> Block:
-        """Check what needs more than one directive and return the block."""
+        """Check conditions on several directives and return the block."""
 
     def missing(self, what: str) -> UserShaderError:
         """Return the error that the block lacks `what`; it points at the block's first line."""
@@ -67,13 +67,13 @@ class BlockReader(ABC):
             return b""
         data = digits.hex_bytes()
         if len(data) != count:
-            # Without digits there is no place to show but the block's name.
+            # Without digits the only place to show is the block's name.
             where = digits or self.head
             raise where.error(f"expected {in_bytes(count)} of data ({reason}), found {len(data)}")
         return data
 
     def _keyword(self, line: Fragment) -> str:
-        """Return the keyword `line` starts with; its argument may follow without a space."""
+        """Return the keyword at the start of `line`; its argument may follow without a space."""
         text = line.text
         for keyword in self.directives:
             if text.startswith(keyword):

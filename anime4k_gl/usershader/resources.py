@@ -67,7 +67,7 @@ class TextureReader(BlockReader):
         self._storage = True
 
     def finish(self, body: Fragment, directives: tuple[Directive, ...]) -> Texture:
-        """SIZE and FORMAT must be there, fit the filter, and make up the bytes of the body."""
+        """SIZE and FORMAT are required, must fit the filter, and give the bytes of the body."""
         if not self._size:
             raise self.missing("a SIZE line in the TEXTURE block")
         if self._format is None:
@@ -147,7 +147,7 @@ class BufferReader(BlockReader):
         self._storage = True
 
     def finish(self, body: Fragment, directives: tuple[Directive, ...]) -> Buffer:
-        """There must be variables, and their layout makes up the bytes of the body."""
+        """There must be variables; their layout gives the bytes of the body."""
         if not self._variables:
             raise self.missing("a VAR line in the BUFFER block")
         variables = tuple(self._variables.values())

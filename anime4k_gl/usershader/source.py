@@ -19,7 +19,7 @@ class Span:
 
 
 NOWHERE = Span(0, 0)
-"""The span of a value that was built by code and not read from a text."""
+"""The span of a value built by code, not read from a text."""
 
 
 class Origin(NamedTuple):
@@ -101,7 +101,7 @@ def joined_map(parts: Iterable[tuple[SourceMap, int]]) -> SourceMap:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceText:
     """A shader's text and where it was written.
 
     Attributes
@@ -120,30 +120,30 @@ class Source:
         return error_at(self.text, self.filename, message, span, self.map)
 
 
-def made(text: str, filename: str) -> Source:
+def made(text: str, filename: str) -> SourceText:
     """Return a text that is in no file."""
-    return Source(text, filename, SourceMap((Stretch(0, filename, 1),)))
+    return SourceText(text, filename, SourceMap((Stretch(0, filename, 1),)))
 
 
-def cut(source: Source, start: int, end: int) -> Source:
+def cut(source: SourceText, start: int, end: int) -> SourceText:
     """Return some whole lines of a text, from one character offset to another."""
     text = source.text[start:end]
     first = source.text.count("\n", 0, start)
     lines = source.map.part(first, text.count("\n") + 1, source.filename)
-    return Source(text, source.filename, lines)
+    return SourceText(text, source.filename, lines)
 
 
-def joined(parts: Sequence[Source], filename: str) -> Source:
+def joined(parts: Sequence[SourceText], filename: str) -> SourceText:
     """Return texts one below the other; all but the last end in a newline."""
     last = len(parts) - 1
     maps = ((p.map, p.text.count("\n") + (i == last)) for i, p in enumerate(parts))
-    return Source("".join(p.text for p in parts), filename, joined_map(maps))
+    return SourceText("".join(p.text for p in parts), filename, joined_map(maps))
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
     """Return the 1-based (line, column) of a character offset; only newlines end lines.
 
-    It counts from the start of the text, so it is for the one error a reader ends with, not for
+    It counts from the start of the text: fast enough for the one error a reader ends with, not for
     every token.
     """
     offset = min(offset, len(text))

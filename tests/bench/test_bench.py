@@ -16,7 +16,7 @@ from PIL import Image
 
 from anime4k_gl.bench import Options, measure
 from anime4k_gl.bench.__main__ import main
-from anime4k_gl.bench.chains import Chain, Copy, Load, Textures
+from anime4k_gl.bench.chains import CopyWorkload, Load, PlanWorkload, Textures
 from anime4k_gl.bench.inputs import INPUTS, pictures
 from anime4k_gl.bench.plot import save_plots
 from anime4k_gl.bench.report import growth
@@ -194,10 +194,10 @@ def test_a_copy_copies_between_frames_of_a_chain() -> None:
     textures = Textures(context, images)
     plan = make_plan([], source=Size(48, 32), target=Size(96, 64))
     programs = ProgramCache(context)
-    chain = Chain(context, plan, textures.textures, programs, timing=True)
+    chain = PlanWorkload(context, plan, textures.textures, programs, timing=True)
     load = Load(context)
     kinds = (False, True) if programs.capabilities.compute else (False,)
-    copies = [Copy(context, Size(48, 32), textures.textures, compute=c) for c in kinds]
+    copies = [CopyWorkload(context, Size(48, 32), textures.textures, compute=c) for c in kinds]
     for index in (0, 1, 2, 3, 4):
         for copy in copies:
             chain.frame(index)
@@ -226,9 +226,9 @@ def test_both_clocks_time_every_input_as_often(clock: str) -> None:
 
 
 def test_readings_that_cannot_be_are_dropped() -> None:
-    spread = Spread.of([2.0, 1.0, 3.0, 0.0, -5.0, 4294.9], ceiling=100.0)
+    spread = Spread.from_readings([2.0, 1.0, 3.0, 0.0, -5.0, 4294.9], ceiling=100.0)
     assert spread == Spread(1.0, 1.5, 2.0, 2.5, 3.0, count=3, dropped=3)
-    assert Spread.of([0.0, 4294.9], ceiling=100.0) is None
+    assert Spread.from_readings([0.0, 4294.9], ceiling=100.0) is None
 
 
 def test_sizes_by_name() -> None:

@@ -103,7 +103,7 @@ EXCERPT = " 6 |     return nonsense;\n   |     ^^^^^^^^^^^^^^^^"
 BAD_INPUT = [
     ("gone.mkv out.mkv", "gone.mkv: no such file; check the path"),
     ("folder out.mkv", "folder: is a folder; name a file in it"),
-    ("empty.mp4 out.mkv", "empty.mp4: the file is empty; get a whole copy of it"),
+    ("empty.mp4 out.mkv", "empty.mp4: the file is empty; get a complete copy of it"),
     ("text.mp4 out.mkv", "text.mp4: not a media file, or a damaged one"),
     ("sound.m4a out.mkv", "sound.m4a: no video in this file, only audio"),
     ("picture.png out.png --scale 0", "the scale must be a finite number above 0, not 0.0"),
@@ -198,7 +198,7 @@ def test_truncated_video(inputs: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert run("upscale", "cut.mkv", "out.mkv", "--preset", "none") == 1
     printed = capsys.readouterr().err
     assert printed.startswith("anime4k-gl: cut.mkv: the file ends at ")
-    assert printed.endswith("could be decoded, which --keep-partial keeps\n")
+    assert printed.endswith("could be decoded; pass --keep-partial to keep them\n")
     assert printed.count("\n") == 1
     assert sorted(inputs.iterdir()) == before
 
@@ -373,7 +373,7 @@ def test_plan_with_the_rules_of_a_player(here: Path, capsys: pytest.CaptureFixtu
 def test_doctor(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("doctor") == 0
     text = capsys.readouterr().out
-    for line in ("renderer: ", "preset v1.0-rc: ok, 64x64 to 128x128", "all is well"):
+    for line in ("renderer: ", "preset v1.0-rc: ok, 64x64 to 128x128", "everything works"):
         assert line in text
     assert run("doctor", "--json") == 0
     report = json.loads(capsys.readouterr().out)

@@ -8,9 +8,7 @@ import moderngl
 import numpy as np
 import pytest
 from support.rawgl import GL
-from support.unusual_host import (
-    snapshot,
-)
+from support.unusual_host import host, snapshot  # noqa: F401
 
 from anime4k_gl import OptionError, Upscaler, parse_user_shader
 
@@ -66,7 +64,11 @@ def read(texture: Any) -> bytes:
 
 
 @pytest.mark.parametrize("options", CASES.values(), ids=CASES)
-def test_unusual_state_survives_and_does_not_disturb(context: Any, host: Any, options: Any) -> None:
+def test_unusual_state_survives_and_does_not_disturb(
+    context: Any,
+    host: Any,  # noqa: F811
+    options: Any,
+) -> None:
     gl = host.gl
     texture = context.texture(SOURCE, 4, picture(4, "f1").tobytes())
     sizes = {"source_size": SOURCE, "target_size": TARGET}
@@ -102,7 +104,7 @@ def test_unusual_state_survives_and_does_not_disturb(context: Any, host: Any, op
     texture.release()
 
 
-def test_state_survives_a_change_of_format(context: Any, host: Any) -> None:
+def test_state_survives_a_change_of_format(context: Any, host: Any) -> None:  # noqa: F811
     textures = [
         context.texture(SOURCE, components, picture(components, dtype).tobytes(), alignment=1,
                         dtype=dtype)
@@ -118,7 +120,7 @@ def test_state_survives_a_change_of_format(context: Any, host: Any) -> None:
         texture.release()
 
 
-def test_state_survives_errors(context: Any, host: Any) -> None:
+def test_state_survives_errors(context: Any, host: Any) -> None:  # noqa: F811
     broken = parse_user_shader("//!HOOK MAIN\n//!BIND HOOKED\nvec4 hook() { return nothing; }\n")
     small = context.texture((2, 2), 4)
     with Upscaler(context, source_size=SOURCE, target_size=TARGET) as upscaler:

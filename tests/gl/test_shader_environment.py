@@ -14,8 +14,8 @@ from anime4k_gl import ShaderCompileError, parse_user_shader
 from anime4k_gl.colour import Colour, Matrix, Range, guess
 from anime4k_gl.formats import PIXEL_LAYOUTS, Size
 from anime4k_gl.frame import Frame, Plane
-from anime4k_gl.gl.random.libplacebo import Xoshiro
-from anime4k_gl.gl.random.vo_gpu import Lfg
+from anime4k_gl.gl.random.libplacebo import Xoshiro256Plus
+from anime4k_gl.gl.random.vo_gpu import LaggedFibonacci
 from anime4k_gl.rendering.render_options import RenderOptions
 from anime4k_gl.rendering.renderer import Renderer
 
@@ -241,7 +241,7 @@ def reference_randoms(count: int) -> list[float]:
 
 
 def test_random_is_mpvs() -> None:
-    lfg = Lfg()
+    lfg = LaggedFibonacci()
     got = [lfg.next() for _ in range(500)]
     # As seen in mpv 0.35.1.
     assert [round(v, 5) for v in got[:5]] == [0.08551, 0.94634, 0.5874, 0.8247, 0.33673]
@@ -289,7 +289,7 @@ LIBPLACEBO_RANDOMS = [0.2927, 0.4394, 0.7459, 0.4830, 0.9796, 0.0453, 0.2761, 0.
 
 
 def test_libplacebos_random() -> None:
-    generator = Xoshiro()
+    generator = Xoshiro256Plus()
     assert [round(generator.next(), 4) for _ in range(8)] == LIBPLACEBO_RANDOMS
 
 

@@ -9,9 +9,9 @@ import pytest
 from anime4k_gl import parse_user_shader
 from anime4k_gl.errors import ShaderCompileError
 from anime4k_gl.formats import Size
-from anime4k_gl.glsl import Dialect, Source, assemble, compile_error
+from anime4k_gl.glsl import GLSLVersion, ProgramSource, assemble, compile_error
 from anime4k_gl.glsl.declarations import near_bindings
-from anime4k_gl.glsl.limits import MOST_OPERATORS, excess
+from anime4k_gl.glsl.limits import MOST_OPERATORS, find_excess
 from anime4k_gl.plan import PassRun, make_plan
 
 TEXT = """\
@@ -100,23 +100,23 @@ void main() {
 
 
 def test_the_whole_source() -> None:
-    source = assemble(run_of(), Dialect(400))
+    source = assemble(run_of(), GLSLVersion(400))
     assert source.fragment == ASSEMBLED
     assert source.fragment.splitlines()[source.body_line - 1] == ""  # where #extension stood
     assert source.vertex.startswith("#version 400\n")
 
 
 @pytest.mark.parametrize(
-    ("dialect", "gather", "head"),
+    ("version", "gather", "head"),
     [
-        (Dialect(330), False, "#version 330\n"),
-        (Dialect(430), True, "#version 430\n"),
-        (Dialect(300, es=True), False, "#version 300 es\nprecision highp float;\n"),
-        (Dialect(310, es=True), True, "#version 310 es\nprecision highp float;\n"),
+        (GLSLVersion(330), False, "#version 330\n"),
+        (GLSLVersion(430), True, "#version 430\n"),
+        (GLSLVersion(300, es=True), False, "#version 300 es\nprecision highp float;\n"),
+        (GLSLVersion(310, es=True), True, "#version 310 es\nprecision highp float;\n"),
     ],
 )
-def test_dialects(dialect: Dialect, gather: bool, head: str) -> None:
-    source = assemble(run_of(TEXT.replace("#extension", "//")), dialect)
+def test_glsl_versions(version: GLSLVersion, gather: bool, head: str) -> None:
+    source = assemble(run_of(TEXT.replace("#extension", "//")), version)
     assert ("textureGather" in source.fragment) is gather
     assert source.fragment.startswith(head)
     assert source.vertex.startswith(head)
@@ -129,7 +129,7 @@ def test_a_program_serves_every_size_and_value() -> None:
             [shader], source=Size(4, 4), target=Size(width, 4), scaler="bilinear", params=params
         )
         run = next(run for run in plan.runs if not run.builtin)
-        return assemble(run, Dialect(330)).fragment
+        return assemble(run, GLSLVersion(330)).fragment
 
     assert text_of(8) == text_of(80) == text_of(8, strength=0.75)
     assert text_of(8) != text_of(8, taps=4)  # a constant
@@ -146,7 +146,7 @@ BODY = (
 
 def error_for(*messages: str) -> Any:
     """Return the error for driver messages, in which ``{n}`` is the nth line of the body."""
-    source = assemble(run_of(BODY), Dialect(330))
+    source = assemble(run_of(BODY), GLSLVersion(330))
     lines = [source.body_line + n for n in range(3)]
     return compile_error(source, "\n".join(messages).format(*lines))
 
@@ -198,7 +198,7 @@ def test_extensions_are_hoisted_and_lines_kept() -> None:
         "//!HOOK OUTPUT\r\n#extension GL_A : enable\r\n  # extension GL_B : require // why\r\n"
         "vec4 hook() { return vec4(0.0); }\r\n"
     )
-    source: Source = assemble(run_of(body), Dialect(330))
+    source: ProgramSource = assemble(run_of(body), GLSLVersion(330))
     lines = source.fragment.splitlines()
     assert lines[:3] == ["#version 330", "#extension GL_A : enable", "#extension GL_B : enable"]
     assert lines[source.body_line - 1 : source.body_line + 2] == [
@@ -213,19 +213,19 @@ FLOAT16 = "GL_EXT_shader_explicit_arithmetic_types_float16"
 
 def head_of(body: str) -> list[str]:
     """Return the lines before the engine's own declarations."""
-    lines = assemble(run_of(f"//!HOOK OUTPUT\n{body}"), Dialect(440)).fragment.splitlines()
+    lines = assemble(run_of(f"//!HOOK OUTPUT\n{body}"), GLSLVersion(440)).fragment.splitlines()
     return lines[1 : lines.index("uniform vec2 input_size;")]
 
 
 def test_an_extension_in_a_comment_stays_there() -> None:
     body = f"/*\n#extension {FLOAT16} : require\n*/\n// \\\n#extension {FLOAT16} : require\n"
     assert not [line for line in head_of(body) if "float16" in line]
-    assert body in assemble(run_of(f"//!HOOK OUTPUT\n{body}"), Dialect(440)).fragment
+    assert body in assemble(run_of(f"//!HOOK OUTPUT\n{body}"), GLSLVersion(440)).fragment
 
 
 def test_an_extension_around_comments_is_hoisted_and_lines_kept() -> None:
     body = "/* a\n*/ #extension /* b\n */ GL_ARB_x : \\\n enable // c\nvec4 hook() {}\n"
-    source = assemble(run_of(f"//!HOOK OUTPUT\n{body}"), Dialect(440))
+    source = assemble(run_of(f"//!HOOK OUTPUT\n{body}"), GLSLVersion(440))
     assert "#extension GL_ARB_x : enable\n" in source.fragment
     assert source.fragment.split("\n")[source.body_line - 1 :][:5] == [
         "", "", "", " // c", "vec4 hook() {}",
@@ -264,7 +264,7 @@ def test_a_bodys_own_stand_in_is_left_alone() -> None:
 @pytest.mark.parametrize("name", ["tex1D", "tex3D", "LUT_POS", "HOOKED_pos", "HOOKED_texOff"])
 def test_a_bodys_own_macro_is_the_one_that_counts(name: str) -> None:
     body = f"//!HOOK OUTPUT\n//!BIND HOOKED\n#define {name} other\n"
-    fragment = assemble(run_of(body), Dialect(440)).fragment
+    fragment = assemble(run_of(body), GLSLVersion(440)).fragment
     assert fragment.count(f"#define {name}") == 1
 
 
@@ -279,7 +279,9 @@ def test_a_bodys_own_macro_is_the_one_that_counts(name: str) -> None:
     ],
 )
 def test_a_macro_is_there_for_a_body_that_may_not_define_it(body: str) -> None:
-    fragment = assemble(run_of(f"//!HOOK OUTPUT\n//!BIND HOOKED\n{body}"), Dialect(440)).fragment
+    fragment = assemble(
+        run_of(f"//!HOOK OUTPUT\n//!BIND HOOKED\n{body}"), GLSLVersion(440)
+    ).fragment
     assert "#define HOOKED_tex(pos) (HOOKED_mul" in fragment
 
 
@@ -293,12 +295,12 @@ def test_a_parameter_counts_for_a_body_with_a_default_of_its_own() -> None:
 #define taps 9
 #endif
 """
-    assert "#define taps 5\n" in assemble(run_of(text, taps=5), Dialect(440)).fragment
+    assert "#define taps 5\n" in assemble(run_of(text, taps=5), GLSLVersion(440)).fragment
 
 
 def test_what_a_comment_names_is_not_used() -> None:
     body = "//!HOOK OUTPUT\n//!BIND HOOKED\n// HOOKED_near, linearize()\n"
-    fragment = assemble(run_of(body), Dialect(440)).fragment
+    fragment = assemble(run_of(body), GLSLVersion(440)).fragment
     assert "a4k_near0" not in fragment and "vec4 linearize" not in fragment
     assert near_bindings(run_of(body)) == ()
     assert near_bindings(run_of(body + "vec4 hook() { return HOOKED_n\\\near(p); }\n")) == (0,)
@@ -332,7 +334,7 @@ DOUBLING = "#define A0 x\n" + "".join(f"#define A{n} A{n - 1} + A{n - 1}\n" for 
     ],
 )
 def test_what_brings_a_compiler_down_is_refused(body: str, line: int, problem: str) -> None:
-    assert excess(body) == (line, problem)
+    assert find_excess(body) == (line, problem)
 
 
 @pytest.mark.parametrize(
@@ -348,12 +350,12 @@ def test_what_brings_a_compiler_down_is_refused(body: str, line: int, problem: s
     ],
 )
 def test_what_compilers_survive_is_not_refused(body: str) -> None:
-    assert excess(body) is None
+    assert find_excess(body) is None
 
 
 def test_the_refusal_names_the_place() -> None:
     with pytest.raises(ShaderCompileError) as caught:
-        assemble(run_of(f"//!HOOK OUTPUT\n//!DESC grow\n\n{DOUBLING}"), Dialect(440))
+        assemble(run_of(f"//!HOOK OUTPUT\n//!DESC grow\n\n{DOUBLING}"), GLSLVersion(440))
     assert str(caught.value) == (
         "test.glsl:23:1: pass 'grow' does not compile: macro A19 grows to more than 1000000 words\n"
         " 23 | #define A19 A18 + A18\n"
@@ -366,7 +368,7 @@ def test_the_refusal_names_the_place() -> None:
 
 def test_linear_light_is_there_for_who_asks() -> None:
     def functions(body: str) -> int:
-        fragment = assemble(run_of(f"//!HOOK OUTPUT\n{body}\n"), Dialect(440)).fragment
+        fragment = assemble(run_of(f"//!HOOK OUTPUT\n{body}\n"), GLSLVersion(440)).fragment
         return fragment.count("vec4 linearize(") + fragment.count("vec4 delinearize(")
 
     assert functions("vec4 hook() { return vec4(0.5); }") == 0

@@ -220,7 +220,7 @@ def test_damaged_packets_are_left_out(tmp_path: Path) -> None:
     path.write_bytes(data)
     with AudioSource(path, channels=1) as source:
         _, samples = read(source)
-        assert source.fault is not None and "left out" in source.fault
+        assert source.fault is not None and "damaged audio was skipped" in source.fault
         assert "\n" not in source.fault
     assert len(samples) == len(whole)
     for part in (slice(0, 67200), slice(105600, None)):
@@ -244,12 +244,12 @@ def test_the_format_changes_midway(tmp_path: Path) -> None:
 
 def test_what_cannot_be_played_is_said_in_a_line(tmp_path: Path) -> None:
     path = write_sound(tmp_path / "clip.mkv", noise(1, 48000))
-    with pytest.raises(MediaError, match=r"clip\.mkv: stream 7 is no sound track$"):
+    with pytest.raises(MediaError, match=r"clip\.mkv: stream 7 is not an audio track$"):
         AudioSource(path, 7)
     path.write_bytes(path.read_bytes().replace(b"A_FLAC", b"A_XYZW"))
     (track,) = audio_tracks(path)
     assert not track.decodable
-    with pytest.raises(MediaError, match=r"clip\.mkv: no decoder for its sound, stream 0, [^\n]*$"):
+    with pytest.raises(MediaError, match=r"clip\.mkv: no decoder for audio stream 0 in [^\n]*$"):
         AudioSource(path)
     with pytest.raises(MediaError, match="no such file"):
         AudioSource(tmp_path / "none.mkv")
@@ -261,7 +261,7 @@ def test_what_cannot_be_played_is_said_in_a_line(tmp_path: Path) -> None:
 def test_a_file_without_sound(tmp_path: Path) -> None:
     path = write_clip(tmp_path / "silent.mkv").path
     assert audio_tracks(path) == ()
-    with pytest.raises(MediaError, match="no sound in this file"):
+    with pytest.raises(MediaError, match="no audio in this file"):
         AudioSource(path)
 
 

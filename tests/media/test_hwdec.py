@@ -158,9 +158,9 @@ def test_packets_are_not_kept_without_end(
 
 @pytest.mark.parametrize(
     ("layout", "made", "why"),
-    [("yuv420p10le", "nv12", "it makes nv12 of yuv420p10le"),
-     ("yuv420p", "p010le", "it makes p010le of yuv420p"),
-     ("yuv444p", "nv12", "it makes nv12 of yuv444p")],
+    [("yuv420p10le", "nv12", "it decodes yuv420p10le to nv12"),
+     ("yuv420p", "p010le", "it decodes yuv420p to p010le"),
+     ("yuv444p", "nv12", "it decodes yuv444p to nv12")],
 )  # fmt: skip
 def test_what_would_be_another_picture_is_refused(
     tmp_path: Path, device: type[FakeDevice], layout: str, made: str, why: str
@@ -170,7 +170,7 @@ def test_what_would_be_another_picture_is_refused(
     with VideoSource(path, hwdec="auto") as source:
         assert source.layout is PIXEL_LAYOUTS[layout]
         assert source.device_failure == (
-            f"{path}: decoding in software: cuda cannot be used, {why}"
+            f"{path}: decoding in software; cuda cannot be used: {why}"
         )
         assert len(decoded(source)) == 40
 
@@ -201,7 +201,7 @@ def test_a_video_is_the_same_whatever_decodes_it(
         notes[name] = done.notes
     for kind in ("video", "audio"):
         assert packets_of(tmp_path / "none.mkv", kind) == packets_of(tmp_path / "cuda.mkv", kind)
-    line = f"{path}: decoding in software: cuda cannot go on, the driver crashed"
+    line = f"{path}: decoding in software; cuda failed: the driver crashed"
     assert notes == {"none": (), "cuda": (line,) if fails_at else ()}
 
 

@@ -85,7 +85,7 @@ def test_lossy_formats_are_close(name: str, channels: int, tmp_path: Path) -> No
         with pytest.raises(OptionError) as caught:
             write_picture(tmp_path / name, Picture(pixels))
         assert str(caught.value) == (
-            f"{tmp_path / name}: JPEG has no alpha, which this picture has; use PNG, WebP or AVIF"
+            f"{tmp_path / name}: JPEG cannot store this picture's alpha; use PNG, WebP or AVIF"
         )
         return
     write_picture(tmp_path / name, Picture(pixels))
@@ -336,17 +336,17 @@ def test_damaged_pictures_raise_nothing_else(kind: str, tmp_path: Path) -> None:
     [
         ("missing", "no such file; check the path"),
         ("folder", "is a folder; name a file in it"),
-        ("empty", "the file is empty; get a whole copy of it"),
+        ("empty", "the file is empty; get a complete copy of it"),
         ("text", "not a picture of a known format, or a damaged one"),
-        ("cut", "the picture ends early; get a whole copy of it"),
-        ("cut16", "the picture ends early; get a whole copy of it"),
-        ("cutjpeg", "the picture ends early; get a whole copy of it"),
-        ("flipped", "the data is damaged; get a whole copy of it"),
+        ("cut", "the picture ends early; get a complete copy of it"),
+        ("cut16", "the picture ends early; get a complete copy of it"),
+        ("cutjpeg", "the picture ends early; get a complete copy of it"),
+        ("flipped", "the data is damaged; get a complete copy of it"),
         ("gif", "is animated; convert it to a video first"),
         ("apng", "is animated; convert it to a video first"),
         ("webp", "is animated; convert it to a video first"),
         ("tiff", "has more than one page; split it first"),
-        ("float", "floating-point pictures are not read; convert it to 16-bit PNG"),
+        ("float", "floating-point pictures are not supported; convert it to 16-bit PNG"),
     ],
 )
 def test_bad_input_in_one_line(kind: str, message: str, tmp_path: Path) -> None:
@@ -382,8 +382,7 @@ def test_too_many_pixels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(MediaError) as caught:
         read_picture(tmp_path / "a.png")
     assert str(caught.value) == (
-        f"{tmp_path / 'a.png'}: 33x21 is more than the 0 megapixels that a picture may have here; "
-        "cut it into parts"
+        f"{tmp_path / 'a.png'}: 33x21 is beyond the limit of 0 megapixels; cut it into parts"
     )
 
 
@@ -426,7 +425,7 @@ def test_a_side_beyond_the_formats_limit(tmp_path: Path) -> None:
     with pytest.raises(OptionError) as caught:
         write_picture(tmp_path / "a.webp", Picture(np.zeros((1, 16384, 3), np.uint8)))
     assert str(caught.value) == (
-        f"{tmp_path / 'a.webp'}: 16384x1 is too large for WEBP, which ends at 16383 pixels a "
+        f"{tmp_path / 'a.webp'}: 16384x1 is too large for WEBP, whose limit is 16383 pixels a "
         "side; use PNG"
     )
 

@@ -151,7 +151,7 @@ def test_formats_without_an_equal_get_the_nearest(pixel_format: str, layout: str
 def test_frames_in_gpu_memory_are_refused() -> None:
     with pytest.raises(MediaError) as caught:
         layout_for("cuda")
-    assert str(caught.value) == "frames in FFmpeg's pixel format cuda cannot be shown"
+    assert str(caught.value) == "FFmpeg's pixel format cuda is not supported"
 
 
 def test_times_of_a_variable_rate_are_exact(tmp_path: Path) -> None:
@@ -298,7 +298,7 @@ def bad_input(kind: str, folder: Path) -> Path:
     [
         ("missing", "no such file; check the path"),
         ("folder", "is a folder; name a file in it"),
-        ("empty", "the file is empty; get a whole copy of it"),
+        ("empty", "the file is empty; get a complete copy of it"),
         ("text", "not a media file, or a damaged one"),
         ("binary", "not a media file, or a damaged one"),
         ("audio", "no video in this file, only audio"),
@@ -345,7 +345,7 @@ def test_truncated_file(suffix: str, share: float, tmp_path: Path) -> None:
     assert error.time == pytest.approx(float(frames[-1].time or 0), abs=0.1)
     assert str(error) == (
         f"{path}: {error.reason}; {error.frames} frames up to {error.time:.2f} s could be "
-        "decoded, which --keep-partial keeps"
+        "decoded; pass --keep-partial to keep them"
     )
     assert "\n" not in str(error)
 

@@ -211,7 +211,7 @@ def test_encoders_are_quiet_and_work(codec: str, tmp_path: Path) -> None:
         from pathlib import Path
         from test_video_writer import transcode
         from anime4k_gl.formats import PIXEL_LAYOUTS
-        from anime4k_gl.media.codecs import default_layout
+        from anime4k_gl.media.writing.codecs import default_layout
         layout = default_layout({codec!r}, PIXEL_LAYOUTS["yuv420p"]).name
         transcode(Path({str(clip.path)!r}), Path({str(tmp_path / "out.mkv")!r}),
                   codec={codec!r}, layout=layout)

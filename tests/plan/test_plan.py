@@ -25,7 +25,7 @@ from anime4k_gl.plan import (
     to_json,
     to_table,
 )
-from anime4k_gl.plan.hook_points import HOOK_POINTS
+from anime4k_gl.plan.hooks.points import HOOK_POINTS
 from anime4k_gl.usershader import Filter
 
 BODY = "vec4 hook() { return HOOKED_tex(HOOKED_pos); }\n"

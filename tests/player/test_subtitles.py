@@ -531,13 +531,13 @@ def test_a_codec_that_is_missing(tmp_path: Path, show: Any) -> None:
     ("name", "data", "message"),
     [
         ("empty.srt", b"", "the file is empty"),
-        ("blank.srt", b"\n\n", "there are no subtitles in this file"),
-        ("prose.vtt", b"Once upon a time", "there are no subtitles in this file"),
+        ("blank.srt", b"\n\n", "no subtitles in this file"),
+        ("prose.vtt", b"Once upon a time", "no subtitles in this file"),
         ("prose.ass", b"Once upon a time", "it has no [Events]"),
-        ("prose.sub", b"Once upon a time", "not a file of subtitles, or a damaged one"),
+        ("prose.sub", b"Once upon a time", "not a subtitle file, or a damaged one"),
         ("noise.sup", bytes(range(256)) * 8, ""),
         ("noise.idx", bytes(range(256)) * 8, ""),
-        ("film.xyz", b"?", "not a file of subtitles by its name; known are .ass"),
+        ("film.xyz", b"?", "unknown kind of subtitle file; its name must end in one of .ass"),
         ("missing.srt", None, "no such file"),
     ],
 )

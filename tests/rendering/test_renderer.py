@@ -182,7 +182,7 @@ def test_the_other_macros(context: Any) -> None:
 
 
 def test_gather_where_there_is_one(context: Any) -> None:
-    if Capabilities.of(context).version_code < 400:
+    if Capabilities.from_context(context).version_code < 400:
         pytest.skip("textureGather needs OpenGL 4.0")
     shader = (
         "//!HOOK OUTPUT\n//!BIND HOOKED\n#ifndef HOOKED_gather\n#error no gather\n#endif\n"
@@ -572,7 +572,7 @@ def test_a_failed_compile_leaves_nothing_behind(context: Any) -> None:
 
 
 def test_a_size_beyond_the_limit(context: Any) -> None:
-    limit = Capabilities.of(context).max_texture_size
+    limit = Capabilities.from_context(context).max_texture_size
     renderer = Renderer(context, RenderOptions.for_shaders(scaler="bilinear"))
     with pytest.raises(GLError) as caught:
         renderer.render(ramp(), target=Size(limit + 1, 1), output=RGBA32F)
@@ -584,7 +584,7 @@ def test_a_size_beyond_the_limit(context: Any) -> None:
 
 
 def test_too_many_textures_for_one_pass(context: Any) -> None:
-    limit = Capabilities.of(context).max_texture_units
+    limit = Capabilities.from_context(context).max_texture_units
     saves = "".join(one_pass(f"HOOK MAIN\nSAVE T{i}", "0.0") for i in range(limit + 1))
     binds = "\n".join(f"BIND T{i}" for i in range(min(limit + 1, 16)))
     if limit + 1 > 16:

@@ -318,7 +318,7 @@ def test_an_unknown_parameter_lists_those_there_are() -> None:
 
 
 def test_a_size_beyond_the_drivers_limit() -> None:
-    limit = OFFSCREEN.call(lambda context: Capabilities.of(context).max_texture_size)
+    limit = OFFSCREEN.call(lambda context: Capabilities.from_context(context).max_texture_size)
     with pytest.raises(GLError) as caught:
         upscale(IMAGE, size=(limit + 1, 1))
     assert str(caught.value) == (

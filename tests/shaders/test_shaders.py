@@ -10,7 +10,7 @@ import pytest
 
 from anime4k_gl import upscale
 from anime4k_gl.formats import Size
-from anime4k_gl.glsl import Dialect, assemble
+from anime4k_gl.glsl import GLSLVersion, assemble
 from anime4k_gl.library import pass_shader, preset, preset_names, preset_shader
 from anime4k_gl.library.files import shaders_folder
 from anime4k_gl.plan import make_plan
@@ -84,7 +84,7 @@ def test_preset_is_a_user_shader_of_its_own(name: str) -> None:
 
 
 def compile_es(context: Any, plan: Any) -> None:
-    dialect = Dialect(300, es=True)
+    dialect = GLSLVersion(300, es=True)
     for run in plan.runs:
         source = assemble(run, dialect)
         assert source.fragment.startswith("#version 300 es\n")

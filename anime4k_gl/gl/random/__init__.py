@@ -1,1 +1,1 @@
-"""The random numbers that players' shaders see."""
+"""The random number generators of the players."""

@@ -1,4 +1,4 @@
-"""libplacebo's ``random``: the values it gives, in their order, so that pictures can be equal."""
+"""libplacebo's ``random``: the same values in the same order, so that pictures can be equal."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ _BITS = (1 << 64) - 1
 _MANTISSA = 53  # bits of a double
 
 
-class Xoshiro:
-    """The generator known as xoshiro256+, from the state that libplacebo starts every file with."""
+class Xoshiro256Plus:
+    """The generator xoshiro256+, from the state in which libplacebo starts every file."""
 
     def __init__(self) -> None:
         self._state = _SEED
 
     def next(self) -> float:
-        """Return the next value, from 0 to below 1."""
+        """Return the next value, in [0, 1)."""
         a, b, c, d = self._state
         value = (a + d) & _BITS
         c, d = c ^ a, d ^ b

@@ -1,4 +1,4 @@
-"""mpv's ``random``: the values its players give, in their order, so that pictures can be equal."""
+"""vo_gpu's ``random``: the same values in the same order, so that pictures can be equal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _STATE = 64
 _SEED = 1
 
 
-class Lfg:
+class LaggedFibonacci:
     """A lagged Fibonacci generator, seeded as FFmpeg does with 1."""
 
     def __init__(self) -> None:
@@ -23,7 +23,7 @@ class Lfg:
             self._state[index : index + 4] = struct.unpack("<4I", block)
 
     def next(self) -> float:
-        """Return the next value, from 0 to 1."""
+        """Return the next value, in [0, 1]."""
         state, at = self._state, self._count
         value = (state[(at - 24) % _STATE] + state[(at - 55) % _STATE]) & 0xFFFFFFFF
         state[at % _STATE] = value

@@ -1,1 +1,1 @@
-"""OpenGL objects that the executor draws from and into: buffers, tables, framebuffers."""
+"""OpenGL objects of the executor: textures, lookup tables, buffers, framebuffers."""

@@ -1,4 +1,4 @@
-"""Buffers: the content of a ``//!BUFFER`` block in GPU memory, where it lasts over frames."""
+"""The buffers of ``//!BUFFER`` blocks in GPU memory; their content persists over frames."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _VEC4 = 16  # to whose size drivers round that of a block
 
 
 class BlockBuffer:
-    """One buffer.
+    """The buffer of one block.
 
     Attributes
     ----------
@@ -39,7 +39,7 @@ class BlockBuffer:
             )
         content = buffer.data.ljust(self.bytes, b"\0")
         self._name = gl.generate("Buffers")
-        # By a target that belongs to no program, so that no binding point of the host's changes.
+        # Through a target without binding points, so that none of the host's changes.
         gl.glBindBuffer(GL.ARRAY_BUFFER, self._name)
         gl.glBufferData(GL.ARRAY_BUFFER, self.bytes, content, GL.DYNAMIC_COPY)
 

@@ -1,6 +1,6 @@
 """Lookup tables: textures of one to three dimensions with the data of a ``//!TEXTURE`` block.
 
-Made without moderngl, which has no textures of one dimension and none of some formats.
+Created without moderngl, which has no 1D textures and lacks some formats.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _TARGETS = {1: GL.TEXTURE_1D, 2: GL.TEXTURE_2D, 3: GL.TEXTURE_3D}
 _PROXIES = {1: GL.PROXY_TEXTURE_1D, 2: GL.PROXY_TEXTURE_2D, 3: GL.PROXY_TEXTURE_3D}
 _WRAPS = (GL.TEXTURE_WRAP_S, GL.TEXTURE_WRAP_T, GL.TEXTURE_WRAP_R)
 
-# By component type: the internal formats of 1 to 4 channels, and the type of the data.
+# By component type: the internal formats of 1 to 4 channels and the type of the data.
 _FORMATS = {
     "f1": ((0x8229, 0x822B, 0x8051, 0x8058), 0x1401),
     "nu2": ((0x822A, 0x822C, 0x8054, 0x805B), 0x1403),
@@ -39,7 +39,7 @@ _INTEGER_CHANNELS = {1: 0x8D94, 2: 0x8228, 3: 0x8D98, 4: 0x8D99}
 
 
 class LookupTexture:
-    """One table in GPU memory, as its own texture.
+    """The texture of one table.
 
     Attributes
     ----------
@@ -52,7 +52,7 @@ class LookupTexture:
 
         Raises
         ------
-        GLError : larger than the driver allows, or a kind that shaders cannot write
+        GLError : larger than the driver allows, or a storage format that shaders cannot write
         """
         self._gl = gl
         self._target = _TARGETS[len(texture.size)]
@@ -69,7 +69,7 @@ class LookupTexture:
         self.glo = gl.generate("Textures")
         gl.glActiveTexture(GL.TEXTURE0)
         gl.glBindTexture(self._target, self.glo)
-        # Images are complete by the texture's own settings, whatever a sampler says.
+        # An image is complete by the texture's own settings, whatever a sampler sets.
         gl.glTexParameteri(self._target, GL.TEXTURE_MIN_FILTER, GL.NEAREST)
         gl.glTexParameteri(self._target, GL.TEXTURE_MAG_FILTER, GL.NEAREST)
         gl.glTexParameteri(self._target, GL.TEXTURE_MAX_LEVEL, 0)
@@ -112,7 +112,7 @@ class LookupTexture:
         )
         if max(texture.size) > limit:
             raise GLError(f"{what} is beyond this driver's limit of {limit} texels a side")
-        # The driver says beforehand, without an error, whether it takes as much at once.
+        # A proxy texture tells without an error whether the driver accepts the size.
         proxy = _PROXIES[len(texture.size)]
         self._specify(proxy, texture.size, None)
         if self._gl.texture_width(proxy) == 0:
@@ -120,17 +120,17 @@ class LookupTexture:
 
 
 def image_format(fmt: TextureFormat) -> int:
-    """Return OpenGL's name of a texture format, as images are bound with it."""
+    """Return OpenGL's enum for a texture format, with which images are bound."""
     return _FORMATS[fmt.dtype][0][fmt.components - 1]
 
 
 def _texels(texture: Texture) -> np.ndarray[Any, np.dtype[Any]]:
-    """Return a table's texels as the driver takes them, zeros where the block gives none."""
+    """Return a table's texels as the driver reads them, zeros where the block has no data."""
     fmt = texture.format
     if not texture.data:
         return np.zeros(math.prod(texture.size) * fmt.texel_bytes, np.uint8)
     if fmt.dtype == "f2" and fmt.hex_bytes != fmt.texel_bytes:
-        # Stored as half, given as 32-bit floats.
+        # Stored as half floats, written as 32-bit floats.
         with np.errstate(over="ignore", invalid="ignore"):
             return np.frombuffer(texture.data, "<f4").astype("<f2")
     return np.frombuffer(texture.data, np.uint8)
@@ -141,7 +141,7 @@ def _sampler(context: Any, gl: GLFunctions, texture: Texture) -> Any:
     mode = moderngl.NEAREST if nearest else moderngl.LINEAR
     repeat = texture.border is Border.REPEAT
     sampler = context.sampler(repeat, repeat, repeat, filter=(mode, mode))
-    if texture.border is Border.MIRROR:  # which moderngl does not offer
+    if texture.border is Border.MIRROR:  # moderngl does not offer it
         for side in _WRAPS:
             gl.glSamplerParameteri(sampler._glo, side, GL.MIRRORED_REPEAT)
     return sampler

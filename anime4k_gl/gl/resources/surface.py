@@ -1,4 +1,4 @@
-"""How deep the colours of a framebuffer are."""
+"""The colour depth of a framebuffer."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from .. import constants as GL
 from ..functions import GLFunctions
 
 SDR_BITS = 8
-"""What is taken for the depth of a surface that the driver does not tell."""
+"""The depth assumed for a surface whose depth the driver does not report."""
 
 
 def channel_bits(gl: GLFunctions, framebuffer: int = 0) -> int:
-    """Return the bits of a channel of a framebuffer: 8, 10 or 16 in practice.
+    """Return the bits per channel of a framebuffer: 8, 10 or 16 in practice.
 
-    The binding for drawing is put back.
+    The draw framebuffer's binding is restored.
 
     Parameters
     ----------
-    gl : of the context, which must be current
+    gl : the functions of the context, which must be current
     framebuffer : its OpenGL name; 0 is the window's own
     """
     before = gl.integer(GL.DRAW_FRAMEBUFFER_BINDING)
@@ -29,6 +29,6 @@ def channel_bits(gl: GLFunctions, framebuffer: int = 0) -> int:
         GL.DRAW_FRAMEBUFFER, attachment, GL.FRAMEBUFFER_ATTACHMENT_RED_SIZE, ctypes.byref(bits)
     )
     gl.glBindFramebuffer(GL.DRAW_FRAMEBUFFER, before)
-    if bits.value == 0:  # a context without a window has no such framebuffer, and says so
+    if bits.value == 0:  # a context without a window has no such framebuffer and sets an error
         gl.glGetError()
     return bits.value or SDR_BITS

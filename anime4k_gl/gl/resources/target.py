@@ -1,7 +1,7 @@
-"""A framebuffer around one texture, made behind moderngl's back.
+"""A framebuffer around one texture, created without moderngl.
 
-moderngl binds the framebuffer it believes to be current again whenever it makes another, and where
-the host has released that one since, this leaves an OpenGL error behind.
+When moderngl creates a framebuffer, it rebinds the one it believes to be current; if the host has
+released that one since, this leaves an OpenGL error behind.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ void main() {
 """
 
 
-class Target:
-    """Draws to, and reads from, one texture, which stays its owner's.
+class RenderTarget:
+    """A framebuffer to draw to or read from one texture; it does not own the texture.
 
     Attributes
     ----------
@@ -37,7 +37,7 @@ class Target:
     """
 
     def __init__(self, gl: GLFunctions, texture: Any) -> None:
-        """Make the framebuffer, inside `preserved`, which the host's is bound again after."""
+        """Create the framebuffer, inside `preserved`, which rebinds the host's afterwards."""
         self._gl = gl
         self.size = Size(texture.width, texture.height)
         name = ctypes.c_uint()

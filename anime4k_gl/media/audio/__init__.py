@@ -1,1 +1,1 @@
-"""Decoded sound, and filters for it."""
+"""Decoded audio and its filters."""

@@ -1,9 +1,9 @@
-"""The sound of a file: which tracks there are, and one of them decoded to blocks with their times.
+"""The audio of a file: its tracks, and one of them decoded to timed blocks.
 
-`AudioSource` opens the file by itself, so that sound and picture are read and sought apart from
-each other. Times are the container's own, as in `Frame.time`. Every sample has its place on a grid
-of the device's rate that begins at media time 0: gaps in the file become silence there, overlaps
-are cut, and a seek begins at the very sample it names.
+`AudioSource` opens the file itself, so that audio and video are read and sought independently.
+Times are the container's own, as in `Frame.time`. Every sample has its place on a grid of the
+device's rate that starts at media time 0: gaps in the file become silence, overlaps are cut, and a
+seek is exact to the sample.
 """
 
 from __future__ import annotations
@@ -28,29 +28,29 @@ from ..failures import check_input, failed, reason, reported
 from .filters import Converter, Samples, Tempo, format_key
 
 MIN_SPEED, MAX_SPEED = 0.25, 4.0
-"""Media seconds per second that sound can be played at."""
+"""The playback speeds supported, in media seconds per second."""
 
 GAP_TOLERANCE = 0.02
-"""Timestamps off by no more than this (s) are jitter; beyond it there is a gap or an overlap."""
+"""Timestamps off by at most this (s) are jitter; beyond, there is a gap or an overlap."""
 
 PREROLL = 0.3
-"""Decoding begins this long (s) before the sample sought: codecs lean on what came before."""
+"""How long (s) before the target of a seek decoding starts: codecs depend on what came before."""
 
-_SILENCE_SECONDS = 0.1  # of silence in one block
-_MAX_READ_FAILURES = 32  # in a row, until reading is given up
+_SILENCE_SECONDS = 0.1  # the longest block of silence
+_MAX_READ_FAILURES = 32  # in a row, before reading stops
 
 
 @dataclass(frozen=True)
 class AudioTrack:
-    """One sound track of a file, as the file describes it.
+    """One audio track of a file, as the file describes it.
 
     Attributes
     ----------
-    index : of its stream in the file
-    title, language : empty where the file does not say
+    index : index of its stream in the file
+    title, language : empty if unknown
     codec : FFmpeg's name
-    channels, sample_rate : as the container says, 0 where it does not
-    default : whether the file wants it played unless another is chosen
+    channels, sample_rate : from the container, 0 if unknown
+    default : whether the file marks it as the default
     decodable : whether this build of FFmpeg has a decoder for it
     """
 
@@ -65,7 +65,7 @@ class AudioTrack:
 
     @property
     def label(self) -> str:
-        """What it is, for people: ``Japanese, jpn, aac 2 ch``."""
+        """A description for users: ``Japanese, jpn, aac 2 ch``."""
         channels = f" {self.channels} ch" if self.channels else ""
         words = (self.title, self.language, f"{self.codec}{channels}")
         return ", ".join(word for word in words if word)
@@ -73,7 +73,7 @@ class AudioTrack:
 
 @dataclass(frozen=True)
 class AudioBlock:
-    """Some sound and its place in time.
+    """A block of audio and its time.
 
     Attributes
     ----------
@@ -88,18 +88,18 @@ class AudioBlock:
 
 
 def audio_tracks(path: str | os.PathLike[str]) -> tuple[AudioTrack, ...]:
-    """Return a file's sound tracks in its order; raise `MediaError` where it cannot be opened."""
+    """Return a file's audio tracks in its order; raise `MediaError` if it cannot be opened."""
     with _open(path) as container:
         return tracks_of(container)
 
 
 def tracks_of(container: InputContainer) -> tuple[AudioTrack, ...]:
-    """Return the sound tracks of a file that is open already."""
+    """Return the audio tracks of an open file."""
     return tuple(_describe(stream) for stream in container.streams if stream.type == "audio")
 
 
 def default_track(tracks: tuple[AudioTrack, ...]) -> AudioTrack | None:
-    """Return the track to play where none was asked for, None where there is none."""
+    """Return the track to play by default, None if there is none."""
     choice = [track for track in tracks if track.decodable] or list(tracks)
     wanted = [track for track in choice if track.default] or choice
     return wanted[0] if wanted else None
@@ -112,17 +112,17 @@ class AudioSource:
     ----------
     path : the file
     track : the track, or the index of its stream; None for the file's default
-    rate : samples per second that come out
-    channels : how many come out; 2 for stereo, to which more are mixed down
-    speed : media seconds per second, 0.25 to 4; the pitch stays
+    rate : output samples per second
+    channels : number of output channels; with 2, more are mixed down to stereo
+    speed : media seconds per second, 0.25 to 4; the pitch is kept
 
     Attributes
     ----------
     path : as given
-    track : what is decoded
-    fault : what was damaged in the file so far, one line without the file's name; None if nothing
+    track : the track that is decoded
+    fault : the last damage met so far, one line without the file's name; None if there is none
 
-    Raises `MediaError` where the file or its track cannot be opened or decoded.
+    Raises `MediaError` if the file or its track cannot be opened or decoded.
     """
 
     def __init__(
@@ -162,7 +162,7 @@ class AudioSource:
 
     @property
     def speed(self) -> float:
-        """Media seconds per second; a change holds from the next `blocks` on."""
+        """Media seconds per second; a change takes effect at the next `blocks`."""
         return self._speed
 
     @speed.setter
@@ -170,10 +170,9 @@ class AudioSource:
         self._speed = min(max(speed, MIN_SPEED), MAX_SPEED)
 
     def seek(self, seconds: float) -> None:
-        """Let the next `blocks` begin at the sample nearest to a media time, in seconds.
+        """Start the next `blocks` at the sample nearest to a media time, in seconds.
 
-        Before the first sample there is silence. Raises `MediaError` where the file cannot be
-        sought in.
+        Before the first sample there is silence. Raises `MediaError` if the file is not seekable.
         """
         early = seconds - PREROLL
         if early > (self._start or 0.0) or not self._unread:
@@ -182,10 +181,10 @@ class AudioSource:
         self._target = round(seconds * self.rate)
 
     def blocks(self) -> Iterator[AudioBlock]:
-        """Yield the sound without a gap, from the start or the last `seek` on, to the end.
+        """Yield the audio without gaps, from the start or the last `seek` to the end.
 
-        It must be called anew after `seek` and after a change of `speed`, which needs a `seek`
-        too. Damaged packets are left out and noted in `fault`; silence takes their place.
+        It must be called again after `seek` and after a change of `speed`, which needs a `seek`
+        too. Damaged packets are replaced by silence and noted in `fault`.
         """
         if self._speed == 1.0:
             yield from self._grid()
@@ -213,16 +212,16 @@ class AudioSource:
         if wanted is None:
             track = default_track(tracks)
             if track is None:
-                raise MediaError(f"{self.path}: no sound in this file")
+                raise MediaError(f"{self.path}: no audio in this file")
         else:
             index = wanted if isinstance(wanted, int) else wanted.index
             matching = [track for track in tracks if track.index == index]
             if not matching:
-                raise MediaError(f"{self.path}: stream {index} is no sound track")
+                raise MediaError(f"{self.path}: stream {index} is not an audio track")
             track = matching[0]
         if not track.decodable:
             raise MediaError(
-                f"{self.path}: no decoder for its sound, stream {track.index}, in this build of "
+                f"{self.path}: no decoder for audio stream {track.index} in this build of "
                 "FFmpeg; choose another track"
             )
         return track
@@ -243,14 +242,14 @@ class AudioSource:
         try:
             self._container.seek(offset, stream=self._stream)
         except av.FFmpegError:
-            # Some demuxers refuse a time before their first index entry.
+            # Some demuxers reject a time before their first index entry.
             self._container.seek(offset, stream=self._stream, backward=False)
         self._stream.codec_context.flush_buffers()
         self._unread = False
         self._sought = seconds > (self._start or 0.0)
 
     def _grid(self) -> Iterator[AudioBlock]:
-        """Yield the track on the grid of the device's samples, each once and in order."""
+        """Yield the track on the grid of the device's samples, each sample once and in order."""
         position = self._target  # of the next sample; None until the first says where it begins
         if position is not None and self._start is not None:
             known = round(self._start * self.rate)
@@ -275,9 +274,9 @@ class AudioSource:
             yield AudioBlock(position / self.rate, 1.0, nothing)
 
     def _segments_from(self, position: int | None) -> Iterator[tuple[int, Samples]]:
-        """Yield as `_segments` does, having gone back further where a seek ended after its target.
+        """Yield as `_segments` does; seek further back first if a seek landed after its target.
 
-        An index may be wrong, or name the packets of another stream only.
+        An index may be wrong, or list only the packets of another stream.
         """
         back_off = PREROLL
         while True:
@@ -336,8 +335,8 @@ class AudioSource:
     def _counted(self, time: Fraction, frame: AudioFrame) -> Fraction:
         """Return the time of the first frame after a seek or damage, counted in whole frames.
 
-        Containers round times, Matroska to milliseconds. Counting from the file's start does not,
-        so that a seek ends at the very sample that playing would have reached.
+        Containers round times, Matroska to milliseconds. Counting frames from the file's start does
+        not, so that a seek ends at the same sample that playing would have reached.
         """
         if self._anchor is None or self._anchor[1] != frame.samples:
             return time
@@ -347,14 +346,14 @@ class AudioSource:
         return exact if abs(exact - time) <= self._time_base else time
 
     def _frames(self) -> Iterator[AudioFrame]:
-        """Decode from where the container stands to the end, leaving out what is damaged."""
+        """Decode from the container's position to the end, without damaged packets."""
         for packet in self._packets():
             try:
                 yield from self._stream.codec_context.decode(packet)
             except av.error.EOFError:
                 return
             except (av.FFmpegError, ValueError) as error:
-                self.fault = f"damaged sound was left out: {reason(error)}"
+                self.fault = f"damaged audio was skipped: {reason(error)}"
 
     def _packets(self) -> Iterator[Packet[Any] | None]:
         """Yield the track's packets, then None."""
@@ -366,7 +365,7 @@ class AudioSource:
             except (StopIteration, IndexError):
                 break
             except (av.FFmpegError, OSError) as error:
-                self.fault = f"the sound cannot be read on: {reason(error)}"
+                self.fault = f"the audio cannot be read further: {reason(error)}"
                 if not isinstance(error, av.error.InvalidDataError):
                     break
                 failures += 1

@@ -1,4 +1,4 @@
-"""Sound through libavfilter: to the device's format, and faster or slower at the same pitch."""
+"""Audio filters through libavfilter: conversion to the device's format, and tempo."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from av.audio.frame import AudioFrame
 from av.filter import Graph
 
 Samples = npt.NDArray[np.float32]
-"""Interleaved sound: (samples, channels), float32, full scale at -1 and 1."""
+"""Interleaved audio: (samples, channels), float32, full scale at -1 and 1."""
 
-# One `atempo` blends between these; above, it leaves samples out.
+# One `atempo` blends within these limits; above, it drops samples.
 _TEMPO_RANGE = (0.5, 2.0)
 
 
@@ -26,7 +26,7 @@ def layout_name(channels: int) -> str:
 
 
 class _Chain:
-    """A graph with one input and one output, both of sound."""
+    """A filter graph with one audio input and one audio output."""
 
     def __init__(
         self, rate: int, sample_format: str, layout: str, filters: list[tuple[str, dict[str, str]]]
@@ -45,7 +45,7 @@ class _Chain:
         self._flushed = False
 
     def run(self, frame: AudioFrame | None) -> Iterator[Samples]:
-        """Put a frame in, None at the end, and yield what comes out."""
+        """Push a frame, None at the end, and yield the output."""
         if self._flushed:
             return
         self._flushed = frame is None
@@ -64,13 +64,13 @@ class _Chain:
 class Converter:
     """Turns decoded frames of one format into float32 at the device's rate and channels.
 
-    The first sample out belongs to the time of the first sample in: the filter's own delay is
-    made up for by libswresample.
+    The first output sample has the time of the first input sample: libswresample compensates the
+    filter's own delay.
     """
 
     def __init__(self, frame: AudioFrame, rate: int, channels: int) -> None:
         self.takes = format_key(frame)
-        # One channel goes to all as it is; libswresample would have it softer by 3 dB.
+        # One channel is copied to all; libswresample would attenuate it by 3 dB.
         self._copies = channels if len(frame.layout.channels) == 1 else 1
         form = {
             "sample_fmts": "flt",
@@ -83,9 +83,9 @@ class Converter:
         self._position = 0
 
     def convert(self, frame: AudioFrame | None) -> Iterator[Samples]:
-        """Convert a frame of the format given at first; None yields what is still inside."""
+        """Convert a frame of the first frame's format; None yields the remaining samples."""
         if frame is not None:
-            # Its own count of time: the container's jitters, and gaps are the caller's concern.
+            # A time count of its own: the container's jitters, and the caller handles gaps.
             frame.pts, self._position = self._position, self._position + frame.samples
             frame.time_base = Fraction(1, frame.sample_rate)
         for samples in self._chain.run(frame):
@@ -97,7 +97,7 @@ class Tempo:
 
     Attributes
     ----------
-    speed : media seconds per second of what comes out
+    speed : media seconds per second of output
     """
 
     def __init__(self, speed: float, rate: int, channels: int) -> None:
@@ -110,7 +110,7 @@ class Tempo:
         self._chain = _Chain(rate, "flt", self._layout, filters)
 
     def run(self, samples: Samples | None) -> Iterator[Samples]:
-        """Yield what comes out for some samples, None for the end."""
+        """Yield the output for some samples; None at the end yields the rest."""
         if samples is None:
             yield from self._chain.run(None)
             return
@@ -123,5 +123,5 @@ class Tempo:
 
 
 def format_key(frame: AudioFrame) -> tuple[str, str, int]:
-    """Return what must stay the same for a graph to take a frame."""
+    """Return the format of a frame, which must stay the same within a graph."""
     return frame.format.name, frame.layout.name, frame.sample_rate

@@ -1,7 +1,7 @@
-"""Pictures read and written whole: pixels as an array, and all that goes with them.
+"""The public functions for picture files: pixels as arrays, with all metadata.
 
-Samples keep the codes that are in the file, whatever their colour profile; the profile is carried
-along, so that the output means the same colours.
+Samples keep the file's codes, whatever their colour profile; the profile is passed on, so that the
+output means the same colours.
 """
 
 from __future__ import annotations

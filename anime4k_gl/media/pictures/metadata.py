@@ -1,4 +1,4 @@
-"""What goes with a picture's pixels: colour profile, EXIF, XMP, resolution, texts."""
+"""Metadata of pictures: colour profile, EXIF, XMP, resolution, texts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PIL import Image
 from . import png
 
 EXIF_PREFIX = b"Exif\0\0"
-"""What JPEG puts before EXIF data; other formats go without."""
+"""JPEG's prefix of EXIF data; other formats have none."""
 
 _ORIENTATION, _EXIF_IFD, _PIXEL_X, _PIXEL_Y = 0x0112, 0x8769, 0xA002, 0xA003
 _LAYOUT_TAGS = frozenset(
@@ -28,7 +28,7 @@ _COLOUR_CHUNKS = frozenset({b"gAMA", b"cHRM", b"sRGB", b"cICP"})
 
 @dataclass(frozen=True, slots=True)
 class PictureMetadata:
-    """A picture's metadata, as far as the pictures' formats share it.
+    """The metadata that picture formats share.
 
     Attributes
     ----------
@@ -69,7 +69,7 @@ def from_pillow(image: Image.Image) -> PictureMetadata:
 
 
 def exif_tags(exif: bytes) -> Image.Exif:
-    """Return EXIF data as tags, less those that say where and how a TIFF file keeps its pixels."""
+    """Return EXIF data as tags, without those about the storage of a TIFF file's pixels."""
     tags = Image.Exif()
     tags.load(exif)
     for tag in _LAYOUT_TAGS & set(tags):
@@ -139,16 +139,16 @@ def upright(metadata: PictureMetadata) -> PictureMetadata:
 
 
 def exif_for_size(exif: bytes | None, width: int, height: int) -> bytes | None:
-    """Return EXIF data with the pixel dimensions it may state changed to the new ones."""
+    """Return EXIF data with its pixel dimensions, if any, changed to the new ones."""
     return None if exif is None else _patched(exif, {_PIXEL_X: width, _PIXEL_Y: height})
 
 
-# EXIF data is patched in place instead of written anew: that would move what maker notes point at.
+# EXIF data is patched in place: rewriting it would move the targets of maker notes' offsets.
 _Place = tuple[str, int]  # struct format and offset of a value
 
 
 def _short_fields(exif: bytes) -> dict[int, _Place]:
-    """Return where the single integers of EXIF's main and own directories are, by tag."""
+    """Return the places of single integers in EXIF's main and own directories, by tag."""
     order = {b"II": "<", b"MM": ">"}.get(exif[:2])
     places: dict[int, _Place] = {}
     if order is None:

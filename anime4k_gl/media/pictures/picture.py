@@ -1,4 +1,4 @@
-"""A still picture in memory: what the readers and writers of picture files exchange."""
+"""A still picture in memory, as readers and writers of picture files exchange it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PNG's chunks, for what Pillow does not do: 16-bit colour, and metadata kept byte for byte."""
+"""PNG chunks, for 16-bit colour and verbatim metadata, which Pillow does not support."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ XMP_KEYWORD = "XML:com.adobe.xmp"
 _FORMATS = {1: "gray16be", 2: "ya16be", 3: "rgb48be", 4: "rgba64be"}
 _CHANNELS = {name: channels for channels, name in _FORMATS.items()}
 
-# A text or profile that unpacks to more is not worth keeping, and may be meant to do harm.
+# A larger text or profile is not worth keeping, and may be malicious.
 _MAX_UNPACKED = 1 << 26
 
 Chunk = tuple[bytes, bytes]
@@ -28,11 +28,11 @@ Chunk = tuple[bytes, bytes]
 
 
 class DamagedPngError(ValueError):
-    """The chunks of a PNG file do not add up."""
+    """The chunks of a PNG file are inconsistent."""
 
 
 def chunks(data: bytes) -> Iterator[Chunk]:
-    """Yield the chunks of a whole PNG file; raise `DamagedPngError` where it is damaged."""
+    """Yield the chunks of a whole PNG file; raise `DamagedPngError` if it is damaged."""
     position = len(SIGNATURE)
     kind = b""
     while kind != b"IEND":
@@ -51,12 +51,12 @@ def chunks(data: bytes) -> Iterator[Chunk]:
 
 
 def bit_depth(data: bytes) -> int:
-    """Return the bits of a sample, from the header of a PNG file of at least 25 bytes."""
+    """Return the bits per sample, from the header of a PNG file of at least 25 bytes."""
     return data[24]
 
 
 def is_animated(data: bytes) -> bool:
-    """Whether a PNG file's first chunks announce an animation (APNG)."""
+    """Return whether a PNG file's first chunks declare an animation (APNG)."""
     control = data.find(b"acTL")
     pixels = data.find(b"IDAT")
     return control >= 0 and (pixels < 0 or control < pixels)
@@ -93,7 +93,7 @@ def encode_16_bit(pixels: npt.NDArray[np.uint16]) -> bytes:
 
 
 def insert(data: bytes, extra: list[Chunk]) -> bytes:
-    """Return a PNG file with chunks put behind its header, the place all metadata may be in."""
+    """Return a PNG file with chunks inserted behind its header, where any metadata may be."""
     end_of_header = len(SIGNATURE) + 12 + 13
     return data[:end_of_header] + b"".join(map(_packed, extra)) + data[end_of_header:]
 
@@ -105,7 +105,7 @@ def _packed(chunk: Chunk) -> bytes:
 
 
 def unpack(packed: bytes) -> bytes | None:
-    """Return zlib-compressed bytes unpacked, None where they are damaged or too large."""
+    """Return zlib-compressed bytes unpacked, None if they are damaged or too large."""
     unpacker = zlib.decompressobj()
     try:
         plain = unpacker.decompress(packed, _MAX_UNPACKED)
@@ -115,7 +115,7 @@ def unpack(packed: bytes) -> bytes | None:
 
 
 def text_of(chunk: Chunk) -> tuple[str, str] | None:
-    """Return the keyword and text of a text chunk, None if it is no text or a damaged one."""
+    """Return the keyword and text of a text chunk, None if it is damaged or of another type."""
     kind, content = chunk
     keyword, _, rest = content.partition(b"\0")
     plain: bytes | None

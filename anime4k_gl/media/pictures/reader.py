@@ -1,4 +1,4 @@
-"""Reading pictures: what is one, its pixels, and turning it upright."""
+"""The reader of picture files: recognition, pixels, orientation."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from .metadata import PictureMetadata
 from .picture import Picture, Pixels
 
 MAX_PIXELS = 1 << 29
-"""Larger pictures are refused: a small damaged or hostile file can claim any size."""
+"""The largest picture read: a small damaged or malicious file can claim any size."""
 
 _SIGNATURES = (png.SIGNATURE, b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"qoif",
                b"\0\0\0\x0cjP  \r\n\x87\n")  # fmt: skip
 _FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "TIFF", "BMP", "QOI", "JPEG2000")
 
-# Pillow's own size limit is a global; ours is checked once the header has been read.
+# Pillow's own size limit is global; this one is checked after the header has been read.
 _pillow_limit = threading.Lock()
 
 
 class _RefusedError(Exception):
-    """A whole picture that is not read; the message says why and what to do about it."""
+    """A valid picture that is not supported; the message says why and what to do."""
 
 
 def is_picture(path: str | os.PathLike[str]) -> bool:
-    """Whether the file is a picture rather than a video, by its content; False if unreadable.
+    """Return whether a file is a picture, by its content; False for videos and unreadable files.
 
     Animated GIF and PNG files count as videos, which FFmpeg decodes.
     """
@@ -54,7 +54,7 @@ def is_picture(path: str | os.PathLike[str]) -> bool:
 
 
 def _has_signature(head: bytes) -> bool:
-    """Whether a file's first bytes are those of a picture of a known format."""
+    """Return whether a file's first bytes are those of a known picture format."""
     if head.startswith(_SIGNATURES):
         return True
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
@@ -67,12 +67,12 @@ def _has_signature(head: bytes) -> bool:
 
 
 def read_picture(path: str | os.PathLike[str]) -> Picture:
-    """Read a picture whole and turn it upright.
+    """Read a picture and turn it upright.
 
     Palettes become RGB or RGBA, black and white becomes gray, CMYK becomes sRGB through its
     profile if it has one; 16 bits stay 16 bits in PNG and in gray TIFF.
 
-    Raises `MediaError` where the file is missing, a folder, empty, no picture, cut off, damaged,
+    Raises `MediaError` if the file is missing, a folder, empty, not a picture, truncated, damaged,
     animated or larger than `MAX_PIXELS`.
     """
     file = check_input(path)
@@ -95,14 +95,14 @@ def read_picture(path: str | os.PathLike[str]) -> Picture:
     except UnidentifiedImageError:
         raise MediaError(f"{name}: not a picture of a known format, or a damaged one") from None
     except png.DamagedPngError as error:
-        raise MediaError(f"{name}: {error}; get a whole copy of it") from error
+        raise MediaError(f"{name}: {error}; get a complete copy of it") from error
     except Exception as error:  # Pillow's decoders raise all sorts of errors on damaged data
         what = str(error)
         cut_off = isinstance(error, EOFError) or "truncated" in what or "Truncated" in what
         why = "the picture ends early" if cut_off else "the data is damaged"
         if isinstance(error, MemoryError):
             raise MediaError(f"{name}: {reason(error)}") from error
-        raise MediaError(f"{name}: {why}; get a whole copy of it") from error
+        raise MediaError(f"{name}: {why}; get a complete copy of it") from error
 
 
 @contextlib.contextmanager
@@ -120,10 +120,10 @@ def _check_header(image: Image.Image) -> None:
     width, height = image.size
     if width * height > MAX_PIXELS:
         raise _RefusedError(
-            f"{width}x{height} is more than the {MAX_PIXELS // 1_000_000} megapixels "
-            "that a picture may have here; cut it into parts"
+            f"{width}x{height} is beyond the limit of {MAX_PIXELS // 1_000_000} megapixels; "
+            "cut it into parts"
         )
-    # An MPO file is a JPEG with further pictures behind it: previews, or another eye's view.
+    # An MPO file is a JPEG with further pictures behind it: previews, or the other eye's view.
     if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
         if image.format == "TIFF":
             raise _RefusedError("has more than one page; split it first")
@@ -134,7 +134,7 @@ def _is_animated_gif(path: str | os.PathLike[str]) -> bool:
     try:
         with _lenient_pillow(), Image.open(path, formats=("GIF",)) as image:
             return bool(getattr(image, "is_animated", False))
-    except Exception:  # damaged: for `read_picture` to say so
+    except Exception:  # damaged: `read_picture` reports it
         return False
 
 
@@ -150,7 +150,7 @@ def _read_png(image: Image.Image, data: bytes) -> Picture:
 def _read_other(image: Image.Image) -> Picture:
     image.load()
     metadata = meta.from_pillow(image)
-    # Where there is no EXIF, Pillow finds the orientation in XMP or the container.
+    # Without EXIF, Pillow finds the orientation in XMP or the container.
     turn = image.getexif().get(0x0112, 1)
     if image.mode in ("CMYK", "LAB"):
         image = _through_profile(image, metadata.icc_profile)
@@ -183,7 +183,7 @@ def _pixels(image: Image.Image) -> Pixels:
         gray = np.clip(np.asarray(image).astype(np.int64), 0, 65535)
         return gray.astype(np.uint16)[:, :, np.newaxis]
     if mode == "F":
-        raise _RefusedError("floating-point pictures are not read; convert it to 16-bit PNG")
+        raise _RefusedError("floating-point pictures are not supported; convert it to 16-bit PNG")
     keyed = "transparency" in image.info
     gray_like = mode in ("1", "L", "LA", "La")
     if keyed or mode in ("LA", "La", "PA", "RGBA", "RGBa"):
@@ -204,7 +204,7 @@ def _upright(pixels: Pixels, metadata: PictureMetadata, turn: int | None = None)
     return Picture(np.ascontiguousarray(turned), meta.upright(metadata))
 
 
-# What each EXIF orientation asks for; axis 0 is down, axis 1 is right.
+# The operations of each EXIF orientation; axis 0 is down, axis 1 is right.
 _TURNS: dict[int, Callable[[Any], Any]] = {
     2: lambda a: a[:, ::-1],
     3: lambda a: a[::-1, ::-1],

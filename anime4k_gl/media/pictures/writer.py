@@ -1,4 +1,4 @@
-"""Writing pictures: each format's own limits, and what of the metadata it can hold."""
+"""The writer of picture files: each format's limits and the metadata it can hold."""
 
 from __future__ import annotations
 
@@ -29,27 +29,27 @@ PICTURE_SUFFIXES = tuple(_FORMATS)
 _WITHOUT_ALPHA = ("JPEG", "BMP")
 _LARGEST_SIDE = {"JPEG": 65535, "WEBP": 16383, "AVIF": 65535}
 
-# A JPEG segment's length has 16 bits; Pillow needs some of it for headings.
+# A JPEG segment's length has 16 bits; Pillow needs a part of it for headers.
 _JPEG_SEGMENT = 65000
 
 
 def write_picture(
     path: str | os.PathLike[str], picture: Picture, *, quality: int = 95, overwrite: bool = False
 ) -> None:
-    """Write a picture in the format its name's extension stands for.
+    """Write a picture in the format of its file name extension.
 
-    The file appears under its name only once it is whole. PNG keeps 16 bits, as TIFF does for
-    gray; the others get 8 bits, rounded.
+    The file appears under its name only when it is complete. PNG keeps 16 bits, as does TIFF for
+    gray; the others are rounded to 8 bits.
 
     Parameters
     ----------
     path : the file to write
-    picture : what to write
+    picture : the picture to write
     quality : 1 to 100, for JPEG, WebP and AVIF; 100 is lossless for WebP
-    overwrite : whether an existing file is replaced
+    overwrite : whether to replace an existing file
 
-    Raises `OptionError` for an unknown extension or quality and for alpha where the format has
-    none; `MediaError` where the file cannot be written.
+    Raises `OptionError` for an unknown extension or quality, and for alpha that the format cannot
+    store; `MediaError` if the file cannot be written.
     """
     target = Path(path)
     file_format = _FORMATS.get(target.suffix.lower())
@@ -60,12 +60,12 @@ def write_picture(
     height, width, channels = picture.pixels.shape
     if channels in (2, 4) and file_format in _WITHOUT_ALPHA:
         raise OptionError(
-            f"{target}: {file_format} has no alpha, which this picture has; use PNG, WebP or AVIF"
+            f"{target}: {file_format} cannot store this picture's alpha; use PNG, WebP or AVIF"
         )
     if max(width, height) > _LARGEST_SIDE.get(file_format, 1 << 31):
         raise OptionError(
             f"{target}: {width}x{height} is too large for {file_format}, "
-            f"which ends at {_LARGEST_SIDE[file_format]} pixels a side; use PNG"
+            f"whose limit is {_LARGEST_SIDE[file_format]} pixels a side; use PNG"
         )
     check_output(target, overwrite=overwrite)
     try:
@@ -112,7 +112,7 @@ def _encoded(picture: Picture, file_format: str, quality: int) -> bytes:
 
 
 def _shared_options(metadata: PictureMetadata) -> dict[str, Any]:
-    """Return Pillow's options for metadata, as most formats take it; None for what is missing."""
+    """Return Pillow's options for metadata in most formats; None for missing ones."""
     return {
         "icc_profile": metadata.icc_profile,
         "exif": metadata.exif,
@@ -124,13 +124,13 @@ def _shared_options(metadata: PictureMetadata) -> dict[str, Any]:
 def _own_options(
     file_format: str, metadata: PictureMetadata, channels: int, quality: int
 ) -> dict[str, Any]:
-    """Return what a format takes besides, or in another way."""
+    """Return a format's options that are additional or different."""
     exif, xmp = metadata.exif, metadata.xmp
     if file_format == "JPEG":
         comments = [text for keyword, text in metadata.text if keyword == "Comment"]
         return {
             "quality": quality,
-            # Half the chroma resolution is what blurs thin coloured lines.
+            # Half the chroma resolution would blur thin coloured lines.
             "subsampling": "4:4:4" if quality >= 90 else "4:2:0",
             "optimize": True,
             "comment": comments[0].encode() if comments else None,
@@ -142,7 +142,7 @@ def _own_options(
     if file_format == "AVIF":
         return {"quality": quality, "subsampling": "4:4:4" if channels >= 3 else "4:0:0"}
     if file_format == "TIFF":
-        # Not compressed: with compression Pillow hands over to libtiff, which fails on EXIF.
+        # Not compressed: with compression Pillow uses libtiff, which fails on EXIF.
         return {"exif": meta.exif_tags(exif) if exif else None}
     return {"exif": None, "xmp": None, "icc_profile": None}  # BMP has none of them
 

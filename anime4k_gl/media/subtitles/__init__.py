@@ -1,1 +1,1 @@
-"""Subtitle tracks, their packets and their pictures."""
+"""Subtitle tracks, their packets and pictures."""

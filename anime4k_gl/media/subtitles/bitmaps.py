@@ -1,7 +1,7 @@
-"""Subtitles that are pictures, as on Blu-ray (PGS) and DVD: colour indices with a palette.
+"""Bitmap subtitles, as on Blu-ray (PGS) and DVD: colour indices with a palette.
 
-FFmpeg decodes the indices. PyAV does not hand its palette on, so that is read here, from the same
-packets, along with the canvas in which the pictures have their places.
+FFmpeg decodes the indices. PyAV does not expose the palette, so it is read here from the same
+packets, along with the canvas on which the pictures are placed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class BitmapPart:
     ----------
     x, y : its top left corner, pixels from the canvas's
     indices : (height, width) uint8, row 0 on top
-    palette : what the indices mean
+    palette : the colours of the indices
     """
 
     x: int
@@ -48,15 +48,15 @@ class BitmapPart:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BitmapEvent:
-    """What is to be seen from a time on, in place of everything before.
+    """The pictures to show from a time on, instead of all earlier ones.
 
     Attributes
     ----------
     start : seconds
-    end : seconds; None where it stays until the next event
-    canvas : the size in pixels in which the parts have their places; None for the video's own
-    anamorphic : whether the canvas has the video's shape whatever its pixels' count, as on DVDs
-    parts : none where the screen is to be cleared
+    end : seconds; None if it stays until the next event
+    canvas : the size in pixels to which the parts' positions relate; None for the video's own
+    anamorphic : whether the canvas has the video's shape whatever its size in pixels, as on DVDs
+    parts : empty to clear the screen
     """
 
     start: float
@@ -67,7 +67,7 @@ class BitmapEvent:
 
 
 class Colours(Protocol):
-    """What a stream's packets say beside the pictures themselves.
+    """The palettes and canvas in a stream's packets.
 
     Attributes
     ----------
@@ -78,19 +78,19 @@ class Colours(Protocol):
     anamorphic: bool
 
     def note(self, packet: bytes) -> None:
-        """Look at a packet, before it is decoded."""
+        """Read a packet before it is decoded."""
 
     def palette(self) -> Palette:
         """Return the palette of the pictures that the last packet completed."""
 
 
 def colours_of(codec: str, extradata: bytes | None) -> Colours:
-    """Return what reads a codec's palettes; raises `MediaError` where that is not known here."""
+    """Return the reader of a codec's palettes; raise `MediaError` for an unknown codec."""
     if codec == "hdmv_pgs_subtitle":
         return PgsColours()
     if codec == "dvd_subtitle":
         return DvdColours(extradata or b"")
-    raise MediaError(f"subtitles of the kind {codec} cannot be shown")
+    raise MediaError(f"subtitle codec {codec} is not supported")
 
 
 def parts_of(rectangles: Iterable[Any], palette: Palette) -> tuple[BitmapPart, ...]:
@@ -112,7 +112,7 @@ _SD_HEIGHT = 576  # up to there colours are BT.601's
 
 
 class PgsColours:
-    """Palettes of Blu-ray subtitles, which come as segments of their own."""
+    """Palettes of Blu-ray subtitles, which are segments of their own."""
 
     def __init__(self) -> None:
         self.canvas: Size | None = None
@@ -121,7 +121,7 @@ class PgsColours:
         self._palettes: dict[int, npt.NDArray[np.uint8]] = {}  # of Y, Cr, Cb, alpha
 
     def note(self, packet: bytes) -> None:
-        """Look at the segments in a packet."""
+        """Read the segments of a packet."""
         for kind, data in _segments(packet):
             if kind == _PGS_COMPOSITION and len(data) >= 10:
                 width, height = struct.unpack_from(">HH", data)
@@ -137,7 +137,7 @@ class PgsColours:
                 palette[entries[:, 0]] = entries[:, 1:]
 
     def palette(self) -> Palette:
-        """Return the palette that the last composition names."""
+        """Return the palette of the last composition."""
         coded = self._palettes.get(self._chosen)
         if coded is None:
             return np.zeros((256, 4), np.uint8)
@@ -167,7 +167,7 @@ _DVD_COLOURS, _DVD_CONTRAST = 3, 4
 
 
 class DvdColours:
-    """Palettes of DVD subtitles: four of the disc's sixteen colours, chosen in each picture."""
+    """Palettes of DVD subtitles: each picture selects four of the disc's sixteen colours."""
 
     def __init__(self, extradata: bytes) -> None:
         size, colours = _DVD_SIZE.search(extradata), _DVD_PALETTE.search(extradata)
@@ -184,7 +184,7 @@ class DvdColours:
         self._alphas = [0, 15, 15, 15]
 
     def note(self, packet: bytes) -> None:
-        """Look for the choice of colours in a packet, which may hold a part of a unit only."""
+        """Read the selection of colours from a packet, which may be only a part of a unit."""
         whole = int.from_bytes(self._unit[:2], "big")
         self._unit = self._unit + packet if len(self._unit) < whole else packet
         if len(self._unit) >= 4:
@@ -193,8 +193,8 @@ class DvdColours:
     def palette(self) -> Palette:
         """Return the palette of the last unit."""
         palette = np.zeros((256, 4), np.uint8)
-        # A file that does not name the disc's colours leaves them to be guessed: letters are
-        # light, with a dark edge.
+        # Without the disc's colours in the file they are guessed: light letters with a dark
+        # edge.
         guessed = [b"\0\0\0", b"\xff\xff\xff", b"\0\0\0", b"\x80\x80\x80"]
         for index, (colour, alpha) in enumerate(zip(self._colours, self._alphas, strict=True)):
             rgb = guessed[index] if self._disc is None else self._disc[colour]

@@ -1,4 +1,4 @@
-"""Which stretches of a file have been read: subtitles are read from where the player is first."""
+"""The intervals of a file that have been read; subtitles at the player's position come first."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ Stretch = tuple[float, float]
 """From (s, inclusive) to (s, exclusive); infinite at the file's ends."""
 
 BACK_OFF = 10.0
-"""How far (s) before the player's place reading begins: what started earlier may still be seen."""
+"""How far (s) before the player's position reading starts: earlier events may still be visible."""
 
 
 class Coverage:
-    """The stretches that have been read, disjoint and in order."""
+    """The intervals that have been read, disjoint and in order."""
 
     def __init__(self) -> None:
         self.stretches: list[Stretch] = []
 
     def add(self, start: float, end: float) -> None:
-        """Note that a stretch was read; empty ones are nothing."""
+        """Add an interval that was read; empty ones are ignored."""
         if end <= start:
             return
         kept = []
@@ -30,18 +30,18 @@ class Coverage:
         self.stretches = sorted([*kept, (start, end)])
 
     def forget_before(self, time: float) -> None:
-        """Note that what was read before a time is not kept."""
+        """Remove everything before a time, which is not kept."""
         self.stretches = [(max(a, time), b) for a, b in self.stretches if b > time]
 
     def covers(self, time: float) -> bool:
-        """Whether the place was read."""
+        """Return whether a time has been read."""
         return any(a <= time < b for a, b in self.stretches)
 
     def next_gap(self, position: float) -> Stretch | None:
-        """Return the stretch to read next, None where all is read.
+        """Return the interval to read next, None if everything has been read.
 
-        That is what the player is in, from shortly before its place; else what comes next; else
-        the first before.
+        First the gap at the player's position, from shortly before it; then the next one after it;
+        then the first one before it.
         """
         gaps = self._gaps()
         for start, end in gaps:

@@ -1,4 +1,4 @@
-"""Packets of subtitles into events: lines of ASS, or pictures."""
+"""The decoder from subtitle packets to events: lines of ASS, or pictures."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from av.packet import Packet
 
 from ..failures import reason
 from .bitmaps import BitmapEvent, Colours, colours_of, parts_of
-from .source import Source
+from .source import SubtitleSource
 from .tracks import SubtitleTrack
 
 _UNKNOWN_SECONDS = 5.0
-"""How long a text is shown where the file does not say."""
+"""How long (s) a text without a duration is shown."""
 
 _LINE_FIELDS = 9
 
@@ -39,21 +39,23 @@ class TextEvent:
 
 
 class EventDecoder:
-    """Decodes one stream's packets; each event is given once, however often it is read.
+    """Decodes one stream's packets; each event is returned once, however often it is read.
 
     Parameters
     ----------
-    source : opened; its container's reader hands the packets over
-    track : which stream of it
+    source : the opened source; the reader of its container passes the packets on
+    track : the stream to decode
     report : called with one line for the first packet that cannot be decoded
 
     Attributes
     ----------
-    stream : PyAV's
-    count : how many events were found
+    stream : PyAV's stream
+    count : number of events found
     """
 
-    def __init__(self, source: Source, track: SubtitleTrack, report: Callable[[str], None]) -> None:
+    def __init__(
+        self, source: SubtitleSource, track: SubtitleTrack, report: Callable[[str], None]
+    ) -> None:
         assert source.container is not None
         self.stream: Any = source.container.streams[track.index]
         self.count = 0
@@ -70,12 +72,12 @@ class EventDecoder:
             self._colours = colours_of(codec, self._context.extradata)
 
     def flush(self) -> None:
-        """Forget what was begun: the next packet is from elsewhere."""
+        """Forget unfinished events: the next packet is from another position."""
         if self._track.kind == "bitmap" and self._context.is_open:
             self._context.flush_buffers()
 
     def decode(self, packet: Packet[Any]) -> list[TextEvent | BitmapEvent]:
-        """Return the events that are in a packet, or end with it."""
+        """Return the events in a packet, or that end with it."""
         assert packet.pts is not None and packet.time_base is not None
         time = float(packet.pts * packet.time_base) + self._origin
         if self._colours is not None:

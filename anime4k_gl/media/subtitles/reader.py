@@ -1,8 +1,8 @@
-"""One track of subtitles, read in a thread of its own from a container of its own.
+"""The reader of one subtitle track, with its own thread and container.
 
-Text is read to the end of the file and then from its start, beginning where the player is, and
-kept. Pictures are large: they are read a little ahead of the player and forgotten behind it. What
-comes over a network is read no further ahead either.
+Text is read from the player's position to the end of the file, then from its start, and kept.
+Pictures are large: they are read a little ahead of the player and forgotten behind it. Network
+streams are not read further ahead either.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from ..video.video_source import is_cover
 from .bitmaps import BitmapEvent
 from .coverage import Coverage
 from .decoder import EventDecoder, TextEvent
-from .source import AssScript, Source, open_source
+from .source import AssScript, SubtitleSource, open_source
 from .tracks import SubtitleTrack, is_url
 
 __all__ = ["AssScript", "BitmapEvent", "Restart", "SubtitleReader", "TextEvent"]
 
 READ_AHEAD = 30.0
-"""How far (s) beyond the player's place pictures are read."""
+"""How far (s) ahead of the player pictures are read."""
 
 KEPT = 60.0
-"""How long (s) pictures are kept once they are over."""
+"""How long (s) pictures are kept after their end."""
 
 _INTERLEAVING = 1.0  # seconds by which a file may store subtitles after the video they go with
 _DEMUXERS_THAT_SKIP = frozenset({"mov", "mp4"})  # these do not read what is discarded
@@ -44,25 +44,25 @@ Script = TypeVar("Script")
 
 @dataclass(frozen=True, slots=True)
 class Restart:
-    """All events that came before are to be forgotten."""
+    """All earlier events are to be forgotten."""
 
 
 Event: TypeAlias = "TextEvent | BitmapEvent | Restart"
 
 
 class SubtitleReader(Generic[Script]):
-    """Reads a track and keeps what it found until it is taken. A context manager.
+    """Reads a track and keeps its events until they are taken. A context manager.
 
     Parameters
     ----------
-    track : which
-    video : the path of the video it goes with, for its fonts and where its time begins
-    position : where the player is, seconds of the video's own time stamps
-    prepare : called once from the thread, with a text track's script; what it returns is the first
-        thing that `take` gives. It is where a slow set-up belongs
-    discard : called with such a result that nobody will take
+    track : the track to read
+    video : the path of its video, for the fonts and the start time
+    position : the player's position in seconds, on the video's own timestamps
+    prepare : called once from the thread, with a text track's script; `take` returns its result
+        first. Slow set-up belongs here
+    discard : called with a result of `prepare` that nobody will take
     on_event : called from the thread when there is something to take
-    report : called from the thread with one line about what cannot be read
+    report : called from the thread with one line about data that cannot be read
     """
 
     def __init__(
@@ -106,12 +106,12 @@ class SubtitleReader(Generic[Script]):
 
     @property
     def finished(self) -> bool:
-        """Whether there is nothing more to read, wherever the player goes."""
+        """Whether everything has been read, wherever the player goes."""
         with self._wake:
             return self._finished
 
     def go_to(self, position: float) -> None:
-        """Say where the player is, in seconds; it may be called for every frame."""
+        """Set the player's position in seconds; may be called for every frame."""
         with self._wake:
             self._position = position
             if self._forgets:
@@ -121,13 +121,13 @@ class SubtitleReader(Generic[Script]):
 
     @property
     def kept_from(self) -> float:
-        """Seconds: pictures that are over by then are not asked for again, nor to be kept."""
+        """Seconds; pictures that end before are neither read again nor kept."""
         return self._kept_from
 
     def take(self) -> tuple[Script | None, list[Event]]:
-        """Return what has been found since the last time: the script, and events.
+        """Return the script and events found since the last call.
 
-        Pictures come in the order of their times; text as it is read.
+        Pictures are in order of time; text is in the order of reading.
         """
         with self._wake:
             script, self._script = self._script, None
@@ -135,7 +135,7 @@ class SubtitleReader(Generic[Script]):
         return script, events
 
     def close(self, *, wait: bool = True) -> None:
-        """Stop the thread, and wait for it unless told otherwise. May be called twice."""
+        """Stop the thread and, with `wait`, wait for its end. May be called twice."""
         with self._wake:
             self._stop = True
             script, self._script = self._script, None
@@ -158,7 +158,7 @@ class SubtitleReader(Generic[Script]):
             self._finished = True
         self._on_event()
 
-    def _read(self, source: Source) -> None:
+    def _read(self, source: SubtitleSource) -> None:
         if source.script is not None:
             script = self._prepare(source.script)
             with self._wake:
@@ -183,10 +183,10 @@ class SubtitleReader(Generic[Script]):
             untouched = False
             self._read_gap(source.container, decoder, start, end)
         if self.track.external and not decoder.count and not self._stop:
-            self._report(f"{self.track.path}: there are no subtitles in this file")
+            self._report(f"{self.track.path}: no subtitles in this file")
 
     def _next_gap(self) -> tuple[float, float] | None:
-        """Return what to read next, None where that is nothing; wait for the player, if paced."""
+        """Return the interval to read next or None; wait for the player, if paced."""
         with self._wake:
             while not self._stop:
                 gap = self._coverage.next_gap(self._position)
@@ -209,7 +209,7 @@ class SubtitleReader(Generic[Script]):
     def _read_gap(
         self, container: InputContainer, decoder: EventDecoder, start: float, end: float
     ) -> None:
-        """Read a stretch from its start, until the player is elsewhere and waits."""
+        """Read an interval from its start, until the player waits at another position."""
         reached = start
         for time, events in self._events_of(container, decoder):
             reached = max(reached, time)
@@ -224,14 +224,14 @@ class SubtitleReader(Generic[Script]):
     def _events_of(
         self, container: InputContainer, decoder: EventDecoder
     ) -> Iterator[tuple[float, list[TextEvent | BitmapEvent]]]:
-        """Yield how far the file has been read, in seconds, and what was found there."""
+        """Yield the position read so far, in seconds, and the events found there."""
         index = decoder.stream.index
         skips = _DEMUXERS_THAT_SKIP & set(container.format.name.split(","))
         ticks = None if skips else _ticking_stream(container)
         for stream in container.streams:
             if stream.index not in (index, ticks):
                 _discard_packets(stream)
-        # The video's packets tell how far a file with few subtitles has been read.
+        # In a file with few subtitles, the video's packets show the position read so far.
         wanted = [s for s in container.streams if s.index in (index, ticks)]
         for packet in _packets(container, wanted):
             stamp = packet.pts if packet.pts is not None else packet.dts
@@ -244,7 +244,7 @@ class SubtitleReader(Generic[Script]):
                 yield time - _INTERLEAVING, []
 
     def _go_on(self, start: float, reached: float) -> bool:
-        """Whether to read on here; waits while the player is far behind, if paced."""
+        """Return whether to continue here; wait while the player is far behind, if paced."""
         with self._wake:
             while not self._stop and not self._at_once:
                 position = self._position
@@ -280,18 +280,18 @@ def _packets(container: InputContainer, streams: list[Any]) -> Iterator[Packet[A
         try:
             packet = next(packets)
         except (StopIteration, IndexError):
-            # PyAV fails with the latter at the very end where streams turned up half-way.
+            # PyAV fails with the latter at the end of a file if streams appeared midway.
             return
         if packet.size:
             yield packet
 
 
 def _seek(container: InputContainer, seconds: float) -> None:
-    """Go to a place at or before a time; minus infinity is the start of the file."""
+    """Seek to a position at or before a time; minus infinity is the start of the file."""
     start = container.start_time or 0
     target = start if not math.isfinite(seconds) else max(int(seconds * av.time_base), start)
     try:
         container.seek(target)
     except av.FFmpegError:
-        # Some demuxers refuse a time before their first index entry.
+        # Some demuxers reject a time before their first index entry.
         container.seek(target, backward=False)

@@ -1,4 +1,4 @@
-"""Opening a track of subtitles: its container, its ASS header and the fonts it asks for."""
+"""The source of a subtitle track: its container, ASS header and fonts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 
 _DEMUXERS = {"subrip": "srt", "webvtt": "webvtt"}
 
-# Text that brings no style: FFmpeg turns its mark-up into ASS for a canvas of this size.
+# For text without styles: FFmpeg converts its mark-up to ASS for a canvas of this size.
 PLAIN_HEADER = b"""\
 [Script Info]
 ScriptType: v4.00+
@@ -48,7 +48,7 @@ _PLAIN_CODECS = frozenset({"subrip", "webvtt", "text", "microdvd", "subviewer", 
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A font file that came with the video."""
+    """A font file attached to the video."""
 
     name: str
     data: bytes
@@ -56,14 +56,14 @@ class Font:
 
 @dataclass(frozen=True, slots=True)
 class AssScript:
-    """What libass must know before the first event.
+    """The script that libass needs before the first event.
 
     Attributes
     ----------
     text : an ASS script in UTF-8: its header with the styles, or all of it
-    whole : whether the events are in it too
-    origin : seconds to add to the times of the events in it
-    fonts : those that came with the video
+    whole : whether it includes the events
+    origin : seconds to add to the times of its events
+    fonts : the fonts attached to the video
     """
 
     text: bytes
@@ -73,13 +73,13 @@ class AssScript:
 
 
 @dataclass(slots=True)
-class Source:
-    """A track that is open. `close` releases the file.
+class SubtitleSource:
+    """An open track. `close` releases the file.
 
     Attributes
     ----------
-    container : None where the script is whole
-    start : seconds at which the container begins
+    container : None if the script is whole
+    start : the container's start time in seconds
     origin : seconds to add to the times of its events
     script : None for pictures
     """
@@ -95,10 +95,10 @@ class Source:
             self.container.close()
 
 
-def open_source(track: SubtitleTrack, video: str) -> Source:
+def open_source(track: SubtitleTrack, video: str) -> SubtitleSource:
     """Open a track of a video.
 
-    Raises `MediaError` where it cannot be read, or holds nothing that can be shown.
+    Raises `MediaError` if it cannot be read or has nothing that can be shown.
     """
     if track.external:
         return _open_external(track, video)
@@ -109,31 +109,31 @@ def open_source(track: SubtitleTrack, video: str) -> Source:
         if track.kind == "text":
             script = AssScript(_header(container, track), False, 0.0, _fonts(container))
         undo.pop_all()
-        return Source(container, _start(container), 0.0, script)
+        return SubtitleSource(container, _start(container), 0.0, script)
 
 
-def _open_external(track: SubtitleTrack, video: str) -> Source:
+def _open_external(track: SubtitleTrack, video: str) -> SubtitleSource:
     file = check_input(track.path)
     origin, fonts = _of_video(video, with_fonts=track.kind == "text")
     if track.codec == "ass":
         text = _read(file, track.language)
         if "[events]" not in text.lower():
-            raise MediaError(f"{file}: not a file of ASS subtitles, it has no [Events]")
-        return Source(None, 0.0, origin, AssScript(text.encode(), True, origin, fonts))
+            raise MediaError(f"{file}: not an ASS subtitle file: it has no [Events]")
+        return SubtitleSource(None, 0.0, origin, AssScript(text.encode(), True, origin, fonts))
     with ExitStack() as undo, reported(track.path):
         container = _open_text(file, track) if track.kind == "text" else open_container(track.path)
         undo.callback(container.close)
         if track.index >= len(container.streams):
-            raise MediaError(f"{file}: there is no stream {track.index} in it")
+            raise MediaError(f"{file}: no stream {track.index} in this file")
         script = None
         if track.kind == "text":
             script = AssScript(_header(container, track), False, 0.0, fonts)
         undo.pop_all()
-        return Source(container, _start(container), origin, script)
+        return SubtitleSource(container, _start(container), origin, script)
 
 
 def _of_video(video: str, *, with_fonts: bool) -> tuple[float, tuple[Font, ...]]:
-    """Return when a video begins, in seconds, and the fonts attached to it."""
+    """Return a video's start time in seconds, and the fonts attached to it."""
     try:
         container = open_container(video)
     except (MediaError, av.FFmpegError, OSError):
@@ -143,14 +143,14 @@ def _of_video(video: str, *, with_fonts: bool) -> tuple[float, tuple[Font, ...]]
 
 
 def _open_text(file: Path, track: SubtitleTrack) -> InputContainer:
-    """Open a text file as UTF-8, which is all that FFmpeg decodes."""
+    """Open a text file converted to UTF-8, the only encoding that FFmpeg decodes."""
     data = _read(file, track.language).encode()
     demuxer = _DEMUXERS.get(track.codec)
     try:
-        # Without a name to go by FFmpeg looks at the content.
+        # Without a file name FFmpeg recognises the content.
         return av.open(io.BytesIO(data), mode="r", format=demuxer)
     except av.error.InvalidDataError:
-        raise MediaError(f"{file}: not a file of subtitles, or a damaged one") from None
+        raise MediaError(f"{file}: not a subtitle file, or a damaged one") from None
 
 
 def _read(file: Path, language: str) -> str:

@@ -1,4 +1,4 @@
-"""A text file of subtitles in whatever encoding it was saved."""
+"""The decoding of subtitle text files in any encoding."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-# Windows' encodings, by the language in the file's name.
+# Windows' encodings by the language in the file's name.
 _BY_LANGUAGE = {
     "ar": "cp1256", "cs": "cp1250", "el": "cp1253", "he": "cp1255", "hu": "cp1250", "ja": "cp932",
     "jpn": "cp932", "ko": "cp949", "kor": "cp949", "pl": "cp1250", "ru": "cp1251",
@@ -25,15 +25,15 @@ _KANA = re.compile("[\u3041-\u30fa]")
 
 
 def decode_text(data: bytes, language: str = "") -> str:
-    """Return the text of a file, its encoding told by what is in it.
+    """Return the text of a file, with its encoding detected from the content.
 
-    A byte order mark decides, then whether it is UTF-8; else it is what Windows writes in the
-    given language, or Shift-JIS where that gives kana, or Windows' Western encoding.
+    A byte order mark decides, then validity as UTF-8; otherwise it is Windows' encoding for the
+    given language, or Shift-JIS if that gives kana, or Windows' Western encoding.
 
     Parameters
     ----------
-    data : the file
-    language : a tag such as ``ja``, where the file's name has one
+    data : the file's bytes
+    language : a tag such as ``ja``, if the file's name has one
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -49,7 +49,7 @@ def decode_text(data: bytes, language: str = "") -> str:
         text = data.decode("cp932")
     except UnicodeDecodeError:
         text = ""
-    # Nearly any bytes are kanji to Shift-JIS; Japanese is never without kana.
+    # In Shift-JIS nearly all bytes are kanji; Japanese text always has kana.
     foreign = sum(character > "\x7f" for character in text)
     if foreign and len(_KANA.findall(text)) > foreign / 4:
         return text

@@ -1,4 +1,4 @@
-"""Which subtitles a video has: streams in its own file, and files beside it of the same name."""
+"""The subtitle tracks of a video: streams in its file, and files beside it with the same name."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from ..failures import check_input, reported
 Kind = Literal["text", "bitmap"]
 
 UNKNOWN_CODEC = "unknown"
-"""The codec's name where this build of FFmpeg has no decoder for it."""
+"""The codec's name if this build of FFmpeg has no decoder for it."""
 
-# FFmpeg's names; every other codec of subtitles is text.
+# FFmpeg's names; all other subtitle codecs are text.
 _BITMAP_CODECS = frozenset({"hdmv_pgs_subtitle", "dvd_subtitle", "dvb_subtitle", "xsub"})
 _NOT_SHOWN = frozenset({UNKNOWN_CODEC, "dvb_subtitle", "xsub"})
 
@@ -37,27 +37,27 @@ _EXTERNAL: dict[str, tuple[str, Kind]] = {
     ".idx": ("dvd_subtitle", "bitmap"),
 }
 EXTERNAL_SUFFIXES = frozenset(_EXTERNAL)
-"""The endings, in lower case, of the files that `external_tracks_of` takes."""
+"""The lower-case suffixes of the files that `external_tracks_of` reads."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
 _FLAGS = frozenset({"default", "forced"})
-# Short words in file names that look like a language and are none.
+# Short words in file names that look like a language but are not.
 _NO_LANGUAGE = frozenset({"cc", "sdh", "hi", "alt", "sub", "dub", "ass", "srt", "vtt", "tv", "web"})
 _IDX_LANGUAGE = re.compile(rb"^id:\s*([\w-]+),\s*index:\s*\d+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class SubtitleTrack:
-    """One choice of subtitles.
+    """A subtitle track.
 
     Attributes
     ----------
     path : the file that holds it, the video's own or another
     index : the stream's index in that file
-    codec : FFmpeg's name of the codec, `UNKNOWN_CODEC` where there is no decoder for it
-    kind : ``text``, which is laid out in the size of the screen, or ``bitmap``
+    codec : FFmpeg's name of the codec, `UNKNOWN_CODEC` if there is no decoder for it
+    kind : ``text``, which is laid out at the screen's size, or ``bitmap``
     external : whether it is in a file of its own
-    title, language : as the file says, the language a tag such as ``en`` or ``jpn``; may be empty
+    title, language : from the file, may be empty; the language is a tag such as ``en`` or ``jpn``
     default, forced : the file's flags
     """
 
@@ -73,7 +73,7 @@ class SubtitleTrack:
 
     @property
     def label(self) -> str:
-        """What tells it from the others, in a few words."""
+        """A short description that distinguishes it from the others."""
         name = ", ".join(word for word in (self.language, self.title) if word)
         if self.external:
             name = name or os.path.basename(self.path)
@@ -84,14 +84,14 @@ class SubtitleTrack:
 def subtitle_tracks(
     path: str | os.PathLike[str], container: InputContainer | None = None
 ) -> tuple[SubtitleTrack, ...]:
-    """Return a video's subtitles: its own streams in their order, then the files beside it.
+    """Return a video's subtitle tracks: its own streams in order, then the files beside it.
 
     Parameters
     ----------
-    path : the video, a file or an URL
-    container : the same, where it is open already: opening a long file takes its time
+    path : the video, a file or a URL
+    container : the opened video, if it is open already: opening a long file takes time
 
-    Raises `MediaError` where the video cannot be opened.
+    Raises `MediaError` if the video cannot be opened.
     """
     name = os.fspath(path)
     if container is None:
@@ -113,12 +113,12 @@ def open_container(path: str) -> InputContainer:
 
 
 def is_url(path: str) -> bool:
-    """Whether a path is an address that FFmpeg opens rather than a file's name."""
+    """Return whether a path is a URL for FFmpeg rather than a file's name."""
     return "://" in path
 
 
 def external_tracks(path: str | os.PathLike[str]) -> tuple[SubtitleTrack, ...]:
-    """Return the tracks of the files beside a video that are named as it is.
+    """Return the tracks of the files beside a video with the same name.
 
     ``episode.mkv`` has ``episode.ass``, ``episode.en.srt`` and ``episode.en.forced.srt``.
     """
@@ -131,7 +131,7 @@ def external_tracks(path: str | os.PathLike[str]) -> tuple[SubtitleTrack, ...]:
         return ()
     prefix = video.stem + "."
     found: list[SubtitleTrack] = []
-    # The one with nothing but the video's name comes first.
+    # The file with exactly the video's name comes first.
     for name in sorted(names, key=lambda name: name.count(".")):
         file = video.parent / name
         suffix = file.suffix.lower()
@@ -146,16 +146,15 @@ def external_tracks(path: str | os.PathLike[str]) -> tuple[SubtitleTrack, ...]:
 def external_tracks_of(
     path: str | os.PathLike[str], extra: str | None = None
 ) -> tuple[SubtitleTrack, ...]:
-    """Return the tracks of a file of subtitles: one, or for VobSub one for each language.
+    """Return the tracks of a subtitle file: one, or for VobSub one per language.
 
     Parameters
     ----------
     path : the file
-    extra : what its name has beyond the video's, such as ``.en.forced``; None to take it from
+    extra : the part of its name beyond the video's, such as ``.en.forced``; None to take it from
         the last words of the name
 
-    Raises `MediaError` where its name does not end as one of `EXTERNAL_SUFFIXES`, or there is
-    nothing to read.
+    Raises `MediaError` if its suffix is not in `EXTERNAL_SUFFIXES`, or there is nothing to read.
     """
     file = Path(path)
     suffix = file.suffix.lower()
@@ -163,7 +162,9 @@ def external_tracks_of(
         file, suffix = file.with_suffix(".idx"), ".idx"
     if suffix not in _EXTERNAL:
         valid = ", ".join(sorted(EXTERNAL_SUFFIXES))
-        raise MediaError(f"{file}: not a file of subtitles by its name; known are {valid}")
+        raise MediaError(
+            f"{file}: unknown kind of subtitle file; its name must end in one of {valid}"
+        )
     if extra is None:
         extra = "".join(file.suffixes[-2:-1])
     words = [word for word in extra.split(".") if word]
@@ -189,10 +190,10 @@ def external_tracks_of(
 
 
 def choose_track(tracks: Sequence[SubtitleTrack], languages: Sequence[str] = ()) -> int | None:
-    """Return the number of the track to show unasked, None where there is none.
+    """Return the number of the track to show by default, None if there is none.
 
-    One in the language named first comes first; then a file beside the video, which somebody put
-    there; then the file's default. What is forced has the signs alone, and is the last resort.
+    A track in the first of `languages` is preferred; then a file beside the video, which somebody
+    put there; then the video's default. Forced tracks contain only signs and come last.
     """
 
     def rank(number: int) -> tuple[int, bool, bool, bool, int]:
@@ -230,13 +231,13 @@ def _is_language(word: str) -> bool:
 
 
 def _same_language(wanted: str, tag: str) -> bool:
-    """Whether two tags mean one language; ``en`` and ``eng`` do, and so do ``ja`` and ``jpn``."""
+    """Return whether two tags mean the same language, such as ``en`` and ``eng``."""
     short, long = sorted((base_language(wanted), base_language(tag)), key=len)
     return bool(short) and (short == long or long in _LONG_TAGS.get(short, ()))
 
 
 def base_language(tag: str) -> str:
-    """Return a tag's language alone, in lower case, without the region."""
+    """Return a tag's language in lower case, without the region."""
     return tag.lower().replace("_", "-").split("-")[0]
 
 

@@ -1,1 +1,1 @@
-"""Decoded video frames, their orientation, light and exact place in time."""
+"""Decoded video frames, their orientation, HDR metadata and exact times."""

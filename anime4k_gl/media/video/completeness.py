@@ -1,8 +1,8 @@
-"""How far a file has been read, and whether that is all of it.
+"""The check that a video was read completely.
 
-A damaged file does not always make the decoder fail: cut off after a whole packet, it just ends.
-So what was reached is compared with what the container promised, with a margin for the ways in
-which whole files differ from their own headers.
+A damaged file does not always make the decoder fail: truncated after a whole packet, it just ends.
+So the end reached is compared with the container's duration, with a margin for the ways in which
+complete files differ from their own headers.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from av.video.stream import VideoStream
 
 from ...errors import MediaError
 
-# A file ends early when it lacks more than both of these.
+# A file ends early if more than both of these is missing.
 _MISSING_FRAMES = 2
 _MISSING_SHARE = 0.02
 
-# Containers whose header states the duration; others have it estimated from bit rate or scanned.
+# Containers whose header has the duration; for others it is scanned or estimated from bit rate.
 _STATED_DURATION = frozenset({"mov", "mp4", "matroska", "webm", "avi", "flv"})
 
 
@@ -34,7 +34,7 @@ class TruncatedError(MediaError):
     ----------
     frames : how many frames were decoded
     time : seconds from the start of the file to the end of the last of them
-    reason : what was wrong, in plain words
+    reason : the cause, in plain words
     """
 
     def __init__(self, path: str, *, frames: int, time: float, reason: str) -> None:
@@ -44,19 +44,19 @@ class TruncatedError(MediaError):
         self.reason = reason
         noun = "frame" if frames == 1 else "frames"
         super().__init__(
-            f"{path}: {reason}; {frames} {noun} up to {time:.2f} s could be decoded, "
-            "which --keep-partial keeps"
+            f"{path}: {reason}; {frames} {noun} up to {time:.2f} s could be decoded; "
+            "pass --keep-partial to keep them"
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """When a file should end.
+    """The end that a file should have.
 
     Attributes
     ----------
     seconds : presentation time of the end
-    of_video : whether that is the end of the video; else of the longest stream, whichever it is
+    of_video : whether that is the end of the video; otherwise of the longest stream of any kind
     """
 
     seconds: float
@@ -64,12 +64,12 @@ class Expected:
 
 
 class Progress:
-    """What has been read since the start or the last seek.
+    """The progress of reading since the start or the last seek.
 
     Parameters
     ----------
     stream : the video stream that is decoded
-    expected : when it should end, None where the container does not say
+    expected : the end it should have, None if unknown
 
     Attributes
     ----------
@@ -98,22 +98,22 @@ class Progress:
         self._corrupt_packet = packet.is_corrupt
 
     def unreadable(self, why: str) -> None:
-        """Note that the file could not be read on."""
+        """Note that the file could not be read further."""
         self.fault = self.fault or why
 
     def undecodable(self, why: str) -> None:
         """Note a packet that could not be decoded.
 
-        Not before the first frame: a recording may begin between two key frames.
+        Ignored before the first frame: a recording may start between two key frames.
         """
         if self._frames:
             self.fault = self.fault or why
 
     def shown(self, frame: VideoFrame) -> int:
-        """Note a decoded frame and return its presentation time stamp, made up where it has none.
+        """Note a decoded frame; return its timestamp, which is computed if it has none.
 
-        Containers such as AVI have decoding times only; those are in order too once the decoder
-        has put its frames in order.
+        Containers such as AVI have only decoding times; these are in order too once the decoder
+        has reordered its frames.
         """
         pts = frame.pts if frame.pts is not None else frame.dts
         if pts is None:
@@ -133,7 +133,7 @@ class Progress:
         return float((self._last + self._last_duration) * self._time_base)
 
     def check_complete(self, path: str) -> None:
-        """Raise `TruncatedError` if there was a fault or the file ended before it should."""
+        """Raise `TruncatedError` if there was a fault or the file ended early."""
         why = self.fault or self._shortfall()
         if why is None and self._corrupt_packet:
             why = "the file ends in the middle of a frame"
@@ -145,7 +145,7 @@ class Progress:
             return None
         end = self._expected.seconds
         reached = self.time if self._expected.of_video else max(self.time, self._end)
-        # At a variable rate the last frame may last as long as the longest one before it.
+        # With a variable rate the last frame may last as long as the longest one before it.
         frame = max(self._period, self._largest_gap) * float(self._time_base)
         if end - reached <= max(_MISSING_FRAMES * frame, _MISSING_SHARE * end):
             return None
@@ -153,12 +153,12 @@ class Progress:
 
 
 def expected_end(container: InputContainer, stream: VideoStream) -> Expected | None:
-    """Return when the video should end by what its container states, or None where it does not."""
+    """Return the end that the video should have by its container, or None if unknown."""
     start = float((stream.start_time or 0) * (stream.time_base or 0))
     if not _STATED_DURATION & set(container.format.name.split(",")):
         return None
     if container.format.name == "avi" and stream.frames and stream.time_base:
-        # FFmpeg guesses an AVI stream's duration from the file's size; its length is in the header.
+        # FFmpeg estimates an AVI stream's duration from the file's size; the header has its length.
         return Expected(start + float(stream.frames * stream.time_base), of_video=True)
     tagged = _seconds(stream.metadata.get("DURATION", ""))
     if tagged:
@@ -174,7 +174,7 @@ def expected_end(container: InputContainer, stream: VideoStream) -> Expected | N
 
 
 def _seconds(text: str) -> float | None:
-    """Return the seconds in Matroska's ``hours:minutes:seconds`` tag, or None if it is not one."""
+    """Return the seconds of Matroska's ``hours:minutes:seconds`` tag, or None if malformed."""
     try:
         hours, minutes, seconds = (float(part) for part in text.split(":"))
     except ValueError:

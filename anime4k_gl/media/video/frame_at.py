@@ -56,11 +56,11 @@ def frames_from(
 
 
 def frame_at(source: VideoSource, pts: int) -> Frame:
-    """Return the frame with a presentation time stamp, in units of the source's time base.
+    """Return the frame with a presentation timestamp, in units of the source's time base.
 
     Raises
     ------
-    MediaError : there is none, or the file cannot be sought in or read that far
+    MediaError : there is none, or the file is not seekable or cannot be read that far
     """
     seconds = float(pts * source.time_base)
     try:

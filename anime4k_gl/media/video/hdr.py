@@ -1,4 +1,4 @@
-"""What HDR video says of the display it was made on, read from a frame and told to an encoder."""
+"""Static HDR metadata, read from a frame and passed to an encoder."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from ...tonemap import ToneMap
 
 @dataclass(frozen=True, slots=True)
 class HdrMetadata:
-    """Static HDR metadata; an attribute is None where the video has none.
+    """Static HDR metadata; attributes are None if the video has none.
 
     Attributes
     ----------
     chromaticities : CIE x, y of red, green, blue and white of the mastering display
-    luminance : its least and greatest luminance in cd/m2
-    light_level : the content's greatest and greatest frame-average light level in cd/m2
+    luminance : its minimum and maximum luminance in cd/m2
+    light_level : the content's maximum and maximum frame-average light level in cd/m2
     """
 
     chromaticities: tuple[tuple[float, float], ...] | None = None
@@ -29,15 +29,15 @@ class HdrMetadata:
 
     @property
     def tone_map(self) -> ToneMap:
-        """How the video is to be shown on an SDR display."""
-        return ToneMap.of(
+        """The tone mapping of the video for an SDR display."""
+        return ToneMap.from_metadata(
             max_content_light=self.light_level[0] if self.light_level else None,
             mastering_peak=self.luminance[1] if self.luminance else None,
         )
 
 
 def hdr_metadata(frame: VideoFrame) -> HdrMetadata:
-    """Return the frame's static HDR metadata, from FFmpeg's structures in its side data."""
+    """Return a frame's static HDR metadata, from FFmpeg's structures in its side data."""
     chromaticities = luminance = light_level = None
     side_data: Any = frame.side_data  # typed as a TypedDict, in truth a container of buffers
     for data in side_data:
@@ -58,7 +58,7 @@ def hdr_metadata(frame: VideoFrame) -> HdrMetadata:
 
 
 def hdr_options(encoder: str, hdr: HdrMetadata) -> dict[str, str]:
-    """Return the options that make an encoder write `hdr`; none for those that cannot."""
+    """Return the options that make an encoder write `hdr`; empty for those that cannot."""
     parameters: list[str] = []
     if encoder in ("libx264", "libx265"):
         key = "mastering-display" if encoder == "libx264" else "master-display"

@@ -1,13 +1,13 @@
-"""Decoding on a device, for as long as that goes well.
+"""Hardware decoding with a fallback to software.
 
-The device's decoder gets the packets of a software decoder, which takes over where it fails: the
-packets since the last key frame are kept, so that no frame is lost or shown twice. What the device
-makes is held to what the software would have made, in other words to the same components, depth
-and size; where it is anything else, software takes over at once.
+The device's decoder gets the packets meant for a software decoder, which takes over if it fails:
+the packets since the last key frame are kept, so that no frame is lost or shown twice. The device's
+frames must have the components, depth and size that software would have produced; if they differ,
+software takes over at once.
 
-A device's decoder comes from a second opening of the file, since PyAV sets it up there, whole with
-what the container says of the stream. PyAV's own way back to software is not used: it does not say
-that it was taken, and fails where the device itself cannot be had.
+A device's decoder comes from opening the file a second time, since PyAV sets it up there, with all
+the container's information about the stream. PyAV's own software fallback is not used: it does not
+report that it was taken, and fails if the device itself is unavailable.
 """
 
 from __future__ import annotations
@@ -39,15 +39,15 @@ _AUTO = {"win32": ("cuda", "d3d11va"), "darwin": ("videotoolbox",)}
 
 _MOST_KEPT = 256 << 20  # bytes of packets; a stream of some minutes without a key frame
 
-# What PyAV has been seen to raise: FFmpeg's errors, and its own for streams, devices and options.
+# Errors seen from PyAV: FFmpeg's, and its own for streams, devices and options.
 _FAILURES = (av.FFmpegError, OSError, ValueError, TypeError, RuntimeError, NotImplementedError)
 
 
-_NOT_THERE = "there is no such device, or no driver for it"
+_NOT_THERE = "no such device, or no driver for it"
 
 
 class DeviceError(Exception):
-    """A device cannot decode something; the message says why, as a part of a sentence."""
+    """A device cannot decode a stream; the message is the reason, as a part of a sentence."""
 
 
 def resolve_hwdec(name: str) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ def resolve_hwdec(name: str) -> tuple[str, ...]:
 
     Raises
     ------
-    OptionError : there is no such name
+    OptionError : unknown name
     """
     if name == "none":
         return ()
@@ -68,9 +68,9 @@ def resolve_hwdec(name: str) -> tuple[str, ...]:
 
 
 def available(kind: str) -> str | None:
-    """Return why no device of a kind can be used on this machine, None where one can.
+    """Return why no device of a kind can be used on this machine, None if one can.
 
-    Says nothing of what it decodes, which depends on the codec and the device.
+    Which codecs it decodes depends on the device and is not checked.
     """
     try:
         _device(kind).create(av.Codec("h264", "r"))
@@ -94,11 +94,11 @@ class DeviceDecoder:
 
     Attributes
     ----------
-    kind : of the device
+    kind : the kind of device
     """
 
     def __init__(self, path: str, index: int, kind: str, *, on_device: bool = False) -> None:
-        """Open the file's stream of an index; its frames come to memory, or stay on the device.
+        """Open a stream by its index; frames are copied to memory, or stay on the device.
 
         Raises
         ------
@@ -143,18 +143,18 @@ class DeviceDecoder:
         self._container.close()
 
 
-class Decoder:
+class FallbackDecoder:
     """Decodes packets on a device, then in software from where that fails.
 
     Parameters
     ----------
-    software : the decoder that is certain
-    device : the one to try, None for none
+    software : the software decoder
+    device : the device's decoder to try first, or None
 
     Attributes
     ----------
     device : the kind of device in use, None in software
-    failure : why the device is no longer used, as a part of a sentence; None otherwise
+    failure : why the device is not used, as a part of a sentence; None if there is no failure
     """
 
     def __init__(self, software: VideoCodecContext, device: DeviceDecoder | None = None) -> None:
@@ -189,7 +189,7 @@ class Decoder:
             self._shown(frame)
             yield frame
         if self._bytes > _MOST_KEPT:
-            yield from self._fall_back("key frames are too far apart to go back to one")
+            yield from self._fall_back("key frames are too far apart to fall back to one")
 
     def flush(self) -> None:
         """Forget the packets of before a seek; the container has flushed the software decoder."""
@@ -213,27 +213,27 @@ class Decoder:
         hwdec: str,
         *,
         on_device: bool = False,
-    ) -> Decoder:
-        """Return a decoder for a file's stream with the devices that a ``--hwdec`` names.
+    ) -> FallbackDecoder:
+        """Return a decoder for a file's stream with the devices of a ``--hwdec``.
 
-        With ``auto`` it is no failure that there is none.
+        With ``auto`` a missing device is not a failure.
 
         Raises
         ------
-        OptionError : there is no such name
+        OptionError : unknown name
         """
         failure = None
         for kind in resolve_hwdec(hwdec):
             try:
                 return cls(software, DeviceDecoder(path, index, kind, on_device=on_device))
             except DeviceError as error:
-                failure = f"{kind} cannot be used, {error}"
+                failure = f"{kind} cannot be used: {error}"
         decoder = cls(software)
         decoder.failure = None if hwdec == "auto" else failure
         return decoder
 
     def _forget(self) -> None:
-        # Packets by the key frame they begin with, the oldest first; the last group is open.
+        # Packets grouped by the key frame they start with, oldest first; the last group is open.
         self._groups: deque[list[Packet[Any] | None]] = deque([[]])
         self._bytes = 0
         self._last: int | None = None  # time stamp of the last frame yielded
@@ -249,14 +249,14 @@ class Decoder:
         self._last = frame.pts
         while len(self._groups) > 1 and self._last is not None:
             key = self._groups[1][0]
-            # Frames that are decoded after a key frame and shown before it may need the group
-            # before; once the key frame itself has been shown, they all have.
+            # Frames decoded after a key frame but shown before it may need the previous group;
+            # once the key frame itself has been shown, so have they.
             if key is None or key.pts is None or self._last < key.pts:
                 break
             self._bytes -= sum(packet.size for packet in self._groups.popleft() if packet)
 
     def _check(self, frame: VideoFrame) -> None:
-        """Raise where a frame is not what the software would have made."""
+        """Raise a DeviceError if a frame differs from software's in format or size."""
         name = format_of(frame)
         made, expected = PIXEL_LAYOUTS.get(name), PIXEL_LAYOUTS.get(self._expected)
         if made is None or expected is None:
@@ -266,20 +266,20 @@ class Decoder:
                 expected.model, expected.depth, expected.chroma_log2, expected.has_alpha,
             )  # fmt: skip
         if not same:
-            raise DeviceError(f"it makes {name} of {self._expected or 'this'}")
+            raise DeviceError(f"it decodes {self._expected or 'this'} to {name}")
         if self._expected.startswith("yuvj") and frame.color_range != 2:
-            raise DeviceError("it loses the full range of the colours")
+            raise DeviceError("it does not keep the full colour range")
         if (frame.width, frame.height) != (self._software.width, self._software.height):
-            raise DeviceError("it does not crop the picture as it should be")
+            raise DeviceError("it does not crop the picture correctly")
         if frame.pts is None:
-            raise DeviceError("the frames have no time stamps to go on from")
+            raise DeviceError("its frames have no timestamps")
 
     def _fall_back(self, why: str) -> Iterator[VideoFrame]:
         """Decode the kept packets in software, and yield the frames not yielded before."""
         self.failure = (
-            f"{self.device} cannot go on, {why}"
+            f"{self.device} failed: {why}"
             if self._last is not None
-            else (f"{self.device} cannot be used, {why}")
+            else f"{self.device} cannot be used: {why}"
         )
         packets = [packet for group in self._groups for packet in group]
         last = self._last
@@ -291,7 +291,7 @@ class Decoder:
             except (av.FFmpegError, ValueError):
                 if index == len(packets) - 1:
                     raise
-                continue  # the device took it without a word; so it is no fault of the file
+                continue  # the device accepted it silently; so the file is not at fault
             for frame in frames:
                 if last is None or frame.pts is None or frame.pts > last:
                     yield frame

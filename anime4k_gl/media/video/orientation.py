@@ -1,4 +1,4 @@
-"""How a frame is to be turned for display, from the display matrix a camera wrote."""
+"""The rotation of frames for display, from the display matrix that cameras write."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FIXED_POINT = 1 << 16  # the matrix's first two rows are 16.16 fixed point
 
 
 def display_matrix(frame: VideoFrame) -> tuple[int, ...] | None:
-    """Return the frame's display matrix in FFmpeg's layout, nine numbers, or None without one.
+    """Return a frame's display matrix in FFmpeg's layout, nine numbers, or None without one.
 
     The offsets are zeroed: they are in pixels of the frame, so they would be wrong at any other
     size, and players derive them from the size anyway.
@@ -27,7 +27,7 @@ def display_matrix(frame: VideoFrame) -> tuple[int, ...] | None:
 
 
 def rotation_of(matrix: tuple[int, ...] | None) -> int:
-    """Return the clockwise turn in degrees a display matrix asks for, to a multiple of 90."""
+    """Return a display matrix's clockwise rotation in degrees, rounded to a multiple of 90."""
     if matrix is None:
         return 0
     a, b = matrix[0] / _FIXED_POINT, matrix[1] / _FIXED_POINT

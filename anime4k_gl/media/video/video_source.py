@@ -1,9 +1,9 @@
-"""A video file as a source of frames, decoded in order, with the other streams' packets beside.
+"""Video files as sources of frames in order, with the packets of the other streams.
 
-`VideoSource` opens the file, decodes its first frame to learn what the frames are (a container
-may say less, or lie) and then yields `Frame` after `Frame`. One demuxer serves all streams: the
-packets of audio, subtitles and so on are handed to a callback as they come by, so that an encoder
-can copy them without a second pass over the file.
+`VideoSource` opens the file, decodes its first frame to learn the frames' format (a container may
+be incomplete or wrong) and then yields one `Frame` after the other. One demuxer serves all streams:
+packets of audio, subtitles and so on are passed to a callback as they are read, so that an encoder
+can copy them without reading the file a second time.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from types import TracebackType
 from typing import Any, TypeAlias
 
 import av
@@ -30,7 +29,7 @@ from ..failures import check_input, failed, is_url, reason, reported
 from ..layouts import colour_of, format_of, layout_for, planes_of, repack
 from .completeness import Progress, TruncatedError, expected_end
 from .hdr import HdrMetadata, hdr_metadata
-from .hwdec import Decoder, resolve_hwdec
+from .hwdec import FallbackDecoder, resolve_hwdec
 from .orientation import display_matrix, rotation_of
 
 __all__ = ["TruncatedError", "VideoSource"]
@@ -46,7 +45,7 @@ _Event: TypeAlias = "Packet[Any] | VideoFrame"
 
 
 def is_cover(stream: Stream) -> bool:
-    """Whether a video stream is a still picture that goes with the file, such as its cover."""
+    """Return whether a video stream is a still picture attached to the file, such as its cover."""
     kinds = Disposition.attached_pic | Disposition.timed_thumbnails
     return stream.type == "video" and bool(stream.disposition & kinds)
 
@@ -54,23 +53,22 @@ def is_cover(stream: Stream) -> bool:
 class VideoSource:
     """A video file opened for reading. A context manager; `close` releases the file.
 
-    One thread at a time may use it: decoding may run in a thread of its own, once the thread that
-    opened the file has done with it.
+    One thread at a time may use it: decoding may run in a thread of its own after the thread that
+    opened the file no longer uses it.
 
     Parameters
     ----------
     path : the file, or the URL of a stream that FFmpeg can read
     threads : decoder threads; 0 for as many as there are cores
-    hwdec : ``none``, the kind of device to decode on, or ``auto`` for one that is there; software
-        takes over where it fails
-    on_device : leave frames in the memory of a CUDA device that decodes them
+    hwdec : ``none``, the kind of device to decode on, or ``auto`` for any available one; software
+        takes over if it fails
+    on_device : whether to leave frames in the memory of a CUDA device that decodes them
 
     Attributes
     ----------
     path : as given
     container : PyAV's input container, from which the streams to copy are described
-    stream : PyAV's video stream that is decoded: the default one, else the first that is not
-        cover art
+    stream : the decoded PyAV video stream: the default one, else the first that is not cover art
     size : pixels of a frame as coded, before rotation and aspect ratio
     layout, colour : of the first frame; each `Frame` carries its own
     time_base : seconds per unit of the frames' `pts`
@@ -79,12 +77,12 @@ class VideoSource:
     duration : seconds from the first frame to the end of the last, None where unknown
     frame_count : number of frames, counted or estimated from duration and rate; None where unknown
     sample_aspect_ratio : width of a pixel over its height; 1 where the file does not say
-    rotation : degrees clockwise by which frames are to be turned for display: 0, 90, 180 or 270
+    rotation : clockwise rotation for display in degrees: 0, 90, 180 or 270
     covers : the cover pictures' files by the index of their stream
-    display_matrix : the nine numbers that say the same, flips included; None where there are none
+    display_matrix : rotation and flips as nine numbers; None if the file has none
     hdr : the mastering display and light levels of HDR video
 
-    Raises `OptionError` for an unknown `hwdec`, `MediaError` where the file is missing, a folder,
+    Raises `OptionError` for an unknown `hwdec`, `MediaError` if the file is missing, a folder,
     empty, not a media file, without video, of a codec this build of FFmpeg cannot decode, or
     without one whole frame.
     """
@@ -111,7 +109,7 @@ class VideoSource:
             raise failed(self.path, error) from error
         try:
             self.stream: VideoStream = self._choose_stream()
-            self._decoder = Decoder.open(
+            self._decoder = FallbackDecoder.open(
                 file,
                 self.stream.index,
                 self.stream.codec_context,
@@ -126,12 +124,7 @@ class VideoSource:
     def __enter__(self) -> VideoSource:
         return self
 
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def __repr__(self) -> str:
@@ -150,16 +143,16 @@ class VideoSource:
         return self._decoder.device
 
     def hurry(self, on: bool) -> None:
-        """Leave out frames that no other is made from, or no more: to decode faster.
+        """Skip frames that no other frame depends on, to decode faster; or stop skipping.
 
-        Software alone does, and only for codecs that have such frames. To be called between two
-        frames, from the thread that decodes.
+        Only software does, and only for codecs with such frames. To be called between two frames,
+        from the decoding thread.
         """
         self.stream.codec_context.skip_frame = "NONREF" if on else "DEFAULT"
 
     @property
     def steady_rate(self) -> Fraction | None:
-        """Frames per second where the file says that they are all alike; None otherwise."""
+        """Frames per second if the file has a constant rate; None otherwise."""
         least = self.stream.base_rate  # of which every time stamp is a multiple
         if not (self.frame_rate and least):
             return None
@@ -167,26 +160,26 @@ class VideoSource:
 
     @property
     def device_failure(self) -> str | None:
-        """One line that says why software decodes in place of a device; None where all is well.
+        """One line with the reason for decoding in software instead of on a device, or None.
 
-        It may come up at any time while frames are decoded, and then stays.
+        It may appear at any time while frames are decoded, and then stays.
         """
         why = self._decoder.failure
-        return None if why is None else f"{self.path}: decoding in software: {why}"
+        return None if why is None else f"{self.path}: decoding in software; {why}"
 
     def other_streams(self) -> list[Stream]:
-        """Return the streams beside the decoded one, in the file's order."""
+        """Return all streams but the decoded one, in the file's order."""
         return [stream for stream in self.container.streams if stream.index != self.stream.index]
 
     def frames(self, on_packet: Callable[[Packet[Any]], None] | None = None) -> Iterator[Frame]:
-        """Yield the frames in presentation order, from the start or the last `seek` on.
+        """Yield the frames in presentation order, starting at the file's start or the last `seek`.
 
         Parameters
         ----------
         on_packet : called with every packet of the other streams as it is demuxed, in this thread
 
-        Raises `TruncatedError`, after all frames that can be decoded, where the file ends early
-        or is damaged; `MediaError` where frames change to a format that cannot be shown.
+        Raises `TruncatedError`, after all frames that can be decoded, if the file ends early or is
+        damaged; `MediaError` if frames change to an unsupported format.
         """
         progress = self._progress
         for event in self._events:
@@ -197,21 +190,21 @@ class VideoSource:
         progress.check_complete(self.path)
 
     def seek(self, seconds: float, *, forward: bool = False) -> None:
-        """Go to the last key frame at or before a presentation time (`Frame.time`), in seconds.
+        """Seek to the last key frame at or before a presentation time (`Frame.time`), in seconds.
 
-        Forward: to the first at or after it, where the file's index can tell. `frames` must be
-        called anew; it then begins with that key frame. Before the first frame means the first
-        frame. Raises `MediaError` where the file cannot be sought in.
+        With `forward`, to the first at or after it, if the file's index allows. `frames` must be
+        called again; it then starts with that key frame. A time before the first frame means the
+        first frame. Raises `MediaError` if the file is not seekable.
         """
         if seconds <= self.start:
-            # Demuxers without an index look for decoding times, and those begin before.
+            # Demuxers without an index search for decoding times, which start earlier.
             seconds = self.start - _BEFORE_START
         target = int(seconds / self.time_base)
         with reported(self.path):
             try:
                 self.container.seek(target, stream=self.stream, backward=not forward)
             except av.FFmpegError:
-                # Some demuxers refuse a time before their first index entry.
+                # Some demuxers reject a time before their first index entry.
                 self.container.seek(target, stream=self.stream, backward=forward)
         self._decoder.flush()
         self._begin()
@@ -254,7 +247,7 @@ class VideoSource:
         if self._expected is not None and self._expected.seconds > self.start:
             self.duration = self._expected.seconds - self.start
         elif self.container.duration:
-            # Of all streams together, from the first time stamp in the file.
+            # Of all streams together, from the first timestamp in the file.
             end = (self.container.start_time or 0) + self.container.duration
             self.duration = max(0.0, end / av.time_base - self.start) or None
         self.frame_count: int | None = stream.frames or None
@@ -262,19 +255,21 @@ class VideoSource:
             self.frame_count = max(1, round(self.duration * self.frame_rate))
 
     def _first_frame(self) -> VideoFrame:
-        """Return the first frame, which stays the first that `frames` yields."""
+        """Return the first frame, which `frames` still yields first."""
         seen: list[_Event] = []
         self.covers: dict[int, bytes] = {}
         for event in self._events:
             seen.append(event)
             if isinstance(event, Packet) and is_cover(event.stream):
-                # FFmpeg delivers these before all other packets.
+                # FFmpeg returns these before all other packets.
                 self.covers[event.stream_index] = bytes(event)
             if isinstance(event, VideoFrame):
                 self._events = itertools.chain(seen, self._events)
                 return event
         fault = f" ({self._progress.fault})" if self._progress.fault else ""
-        raise MediaError(f"{self.path}: no video frame can be decoded{fault}; is the file whole?")
+        raise MediaError(
+            f"{self.path}: no video frame can be decoded{fault}; get a complete copy of it"
+        )
 
     def _begin(self) -> None:
         self._progress = Progress(self.stream, self._expected)
@@ -295,7 +290,7 @@ class VideoSource:
             try:
                 packet = next(packets)
             except (StopIteration, IndexError):
-                # PyAV fails with the latter at the very end where streams turned up half-way.
+                # PyAV fails with the latter at the end of a file if streams appeared midway.
                 return
             except (av.FFmpegError, OSError) as error:
                 progress.unreadable(reason(error))

@@ -1,4 +1,4 @@
-"""The video encoders: their names, how each is told the quality, and which layouts they take."""
+"""The video encoders: their names, quality options and pixel layouts."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ ALIASES = {
     "vp9": "libvpx-vp9",
     "prores": "prores_ks",
 }
-"""Everyday names of codecs and the encoder each stands for."""
+"""Common names of codecs, and the encoder for each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """How an encoder is told to hold the quality and let the bit rate vary.
+    """An encoder's option for constant quality with a variable bit rate.
 
     Attributes
     ----------
-    option : the encoder's own option for it
-    default : the value used where none is given: hardly to be told from the source by eye
+    option : the encoder's own option
+    default : the default value, visually almost the same as the source
     best, worst : the ends of the scale
     """
 
@@ -85,15 +85,15 @@ _PRESETS = {
 
 _HARDWARE = ("_nvenc", "_qsv", "_vaapi", "_amf", "_videotoolbox", "_v4l2m2m", "_vulkan", "_mf")
 
-# Encoders that take alpha but in a way hardly any player reads.
+# Encoders whose alpha hardly any player reads.
 _ALPHA_UNREADABLE = frozenset({"libx265"})
 
 
 def resolve_codec(name: str) -> str:
     """Return FFmpeg's name of the encoder meant by `name`.
 
-    Raises `OptionError` where this build of FFmpeg has no such video encoder, listing those that
-    are known to be of use and there.
+    Raises `OptionError` if this build of FFmpeg has no such video encoder; the message lists the
+    useful ones it has.
     """
     encoder = ALIASES.get(name.lower(), name)
     if not _available(encoder):
@@ -102,7 +102,7 @@ def resolve_codec(name: str) -> str:
 
 
 def available_codecs() -> list[str]:
-    """Return the names of the encoders of known use that this build of FFmpeg has."""
+    """Return the names of the useful encoders that this build of FFmpeg has."""
     known = dict.fromkeys((*_QUALITY, "ffv1", "prores_ks"))
     return [name for name in known if _available(name)]
 
@@ -117,9 +117,9 @@ def _available(encoder: str) -> bool:
 def encoder_options(
     encoder: str, *, crf: float | None, preset: str | None, options: dict[str, str]
 ) -> dict[str, str]:
-    """Return the encoder's options for a quality and a preset; `options` go over them.
+    """Return the encoder's options for a quality and a preset; `options` override them.
 
-    Raises `OptionError` for a quality off the encoder's scale, and for a quality or preset that
+    Raises `OptionError` for a quality outside the encoder's scale, and for a quality or preset that
     the encoder does not have.
     """
     result = dict(_FIXED_OPTIONS.get(encoder, {}))
@@ -144,7 +144,7 @@ def encoder_options(
 
 
 def merged_options(options: dict[str, str], more: dict[str, str]) -> dict[str, str]:
-    """Return `options` overridden by `more`, but parameters to the encoder's library added up."""
+    """Return `options` overridden by `more`; the encoder library's own parameters are joined."""
     result = dict(options)
     for key, text in more.items():
         both = key in result and key.endswith("-params")
@@ -153,18 +153,18 @@ def merged_options(options: dict[str, str], more: dict[str, str]) -> dict[str, s
 
 
 def is_hardware(encoder: str) -> bool:
-    """Whether an encoder needs a device and its driver."""
+    """Return whether an encoder needs a device and its driver."""
     return encoder.endswith(_HARDWARE)
 
 
 def encoder_layouts(encoder: str) -> list[PixelLayout]:
-    """Return the layouts the encoder takes, in its own order, of those this package knows."""
+    """Return the layouts that both the encoder and this package support, in the encoder's order."""
     formats = av.Codec(encoder, "w").video_formats or []
     return [PIXEL_LAYOUTS[f.name] for f in formats if f.name in PIXEL_LAYOUTS]
 
 
 def resolve_layout(encoder: str, name: str) -> PixelLayout:
-    """Return the layout `name`; raise `OptionError` where the encoder does not take it."""
+    """Return the layout `name`; raise `OptionError` if the encoder does not support it."""
     layouts = {layout.name: layout for layout in encoder_layouts(encoder)}
     if name not in layouts:
         raise OptionError.unknown(f"pixel format for {encoder}", name, layouts)
@@ -172,10 +172,10 @@ def resolve_layout(encoder: str, name: str) -> PixelLayout:
 
 
 def default_layout(codec: str, source: PixelLayout) -> PixelLayout:
-    """Return the layout in which an encoder loses least of `source`, the smallest of those.
+    """Return the layout in which an encoder loses least of `source`; of several, the smallest.
 
-    Lossy codecs get YUV whatever the source is: RGB and gray are in their standards, but few
-    players and no hardware decoders read them.
+    Lossy codecs get YUV whatever the source is: their standards have RGB and gray, but few players
+    and no hardware decoders read them.
 
     Parameters
     ----------
@@ -194,7 +194,7 @@ def default_layout(codec: str, source: PixelLayout) -> PixelLayout:
 
 
 def losses(source: PixelLayout, target: PixelLayout) -> list[str]:
-    """Return what of `source` does not fit in `target`, each as a few words."""
+    """Return the properties of `source` that `target` loses, a few words each."""
     lost = []
     if source.has_alpha and not target.has_alpha:
         lost.append("alpha")
@@ -210,7 +210,7 @@ def losses(source: PixelLayout, target: PixelLayout) -> list[str]:
 
 
 def _cost(layout: PixelLayout, source: PixelLayout) -> tuple[object, ...]:
-    """Order layouts: least lost, then least added, then planar before interleaved."""
+    """Return the sort key of layouts: least lost, then least added, then planar first."""
     mine, theirs = layout.chroma_log2, source.chroma_log2
     coloured = source.model is not ColourModel.GRAY
     if layout.model is ColourModel.GRAY and not coloured:

@@ -1,4 +1,4 @@
-"""Another container around the same streams."""
+"""Remuxing: the same streams in another container."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from av.packet import Packet
 
 
 def remuxed(path: Path, container: str) -> bytes:
-    """Return a file's video and audio in another container, nothing encoded anew.
+    """Return a file's video and audio in another container, without re-encoding.
 
-    The bytes are the same on every run. Whatever else is in the file is left out.
+    The bytes are the same on every run. All other streams are left out.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def remuxed(path: Path, container: str) -> bytes:
         av.open(written, "w", format=container, options={"fflags": "+bitexact"}) as target,
     ):
         streams = [stream for stream in source.streams if stream.type in ("video", "audio")]
-        # Demuxing ends with an empty packet a stream.
+        # Demuxing ends with an empty packet per stream.
         packets = [packet for packet in source.demux(streams) if packet.size]
         for stream in streams:
             _order([packet for packet in packets if packet.stream is stream])
@@ -38,9 +38,9 @@ def remuxed(path: Path, container: str) -> bytes:
 
 
 def _order(packets: list[Packet[Any]]) -> None:
-    """Give a stream's packets decoding times, which Matroska does not have.
+    """Set the decoding times of a stream's packets, which Matroska does not have.
 
-    They rise in the order of decoding, and none is later than the packet's presentation.
+    They increase in the order of decoding, and none is later than the packet's presentation.
     """
     shown = [packet.pts or 0 for packet in packets]
     rising = sorted(shown)

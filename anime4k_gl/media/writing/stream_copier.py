@@ -1,7 +1,7 @@
-"""Copying the streams beside the video: which the target can carry, and packets in their order.
+"""Copies of the streams other than the video, as far as the target can carry them.
 
-Nothing is lost in silence: a stream that matters and cannot be carried is an error that names it,
-one of little use is left out with a note.
+Nothing is lost silently: an important stream that cannot be carried is an error that names it; a
+less important one is left out with a note.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from ...errors import OptionError
 from ..video.video_source import VideoSource, is_cover
 from .subtitle_conversion import SubtitleConverter, text_codec_for
 
-# Written anew by each muxer, or true of the source file only.
+# Rewritten by each muxer, or valid only for the source file.
 _STALE_TAGS = frozenset(
     {"major_brand", "minor_version", "compatible_brands", "encoder", "duration", "bps", "rotate"}
     | {"number_of_frames", "number_of_bytes", "vendor_id"}
 )
 
-# FFmpeg's names of codecs for pictures that Matroska readers know as covers.
+# FFmpeg's names of picture codecs that Matroska readers accept as covers.
 _COVER_TYPES = {"mjpeg": ("cover.jpg", "image/jpeg"), "png": ("cover.png", "image/png")}
 
 _TS_NONSTRICT = 0x20000  # FFmpeg's AVFMT_TS_NONSTRICT: two packets may have one decoding time
 
 
 def kept_metadata(metadata: dict[str, str]) -> dict[str, str]:
-    """Return the tags that still hold once the video has been encoded anew."""
+    """Return the tags that remain valid after the video has been re-encoded."""
 
     def stale(tag: str) -> bool:
         # mkvmerge adds the language to its statistics: BPS-eng.
@@ -48,19 +48,19 @@ def _copy_description(output: OutputContainer, stream: Stream) -> Stream:
 
 
 class StreamCopier:
-    """The output's streams beside the video and the way of each packet to its own.
+    """The output's streams other than the video, and the mapping of packets to them.
 
     Parameters
     ----------
-    output : where the streams are added; its header must not be written yet
-    source : whose streams beside the video are copied
+    output : the output to add streams to; its header must not be written yet
+    source : the source of the streams
     target : the output file's name, for messages
 
     Attributes
     ----------
-    notes : what was left out or changed, a sentence each
+    notes : streams left out or changed, a sentence each
 
-    Raises `OptionError` where an audio or subtitle stream cannot be carried by the target.
+    Raises `OptionError` if the target cannot carry an audio or subtitle stream.
     """
 
     def __init__(self, output: OutputContainer, source: VideoSource, target: str) -> None:
@@ -76,7 +76,7 @@ class StreamCopier:
             self._add(stream)
 
     def take(self, packet: Packet[Any]) -> Packet[Any] | None:
-        """Return the packet readdressed to its stream of the output; None where it has none."""
+        """Return the packet assigned to its stream of the output; None if it has none."""
         index = packet.stream_index
         route = self._routes.get(index)
         if route is None:
@@ -87,7 +87,7 @@ class StreamCopier:
             return None
         ready.stream = route
         if ready.dts is not None:
-            # Broken files step back in time, and subtitles may start together; muxers refuse both.
+            # Times may decrease in broken files and coincide in subtitles; muxers reject both.
             least = self._last.get(index, ready.dts - self._step) + self._step
             if ready.dts < least:
                 ready.dts = least
@@ -137,9 +137,10 @@ class StreamCopier:
         return f"{stream.type} stream #{stream.index} ({codec or 'unknown codec'})"
 
     def _carries(self, stream: Stream) -> bool:
-        """Whether the container takes the stream, found by writing a header with it to memory.
+        """Return whether the container accepts the stream, by writing a header to memory.
 
-        FFmpeg's own query knows the codec only; some muxers refuse later, on other grounds.
+        FFmpeg's own query checks only the codec; some muxers reject a stream later, for other
+        reasons.
         """
         if stream.codec_context is None:
             return False
@@ -173,7 +174,7 @@ class StreamCopier:
 
     def _add_data(self, stream: Stream) -> None:
         # The muxer writes both itself: a time code from the metadata, a chapter track from the
-        # chapters. Other data has no meaning without the program that made it.
+        # chapters. Other data is meaningless without the program that wrote it.
         time_code = "timecode" in stream.metadata
         chapter_track = getattr(stream, "name", None) == "bin_data" and self._has_chapters()
         if not (time_code or chapter_track):

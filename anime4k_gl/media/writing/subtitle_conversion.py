@@ -1,4 +1,4 @@
-"""Text subtitles in another form, where the target container cannot carry the source's own."""
+"""Conversion of text subtitles whose format the target container cannot carry."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from av.subtitles.codeccontext import SubtitleCodecContext
 
 _TEXT_CODECS = frozenset({"ass", "ssa", "subrip", "srt", "mov_text", "webvtt", "text"})
 
-# What each container's players read, by FFmpeg's name of the muxer.
+# The encoder for each container's players, by FFmpeg's name of the muxer.
 _CARRIED = {
     "mp4": "mov_text", "mov": "mov_text", "ipod": "mov_text",
     "matroska": "ass", "webm": "webvtt",
@@ -20,7 +20,7 @@ _CARRIED = {
 
 
 def text_codec_for(stream: Stream, container: str) -> str | None:
-    """Return the encoder to convert a subtitle stream with, None if it cannot be converted."""
+    """Return the encoder to which a subtitle stream can be converted, or None."""
     context = stream.codec_context
     if context is None or context.codec.canonical_name not in _TEXT_CODECS:
         return None
@@ -31,7 +31,7 @@ def text_codec_for(stream: Stream, container: str) -> str | None:
 
 
 class SubtitleConverter:
-    """Decodes one stream's packets and encodes their text anew, at the same times.
+    """Decodes one stream's packets and re-encodes their text, at the same times.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class SubtitleConverter:
         self._encoder.subtitle_header = self._decoder.subtitle_header
 
     def convert(self, packet: Packet[Any]) -> Packet[Any] | None:
-        """Return the packet's text encoded anew; None where it holds none."""
+        """Return the packet's text re-encoded; None if it has none."""
         subtitles = self._decoder.decode2(packet)
         if not subtitles:
             return None

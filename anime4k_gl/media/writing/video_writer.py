@@ -1,7 +1,7 @@
-"""A video file as a sink of frames: encoded anew, with everything else of the source copied.
+"""Video files as sinks of frames: encoded video, with everything else copied from the source.
 
-The file is written under a hidden name in the target's folder and renamed when it is whole, so
-that no half a file ever has the target's name.
+The file is written under a hidden name in the target's folder and renamed when it is complete, so
+that the target is never a partial file.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
 from typing import Any, cast
 
 import av
@@ -51,7 +50,7 @@ CONTAINERS = (".mkv", ".mp4", ".mov", ".webm")
 
 @dataclass(frozen=True, slots=True)
 class BlankFrame:
-    """A frame in the encoder's memory, to be filled.
+    """A frame in the encoder's memory, for the caller to fill.
 
     Attributes
     ----------
@@ -64,7 +63,7 @@ class BlankFrame:
 
 
 class VideoWriter:
-    """An output video in the making. A context manager: leaving it well finishes the file,
+    """An output video being written. A context manager: leaving it normally finishes the file,
     leaving it by an exception (Ctrl-C too) discards it, unless `keep_partial` was called.
 
     `write` may be called in one thread while `copy` is called in another; each locks.
@@ -72,7 +71,7 @@ class VideoWriter:
     Parameters
     ----------
     path : the file to write; its extension names the container
-    source : where streams, metadata, chapters, times and orientation are copied from
+    source : the source of streams, metadata, chapters, times and orientation
     size : pixels of a frame
     layout : the frames' pixel layout, one the encoder takes (see `default_layout`)
     colour : the frames' colour description, written to the file
@@ -80,14 +79,14 @@ class VideoWriter:
     crf : constant quality on the codec's own scale, lower is better; None for the codec's default
     preset : the encoder's speed preset; None for its own default
     options : further options of the encoder, by FFmpeg's names
-    overwrite : whether an existing file is replaced
+    overwrite : whether to replace an existing file
 
     Attributes
     ----------
-    notes : what of the source could not be kept, a sentence each
+    notes : parts of the source that could not be kept, a sentence each
 
     Raises `OptionError` for an unknown container, codec, layout or option and for a stream the
-    container cannot carry; `MediaError` where the file cannot be written.
+    container cannot carry; `MediaError` if the file cannot be written.
     """
 
     def __init__(
@@ -141,21 +140,16 @@ class VideoWriter:
     def __enter__(self) -> VideoWriter:
         return self
 
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if exc_type is None or self._keep:
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if error is None or self._keep:
             self.finish()
         else:
             self.discard()
 
     def blank(self) -> BlankFrame:
-        """Return a frame whose planes are to be filled, for `write`; in any thread."""
+        """Return a frame for the caller to fill and pass to `write`; callable in any thread."""
         try:
-            # Memory that was used before: the system has to clear new memory first.
+            # Reused memory, since the system has to clear new memory first.
             frame = self._written.popleft()
             frame.make_writable()  # in memory of its own where the encoder still reads it
         except IndexError:
@@ -169,19 +163,18 @@ class VideoWriter:
     def write(
         self, picture: BlankFrame | Sequence[Any], pts: int, duration: int | None = None
     ) -> None:
-        """Encode one frame. Raises `MediaError` where encoding or writing fails.
+        """Encode one frame. Raises `MediaError` if encoding or writing fails.
 
         Parameters
         ----------
-        picture : a frame of `blank` with its planes filled, which is the writer's again; or, to be
-            copied, for each of the layout's planes the bytes of its rows without padding, row 0
-            on top, as anything with the buffer protocol
-        pts : presentation time in units of the source's `time_base`, later than the one before
-        duration : how long the frame is shown, in the same units; None: one mean frame
+        picture : a filled frame from `blank`, which the writer owns again; or, to be copied, one
+            object with the buffer protocol per plane: its rows without padding, row 0 on top
+        pts : presentation time in units of the source's `time_base`, later than the last
+        duration : display duration in the same units; None for the mean frame duration
         """
         filled = picture if isinstance(picture, BlankFrame) else self._copied(picture)
         if self._last_pts is not None and pts <= self._last_pts:
-            # Two frames at one time: encoders refuse that, and no player could show both.
+            # Two frames at the same time: encoders reject that, and no player could show both.
             pts = self._last_pts + 1
         self._last_pts = pts
         frame = filled.frame
@@ -193,10 +186,10 @@ class VideoWriter:
         self._written.append(frame)
 
     def copy(self, packet: Packet[Any]) -> None:
-        """Take a packet of another stream of the source, to be written in its place in time.
+        """Take a packet of another stream of the source, to be written in order of time.
 
-        It is held back until the video has come that far: encoders run seconds behind, and
-        streams far apart in a file make players seek. Never blocks on the disk.
+        It is held back until the video has reached its time: encoders lag by seconds, and streams
+        that are far apart in a file make players seek. Never blocks on the disk.
         """
         with self._lock:
             if not self._open:
@@ -209,13 +202,13 @@ class VideoWriter:
             heapq.heappush(self._held, (when, next(self._arrivals), ready))
 
     def keep_partial(self) -> None:
-        """From now on finish the file even if the context is left by an exception."""
+        """Finish the file even if the context is left by an exception."""
         self._keep = True
 
     def finish(self) -> None:
-        """Encode what is still in the encoder, complete the file and give it its name.
+        """Flush the encoder, complete the file and rename it to its target.
 
-        Raises `MediaError`, and discards the file, where that fails.
+        Raises `MediaError`, and discards the file, if that fails.
         """
         if not self._open:
             return
@@ -231,7 +224,7 @@ class VideoWriter:
             raise
 
     def discard(self) -> None:
-        """Give up the file; nothing is left of it."""
+        """Discard the file completely."""
         with self._lock:
             if self._open:
                 self._open = False
@@ -296,9 +289,9 @@ class VideoWriter:
             self._container.start_encoding()
 
     def _hint(self) -> str:
-        """Return the likely reason why the encoder cannot be opened, as the end of a sentence."""
+        """Return the likely reason why the encoder cannot be opened, as the end of a message."""
         if is_hardware(self.codec):
-            return ": its device or driver is not there, or lacks this; try libx264"
+            return ": its device or driver is missing or does not support this; try libx264"
         odd = [
             name
             for name, value, log2 in zip(
@@ -308,7 +301,7 @@ class VideoWriter:
         ]
         if odd:
             return f": the {' and '.join(odd)} must be even; choose another size or yuv444p"
-        return ": it refuses the size or one of its options"
+        return ": it rejects the size or one of its options"
 
     def _copied(self, planes: Sequence[Any]) -> BlankFrame:
         blank = self.blank()
@@ -327,7 +320,7 @@ class VideoWriter:
                     self._container.mux_one(packet)
 
     def _release(self, until: Fraction | None) -> None:
-        """Write the packets held back for times up to `until`; None: all of them."""
+        """Write the packets held back for times up to `until`; None for all of them."""
         while self._held and (until is None or self._held[0][0] <= until):
             self._container.mux_one(heapq.heappop(self._held)[2])
 

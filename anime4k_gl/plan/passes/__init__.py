@@ -1,1 +1,1 @@
-"""The passes that plans add around user shaders: conversion, planes, light, tone mapping."""
+"""The engine's own passes around user shaders: conversion, planes, light, tone mapping."""

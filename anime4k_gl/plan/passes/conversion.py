@@ -1,7 +1,7 @@
-"""The engine's own passes: planes to R'G'B' before the hooks, R'G'B' to the output after them.
+"""Conversion passes: planes to R'G'B' before the hooks, R'G'B' to the output after them.
 
-Written as user shaders from the source's and the output's description, so that they are planned,
-run and reported like every other pass.
+They are user shaders generated from the source's and the output's description, so that they are
+planned, run and reported like every other pass.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from ...colour import Colour, component_scale, from_rgb, to_rgb
 from ...formats import ColourModel, PixelLayout
 from ...usershader import UserShader, parse_user_shader
-from ..image import chroma_lay
+from ..image import chroma_transform
 
 
 def plane_name(index: int) -> str:
@@ -77,13 +77,13 @@ def _sample(layout: PixelLayout, colour: Colour, index: int, channel: str) -> st
     if not (plane.log2_x or plane.log2_y):
         return _fetch(index, channel)
     across, down = 1 << plane.log2_x, 1 << plane.log2_y
-    dx, dy = chroma_lay(colour.siting, plane.log2_x, plane.log2_y).shift
+    dx, dy = chroma_transform(colour.siting, plane.log2_x, plane.log2_y).shift
     position = f"gl_FragCoord.xy / vec2({across}.0, {down}.0) + vec2({dx!r}, {dy!r})"
     return f"bilinear{index}({position}).{channel}"
 
 
 def _bilinear(index: int) -> str:
-    # By hand, since drivers weigh in few bits; through a sampler all the same, which clamps.
+    # Interpolated in the shader, since drivers weight in few bits; the sampler clamps.
     near, pt = f"{plane_name(index)}_near", f"{plane_name(index)}_pt"
     return f"""
 vec4 bilinear{index}(vec2 position) {{
@@ -100,12 +100,12 @@ vec4 bilinear{index}(vec2 position) {{
 def texture_to_half(*, alpha: bool, hide: bool = False) -> UserShader:
     """Return the pass that stores an R'G'B'(A) source as half floats, as the hooks expect it.
 
-    With `hide`, what is fully transparent becomes black: no pass is to mix a colour that nobody
-    sees into its neighbours. (A scaler, where there is one, does so by weighting with alpha.)
+    With `hide`, fully transparent pixels become black, so that no pass mixes an invisible colour
+    into their neighbours. (A scaler avoids that by weighting with alpha.)
 
-    Rounded to the nearest half in the shader: what a GPU does when it writes a half-float texture
-    is its own affair (an H200 and llvmpipe cut off), and the passes compare values that are equal
-    or not by their last bit.
+    Rounded to the nearest half in the shader: how a GPU rounds when it writes a half-float texture
+    is up to the driver (an H200 and llvmpipe truncate), and the passes compare values to the last
+    bit.
     """
     return parse_user_shader(
         f"""//!HOOK MAIN
@@ -131,7 +131,7 @@ vec4 hook() {{
 def rgb_to_texture(*, alpha: bool, by_hand: bool = True) -> UserShader:
     """Return the pass that writes R'G'B' into one output texture, with the scaled alpha if any.
 
-    With `by_hand` texels are fetched; else they are sampled, as mpv does.
+    With `by_hand` texels are fetched; otherwise they are sampled, as in mpv.
     """
     fetched, sampled = "texelFetch({}, ivec2(gl_FragCoord.xy), 0)", "texture({}, HOOKED_pos)"
     read = (fetched if by_hand else sampled).format("HOOKED_raw")

@@ -1,8 +1,8 @@
 """Linear and sigmoidised light around the main scaler, as user shaders.
 
-Off unless asked for. The curves are those players use for SDR: a pure power of 2.4 for BT.1886 and
-everything untagged, sRGB's own where the source says so. libplacebo's, which have a black of their
-own, are those that bodies may call.
+Off by default. The curves are those players use for SDR: a pure power of 2.4 for BT.1886 and
+untagged sources, sRGB's own for sources tagged so. libplacebo's curves, which include a black
+level, are the functions that bodies may call.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ _POWERS = {4: 2.2, 5: 2.8}
 _BT1886 = 2.4
 
 HDR_TRANSFERS = frozenset({16, 18})
-"""PQ and HLG, whose light reaches beyond what the sigmoid curve is for."""
+"""PQ and HLG, whose light exceeds the range of the sigmoid curve."""
 
 SIGMOID_CENTRE, SIGMOID_SLOPE = 0.75, 6.5
-"""mpv's defaults of sigmoid-center and sigmoid-slope."""
+"""mpv's defaults for sigmoid-center and sigmoid-slope."""
 
 
 def _pass(desc: str, expression: str) -> UserShader:
@@ -41,7 +41,7 @@ def _calling(desc: str, function: str) -> UserShader:
 
 
 def linearize(transfer: int | None) -> UserShader:
-    """Return the pass from a gamma-encoded picture to linear light; None is as libplacebo does."""
+    """Return the pass from a gamma-encoded picture to linear light; None is libplacebo's curve."""
     if transfer is None:
         return _calling("to linear light", "linearize")
     if transfer == _SRGB:
@@ -53,7 +53,7 @@ def linearize(transfer: int | None) -> UserShader:
 
 
 def delinearize(transfer: int | None) -> UserShader:
-    """Return the pass from linear light back; None is as libplacebo does."""
+    """Return the pass from linear light back; None is libplacebo's curve."""
     if transfer is None:
         return _calling("from linear light", "delinearize")
     if transfer == _SRGB:
@@ -66,14 +66,14 @@ def delinearize(transfer: int | None) -> UserShader:
 
 
 def _sigmoid_ends() -> tuple[float, float]:
-    """Return (offset, scale) by which the logistic curve passes through (0, 0) and (1, 1)."""
+    """Return (offset, scale) that put the logistic curve through (0, 0) and (1, 1)."""
     low = 1 / (1 + math.exp(SIGMOID_SLOPE * SIGMOID_CENTRE))
     high = 1 / (1 + math.exp(SIGMOID_SLOPE * (SIGMOID_CENTRE - 1)))
     return low, high - low
 
 
 def sigmoidize() -> UserShader:
-    """Return the pass from linear to sigmoidised light, in which scalers ring less."""
+    """Return the pass from linear to sigmoidised light, where scalers ring less."""
     offset, scale = _sigmoid_ends()
     return _pass(
         "to sigmoidised light",

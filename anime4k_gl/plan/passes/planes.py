@@ -1,7 +1,7 @@
-"""The passes that take a decoded frame's raw planes to R'G'B', as user shaders.
+"""The passes from a decoded frame's raw planes to R'G'B', as user shaders.
 
-`planes_to_rgb` (in `builtin`) does it in one step. These do it in the steps that mpv's hook points
-lie between: merged planes, planes combined, R'G'B'.
+`conversion.planes_to_rgb` does it in one pass. These do it in the steps between mpv's hook points:
+merged planes, combined planes, R'G'B'.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from ...usershader import UserShader, parse_user_shader
 
 
 def merge_planes(name: str, binds: Sequence[tuple[str, str]], desc: str) -> UserShader:
-    """Return the pass that puts channels of planes of one size into one texture.
+    """Return the pass that merges channels of planes of one size into one texture.
 
     Parameters
     ----------
-    name : what the result is saved as
+    name : the name the result is saved under
     binds : for each of its channels, the plane's name and the channel there (``r`` to ``a``)
-    desc : what reports call it
+    desc : its name in reports
     """
     lines = "".join(f"//!BIND {plane}\n" for plane in dict.fromkeys(p for p, _ in binds))
     reads = [f"{p}_mul * texelFetch({p}_raw, ivec2(gl_FragCoord.xy), 0).{c}" for p, c in binds]
@@ -39,16 +39,16 @@ def combine_planes(
     order: Sequence[int],
     by_hand: bool = True,
 ) -> UserShader:
-    """Return the pass that brings aligned planes together, and with `affine` to R'G'B'.
+    """Return the pass that combines aligned planes and, with `affine`, converts them to R'G'B'.
 
     Parameters
     ----------
-    parts : for each plane its name, how many channels of it to take, and whether it lies on the
-        output texel for texel (else it is sampled bilinearly where it lies)
+    parts : for each plane its name, how many of its channels to take, and whether it matches the
+        output texel for texel (otherwise it is sampled bilinearly)
     affine : the colour matrix, None to stay in the source's own components
-    order : which combined channel each of r, g, b (and a) is taken from, before the matrix
-    by_hand : sample bilinearly in the shader, exactly; else leave it to the sampler, as mpv does:
-        there an infinite texel is none, it and its neighbours are no numbers
+    order : the combined channel that each of r, g, b (and a) is taken from, before the matrix
+    by_hand : interpolate exactly, in the shader; otherwise in the sampler, as mpv does, where an
+        infinite texel makes itself and its neighbours NaN
     """
     binds = "".join(f"//!BIND {name}\n" for name, _, _ in parts)
     functions = "".join(_sampler(name) for name, _, straight in parts if by_hand and not straight)
@@ -75,7 +75,7 @@ def combine_planes(
 
 
 def native_to_rgb(affine: Affine, order: Sequence[int]) -> UserShader:
-    """Return the pass from NATIVE to MAIN: channels put in order, and the colour matrix."""
+    """Return the pass from NATIVE to MAIN: the order of channels and the colour matrix."""
     return parse_user_shader(
         f"//!HOOK MAIN\n//!BIND NATIVE\n//!SAVE MAIN\n//!COMPONENTS {4 if len(order) == 4 else 3}\n"
         "//!DESC to R'G'B'\n\n"
@@ -98,9 +98,9 @@ def matrix_lines(affine: Affine, order: Sequence[int]) -> str:
 
 
 def _sampler(name: str) -> str:
-    """Return a function that reads a texture bilinearly where it lies.
+    """Return a GLSL function that samples a texture bilinearly.
 
-    By hand: some samplers weigh in steps of 1/256.
+    Computed in the shader: some samplers weight in steps of 1/256.
     """
     raw = f"{name}_raw"
     return f"""

@@ -1,6 +1,6 @@
-"""The pass that takes HDR and wide-gamut R'G'B' to what an SDR display shows, as a user shader.
+"""The pass from HDR or wide-gamut R'G'B' to SDR, as a user shader.
 
-The numbers, and why they are these, are in `tonemap`.
+The numbers and their reasons are in `tonemap`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from ...usershader import UserShader, parse_user_shader
 
 
 def to_display(step: DisplayStep, *, alpha: bool) -> UserShader:
-    """Return the pass over MAIN, from the source's R'G'B' to SDR's in BT.709."""
+    """Return the pass over MAIN from the source's R'G'B' to SDR in BT.709."""
     curve = {Curve.PQ: _PQ, Curve.HLG: _hlg(step), Curve.POWER: _power(step)}[step.curve]
     tone = "" if step.curve is Curve.POWER else _PQ_CODE + _tone(step)
     gamut = "" if step.to_bt709 is None else _gamut(step)
@@ -95,7 +95,7 @@ vec3 to_light(vec3 code) {{
 
 
 def _tone(step: DisplayStep) -> str:
-    """Return BT.2390's curve, on the largest of the three."""
+    """Return BT.2390's curve, applied to the largest component."""
     knee, top = eetf_knee(step.peak)
     if top >= 1:
         return "\nvec3 compressed(vec3 light) {\n    return light;\n}\n"

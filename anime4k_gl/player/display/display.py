@@ -65,7 +65,7 @@ class Display:
     ) -> None:
         self._window, self._pool, self._selection = window, pool, selection
         self._scaler, self._report, self._now = scaler, report, now
-        self._capabilities = Capabilities.of(window.context)
+        self._capabilities = Capabilities.from_context(window.context)
         self._session: PlaybackSession | None = None
         self.notices = Notices(now, self._stats, key_list)
         with ExitStack() as undo:

@@ -10,9 +10,9 @@ import numpy as np
 
 from ...gl.functions import GLFunctions
 from ...gl.host_state import draw_to, preserved
-from ...gl.resources.target import COVERING_VERTEX, Target
+from ...gl.resources.target import COVERING_VERTEX, RenderTarget
 from ...library import Reading
-from ...plan import View
+from ...plan import Intermediate
 
 _SHOW = """
 uniform vec2 range;  // what is black, and by how much what is white is above that
@@ -48,14 +48,14 @@ class IntermediatePainter:
         self._context, self._gl = context, GLFunctions(context)
         self._resources = ExitStack()
         self._programs: dict[tuple[Reading, str], tuple[Any, Any]] = {}
-        self._extremes: tuple[Any, Target] | None = None
+        self._extremes: tuple[Any, RenderTarget] | None = None
 
-    def target(self, texture: Any) -> Target:
+    def target(self, texture: Any) -> RenderTarget:
         """Return what drawing into a texture takes; to be released before that."""
         with preserved(self._context, self._gl, 0):
-            return Target(self._gl, texture)
+            return RenderTarget(self._gl, texture)
 
-    def range(self, texture: Any, view: View) -> tuple[float, float]:
+    def range(self, texture: Any, view: Intermediate) -> tuple[float, float]:
         """Return the values that are seen as black and as white; waits where they must be found.
 
         Where everything has one value, that one and a value above it.
@@ -68,7 +68,7 @@ class IntermediatePainter:
         high = found[1] if reading.high is None else reading.high
         return (low, high) if high > low else (low, low + 1.0)
 
-    def draw(self, texture: Any, view: View, target: Target) -> None:
+    def draw(self, texture: Any, view: Intermediate, target: RenderTarget) -> None:
         """Draw a view into a texture of its size."""
         low, high = self.range(texture, view)
         program, vertex_array = self._program(view.reading, _SHOW)
@@ -81,7 +81,7 @@ class IntermediatePainter:
         self._programs.clear()
         self._extremes = None
 
-    def _find_extremes(self, texture: Any, view: View) -> tuple[float, float]:
+    def _find_extremes(self, texture: Any, view: Intermediate) -> tuple[float, float]:
         if self._extremes is None:
             content = self._context.texture((_BLOCKS, _BLOCKS), 2, dtype="f4")
             self._resources.callback(content.release)
@@ -96,7 +96,7 @@ class IntermediatePainter:
         low, high = float(data[0::2].min()), float(data[1::2].max())
         return (low, high) if low <= high else (0.0, 1.0)  # not one number among them
 
-    def _run(self, texture: Any, vertex_array: Any, target: Target) -> None:
+    def _run(self, texture: Any, vertex_array: Any, target: RenderTarget) -> None:
         with preserved(self._context, self._gl, 1):
             draw_to(self._context, self._gl, target)
             texture.use(0)

@@ -10,8 +10,8 @@ from ...errors import GLError
 from ...formats import RGBA8, RGBA16, Size, TextureFormat
 from ...frame import Frame
 from ...gl.context import Capabilities
-from ...gl.resources.target import Target
-from ...plan import View, Watch
+from ...gl.resources.target import RenderTarget
+from ...plan import Intermediate, IntermediateView
 from ...rendering.options import ParamValues
 from ...rendering.renderer import Renderer
 from ...rendering.source_format import Picture
@@ -62,7 +62,7 @@ class CachedRenderer:
         self._done: tuple[Picture, RenderRequest] | None = None
         self._texture: Any = None
         self._view_texture: Any = None  # an intermediate texture as a picture
-        self._view_target: Target | None = None  # what draws into that
+        self._view_target: RenderTarget | None = None  # what draws into that
         self._planned = False
 
     @property
@@ -88,7 +88,7 @@ class CachedRenderer:
         self._done = None
         renderer, view = self.renderer, request.view
         renderer.tone_map = request.tone_map
-        renderer.watch(None if view is None else Watch(view, profile.views))
+        renderer.watch(None if view is None else IntermediateView(view, profile.views))
         output = rendered_format(picture, request.tone_map)
         (self._texture,) = renderer.render(
             picture, target=request.target, native=native, output=output
@@ -128,7 +128,7 @@ class CachedRenderer:
         self.renderer.release()
         self._done, self._texture, self._planned = None, None, False
 
-    def _draw_view(self, view: View, texture: Any) -> Any:
+    def _draw_view(self, view: Intermediate, texture: Any) -> Any:
         if self._view_texture is None or self._view_texture.size != tuple(view.size):
             self._release_view()
             self._view_texture = self._context.texture(tuple(view.size), 4)
@@ -154,7 +154,7 @@ class RendererCache:
 
     def __init__(self, context: Any) -> None:
         self._context = context
-        self._capabilities = Capabilities.of(context)
+        self._capabilities = Capabilities.from_context(context)
         self._painter = IntermediatePainter(context)
         self._renderers: dict[Key, CachedRenderer] = {}
         self._retired: list[CachedRenderer] = []  # whose textures may be on the screen still

@@ -10,7 +10,7 @@ from typing import Any
 from ...formats import Size
 from ...frame import Frame
 from ...gl.functions import GLFunctions
-from ...plan import View, views
+from ...plan import Intermediate, views
 from ...plan.param_values import resolve_params
 from ...rendering.options import ParamValues
 from ...rendering.output_size import resolve_sizes
@@ -157,7 +157,7 @@ class RendererPool:
         for renderer in self._cache.all():
             renderer.forget()
 
-    def views(self, name: str = "") -> tuple[View, ...]:
+    def views(self, name: str = "") -> tuple[Intermediate, ...]:
         """Return the intermediate textures of a profile, as rendered last; empty before that."""
         profile = self.run_as(name or self.profiles.chosen)
         renderers = self._cache.of(profile.name)

@@ -484,7 +484,7 @@ def test_a_file_that_cannot_be_decoded(tmp_path: Path, device: HandTurnedDevice,
     until(lambda: bool(reports))
     audio.seek(1.0)
     until(lambda: audio._target is None)
-    assert len(reports) == 1 and "no decoder for its sound" in reports[0]
+    assert len(reports) == 1 and "no decoder for audio stream" in reports[0]
     assert audio.time is None and not audio.waiting
 
 

@@ -11,7 +11,16 @@ import pytest
 from anime4k_gl.errors import OptionError
 from anime4k_gl.formats import Size
 from anime4k_gl.library import preset, preset_names, preset_shader
-from anime4k_gl.plan import Dialect, PassRun, Plan, Watch, make_plan, to_json, to_table, views
+from anime4k_gl.plan import (
+    Dialect,
+    IntermediateView,
+    PassRun,
+    Plan,
+    make_plan,
+    to_json,
+    to_table,
+    views,
+)
 from anime4k_gl.plan.intermediates import find, keep
 from anime4k_gl.player.comparison.layout import (
     divider_x,
@@ -450,8 +459,8 @@ def test_what_is_watched_is_still_there_at_the_end(name: str) -> None:
 
 def test_a_plan_says_what_it_keeps() -> None:
     plan = plan_of("v1.0-rc")
-    kept = Watch("line mask", preset("v1.0-rc").views).keep(plan)
+    kept = IntermediateView("line mask", preset("v1.0-rc").views).keep(plan)
     assert "keeps LINES to be looked at" in to_table(kept)
     assert to_json(kept)["watched"] == ["LINES"]
     assert to_json(plan)["watched"] == [] and "looked at" not in to_table(plan)
-    assert Watch("no such thing").keep(plan) is plan
+    assert IntermediateView("no such thing").keep(plan) is plan

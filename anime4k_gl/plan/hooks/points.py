@@ -1,10 +1,10 @@
-"""The hook points, in firing order, and which of them do not fire for a source."""
+"""The hook points in firing order, and those that do not fire for a source."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..formats import ColourModel, PixelLayout
+from ...formats import ColourModel, PixelLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class HookPoint:
     ----------
     name : the user-shader format's name
     resizable : whether a pass may change the size of the picture there
-    holds : what the picture is at that point
+    holds : description of the picture at that point
     """
 
     name: str
@@ -48,15 +48,15 @@ HOOK_POINTS: dict[str, HookPoint] = {
 RAW_POINTS = (
     "RGB", "LUMA", "XYZ", "CHROMA", "ALPHA", "CHROMA_SCALED", "ALPHA_SCALED", "NATIVE",
 )  # fmt: skip
-"""The points before the colour matrix, at which a pass sees the file's own components."""
+"""The points before the colour matrix, where a pass sees the file's own components."""
 
 
 ALWAYS_STORED = frozenset(RAW_POINTS) - {"NATIVE"}
 """The points whose textures exist in every frame, whether a pass names them or not."""
 
 
-def never_fires(layout: PixelLayout | None, *, linear: bool, sigmoid: bool) -> dict[str, str]:
-    """Return, by hook point, why it does not fire for a source; the others fire.
+def inactive_points(layout: PixelLayout | None, *, linear: bool, sigmoid: bool) -> dict[str, str]:
+    """Return, by hook point, why it does not fire for a source; the other points fire.
 
     Parameters
     ----------
