@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import av
-from av.container import InputContainer
-
 from ...errors import MediaError
 from ..failures import check_input, reported
+from ..pyav import InputContainer, av, subtitle_header
 from .text import decode_text
 from .tracks import UNKNOWN_CODEC, SubtitleTrack, open_container
 
@@ -175,9 +173,8 @@ def _header(container: InputContainer, track: SubtitleTrack) -> bytes:
         return context.extradata or PLAIN_HEADER
     if codec in _PLAIN_CODECS:
         return PLAIN_HEADER
-    # Styles of the file's own; older PyAV cannot tell them.
     context.open(strict=False)
-    return getattr(context, "subtitle_header", None) or PLAIN_HEADER
+    return subtitle_header(context) or PLAIN_HEADER  # the file's own styles, such as MP4's
 
 
 def _fonts(container: InputContainer) -> tuple[Font, ...]:
