@@ -1,9 +1,10 @@
 # make demo    watch the demo clip upscaled (in a window, or into demo/ where there is no display)
 # make test    check everything
 # make test-d3d    Microsoft's shader compiler and Direct3D 9 on the shaders for Windows players
+# make test-versions    a part of the tests with the oldest and the newest dependencies
 # make setup   install only; demo and test do it by themselves
 
-.PHONY: setup demo test test-d3d clean
+.PHONY: setup demo test test-d3d test-versions clean
 
 PYTHON := .venv/bin/python
 
@@ -30,5 +31,10 @@ test-d3d:
 	elif [ $$? = 3 ]; then echo "test-d3d: nothing was tested, see above"; \
 	else exit 1; fi
 
+# Each set of versions has a virtual environment of its own, below .versions.
+test-versions:
+	@tools/setup.sh dev
+	@$(PYTHON) tools/versions.py
+
 clean:
-	rm -rf .venv demo build dist *.egg-info
+	rm -rf .venv .versions demo build dist *.egg-info

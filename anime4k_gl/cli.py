@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
+from .dependencies import missing
 from .errors import Anime4KError, OptionError
 
 if TYPE_CHECKING:
@@ -45,6 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:  # a fault of ours: one line, and how to see more
         if os.environ.get("ANIME4K_GL_TRACEBACK"):
             raise
+        problem = missing(error) if isinstance(error, ImportError) else None
+        if problem is not None:
+            _fail(str(problem))
         kind = type(error).__name__
         where = "ANIME4K_GL_TRACEBACK=1 shows where, please report it"
         _fail(f"internal error ({kind}: {error}); {where}")

@@ -7,6 +7,7 @@ a package calls `require` before it uses it, and a user reads one line in place 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -77,17 +78,23 @@ def require(*modules: str) -> None:
     modules : keys of `DEPENDENCIES`
     """
     for name in modules:
-        problem = fault(DEPENDENCIES[name], _imported(name))
+        _imported(name)
+        problem = fault(name)
         if problem is not None:
             raise DependencyError(problem)
 
 
-def fault(dependency: Dependency, module: ModuleType) -> str | None:
+def fault(name: str) -> str | None:
     """Return what is wrong with the version of a package that was imported, None where nothing is.
+
+    Parameters
+    ----------
+    name : a key of `DEPENDENCIES`
 
     It is the module's own word that counts, if it has one: `importlib.metadata` takes longer to
     load than the whole of ``--help`` may take.
     """
+    dependency, module = DEPENDENCIES[name], sys.modules[name]
     version = vars(module).get("__version__")
     if not isinstance(version, str) or not is_older(version, dependency.oldest):
         return None
@@ -99,7 +106,10 @@ def fault(dependency: Dependency, module: ModuleType) -> str | None:
 
 def missing(error: ImportError) -> DependencyError | None:
     """Return the error for a package of which an import failed, None where it is none of them."""
-    dependency = DEPENDENCIES.get((error.name or "").partition(".")[0])
+    words = (error.name or "").split(".")
+    dependency = DEPENDENCIES.get(words[0]) or DEPENDENCIES.get(".".join(words[:2]))
+    if words[0] == "cuda":
+        dependency = DEPENDENCIES["cuda.bindings"]
     if dependency is None or isinstance(error, DependencyError):
         return None
     if isinstance(error, ModuleNotFoundError) and error.name == dependency.module:

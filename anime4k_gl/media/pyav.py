@@ -10,6 +10,7 @@ result; where there is none, a flag tells the caller, who tells the user in the 
 | 15.0  | subtitles by ``decode2``               | ``decode`` gives the same in a list   |
 | 16.0  | chapters, attachments                  | neither read nor written              |
 | 16.1  | subtitles encoded anew                 | not converted                         |
+| 17.0  | a disposition is a number              | it has one                            |
 | 17.0  | a frame's own primaries and transfer   | the stream's, of all of its frames    |
 | 17.1  | packets of no use left out by FFmpeg   | they are read and passed over         |
 | 17.1  | the display matrix written             | the video is not turned               |
@@ -23,7 +24,7 @@ from typing import Any
 from ..colour import Colour
 from ..dependencies import DEPENDENCIES, require
 
-require("av")  # first of all: an older PyAV lacks names that are imported below
+require("av", "numpy")  # first of all: an older PyAV lacks names that are imported below
 
 import av
 from av.audio.frame import AudioFrame
@@ -65,6 +66,7 @@ __all__ = [
     "attachment_data",
     "av",
     "chapters",
+    "copy_disposition",
     "decode_subtitle",
     "discard_packets",
     "duration_of",
@@ -155,6 +157,12 @@ def chapters(container: InputContainer) -> list[Any]:
 def attachment_data(stream: Stream) -> bytes | None:
     """Return the content of an attached file, None where it has none or it cannot be read."""
     return bytes(getattr(stream, "data", b"")) or None
+
+
+def copy_disposition(target: Stream, source: Stream) -> None:
+    """Give a stream another's flags: default, forced and so on."""
+    value: Any = source.disposition
+    target.disposition = value.value  # a flag that an older PyAV does not take for a number
 
 
 def discard_packets(stream: Stream) -> None:

@@ -18,6 +18,7 @@ PACKAGE = Path(anime4k_gl.__file__).parent
 # package each other.
 LAYERS = (
     ("errors", "formats"),
+    ("dependencies",),
     ("colour", "pipeline", "progress", "userdirs"),
     ("tonemap", "userpresets"),
     ("usershader",),

@@ -19,6 +19,7 @@ from ..pyav import (
     attachment_data,
     av,
     chapters,
+    copy_disposition,
     lacks,
 )
 from ..video.video_source import VideoSource, is_cover
@@ -166,7 +167,7 @@ class StreamCopier:
 
     def _label(self, copy: Stream, stream: Stream) -> None:
         copy.metadata.update(kept_metadata(stream.metadata))
-        copy.disposition = stream.disposition
+        copy_disposition(copy, stream)
         self._routes[stream.index] = copy
 
     def _add_attachment(self, stream: Stream) -> None:

@@ -37,6 +37,7 @@ from ..pyav import (
     VideoStream,
     av,
     chapters,
+    copy_disposition,
     lacks,
     set_duration,
     tag,
@@ -271,7 +272,7 @@ class VideoWriter:
         if HAS_FRAME_DURATION:
             context.flags |= av.codec.context.Flags.frame_duration
         stream.metadata.update(kept_metadata(source.stream.metadata))
-        stream.disposition = source.stream.disposition
+        copy_disposition(stream, source.stream)
         self._stream = stream
         self._copier = StreamCopier(container, source, self.path)
         self.notes = self._copier.notes
