@@ -51,7 +51,7 @@ class Dependency:
 _KNOWN = (
     Dependency("av", "14.2", "PyAV", "av"),
     Dependency("click", "8.1", "click", "click"),
-    Dependency("glfw", "2.6", "glfw", "glfw"),
+    Dependency("glfw", "2.6.1", "glfw", "glfw"),
     Dependency("moderngl", "5.12", "moderngl", "moderngl"),
     Dependency("numpy", "1.26", "NumPy", "numpy"),
     Dependency("PIL", "11.3", "Pillow", "Pillow"),

@@ -33,7 +33,6 @@ TESTS = (
     "test_cli.py",
     "test_dependencies.py",
     "test_export.py",
-    "test_layers.py",
     "test_media_audio.py",
     "test_media_codecs.py",
     "test_media_decode.py",
