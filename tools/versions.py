@@ -38,6 +38,7 @@ TESTS = (
     "test_media_decode.py",
     "test_media_encode.py",
     "test_media_pictures.py",
+    "test_media_pyav.py",
     "test_media_streams.py",
     "test_options.py",
     "test_plan.py",

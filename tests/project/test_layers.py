@@ -110,6 +110,16 @@ def test_heavy_modules_are_imported_where_they_belong(path: Path) -> None:
     assert not wrong
 
 
+def test_pyav_is_imported_in_one_place() -> None:
+    """Its versions differ: what they have in common is told there."""
+    users = {
+        str(path.relative_to(PACKAGE))
+        for path in modules()
+        if any(name.split(".")[0] == "av" for _, name in imports(path))
+    }
+    assert users == {str(Path("media") / "pyav.py")}
+
+
 def test_the_reader_sees_what_it_must(tmp_path: Path) -> None:
     """The test of the test: imports inside functions and relative ones are found."""
     names = [name for _, name in imports(PACKAGE / "gl" / "executor.py")]

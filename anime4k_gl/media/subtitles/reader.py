@@ -155,6 +155,8 @@ class SubtitleReader(Generic[Script]):
         self._on_event()
 
     def _read(self, source: Source) -> None:
+        if source.notice is not None:
+            self._report(source.notice)
         if source.script is not None:
             script = self._prepare(source.script)
             with self._wake:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ...errors import MediaError
 from ..failures import check_input, reported
-from ..pyav import InputContainer, av, subtitle_header
+from ..pyav import HAS_ATTACHMENTS, InputContainer, attachment_data, av, lacks, subtitle_header
 from .text import decode_text
 from .tracks import UNKNOWN_CODEC, SubtitleTrack, open_container
 
@@ -80,12 +80,14 @@ class Source:
     start : seconds at which the container begins
     origin : seconds to add to the times of its events
     script : None for pictures
+    notice : what of the file cannot be used, one line; None where all can
     """
 
     container: InputContainer | None
     start: float
     origin: float
     script: AssScript | None
+    notice: str | None = None
 
     def close(self) -> None:
         """Release the file. May be called twice."""
@@ -103,11 +105,12 @@ def open_source(track: SubtitleTrack, video: str) -> Source:
     with ExitStack() as undo, reported(track.path):
         container = open_container(track.path)
         undo.callback(container.close)
-        script = None
+        script = notice = None
         if track.kind == "text":
             script = AssScript(_header(container, track), False, 0.0, _fonts(container))
+            notice = _unread_fonts(container, track.path)
         undo.pop_all()
-        return Source(container, _start(container), 0.0, script)
+        return Source(container, _start(container), 0.0, script, notice)
 
 
 def _open_external(track: SubtitleTrack, video: str) -> Source:
@@ -186,7 +189,15 @@ def _fonts(container: InputContainer) -> tuple[Font, ...]:
         kind = stream.metadata.get("mimetype", "").lower()
         is_font = kind.startswith("font/") or kind in _FONT_TYPES
         if is_font or Path(name).suffix.lower() in _FONT_SUFFIXES:
-            data = bytes(getattr(stream, "data", b""))  # older PyAV cannot tell
+            data = attachment_data(stream)
             if data:
                 found.append(Font(name, data))
     return tuple(found)
+
+
+def _unread_fonts(container: InputContainer, path: str) -> str | None:
+    """Return one line where files, mostly fonts, are attached that this PyAV cannot read."""
+    attached = any(stream.type == "attachment" for stream in container.streams)
+    if HAS_ATTACHMENTS or not attached:
+        return None
+    return f"{path}: subtitles are shown without the file's fonts: {lacks('read them', '16.0')}"
