@@ -3,9 +3,10 @@
 # make fast    the tests of a minute: no windows, no players, no browser
 # make lint    style, types, dead code, doubled code
 # make test-d3d    Microsoft's shader compiler and Direct3D 9 on the shaders for Windows players
+# make test-versions    a part of the tests with the oldest and the newest dependencies
 # make setup   install only; demo and test do it by themselves
 
-.PHONY: setup demo lint test fast test-d3d clean
+.PHONY: setup demo lint test fast test-d3d test-versions clean
 
 PYTHON := .venv/bin/python
 
@@ -40,5 +41,10 @@ test-d3d:
 	elif [ $$? = 3 ]; then echo "test-d3d: nothing was tested, see above"; \
 	else exit 1; fi
 
+# Each set of versions has a virtual environment of its own, below .versions.
+test-versions:
+	@tools/setup.sh dev
+	@$(PYTHON) tools/versions.py
+
 clean:
-	rm -rf .venv demo build dist *.egg-info
+	rm -rf .venv .versions demo build dist *.egg-info

@@ -76,7 +76,13 @@ def __getattr__(name: str) -> Any:
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     attribute = "preset_names" if name == "presets" else name
-    value = getattr(import_module(f".{home}", __name__), attribute)
+    try:
+        module = import_module(f".{home}", __name__)
+    except ImportError as error:
+        from .dependencies import missing
+
+        raise missing(error) or error from error
+    value = getattr(module, attribute)
     globals()[name] = value
     return value
 

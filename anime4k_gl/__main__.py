@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from .cli import main
+import sys
+from collections.abc import Sequence
+
+from .dependencies import missing, require
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and exit with its code; the command itself is built on click."""
+    try:
+        require("click")
+        from .cli import main as run
+    except ImportError as error:
+        print(f"anime4k-gl: {missing(error) or error}", file=sys.stderr)
+        sys.exit(1)
+    run(arguments)
+
 
 if __name__ == "__main__":
     main()

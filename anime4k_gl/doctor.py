@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import platform
@@ -10,26 +11,18 @@ from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-import numpy as np
-
+from .dependencies import DEPENDENCIES, Dependency, DependencyError, is_older, require
 from .errors import Anime4KError
-from .gl import cuda
-from .gl.context import HEADLESS_REMEDY, Capabilities, create_headless_context
-from .library import preset_names
-from .media.video.hwdec import DEVICES, available
-from .player.subtitles import libass
-from .rendering.arrays import upscale
 from .version import version as own_version
 
-# Python module, purpose, how to install it
-_OPTIONAL = (("imgui_bundle", "sliders and charts while playing", "pip install 'anime4k-gl[hud]'"),)
+# What is built on other packages is imported where it is looked at: the packages come first.
+
 # Each section's word for a missing part.
 _MISSING = {
     "checks": "FAILED",
     "optional parts": "not installed",
     "decoding video on a device (--hwdec)": "not available",
 }
-_REQUIRED = ("moderngl", "av", "glfw", "numpy", "Pillow", "click", "tqdm")
 
 
 @dataclass(frozen=True)
@@ -71,9 +64,12 @@ class Report:
     def to_text(self) -> str:
         """Return the report as text, a line per finding."""
         lines = [f"{name} {value}" for name, value in self.versions.items()]
-        lines += ["", *(f"{name.replace('_', ' ')}: {v}" for name, v in self.driver.items()), ""]
+        driver = [f"{name.replace('_', ' ')}: {value}" for name, value in self.driver.items()]
+        lines += ["", *driver, ""] if driver else [""]
         sections = (self.checks, self.optional, self.hwdec)
         for title, checks in zip(_MISSING, sections, strict=True):
+            if not checks:
+                continue
             lines.append(f"{title}:")
             for check in checks:
                 missing = _MISSING[title]
@@ -89,23 +85,40 @@ def examine() -> Report:
     report = Report()
     report.versions = {"anime4k-gl": own_version(), "Python": platform.python_version(),
                        "system": f"{platform.system()} {platform.machine()}"}  # fmt: skip
-    for package in _REQUIRED:
-        try:
-            report.versions[package] = version(package)
-        except PackageNotFoundError:
-            report.checks.append(Check(package, False, "not installed", f"pip install {package}"))
+    for dependency in DEPENDENCIES.values():
+        if not dependency.extra and (dependency.module != "tomli" or sys.version_info < (3, 11)):
+            _examine_package(dependency, report)
+    if not report.healthy:
+        return report  # nothing else can be looked at without these
+    from .library import preset_names
+    from .media.video.hwdec import DEVICES
+
     _examine_driver(report)
     if report.healthy:
         for name in preset_names():
             report.checks.append(_try_preset(name))
     report.checks.append(_examine_window())
     report.optional = [_examine_sound(), _examine_libass()]
-    report.optional += [_examine_optional(*part) for part in _OPTIONAL]
+    report.optional.append(_examine_panels())
     report.hwdec[:0] = [_examine_hwdec(kind) for kind in DEVICES]
     return report
 
 
+def _examine_package(dependency: Dependency, report: Report) -> None:
+    """Note a package's version, and what is wrong with it."""
+    with contextlib.suppress(PackageNotFoundError):
+        report.versions[dependency.package] = version(dependency.package)
+    try:
+        require(dependency.module)
+    except DependencyError as error:
+        what, _, remedy = str(error).removeprefix(f"{dependency.name} ").partition("; run ")
+        report.checks.append(Check(dependency.name, False, what.removeprefix("is "), remedy))
+
+
 def _examine_driver(report: Report) -> None:
+    from .gl import cuda
+    from .gl.context import HEADLESS_REMEDY, Capabilities, create_headless_context
+
     try:
         context = create_headless_context()
     except Anime4KError as error:
@@ -138,6 +151,10 @@ def _examine_driver(report: Report) -> None:
 
 
 def _try_preset(name: str) -> Check:
+    import numpy as np
+
+    from .rendering.arrays import upscale
+
     ramp = np.linspace(0, 255, 64, dtype=np.uint8)
     picture = np.stack(np.broadcast_arrays(ramp[None, :], ramp[:, None], ramp[None, ::-1]), axis=2)
     title = f"preset {name}"
@@ -182,11 +199,23 @@ def _examine_sound() -> Check:
         return Check("sounddevice", True, f"{purpose}; {str(error).removeprefix('no sound: ')}")
 
 
-def _examine_optional(name: str, purpose: str, remedy: str) -> Check:
-    return Check(name, importlib.util.find_spec(name) is not None, purpose, remedy)
+def _examine_panels() -> Check:
+    # Not imported where it is not asked for: it loads a window library of its own.
+    module, purpose = "imgui_bundle", "sliders and charts while playing"
+    dependency = DEPENDENCIES[module]
+    if importlib.util.find_spec(module) is None:
+        return Check(module, False, purpose, dependency.install)
+    with contextlib.suppress(PackageNotFoundError):
+        found = version(dependency.package)
+        if is_older(found, dependency.oldest):
+            detail = f"{purpose}; {found} is too old, {dependency.oldest} or newer is needed"
+            return Check(module, False, detail, dependency.upgrade)
+    return Check(module, True, purpose)
 
 
 def _examine_libass() -> Check:
+    from .player import libass
+
     purpose = "text subtitles while playing"
     try:
         return Check("libass", True, f"{purpose}, version {libass.version()}")
@@ -195,5 +224,7 @@ def _examine_libass() -> Check:
 
 
 def _examine_hwdec(kind: str) -> Check:
+    from .media.video.hwdec import available
+
     failure = available(kind)
     return Check(kind, failure is None, failure or "device found")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .dependencies import require
+
 
 def config_folder() -> Path:
     """Return the folder of the user's settings and presets, which may not exist yet."""
+    require("platformdirs")
     from platformdirs import user_config_path
 
     return user_config_path("anime4k-gl", appauthor=False)
@@ -14,6 +17,7 @@ def config_folder() -> Path:
 
 def state_folder() -> Path:
     """Return the folder of state kept between runs, which may not exist yet."""
+    require("platformdirs")
     from platformdirs import user_state_path
 
     return user_state_path("anime4k-gl", appauthor=False)

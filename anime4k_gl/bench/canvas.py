@@ -8,6 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
+from ..dependencies import require
+
 Point = tuple[float, float]
 """x to the right and y down, in pixels."""
 
@@ -91,6 +93,7 @@ class PngCanvas:
     """Pixels drawn per pixel of the file."""
 
     def __init__(self, width: int, height: int) -> None:
+        require("PIL")
         from PIL import Image, ImageDraw  # here: measuring does without Pillow
 
         self._scale = self.SHARP * self.OVER

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import click
 
+from ..dependencies import missing
 from ..errors import Anime4KError
 from .group import cli
 
@@ -32,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except MemoryError:
         _fail("out of memory; choose a smaller size")
     except Exception as error:  # a fault of ours: one line, and how to see more
+        problem = missing(error) if isinstance(error, ImportError) else None
+        if problem is not None:
+            _fail(str(problem))
         if os.environ.get("ANIME4K_GL_TRACEBACK"):
             raise
         kind = type(error).__name__

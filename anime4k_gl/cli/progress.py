@@ -6,6 +6,8 @@ import sys
 import time
 from typing import Any
 
+from ..dependencies import require
+
 _LINE_EVERY_SECONDS = 10.0
 
 
@@ -44,6 +46,7 @@ class ProgressLine:
             return
         if self._terminal:
             if self._bar is None:
+                require("tqdm")
                 from tqdm import tqdm
 
                 # A guessed total may be off by a few frames; the bar then just runs over.

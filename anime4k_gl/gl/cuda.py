@@ -10,6 +10,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import Any
 
+from ..dependencies import fault
 from ..errors import GLError
 from ..frame import Plane
 from . import constants as GL
@@ -115,6 +116,9 @@ def _bindings() -> Any:
         from cuda.bindings import driver
     except ImportError:
         raise CudaError("cuda-bindings is not installed; pip install 'anime4k-gl[cuda]'") from None
+    too_old = fault("cuda.bindings")
+    if too_old is not None:
+        raise CudaError(too_old)
     return driver
 
 

@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..dependencies import require
 from ..errors import OptionError
 from ..userdirs import preset_folder
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
+    require("tomli")
     import tomli as tomllib
 
 SUFFIX = ".toml"

@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-from av.container import InputContainer
+from .pyav import InputContainer, chapters
+
+# FFmpeg's names of the containers that carry chapters.
+_CARRIERS = frozenset({"matroska", "webm", "mov", "mp4", "ogg", "asf", "nut", "mp3"})
 
 
 class Chapter(NamedTuple):
@@ -24,17 +27,20 @@ class Chapter(NamedTuple):
 def chapters_of(container: InputContainer) -> tuple[Chapter, ...]:
     """Return a file's chapters in order of time; empty if there are none.
 
-    Those without a usable time are left out.
+    Those without a usable time are left out, and all of them with a PyAV that cannot read them.
     """
-    # PyAV's older versions do not know chapters.
-    listed: Any = container.chapters() if hasattr(container, "chapters") else []
     found = []
-    for number, chapter in enumerate(listed, start=1):
+    for number, chapter in enumerate(chapters(container), start=1):
         start = _seconds(chapter)
         if start is not None:
             title = " ".join(str((chapter.get("metadata") or {}).get("title", "")).split())
             found.append(Chapter(start, title or f"Chapter {number}"))
     return tuple(sorted(found, key=lambda chapter: chapter.start))
+
+
+def may_have_chapters(container: InputContainer) -> bool:
+    """Whether a file is of a kind that carries chapters; for a PyAV that cannot read them."""
+    return not _CARRIERS.isdisjoint(container.format.name.split(","))
 
 
 def _seconds(chapter: dict[str, Any]) -> float | None:

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import av
-
 from ..errors import MediaError
+from .pyav import av
 
 _PLAIN_WORDS = {
     errno.ENOSPC: "the disk is full; free some space or write elsewhere",

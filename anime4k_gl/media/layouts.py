@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-import av
-from av.video.frame import VideoFrame
-
 from ..colour import Colour, guess
 from ..errors import MediaError
 from ..formats import PIXEL_LAYOUTS, PixelLayout, Size
 from ..frame import Plane
+from .pyav import VideoFrame, VideoPlane, av, held_format, primaries_and_transfer
 
 _DEPTHS = (8, 9, 10, 12, 14, 16)
 
@@ -78,8 +76,7 @@ def format_of(frame: VideoFrame) -> str:
     """Return FFmpeg's name of a frame's pixel format, in memory or on a device."""
     if device_of(frame) is None:
         return frame.format.name
-    held = frame.sw_format
-    return held.name if held is not None else frame.format.name
+    return held_format(frame)
 
 
 def device_of(frame: VideoFrame) -> str | None:
@@ -119,7 +116,7 @@ def planes_of(frame: VideoFrame, layout: PixelLayout) -> tuple[Plane, ...]:
     return tuple(planes)
 
 
-def _top_down(plane: av.video.plane.VideoPlane) -> bytes:
+def _top_down(plane: VideoPlane) -> bytes:
     # With a negative line size the plane's pointer is at its top row, the last one in memory. How
     # PyAV's buffer protocol treats that differs between its versions, so memory is read directly.
     import ctypes
@@ -135,7 +132,7 @@ def colour_of(frame: VideoFrame, layout: PixelLayout, context: av.VideoCodecCont
     """Return the frame's colour description from its own tags, then the stream's, then guesses."""
     unspecified = 2  # H.273's code; FFmpeg's range codes have 0 for it
     full_range_format = frame.format.name.startswith("yuvj")
-    own = (frame.colorspace, frame.color_primaries, frame.color_trc)
+    own = (frame.colorspace, *primaries_and_transfer(frame))
     stream = (context.colorspace, context.color_primaries, context.color_trc)
     matrix, primaries, transfer = (
         int(ours if ours != unspecified else theirs)

@@ -384,13 +384,13 @@ def test_doctor(capsys: pytest.CaptureFixture[str]) -> None:
 def test_doctor_says_what_is_missing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from anime4k_gl import doctor
     from anime4k_gl.errors import GLError
+    from anime4k_gl.gl import context
 
     def fail() -> Any:
         raise GLError("no OpenGL here")
 
-    monkeypatch.setattr(doctor, "create_headless_context", fail)
+    monkeypatch.setattr(context, "create_headless_context", fail)
     assert run("doctor") == 1
     text = capsys.readouterr().out
     assert "OpenGL: FAILED, no OpenGL here" in text

@@ -56,15 +56,22 @@ def test_each_sample_is_at_its_place(tmp_path: Path, codec: str, ending: str, ra
     path = write_sound(tmp_path / f"clip.{ending}", signal, rate=rate, codec=codec)
     with AudioSource(path, rate=rate, channels=1) as source:
         start, whole = read(source)
-        assert start == 0
-        assert lag(whole[:, 0], signal) == 0
+        origin = round(start * rate)
+        # Before FFmpeg 8.1 its Matroska reader does not cut the encoder's delay off: it is heard
+        # before 0, to the millisecond that Matroska has.
+        if ending == "mkv" and av.library_versions["libavformat"] < (62, 12):
+            assert -0.03 < start <= 0
+            assert lag(whole[:, 0], signal) == pytest.approx(-origin, abs=rate / 1000)
+        else:
+            assert start == 0
+            assert lag(whole[:, 0], signal) == 0
         for seconds in (2.3457, 0.0, 0.1, 3.0 + 1 / 7, 0.6, 1.0):
             source.seek(seconds)
             time, samples = read(source)
             first = round(seconds * rate)
             assert time == first / rate
-            assert len(samples) == len(whole) - first
-            assert np.abs(samples - whole[first:]).max() < 2e-3
+            assert len(samples) == len(whole) - (first - origin)
+            assert np.abs(samples - whole[first - origin :]).max() < 2e-3
 
 
 def test_a_seek_before_anything_was_read(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from anime4k_gl.formats import PIXEL_LAYOUTS
 from anime4k_gl.media.writing.codecs import (
     available_codecs,
     default_layout,
+    encoder_layouts,
     encoder_options,
     losses,
     resolve_codec,
@@ -60,6 +61,10 @@ def test_unknown_codecs(name: str) -> None:
 def test_default_layout_loses_least(codec: str, source: str, target: str) -> None:
     if codec not in available_codecs():
         pytest.skip(f"this FFmpeg has no {codec}")
+    if target not in [layout.name for layout in encoder_layouts(codec)]:
+        # Before FFmpeg 8.1 its VP9 has alpha with 4:2:0 alone.
+        assert (codec, target) == ("libvpx-vp9", "yuva444p")
+        target = "yuva420p"
     assert default_layout(codec, PIXEL_LAYOUTS[source]).name == target
 
 

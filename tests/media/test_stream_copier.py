@@ -8,10 +8,11 @@ from typing import Any
 
 import av
 import pytest
-from support.media_clips import ASS_HEADER, Clip, packets_of, smooth, write_clip
+from support.media_clips import ASS_HEADER, Clip, besides_chapters, packets_of, smooth, write_clip
 
 from anime4k_gl.errors import OptionError
 from anime4k_gl.formats import Size
+from anime4k_gl.media.pyav import HAS_SUBTITLE_ENCODER
 from anime4k_gl.media.video.video_source import VideoSource
 from anime4k_gl.media.writing.video_writer import VideoWriter
 
@@ -33,7 +34,7 @@ def copied(clip: Clip, target: Path) -> list[str]:
             for planes, frame in zip(clip.frames, frames, strict=True):
                 assert frame.pts is not None
                 writer.write(planes, frame.pts, frame.duration)
-        return list(writer.notes)
+        return besides_chapters(writer.notes)
 
 
 def described(path: Path) -> list[tuple[str, str | None]]:
@@ -128,7 +129,8 @@ def test_chapters_metadata_and_dispositions(tmp_path: Path) -> None:
         metadata={"title": "A clip", "artist": "Someone"},
     )  # fmt: skip
     forced = relabelled(clip, tmp_path / "labelled.mkv")
-    for suffix in ("mkv", "mp4"):
+    # MP4 has text subtitles of another kind, which it takes a newer PyAV to make.
+    for suffix in ("mkv", "mp4") if HAS_SUBTITLE_ENCODER else ("mkv",):
         target = tmp_path / f"out.{suffix}"
         copied(forced, target)
         with av.open(str(target)) as container:
@@ -157,7 +159,7 @@ def relabelled(clip: Clip, path: Path) -> Clip:
                 copies[stream.index].metadata.update({"language": "eng", "title": "Signs"})
                 copies[stream.index].disposition = (
                     av.stream.Disposition.forced | av.stream.Disposition.default
-                )
+                ).value
         for packet in source.demux():
             if packet.size:
                 packet.stream = copies[packet.stream_index]

@@ -16,6 +16,7 @@ from anime4k_gl.colour import Matrix, Range
 from anime4k_gl.errors import MediaError
 from anime4k_gl.formats import PIXEL_LAYOUTS, PixelLayout, Size
 from anime4k_gl.media.layouts import layout_for, planes_of, repack
+from anime4k_gl.media.pyav import HAS_ATTACHMENTS
 from anime4k_gl.media.video.video_source import TruncatedError, VideoSource
 
 # Containers and codecs that keep a layout's name; NUT has no tag for the others.
@@ -110,6 +111,10 @@ def test_other_formats_are_repacked_without_loss(
 ) -> None:
     target = layout_for(pixel_format)
     assert target.name == layout
+    if pixel_format == "nv20le" and av.library_versions["libswscale"] < (9,):
+        pytest.skip("FFmpeg 7 crashes when it makes nv20le, as only this test has it do")
+    if pixel_format == "x2rgb10le" and av.library_versions["libswscale"] < (9,):
+        pytest.skip("FFmpeg 7 reads the blue of x2rgb10le one code of 1023 too low or high")
     size, levels = Size(32, 16), 2 if full_range else 1
     expected = noise(target, size)
     plain = video_frame(expected, target, size)
@@ -251,6 +256,8 @@ def test_seeking_goes_to_the_key_frame_before(tmp_path: Path) -> None:
 
 
 def test_covers_are_not_the_video(tmp_path: Path) -> None:
+    if not HAS_ATTACHMENTS:
+        pytest.skip("this PyAV cannot write a cover")
     plain = write_clip(tmp_path / "plain.mkv", count=3)
     path = tmp_path / "clip.mkv"
     jpeg = jpeg_bytes(Size(200, 100))

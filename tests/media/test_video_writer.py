@@ -97,8 +97,11 @@ def test_times_of_a_constant_rate_are_exact_in_mp4(tmp_path: Path) -> None:
     with VideoSource(tmp_path / "out.mp4") as source:
         got = [frame.pts * frame.time_base for frame in source.frames() if frame.pts is not None]
         assert got == [number * Fraction(1001, 24000) for number in range(48)]
-        with VideoSource(clip.path) as before:  # the last frame's own duration included
-            assert source.duration == before.duration
+        # The last frame's own duration included; FFmpeg 7 writes that of the clip, which has no
+        # frame durations, a tick shorter.
+        tick = 1 / 24000 if av.library_versions["libavformat"] < (62,) else 0
+        with VideoSource(clip.path) as before:
+            assert source.duration == pytest.approx(before.duration, rel=0, abs=tick * 1.01)
 
 
 def test_sound_stays_in_step_with_b_frames_and_a_late_start(tmp_path: Path) -> None:

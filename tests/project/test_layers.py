@@ -15,13 +15,15 @@ import anime4k_gl
 
 # The layers from the bottom up. A part may import what is on a line below its own.
 LAYERS = (
-    ("errors", "version"),
-    ("formats", "sizes", "userdirs"),
+    ("errors", "version", "defaults"),
+    ("dependencies", "formats"),
+    ("sizes", "userdirs"),
     ("colour",),
     ("frame", "tonemap"),
     ("glsl_syntax",),
     ("usershader",),
-    ("library", "scalers"),
+    ("library",),
+    ("scalers",),
     ("plan",),
     ("glsl",),
     ("media", "check"),
@@ -112,6 +114,16 @@ def test_the_parts_of_a_package_have_an_order(package: str) -> None:
 def test_every_layer_exists() -> None:
     parts = {part_of(path) for path in inner_modules()}
     assert set(RANK) == parts
+
+
+def test_pyav_is_imported_in_one_place() -> None:
+    """What its versions lack is evened out there."""
+    users = {
+        str(path.relative_to(PACKAGE))
+        for path in modules()
+        if any(name.split(".")[0] == "av" for _, name in imports(path))
+    }
+    assert users == {str(Path("media") / "pyav.py")}
 
 
 def test_the_reader_sees_what_it_must() -> None:

@@ -19,7 +19,7 @@ from typing import Any
 import av
 import numpy as np
 import numpy.typing as npt
-from av.video.reformatter import ColorPrimaries, Colorspace
+from av.video.reformatter import Colorspace
 from PIL import ImageGrab
 
 Image = npt.NDArray[np.uint8]
@@ -32,8 +32,8 @@ PATCHES = (
 
 _WEIGHTS = {"bt709": (0.2126, 0.0722), "bt601": (0.299, 0.114)}  # of red and blue
 _TAGS = {
-    "bt709": (Colorspace.ITU709, ColorPrimaries.BT709),
-    "bt601": (Colorspace.ITU601, ColorPrimaries.SMPTE170M),
+    "bt709": (Colorspace.ITU709, 1),
+    "bt601": (Colorspace.ITU601, 6),
 }
 
 

@@ -63,7 +63,8 @@ def write_sound(
             if codec not in ("flac", "pcm_s16le"):
                 stream.bit_rate = 192000
             stream.metadata.update(labels[number] if number < len(labels) else {})
-            stream.disposition = av.stream.Disposition.default if number == default else 0
+            default_flag = av.stream.Disposition.default.value
+            stream.disposition = default_flag if number == default else 0
             streams.append(stream)
         packets = []
         for stream, signal in zip(streams, tracks, strict=True):

@@ -14,17 +14,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import av
 import numpy as np
-from av.audio.frame import AudioFrame
-from av.audio.stream import AudioStream
-from av.codec import CodecContext
-from av.container import InputContainer
-from av.packet import Packet
-from av.stream import Discard, Disposition, Stream
 
 from ...errors import MediaError
 from ..failures import check_input, failed, reason, reported
+from ..pyav import (
+    AudioFrame,
+    AudioStream,
+    CodecContext,
+    Disposition,
+    InputContainer,
+    Packet,
+    Stream,
+    av,
+    discard_packets,
+)
 from .filters import Converter, Samples, Tempo, format_key
 
 MIN_SPEED, MAX_SPEED = 0.25, 4.0
@@ -229,7 +233,7 @@ class AudioSource:
     def _open_stream(self) -> None:
         for other in self._container.streams:
             if other.index != self.track.index:
-                other.discard = Discard.all
+                discard_packets(other)
         stream = self._container.streams[self.track.index]
         assert isinstance(stream, AudioStream)
         self._stream = stream

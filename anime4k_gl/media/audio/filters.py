@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-import av
 import numpy as np
 import numpy.typing as npt
-from av.audio.frame import AudioFrame
-from av.filter import Graph
+
+from ..pyav import AudioFrame, Graph, av
 
 Samples = npt.NDArray[np.float32]
 """Interleaved audio: (samples, channels), float32, full scale at -1 and 1."""

@@ -10,7 +10,10 @@ from typing import Any
 
 from PIL import Image
 
+from ...dependencies import require
 from . import png
+
+require("PIL")
 
 EXIF_PREFIX = b"Exif\0\0"
 """JPEG's prefix of EXIF data; other formats have none."""

@@ -9,9 +9,8 @@ from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
-from av.packet import Packet
-from av.video.codeccontext import VideoCodecContext
-from av.video.frame import VideoFrame
+
+from ..pyav import Packet, VideoCodecContext, VideoFrame
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 XMP_KEYWORD = "XML:com.adobe.xmp"

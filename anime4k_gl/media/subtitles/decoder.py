@@ -6,10 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import av
-from av.packet import Packet
-
 from ..failures import reason
+from ..pyav import Packet, av, decode_subtitle
 from .bitmaps import BitmapEvent, Colours, colours_of, parts_of
 from .source import SubtitleSource
 from .tracks import SubtitleTrack
@@ -83,7 +81,7 @@ class EventDecoder:
         if self._colours is not None:
             self._colours.note(bytes(packet))
         try:
-            decoded = self._context.decode2(packet)
+            decoded = decode_subtitle(self._context, packet)
         except (av.FFmpegError, ValueError) as error:
             self._complain(time, reason(error))
             return []

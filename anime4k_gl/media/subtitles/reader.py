@@ -14,13 +14,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
-import av
-import av.stream
-from av.container import InputContainer
-from av.packet import Packet
-
 from ...errors import Anime4KError
 from ..failures import reason
+from ..pyav import InputContainer, Packet, av, discard_packets
 from ..video.video_source import is_cover
 from .bitmaps import BitmapEvent
 from .coverage import Coverage
@@ -159,6 +155,8 @@ class SubtitleReader(Generic[Script]):
         self._on_event()
 
     def _read(self, source: SubtitleSource) -> None:
+        if source.notice is not None:
+            self._report(source.notice)
         if source.script is not None:
             script = self._prepare(source.script)
             with self._wake:
@@ -230,7 +228,7 @@ class SubtitleReader(Generic[Script]):
         ticks = None if skips else _ticking_stream(container)
         for stream in container.streams:
             if stream.index not in (index, ticks):
-                _discard_packets(stream)
+                discard_packets(stream)
         # In a file with few subtitles, the video's packets show the position read so far.
         wanted = [s for s in container.streams if s.index in (index, ticks)]
         for packet in _packets(container, wanted):
@@ -266,12 +264,6 @@ class SubtitleReader(Generic[Script]):
 
 def _ticking_stream(container: InputContainer) -> int | None:
     return next((s.index for s in container.streams.video if not is_cover(s)), None)
-
-
-def _discard_packets(stream: Any) -> None:
-    discard = getattr(av.stream, "Discard", None)
-    if discard is not None:  # an older PyAV has none: they are read and passed over
-        stream.discard = discard.all
 
 
 def _packets(container: InputContainer, streams: list[Any]) -> Iterator[Packet[Any]]:

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import av
-from av.container import InputContainer
-
 from ...errors import MediaError
 from ..failures import check_input, reported
+from ..pyav import HAS_ATTACHMENTS, InputContainer, attachment_data, av, lacks, subtitle_header
 from .text import decode_text
 from .tracks import UNKNOWN_CODEC, SubtitleTrack, open_container
 
@@ -82,12 +80,14 @@ class SubtitleSource:
     start : the container's start time in seconds
     origin : seconds to add to the times of its events
     script : None for pictures
+    notice : what of the file cannot be used, one line; None where all can
     """
 
     container: InputContainer | None
     start: float
     origin: float
     script: AssScript | None
+    notice: str | None = None
 
     def close(self) -> None:
         """Release the file. May be called twice."""
@@ -105,11 +105,12 @@ def open_source(track: SubtitleTrack, video: str) -> SubtitleSource:
     with ExitStack() as undo, reported(track.path):
         container = open_container(track.path)
         undo.callback(container.close)
-        script = None
+        script = notice = None
         if track.kind == "text":
             script = AssScript(_header(container, track), False, 0.0, _fonts(container))
+            notice = _unread_fonts(container, track.path)
         undo.pop_all()
-        return SubtitleSource(container, _start(container), 0.0, script)
+        return SubtitleSource(container, _start(container), 0.0, script, notice)
 
 
 def _open_external(track: SubtitleTrack, video: str) -> SubtitleSource:
@@ -175,9 +176,8 @@ def _header(container: InputContainer, track: SubtitleTrack) -> bytes:
         return context.extradata or PLAIN_HEADER
     if codec in _PLAIN_CODECS:
         return PLAIN_HEADER
-    # Styles of the file's own; older PyAV cannot tell them.
     context.open(strict=False)
-    return getattr(context, "subtitle_header", None) or PLAIN_HEADER
+    return subtitle_header(context) or PLAIN_HEADER  # the file's own styles, such as MP4's
 
 
 def _fonts(container: InputContainer) -> tuple[Font, ...]:
@@ -189,7 +189,15 @@ def _fonts(container: InputContainer) -> tuple[Font, ...]:
         kind = stream.metadata.get("mimetype", "").lower()
         is_font = kind.startswith("font/") or kind in _FONT_TYPES
         if is_font or Path(name).suffix.lower() in _FONT_SUFFIXES:
-            data = bytes(getattr(stream, "data", b""))  # older PyAV cannot tell
+            data = attachment_data(stream)
             if data:
                 found.append(Font(name, data))
     return tuple(found)
+
+
+def _unread_fonts(container: InputContainer, path: str) -> str | None:
+    """Return one line where files, mostly fonts, are attached that this PyAV cannot read."""
+    attached = any(stream.type == "attachment" for stream in container.streams)
+    if HAS_ATTACHMENTS or not attached:
+        return None
+    return f"{path}: subtitles are shown without the file's fonts: {lacks('read them', '16.0')}"

@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import av
-from av.container import InputContainer
-from av.stream import Disposition, Stream
-
 from ...errors import MediaError
 from ..failures import check_input, reported
+from ..pyav import Disposition, InputContainer, Stream, av
 
 Kind = Literal["text", "bitmap"]
 

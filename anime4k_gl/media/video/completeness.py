@@ -11,13 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import av
-from av.container import InputContainer
-from av.packet import Packet
-from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
-
 from ...errors import MediaError
+from ..pyav import InputContainer, Packet, VideoFrame, VideoStream, av, duration_of
 
 # A file ends early if more than both of these is missing.
 _MISSING_FRAMES = 2
@@ -121,7 +116,7 @@ class Progress:
         if self._last is not None:
             self._largest_gap = max(self._largest_gap, pts - self._last)
         self._last = pts
-        self._last_duration = getattr(frame, "duration", 0) or self._period
+        self._last_duration = duration_of(frame) or self._period
         self._frames += 1
         return pts
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from av.video.frame import VideoFrame
-
 from ...tonemap import ToneMap
+from ..pyav import VideoFrame
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,16 +17,19 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
-import av
-from av.codec.hwaccel import HWAccel, hwdevices_available
-from av.packet import Packet
-from av.video.codeccontext import VideoCodecContext
-from av.video.frame import VideoFrame
-
 from ...errors import OptionError
 from ...formats import PIXEL_LAYOUTS
 from ..failures import reason
 from ..layouts import format_of
+from ..pyav import (
+    HAS_DEVICE_FRAMES,
+    HWAccel,
+    Packet,
+    VideoCodecContext,
+    VideoFrame,
+    av,
+    hwdevices_available,
+)
 
 DEVICES = ("cuda", "vaapi", "d3d11va", "videotoolbox")
 """Kinds of devices, by FFmpeg's names."""
@@ -84,8 +87,9 @@ def available(kind: str) -> str | None:
 def _device(kind: str, on_device: bool = False) -> HWAccel:
     if kind not in hwdevices_available():
         raise DeviceError(f"this build of FFmpeg has no {kind}")
-    # Only PyAV's newer versions can leave frames there, and only CUDA's are of use to us.
-    kept: Any = {"is_hw_owned": True} if on_device and kind == "cuda" else {}
+    # Only CUDA's frames are of use to us on the device.
+    stay = on_device and kind == "cuda" and HAS_DEVICE_FRAMES
+    kept: Any = {"is_hw_owned": True} if stay else {}
     return HWAccel(kind, allow_software_fallback=False, **kept)
 
 

@@ -6,7 +6,7 @@ import math
 import struct
 from typing import Any
 
-from av.video.frame import VideoFrame
+from ..pyav import VideoFrame
 
 _FIXED_POINT = 1 << 16  # the matrix's first two rows are 16.16 fixed point
 

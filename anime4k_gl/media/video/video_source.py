@@ -14,19 +14,22 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-import av
-from av.container import InputContainer
-from av.packet import Packet
-from av.stream import Disposition, Stream
-from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
-
 from ...colour import Colour
 from ...errors import MediaError
 from ...formats import PixelLayout, Size
 from ...frame import Frame
 from ..failures import check_input, failed, is_url, reason, reported
 from ..layouts import colour_of, format_of, layout_for, planes_of, repack
+from ..pyav import (
+    Disposition,
+    InputContainer,
+    Packet,
+    Stream,
+    VideoFrame,
+    VideoStream,
+    av,
+    duration_of,
+)
 from .completeness import Progress, TruncatedError, expected_end
 from .hdr import HdrMetadata, hdr_metadata
 from .hwdec import FallbackDecoder, resolve_hwdec
@@ -323,5 +326,5 @@ class VideoSource:
             planes=planes_of(repacked, layout),
             pts=pts,
             time_base=self.time_base,
-            duration=getattr(frame, "duration", 0) or None,
+            duration=duration_of(frame),
         )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import av
-
 from ...errors import OptionError
 from ...formats import PIXEL_LAYOUTS, ColourModel, PixelLayout
+from ..pyav import av
 
 ALIASES = {
     "h264": "libx264",

@@ -6,8 +6,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-import av
-from av.packet import Packet
+from ..pyav import Packet, av
 
 
 def remuxed(path: Path, container: str) -> bytes:

@@ -9,12 +9,19 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import av
-from av.container import OutputContainer
-from av.packet import Packet
-from av.stream import AttachmentStream, Stream
-
 from ...errors import OptionError
+from ..pyav import (
+    HAS_ATTACHMENTS,
+    HAS_SUBTITLE_ENCODER,
+    OutputContainer,
+    Packet,
+    Stream,
+    attachment_data,
+    av,
+    chapters,
+    copy_disposition,
+    lacks,
+)
 from ..video.video_source import VideoSource, is_cover
 from .subtitle_conversion import SubtitleConverter, text_codec_for
 
@@ -115,10 +122,12 @@ class StreamCopier:
             self._add_cover(stream)
         elif stream.type in ("audio", "video", "subtitle") and self._carries(stream):
             self._copy(stream)
-        elif stream.type == "subtitle" and text_codec_for(stream, self._output.format.name):
+        elif (convertible := text_codec_for(stream, self._container)) and HAS_SUBTITLE_ENCODER:
             self._convert_subtitle(stream)
         else:
             remedy = "; write to .mkv" if self._container != "matroska" else ""
+            if convertible:
+                remedy += f" ({lacks('convert it', since='16.1')})"
             raise OptionError(
                 f"{self._target}: {self._describe(stream)} cannot be carried by "
                 f"{self._container}{remedy}"
@@ -159,18 +168,22 @@ class StreamCopier:
 
     def _label(self, copy: Stream, stream: Stream) -> None:
         copy.metadata.update(kept_metadata(stream.metadata))
-        copy.disposition = stream.disposition
+        copy_disposition(copy, stream)
         self._routes[stream.index] = copy
 
     def _add_attachment(self, stream: Stream) -> None:
-        if "matroska" not in self._container or not isinstance(stream, AttachmentStream):
+        data = attachment_data(stream)
+        if "matroska" not in self._container:
             self._leave_out(stream)
-            return
-        name = stream.name or f"attachment-{stream.index}"
-        copy = self._output.add_attachment(
-            name, stream.mimetype or "application/octet-stream", stream.data
-        )
-        copy.metadata.update(kept_metadata(stream.metadata))
+        elif not HAS_ATTACHMENTS:
+            self._leave_out(stream, lacks("copy attached files", since="16.0"))
+        elif data is None:
+            self._leave_out(stream, "there is nothing in it")
+        else:
+            name = stream.metadata.get("filename") or f"attachment-{stream.index}"
+            kind = stream.metadata.get("mimetype") or "application/octet-stream"
+            copy = self._output.add_attachment(name, kind, data)
+            copy.metadata.update(kept_metadata(stream.metadata))
 
     def _add_data(self, stream: Stream) -> None:
         # The muxer writes both itself: a time code from the metadata, a chapter track from the
@@ -181,13 +194,15 @@ class StreamCopier:
             self._leave_out(stream)
 
     def _has_chapters(self) -> bool:
-        container = self._source.container
-        return hasattr(container, "chapters") and bool(container.chapters())
+        return bool(chapters(self._source.container))
 
     def _add_cover(self, stream: Stream) -> None:
         context, data = stream.codec_context, self._source.covers.get(stream.index)
         if data and context is not None and self._container == "matroska":
             known = _COVER_TYPES.get(context.codec.canonical_name)
+            if known is not None and not HAS_ATTACHMENTS:
+                self._leave_out(stream, lacks("attach files", since="16.0"))
+                return
             if known is not None:
                 name, kind = stream.metadata.get("filename", known[0]), known[1]
                 self._output.add_attachment(name, kind, data)
@@ -206,7 +221,6 @@ class StreamCopier:
             f"but not all of its styling; {self._container} cannot carry it as it is"
         )
 
-    def _leave_out(self, stream: Stream) -> None:
-        self.notes.append(
-            f"{self._describe(stream)} was left out: {self._container} cannot carry it"
-        )
+    def _leave_out(self, stream: Stream, why: str = "") -> None:
+        why = why or f"{self._container} cannot carry it"
+        self.notes.append(f"{self._describe(stream)} was left out: {why}")

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-import av
-from av.container import OutputContainer
-from av.packet import Packet
-from av.stream import Stream
-from av.subtitles.codeccontext import SubtitleCodecContext
+from ..pyav import OutputContainer, Packet, Stream, SubtitleCodecContext, av
 
 _TEXT_CODECS = frozenset({"ass", "ssa", "subrip", "srt", "mov_text", "webvtt", "text"})
 
@@ -20,12 +16,16 @@ _CARRIED = {
 
 
 def text_codec_for(stream: Stream, container: str) -> str | None:
-    """Return the encoder to which a subtitle stream can be converted, or None."""
+    """Return the encoder to convert a subtitle stream with, None if it cannot be converted.
+
+    To convert it takes `HAS_SUBTITLE_ENCODER` besides.
+    """
     context = stream.codec_context
-    if context is None or context.codec.canonical_name not in _TEXT_CODECS:
-        return None
-    # Older PyAV cannot hand the style header from decoder to encoder.
-    if not hasattr(SubtitleCodecContext, "encode_subtitle"):
+    if (
+        stream.type != "subtitle"
+        or context is None
+        or context.codec.canonical_name not in _TEXT_CODECS
+    ):
         return None
     return _CARRIED.get(container)
 

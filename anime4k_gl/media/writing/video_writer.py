@@ -18,18 +18,29 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, cast
 
-import av
 import numpy as np
-from av.packet import Packet
-from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
 
 from ...colour import Colour
 from ...errors import MediaError, OptionError
 from ...formats import PixelLayout, Size
 from ...frame import Plane
+from ..chapters import may_have_chapters
 from ..failures import check_output, failed, partial_name, reported
 from ..layouts import planes_of
+from ..pyav import (
+    HAS_CHAPTERS,
+    HAS_DISPLAY_MATRIX,
+    HAS_FRAME_DURATION,
+    Packet,
+    VideoFrame,
+    VideoStream,
+    av,
+    chapters,
+    copy_disposition,
+    lacks,
+    set_duration,
+    tag,
+)
 from ..video.hdr import hdr_options
 from ..video.video_source import VideoSource
 from .codecs import (
@@ -154,10 +165,7 @@ class VideoWriter:
             frame.make_writable()  # in memory of its own where the encoder still reads it
         except IndexError:
             frame = VideoFrame(self.size.width, self.size.height, self.layout.name)
-        frame.color_range = self.colour.range.value
-        frame.colorspace = self.colour.matrix.value
-        frame.color_primaries = self.colour.primaries
-        frame.color_trc = self.colour.transfer
+        tag(frame, self.colour)
         return BlankFrame(frame, planes_of(frame, self.layout))
 
     def write(
@@ -180,8 +188,7 @@ class VideoWriter:
         frame = filled.frame
         frame.pts = pts
         frame.time_base = self._time_base
-        if hasattr(frame, "duration"):
-            frame.duration = duration or self._period
+        set_duration(frame, duration or self._period)
         self._encode(frame)
         self._written.append(frame)
 
@@ -254,21 +261,29 @@ class VideoWriter:
         context.time_base = self._time_base
         context.thread_type = "AUTO"  # PyAV's default makes x264 slice its frames
         context.sample_aspect_ratio = source.sample_aspect_ratio
-        context.color_range = self.colour.range.value
-        context.colorspace = self.colour.matrix.value
-        context.color_primaries = self.colour.primaries
-        context.color_trc = self.colour.transfer
-        context.flags |= av.codec.context.Flags.frame_duration
+        tag(context, self.colour)
+        if HAS_FRAME_DURATION:
+            context.flags |= av.codec.context.Flags.frame_duration
         stream.metadata.update(kept_metadata(source.stream.metadata))
-        stream.disposition = source.stream.disposition
-        if source.display_matrix is not None and hasattr(stream, "set_display_matrix"):
-            stream.set_display_matrix(source.display_matrix)
+        copy_disposition(stream, source.stream)
         self._stream = stream
         self._copier = StreamCopier(container, source, self.path)
         self.notes = self._copier.notes
+        if source.display_matrix is not None:
+            if HAS_DISPLAY_MATRIX:
+                stream.set_display_matrix(source.display_matrix)
+            else:
+                self.notes.append(
+                    "the video will not be turned as the source's is:"
+                    f" {lacks('write that', since='17.1')}"
+                )
         container.metadata.update(kept_metadata(source.container.metadata))
-        if hasattr(container, "set_chapters"):
-            container.set_chapters(source.container.chapters())
+        if HAS_CHAPTERS:
+            container.set_chapters(chapters(source.container))
+        elif may_have_chapters(source.container):
+            self.notes.append(
+                f"chapters, if the source has any, were left out: {lacks('copy them', '16.0')}"
+            )
         self._start(settings)
 
     def _start(self, settings: dict[str, str]) -> None:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from ...dependencies import fault
 from ...errors import Anime4KError
 from ...media.audio.filters import Samples
 
@@ -209,6 +210,9 @@ def _sounddevice() -> Any:
         raise SoundDeviceError(f"no sound: PortAudio is not installed{how}") from None
     except Exception as error:  # PortAudio is there and cannot begin
         raise _unusable("PortAudio", error) from error
+    too_old = fault("sounddevice")
+    if too_old is not None:
+        raise SoundDeviceError(f"no sound: {too_old}")
     return sounddevice
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...dependencies import fault
 from ...errors import OptionError
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ def open_hud(context: Any) -> Hud:
         raise OptionError(
             f"imgui-bundle does not load ({error}); pip install 'anime4k-gl[hud]' again"
         ) from error
+    too_old = fault("imgui_bundle")
+    if too_old is not None:
+        raise OptionError(f"the panels cannot be shown: {too_old}")
     from .hud import Hud
 
     return Hud(context)

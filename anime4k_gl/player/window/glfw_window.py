@@ -8,6 +8,7 @@ from typing import Any
 
 import moderngl
 
+from ...dependencies import require
 from ...errors import GLError
 from ...formats import Size
 from .events import (
@@ -360,4 +361,5 @@ def _load_glfw() -> Any:
         import glfw
     except ImportError as error:
         raise GLError(f"no window library ({error}); install glfw, or else {REMEDY}") from error
+    require("glfw")
     return glfw

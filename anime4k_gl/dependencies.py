@@ -1,0 +1,143 @@
+"""The packages this one is built on: the oldest version of each, and whether it is installed.
+
+``pyproject.toml`` declares the same versions for pip, and a test holds the two together. pip cannot
+see to it that they stay: another package's installation may take one back. So the module that needs
+a package calls `require` before it uses it, and a user reads one line in place of a missing name.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType, ModuleType
+
+from .errors import Anime4KError
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """A package by its names, and the oldest version that works.
+
+    Attributes
+    ----------
+    module : what is imported
+    oldest : the oldest version, as declared
+    name : what people call it
+    package : what pip calls it
+    extra : the extra of this package that brings it; empty where it is needed
+    """
+
+    module: str
+    oldest: str
+    name: str
+    package: str
+    extra: str = ""
+
+    @property
+    def install(self) -> str:
+        """The command that installs it."""
+        return f"pip install 'anime4k-gl[{self.extra}]'" if self.extra else (
+            f"pip install {self.package}"
+        )  # fmt: skip
+
+    @property
+    def upgrade(self) -> str:
+        """The command that brings a newer version of it."""
+        return f"pip install --upgrade {self.package}"
+
+
+_KNOWN = (
+    Dependency("av", "14.2", "PyAV", "av"),
+    Dependency("click", "8.1", "click", "click"),
+    Dependency("glfw", "2.6.1", "glfw", "glfw"),
+    Dependency("moderngl", "5.12", "moderngl", "moderngl"),
+    Dependency("numpy", "1.26", "NumPy", "numpy"),
+    Dependency("PIL", "11.3", "Pillow", "Pillow"),
+    Dependency("platformdirs", "4", "platformdirs", "platformdirs"),
+    Dependency("tomli", "2", "tomli", "tomli"),
+    Dependency("tqdm", "4.66", "tqdm", "tqdm"),
+    Dependency("sounddevice", "0.4.6", "sounddevice", "sounddevice", "audio"),
+    Dependency("cuda.bindings", "12.8", "cuda-bindings", "cuda-bindings", "cuda"),
+    Dependency("imgui_bundle", "1.92", "imgui-bundle", "imgui-bundle", "hud"),
+)
+DEPENDENCIES: Mapping[str, Dependency] = MappingProxyType({d.module: d for d in _KNOWN})
+"""Every package that is imported, by its module."""
+
+
+class DependencyError(Anime4KError, ImportError):
+    """A package is not installed, or too old; the message says what to do."""
+
+
+def require(*modules: str) -> None:
+    """Import packages that are about to be used; raise `DependencyError` where one will not do.
+
+    Parameters
+    ----------
+    modules : keys of `DEPENDENCIES`
+    """
+    for name in modules:
+        _imported(name)
+        problem = fault(name)
+        if problem is not None:
+            raise DependencyError(problem)
+
+
+def fault(name: str) -> str | None:
+    """Return what is wrong with the version of a package that was imported, None where nothing is.
+
+    Parameters
+    ----------
+    name : a key of `DEPENDENCIES`
+
+    It is the module's own word that counts, if it has one: `importlib.metadata` takes longer to
+    load than the whole of ``--help`` may take.
+    """
+    dependency, module = DEPENDENCIES[name], sys.modules[name]
+    version = vars(module).get("__version__")
+    if not isinstance(version, str) or not is_older(version, dependency.oldest):
+        return None
+    return (
+        f"{dependency.name} {version} is installed, {dependency.oldest} or newer is needed;"
+        f" run {dependency.upgrade}"
+    )
+
+
+def missing(error: ImportError) -> DependencyError | None:
+    """Return the error for a package of which an import failed, None where it is none of them."""
+    words = (error.name or "").split(".")
+    dependency = DEPENDENCIES.get(words[0]) or DEPENDENCIES.get(".".join(words[:2]))
+    if words[0] == "cuda":
+        dependency = DEPENDENCIES["cuda.bindings"]
+    if dependency is None or isinstance(error, DependencyError):
+        return None
+    if isinstance(error, ModuleNotFoundError) and error.name == dependency.module:
+        return DependencyError(f"{dependency.name} is not installed; run {dependency.install}")
+    return DependencyError(f"{dependency.name} does not load ({error}); run {dependency.upgrade}")
+
+
+def is_older(version: str, oldest: str) -> bool:
+    """Whether a version comes before another; what follows its numbers counts for nothing."""
+    ours, theirs = _numbers(version), _numbers(oldest)
+    length = max(len(ours), len(theirs))
+    return ours + (0,) * (length - len(ours)) < theirs + (0,) * (length - len(theirs))
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    numbers = []
+    for word in version.split("."):
+        digits = word[: len(word) - len(word.lstrip("0123456789"))]
+        if not digits:
+            break
+        numbers.append(int(digits))
+        if digits != word:  # 14rc1 and what comes behind it
+            break
+    return tuple(numbers)
+
+
+def _imported(name: str) -> ModuleType:
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise missing(error) or error from error

@@ -1,0 +1,185 @@
+"""PyAV, imported here and nowhere else, with what differs between its versions made alike.
+
+Every version from the declared minimum on decodes, encodes and copies streams. What the older ones
+lack is asked for by capability, not by version. A function here goes another way to the same
+result; where there is none, a flag tells the caller, who tells the user in the words of `lacks`.
+
+| since | what                                   | before that                           |
+|-------|----------------------------------------|---------------------------------------|
+| 15.0  | how long a frame is shown              | all last the mean time                |
+| 15.0  | subtitles by ``decode2``               | ``decode`` gives the same in a list   |
+| 16.0  | chapters, attachments                  | neither read nor written              |
+| 16.1  | subtitles encoded anew                 | not converted                         |
+| 17.0  | a disposition is a number              | it has one                            |
+| 17.0  | a frame's own primaries and transfer   | the stream's, of all of its frames    |
+| 17.1  | packets of no use left out by FFmpeg   | they are read and passed over         |
+| 17.1  | the display matrix written             | the video is not turned               |
+| 18.0  | what a frame on a device is made of    | frames of devices come to memory      |
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..colour import Colour
+from ..dependencies import DEPENDENCIES, require
+
+require("av", "numpy")  # first of all: an older PyAV lacks names that are imported below
+
+import av
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from av.codec import CodecContext
+from av.codec.hwaccel import HWAccel, hwdevices_available
+from av.container import InputContainer, OutputContainer
+from av.filter import Graph
+from av.packet import Packet
+from av.stream import Disposition, Stream
+from av.subtitles.codeccontext import SubtitleCodecContext
+from av.video.codeccontext import VideoCodecContext
+from av.video.frame import VideoFrame
+from av.video.plane import VideoPlane
+from av.video.stream import VideoStream
+
+__all__ = [
+    "HAS_ATTACHMENTS",
+    "HAS_CHAPTERS",
+    "HAS_DEVICE_FRAMES",
+    "HAS_DISPLAY_MATRIX",
+    "HAS_FRAME_DURATION",
+    "HAS_SUBTITLE_ENCODER",
+    "AudioFrame",
+    "AudioStream",
+    "CodecContext",
+    "Disposition",
+    "Graph",
+    "HWAccel",
+    "InputContainer",
+    "OutputContainer",
+    "Packet",
+    "Stream",
+    "SubtitleCodecContext",
+    "VideoCodecContext",
+    "VideoFrame",
+    "VideoPlane",
+    "VideoStream",
+    "attachment_data",
+    "av",
+    "chapters",
+    "copy_disposition",
+    "decode_subtitle",
+    "discard_packets",
+    "duration_of",
+    "held_format",
+    "hwdevices_available",
+    "lacks",
+    "primaries_and_transfer",
+    "set_duration",
+    "subtitle_header",
+    "tag",
+]
+
+HAS_CHAPTERS = hasattr(InputContainer, "chapters") and hasattr(OutputContainer, "set_chapters")
+"""Whether chapters can be read and written."""
+
+HAS_ATTACHMENTS = hasattr(OutputContainer, "add_attachment")
+"""Whether attached files, such as fonts, can be read and written."""
+
+HAS_SUBTITLE_ENCODER = hasattr(SubtitleCodecContext, "encode_subtitle")
+"""Whether text subtitles can be encoded anew, with the styles of before."""
+
+HAS_DISPLAY_MATRIX = hasattr(VideoStream, "set_display_matrix")
+"""Whether a stream can be told how it is to be turned."""
+
+HAS_DEVICE_FRAMES = hasattr(VideoFrame, "sw_format")
+"""Whether a frame that stays on a device tells what it is made of."""
+
+HAS_FRAME_DURATION = hasattr(VideoFrame, "duration")
+"""Whether a frame tells how long it is shown, and can be told."""
+
+_HAS_FRAME_TAGS = hasattr(VideoFrame, "color_primaries")
+_UNSPECIFIED = 2  # H.273's code
+
+
+def lacks(what: str, since: str) -> str:
+    """Return the part of a sentence that says what this PyAV cannot do, and what to do about it.
+
+    Parameters
+    ----------
+    what : what it cannot do, such as ``read chapters``
+    since : the first version that can
+    """
+    upgrade = DEPENDENCIES["av"].upgrade
+    return f"PyAV {av.__version__} cannot {what}; run {upgrade} for {since} or newer"
+
+
+def primaries_and_transfer(frame: VideoFrame) -> tuple[int, int]:
+    """Return a frame's own tags by H.273's codes; 2, unspecified, where they cannot be had."""
+    if not _HAS_FRAME_TAGS:
+        return _UNSPECIFIED, _UNSPECIFIED
+    return int(frame.color_primaries), int(frame.color_trc)
+
+
+def tag(target: VideoFrame | VideoCodecContext, colour: Colour) -> None:
+    """Write a colour description to a frame or an encoder.
+
+    Frames of an older PyAV get the range and the matrix; encoders read the rest from their own.
+    """
+    target.color_range = colour.range.value
+    target.colorspace = colour.matrix.value
+    if _HAS_FRAME_TAGS or not isinstance(target, VideoFrame):
+        target.color_primaries = colour.primaries
+        target.color_trc = colour.transfer
+
+
+def duration_of(frame: VideoFrame) -> int | None:
+    """Return how long a frame is shown in units of its time base, None where it is not known."""
+    return (frame.duration or None) if HAS_FRAME_DURATION else None
+
+
+def set_duration(frame: VideoFrame, duration: int) -> None:
+    """Say how long a frame is shown in units of its time base."""
+    if HAS_FRAME_DURATION:
+        frame.duration = duration
+
+
+def held_format(frame: VideoFrame) -> str:
+    """Return FFmpeg's name of how components lie in a frame that may be on a device."""
+    held = frame.sw_format if HAS_DEVICE_FRAMES else None
+    return held.name if held is not None else frame.format.name
+
+
+def chapters(container: InputContainer) -> list[Any]:
+    """Return the chapters that a file names, as PyAV has them; see `HAS_CHAPTERS`."""
+    return list(container.chapters()) if HAS_CHAPTERS else []
+
+
+def attachment_data(stream: Stream) -> bytes | None:
+    """Return the content of an attached file, None where it has none or it cannot be read."""
+    return bytes(getattr(stream, "data", b"")) or None
+
+
+def copy_disposition(target: Stream, source: Stream) -> None:
+    """Give a stream another's flags: default, forced and so on."""
+    value: Any = source.disposition
+    target.disposition = value.value  # a flag that an older PyAV does not take for a number
+
+
+def discard_packets(stream: Stream) -> None:
+    """Let FFmpeg leave out a stream's packets; it may read them all the same."""
+    unwanted = getattr(av.stream, "Discard", None)
+    if unwanted is not None:
+        stream.discard = unwanted.all
+
+
+def decode_subtitle(context: Any, packet: Packet[Any]) -> Any:
+    """Return the `SubtitleSet` in a packet, None where there is none."""
+    if hasattr(context, "decode2"):
+        return context.decode2(packet)
+    return next(iter(context.decode(packet)), None)
+
+
+def subtitle_header(context: Any) -> bytes | None:
+    """Return the ASS header, with its styles, that an open decoder of text subtitles has made."""
+    header: bytes | None = getattr(context, "subtitle_header", None)
+    return header
