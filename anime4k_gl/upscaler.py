@@ -76,8 +76,8 @@ def upscale(
     target, native = resolve_sizes(
         source, scale=scale, size=None if size is None else _size(size), scaler=scaler
     )
-    # File names too: shaders that mean the same may differ in the place their errors name.
-    names = tuple(shader.filename for shader in forms.fragment)
+    # The files too: shaders that mean the same may differ in the place their errors name.
+    names = tuple((shader.filename, shader.source_map) for shader in forms.fragment)
     rules = choose_dialect(dialect, shaders, preset)
     key = (forms, scaler, tuple(sorted((params or {}).items())), rules, scaling, names)
 
