@@ -35,7 +35,7 @@ INCLUDE_LIMIT = 1000
 _OPENING = re.compile(r"(?:[ \t]*//(?!!)[^\n]*\n)+[ \t\r]*\n")
 
 
-class Files(Protocol):
+class Resolver(Protocol):
     """Where included files are found; a file's key is a path."""
 
     def included(self, path: str, by: str) -> str:
@@ -58,7 +58,7 @@ class Files(Protocol):
         """Return a file's path as errors show it."""
 
 
-class PackageFiles:
+class PackageResolver:
     """The package's own files, by their paths below ``shaders/``."""
 
     def included(self, path: str, by: str) -> str:
@@ -78,7 +78,7 @@ class PackageFiles:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnFiles:
+class UserResolver:
     """A user's files, by their paths.
 
     Attributes
@@ -113,7 +113,7 @@ class Expansion:
     paths : the files that were asked for so far, as errors show them, also one that is not there
     """
 
-    files: Files
+    resolver: Resolver
     paths: dict[str, None] = field(default_factory=dict)
     _pieces: list[str] = field(default_factory=list)
     _stretches: list[Stretch] = field(default_factory=list)
@@ -129,8 +129,8 @@ class Expansion:
         OptionError : the file cannot be read
         UserShaderError : an ``#include`` that cannot be followed, at its place
         """
-        self.paths[self.files.shown(key)] = None
-        self._file(self.files.read(key), 0, 1, (key,))
+        self.paths[self.resolver.shown(key)] = None
+        self._file(self.resolver.read(key), 0, 1, (key,))
         return SourceText("".join(self._pieces), filename, SourceMap(tuple(self._stretches)))
 
     def _file(self, text: str, start: int, line: int, keys: tuple[str, ...]) -> None:
@@ -140,7 +140,7 @@ class Expansion:
         ----------
         keys : the file's, after those of the files that it is included by
         """
-        shown = self.files.shown(keys[-1])
+        shown = self.resolver.shown(keys[-1])
         source = SourceText(text, shown)
         for include in find_includes(text):
             if include.line.start < start:
@@ -161,7 +161,7 @@ class Expansion:
                 include.argument,
             )
         try:
-            key = self.files.included(argument[1:-1], keys[-1])
+            key = self.resolver.included(argument[1:-1], keys[-1])
         except ValueError as error:
             raise source.error(str(error), name) from None
         if key in keys:
@@ -174,9 +174,9 @@ class Expansion:
                 " in all",
                 name,
             )
-        self.paths[self.files.shown(key)] = None
+        self.paths[self.resolver.shown(key)] = None
         try:
-            text = self.files.read(key)
+            text = self.resolver.read(key)
         except OptionError as error:
             raise source.error(str(error), name) from None
         self._size += len(text)
@@ -210,7 +210,7 @@ def package_source(path: str) -> SourceText:
     OptionError : it cannot be read
     UserShaderError : an ``#include`` in it cannot be followed
     """
-    return Expansion(PackageFiles()).run(path, path)
+    return Expansion(PackageResolver()).run(path, path)
 
 
 def read_preset_shader(path: str | os.PathLike[str]) -> UserShader:
@@ -222,22 +222,22 @@ def read_preset_shader(path: str | os.PathLike[str]) -> UserShader:
     UserShaderError : it breaks the format, or an ``#include`` in it cannot be followed
     """
     name = os.fspath(path)
-    source = Expansion(OwnFiles(os.path.dirname(os.path.abspath(name)))).run(name, name)
+    source = Expansion(UserResolver(os.path.dirname(os.path.abspath(name)))).run(name, name)
     return parse_user_shader(source.text, filename=name, source_map=source.map)
 
 
 def package_paths(path: str) -> tuple[Path, ...]:
     """Return one of the package's files and those it includes, as far as they are real files."""
-    return _paths(PackageFiles(), path) if isinstance(shaders_folder(), Path) else ()
+    return _paths(PackageResolver(), path) if isinstance(shaders_folder(), Path) else ()
 
 
 def own_paths(path: Path) -> tuple[Path, ...]:
     """Return a user's file and those it includes, also one that is missing."""
-    return _paths(OwnFiles(os.path.dirname(os.path.abspath(path))), os.fspath(path))
+    return _paths(UserResolver(os.path.dirname(os.path.abspath(path))), os.fspath(path))
 
 
-def _paths(files: Files, key: str) -> tuple[Path, ...]:
-    expansion = Expansion(files)
+def _paths(resolver: Resolver, key: str) -> tuple[Path, ...]:
+    expansion = Expansion(resolver)
     with suppress(Anime4KError):  # which reading it says; here as many as are known will do
         expansion.run(key, key)
     return tuple(map(Path, expansion.paths))

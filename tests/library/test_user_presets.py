@@ -15,6 +15,7 @@ from anime4k_gl.player.config_file import config_file
 from anime4k_gl.rendering.render_options import choose_dialect
 from anime4k_gl.rendering.shader_forms import Forms
 from anime4k_gl.userdirs import preset_folder
+from anime4k_gl.usershader import PresetOrigin, parse_user_shader
 
 SHADER = "//!PARAM gain\n//!TYPE float\n//!MAXIMUM 1\n0.5\n\n//!HOOK MAIN\n//!BIND HOOKED\n" \
     "vec4 hook() { return vec4(gain * HOOKED_tex(HOOKED_pos).rgb, 1.0); }\n"  # fmt: skip
@@ -45,6 +46,19 @@ def test_a_preset_of_values_is_the_preset_with_those_values(folder: Path) -> Non
     assert Forms.of("compute", "mine").compute is not None
     files = export("mpv", preset="mine")
     assert files == export("mpv", preset="v1.0-rc", params={"thin_strength": 0.75})
+
+
+def test_a_shader_says_which_preset_it_is_of(folder: Path) -> None:
+    (folder / "mine.toml").write_text('preset = "v1.0-rc"\n[params]\nthin_strength = 0.75\n')
+    path = str(folder / "mine.toml")
+    for name, base in (("v1.0-rc", "v1.0-rc"), ("mine", "v1.0-rc"), (path, "v1.0-rc")):
+        for compute in (False, True):
+            assert preset_shader(name, compute=compute).preset == PresetOrigin(name, base)
+        (shader,) = preset_shaders(name)
+        assert shader.preset == PresetOrigin(name, base)
+        less = preset_shader(name, without=("fxaa",))
+        assert less.preset == PresetOrigin(name, base, ("fxaa",))
+    assert parse_user_shader(SHADER).preset is None
 
 
 def test_a_preset_of_shader_files(folder: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from support.media_clips import rows_of, write_clip
 
 from anime4k_gl.errors import MediaError, OptionError
 from anime4k_gl.formats import Size
+from anime4k_gl.library import preset_shader
 from anime4k_gl.media.pictures import png
 from anime4k_gl.media.pictures.api import PictureMetadata, read_picture, write_picture
 from anime4k_gl.media.pictures.picture import Picture
@@ -235,6 +236,34 @@ def test_redoing_user_shaders(tmp_path: Path, stage: Make) -> None:
     shader.unlink()
     with pytest.raises(OptionError, match=r"darker\.glsl"):
         redo(shot, tmp_path / "d.png")
+
+
+def test_redoing_a_presets_shader_files_that_include_others(tmp_path: Path, stage: Make) -> None:
+    cut = DARKER.index("//!HOOK")
+    (tmp_path / "amount.glsl").write_text(DARKER[:cut])
+    (tmp_path / "darker.glsl").write_text('#include "amount.glsl"\n' + DARKER[cut:])
+    preset = tmp_path / "mine.toml"
+    preset.write_text('shaders = ["darker.glsl"]\n[params]\namount = 0.25\n')
+    playing = stage(clip(tmp_path), 5, preset=str(preset))
+    before, after, record = shot_and_redone(playing, Size(128, 96), tmp_path)
+    assert np.abs(before.astype(int) - after).max() <= 1
+    assert record.preset is None and record.params == {"amount": 0.25}
+    (shot,) = (tmp_path / "shots").iterdir()
+    assert redo(shot, tmp_path / "b.png").notes == ()
+    (tmp_path / "amount.glsl").write_text(DARKER[:cut] + "// more\n")
+    (note,) = redo(shot, tmp_path / "c.png").notes
+    assert note == f"{tmp_path / 'darker.glsl'}: has changed since the screenshot was taken"
+
+
+def test_a_file_with_a_presets_text_is_a_file(tmp_path: Path, stage: Make) -> None:
+    """What a shader came from is known, not guessed of its text."""
+    shader = tmp_path / "v0.9.glsl"
+    shader.write_text(preset_shader("v0.9").text)
+    playing = stage(clip(tmp_path), 5, shaders=[str(shader)])
+    playing.draw(Size(128, 96))
+    record = playing.record("output")
+    assert record.preset is None
+    assert [s.file for s in record.shaders] == [str(shader)]
 
 
 def test_hdr_is_written_in_16_bits(tmp_path: Path, stage: Make) -> None:

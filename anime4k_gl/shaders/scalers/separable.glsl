@@ -14,19 +14,42 @@
 //!COMPONENTS 4
 //!DESC scale: horizontal
 
-#define ROW int(gl_FragCoord.y)
-#define FETCH(i) texelFetch(HOOKED_raw, ivec2(i, ROW), 0)
+// A tap, of the nearest pixel within the picture. NAME_near clamps by itself; only ours has it.
 #ifdef HOOKED_near
-#define TAP(i) HOOKED_near(vec2(at + float(i) * HOOKED_pt.x, (float(ROW) + 0.5) * HOOKED_pt.y))
+#define TAP(i) HOOKED_near(vec2(at + float(i) * HOOKED_pt.x, (float(y) + 0.5) * HOOKED_pt.y))
+#else
+#define TAP(i) texelFetch(HOOKED_raw, ivec2(clamp(first + i, 0, size - 1), y), 0)
 #endif
-#ifdef HAS_ALPHA
-#define TIMES_ALPHA
-#endif
+
 #include "common/weighted_sum.glsl"
 
+void add(vec4 c, float away, float weight) {
+#ifdef HAS_ALPHA
+    c.rgb *= c.a;
+#endif
+    sum += weight * c;
+    total += weight;
+    if (away < 1.0) nearest_range(c, low, high);
+}
+
 vec4 hook() {
+    int size = int(HOOKED_size.x);
+    int y = int(gl_FragCoord.y);
+    float centre = HOOKED_pos.x * HOOKED_size.x;
+#ifdef NO_STRETCH
+    const int TAPS = 2 * int(ceil(RADIUS));
+    int first = int(floor(centre - 0.5)) - TAPS / 2 + 1;
+    float at = (float(first) + 0.5) * HOOKED_pt.x;
+    #include "common/weighed_taps.glsl"
+#else
     float stretch = max(HOOKED_size.x / a4k_out_size.x, 1.0);
-    vec4 sum = around(HOOKED_pos.x * HOOKED_size.x, int(HOOKED_size.x), HOOKED_pt.x, stretch);
+    int first = first_tap(centre - RADIUS * stretch), end = end_tap(centre + RADIUS * stretch, size);
+    for (int x = first; x < end; x++) {
+        float away = abs(float(x) + 0.5 - centre);
+        add(texelFetch(HOOKED_raw, ivec2(tap(x, size), y), 0), away, kernel(away / stretch));
+    }
+#endif
+    sum = without_ringing(sum / total, low, high);
 #ifdef HAS_ALPHA
     // What alpha loses to the clamp its colour loses too, or an overshoot would tint the edge.
     float alpha = whole(sum.a);
@@ -44,18 +67,40 @@ vec4 hook() {
 //!COMPONENTS 4
 //!DESC scale: vertical
 
-#define COLUMN int(gl_FragCoord.x)
-#define FETCH(i) texelFetch(SCALED_ROWS_raw, ivec2(COLUMN, i), 0)
+// A tap, of the nearest pixel within the picture. NAME_near clamps by itself; only ours has it.
 #ifdef SCALED_ROWS_near
-#define TAP(i) SCALED_ROWS_near(vec2((float(COLUMN) + 0.5) * SCALED_ROWS_pt.x, \
+#define TAP(i) SCALED_ROWS_near(vec2((float(x) + 0.5) * SCALED_ROWS_pt.x, \
                                      at + float(i) * SCALED_ROWS_pt.y))
+#else
+#define TAP(i) texelFetch(SCALED_ROWS_raw, ivec2(x, clamp(first + i, 0, size - 1)), 0)
 #endif
+
 #include "common/weighted_sum.glsl"
 
+void add(vec4 c, float away, float weight) {
+    sum += weight * c;
+    total += weight;
+    if (away < 1.0) nearest_range(c, low, high);
+}
+
 vec4 hook() {
+    int size = int(SCALED_ROWS_size.y);
+    int x = int(gl_FragCoord.x);
+    float centre = SCALED_ROWS_pos.y * SCALED_ROWS_size.y;
+#ifdef NO_STRETCH
+    const int TAPS = 2 * int(ceil(RADIUS));
+    int first = int(floor(centre - 0.5)) - TAPS / 2 + 1;
+    float at = (float(first) + 0.5) * SCALED_ROWS_pt.y;
+    #include "common/weighed_taps.glsl"
+#else
     float stretch = max(SCALED_ROWS_size.y / a4k_out_size.y, 1.0);
-    vec4 sum = around(SCALED_ROWS_pos.y * SCALED_ROWS_size.y, int(SCALED_ROWS_size.y),
-                      SCALED_ROWS_pt.y, stretch);
+    int first = first_tap(centre - RADIUS * stretch), end = end_tap(centre + RADIUS * stretch, size);
+    for (int y = first; y < end; y++) {
+        float away = abs(float(y) + 0.5 - centre);
+        add(texelFetch(SCALED_ROWS_raw, ivec2(x, tap(y, size)), 0), away, kernel(away / stretch));
+    }
+#endif
+    sum = without_ringing(sum / total, low, high);
 #ifdef HAS_ALPHA
     return vec4(clamp(sum.rgb / max(sum.a, 1.0 / 65536.0), 0.0, 1.0), whole(sum.a));
 #else
