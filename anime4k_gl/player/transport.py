@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from ..media.chapters import NO_CHAPTERS
 from .playback import MAX_SPEED, MIN_SPEED, Playback
 from .session import Levels
 from .stats import clock_text
@@ -95,7 +96,7 @@ class Transport:
         if playback is None:
             return
         if not playback.chapters:
-            self._speaker.say("no chapters")
+            self._speaker.say(NO_CHAPTERS)
             return
         for _ in range(abs(step)):
             went = playback.next_chapter() if step > 0 else playback.previous_chapter()
