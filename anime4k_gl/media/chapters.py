@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-from .pyav import InputContainer, chapters
+from .pyav import HAS_CHAPTERS, InputContainer, chapters, lacks
 
 # FFmpeg's names of the containers that carry chapters.
 _CARRIERS = frozenset({"matroska", "webm", "mov", "mp4", "ogg", "asf", "nut", "mp3"})
+
+
+NO_CHAPTERS = "no chapters" if HAS_CHAPTERS else f"no chapters: {lacks('read them', since='16.0')}"
+"""What to say where there are none to go by."""
 
 
 class Chapter(NamedTuple):

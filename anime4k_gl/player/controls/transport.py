@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ...media.chapters import NO_CHAPTERS
 from ..notices import Notifier
 from ..playback.playback import MAX_SPEED, MIN_SPEED, Playback
 from ..session.carried_state import CarriedState
@@ -85,7 +86,7 @@ class Transport:
         if playback is None:
             return
         if not playback.chapters:
-            self._notifier.notify("no chapters")
+            self._notifier.notify(NO_CHAPTERS)
             return
         for _ in range(abs(step)):
             went = playback.next_chapter() if step > 0 else playback.previous_chapter()
