@@ -123,10 +123,10 @@ class RenderOptions:
     def key(self) -> tuple[Any, ...]:
         """Return what tells apart the options with which different things run.
 
-        File names too: shaders that mean the same may differ in the place their errors name.
+        The files too: shaders that mean the same may differ in the place their errors name.
         """
-        names = tuple(shader.filename for shader in self.shaders)
-        return self.forms, tuple(sorted(self.params.items())), self.dialect, self.scaling, names
+        files = tuple((shader.filename, shader.source_map) for shader in self.shaders)
+        return self.forms, tuple(sorted(self.params.items())), self.dialect, self.scaling, files
 
 
 def choose_dialect(

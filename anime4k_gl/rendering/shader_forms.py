@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from ..defaults import DEFAULT_BACKEND
 from ..errors import GLError
 from ..library import NO_PRESET, preset, preset_shader, preset_shaders
-from ..usershader import UserShader, read_user_shader
+from ..usershader import PresetOrigin, UserShader, read_user_shader
 from .options import check_backend
 
 if TYPE_CHECKING:
@@ -46,23 +46,7 @@ class Chosen:
     wide: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The preset that shaders are of.
-
-    Attributes
-    ----------
-    preset : its name or path, as it was asked for; ``none`` for the scaler alone
-    base : the preset of the package whose passes they are; None where it has shader files
-    without : what of it was left out, see `Preset.without`
-    """
-
-    preset: str
-    base: str | None
-    without: tuple[str, ...] = ()
-
-
-_NOTHING = Origin(NO_PRESET, NO_PRESET)
+_NOTHING = PresetOrigin(NO_PRESET, NO_PRESET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +64,7 @@ class Forms:
     backend: str
     fragment: tuple[UserShader, ...]
     compute: tuple[UserShader, ...] | None
-    origin: Origin | None = None
+    origin: PresetOrigin | None = None
 
     @classmethod
     def of(
@@ -112,12 +96,12 @@ class Forms:
         chosen = preset(preset_name)
         if chosen.files:
             own = preset_shaders(preset_name)
-            return cls(backend, own, own, Origin(preset_name, None))
+            return cls(backend, own, own, own[0].preset)
         fragment = (preset_shader(preset_name, without=without),)
         compute: tuple[UserShader, ...] | None = None
         if backend == "compute" or (backend == "auto" and chosen.compute):
             compute = (preset_shader(preset_name, compute=True, without=without),)
-        return cls(backend, fragment, compute, Origin(preset_name, chosen.base, without))
+        return cls(backend, fragment, compute, fragment[0].preset)
 
     @classmethod
     def nothing(cls, backend: str = DEFAULT_BACKEND) -> Forms:
@@ -132,7 +116,7 @@ class Forms:
     @property
     def preset(self) -> str | None:
         """The preset they are of, as it was asked for; None for a user's own shaders."""
-        return None if self.origin is None else self.origin.preset
+        return None if self.origin is None else self.origin.name
 
     def fragment_only(self) -> Forms:
         """Return the same in fragment passes, whatever the driver."""
