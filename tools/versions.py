@@ -30,20 +30,15 @@ TOOLS = ("pytest", "pytest-timeout", "pytest-xdist", "hypothesis", "fastjsonsche
 # What touches other packages most, without windows or other players: reading and writing of
 # pictures and videos, planning, the command, exports, drawing.
 TESTS = (
-    "test_cli.py",
-    "test_dependencies.py",
-    "test_export.py",
-    "test_media_audio.py",
-    "test_media_codecs.py",
-    "test_media_decode.py",
-    "test_media_encode.py",
-    "test_media_pictures.py",
-    "test_media_pyav.py",
-    "test_media_streams.py",
-    "test_options.py",
-    "test_plan.py",
-    "test_transcode.py",
-    "test_upscaler.py",
+    "tests/cli/test_cli.py",
+    "tests/exporters/test_registry.py",
+    "tests/media",
+    "tests/plan/test_plan.py",
+    "tests/rendering/test_options.py",
+    "tests/rendering/test_render_options.py",
+    "tests/rendering/test_upscaler.py",
+    "tests/test_dependencies.py",
+    "tests/transcoding/test_transcode.py",
 )
 
 _REQUIREMENT = re.compile(
@@ -87,7 +82,7 @@ def tested(name: str) -> bool:
     print(f"versions: {name}: {', '.join(installed(python))}", flush=True)
     command = [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "auto"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    files = [f"tests/{file}" for file in TESTS]
+    files = list(TESTS)
     return subprocess.run([*command, *files], env=environment).returncode == 0
 
 

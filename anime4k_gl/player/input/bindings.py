@@ -9,7 +9,7 @@ from ..text.layout import Heading, Left, Line
 from ..window.key_names import normalised
 from .commands import Bound, parse_command
 
-_GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
+GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     ("Playing", (
         ("space", "pause", "pause, or continue"),
         ("left right", "seek -5|seek 5", "5 seconds back, forward"),
@@ -92,10 +92,6 @@ MOUSE_NAMES = frozenset({DOUBLE_CLICK, RIGHT_CLICK, *WHEEL.values()})
 class KeyBindings:
     """The commands of all keys: mpv's and ours, with the user's own over them.
 
-    Attributes
-    ----------
-    GROUPS : ours that are listed: headings, and under each keys, commands and what they do
-
     Parameters
     ----------
     own : commands by keys, as in the settings file
@@ -105,12 +101,10 @@ class KeyBindings:
     OptionError : no key or no command is called that
     """
 
-    GROUPS = _GROUPS
-
     def __init__(self, own: Mapping[str, str] | None = None) -> None:
         self._bound: dict[str, Bound] = {}
         self._own: dict[str, Bound] = {}
-        for _, rows in _GROUPS:
+        for _, rows in GROUPS:
             for keys, commands, _ in rows:
                 for key, command in zip(keys.split(), commands.split("|"), strict=True):
                     self._bound[key] = parse_command(command)
@@ -127,7 +121,7 @@ class KeyBindings:
     def page(self) -> list[Sequence[Line]]:
         """Return the list of keys for the screen, a block of lines each heading."""
         blocks: list[Sequence[Line]] = []
-        for heading, rows in _GROUPS:
+        for heading, rows in GROUPS:
             lines: list[Line] = [Heading(heading)]
             for keys, _, description in rows:
                 left = [key for key in keys.split() if key not in self._own]

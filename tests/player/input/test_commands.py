@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from anime4k_gl.errors import OptionError
-from anime4k_gl.player.input.bindings import KeyBindings, key_name
+from anime4k_gl.player.input.bindings import GROUPS, KeyBindings, key_name
 from anime4k_gl.player.input.commands import COMMANDS, parse_command
 from anime4k_gl.player.window.key_names import SPECIAL_NAMES, normalised
 
@@ -129,7 +129,7 @@ def test_a_key_has_one_name(written: str, name: str) -> None:
 
 
 def test_all_keys_we_bind_have_such_names() -> None:
-    for heading, rows in KeyBindings.GROUPS:
+    for heading, rows in GROUPS:
         assert heading
         for keys, commands, description in rows:
             assert description

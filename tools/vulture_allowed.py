@@ -1,0 +1,52 @@
+"""Names that look dead to vulture and are not, each group with who uses it."""
+
+# mypy: ignore-errors
+# ruff: noqa: B018, F821
+
+# Python itself: names of a module that are loaded when they are asked for.
+_.__getattr__
+_.__dir__
+# click calls these of its groups.
+_.list_commands
+_.get_command
+_.format_commands
+_.ctx
+# Commands are found by their module's name.
+_.bench
+_.doctor
+# Fields that other libraries read: CUDA's copy, FFmpeg's decoders, OpenGL, ImGui, ctypes, numpy.
+_.srcMemoryType
+_.srcDevice
+_.srcPitch
+_.dstMemoryType
+_.dstArray
+_.WidthInBytes
+_.Height
+_.skip_frame
+_.thread_type
+_.thread_count
+_.scissor
+_.blend_func
+_.repeat_x
+_.repeat_y
+_.backend_flags
+_.config_input_text_cursor_blink
+_.delta_time
+_.font_size_base
+_.font_scale_dpi
+_.disabled_alpha
+_.hover_delay_normal
+_.readonly
+_._fields_
+# Members of enumerations that are looked up by their value.
+_.TOP_LEFT
+_.DYNAMIC
+# A key of a TypedDict.
+_.asks_source
+# Python's protocol of `with`.
+_.traceback
+# For scripts that drive the player, by `play(on_tick=...)`.
+_.screenshot
+# The tokeniser with kinds and spans together: the one definition that the tests of the reader hold;
+# its two halves, `pieces` and `matches`, are what hot paths take.
+_.tokenise
