@@ -55,7 +55,7 @@ class PlaceboRun:
 @functools.cache
 def lavapipe() -> Path | None:
     """Return the Vulkan driver that draws in software; None where there is none."""
-    return next(iter(sorted(_DRIVERS.glob("lvp_icd.*.json"))), None)
+    return next(iter(sorted(_DRIVERS.glob("lvp_icd*.json"))), None)
 
 
 @functools.cache
