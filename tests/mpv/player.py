@@ -15,6 +15,9 @@ from dataclasses import dataclass
 
 Version = tuple[int, int]
 
+PARAM_SINCE = (5, 264)
+"""The libplacebo from which on user shaders have parameters."""
+
 # Nothing but the picture: no interface, no scripts, and libavformat for reading, because mpv's own
 # Matroska reader does not know FFV1.
 _PICTURE_ALONE = (
@@ -65,9 +68,12 @@ class Player:
     Attributes
     ----------
     line : its first line about itself
+    libplacebo : the version of the library that its gpu-next draws with; None where it does not
+        tell, as 0.35 does not
     """
 
     line: str
+    libplacebo: Version | None = None
 
     @property
     def version(self) -> Version:
@@ -97,6 +103,11 @@ class Player:
         return tuple(told)
 
     @property
+    def knows_params(self) -> bool:
+        """Whether its gpu-next knows PARAM, and so shaders with values to set."""
+        return self.libplacebo is not None and self.libplacebo >= PARAM_SINCE
+
+    @property
     def takes_software_vulkan(self) -> bool:
         """Whether ``--gpu-sw`` makes it take a Vulkan driver that draws in software."""
         return self.version >= (0, 40)
@@ -109,4 +120,8 @@ def installed() -> Player | None:
     if mpv is None or shutil.which("Xvfb") is None:
         return None
     answer = subprocess.run([mpv, "--no-config", "--version"], capture_output=True, text=True)
-    return Player(answer.stdout.splitlines()[0]) if answer.returncode == 0 else None
+    if answer.returncode != 0:
+        return None
+    told = re.search(r"^libplacebo version: v(\d+)\.(\d+)", answer.stdout, re.MULTILINE)
+    libplacebo = (int(told[1]), int(told[2])) if told else None
+    return Player(answer.stdout.splitlines()[0], libplacebo)

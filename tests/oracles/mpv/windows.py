@@ -71,6 +71,7 @@ class Windows:
         *,
         sizes: Sequence[Size],
         options: Sequence[str] = (),
+        commands: Sequence[Sequence[str]] = (),
     ) -> list[Picture]:
         """Return what mpv shows of a clip's first frame at each size of its window.
 
@@ -79,6 +80,8 @@ class Windows:
         output : of `OUTPUTS`
         clip : a video file
         text : a user shader file
+        options : further options, in the words of 0.35
+        commands : what it is told to do once it plays
 
         Raises
         ------
@@ -88,13 +91,13 @@ class Windows:
         told = (*self.player.plain(), *_OPTIONS, *OUTPUTS[output], *self.player.options(options))
         asked = [
             self.player.line, hashlib.sha256(clip.read_bytes()).hexdigest(), text,
-            [list(size) for size in sizes], list(told),
+            [list(size) for size in sizes], list(told), [list(command) for command in commands],
         ]  # fmt: skip
         kept = self._cache / f"{hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:32]}.npz"
         if kept.exists():
             with np.load(kept) as answer:
                 return [answer[str(number)] for number in range(len(sizes))]
-        pictures = self._ask(output, clip, text, sizes, told)
+        pictures = self._ask(output, clip, text, sizes, told, commands)
         if any((picture == BLUE).all() for picture in pictures):
             raise MpvRefused("mpv did not compile the shader")
         aside = self._cache / f"{uuid.uuid4().hex}.npz"
@@ -104,7 +107,13 @@ class Windows:
         return pictures
 
     def _ask(
-        self, output: str, clip: Path, text: str, sizes: Sequence[Size], options: Sequence[str]
+        self,
+        output: str,
+        clip: Path,
+        text: str,
+        sizes: Sequence[Size],
+        options: Sequence[str],
+        commands: Sequence[Sequence[str]],
     ) -> list[Picture]:
         shader, log = self._scratch / "shader.glsl", self._scratch / "log"
         shader.write_text(text)
@@ -121,6 +130,9 @@ class Windows:
                     x_server() as display,
                     playing(arguments, self._scratch, display, before) as mpv,
                 ):
+                    mpv.wait(lambda: mpv.get("video-params/w") and mpv.get("osd-width"))
+                    for command in commands:
+                        mpv.run(*command)
                     return [self._shot(mpv, size, display) for size in sizes]
             except MpvFailed as failure:
                 if attempt == ATTEMPTS - 1:
@@ -140,7 +152,6 @@ class Windows:
         return str(library)
 
     def _shot(self, mpv: Remote, size: Size, display: str) -> Picture:
-        mpv.wait(lambda: mpv.get("video-params/w") and mpv.get("osd-width"))
         subprocess.run(
             ["xdotool", "search", "--sync", "--onlyvisible", "--class", "mpv",
              "windowsize", "--sync", str(size.width), str(size.height)],
