@@ -115,8 +115,9 @@ CASES = (
 )  # fmt: skip
 
 PARAMETERS = tuple(
-    Case(case.name, case.shaders[0], clip=case.clips[0], sizes=case.sizes)
+    Case(case.name, case.shaders[0], clip=case.clips[0], sizes=case.sizes,
+         **({"scaler": "spline36", "resampled": True} if "//!WIDTH" in case.shaders[0] else {}))
     for case in corpus_params.CASES
     if len(case.shaders) == 1 and not case.params
-)
+)  # fmt: skip
 """Files with parameters, at the values they begin with: the filter has no way to set others."""
