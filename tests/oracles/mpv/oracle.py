@@ -36,7 +36,7 @@ BLUE = (0, 13, 128)
 ATTEMPTS = 5
 """How often mpv is started; Mesa's EGL sometimes has no display for it."""
 
-_TIMEOUT = 120  # seconds; a small frame takes one, a large network on two slow cores some more
+_TIMEOUT = 240  # seconds; a small frame takes one, a large network on a busy machine minutes
 _ABORTED = -6
 _GARBLED = 20.0  # dB to the bilinearly scaled picture; other kernels are above 25, garbage under 15
 _OWN_SCALER = re.compile(r"--[cd]?scale(-radius)?=(?!(bilinear)?$)")
