@@ -36,6 +36,9 @@ BLUE = (0, 13, 128)
 ATTEMPTS = 5
 """How often mpv is started; Mesa's EGL sometimes has no display for it."""
 
+_DRAWS = 16
+"""How often mpv is asked for an answer that is to be had twice, see `Oracle.mpv_frames`."""
+
 _TIMEOUT = 240  # seconds; a small frame takes one, a large network on a busy machine minutes
 _ABORTED = -6
 _GARBLED = 20.0  # dB to the bilinearly scaled picture; other kernels are above 25, garbage under 15
@@ -192,14 +195,16 @@ class Oracle:
         """Return an answer that mpv gave twice and that is no garbage.
 
         What it draws with its weights' texture unset can come twice too, so the answer must also
-        be somewhat like what mpv itself draws with its sampler's bilinear scaling.
+        be somewhat like what mpv itself draws with its sampler's bilinear scaling. Mesa's own cache
+        is left out: with Mesa 25 every second compilation of such a scaler draws black, and one
+        that is kept would be drawn with again each time.
         """
         plain = self._ask(
             clip, texts, size, frames, [o for o in options if not _OWN_SCALER.match(o)]
         )
         answers: list[MpvRun] = []
-        for _ in range(2 * ATTEMPTS):
-            answer = self._ask(clip, texts, size, frames, options)
+        for _ in range(_DRAWS):
+            answer = self._ask(clip, texts, size, frames, options, afresh=True)
             if isinstance(answer, MpvFailed) or isinstance(plain, MpvFailed):
                 return answer
             if _likeness(answer, plain) < _GARBLED:
@@ -210,7 +215,14 @@ class Oracle:
         raise MpvGarbled("mpv draws garbage with this scaler on this driver")
 
     def _ask(
-        self, clip: Path, texts: Sequence[str], size: Size, frames: int, options: Sequence[str]
+        self,
+        clip: Path,
+        texts: Sequence[str],
+        size: Size,
+        frames: int,
+        options: Sequence[str],
+        *,
+        afresh: bool = False,
     ) -> MpvRun | MpvFailed:
         paths = []
         for text in texts:
@@ -234,7 +246,9 @@ class Oracle:
                 text=True,
                 errors="replace",
                 timeout=_TIMEOUT,
-                env=os.environ | {"DISPLAY": self._x_display(), "LIBGL_ALWAYS_SOFTWARE": "1"},
+                env=os.environ
+                | {"DISPLAY": self._x_display(), "LIBGL_ALWAYS_SOFTWARE": "1"}
+                | ({"MESA_SHADER_CACHE_DISABLE": "true"} if afresh else {}),
             )
             trace = ended.stdout
             if ended.returncode == _ABORTED:
