@@ -1,18 +1,19 @@
 """The target mpv: the exported file gives our picture in mpv's video outputs and in libplacebo.
 
-mpv 0.35's vo=gpu on OpenGL, OpenGL ES and Vulkan, its gpu-next on OpenGL and Vulkan, and FFmpeg's
-libplacebo.
+The installed mpv's vo=gpu on OpenGL, OpenGL ES and Vulkan, its gpu-next on OpenGL and Vulkan, and
+FFmpeg's libplacebo. The file with parameters is for those whose libplacebo knows them.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from oracles.libplacebo.oracle import Placebo
+from oracles.libplacebo.oracle import Placebo, PlaceboFailed
 from oracles.mpv.clips import CLIPS, Clips
 from oracles.mpv.drawn import CUTTINGS, Drawn
 from oracles.mpv.oracle import Oracle
@@ -32,6 +33,8 @@ pytest_plugins = ("oracles.mpv.fixtures", "oracles.libplacebo.fixtures")
 
 LEAST_PSNR = 48.0  # dB
 OUTPUTS = ("gl", "gles", "vulkan", "next-gl", "next-vulkan", "ffmpeg")
+LIBPLACEBOS = ("next-gl", "next-vulkan", "ffmpeg")
+OPTS = "glsl-shader-opts"
 THREE_CLIPS = ("yuv420p", "town", "face")
 FOUR_SCALES = (1.0, 1.5, 2.0, 3.0)
 OTHERS = [name for name in presets() if name != "v1.0-rc"]
@@ -50,6 +53,17 @@ def shader_of(files: dict[str, str]) -> str:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What mpv is told besides: options as it starts, and commands once it plays."""
+
+    options: Sequence[str] = ()
+    commands: Sequence[Sequence[str]] = ()
+
+
+NOTHING = Told()
+
+
+@dataclass(frozen=True)
 class Players:
     """Everybody who draws, and the clips."""
 
@@ -59,7 +73,13 @@ class Players:
     clips: Clips
     drawn: Drawn
 
-    def theirs(self, output: str, clip: str, text: str) -> list[Any]:
+    def know_params(self, output: str) -> bool:
+        """Return whether an output's libplacebo knows PARAM."""
+        if output == "ffmpeg":
+            return self.placebo.filter.knows_params
+        return self.windows.player.knows_params
+
+    def theirs(self, output: str, clip: str, text: str, told: Told) -> list[Any]:
         """Return what a player makes of a clip's first frame, at each size."""
         path = self.drawn.path(clip) if clip in CUTTINGS else self.clips.path(clip)
         if output == "ffmpeg":
@@ -69,12 +89,15 @@ class Players:
             ]
         # vo_gpu's bilinear is the texture unit's and exact here; libplacebo's is not.
         options = ("--scale=catmull_rom", "--cscale=catmull_rom") if "next" in output else ()
-        return self.windows.pictures(output, path, text, sizes=sizes_of(clip), options=options)
+        return self.windows.pictures(
+            output, path, text, sizes=sizes_of(clip), options=(*options, *told.options),
+            commands=told.commands,
+        )  # fmt: skip
 
     def ours(self, output: str, clip: str, size: Size, preset: str, **params: float) -> Any:
         """Return the engine's picture (H, W, 3) of a clip's first frame."""
         frames = self.drawn.frames(clip) if clip in CUTTINGS else self.clips.frames(clip, 1)
-        libplacebo = output in ("next-gl", "next-vulkan", "ffmpeg")
+        libplacebo = output in LIBPLACEBOS
         scaler = "catmull_rom" if libplacebo else "bilinear"
         renderer = Renderer(
             self.context,
@@ -92,9 +115,18 @@ class Players:
         finally:
             renderer.release()
 
-    def hold(self, output: str, clip: str, text: str, preset: str, **params: float) -> None:
+    def hold(
+        self,
+        output: str,
+        clip: str,
+        text: str,
+        preset: str,
+        *,
+        told: Told = NOTHING,
+        **params: float,
+    ) -> None:
         """Assert that a player's pictures are ours, and no mere scaled ones."""
-        pictures = self.theirs(output, clip, text)
+        pictures = self.theirs(output, clip, text, told)
         for scale, size, picture in zip(FOUR_SCALES, sizes_of(clip), pictures, strict=True):
             mine = self.ours(output, clip, size, preset, **params)
             plain = self.ours(output, clip, size, "none")
@@ -103,6 +135,28 @@ class Players:
             print(figures)
             assert near >= LEAST_PSNR, figures
             assert without < near - 6, figures
+
+    def hold_adjusted(
+        self, output: str, text: str, preset: str, told: Told = NOTHING, **params: float
+    ) -> None:
+        """Assert that a player's pictures are ours at some values of a file's parameters.
+
+        A libplacebo that has none refuses the file: mpv shows the scaled picture, ffmpeg stops.
+        """
+        clip = "face"
+        if self.know_params(output):
+            self.hold(output, clip, text, preset, told=told, **params)
+            size = sizes_of(clip)[-1]
+            mine, unset = (self.ours(output, clip, size, preset, **p) for p in (params, {}))
+            assert psnr(mine, unset, peak=255) < LEAST_PSNR - 6, "the values show nothing"
+        elif output == "ffmpeg":
+            with pytest.raises(PlaceboFailed, match="Unrecognized command 'PARAM"):
+                self.theirs(output, clip, text, told)
+        else:
+            pictures = self.theirs(output, clip, text, told)
+            for size, picture in zip(sizes_of(clip), pictures, strict=True):
+                plain = self.ours(output, clip, size, "none")
+                assert psnr(plain, picture, peak=255) >= LEAST_PSNR
 
 
 @pytest.fixture
@@ -134,6 +188,34 @@ def test_baked_parameters(players: Players) -> None:
     text = shader_of(export("mpv", params=PARAMS))
     assert "//!PARAM" not in text
     players.hold("gl", "face", text, "v1.0-rc", **PARAMS)
+
+
+@pytest.mark.parametrize("preset", presets())
+@pytest.mark.parametrize("output", LIBPLACEBOS)
+def test_adjustable_file_begins_with_the_exported_values(
+    players: Players, output: str, preset: str
+) -> None:
+    text = shader_of(export("mpv", preset=preset, params=PARAMS, flavor="gpu-next"))
+    players.hold_adjusted(output, text, preset, **PARAMS)
+
+
+@pytest.mark.parametrize("preset", presets())
+@pytest.mark.parametrize("output", [name for name in LIBPLACEBOS if name != "ffmpeg"])
+def test_adjusted_by_mpvs_options(players: Players, output: str, preset: str) -> None:
+    text = shader_of(export("mpv", preset=preset, flavor="gpu-next"))
+    players.hold_adjusted(output, text, preset, Told(options=[f"--{OPTS}={_given(PARAMS)}"]),
+                          **PARAMS)  # fmt: skip
+
+
+@pytest.mark.parametrize("output", [name for name in LIBPLACEBOS if name != "ffmpeg"])
+def test_adjusted_while_mpv_plays(players: Players, output: str) -> None:
+    text = shader_of(export("mpv", flavor="gpu-next"))
+    told = Told([f"--{OPTS}={_given({'fxaa_span': 2.0})}"], [("set", OPTS, _given(PARAMS))])
+    players.hold_adjusted(output, text, "v1.0-rc", told, **PARAMS)
+
+
+def _given(params: dict[str, float]) -> str:
+    return ",".join(f"{name}={value}" for name, value in params.items())
 
 
 @pytest.mark.parametrize("preset", presets())

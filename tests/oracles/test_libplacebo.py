@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from libplacebo.differences import DIFFERENCES
+from mpv.differences import expect_difference
 from support.ci_rule import check_ci_fails_without_programs
 from support.compare import psnr, share_within
 
@@ -14,8 +16,8 @@ from anime4k_gl.formats import RGBA8, Size
 from anime4k_gl.plan import ScalingOptions
 from anime4k_gl.rendering.render_options import RenderOptions
 from anime4k_gl.rendering.renderer import Renderer
-from oracles.libplacebo.cases import CASES, Case
-from oracles.libplacebo.oracle import Placebo
+from oracles.libplacebo.cases import CASES, PARAMETERS, Case
+from oracles.libplacebo.oracle import Placebo, PlaceboFailed, PlaceboRun
 from oracles.mpv.case import target_size
 from oracles.mpv.clips import CLIPS, Clips
 
@@ -26,8 +28,11 @@ WITHIN = 1 / 255
 SHARE = 0.999
 LEAST_PSNR = 48.0  # dB
 
-QUESTIONS = [pytest.param(case, size, id=f"{case.name}/{size}")
-             for case in CASES for size in case.sizes]  # fmt: skip
+
+def questions(*cases: Case) -> list[Any]:
+    """Return a parameter per case and size."""
+    return [pytest.param(case, size, id=f"{case.name}/{size}")
+            for case in cases for size in case.sizes]  # fmt: skip
 
 
 def ours(context: Any, case: Case, frames: Any, size: Size, dialect: str) -> list[Any]:
@@ -49,26 +54,40 @@ def ours(context: Any, case: Case, frames: Any, size: Size, dialect: str) -> lis
         renderer.release()
 
 
-@pytest.mark.parametrize(("case", "size"), QUESTIONS)
+@pytest.mark.parametrize(("case", "size"), questions(*CASES, *PARAMETERS))
 def test_same_picture_as_libplacebo(
-    context: Any, placebo: Placebo, clips: Clips, case: Case, size: str
+    request: pytest.FixtureRequest,
+    context: Any,
+    placebo: Placebo,
+    clips: Clips,
+    case: Case,
+    size: str,
 ) -> None:
+    expect_difference(request, DIFFERENCES, f"{case.name}/{size}", placebo.filter.version)
     target = target_size(CLIPS[case.clip].size, size)
-    run = placebo.frames(
-        clips.path(case.clip),
-        case.text,
-        size=target,
-        frames=FRAMES,
-        scaler=case.scaler,
-        light=case.light,
-    )
+
+    def run() -> PlaceboRun:
+        return placebo.frames(
+            clips.path(case.clip),
+            case.text,
+            size=target,
+            frames=FRAMES,
+            scaler=case.scaler,
+            light=case.light,
+        )
+
+    if "//!PARAM" in case.text and not placebo.filter.knows_params:
+        with pytest.raises(PlaceboFailed, match="Unrecognized command 'PARAM"):
+            run()
+        return
+    theirs = run()
     if case.fails is None:
-        assert "Failed" not in run.complaints
+        assert "Failed" not in theirs.complaints
     else:
-        assert case.fails in run.complaints, "the case itself: libplacebo uses the file"
+        assert case.fails in theirs.complaints, "the case itself: libplacebo uses the file"
     mine = ours(context, case, clips.frames(case.clip, FRAMES), target, "libplacebo")
     for number in range(0 if case.fails is None else 1, FRAMES):
-        a, b = mine[number] / 255, run.frames[number] / 255
+        a, b = mine[number] / 255, theirs.frames[number] / 255
         near, share = psnr(a, b), share_within(a, b, WITHIN + 1e-6)
         figures = f"frame {number}: {near:.1f} dB, {share:.2%} within 1/255"
         print(figures)
@@ -76,7 +95,7 @@ def test_same_picture_as_libplacebo(
         assert case.resampled or share >= SHARE, figures
 
 
-@pytest.mark.parametrize(("case", "size"), QUESTIONS)
+@pytest.mark.parametrize(("case", "size"), questions(*CASES))
 def test_what_each_case_shows(context: Any, clips: Clips, case: Case, size: str) -> None:
     """By vo_gpu's rules a case that is to show a difference gives another picture."""
     target = target_size(CLIPS[case.clip].size, size)
@@ -89,6 +108,13 @@ def test_what_each_case_shows(context: Any, clips: Clips, case: Case, size: str)
         return
     near = psnr(mine[-1] / 255, other[-1] / 255)
     assert (near >= LEAST_PSNR) == case.alike, f"{near:.1f} dB"
+
+
+def test_differences_name_questions_that_are_asked() -> None:
+    cases = (*CASES, *PARAMETERS)
+    assert {c.name for c in cases} | {f"{c.name}/{s}" for c in cases for s in c.sizes} >= set(
+        DIFFERENCES
+    )
 
 
 def test_ci_does_not_pass_without_libplacebo(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from mpv.differences import DIFFERENCES, expect_difference
 from support.compare import psnr, share_within
 
 from anime4k_gl import parse_user_shader
@@ -79,8 +80,16 @@ def check_pictures(mine: list[Any], run: MpvRun, case: Case) -> None:
 
 @pytest.mark.parametrize(("case", "clip", "size"), questions())
 def test_same_picture_as_mpv(
-    context: Any, oracle: Oracle, clips: Clips, case: Case, clip: str, size: str
+    request: pytest.FixtureRequest,
+    context: Any,
+    oracle: Oracle,
+    clips: Clips,
+    case: Case,
+    clip: str,
+    size: str,
 ) -> None:
+    question = f"{case.name}/{clip}/{size}"
+    expect_difference(request, DIFFERENCES, question, oracle.player.version)
     target = target_size(CLIPS[clip].size, size)
     texts = [without_params(text, case.params) for text in case.shaders]
     try:

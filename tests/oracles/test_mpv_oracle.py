@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from mpv.differences import DIFFERENCES
+from mpv.player import Player
 from support.ci_rule import check_ci_fails_without_programs
 
 from anime4k_gl.formats import Size
@@ -74,9 +76,32 @@ vec4 hook() { return HOOKED_tex(HOOKED_pos) * strength; }
     )
 
 
-def test_not_yet_names_questions_that_are_asked() -> None:
-    asked = {"/".join(q) for case in CASES.values() for q in case.questions()}
-    assert asked | set(CASES) >= NOT_YET
+def test_exceptions_name_questions_that_are_asked() -> None:
+    asked = {q for case in CASES.values() for q in case.questions()}
+    asked_by = {"/".join(q[:length]) for q in asked for length in (1, 2, 3)}
+    assert asked_by >= NOT_YET
+    assert asked_by >= DIFFERENCES.keys()
+
+
+@pytest.mark.parametrize(
+    ("line", "version"),
+    [
+        ("mpv 0.35.1 Copyright © 2000-2023 mpv/MPlayer/mplayer2 projects", (0, 35)),
+        ("mpv v0.40.0 Copyright © 2000-2025 mpv/MPlayer/mplayer2 projects", (0, 40)),
+        ("mpv v0.41.0-dev-g0123456789 Copyright © 2000-2025 mpv/MPlayer/mplayer2", (0, 41)),
+    ],
+)
+def test_a_player_is_told_in_its_own_words(line: str, version: tuple[int, int]) -> None:
+    player = Player(line)
+    assert player.version == version
+    old = version < (0, 37)
+    assert ("--alpha=no" in player.plain()) == old
+    assert ("--background=none" in player.plain()) != old
+    assert player.options(["--scaler-lut-size=10", "--cscale=ewa_lanczos", "--deband"]) == (
+        ("--scaler-lut-size=10", "--cscale=ewa_lanczos", "--deband")
+        if old
+        else ("--cscale=ewa_lanczos", "--cscale-radius=3", "--deband")
+    )
 
 
 def test_the_corpus_covers_directives_macros_and_formats() -> None:

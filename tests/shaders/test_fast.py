@@ -109,19 +109,48 @@ def test_a_flat_picture_stays_as_it_is() -> None:
     assert np.ptp(upscale(flat, scale=2.0, preset=FAST).astype(int), axis=(0, 1)).max() == 0
 
 
+HALF_STEP = 2.0**-10  # between half floats around 1, the coarsest that the pictures need
+
+
+def whole_and_part(scale: int, **options: Any) -> tuple[Any, Any]:
+    """Return a result's part, and the result of that part alone, away from its border."""
+    image = drawing()
+    # By whole groups of the quarter-size map's pixels, or it would see other ones.
+    x, y = 16, 12
+    if options.get("scaler") == "none":
+        image, x, y = upscale(image, scale=float(scale), preset="none"), x * scale, y * scale
+    whole = upscale(image, scale=float(scale), **options)
+    part = upscale(image[y:, x:], scale=float(scale), **options)
+    edge = 12 * scale
+    return whole[-part.shape[0] :, -part.shape[1] :][edge:, edge:], part[edge:, edge:]
+
+
+def differing(pictures: tuple[Any, Any]) -> Any:
+    """Return by how much each pixel of two pictures differs."""
+    return np.abs(pictures[0] - pictures[1]).max(axis=2)
+
+
 @pytest.mark.parametrize("scale", [1, 2, 3])
 def test_there_are_no_seams(scale: int) -> None:
     """A part of the picture comes out as that part of the whole does, away from its border."""
-    image = drawing()
-    whole = upscale(image, scale=float(scale), preset=FAST)
-    # By whole groups of the quarter-size map's pixels, or it would see other ones.
-    x, y = 16, 12
-    part = upscale(image[y:, x:], scale=float(scale), preset=FAST)
-    edge = 12 * scale
-    inside = whole[y * scale + edge :, x * scale + edge :]
-    other = np.abs(part[edge:, edge:] - inside).max(axis=2) > 0.003
-    # Positions that a scaler computes are rounded otherwise; a kernel that just matches may not.
-    assert other.mean() < 0.005
+    assert differing(whole_and_part(scale, preset=FAST, scaler="none")).max() < HALF_STEP
+
+
+@pytest.mark.parametrize("scale", [1, 2, 3])
+def test_there_are_no_seams_but_where_the_scaler_rounds(scale: int) -> None:
+    """With the scaler, little else comes out than what the scaler itself rounds otherwise.
+
+    It computes positions, and their last bit can make another half float of its result, the more
+    so as Mesa cuts half floats off: a flat colour that is one may become the one below. Three
+    times as large, 11 % of the scaler's own pixels differ with Mesa 22.3 and 24 % with 25.0, by
+    two half floats at most. Of so many, 1.6 % and 2.2 % differ after the passes, where a kernel
+    just matches or just does not.
+    """
+    scaled = differing(whole_and_part(scale, preset="none"))
+    assert scaled.max() <= HALF_STEP
+    other = differing(whole_and_part(scale, preset=FAST)) > 0.003
+    print(f"{np.mean(scaled > 0):.2%} scaled otherwise, {other.mean():.2%} drawn otherwise")
+    assert other.mean() <= np.mean(scaled > 0) / 30
     assert other.mean(axis=0).max() < 0.1
     assert other.mean(axis=1).max() < 0.1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from oracles.mpv import corpus_params
 from oracles.mpv.case import DOWN, SAME, UP, shader_pass
 
 _SWAPPED = "vec4(HOOKED_tex(HOOKED_pos).gbr, 1.0)"
@@ -59,6 +60,8 @@ CASES = (
     Case("save-hooked", _hooked(_SWAPPED, "MAIN", "SAVE HOOKED")),
     Case("linear-hooked", _hooked(_DARKER, "LINEAR"), sizes=(SAME, UP), light=True),
     Case("linear-down", _hooked(_DARKER, "LINEAR"), sizes=(DOWN,), light=True),
+    Case("linear-down-spline36", _hooked(_DARKER, "LINEAR"), clip="rgb24", sizes=(DOWN,),
+         scaler="spline36", light=True, resampled=True),
     Case("bilinear-down", _hooked(_SWAPPED, "MAIN"), clip="rgb24", sizes=(DOWN,), resampled=True),
     Case("spline36", _hooked(_SWAPPED, "MAIN"), clip="rgb24", sizes=(UP, DOWN), scaler="spline36",
          resampled=True, alike=True),
@@ -110,3 +113,11 @@ CASES = (
              "        imageStore(out_image, ivec2(i % 64, i / 64), vec4(n, 0.0, 0.0, 1.0));\n}",
              "HOOK OUTPUT", "BIND HOOKED", "BIND COUNT", "COMPUTE 64 48 1 1"), alike=True),
 )  # fmt: skip
+
+PARAMETERS = tuple(
+    Case(case.name, case.shaders[0], clip=case.clips[0], sizes=case.sizes,
+         **({"scaler": "spline36", "resampled": True} if "//!WIDTH" in case.shaders[0] else {}))
+    for case in corpus_params.CASES
+    if len(case.shaders) == 1 and not case.params
+)  # fmt: skip
+"""Files with parameters, at the values they begin with: the filter has no way to set others."""

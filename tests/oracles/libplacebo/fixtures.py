@@ -6,18 +6,21 @@ import os
 
 import pytest
 
-from oracles.libplacebo.oracle import Placebo, version
+from oracles.libplacebo.oracle import Placebo, installed
 
 
 @pytest.fixture(scope="session")
 def placebo(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Placebo:
     """libplacebo, to be asked. Without it tests are skipped, and fail where CI runs them."""
-    if version() is None:
+    filter = installed()
+    if filter is None:
         if os.environ.get("CI"):
             pytest.fail("ffmpeg's libplacebo is needed here, and CI must not pass without it")
         pytest.skip(
             "ffmpeg with libplacebo, or lavapipe, is not installed: tools/setup.sh dev does that"
         )
     return Placebo(
-        tmp_path_factory.mktemp("libplacebo"), pytestconfig.cache.mkdir("libplacebo-answers")
+        filter,
+        tmp_path_factory.mktemp("libplacebo"),
+        pytestconfig.cache.mkdir("libplacebo-answers"),
     )

@@ -212,7 +212,7 @@ def _channel(name: str, size: Size, number: int, *, opaque: bool) -> npt.NDArray
     line = np.zeros(values.shape, bool)
     line[2 * size.height // 3] = True
     line[:, 3 * size.width // 4] = True
-    values = np.where(line & ~chroma, 0.08 * (number + 1), values)
+    values = np.where(line & (not chroma), 0.08 * (number + 1), values)
     generator = np.random.default_rng(1000 * number + ord(name))
     patch = generator.random((size.height // 4, size.width // 4))
     noise = 0.5 + (0.25 if chroma else 0.9) * (patch - 0.5)

@@ -16,7 +16,7 @@ _RESIZED = hooked(GAMMA, "LUMA", "WIDTH HOOKED.w 1.5 *", "HEIGHT HOOKED.h 1.5 *"
 
 
 # With its usual table of 64 weights, mpv on Mesa's rasteriser draws garbage in every third
-# run or so; with a table of 1024, in one of hundreds.
+# run or so; with a table of 1024, in one of hundreds. From 0.37 on the table always has 256.
 _TABLE_SIZE = "--scaler-lut-size=10"
 
 

@@ -6,9 +6,10 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from mpv.player import installed
 
 from oracles.mpv.clips import Clips
-from oracles.mpv.oracle import Oracle, mpv_version
+from oracles.mpv.oracle import Oracle
 from oracles.mpv.windows import Windows, missing
 
 
@@ -17,11 +18,12 @@ def oracle(
     tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
 ) -> Iterator[Oracle]:
     """Mpv, to be asked. Without it tests are skipped, and fail where CI runs them."""
-    if mpv_version() is None:
+    player = installed()
+    if player is None:
         if os.environ.get("CI"):
             pytest.fail("mpv and Xvfb are needed here, and CI must not pass without them")
         pytest.skip("mpv or Xvfb is not installed: tools/setup.sh dev installs them")
-    oracle = Oracle(tmp_path_factory.mktemp("mpv"), pytestconfig.cache.mkdir("mpv-answers"))
+    oracle = Oracle(player, tmp_path_factory.mktemp("mpv"), pytestconfig.cache.mkdir("mpv-answers"))
     yield oracle
     oracle.close()
 
@@ -35,8 +37,11 @@ def clips(pytestconfig: pytest.Config) -> Clips:
 @pytest.fixture(scope="session")
 def windows(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Windows:
     """Mpv's windows. Without them tests are skipped, and fail where CI runs them."""
-    if needed := missing():
+    player, needed = installed(), missing()
+    if player is None or needed:
         if os.environ.get("CI"):
             pytest.fail(f"{needed} is needed here, and CI must not pass without it")
         pytest.skip(f"{needed} is not installed: tools/setup.sh dev installs them")
-    return Windows(tmp_path_factory.mktemp("windows"), pytestconfig.cache.mkdir("mpv-windows"))
+    return Windows(
+        player, tmp_path_factory.mktemp("windows"), pytestconfig.cache.mkdir("mpv-windows")
+    )

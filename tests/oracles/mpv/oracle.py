@@ -7,13 +7,11 @@ content of everything that was asked, so that a second run on a machine starts n
 
 from __future__ import annotations
 
-import functools
 import gzip
 import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import time
 import uuid
@@ -25,6 +23,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from mpv.player import Player
 from support.compare import psnr
 
 from anime4k_gl.formats import Size
@@ -37,17 +36,15 @@ BLUE = (0, 13, 128)
 ATTEMPTS = 5
 """How often mpv is started; Mesa's EGL sometimes has no display for it."""
 
-_TIMEOUT = 120  # seconds; a small frame takes one, a large network on two slow cores some more
+_DRAWS = 16
+"""How often mpv is asked for an answer that is to be had twice, see `Oracle.mpv_frames`."""
+
+_TIMEOUT = 240  # seconds; a small frame takes one, a large network on a busy machine minutes
 _ABORTED = -6
 _GARBLED = 20.0  # dB to the bilinearly scaled picture; other kernels are above 25, garbage under 15
+_OWN_SCALER = re.compile(r"--[cd]?scale(-radius)?=(?!(bilinear)?$)")
 
-# Nothing but the picture: no interface, no scripts, and libavformat for reading, because mpv's own
-# Matroska reader does not know FFV1. Alpha is not shown: neither blended nor over a chequerboard.
-_OPTIONS = (
-    "--no-config", "--load-scripts=no", "--osc=no", "--ytdl=no", "--load-stats-overlay=no",
-    "--load-osd-console=no", "--load-auto-profiles=no", "--audio=no", "--sub=no",
-    "--demuxer=lavf", "--msg-level=all=trace", "--alpha=no", "--keepaspect=no",
-)  # fmt: skip
+_TRACED = "--msg-level=all=trace"
 
 _POINT = re.compile(r"^\[gpu\] Running hooks for (\w+)$", re.MULTILINE)
 _SKIP = re.compile(r"^\[gpu\] Skipping hook on (\w+) due to (.+?)\.?$", re.MULTILINE)
@@ -104,16 +101,6 @@ def _first_frame(trace: str) -> str:
     return trace[: starts[1]] if len(starts) > 1 else trace
 
 
-@functools.cache
-def mpv_version() -> str | None:
-    """Return mpv's first line about itself; None where there is no mpv or no X server for it."""
-    mpv = shutil.which("mpv")
-    if mpv is None or shutil.which("Xvfb") is None:
-        return None
-    answer = subprocess.run([mpv, "--no-config", "--version"], capture_output=True, text=True)
-    return answer.stdout.splitlines()[0] if answer.returncode == 0 else None
-
-
 @contextmanager
 def x_server() -> Iterator[str]:
     """Run an X server on a display of its own choice; yield the display's name."""
@@ -139,11 +126,13 @@ class Oracle:
 
     Parameters
     ----------
+    player : the mpv that is asked
     scratch : a folder for this process alone
     cache : a folder that other processes and later runs share
     """
 
-    def __init__(self, scratch: Path, cache: Path) -> None:
+    def __init__(self, player: Player, scratch: Path, cache: Path) -> None:
+        self.player = player
         self._scratch = scratch
         self._cache = cache
         self._known: dict[str, MpvRun | MpvFailed] = {}
@@ -175,7 +164,7 @@ class Oracle:
         shaders : files, or the texts of files; the same one may come twice
         size : of mpv's window, which the picture fills
         frames : how many frames
-        options : further options of mpv's command line
+        options : further options of mpv's command line, in the words of 0.35
         confirmed : ask until two answers are alike, and like mpv's without the options: its own
             scalers, whose weights lie in a texture, at times draw garbage on Mesa's rasteriser
 
@@ -186,7 +175,8 @@ class Oracle:
         MpvFailed : it gave no picture for another reason
         """
         texts = [s.read_text() if isinstance(s, Path) else s for s in shaders]
-        key = _key(clip, texts, size, frames, options, confirmed)
+        options = (*self.player.plain(), *self.player.options(options))
+        key = _key(self.player, clip, texts, size, frames, options, confirmed)
         answer = self._known.get(key) or _load(self._cache / key)
         if answer is None:
             if confirmed:
@@ -205,15 +195,16 @@ class Oracle:
         """Return an answer that mpv gave twice and that is no garbage.
 
         What it draws with its weights' texture unset can come twice too, so the answer must also
-        be somewhat like what mpv itself draws with its sampler's bilinear scaling.
+        be somewhat like what mpv itself draws with its sampler's bilinear scaling. Mesa's own cache
+        is left out: with Mesa 25 every second compilation of such a scaler draws black, and one
+        that is kept would be drawn with again each time.
         """
-        own_scalers = ("--scale=", "--cscale=", "--dscale=")
         plain = self._ask(
-            clip, texts, size, frames, [o for o in options if not o.startswith(own_scalers)]
+            clip, texts, size, frames, [o for o in options if not _OWN_SCALER.match(o)]
         )
         answers: list[MpvRun] = []
-        for _ in range(2 * ATTEMPTS):
-            answer = self._ask(clip, texts, size, frames, options)
+        for _ in range(_DRAWS):
+            answer = self._ask(clip, texts, size, frames, options, afresh=True)
             if isinstance(answer, MpvFailed) or isinstance(plain, MpvFailed):
                 return answer
             if _likeness(answer, plain) < _GARBLED:
@@ -224,7 +215,14 @@ class Oracle:
         raise MpvGarbled("mpv draws garbage with this scaler on this driver")
 
     def _ask(
-        self, clip: Path, texts: Sequence[str], size: Size, frames: int, options: Sequence[str]
+        self,
+        clip: Path,
+        texts: Sequence[str],
+        size: Size,
+        frames: int,
+        options: Sequence[str],
+        *,
+        afresh: bool = False,
     ) -> MpvRun | MpvFailed:
         paths = []
         for text in texts:
@@ -234,8 +232,8 @@ class Oracle:
             paths.append(path)
         output = self._scratch / "out.raw"
         command = [
-            "mpv", *_OPTIONS, f"--frames={frames}",
-            f"--vf=gpu=w={size.width}:h={size.height}", *options,
+            "mpv", *options, _TRACED, f"--frames={frames}",
+            f"--vf=gpu=w={size.width}:h={size.height}",
             *(f"--glsl-shaders-append={path}" for path in paths),
             "--of=rawvideo", "--ovc=rawvideo", f"--o={output}", str(clip),
         ]  # fmt: skip
@@ -248,7 +246,9 @@ class Oracle:
                 text=True,
                 errors="replace",
                 timeout=_TIMEOUT,
-                env=os.environ | {"DISPLAY": self._x_display(), "LIBGL_ALWAYS_SOFTWARE": "1"},
+                env=os.environ
+                | {"DISPLAY": self._x_display(), "LIBGL_ALWAYS_SOFTWARE": "1"}
+                | ({"MESA_SHADER_CACHE_DISABLE": "true"} if afresh else {}),
             )
             trace = ended.stdout
             if ended.returncode == _ABORTED:
@@ -287,6 +287,7 @@ def _complaint(trace: str) -> str:
 
 
 def _key(
+    player: Player,
     clip: Path,
     texts: Sequence[str],
     size: Size,
@@ -295,8 +296,8 @@ def _key(
     confirmed: bool,
 ) -> str:
     asked = [
-        mpv_version(), hashlib.sha256(clip.read_bytes()).hexdigest(),
-        list(texts), list(size), frames, list(options), list(_OPTIONS), confirmed and _GARBLED,
+        player.line, hashlib.sha256(clip.read_bytes()).hexdigest(),
+        list(texts), list(size), frames, list(options), confirmed and _GARBLED,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:32]
 

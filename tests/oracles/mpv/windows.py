@@ -22,10 +22,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from mpv.player import Player, installed
 from PIL import Image
 
 from anime4k_gl.formats import Size
-from oracles.mpv.oracle import ATTEMPTS, BLUE, MpvFailed, MpvRefused, mpv_version, x_server
+from oracles.mpv.oracle import ATTEMPTS, BLUE, MpvFailed, MpvRefused, x_server
 
 Picture = npt.NDArray[np.uint8]
 
@@ -41,10 +42,8 @@ OUTPUTS = {
 """The video outputs, by name, as options."""
 
 _OPTIONS = (
-    "--no-config", "--load-scripts=no", "--osc=no", "--osd-level=0", "--ytdl=no", "--audio=no",
-    "--sub=no", "--demuxer=lavf", "--pause", "--keep-open=yes", "--alpha=no", "--keepaspect=no",
-    "--keepaspect-window=no", "--border=no", "--dither-depth=no", "--cursor-autohide=no",
-    "--geometry=+0+0", "--screenshot-high-bit-depth=no",
+    "--osd-level=0", "--pause", "--keep-open=yes", "--keepaspect-window=no", "--border=no",
+    "--cursor-autohide=no", "--geometry=+0+0", "--screenshot-high-bit-depth=no",
 )  # fmt: skip
 _PATIENCE = 30.0  # seconds; mpv's window takes half of one
 _DRIVERS = Path("/usr/share/vulkan/icd.d")
@@ -55,11 +54,13 @@ class Windows:
 
     Parameters
     ----------
+    player : the mpv that is asked
     scratch : a folder for this process alone
     cache : a folder that other processes and later runs share
     """
 
-    def __init__(self, scratch: Path, cache: Path) -> None:
+    def __init__(self, player: Player, scratch: Path, cache: Path) -> None:
+        self.player = player
         self._scratch, self._cache = scratch, cache
 
     def pictures(
@@ -70,6 +71,7 @@ class Windows:
         *,
         sizes: Sequence[Size],
         options: Sequence[str] = (),
+        commands: Sequence[Sequence[str]] = (),
     ) -> list[Picture]:
         """Return what mpv shows of a clip's first frame at each size of its window.
 
@@ -78,21 +80,24 @@ class Windows:
         output : of `OUTPUTS`
         clip : a video file
         text : a user shader file
+        options : further options, in the words of 0.35
+        commands : what it is told to do once it plays
 
         Raises
         ------
         MpvRefused : it did not compile the shader
         MpvFailed : it shows no window or saves no picture; the message is the end of its log
         """
+        told = (*self.player.plain(), *_OPTIONS, *OUTPUTS[output], *self.player.options(options))
         asked = [
-            mpv_version(), hashlib.sha256(clip.read_bytes()).hexdigest(), text,
-            [list(size) for size in sizes], OUTPUTS[output], list(options), list(_OPTIONS),
+            self.player.line, hashlib.sha256(clip.read_bytes()).hexdigest(), text,
+            [list(size) for size in sizes], list(told), [list(command) for command in commands],
         ]  # fmt: skip
         kept = self._cache / f"{hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:32]}.npz"
         if kept.exists():
             with np.load(kept) as answer:
                 return [answer[str(number)] for number in range(len(sizes))]
-        pictures = self._ask(output, clip, text, sizes, options)
+        pictures = self._ask(output, clip, text, sizes, told, commands)
         if any((picture == BLUE).all() for picture in pictures):
             raise MpvRefused("mpv did not compile the shader")
         aside = self._cache / f"{uuid.uuid4().hex}.npz"
@@ -102,15 +107,22 @@ class Windows:
         return pictures
 
     def _ask(
-        self, output: str, clip: Path, text: str, sizes: Sequence[Size], options: Sequence[str]
+        self,
+        output: str,
+        clip: Path,
+        text: str,
+        sizes: Sequence[Size],
+        options: Sequence[str],
+        commands: Sequence[Sequence[str]],
     ) -> list[Picture]:
         shader, log = self._scratch / "shader.glsl", self._scratch / "log"
         shader.write_text(text)
         arguments = [
-            *_OPTIONS, *OUTPUTS[output], f"--log-file={log}", "--msg-level=all=debug",
-            f"--glsl-shaders-append={shader}", *options, str(clip),
+            *options, f"--log-file={log}", "--msg-level=all=debug",
+            f"--glsl-shaders-append={shader}", str(clip),
         ]  # fmt: skip
-        before = self._called_a_card() if "vulkan" in output else ""
+        disguised = "vulkan" in output and not self.player.takes_software_vulkan
+        before = self._called_a_card() if disguised else ""
         # Mesa's EGL sometimes has no display, and gpu-next on Vulkan at times dies of a screenshot.
         for attempt in range(ATTEMPTS):
             try:
@@ -118,6 +130,9 @@ class Windows:
                     x_server() as display,
                     playing(arguments, self._scratch, display, before) as mpv,
                 ):
+                    mpv.wait(lambda: mpv.get("video-params/w") and mpv.get("osd-width"))
+                    for command in commands:
+                        mpv.run(*command)
                     return [self._shot(mpv, size, display) for size in sizes]
             except MpvFailed as failure:
                 if attempt == ATTEMPTS - 1:
@@ -137,7 +152,6 @@ class Windows:
         return str(library)
 
     def _shot(self, mpv: Remote, size: Size, display: str) -> Picture:
-        mpv.wait(lambda: mpv.get("video-params/w") and mpv.get("osd-width"))
         subprocess.run(
             ["xdotool", "search", "--sync", "--onlyvisible", "--class", "mpv",
              "windowsize", "--sync", str(size.width), str(size.height)],
@@ -203,7 +217,7 @@ def playing(
 ) -> Iterator[Remote]:
     """Run mpv, with a library loaded before its own; yield its remote control."""
     path = scratch / f"{uuid.uuid4().hex[:8]}.socket"
-    driver = next(iter(sorted(_DRIVERS.glob("lvp_icd.*.json"))), "")
+    driver = next(iter(sorted(_DRIVERS.glob("lvp_icd*.json"))), "")
     environment = os.environ | {
         "DISPLAY": display,
         "LIBGL_ALWAYS_SOFTWARE": "1",
@@ -226,6 +240,6 @@ def playing(
 @functools.cache
 def missing() -> str | None:
     """Return what is missing to ask mpv for windows; None where all is there."""
-    if mpv_version() is None or not shutil.which("xdotool") or not shutil.which("cc"):
+    if installed() is None or not shutil.which("xdotool") or not shutil.which("cc"):
         return "mpv, Xvfb, xdotool or a C compiler"
     return None
