@@ -107,9 +107,13 @@ def lowest(pip: tuple[str, ...]) -> list[Bound]:
     """
 
     def find(bound: Bound) -> Bound:
-        listed = output(*pip, "index", "versions", bound.package, "--only-binary", ":all:")
-        line = re.search(r"^Available versions: (.+)$", listed, re.MULTILINE)
+        # pip lists the wheels for this Python where it is asked for a version that there is none
+        # of; `pip index` would list what has to be compiled too.
+        ask = (*pip, "download", "--no-deps", "--only-binary", ":all:", f"{bound.package}==0")
+        listed = subprocess.run([*ask, "--dest", str(FOLDER)], capture_output=True, text=True)
+        line = re.search(r"from versions: ([^)]+)\)", listed.stderr)
         versions = line.group(1).split(", ") if line else []
+        versions = [v for v in versions if re.fullmatch(r"[\d.]+", v)]  # no preview
         usable = [v for v in versions if at_least(v, bound.oldest)]
         if not usable:
             raise SystemExit(f"versions: no wheel of {bound.package}>={bound.oldest} for {PYTHON}")
