@@ -90,18 +90,18 @@ class Forms:
         check_backend(backend)
         if shaders:
             own = resolve_shaders(preset_name, shaders)
-            return cls(backend, own, own)
+            return cls(backend, own, own, _origin_of(own))
         if preset_name == NO_PRESET:
             return cls.nothing(backend)
         chosen = preset(preset_name)
         if chosen.files:
             own = preset_shaders(preset_name)
-            return cls(backend, own, own, own[0].preset)
+            return cls(backend, own, own, _origin_of(own))
         fragment = (preset_shader(preset_name, without=without),)
         compute: tuple[UserShader, ...] | None = None
         if backend == "compute" or (backend == "auto" and chosen.compute):
             compute = (preset_shader(preset_name, compute=True, without=without),)
-        return cls(backend, fragment, compute, fragment[0].preset)
+        return cls(backend, fragment, compute, _origin_of(fragment))
 
     @classmethod
     def nothing(cls, backend: str = DEFAULT_BACKEND) -> Forms:
@@ -111,7 +111,9 @@ class Forms:
     @classmethod
     def as_given(cls, shaders: Sequence[UserShader]) -> Forms:
         """Return shaders that run as they are, on every driver."""
-        return cls("fragment", tuple(shaders), None) if shaders else cls.nothing("fragment")
+        if not shaders:
+            return cls.nothing("fragment")
+        return cls("fragment", tuple(shaders), None, _origin_of(shaders))
 
     @property
     def preset(self) -> str | None:
@@ -163,3 +165,9 @@ def resolve_shaders(preset_name: str, shaders: Sequence[ShaderSource]) -> tuple[
             for shader in shaders
         )
     return preset_shaders(preset_name)
+
+
+def _origin_of(shaders: Sequence[UserShader]) -> PresetOrigin | None:
+    """Return the preset that all the shaders were made from; None where there is no such."""
+    origins = {shader.preset for shader in shaders}
+    return origins.pop() if len(origins) == 1 else None

@@ -9,8 +9,8 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from support.clips.media_clips import smooth, write_clip
 from support.drawing import SOURCE, ramp
-from support.media_clips import smooth, write_clip
 from support.rawgl import GL
 
 import anime4k_gl as a4k

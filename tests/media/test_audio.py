@@ -9,8 +9,8 @@ import av
 import numpy as np
 import numpy.typing as npt
 import pytest
-from support.media_clips import write_clip
-from support.sound_clips import noise, pitch_of, tone, write_sound
+from support.clips.media_clips import write_clip
+from support.clips.sound_clips import noise, pitch_of, tone, write_sound
 
 from anime4k_gl.errors import MediaError
 from anime4k_gl.media.audio.audio_source import AudioBlock, AudioSource, audio_tracks

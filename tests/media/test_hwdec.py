@@ -12,7 +12,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from support.media_clips import Clip, packets_of, smooth, write_clip
+from support.clips.media_clips import Clip, packets_of, smooth, write_clip
 
 import anime4k_gl as a4k
 from anime4k_gl.errors import OptionError

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.media_clips import Clip, packets_of, smooth, write_clip
+from support.clips.media_clips import Clip, packets_of, smooth, write_clip
 from support.player_support import turn
 
 from anime4k_gl.colour import Colour

@@ -8,7 +8,14 @@ from typing import Any
 
 import av
 import pytest
-from support.media_clips import ASS_HEADER, Clip, besides_chapters, packets_of, smooth, write_clip
+from support.clips.media_clips import (
+    ASS_HEADER,
+    Clip,
+    besides_chapters,
+    packets_of,
+    smooth,
+    write_clip,
+)
 
 from anime4k_gl.errors import OptionError
 from anime4k_gl.formats import Size
@@ -182,7 +189,7 @@ def test_attachments(tmp_path: Path) -> None:
 
 
 def test_covers(tmp_path: Path) -> None:
-    from support.media_clips import jpeg_bytes
+    from support.clips.media_clips import jpeg_bytes
 
     jpeg = jpeg_bytes(Size(40, 30))
     clip = make(tmp_path / "in.mkv", attachments=[("cover.jpg", "image/jpeg", jpeg)], audio="aac")

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from support.media_clips import write_clip
-from support.subtitle_files import (
+from support.clips.media_clips import write_clip
+from support.clips.subtitle_files import (
     add_track,
     dvd_header,
     dvd_unit,

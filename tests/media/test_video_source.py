@@ -10,7 +10,15 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from support.media_clips import Clip, jpeg_bytes, noise, rows_of, smooth, video_frame, write_clip
+from support.clips.media_clips import (
+    Clip,
+    jpeg_bytes,
+    noise,
+    rows_of,
+    smooth,
+    video_frame,
+    write_clip,
+)
 
 from anime4k_gl.colour import Matrix, Range
 from anime4k_gl.errors import MediaError

@@ -13,7 +13,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from support.media_clips import Clip, noise, packets_of, rows_of, smooth, write_clip
+from support.clips.media_clips import Clip, noise, packets_of, rows_of, smooth, write_clip
 from support.paths import TESTS
 
 from anime4k_gl.colour import Colour, Matrix, Range

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from libplacebo.differences import DIFFERENCES
-from mpv.differences import expect_difference
 from support.ci_rule import check_ci_fails_without_programs
 from support.compare import psnr, share_within
 
@@ -17,9 +15,11 @@ from anime4k_gl.plan import ScalingOptions
 from anime4k_gl.rendering.render_options import RenderOptions
 from anime4k_gl.rendering.renderer import Renderer
 from oracles.libplacebo.cases import CASES, PARAMETERS, Case
+from oracles.libplacebo.differences import DIFFERENCES
 from oracles.libplacebo.oracle import Placebo, PlaceboFailed, PlaceboRun
 from oracles.mpv.case import target_size
 from oracles.mpv.clips import CLIPS, Clips
+from oracles.mpv.differences import expect_difference
 
 pytest_plugins = ("oracles.mpv.fixtures", "oracles.libplacebo.fixtures")
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from mpv.differences import DIFFERENCES, expect_difference
 from support.compare import psnr, share_within
 
 from anime4k_gl import parse_user_shader
@@ -17,6 +16,7 @@ from anime4k_gl.rendering.renderer import Renderer
 from oracles.mpv.case import Case, target_size
 from oracles.mpv.clips import CLIPS, Clips
 from oracles.mpv.corpus import CASES
+from oracles.mpv.differences import DIFFERENCES, expect_difference
 from oracles.mpv.not_yet import NOT_YET
 from oracles.mpv.oracle import MpvGarbled, MpvRun, Oracle
 from oracles.mpv.params import without_params

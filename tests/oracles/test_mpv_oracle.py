@@ -9,17 +9,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from mpv.differences import DIFFERENCES
-from mpv.player import Player
 from support.ci_rule import check_ci_fails_without_programs
 
 from anime4k_gl.formats import Size
 from oracles.mpv.case import shader_pass
 from oracles.mpv.clips import CLIPS, Clips
 from oracles.mpv.corpus import CASES
+from oracles.mpv.differences import DIFFERENCES
 from oracles.mpv.not_yet import NOT_YET
 from oracles.mpv.oracle import BLUE, MpvCrashed, MpvRefused, MpvRun, Oracle
 from oracles.mpv.params import without_params
+from oracles.mpv.player import Player
 
 pytest_plugins = ("oracles.mpv.fixtures",)
 

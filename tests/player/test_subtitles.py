@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from PIL import ImageFont
-from support.media_clips import ASS_HEADER, write_clip
-from support.subtitle_files import add_track, dvd_unit, pgs_set, ring, write_sup, write_vobsub
+from support.clips.media_clips import ASS_HEADER, write_clip
+from support.clips.subtitle_files import add_track, dvd_unit, pgs_set, ring, write_sup, write_vobsub
 
 from anime4k_gl import doctor
 from anime4k_gl.formats import Size

@@ -12,7 +12,6 @@ from typing import Any
 import click
 import numpy as np
 import pytest
-from anime4k_gl.player.config import parse_config
 
 import anime4k_gl as a4k
 from anime4k_gl import OptionError, bench
@@ -21,6 +20,7 @@ from anime4k_gl.cli import main
 from anime4k_gl.cli.group import COMMANDS, cli
 from anime4k_gl.library import preset_names, preset_shader
 from anime4k_gl.plan import ScalingOptions
+from anime4k_gl.player.config_file import parse_config
 from anime4k_gl.player.settings import PLAY_OPTIONS, Settings
 from anime4k_gl.rendering.options import (
     DIALECT,

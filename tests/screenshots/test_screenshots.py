@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from support.clips.media_clips import rows_of, write_clip
 from support.colour_frames import expected_rgb
-from support.media_clips import rows_of, write_clip
 
 from anime4k_gl.errors import MediaError, OptionError
 from anime4k_gl.formats import Size

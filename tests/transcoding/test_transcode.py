@@ -10,7 +10,7 @@ import av
 import numpy as np
 import pytest
 from PIL import Image, ImageCms
-from support.media_clips import Rows, besides_chapters, packets_of, smooth, write_clip
+from support.clips.media_clips import Rows, besides_chapters, packets_of, smooth, write_clip
 
 import anime4k_gl as a4k
 from anime4k_gl.errors import MediaError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from oracles.mpv import corpus_params
 from oracles.mpv.case import DOWN, SAME, UP, shader_pass
+from oracles.mpv.corpus import params as corpus_params
 
 _SWAPPED = "vec4(HOOKED_tex(HOOKED_pos).gbr, 1.0)"
 _DARKER = "vec4(HOOKED_tex(HOOKED_pos).rgb * 0.5, 1.0)"

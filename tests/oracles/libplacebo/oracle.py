@@ -20,9 +20,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from mpv.player import PARAM_SINCE, Version
 
 from anime4k_gl.formats import Size
+from oracles.mpv.player import PARAM_SINCE, Version
 
 Picture = npt.NDArray[np.uint8]
 

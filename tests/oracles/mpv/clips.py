@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from av.video.reformatter import ColorRange, Colorspace
-from support import media_clips
+from support.clips import media_clips
 
 from anime4k_gl.formats import PIXEL_LAYOUTS, PixelLayout, Size
 from anime4k_gl.frame import Frame

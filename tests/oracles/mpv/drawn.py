@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from support import media_clips
+from support.clips import media_clips
 
 from anime4k_gl.cli import demo_clip
 from anime4k_gl.formats import PixelLayout, Size

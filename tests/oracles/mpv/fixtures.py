@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from mpv.player import installed
 
 from oracles.mpv.clips import Clips
 from oracles.mpv.oracle import Oracle
+from oracles.mpv.player import installed
 from oracles.mpv.windows import Windows, missing
 
 

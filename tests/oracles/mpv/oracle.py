@@ -23,10 +23,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from mpv.player import Player
 from support.compare import psnr
 
 from anime4k_gl.formats import Size
+from oracles.mpv.player import Player
 
 Picture = npt.NDArray[np.uint8]
 

@@ -22,11 +22,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from mpv.player import Player, installed
 from PIL import Image
 
 from anime4k_gl.formats import Size
 from oracles.mpv.oracle import ATTEMPTS, BLUE, MpvFailed, MpvRefused, x_server
+from oracles.mpv.player import Player, installed
 
 Picture = npt.NDArray[np.uint8]
 

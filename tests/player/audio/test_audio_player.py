@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from support.ci_rule import check_ci_fails_without_programs
+from support.clips.sound_clips import noise, pitch_of, tone, write_sound
 from support.sound import SoundCard, sound_card  # noqa: F401
-from support.sound_clips import noise, pitch_of, tone, write_sound
 
 from anime4k_gl.doctor import _examine_sound
 from anime4k_gl.errors import MediaError
@@ -489,7 +489,7 @@ def test_a_file_that_cannot_be_decoded(tmp_path: Path, device: HandTurnedDevice,
 
 
 def test_a_file_without_sound(tmp_path: Path, device: HandTurnedDevice, play: Any) -> None:
-    from support.media_clips import write_clip
+    from support.clips.media_clips import write_clip
 
     reports: list[str] = []
     audio = play(write_clip(tmp_path / "silent.mkv").path, reports)

@@ -11,7 +11,8 @@ from anime4k_gl.library import preset_shader, preset_shaders
 from anime4k_gl.player.picture.parameters import Parameters
 from anime4k_gl.player.picture.profiles import RenderProfile
 from anime4k_gl.player.picture.selected import Selected
-from anime4k_gl.usershader import read_user_shader
+from anime4k_gl.rendering.render_options import RenderOptions
+from anime4k_gl.usershader import UserShader, read_user_shader
 
 FILE = """//!PARAM gain
 //!DESC How much
@@ -35,11 +36,17 @@ hard
 //!BIND HOOKED
 vec4 hook() { return gain * HOOKED_tex(HOOKED_pos); }
 """
-V1 = RenderProfile("v1.0-rc", (preset_shader("v1.0-rc"),), "bicubic", preset="v1.0-rc")
-OLD = RenderProfile(
-    "v0.9", (preset_shader("v0.9"),), "bicubic", {"refine_strength": 0.75}, preset="v0.9"
-)
-PLAIN = RenderProfile("scaler alone", (), "bicubic")
+
+
+def profile(
+    name: str, *shaders: UserShader, params: dict[str, float] | None = None
+) -> RenderProfile:
+    return RenderProfile(name, RenderOptions.for_shaders(shaders, params=params))
+
+
+V1 = profile("v1.0-rc", preset_shader("v1.0-rc"))
+OLD = profile("v0.9", preset_shader("v0.9"), params={"refine_strength": 0.75})
+PLAIN = profile("scaler alone")
 
 
 @pytest.fixture(autouse=True)
@@ -163,9 +170,7 @@ def test_wrong_values_change_nothing(key: str, given: float | str, error: str) -
 def test_kinds_of_parameters_of_a_file() -> None:
     one = parse_user_shader(FILE, filename="/a/one.glsl")
     other = parse_user_shader(FILE.replace("0.5", "0.25", 1), filename="/a/other.glsl")
-    parameters = alone(
-        RenderProfile("both", (one, other, one), "bicubic", {"gain": 1.0, "one/on": 0})
-    )
+    parameters = alone(profile("both", one, other, one, params={"gain": 1.0, "one/on": 0}))
     keys = [t.key for t in parameters.tunables()]
     assert keys == [f"{stem}/{n}" for stem in ("one", "other") for n in ("gain", "on", "kind")]
     assert [t.is_switch for t in parameters.tunables()][:3] == [False, True, False]
@@ -175,15 +180,13 @@ def test_kinds_of_parameters_of_a_file() -> None:
 
 
 def test_a_look_that_was_read_anew_keeps_what_it_can() -> None:
-    parameters = alone(
-        RenderProfile("one", (parse_user_shader(FILE, filename="one.glsl"),), "bicubic")
-    )
+    parameters = alone(profile("one", parse_user_shader(FILE, filename="one.glsl")))
     parameters.set("gain", 1.5)
     parameters.set("on", 0)
     parameters.take_changes()
     narrower = FILE.replace("//!MAXIMUM 2", "//!MAXIMUM 1", 1)
     shaders = (parse_user_shader(narrower, filename="one.glsl"),)
-    parameters.replace_profile(RenderProfile("one", shaders, "bicubic"))
+    parameters.replace_profile(profile("one", *shaders))
     assert parameters.values() == {"on": 0}
     assert parameters.take_changes() == {"one": {"on": 0}}
     parameters.undo()
@@ -202,9 +205,7 @@ def test_a_saved_preset_runs_as_it_was_tuned(folder: Path) -> None:
         }
         assert shader.passes == V1.fragment[0].passes
     # Saved, tuned on, and saved again: what the first had stays.
-    again = alone(
-        RenderProfile("mine", preset_shaders("Soft lines"), "bicubic", preset="Soft lines")
-    )
+    again = alone(profile("mine", *preset_shaders("Soft lines")))
     assert again.values() == {} and value(again, "thin_strength") == 0.375
     again.set("fxaa_span", 2.0)
     assert again.save("More") is not None
@@ -215,13 +216,13 @@ def test_a_saved_preset_runs_as_it_was_tuned(folder: Path) -> None:
 def test_a_saved_preset_of_shader_files(tmp_path: Path) -> None:
     file = tmp_path / "mine.glsl"
     file.write_text(FILE)
-    parameters = alone(RenderProfile("mine.glsl", (read_user_shader(file),), "bicubic"))
+    parameters = alone(profile("mine.glsl", read_user_shader(file)))
     parameters.set("gain", 1.25)
     parameters.set("kind", "hard")
     assert parameters.save("mine") is not None
     (shader,) = preset_shaders("mine")
     assert [p.default for p in shader.params] == [1.25, 1, 1]
-    loose = alone(RenderProfile("text", (parse_user_shader(FILE),), "bicubic"))
+    loose = alone(profile("text", parse_user_shader(FILE)))
     assert loose.save("text") is None and "no files" in loose.message
 
 

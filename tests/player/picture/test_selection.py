@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from anime4k_gl.backends import Forms
 
 from anime4k_gl.player.comparison.model import Mode
 from anime4k_gl.player.controls.view import ViewControls
@@ -13,6 +12,7 @@ from anime4k_gl.player.picture.profiles import SCALER_ALONE, RenderProfile, prof
 from anime4k_gl.player.picture.quality_governor import BAD_FRAMES, WARM_UP
 from anime4k_gl.player.picture.quality_levels import Level
 from anime4k_gl.player.picture.selection import Selection
+from anime4k_gl.rendering.render_options import RenderOptions
 
 BUDGET = 1 / 24
 
@@ -21,8 +21,7 @@ class Pool:
     """Renderers that note what they are told."""
 
     def __init__(self) -> None:
-        forms = Forms.of("auto", "v1.0-rc")
-        self.profiles = profiles_of(forms, preset_name="v1.0-rc", scaler="bicubic", params={})
+        self.profiles = profiles_of(RenderOptions.of(preset="v1.0-rc"))
         self.stand_ins: dict[str, RenderProfile] = {}
         self.params: list[tuple[str, dict[str, float]]] = []
 

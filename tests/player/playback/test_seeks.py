@@ -10,7 +10,7 @@ from pathlib import Path
 
 import av
 import pytest
-from support.counted_clips import (
+from support.clips.counted_clips import (
     COUNT,
     KINDS,
     RATE,

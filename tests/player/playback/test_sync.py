@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from support.counted_clips import COUNT, KINDS, RATE, Hands, count_of, shown, write_counted
+from support.clips.counted_clips import COUNT, KINDS, RATE, Hands, count_of, shown, write_counted
 
 from anime4k_gl.player.playback.frame_queue import TimedFrame
 from anime4k_gl.player.playback.playback import MAX_SPEED, MIN_SPEED, Playback

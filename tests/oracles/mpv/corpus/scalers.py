@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from oracles.mpv.case import DOUBLE, DOWN, SAME, UP, Case
-from oracles.mpv.corpus_hooks import GAMMA, hooked
+from oracles.mpv.corpus.hooks import GAMMA, hooked
 
 _SCALERS = (
     "nearest", "bilinear", "catmull_rom", "mitchell", "spline36", "lanczos", "ewa_lanczos",

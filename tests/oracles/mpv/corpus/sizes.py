@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from oracles.mpv.case import DOUBLE, DOWN, SAME, UP, Case, shader_pass
-from oracles.mpv.corpus_hooks import GAMMA, hooked, view
+from oracles.mpv.corpus.hooks import GAMMA, hooked, view
 
 
 def when_table(expressions: Sequence[str], point: str = "MAIN") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from oracles.mpv.case import DOUBLE, SAME, Case
-from oracles.mpv.corpus_hooks import hooked
+from oracles.mpv.corpus.hooks import hooked
 
 _NAN = "sqrt(-1.0 - HOOKED_tex(HOOKED_pos).r * 0.0)"
 _INFINITE = "1.0 / (HOOKED_tex(HOOKED_pos).r * 0.0)"

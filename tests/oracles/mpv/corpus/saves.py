@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from oracles.mpv.case import DOUBLE, SAME, UP, Case, shader_pass
-from oracles.mpv.corpus_hooks import GAMMA, hooked, view
+from oracles.mpv.corpus.hooks import GAMMA, hooked, view
 
 _HALF = hooked("HOOKED_tex(HOOKED_pos) * 0.5 + 0.25", "MAIN", "SAVE HALF", desc="save")
 _SHOW = view("vec4(HALF_tex(HALF_pos).rgb, 1.0)", "HALF")

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from oracles.mpv.case import SAME, UP, Case, shader_pass
-from oracles.mpv.corpus_hooks import GAMMA, hooked
+from oracles.mpv.corpus.hooks import GAMMA, hooked
 
 _DTYPES = {"8": "<u1", "16": "<u2", "16f": "<f4", "32f": "<f4", "8ui": "<u1", "16ui": "<u2"}
 

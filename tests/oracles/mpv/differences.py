@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
-from mpv.player import Version
+
+from oracles.mpv.player import Version
 
 
 @dataclass(frozen=True)

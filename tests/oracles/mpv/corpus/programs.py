@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from oracles.mpv.case import DOUBLE, SAME, UP, Case, shader_pass
-from oracles.mpv.corpus_lookups import lookup
-from oracles.mpv.corpus_params import param
+from oracles.mpv.corpus.lookups import lookup
+from oracles.mpv.corpus.params import param
 
 Weights = npt.NDArray[np.float64]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from oracles.mpv.case import DOUBLE, SAME, UP, Case, shader_pass
-from oracles.mpv.corpus_hooks import GAMMA, hooked, view
+from oracles.mpv.corpus.hooks import GAMMA, hooked, view
 
 _SAMPLED = ("yuv420p", "rgb24", "yuv420p-odd", "yuv420p10")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from oracles.mpv.case import SAME, UP, Case, shader_pass
-from oracles.mpv.corpus_hooks import GAMMA, hooked
+from oracles.mpv.corpus.hooks import GAMMA, hooked
 
 
 def param(name: str, kind: str, default: str, *more: str) -> str:

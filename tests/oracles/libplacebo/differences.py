@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mpv.differences import Difference
+from oracles.mpv.differences import Difference
 
 _TRIANGLE = Difference(
     "a triangle that is made wider is stretched twice: its weights are divided by the blur, and by"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from oracles.mpv.case import DOUBLE, SAME, UP, Case, shader_pass
-from oracles.mpv.corpus_hooks import GAMMA, hooked, view
-from oracles.mpv.corpus_lookups import lookup, table
+from oracles.mpv.corpus.hooks import GAMMA, hooked, view
+from oracles.mpv.corpus.lookups import lookup, table
 
 _PLAIN = """void hook() {
     ivec2 at = ivec2(gl_GlobalInvocationID.xy);

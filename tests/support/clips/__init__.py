@@ -1,0 +1,1 @@
+"""Clips for tests: written here, with what is in them known."""
