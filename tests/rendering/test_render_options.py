@@ -321,7 +321,7 @@ def test_shaders_know_the_preset_they_are_of(tmp_path: Path) -> None:
 
     def origin(**given: Any) -> tuple[str, str | None] | None:
         found = RenderOptions.of(**given).forms.origin
-        return None if found is None else (found.preset, found.base)
+        return None if found is None else (found.name, found.base)
 
     assert origin() == ("v1.0-rc", "v1.0-rc")
     assert origin(preset="none") == ("none", "none")

@@ -30,6 +30,7 @@ from anime4k_gl.player.window.events import (
     TextTyped,
     WheelTurned,
 )
+from anime4k_gl.rendering.render_options import RenderOptions
 
 if sys.version_info >= (3, 11) and os.environ.get("CI"):
     import imgui_bundle  # noqa: F401  (there it has to be there)
@@ -85,11 +86,11 @@ class Screen:
         self.picture[..., 1] = 110 + columns * 90 // size.width
         self.picture[..., 2:] = 140, 255
         self.hud = open_hud(context)
-        profiles = [RenderProfile("scaler alone", (), "bicubic")]
+        profiles = [RenderProfile("scaler alone", RenderOptions())]
         for name in ("v1.0-rc", "v0.9"):
-            profiles.append(RenderProfile(name, (preset_shader(name),), "bicubic", preset=name))
+            profiles.append(RenderProfile(name, RenderOptions.of(preset=name)))
         mine = parse_user_shader(FILE, filename="mine.glsl")
-        profiles.append(RenderProfile("mine.glsl", (mine,), "bicubic"))
+        profiles.append(RenderProfile("mine.glsl", RenderOptions.for_shaders((mine,))))
         self.parameters = Parameters(profiles, Selected("v1.0-rc", "v0.9", "v1.0-rc"))
         self.hud.model.parameters = self.parameters
 
