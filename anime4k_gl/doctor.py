@@ -214,7 +214,7 @@ def _examine_panels() -> Check:
 
 
 def _examine_libass() -> Check:
-    from .player import libass
+    from .player.subtitles import libass
 
     purpose = "text subtitles while playing"
     try:
