@@ -8,8 +8,7 @@ from typing import Any
 
 import click
 
-from ..exporters import TARGETS, write_files
-from ..exporters import export as make
+from ..exporters.registry import TARGETS
 from ..rendering.options import PARAMS, PRESET, SCALE, parse_params
 from .options import explained, options
 
@@ -55,6 +54,9 @@ def export(
     **own: Any,
 ) -> None:
     """Write a preset as the files of another program."""
+    from ..exporters import export as make
+    from ..exporters import write_files
+
     given = {name: value for name, value in own.items() if value is not None}
     files = make(target, preset=preset, scale=scale, params=parse_params(params), **given)
     for path in write_files(files, Path(folder), overwrite=overwrite):

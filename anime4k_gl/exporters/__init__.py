@@ -14,10 +14,16 @@ To add a target:
    tests/exporters do. test_registry.py exports every preset to every target by itself.
 """
 
-from .api import export, export_targets
-from .chain.request import Request
-from .files import write_files
-from .registry import TARGETS, ExportTarget, TargetOption
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .api import export, export_targets
+    from .chain.request import Request
+    from .files import write_files
+    from .registry import TARGETS, ExportTarget, TargetOption
 
 __all__ = [
     "TARGETS",
@@ -28,3 +34,21 @@ __all__ = [
     "export_targets",
     "write_files",
 ]
+
+# Loaded when they are asked for: the command's help needs the registry alone.
+_HOMES = {
+    "TARGETS": "registry",
+    "ExportTarget": "registry",
+    "Request": "chain.request",
+    "TargetOption": "registry",
+    "export": "api",
+    "export_targets": "api",
+    "write_files": "files",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    return value
