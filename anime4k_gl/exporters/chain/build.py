@@ -11,6 +11,7 @@ from pathlib import PurePath
 from ...errors import OptionError
 from ...formats import Size
 from ...glsl_syntax.words import has_word, has_words, joined
+from ...library import preset
 from ...usershader import Pass, origin_of
 from ...usershader.expression import Constant
 from .passes import PICTURE, PassInput, PortablePass, ScaledChain
@@ -123,12 +124,14 @@ def _runs(found: Pass, request: Request, scale: float) -> bool:
 
 def _names(request: Request) -> list[str]:
     """Return a name for each pass, after the file it was written in; the second is numbered."""
+    exported = preset(request.preset).export_names
     names: list[str] = []
     for found in request.shader.passes:
         origin = origin_of(found)
         if origin is None:
             raise _refused(request, "a pass of it is from no file")
-        stem = re.sub(r"\W", "_", PurePath(origin.filename).stem)
+        stem = PurePath(origin.filename).stem
+        stem = re.sub(r"\W", "_", exported.get(stem, stem))
         count, name = 1, stem
         while name in names:
             count += 1
