@@ -337,7 +337,7 @@ def test_every_frame_is_found(
 
 
 def test_rotated_video_is_upright(tmp_path: Path, stage: Make) -> None:
-    from support.player_support import turn
+    from support.window.running_player import turn
 
     playing = stage(turn(clip(tmp_path, "turned.mp4")), 4)
     assert playing.source.rotation == 90
