@@ -10,10 +10,9 @@ from functools import cache
 from typing import NamedTuple
 
 import pytest
+from project.test_layers import RANK
 from support.import_graph import NAME, PACKAGE, graph, parts, reached, reduction
 from support.paths import ROOT
-
-from project.test_layers import RANK
 
 PAGE = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
 MOST_HOPS = 10

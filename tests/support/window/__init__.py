@@ -1,1 +1,1 @@
-"""What the player's tests need of a screen: an X server, keys, drops, a browser, a running player."""
+"""What tests need of a screen: an X server, keys, drops, a browser, a running player."""
