@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from functools import cache
 from pathlib import PurePosixPath
 
+import click
 import pytest
 from support.paths import ROOT
 
 import anime4k_gl
+from anime4k_gl.cli.group import cli
 from anime4k_gl.exporters import TARGETS
 from anime4k_gl.library import NO_PRESET, preset_names
 
@@ -124,6 +127,47 @@ def test_make_targets_exist() -> None:
         text = (ROOT / document).read_text("utf-8")
         named = set(re.findall(r"(?:^|`)make ([\w-]+)", text, re.MULTILINE))
         assert named <= rules, document
+
+
+def commands_in(document: str) -> list[str]:
+    """Return the lines of a document's blocks of commands."""
+    text = (ROOT / document).read_text("utf-8")
+    blocks = re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines() if line.strip()]
+    code = [code for code in _CODE.findall(text) if code.startswith(("anime4k-gl ", "python "))]
+    return lines + code
+
+
+COMMAND_LINES = sorted({
+    line
+    for document in DOCUMENTS
+    for line in commands_in(document)
+    if line.startswith("anime4k-gl ") and not re.search(r"TARGET|FILE|WxH", line)
+})  # fmt: skip
+
+
+@pytest.mark.parametrize("line", COMMAND_LINES)
+def test_commands_are_accepted(line: str) -> None:
+    """Commands, options and their values exist; nothing is run."""
+    _, name, *arguments = shlex.split(line, comments=True)
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None, name
+    if not arguments:
+        return  # its name alone, in a sentence
+    command.make_context(name, arguments, parent=click.Context(cli))
+
+
+def test_scripts_have_the_options_that_are_named() -> None:
+    checked = 0
+    for document in DOCUMENTS:
+        for line in commands_in(document):
+            words = shlex.split(line, comments=True)
+            if words[0] == "python" and words[1].endswith(".py"):
+                script = (ROOT / words[1]).read_text("utf-8")
+                for option in (word for word in words if word.startswith("--")):
+                    assert f'"{option}"' in script, line
+                checked += 1
+    assert checked
 
 
 def test_the_version_has_a_section_in_the_changelog() -> None:

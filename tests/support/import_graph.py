@@ -24,8 +24,13 @@ def dotted(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield (line, absolute dotted name) of everything a module imports, at any depth."""
+@cache
+def imports(path: Path) -> tuple[tuple[int, str], ...]:
+    """Return (line, absolute dotted name) of everything a module imports, at any depth."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[tuple[int, str]]:
     package = dotted(path).split(".")
     if path.name != "__init__.py":
         package = package[:-1]
