@@ -29,7 +29,28 @@ SLOW_FIXTURES = frozenset({
 })  # fmt: skip
 """What starts another program: an X server, mpv, ffmpeg, a browser, pip, a sound server."""
 
-SLOW_MODULES = frozenset[str]()
+SLOW_MODULES = frozenset({
+    "bench/test_bench.py",
+    "check/test_hostile.py",
+    "cli/test_cli.py",
+    "exporters/test_export_glsl.py",
+    "exporters/test_export_hosts.py",
+    "exporters/test_export_mpc.py",
+    "exporters/test_export_mpv.py",
+    "exporters/test_export_web.py",
+    "media/test_hwdec.py",
+    "media/test_video_writer.py",
+    "player/audio/test_audio_player.py",
+    "player/hud/test_hud.py",
+    "player/playback/test_seeks.py",
+    "player/playback/test_vsync.py",
+    "project/test_examples.py",
+    "project/test_wheel.py",
+    "rendering/test_shader_forms.py",
+    "rendering/test_upscaler.py",
+    "screenshots/test_screenshots.py",
+    "shaders/test_fast.py",
+})  # fmt: skip
 """Below tests/: large corpora, large pictures, hosts' compilers, many videos."""
 
 

@@ -816,6 +816,7 @@ BIG_SHADERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", BIG_SHADERS.values(), ids=BIG_SHADERS)
 def test_big_shaders(text: str) -> None:
     parse_user_shader(text)
