@@ -28,7 +28,7 @@ from anime4k_gl.usershader import (
     parse_user_shader,
     read_user_shader,
 )
-from anime4k_gl.usershader.model import place
+from anime4k_gl.usershader.source import place
 
 
 def only(text: str) -> Block:
