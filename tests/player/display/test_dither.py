@@ -124,6 +124,7 @@ print(channel_bits(gl), gl.glGetError())
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     shutil.which("Xvfb") is None and not os.environ.get("CI"), reason="Xvfb is not installed"
 )
