@@ -1,4 +1,4 @@
-"""What a check says: findings, which players they concern, and how bad they are."""
+"""Findings of a check: the players they concern, and their severity."""
 
 from __future__ import annotations
 
