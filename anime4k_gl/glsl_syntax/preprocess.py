@@ -73,7 +73,7 @@ def _known(macros: Mapping[str, Macro]) -> Callable[[Directive], bool]:
 
     def met(directive: Directive) -> bool:
         if directive.keyword not in ("ifdef", "ifndef"):
-            raise ValueError(f"no way to expand #{directive.keyword}")
+            raise ValueError(f"cannot expand #{directive.keyword}")
         return (directive.name in macros) == (directive.keyword == "ifdef")
 
     return met
@@ -111,9 +111,9 @@ def _compiled(
                 live.clear()
                 _define(directive, macros)
         elif strict:
-            raise ValueError(f"no way to expand #{directive.keyword}")
+            raise ValueError(f"cannot expand #{directive.keyword}")
     if strict and branches.open:
-        raise ValueError("nothing closes #if")
+        raise ValueError("unterminated #if")
     if branches.live:
         live.append(text[at:])
     yield "".join(live)
