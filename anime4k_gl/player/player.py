@@ -265,7 +265,7 @@ class Player:
         if error is not None and not isinstance(error, MediaError):
             raise error
         if isinstance(error, TruncatedError):  # its own words are about writing files
-            self._messages.put(f"{error.path}: {error.reason}; it is played up to there")
+            self._messages.put(f"{error.path}: {error.reason}; played up to there")
         elif error is not None:
             self._messages.put(str(error))
         for text in self._messages.take():

@@ -249,7 +249,7 @@ class AudioPlayer:
         for track in self.tracks:
             if track.index == index:
                 return track
-        raise MediaError(f"{self.path}: stream {index} is no sound track")
+        raise MediaError(f"{self.path}: stream {index} is not an audio track")
 
     def _position(self) -> float:
         """Return the media time the player is at: sought, heard, or where it must be by now."""
@@ -277,7 +277,7 @@ class AudioPlayer:
                     if patience and not self._stop and not self._asked:
                         self._wake.wait(patience)
         except Exception as error:  # nothing the user could mend; the picture goes on
-            self._tell(f"{self._name}: the sound stopped: {error}")
+            self._tell(f"{self._name}: audio stopped: {error}")
         finally:
             self._reader.close()
             self._close_output()
@@ -288,7 +288,7 @@ class AudioPlayer:
         output = self._output
         if output is not None and output.device.lost:
             name = output.device.name
-            self._lose(f"no sound: the device {name} is gone; playing on in silence")
+            self._lose(f"no sound: the device {name} is gone; playing on without sound")
         if self._track is None:
             self._reopen = False
             self._reader.close()

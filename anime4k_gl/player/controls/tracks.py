@@ -62,7 +62,7 @@ class TrackControls:
             self._notify("sound off")
         else:
             number = indices.index(chosen)
-            self._notify(f"sound {number} of {len(audio.tracks)}: {audio.tracks[number - 1].label}")
+            self._notify(f"audio {number} of {len(audio.tracks)}: {audio.tracks[number - 1].label}")
 
     def delay_audio(self, seconds: float) -> None:
         """Have the sound heard later, or sooner."""
@@ -70,7 +70,7 @@ class TrackControls:
         session = self._get()
         if session is not None and session.audio is not None:
             session.audio.delay = self._carried.audio_delay
-        self._notify(f"sound delay {1000 * self._carried.audio_delay:+.0f} ms")
+        self._notify(f"audio delay {1000 * self._carried.audio_delay:+.0f} ms")
 
     def cycle_subtitles(self, step: int) -> None:
         """Show the next subtitles, or those before; after the last ones none."""

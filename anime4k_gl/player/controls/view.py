@@ -96,12 +96,12 @@ class ViewControls:
         parameters.redo()
 
     def toggle_governor(self) -> None:
-        """Leave out passes where frames would be dropped, or never."""
+        """Skip passes when frames would be dropped, or never."""
         governor = self._selection.governor
         governor.enabled = not governor.enabled
         self._selection.apply_level()
         self._notify(
-            "passes are left out to avoid dropped frames"
+            "passes may be skipped to avoid dropped frames"
             if governor.enabled
-            else "all passes run, even if frames are dropped"
+            else "all passes run, even if frames drop"
         )
