@@ -48,9 +48,9 @@ def write_files(files: Mapping[str, str], folder: Path, *, overwrite: bool = Fal
 def _refuse_what_is_there(paths: Iterable[Path], overwrite: bool) -> None:
     for path in paths:
         if path.is_dir():
-            raise OptionError(f"{path} is a folder, and a file is to be written there")
+            raise OptionError(f"{path} is a folder where a file must go; choose another -o")
         if not overwrite and path.exists():
-            raise OptionError(f"{path} is there already; --overwrite replaces it")
+            raise OptionError(f"{path} already exists; --overwrite replaces it")
 
 
 def _make_folder(folder: Path) -> list[Path]:

@@ -84,7 +84,7 @@ class Renderer:
     def plan(self) -> Plan:
         """The plan of the last picture."""
         if self._plan is None:
-            raise RuntimeError("no picture was rendered yet")
+            raise RuntimeError("no picture has been rendered yet")
         return self._plan
 
     @property

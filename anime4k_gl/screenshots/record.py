@@ -168,14 +168,14 @@ def record_in(picture: Picture, name: str) -> ShotRecord:
     """
     texts = dict(picture.metadata.text)
     if KEYWORD not in texts:
-        raise MediaError(f"{name}: is no screenshot of anime4k-gl's player; leave out --redo")
+        raise MediaError(f"{name}: not a screenshot from anime4k-gl's player; leave out --redo")
     try:
         values = json.loads(texts[KEYWORD])
         if values["format"] > FORMAT:
-            raise MediaError(f"{name}: was written by a later version, {values['version']}")
+            raise MediaError(f"{name}: written by a later version, {values['version']}")
         return _record(values)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise MediaError(f"{name}: its record is damaged ({_line(error)})") from error
+        raise MediaError(f"{name}: damaged record ({_line(error)})") from error
 
 
 def _record(values: dict[str, Any]) -> ShotRecord:
