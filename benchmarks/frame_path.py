@@ -1,4 +1,4 @@
-"""How much of the encoder's speed is left once frames have to be decoded, upscaled and read back.
+"""Transcoding speed against the encoder's own: decoding, upscaling and reading back included.
 
     python benchmarks/frame_path.py --source-size 1920x1080 --codec-preset veryfast
 

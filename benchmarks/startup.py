@@ -1,4 +1,4 @@
-"""How long it takes from starting Python to the first upscaled frame, and where that time goes.
+"""Time from starting Python to the first upscaled frame, and where it goes.
 
     python benchmarks/startup.py
 
