@@ -78,12 +78,12 @@ def check_tuning(name: str, tuning: Tuning) -> Tuning:
     OptionError : a value out of range, or one that this scaler does not use
     """
     scaler = SCALERS[resolve_scaler(name)]
-    given = (tuning.param1, tuning.param2)
-    if any(value is not None for value in given) and scaler.kernel != "cubic":
+    params = (tuning.param1, tuning.param2)
+    if any(value is not None for value in params) and scaler.kernel != "cubic":
         raise OptionError(
             f"scaler {name!r} has no param1 or param2; only catmull_rom and mitchell do"
         )
-    for value in given:
+    for value in params:
         if value is not None and not math.isfinite(value):
             raise OptionError(
                 f"scaler {name!r}: param1 and param2 must be finite numbers, not {value}"

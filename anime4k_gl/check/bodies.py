@@ -95,13 +95,13 @@ def lookup_macro(file: ShaderFile) -> Iterator[Note]:
 def _macros(view: PassView) -> Iterator[Token]:
     """Yield where names like those of a texture's macros are used and not the body's own."""
     body = view.body
-    asked = {match[1] for word in body.condition_words if (match := _MACRO.fullmatch(word))}
+    tested = {match[1] for word in body.condition_words if (match := _MACRO.fullmatch(word))}
     for index, token in enumerate(body.tokens):
         if token.kind != "name" or body.at(index - 1).text == ".":
             continue
         match = _MACRO.fullmatch(token.text)
         own = token.text in body.declared or token.text in body.functions_named
-        if match and not own and token.text not in body.macros and match[1] not in asked:
+        if match and not own and token.text not in body.macros and match[1] not in tested:
             yield token
 
 

@@ -68,8 +68,8 @@ def size_not_kept(file: ShaderFile) -> Iterator[Note]:
     for view in file.running:
         for token in _references(view):
             name = token.texture
-            kept = name in _ALWAYS or name in file.rendered or name in file.saves
-            if not kept and RANKS.get(name, -1) >= _EVERY_FRAME and file.stored(name, view):
+            stored = name in _ALWAYS or name in file.rendered or name in file.saves
+            if not stored and RANKS.get(name, -1) >= _EVERY_FRAME and file.stored(name, view):
                 yield Note(
                     token.span,
                     f"vo=gpu stores {name} only where a pass hooks or binds it; otherwise the "

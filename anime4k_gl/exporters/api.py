@@ -66,7 +66,7 @@ def export(
         title=preset_of(preset).title,
         shader=shader,
         params=resolve_params([shader], params or {})[0],
-        given=frozenset(params or {}),
+        overridden=frozenset(params or {}),
         scale=scale,
         options=_options(chosen, options),
     )

@@ -85,15 +85,15 @@ def _move(beside: Path, paths: list[Path]) -> None:
     moved: list[tuple[Path, Path | None]] = []
     try:
         for index, path in enumerate(paths):
-            kept = beside / f"{index}.before" if path.exists() else None
-            if kept is not None:
-                os.replace(path, kept)
-            moved.append((path, kept))
+            backup = beside / f"{index}.before" if path.exists() else None
+            if backup is not None:
+                os.replace(path, backup)
+            moved.append((path, backup))
             os.replace(beside / str(index), path)
     except OSError:
-        for path, kept in reversed(moved):
-            if kept is None:
+        for path, backup in reversed(moved):
+            if backup is None:
                 path.unlink(missing_ok=True)
             else:
-                os.replace(kept, path)
+                os.replace(backup, path)
         raise

@@ -29,7 +29,7 @@ def expand(source: str, defined: Mapping[str, str] | None = None) -> str:
         that are not closed; macros that are called wrongly or grow beyond all measure
     """
     code = Code(source)
-    macros = {name: Macro.of(text) for name, text in (defined or {}).items()}
+    macros = {name: Macro.from_text(text) for name, text in (defined or {}).items()}
     budget = Budget()
     out: list[str] = []
     for text in _compiled(code, code.spliced, macros, _known(macros), strict=True):

@@ -224,7 +224,7 @@ class _Reader:
         The last one, since a comment or a text of several lines may look the same before it.
         """
         quoted = "|".join(re.escape(form) for form in (name, f'"{name}"', f"'{name}'"))
-        given = re.compile(rf"\s*(?:{quoted})\s*[=.]")
+        assignment = re.compile(rf"\s*(?:{quoted})\s*[=.]")
         header = re.compile(r"\s*\[+\s*(.+?)\s*\]+\s*(?:#.*)?$")
         dotted = re.compile(rf"\s*{'.'.join(table)}\s*(?:\.\s*(?:{quoted})\s*=|=\s*\{{)")
         here: tuple[str, ...] = ()
@@ -235,7 +235,7 @@ class _Reader:
                 here = (inside[1].strip("\"'"),)
                 if not table and here == (name,):
                     found = number
-            elif (here == table and given.match(line)) or (
+            elif (here == table and assignment.match(line)) or (
                 table and not here and dotted.match(line)
             ):
                 found = number

@@ -187,7 +187,7 @@ class Settings:
     )  # fmt: skip
 
     @classmethod
-    def of(cls, **given: Any) -> Settings:
+    def from_options(cls, **given: Any) -> Settings:
         """Return the settings that options ask for, checked.
 
         Parameters

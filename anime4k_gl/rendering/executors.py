@@ -71,9 +71,9 @@ class ExecutorFactory:
         ------
         OptionError : as `make_plan`
         """
-        given = self._options.plan_options()
+        options = self._options.plan_options()
         if params is not None:
-            given["params"] = params
+            options["params"] = params
         return make_plan(
             self.shaders,
             source=source.size,
@@ -89,7 +89,7 @@ class ExecutorFactory:
             compute_scaling=self._chosen.compute_scaling,
             wide=self._chosen.wide,
             tone_map=tone_map,
-            **given,
+            **options,
         )
 
     def executor(self, plan: Plan) -> Executor:

@@ -116,7 +116,9 @@ class Renderer:
         self, picture: Picture, *, target: Size, native: Size | None = None, output: Output
     ) -> None:
         """Do the first half of `render`: everything but the drawing."""
-        self.prepare(SourceFormat.of(picture), target=target, native=native, output=output)
+        self.prepare(
+            SourceFormat.from_picture(picture), target=target, native=native, output=output
+        )
         with preserved(self._context, self._gl, 1):
             for texture, plane in zip(self._inputs, _planes(picture), strict=True):
                 if plane.device is None:

@@ -56,7 +56,7 @@ class SourceFormat:
     alpha: bool = False
 
     @classmethod
-    def of(cls, picture: Picture) -> SourceFormat:
+    def from_picture(cls, picture: Picture) -> SourceFormat:
         """Return a picture's format."""
         if isinstance(picture, Frame):
             return cls(picture.size, picture.layout, picture.colour)

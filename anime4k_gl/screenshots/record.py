@@ -61,7 +61,7 @@ class ShaderFile:
     sha256: str
 
     @classmethod
-    def of(cls, shader: UserShader) -> ShaderFile:
+    def from_shader(cls, shader: UserShader) -> ShaderFile:
         """Return what identifies a shader."""
         return cls(os.path.abspath(shader.filename), text_hash(shader))
 
@@ -255,7 +255,7 @@ def make_record(
         rotation=rotation,
         preset=preset,
         without=() if origin is None else origin.without,
-        shaders=() if preset is not None else tuple(map(ShaderFile.of, run)),
+        shaders=() if preset is not None else tuple(map(ShaderFile.from_shader, run)),
         params=all_params(run, render.params if run else {}),
         scaler=render.scaler,
         scale=scale,

@@ -109,7 +109,7 @@ def test_the_fields_of_scaling_are_the_commands_options() -> None:
 
 
 def test_every_setting_of_the_player_is_an_attribute_with_the_options_default() -> None:
-    settings = Settings.of()
+    settings = Settings.from_options()
     picture = {option.parameter for option in PICTURE} - {"scale", "size"}
     own = [option for option in PLAY_OPTIONS if option.parameter not in picture]
     assert {option.parameter for option in own} | {"render", "keys"} == {
@@ -119,7 +119,7 @@ def test_every_setting_of_the_player_is_an_attribute_with_the_options_default() 
         assert getattr(settings, option.parameter) == option.checked(option.default), option.name
     assert settings.render == RenderOptions.of()
     with pytest.raises(TypeError, match="nonsense"):
-        Settings.of(nonsense=1)
+        Settings.from_options(nonsense=1)
 
 
 def test_the_settings_file_has_every_option_under_the_commands_name() -> None:
@@ -261,7 +261,7 @@ def test_a_bad_value_in_python(name: str, value: Any, message: str) -> None:
     scaling = name in ("cscaler", "dscaler")
     given = {"scaling": ScalingOptions(**{name: value})} if scaling else {name: value}
     with pytest.raises(OptionError) as caught:
-        Settings.of(**given)
+        Settings.from_options(**given)
     assert str(caught.value) == message
     if name in defaults(RenderOptions.of) or scaling:
         with pytest.raises(OptionError) as caught:

@@ -82,7 +82,7 @@ class Stage:
 
     def __init__(self, context: Any, path: Path, number: int, **options: Any) -> None:
         self.context = context
-        self.settings = Settings.of(
+        self.settings = Settings.from_options(
             **{
                 "scale": 2.0, "size": None, "preset": "v1.0-rc", "scaler": "catmull_rom",
                 "shaders": (), "params": {}, "effect": True, "fullscreen": False,
@@ -93,7 +93,7 @@ class Stage:
         settings = self.settings
         looks = profiles_of(settings.render)
         self.pool = RendererPool(context, looks, scale=settings.scale)
-        self.playing = Selected.of(looks, effect=settings.effect).after
+        self.playing = Selected.initial(looks, effect=settings.effect).after
         self.pool.tone_map = self.source.hdr.tone_map
 
     def draw(self, size: Size) -> Any:

@@ -92,7 +92,7 @@ class AudioPlayer:
         self._estimate.set_paused(paused)
         self._track = default_track(self.tracks) if track is None else self._find(track)
         # What the thread is to do: open the track, go to a media time, change speed, look again.
-        self._reopen, self._respeed, self._asked = True, False, True
+        self._reopen, self._respeed, self._notified = True, False, True
         self._target: float | None = start
         self._last: tuple[int, float] = (-1, 0.0)  # serial, time: never to go back
         self._past_underruns = 0  # of devices that are closed
@@ -264,7 +264,7 @@ class AudioPlayer:
         self._notify()
 
     def _notify(self) -> None:
-        self._asked = True
+        self._notified = True
         self._wake.notify_all()
 
     # -- the decoding thread -----------------------------------------------------------------
@@ -274,7 +274,7 @@ class AudioPlayer:
             while not self._stop:
                 patience = self._step()
                 with self._wake:
-                    if patience and not self._stop and not self._asked:
+                    if patience and not self._stop and not self._notified:
                         self._wake.wait(patience)
         except Exception as error:  # nothing the user could mend; the picture goes on
             self._tell(f"{self._name}: audio stopped: {error}")
@@ -284,7 +284,7 @@ class AudioPlayer:
 
     def _step(self) -> float:
         """Do what is due; return how long there is nothing to do unless asked."""
-        self._asked = False
+        self._notified = False
         output = self._output
         if output is not None and output.device.lost:
             name = output.device.name

@@ -109,7 +109,7 @@ class Panels:
         if not results:
             return ""
         errors = self._reload.errors
-        self.model.errors = [ShownError.of(error, name) for name, error in errors.items()]
+        self.model.errors = [ShownError.from_error(error, name) for name, error in errors.items()]
         if errors:
             with suppress(OptionError):  # then they are lines of text
                 self._open()

@@ -85,7 +85,7 @@ class ShownError:
     marked: int = 0
 
     @classmethod
-    def of(cls, error: Exception, file: str = "") -> ShownError:
+    def from_error(cls, error: Exception, file: str = "") -> ShownError:
         """Return what is to be shown of an error; `file` is named where it names no place."""
         if not isinstance(error, UserShaderError):
             return cls(file, str(error))

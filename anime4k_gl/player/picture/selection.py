@@ -42,7 +42,7 @@ class Selection:
     ) -> None:
         self._pool, self._now = pool, now
         self.comparison = Comparison()
-        self.parameters = Parameters(pool.profiles, Selected.of(pool.profiles, effect=effect))
+        self.parameters = Parameters(pool.profiles, Selected.initial(pool.profiles, effect=effect))
         self._applied = self.selected
         self._level = Level.ALL
         self.governor = Governor(self._levels(), enabled=governed)

@@ -73,7 +73,7 @@ class Stats:
     passes: tuple[dict[str, Any], ...]
 
     @classmethod
-    def of(
+    def from_session(
         cls,
         session: PlaybackSession,
         *,

@@ -173,7 +173,7 @@ def everything(model: HudModel) -> None:
 
 
 def fault() -> ShownError:
-    return ShownError.of(
+    return ShownError.from_error(
         ShaderCompileError("'strenght' : undeclared identifier", filename="/home/u/mine.glsl",
                            line=42, column=12, source_line="    return strenght;", width=8)
     )  # fmt: skip
