@@ -93,7 +93,7 @@ class ExecutorFactory:
         )
 
     def executor(self, plan: Plan) -> Executor:
-        """Return an executor of a plan; whoever asked for it releases it.
+        """Return an executor of a plan; the caller releases it.
 
         Raises
         ------

@@ -231,7 +231,7 @@ class Renderer:
 
         Where only uniforms change, nothing is planned, compiled or allocated. Else what is needed
         is made before what was there goes, and results returned before are no more. The last
-        picture stays, so that `draw` draws it anew.
+        picture stays, so that `draw` draws it again.
 
         Parameters
         ----------

@@ -121,7 +121,7 @@ class ShotRecord:
         return RGBA16 if self.bits > 8 else RGBA8
 
     def render(self) -> RenderOptions:
-        """Return how the picture is made, the shaders read anew.
+        """Return how the picture is made, the shaders read again.
 
         Raises
         ------

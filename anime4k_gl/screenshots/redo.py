@@ -29,7 +29,7 @@ def redo(
     quality: int = DEFAULT_QUALITY,
     overwrite: bool = False,
 ) -> Transcoded:
-    """Draw the upscaled picture of a screenshot anew.
+    """Render the upscaled picture of a screenshot again.
 
     Whatever the screenshot shows: of the source, of the output (which comes out the same) or of
     the window, the picture is what the player had upscaled at that moment.

@@ -1,7 +1,7 @@
 """Pixel shaders for MPC-BE, MPC-HC, madVR and MPC Video Renderer, Direct3D 9 and 11.
 
 A pass there sees one texture, the result of the pass before it, so all that a chain needs travels
-in it: colour in rgb, and in alpha what is being blurred; the luma is computed anew from rgb where
+in it: colour in rgb, and in alpha what is being blurred; the luma is computed again from rgb where
 it is read. The passes are written in HLSL beside their GLSL siblings, as bodies that read through
 ``tap``; what differs between the two versions of Direct3D is put before them.
 """

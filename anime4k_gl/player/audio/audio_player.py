@@ -1,7 +1,7 @@
 """The audio player: one file's sound, decoded in a thread, and the clock that it gives.
 
 Three parties share a `RingBuffer`: the thread that decodes, the device's callback that copies, and
-whoever asks for the time. What is asked of `AudioPlayer` is done by its thread soon after; the time
+whoever asks for the time. Its thread does what `AudioPlayer` is told soon after; the time
 and what is heard follow at once.
 """
 
@@ -56,7 +56,7 @@ class AudioPlayer:
     Attributes
     ----------
     path : as given
-    tracks : the file's sound tracks
+    tracks : the file's audio tracks
 
     Raises `MediaError` where the file cannot be opened. Whatever goes wrong later is reported, and
     there is silence: `time` is None then.
@@ -96,7 +96,7 @@ class AudioPlayer:
         self._target: float | None = start
         self._last: tuple[int, float] = (-1, 0.0)  # serial, time: never to go back
         self._past_underruns = 0  # of devices that are closed
-        self._output: AudioOutput | None = None  # made anew when a device is opened
+        self._output: AudioOutput | None = None  # a new one when a device is opened
         # The thread's own.
         self._reader = TrackReader(self.path)
         self._serial = -1
@@ -283,7 +283,7 @@ class AudioPlayer:
             self._close_output()
 
     def _step(self) -> float:
-        """Do what is due; return how long there is nothing to do unless asked."""
+        """Do what is due; return the seconds until there is more, unless notified."""
         self._notified = False
         output = self._output
         if output is not None and output.device.lost:

@@ -225,7 +225,7 @@ def _output(module: Any) -> dict[str, Any]:
 
 
 def _look_again(module: Any) -> None:
-    """Have PortAudio list the devices anew: it does so only when it starts."""
+    """Have PortAudio list the devices again: it does so only when it starts."""
     with _library:
         if _open_streams:
             return

@@ -48,7 +48,7 @@ class TrackControls:
         self._notify("muted" if self._carried.muted else f"volume {self._carried.volume:.0f} %")
 
     def cycle_audio(self) -> None:
-        """Play the next sound track, after the last one none."""
+        """Play the next audio track; after the last one, none."""
         session = self._get()
         audio = session.audio if session is not None else None
         if audio is None or not audio.tracks:

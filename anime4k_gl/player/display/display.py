@@ -135,7 +135,7 @@ class Display:
         )
 
     def compose(self, frame: TimedFrame | None) -> None:
-        """Draw the whole window anew, without showing it yet.
+        """Redraw the whole window, without showing it yet.
 
         Parameters
         ----------
@@ -175,7 +175,7 @@ class Display:
         return pixels
 
     def apply_changes(self) -> None:
-        """Apply what was changed in the panels, and read shader files that were saved anew."""
+        """Apply what was changed in the panels, and read shader files that were saved since."""
         try:
             if self._selection.apply():
                 self.stale = True

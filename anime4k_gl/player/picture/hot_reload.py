@@ -2,7 +2,7 @@
 
 Files are looked at by their time and size, a few times a second, from the loop: that is a system
 call a file, needs no thread and no dependency, and works on network drives too. Editors write a
-file anew or put another one in its place, in steps, so a file is read when two looks in a row find
+file again or put another one in its place, in steps, so a file is read when two looks in a row find
 the same, and once more where it made an error, in case it was not whole.
 
 What was read is tried before it takes the place of what runs: where it does not work, the last good
@@ -56,7 +56,7 @@ class Watched:
         return self.files
 
     def read(self) -> Forms:
-        """Read it anew.
+        """Read it again.
 
         Raises
         ------
@@ -70,7 +70,7 @@ class Watched:
 
 
 TryOut = Callable[[Watched, Forms], None]
-"""Puts new shaders in the place of a look's, or raises and leaves those that are there."""
+"""Puts new shaders in place of a look's, or raises and leaves those that are there."""
 
 
 @dataclass(frozen=True)

@@ -164,7 +164,7 @@ class Parameters:
         self._travel(self._redo, self._undo)
 
     def replace_profile(self, profile: RenderProfile) -> None:
-        """Put a profile that was read anew in the place of the one of its name, or at the end.
+        """Put a profile that was read again in place of the one of its name, or at the end.
 
         Values stay where there is still a parameter that takes them.
         """

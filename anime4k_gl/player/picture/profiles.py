@@ -99,7 +99,7 @@ class RenderProfiles:
         return tuple(profile.name for profile in self.items)
 
     def replaced(self, profile: RenderProfile) -> RenderProfiles:
-        """Return these with another profile in the place of the one of the same name."""
+        """Return these with another profile in place of the one of the same name."""
         items = tuple(profile if i.name == profile.name else i for i in self.items)
         return replace(self, items=items)
 

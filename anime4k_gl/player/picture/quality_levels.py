@@ -93,7 +93,7 @@ def levels_of(preset_name: str | None, backend: str = "auto") -> tuple[Level, ..
 def reduced_quality(
     backend: str, preset_name: str, params: ParamValues, level: Level
 ) -> ReducedQuality:
-    """Return what runs at a level in the place of a preset.
+    """Return what runs at a level in place of a preset.
 
     Parameters
     ----------

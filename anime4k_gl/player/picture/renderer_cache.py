@@ -184,7 +184,7 @@ class RendererCache:
         return CachedRenderer(self._context, renderer, self._painter)
 
     def put(self, key: Key, renderer: CachedRenderer) -> None:
-        """Keep a renderer in the place of the one that was there, which is retired."""
+        """Keep a renderer in place of the one that was there, which is retired."""
         if key in self._renderers:
             self._retired.append(self._renderers[key])
         self._renderers[key] = renderer

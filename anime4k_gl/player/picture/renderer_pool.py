@@ -207,7 +207,7 @@ class RendererPool:
         self.profiles = self.profiles.replaced(changed)
 
     def replace(self, profile: RenderProfile) -> None:
-        """Put a profile in the place of the one of its name; for example after its file changed.
+        """Put a profile in place of the one of its name; for example after its file changed.
 
         It is rendered at once, as the last one was or else as whatever else is, to see that it
         works.

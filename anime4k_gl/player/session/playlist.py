@@ -41,7 +41,7 @@ def expand(name: str | os.PathLike[str], report: Report) -> list[str]:
     """Return the items that a name stands for, in order.
 
     A folder stands for the videos in it and in its folders, hidden ones aside; a list for what it
-    lists, relative to where it lies; anything else for itself, be it there or not. What yields
+    lists, relative to its folder; anything else for itself, existing or not. What yields
     nothing, or cannot be read, is reported and left out.
     """
     return list(_expanded(os.fspath(name), report, 0))
