@@ -40,7 +40,7 @@ IDLE_SECONDS = 0.1
 """The longest the loop waits for events (s), whatever it believes will happen next."""
 
 MINIMISED_SECONDS = 0.05
-"""How long it waits between looks at a window that has no pixels (s)."""
+"""How long it waits between checks of a window that has no pixels (s)."""
 
 SLEEP_SECONDS = 0.004
 """A frame due within this (s) is waited for asleep: events are not needed in between, and a wait

@@ -276,7 +276,7 @@ class AudioPlayer:
                 with self._wake:
                     if patience and not self._stop and not self._notified:
                         self._wake.wait(patience)
-        except Exception as error:  # nothing the user could mend; the picture goes on
+        except Exception as error:  # nothing the user could fix; the picture goes on
             self._tell(f"{self._name}: audio stopped: {error}")
         finally:
             self._reader.close()

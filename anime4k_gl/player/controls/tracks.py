@@ -59,7 +59,7 @@ class TrackControls:
         chosen = indices[(indices.index(now) + 1) % len(indices)]
         audio.select(chosen)
         if chosen is None:
-            self._notify("sound off")
+            self._notify("audio off")
         else:
             number = indices.index(chosen)
             self._notify(f"audio {number} of {len(audio.tracks)}: {audio.tracks[number - 1].label}")

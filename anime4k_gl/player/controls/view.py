@@ -81,7 +81,7 @@ class ViewControls:
         self._comparison.step_view(names, step)
         self._selection.apply_level()
         if self._comparison.view is None:  # else its name stands over the picture
-            self._notify("the result")
+            self._notify("final picture")
 
     def undo(self) -> None:
         """Undo the last change of a value or of the selection."""

@@ -116,7 +116,7 @@ class Panels:
         last = results[-1]
         if last.error is not None:
             return str(last.error)
-        return f"{last.look.name}: reloaded"
+        return f"{last.profile.name}: reloaded"
 
     @property
     def plain_errors(self) -> list[Line]:

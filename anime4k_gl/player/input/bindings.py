@@ -43,7 +43,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ("d", "compare difference", "the difference"),
         ("- =", "difference-gain 0.5|difference-gain 2", "weaker, stronger"),
         ("b", "blink", "swap before and after"),
-        ("B", "look-before 1", "next look to compare with"),
+        ("B", "look-before 1", "next preset to compare with"),
         ("o O", "loupe|loupe-zoom", "loupe at the mouse, its zoom"),
         ("w W", "inner 1|inner -1", "intermediate textures: next, previous"),
     )),

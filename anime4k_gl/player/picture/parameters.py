@@ -236,7 +236,7 @@ class Parameters:
         if name is None:
             return self._state.selected.after
         if name not in self._profiles:
-            raise OptionError.unknown("look", name, self._profiles)
+            raise OptionError.unknown("profile", name, self._profiles)
         return name
 
     def _tunable(self, name: str, key: str) -> Tunable:

@@ -88,7 +88,7 @@ class RenderProfiles:
         for profile in self.items:
             if profile.name == name:
                 return profile
-        raise OptionError.unknown("look", name, self.names)
+        raise OptionError.unknown("profile", name, self.names)
 
     def __iter__(self) -> Iterator[RenderProfile]:
         return iter(self.items)

@@ -151,7 +151,7 @@ def test_the_choice_of_looks_is_undone_too() -> None:
     assert sides(parameters) == ("v0.9", "v1.0-rc")
     parameters.undo()
     assert sides(parameters) == ("v1.0-rc", "v0.9")
-    with pytest.raises(OptionError, match="unknown look 'v2'"):
+    with pytest.raises(OptionError, match="unknown profile 'v2'"):
         parameters.play("v2")
 
 
