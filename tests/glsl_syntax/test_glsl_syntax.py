@@ -166,7 +166,7 @@ def test_brackets() -> None:
         "d [ 1 , 2 ]",
     ]
     assert split_arguments([" ", "/* */"]) == []
-    with pytest.raises(ValueError, match=r"nothing closes '\{'"):
+    with pytest.raises(ValueError, match=r"unclosed '\{'"):
         closing(tokens, len(tokens) - 1)
 
 

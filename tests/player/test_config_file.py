@@ -106,8 +106,8 @@ def test_the_command_line_comes_before_the_file_and_that_before_defaults(
         ("scale = true", "c.toml:1: 'scale' takes a number, not true"),
         ("volume = 1.5", "c.toml:1: 'volume' takes a whole number, not 1.5"),
         ("no-shaders = 1", "c.toml:1: 'no-shaders' takes true or false, not 1"),
-        ("scaler = 3", "c.toml:1: 'scaler' takes text in quotes, \"so\", not 3"),
-        ("size = [1, 2]", "c.toml:1: 'size' takes text in quotes, \"so\", not a list"),
+        ("scaler = 3", "c.toml:1: 'scaler' takes text in quotes, \"like this\", not 3"),
+        ("size = [1, 2]", "c.toml:1: 'size' takes text in quotes, \"like this\", not a list"),
         (
             'shader = ["a", 2]',
             "c.toml:1: 'shader' takes a file name in quotes, or a list of those, not 2",

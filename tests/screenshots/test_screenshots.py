@@ -428,7 +428,7 @@ def test_what_is_no_screenshot_is_a_line(tmp_path: Path) -> None:
     write_picture(tmp_path / "plain.png", Picture(PIXELS))
     with pytest.raises(MediaError, match=r"plain\.png: not a screenshot from anime4k-gl's player"):
         redo(tmp_path / "plain.png", tmp_path / "out.png")
-    with pytest.raises(MediaError, match="is no picture"):
+    with pytest.raises(MediaError, match="not a picture"):
         redo(clip(tmp_path), tmp_path / "out.png")
     later = json.dumps(json.loads(a_record().to_json()) | {"format": 2, "version": "9.0"})
     with pytest.raises(MediaError, match=r"written by a later version, 9\.0"):
@@ -541,7 +541,7 @@ def test_the_command(tmp_path: Path, stage: Make) -> None:
     (tmp_path / "film.mkv").unlink()
     done = run(shot, out, "--redo", "--overwrite")
     assert done.returncode == 1
-    assert "the video of this screenshot is gone" in done.stderr
+    assert "the video of this screenshot is missing" in done.stderr
     assert len(done.stderr.splitlines()) == 1
     # Without --redo a screenshot is a picture like any other.
     done = run(shot, tmp_path / "twice.png")
