@@ -78,19 +78,23 @@ def check_tuning(name: str, tuning: Tuning) -> Tuning:
     OptionError : a value out of range, or one that this scaler does not use
     """
     scaler = SCALERS[resolve_scaler(name)]
-    given = (tuning.param1, tuning.param2)
-    if any(value is not None for value in given) and scaler.kernel != "cubic":
-        raise OptionError(f"scaler {name!r} has no param1 or param2; catmull_rom and mitchell have")
-    for value in given:
+    params = (tuning.param1, tuning.param2)
+    if any(value is not None for value in params) and scaler.kernel != "cubic":
+        raise OptionError(
+            f"scaler {name!r} has no param1 or param2; only catmull_rom and mitchell do"
+        )
+    for value in params:
         if value is not None and not math.isfinite(value):
-            raise OptionError(f"scaler {name!r}: param1 and param2 are finite numbers, not {value}")
+            raise OptionError(
+                f"scaler {name!r}: param1 and param2 must be finite numbers, not {value}"
+            )
     if tuning.radius is not None:
         if scaler.kernel not in ("lanczos", "jinc"):
-            raise OptionError(f"scaler {name!r} has no radius to set; the lanczos ones have")
+            raise OptionError(f"scaler {name!r} has no radius to set; only the lanczos ones do")
         if not 1 <= tuning.radius <= _MAX_RADIUS:
-            raise OptionError(f"scaler {name!r}: the radius is 1 to 16, not {tuning.radius}")
+            raise OptionError(f"scaler {name!r}: the radius must be 1 to 16, not {tuning.radius}")
     if not 0 <= tuning.antiring <= 1:
-        raise OptionError(f"scaler {name!r}: antiring is 0 to 1, not {tuning.antiring}")
+        raise OptionError(f"scaler {name!r}: antiring must be 0 to 1, not {tuning.antiring}")
     return tuning
 
 
@@ -164,7 +168,7 @@ def check_unscaled(source: Size, target: Size) -> None:
     """
     if source != target:
         raise OptionError(
-            f"scaler {NO_SCALER!r} takes a source of the output's size, not {source} for {target};"
+            f"scaler {NO_SCALER!r} needs a source of the output size, not {source} for {target};"
             " choose a scaler, or leave the size out"
         )
 

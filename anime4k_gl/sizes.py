@@ -44,7 +44,7 @@ def parse_size(text: str, source: Size) -> Size:
     """
     match = re.fullmatch(r"([0-9]{0,7})x([0-9]{0,7})", text.strip())
     if match is None or not any(match.groups()) or any(s and not int(s) for s in match.groups()):
-        raise OptionError(f"a size is WxH in pixels, 1920x1080 for example, not {text!r}")
+        raise OptionError(f"a size must be WxH in pixels, such as 1920x1080, not {text!r}")
     if not match[2]:
         return _fitted(Size(int(match[1]), 0), source)
     if not match[1]:

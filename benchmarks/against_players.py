@@ -185,12 +185,12 @@ def run(contender: Contender, task: Task, out: Path) -> np.ndarray:
     command = contender.command(task, out)
     out.unlink(missing_ok=True)
     start, before = time.perf_counter(), os.times()
-    done = subprocess.run(command, capture_output=True, text=True, errors="replace")
+    completed = subprocess.run(command, capture_output=True, text=True, errors="replace")
     seconds, after = time.perf_counter() - start, os.times()
     processor = sum(after[2:4]) - sum(before[2:4])  # of children that have ended
-    words = (done.stderr + done.stdout).strip().splitlines()
-    if done.returncode or not out.exists() or out.stat().st_size == 0:
-        raise NotMeasured(f"it failed: {words[-1] if words else f'code {done.returncode}'}")
+    words = (completed.stderr + completed.stdout).strip().splitlines()
+    if completed.returncode or not out.exists() or out.stat().st_size == 0:
+        raise NotMeasured(f"it failed: {words[-1] if words else f'code {completed.returncode}'}")
     return np.array([seconds, processor])
 
 

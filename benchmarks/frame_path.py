@@ -1,4 +1,4 @@
-"""How much of the encoder's speed is left once frames have to be decoded, upscaled and read back.
+"""Transcoding speed against the encoder's own: decoding, upscaling and reading back included.
 
     python benchmarks/frame_path.py --source-size 1920x1080 --codec-preset veryfast
 
@@ -142,12 +142,12 @@ def measure(path: Path, folder: Path, options: argparse.Namespace) -> dict[str, 
 
         def whole() -> None:
             extra = {"hwdec": options.hwdec} if options.hwdec else {}
-            done = transcode(
+            result = transcode(
                 path, folder / "whole.mkv", size=tuple(target), preset=options.preset,
                 codec=options.codec, crf=options.crf, codec_preset=options.codec_preset,
                 overwrite=True, **extra,
             )  # fmt: skip
-            stages.append(dict(done.seconds))
+            stages.append(dict(result.seconds))
 
         works = {
             "encode": encode_only, "draw": lambda: offscreen.call(draw_all), "whole": whole,

@@ -1,4 +1,4 @@
-"""How well an episode is played: frames dropped, picture against sound, time to the first frame.
+"""Playback of an episode: frames dropped, picture against sound, time to the first frame.
 
     python benchmarks/playing.py
 

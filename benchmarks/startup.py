@@ -1,4 +1,4 @@
-"""How long it takes from starting Python to the first upscaled frame, and where that time goes.
+"""Time from starting Python to the first upscaled frame, and where it goes.
 
     python benchmarks/startup.py
 
@@ -66,13 +66,13 @@ def _run(cache: str) -> dict[str, Any]:
         "__GL_SHADER_DISK_CACHE_PATH": cache,
     }
     # The wall clock is the only one that two processes share.
-    done = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, *sys.argv, "--child", repr(time.time())],
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    if done.returncode:
-        sys.exit(done.stderr)
-    return dict(json.loads(done.stdout))
+    if completed.returncode:
+        sys.exit(completed.stderr)
+    return dict(json.loads(completed.stdout))
 
 
 def _child(options: argparse.Namespace) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a shader error shows of a line that a terminal could not take whole."""
+"""Shader errors: the excerpt of a line that a terminal could not take whole."""
 
 from __future__ import annotations
 

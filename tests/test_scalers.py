@@ -288,11 +288,11 @@ def test_antiring_keeps_an_edge_within_its_values(scaler: str) -> None:
     ("scaler", "tuning", "message"),
     [
         ("lanczos", Tuning(param1=1.0),
-         "scaler 'lanczos' has no param1 or param2; catmull_rom and mitchell have"),
+         "scaler 'lanczos' has no param1 or param2; only catmull_rom and mitchell do"),
         ("mitchell", Tuning(radius=2.0),
-         "scaler 'mitchell' has no radius to set; the lanczos ones have"),
-        ("lanczos", Tuning(radius=99.0), "scaler 'lanczos': the radius is 1 to 16, not 99.0"),
-        ("bilinear", Tuning(antiring=2.0), "scaler 'bilinear': antiring is 0 to 1, not 2.0"),
+         "scaler 'mitchell' has no radius to set; only the lanczos ones do"),
+        ("lanczos", Tuning(radius=99.0), "scaler 'lanczos': the radius must be 1 to 16, not 99.0"),
+        ("bilinear", Tuning(antiring=2.0), "scaler 'bilinear': antiring must be 0 to 1, not 2.0"),
     ],
 )  # fmt: skip
 def test_tuning_that_is_of_no_use(scaler: str, tuning: Tuning, message: str) -> None:

@@ -77,11 +77,11 @@ def exports(commit: str) -> dict[str, str]:
             ["git", "archive", commit], cwd=ROOT, check=True, capture_output=True
         )
         subprocess.run(["tar", "-x", "-C", folder], input=archive.stdout, check=True)
-        done = subprocess.run(
+        completed = subprocess.run(
             [sys.executable, "-c", EXPORTER], cwd=folder, check=True,
             capture_output=True, text=True,             env=os.environ | {"PYTHONPATH": folder},
         )  # fmt: skip
-    files: dict[str, str] = json.loads(done.stdout)
+    files: dict[str, str] = json.loads(completed.stdout)
     return files
 
 

@@ -3,8 +3,8 @@
     python tools/versions.py [lowest] [newest]
 
 The oldest are those that ``pyproject.toml`` declares, read from there. Where one of them has no
-wheel for this Python, the next that has takes its place, and that is said. The newest are what pip
-installs for a user today. Each set has a virtual environment of its own below ``.versions``.
+wheel for this Python, the next that has takes its place, and a line says so. The newest are what
+pip installs for a user today. Each set has a virtual environment of its own below ``.versions``.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ def no_hook_function(file: ShaderFile) -> Iterator[Note]:
             what = "no function hook()" if body.tokens or body.directives else "no body"
             yield Note(
                 view.block.directives[0].span,
-                f"the pass has {what}, so it does not compile; mpv's frame turns blue",
+                f"the pass has {what}, so it does not compile; mpv shows a blue frame",
                 EVERYONE,
                 Severity.ERROR,
             )
@@ -95,13 +95,13 @@ def lookup_macro(file: ShaderFile) -> Iterator[Note]:
 def _macros(view: PassView) -> Iterator[Token]:
     """Yield where names like those of a texture's macros are used and not the body's own."""
     body = view.body
-    asked = {match[1] for word in body.condition_words if (match := _MACRO.fullmatch(word))}
+    tested = {match[1] for word in body.condition_words if (match := _MACRO.fullmatch(word))}
     for index, token in enumerate(body.tokens):
         if token.kind != "name" or body.at(index - 1).text == ".":
             continue
         match = _MACRO.fullmatch(token.text)
         own = token.text in body.declared or token.text in body.functions_named
-        if match and not own and token.text not in body.macros and match[1] not in asked:
+        if match and not own and token.text not in body.macros and match[1] not in tested:
             yield token
 
 
@@ -117,7 +117,7 @@ def image_load(file: ShaderFile) -> Iterator[Note]:
     """vo_gpu's only image is ``out_image``, and it can only be written."""
     for view in file.running:
         for token in view.body.calls(*_IMAGE_READS):
-            yield Note(span_of(token), f"vo=gpu has no image that {token.text}() may read", VO_GPU)
+            yield Note(span_of(token), f"vo=gpu has no image that {token.text}() can read", VO_GPU)
 
 
 def storage_buffer(file: ShaderFile) -> Iterator[Note]:
@@ -135,7 +135,7 @@ def extension_in_body(file: ShaderFile) -> Iterator[Note]:
     for view in file.running:
         for line in view.body.directives:
             if line.keyword == "extension":
-                message = "vo=gpu puts code of its own above it, which strict compilers refuse"
+                message = "vo=gpu puts its own code above it, which strict compilers refuse"
                 yield Note(view.body.directive_span(line), message, players)
 
 
@@ -143,7 +143,7 @@ def old_sampler(file: ShaderFile) -> Iterator[Note]:
     """``texture2D()`` and its like went out of GLSL with 1.40 and of ES with 3.00."""
     for view in file.running:
         for token in view.body.calls(*_OLD_SAMPLERS):
-            message = f"{token.text}() is no longer in GLSL; write texture() or textureLod()"
+            message = f"{token.text}() was removed from GLSL; write texture() or textureLod()"
             yield Note(span_of(token), message, EVERYONE)
 
 
@@ -208,7 +208,7 @@ def bad_character(file: ShaderFile) -> Iterator[Note]:
     for view in file.running:
         for token in view.body.tokens:
             if token.kind == "other":
-                message = f"U+{ord(token.text):04X} is no character of GLSL"
+                message = f"U+{ord(token.text):04X} is not a GLSL character"
                 yield Note(span_of(token), message, EVERYONE)
                 break
 

@@ -25,7 +25,7 @@ def long_expression(file: ShaderFile) -> Iterator[Note]:
             yield Note(
                 expression.tokens[TOKEN_LIMIT].span,
                 f"the expression has {len(expression.tokens)} tokens; vo=gpu, and libplacebo "
-                f"before April 2026, refuse more than {TOKEN_LIMIT}",
+                f"before April 2026, accept at most {TOKEN_LIMIT}",
                 ENGINES,
             )
 
@@ -39,7 +39,7 @@ def tab_in_expression(file: ShaderFile) -> Iterator[Note]:
                 harmless = isinstance(token, Constant | Operator)
                 yield Note(
                     Span(token.span.start + tab, token.span.start + tab + 1),
-                    f"a tab does not separate: {quoted(token.text)} is one token",
+                    f"a tab does not separate tokens: {quoted(token.text)} is one",
                     ENGINES,
                     Severity.WARNING if harmless else Severity.ERROR,
                 )
@@ -72,7 +72,7 @@ def leading_point(file: ShaderFile) -> Iterator[Note]:
     for _, expression in _expressions(file):
         for token in _names(expression):
             if re.match(r"\.[0-9]", token.text):
-                message = f"{quoted(token.text)} is no number; write 0{token.text[:20]}"
+                message = f"{quoted(token.text)} is not a number; write 0{token.text[:20]}"
                 yield Note(token.span, message, ENGINES, Severity.ERROR)
 
 
@@ -84,9 +84,9 @@ def unknown_name(file: ShaderFile) -> Iterator[Note]:
             word = token.text
             if word in file.values or broken or re.match(r"\.[0-9]", word):
                 continue
-            message = f"{quoted(word)} is no size, operator or number, nor a PARAM of this file"
+            message = f"{quoted(word)} is not a size, an operator, a number or a PARAM of this file"
             if word[0] in _LOGIC:
-                message = f"there is no operator {quoted(word)}; {_LOGIC[word[0]]} instead"
+                message = f"unknown operator {quoted(word)}; {_LOGIC[word[0]]} instead"
             yield Note(token.span, message, ENGINES, Severity.ERROR)
 
 
@@ -95,7 +95,9 @@ def param_in_expression(file: ShaderFile) -> Iterator[Note]:
     for _, expression in _expressions(file):
         for token in _names(expression):
             if token.text in file.values:
-                message = "mpv up to 0.41 knows no parameters in expressions and drops the file"
+                message = (
+                    "mpv up to 0.41 does not support parameters in expressions and drops the file"
+                )
                 yield Note(token.span, message, OLD_VO_GPU)
                 return
 
@@ -110,7 +112,7 @@ def malformed_expression(file: ShaderFile) -> Iterator[Note]:
                 break  # which has a finding of its own
             needs = (1 if token.symbol == "!" else 2) if isinstance(token, Operator) else 0
             if depth < needs:
-                message = f"{quoted(token.text)} needs {needs} values and finds {depth}"
+                message = f"{quoted(token.text)} needs {needs} values and has {depth}"
                 yield _malformed(view, token.span, message)
                 break
             depth += 1 - needs
@@ -135,7 +137,7 @@ def repeated_expression(file: ShaderFile) -> Iterator[Note]:
             for directive in arguments(view.block, keyword):
                 count = len([word for word in directive.argument.split(" ") if word])
                 if 0 < count < longest:
-                    message = f"players keep the end of the longer {keyword} above behind this one"
+                    message = f"players append the end of the longer {keyword} above to this one"
                     yield Note(directive.argument_span, message, VO_GPU)
                 longest = max(longest, count)
 

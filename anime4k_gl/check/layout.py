@@ -15,7 +15,7 @@ from .shaderfile import ShaderFile
 def no_directive(file: ShaderFile) -> Iterator[Note]:
     """A user shader has at least one ``//!`` line."""
     if not file.raws:
-        message = f"there is no {MARK} directive in the whole text, so players ignore the file"
+        message = f"the file has no {MARK} directive, so players ignore it"
         yield Note(Span(0, 0), message, EVERYONE, Severity.ERROR)
 
 
@@ -26,8 +26,7 @@ def stray_mark(file: ShaderFile) -> Iterator[Note]:
         if file.text[file.line_start(start) : start].strip(WHITESPACE):
             yield Note(
                 Span(start, start + len(MARK)),
-                f"{MARK} ends the body above and starts a new block wherever it stands, "
-                "in a comment too",
+                f"{MARK} ends the body above and starts a new block anywhere, even in a comment",
                 ENGINES,
             )
 
@@ -41,7 +40,7 @@ def blank_line_in_header(file: ShaderFile) -> Iterator[Note]:
         end = file.split.get(view.block.span.start)
         if end is not None and end == view.block.body_span.start:
             error = bool(view.block.hooks)
-            lost = "the pass above has no hook()" if error else "the lines above take no effect"
+            lost = "the pass above has no hook()" if error else "the lines above have no effect"
             yield Note(
                 Span(end, end + 1),
                 f"this line ends the header, so {lost} and the lines below are another pass",
@@ -70,7 +69,7 @@ def windows_line_ends(file: ShaderFile) -> Iterator[Note]:
     """Windows line ends are fine."""
     at = file.text.find("\r\n")
     if at >= 0:
-        message = "the lines end as on Windows, which every player takes"
+        message = "the file has Windows line endings, which every player accepts"
         yield Note(Span(at, at + 1), message, ENGINES, Severity.INFO)
 
 

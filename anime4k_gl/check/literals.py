@@ -1,4 +1,4 @@
-"""Integer literals where OpenGL ES wants floats: it converts nothing by itself.
+"""Integer literals where OpenGL ES wants floats: it converts nothing implicitly.
 
 Seen are cases that are certain from the tokens alone: a float or vector that the body declares,
 or a global or macro of the format, next to an integer; an integer argument of a function that has

@@ -1,4 +1,4 @@
-"""What a check says: findings, which players they concern, and how bad they are."""
+"""Findings of a check: the players they concern, and their severity."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Severity(enum.Enum):
     """How bad a finding is.
 
     ERROR: no player listed does what was meant. WARNING: some player does not, or it may be meant.
-    INFO: good to know, nothing to mend.
+    INFO: good to know, nothing to fix.
     """
 
     ERROR = "error"

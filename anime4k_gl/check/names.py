@@ -55,7 +55,7 @@ def unknown_size(file: ShaderFile) -> Iterator[Note]:
             elif name in file.lookups:
                 why = "is a TEXTURE or BUFFER, which have no size in expressions"
             else:
-                why = "is no hook point and no pass of this file saves it"
+                why = "is not a hook point and no pass of this file saves it"
             yield Note(
                 token.span,
                 f"{quoted(name)} {why}, so the expression has no value",
@@ -68,11 +68,11 @@ def size_not_kept(file: ShaderFile) -> Iterator[Note]:
     for view in file.running:
         for token in _references(view):
             name = token.texture
-            kept = name in _ALWAYS or name in file.rendered or name in file.saves
-            if not kept and RANKS.get(name, -1) >= _EVERY_FRAME and file.stored(name, view):
+            stored = name in _ALWAYS or name in file.rendered or name in file.saves
+            if not stored and RANKS.get(name, -1) >= _EVERY_FRAME and file.stored(name, view):
                 yield Note(
                     token.span,
-                    f"vo=gpu keeps {name} only where a pass hooks or binds it; without one the "
+                    f"vo=gpu stores {name} only where a pass hooks or binds it; otherwise the "
                     "expression has no value",
                     VO_GPU,
                 )
@@ -106,7 +106,7 @@ def _references(view: PassView) -> Iterator[SizeReference]:
 
 
 def _not_yet(name: str, view: PassView) -> str:
-    at = f"is not there yet at {' or '.join(view.points)}"
+    at = f"does not exist yet at {' or '.join(view.points)}"
     return at if name in RANKS else f"{at}: this pass or a later one is the first to save it"
 
 

@@ -96,15 +96,13 @@ def fixed_size(file: ShaderFile) -> Iterator[Note]:
             certain = expression and _resizes(expression, axis, point)
             if certain is not None:
                 severity = Severity.ERROR if certain else Severity.WARNING
-                message = f"{keyword} gives {point} another size, which it cannot have: {fails}"
+                message = f"{keyword} resizes {point}, which has a fixed size: {fails}"
                 if not certain:
-                    message = (
-                        f"{point} cannot have another size; where {keyword} gives one, {fails}"
-                    )
+                    message = f"{point} has a fixed size; where {keyword} changes it, {fails}"
                 yield Note(argument(block, keyword), message, ENGINES, severity)
         if block.offset != Offset():
             at = next(d for d in arguments(block, "OFFSET") if d.argument != "ALIGN")
-            message = f"OFFSET moves {point}, which is fixed: {fails}"
+            message = f"OFFSET moves {point}, which has a fixed position: {fails}"
             yield Note(at.argument_span, message, ENGINES, Severity.ERROR)
 
 
@@ -131,7 +129,7 @@ def save_hooked(file: ShaderFile) -> Iterator[Note]:
     """SAVE HOOKED overwrites in libplacebo; in vo_gpu nothing can read what it saves."""
     for view in file.passes:
         if view.block.save == "HOOKED":
-            message = "vo=gpu saves this where nothing reads it; leave SAVE out to overwrite"
+            message = "vo=gpu saves this where nothing can read it; leave out SAVE to overwrite"
             yield Note(argument(view.block, "SAVE"), message, VO_GPU)
 
 
@@ -156,7 +154,7 @@ def too_many_components(file: ShaderFile) -> Iterator[Note]:
                 yield Note(
                     argument(view.block, "COMPONENTS"),
                     f"{point} has {limit}, the pass overwrites it with {written}: mpv 0.35 aborts, "
-                    "mpv master skips the pass, libplacebo takes it",
+                    "mpv master skips the pass, libplacebo accepts it",
                     VO_GPU,
                 )
 
@@ -166,7 +164,7 @@ def offset_ignored(file: ShaderFile) -> Iterator[Note]:
     for view in file.running:
         if view.block.offset != Offset() and not view.overwritten:
             at = next(d for d in arguments(view.block, "OFFSET") if d.argument != "ALIGN")
-            message = "OFFSET is ignored: the pass saves under another name than its hook point's"
+            message = "OFFSET is ignored: the pass saves under a name other than its hook point's"
             yield Note(at.argument_span, message, VO_GPU)
 
 
@@ -191,7 +189,7 @@ def compute(file: ShaderFile) -> Iterator[Note]:
     """COMPUTE needs OpenGL 4.3. Said once a file."""
     for view in file.running:
         if view.block.compute is not None:
-            message = "vo=gpu has compute passes from OpenGL 4.3 on, and none in OpenGL ES"
+            message = "vo=gpu runs compute passes from OpenGL 4.3 on, and not in OpenGL ES"
             yield Note(_keyword(view, "COMPUTE"), message, OPENGL_ES)
             return
 

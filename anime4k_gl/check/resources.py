@@ -31,7 +31,7 @@ _SAMPLERS = ("texture", "textureLod", "textureGrad", "tex1D", "tex2D", "tex3D")
 def param(file: ShaderFile) -> Iterator[Note]:
     """vo_gpu knows PARAM from master on. Said once a file: the first one ends it."""
     for block in file.params[:1]:
-        message = f"mpv up to 0.41 does not know PARAM and {_DROPS}"
+        message = f"mpv up to 0.41 does not support PARAM and {_DROPS}"
         yield Note(block.directives[0].span, message, OLD_VO_GPU)
 
 
@@ -39,14 +39,16 @@ def param_type(file: ShaderFile) -> Iterator[Note]:
     """Mpv master's vo_gpu knows float, int, DEFINE, ENUM int and ENUM DEFINE."""
     for block in file.params:
         if block.type is ParamType.UINT or block.storage is not ParamStorage.DEFAULT:
-            message = "vo=gpu knows no uint, DYNAMIC or CONSTANT and drops the file"
+            message = "vo=gpu does not support uint, DYNAMIC or CONSTANT and drops the file"
             yield Note(argument(block, "TYPE"), message, MASTER)
 
 
 def too_many_params(file: ShaderFile) -> Iterator[Note]:
     """Mpv master's vo_gpu takes 16 parameters a file."""
     for block in file.params[PARAM_LIMIT : PARAM_LIMIT + 1]:
-        message = f"vo=gpu takes {PARAM_LIMIT} parameters a file; this one has {len(file.params)}"
+        message = (
+            f"vo=gpu supports {PARAM_LIMIT} parameters per file; this one has {len(file.params)}"
+        )
         yield Note(block.directives[0].argument_span, message, MASTER)
 
 
@@ -55,7 +57,7 @@ def duplicate_param(file: ShaderFile) -> Iterator[Note]:
     names: set[str] = set()
     for block in file.params:
         if block.name in names:
-            message = f"there is a parameter {block.name[:40]} above already"
+            message = f"duplicate parameter {block.name[:40]}; rename one of the two"
             yield Note(block.directives[0].argument_span, message, EVERYONE, Severity.ERROR)
         names.add(block.name)
 
@@ -63,14 +65,14 @@ def duplicate_param(file: ShaderFile) -> Iterator[Note]:
 def buffer(file: ShaderFile) -> Iterator[Note]:
     """BUFFER is libplacebo's. Said once a file: the first one ends it."""
     for block in file.buffers[:1]:
-        yield Note(block.directives[0].span, f"vo=gpu does not know BUFFER and {_DROPS}", VO_GPU)
+        yield Note(block.directives[0].span, f"vo=gpu does not support BUFFER and {_DROPS}", VO_GPU)
 
 
 def storage_texture(file: ShaderFile) -> Iterator[Note]:
     """STORAGE in a TEXTURE block is libplacebo's."""
     for block in file.textures:
         if block.storage:
-            message = f"vo=gpu does not know STORAGE and {_DROPS}"
+            message = f"vo=gpu does not support STORAGE and {_DROPS}"
             yield Note(arguments(block, "STORAGE")[-1].span, message, VO_GPU)
 
 
@@ -78,7 +80,7 @@ def mirror(file: ShaderFile) -> Iterator[Note]:
     """BORDER MIRROR is libplacebo's, although mpv's manual lists it."""
     for block in file.textures:
         if block.border is Border.MIRROR:
-            message = f"vo=gpu does not know BORDER MIRROR and {_DROPS}"
+            message = f"vo=gpu does not support BORDER MIRROR and {_DROPS}"
             yield Note(argument(block, "BORDER"), message, VO_GPU)
 
 
@@ -104,7 +106,7 @@ def integer_filter(file: ShaderFile) -> Iterator[Note]:
         if block.filter is None and not block.format.filterable:
             yield Note(
                 argument(block, "FORMAT"),
-                f"{block.format} needs FILTER NEAREST; vo=gpu's default is LINEAR, and it {_DROPS}",
+                f"{block.format} needs FILTER NEAREST; vo=gpu defaults to LINEAR and {_DROPS}",
                 VO_GPU,
             )
 
@@ -132,7 +134,7 @@ def default_filter(file: ShaderFile) -> Iterator[Note]:
             yield Note(
                 block.directives[0].span,
                 "without FILTER vo=gpu samples linearly and libplacebo the nearest texel; "
-                "say which is meant",
+                "write FILTER LINEAR or NEAREST",
                 ENGINES,
             )
 
@@ -153,7 +155,7 @@ def multi_line_hex(file: ShaderFile) -> Iterator[Note]:
         digits = raw.body.stripped()
         inner = re.search(f"[{WHITESPACE}]+", digits.text)
         if inner:
-            message = f"vo=gpu takes the hex on one line, without blanks; else it {_DROPS}"
+            message = f"vo=gpu needs the hex on one line, without spaces; otherwise it {_DROPS}"
             yield Note(digits.part(*inner.span()).span, message, VO_GPU)
 
 

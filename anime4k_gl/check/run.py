@@ -41,9 +41,9 @@ def check_file(path: str | os.PathLike[str]) -> list[Finding]:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         return [_unreadable(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")]
     if len(data) > FILE_LIMIT:
-        return [_unreadable(name, f"has more than {FILE_LIMIT >> 20} MiB, so it was not read")]
+        return [_unreadable(name, f"has more than {FILE_LIMIT >> 20} MiB, and was not read")]
     if b"\0" in data and MARK.encode() not in data:
-        return [_unreadable(name, "is a binary file and no user shader")]
+        return [_unreadable(name, "is a binary file, not a user shader")]
     return check_text(data.decode("utf-8", errors="replace"), filename=name)
 
 

@@ -12,7 +12,7 @@ import click
 )
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def bench(arguments: Sequence[str]) -> int:
-    """Measure how long the GPU takes: presets, sizes, backends, beside the reference preset."""
+    """Measure GPU times of presets, sizes and backends, against the reference preset."""
     # Its options are read by a parser of its own: it also runs where click is not installed.
     from ..bench.__main__ import main as run
 

@@ -12,9 +12,9 @@ import click
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def check(files: Sequence[str], as_json: bool) -> int:
-    """Say what players would refuse, skip or read otherwise than meant in mpv user shaders.
+    """Check mpv user shaders for what players refuse, skip or read differently than meant.
 
-    Each finding names its place and the players it concerns. The exit code is 1 where there are
+    Each finding names its place and the players concerned. The exit code is 1 where there are
     errors; warnings alone leave it 0, and a file without findings prints nothing. Needs no GPU.
     """
     from ..check import Severity, check_file

@@ -10,7 +10,7 @@ import click
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def doctor(as_json: bool) -> int:
-    """Say what this machine can do, run every preset once, and how to mend what is wrong."""
+    """Show what this machine can do, run every preset once, and say how to fix problems."""
     from ..doctor import examine
 
     report = examine()

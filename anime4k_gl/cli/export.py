@@ -12,7 +12,7 @@ from ..exporters.registry import TARGETS
 from ..rendering.options import PARAMS, PRESET, SCALE, parse_params
 from .options import explained, options
 
-_SCALE_HELP = "How much the picture is scaled before, for targets that cannot ask."
+_SCALE_HELP = "Factor the picture was scaled by, for targets that cannot read it."
 
 
 def _own_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -33,7 +33,7 @@ def _help() -> str:
     width = max(map(len, TARGETS))
     listed = "\n".join(f"{t.name:{width}}  {t.desc}" for t in TARGETS.values())
     return (
-        "Write a preset as the files of another program, with the steps to install them.\n\n"
+        "Export a preset as files for another program, with the steps to install them.\n\n"
         f"TARGET is one of:\n\n\b\n{listed}"
     )
 
@@ -41,8 +41,10 @@ def _help() -> str:
 @click.command(help=_help())
 @click.argument("target")
 @options(PRESET, explained(SCALE, _SCALE_HELP), PARAMS)
-@click.option("-o", "--output", "folder", metavar="FOLDER", required=True, help="Where to write.")
-@click.option("--overwrite", is_flag=True, help="Replace files that are there.")
+@click.option(
+    "-o", "--output", "folder", metavar="FOLDER", required=True, help="Folder to write to."
+)
+@click.option("--overwrite", is_flag=True, help="Replace existing files.")
 @_own_options
 def export(
     target: str,
@@ -53,7 +55,7 @@ def export(
     overwrite: bool,
     **own: Any,
 ) -> None:
-    """Write a preset as the files of another program."""
+    """Export a preset as files for another program."""
     from ..exporters import export as make
     from ..exporters import write_files
 

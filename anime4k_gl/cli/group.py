@@ -7,15 +7,13 @@ from importlib import import_module
 import click
 
 COMMANDS = {
-    "bench": "Measure how long the GPU takes: presets, sizes, backends, beside the reference"
-    " preset.",
-    "check": "Say what players would refuse, skip or read otherwise than meant in mpv user"
-    " shaders.",
-    "doctor": "Say what this machine can do, run every preset once, and how to mend what is wrong.",
-    "export": "Write a preset as the files of another program, with the steps to install them.",
-    "plan": "Show which passes would run, at what size, in which textures, and which would not"
-    " and why.",
-    "play": "Play videos in a window, upscaled to it: files, folders, lists and URLs.",
+    "bench": "Measure GPU times of presets, sizes and backends, against the reference preset.",
+    "check": "Check mpv user shaders for what players refuse, skip or read differently than meant.",
+    "doctor": "Show what this machine can do, run every preset once, and say how to fix problems.",
+    "export": "Export a preset as files for another program, with the steps to install them.",
+    "plan": "Show which passes would run, at what size and in which textures, and why others"
+    " would not.",
+    "play": "Play videos upscaled to the window: files, folders, playlists and URLs.",
     "presets": "List the presets, their passes and parameters, and the scalers.",
     "upscale": "Upscale the picture or video IN to OUT.",
 }

@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if os.environ.get("ANIME4K_GL_TRACEBACK"):
             raise
         kind = type(error).__name__
-        where = "ANIME4K_GL_TRACEBACK=1 shows where, please report it"
+        where = "set ANIME4K_GL_TRACEBACK=1 to see where, and please report it"
         _fail(f"internal error ({kind}: {error}); {where}")
     sys.exit(code if isinstance(code, int) else 0)
 

@@ -20,22 +20,22 @@ from ..rendering.options import (
 )
 from .options import explained, options
 
-_BACKEND_HELP = "auto (as on a graphics card with OpenGL 4.3), fragment or compute."
+_BACKEND_HELP = "fragment, compute, or auto: as on a graphics card with OpenGL 4.3."
 
 
 @click.command()
 @click.option("--source", required=True, metavar="WxH", help="Source size.")
 @click.option("--target", metavar="WxH", help="Target size.  [default: twice the source]")
 @options(
-    explained(PRESET, "Which shaders."),
-    explained(SCALER, "How it is scaled."),
+    PRESET,
+    SCALER,
     SHADERS,
-    explained(PARAMS, "A parameter's value."),
+    PARAMS,
     explained(BACKEND, _BACKEND_HELP),
     DIALECT,
     *SCALING_OPTIONS,
 )
-@click.option("--pix-fmt", metavar="NAME", help="The source's planes, yuv420p for example.")
+@click.option("--pix-fmt", metavar="NAME", help="The source's pixel format, such as yuv420p.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def plan(
     source: str,
@@ -45,7 +45,7 @@ def plan(
     as_json: bool,
     **picture: Any,
 ) -> None:
-    """Show which passes would run, at what size, in which textures, and which would not and why.
+    """Show which passes would run, at what size and in which textures, and why others would not.
 
     Needs no GPU.
     """

@@ -16,9 +16,14 @@ from .options import given_in, options
 @click.command()
 @click.argument("files", nargs=-1, metavar="FILE...")
 @options(*PLAY_OPTIONS)
-@click.option("--config", "config_path", metavar="FILE", help="Another settings file.")
-@click.option("--no-config", is_flag=True, help="No settings file.")
-@click.option("--demo", is_flag=True, help="Play the clip that comes with the package.")
+@click.option(
+    "--config",
+    "config_path",
+    metavar="FILE",
+    help="Settings file to read instead of the usual one.",
+)
+@click.option("--no-config", is_flag=True, help="Ignore the settings file.")
+@click.option("--demo", is_flag=True, help="Play the demo clip that comes with the package.")
 def play(
     files: Sequence[str],
     params: Sequence[str],
@@ -27,12 +32,13 @@ def play(
     no_config: bool,
     **given: Any,
 ) -> int:
-    """Play videos in a window, upscaled to it: files, folders, lists and URLs.
+    """Play videos upscaled to the window: files, folders, playlists and URLs.
 
-    Keys are mpv's: space pauses, left and right seek, f is full screen, j and # choose subtitles
-    and sound, q quits; k compares, t tunes, i tells what each pass takes. The key ? lists them all.
+    Keys are mpv's: space pauses, left and right seek, f is full screen, j and # switch subtitles
+    and audio, q quits; k compares, t opens the sliders, i shows the time of each pass. The key ?
+    lists them all.
 
-    A settings file has these options under the same names, see the README.
+    A settings file takes these options under the same names; see the README.
     """
     from .. import player
     from ..player.config_file import load_config

@@ -24,20 +24,22 @@ from .options import given_in, options
 @click.argument("target", metavar="OUT")
 @options(*PICTURE_OPTIONS, DIALECT, *SCALING_OPTIONS)
 @click.option("--codec", default="libx264", show_default=True, help="Video encoder.")
-@click.option("--crf", type=float, help="Video quality, lower is better.  [default: 16 for x264]")
+@click.option("--crf", type=float, help="Video quality; lower is better.  [default: 16 for x264]")
 @click.option("--codec-preset", metavar="NAME", help="The encoder's speed preset.")
-@click.option("--pix-fmt", metavar="NAME", help="Pixel format.  [default: as the source's]")
+@click.option("--pix-fmt", metavar="NAME", help="Pixel format.  [default: the source's]")
 @click.option("--quality", type=click.IntRange(1, 100), default=95, show_default=True,
               help="Quality of JPEG, WebP and AVIF pictures.")  # fmt: skip
 @options(HWDEC)
 @click.option("--overwrite", is_flag=True, help="Replace OUT if it exists.")
-@click.option("--keep-partial", is_flag=True, help="Keep what decodes of a truncated video.")
+@click.option(
+    "--keep-partial", is_flag=True, help="Keep the frames that decode from a truncated video."
+)
 @click.option(
     "--redo",
     is_flag=True,
-    help="IN is a screenshot of the player: draw its picture anew from its video.",
+    help="IN is a screenshot from the player: render its picture again from the video.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
 def upscale(
     source: str, target: str, params: Sequence[str], quiet: bool, redo: bool, **given: Any
 ) -> None:
@@ -83,8 +85,8 @@ def _redo(source: str, target: str, quiet: bool, given: Mapping[str, Any]) -> No
     for option in given_in(click.get_current_context()):
         if option.name not in _REDO_OPTIONS:
             raise OptionError(
-                f"with --redo the screenshot says how its picture is made; leave out"
-                f" {option.opts[0]}"
+                f"{option.opts[0]}: not with --redo, which takes it from the screenshot;"
+                " leave it out"
             )
     from ..screenshots.redo import redo
 

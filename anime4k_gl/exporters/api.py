@@ -50,10 +50,12 @@ def export(
         raise OptionError.unknown("target", target, TARGETS)
     chosen = TARGETS[target]
     if not 1 <= scale <= _MOST_SCALE:
-        raise OptionError(f"the scale is 1 to {_MOST_SCALE:g}, not {scale:g}")
+        raise OptionError(f"the scale must be 1 to {_MOST_SCALE:g}, not {scale:g}")
     own = preset_of(preset)
     if own.files:
-        raise OptionError(f"preset {preset!r} is of shader files of its own; export takes others")
+        raise OptionError(
+            f"preset {preset!r} consists of shader files; choose one of the package's"
+        )
     if not own.passes:
         raise OptionError.unknown("preset", preset, preset_names())
     if own.path is not None:  # a user's own values of a preset of the package
@@ -64,7 +66,7 @@ def export(
         title=preset_of(preset).title,
         shader=shader,
         params=resolve_params([shader], params or {})[0],
-        given=frozenset(params or {}),
+        overridden=frozenset(params or {}),
         scale=scale,
         options=_options(chosen, options),
     )

@@ -48,9 +48,9 @@ def write_files(files: Mapping[str, str], folder: Path, *, overwrite: bool = Fal
 def _refuse_what_is_there(paths: Iterable[Path], overwrite: bool) -> None:
     for path in paths:
         if path.is_dir():
-            raise OptionError(f"{path} is a folder, and a file is to be written there")
+            raise OptionError(f"{path} is a folder where a file must go; choose another -o")
         if not overwrite and path.exists():
-            raise OptionError(f"{path} is there already; --overwrite replaces it")
+            raise OptionError(f"{path} already exists; --overwrite replaces it")
 
 
 def _make_folder(folder: Path) -> list[Path]:
@@ -85,15 +85,15 @@ def _move(beside: Path, paths: list[Path]) -> None:
     moved: list[tuple[Path, Path | None]] = []
     try:
         for index, path in enumerate(paths):
-            kept = beside / f"{index}.before" if path.exists() else None
-            if kept is not None:
-                os.replace(path, kept)
-            moved.append((path, kept))
+            backup = beside / f"{index}.before" if path.exists() else None
+            if backup is not None:
+                os.replace(path, backup)
+            moved.append((path, backup))
             os.replace(beside / str(index), path)
     except OSError:
-        for path, kept in reversed(moved):
-            if kept is None:
+        for path, backup in reversed(moved):
+            if backup is None:
                 path.unlink(missing_ok=True)
             else:
-                os.replace(kept, path)
+                os.replace(backup, path)
         raise

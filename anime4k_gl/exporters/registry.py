@@ -43,12 +43,12 @@ TARGETS: dict[str, ExportTarget] = {
     target.name: target
     for target in (
         ExportTarget("mpv", "mpv and players built on it: IINA, Jellyfin MPV Shim, Plex HTPC", (
-            TargetOption("flavor", "the video output whose rules it keeps",
+            TargetOption("flavor", "video output to write for",
                          "vo_gpu", ("vo_gpu", "gpu-next")),
-            TargetOption("only_upscaling", "leave pictures alone that are not upscaled"),
+            TargetOption("only_upscaling", "skip pictures that are not upscaled"),
         )),
         ExportTarget("mpc", "MPC-BE, MPC-HC, madVR, MPC Video Renderer", (
-            TargetOption("api", "the version of Direct3D", "d3d9", ("d3d9", "d3d11")),
+            TargetOption("api", "Direct3D version", "d3d9", ("d3d9", "d3d11")),
         )),
         ExportTarget("touchdesigner", "TouchDesigner, as a chain of GLSL TOPs"),
         ExportTarget("unity", "Unity, any render pipeline"),

@@ -26,7 +26,7 @@ def closing(pieces: Sequence[str], at: int) -> int:
         depth += depth_change(pieces[index])
         if depth == 0:
             return index
-    raise ValueError(f"nothing closes {pieces[at]!r}")
+    raise ValueError(f"unclosed {pieces[at]!r}")
 
 
 def split_arguments(pieces: Sequence[str]) -> list[list[str]]:

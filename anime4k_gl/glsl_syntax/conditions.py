@@ -174,7 +174,7 @@ class _Evaluation:
     def result(self) -> Number | None:
         self._settle(0)
         if self._operand or self._waiting or len(self._values) != 1:
-            raise ValueError("no whole expression")
+            raise ValueError("incomplete expression")
         return self._values[0]
 
     def _binary(self, token: str) -> None:

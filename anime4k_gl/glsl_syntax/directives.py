@@ -1,4 +1,4 @@
-"""What a source's directives do to macros."""
+"""Effects of a source's directives on its macros."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ class _Expander:
     def _spend(self, count: int) -> None:
         self._budget.left -= count
         if self._budget.left < 0:
-            self._stop("macros grow beyond all measure")
+            self._stop("macro expansion grows too large")
 
     def _call(self, stream: _Stream, name: str, parameters: Sequence[str]) -> _Call | None:
         """Return the call that follows a macro's name.
@@ -139,7 +139,7 @@ class _Expander:
         if not parameters and arguments == [[]]:
             arguments = []
         if item is None:
-            self._stop(f"nothing closes the call of macro {name}")
+            self._stop(f"unterminated call of macro {name}")
         elif len(arguments) != len(parameters):
             wanted = f"macro {name} takes {len(parameters)} arguments, not {len(arguments)}"
             self.problem = self.problem or wanted

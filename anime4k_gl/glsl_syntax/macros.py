@@ -34,7 +34,7 @@ class Macro:
         return [token for token in self.tokens if not is_blank(token)]
 
     @classmethod
-    def of(cls, text: str) -> Macro:
+    def from_text(cls, text: str) -> Macro:
         """Return a macro without parameters."""
         return cls(None, tuple(pieces(_SPACE.sub(" ", text).strip(BLANKS))))
 
@@ -48,7 +48,7 @@ def definition(define: PreprocessorDirective) -> tuple[str, Macro] | None:
     parameters = None
     if listed is not None:
         parameters = tuple(p.strip(BLANKS) for p in listed.split(",")) if listed.strip() else ()
-    return match["name"], Macro(parameters, Macro.of(match["text"]).tokens)
+    return match["name"], Macro(parameters, Macro.from_text(match["text"]).tokens)
 
 
 def call_arguments(words: Sequence[str], at: int) -> tuple[list[list[str]], int]:

@@ -29,7 +29,7 @@ def expand(source: str, defined: Mapping[str, str] | None = None) -> str:
         that are not closed; macros that are called wrongly or grow beyond all measure
     """
     code = Code(source)
-    macros = {name: Macro.of(text) for name, text in (defined or {}).items()}
+    macros = {name: Macro.from_text(text) for name, text in (defined or {}).items()}
     budget = Budget()
     out: list[str] = []
     for text in _compiled(code, code.spliced, macros, _known(macros), strict=True):
@@ -73,7 +73,7 @@ def _known(macros: Mapping[str, Macro]) -> Callable[[PreprocessorDirective], boo
 
     def met(directive: PreprocessorDirective) -> bool:
         if directive.keyword not in ("ifdef", "ifndef"):
-            raise ValueError(f"no way to expand #{directive.keyword}")
+            raise ValueError(f"cannot expand #{directive.keyword}")
         return (directive.name in macros) == (directive.keyword == "ifdef")
 
     return met
@@ -111,9 +111,9 @@ def _compiled(
                 live.clear()
                 _define(directive, macros)
         elif strict:
-            raise ValueError(f"no way to expand #{directive.keyword}")
+            raise ValueError(f"cannot expand #{directive.keyword}")
     if strict and branches.open:
-        raise ValueError("nothing closes #if")
+        raise ValueError("unterminated #if")
     if branches.live:
         live.append(text[at:])
     yield "".join(live)

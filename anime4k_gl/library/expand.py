@@ -65,7 +65,7 @@ class PackageResolver:
         """Return the key of an included file."""
         key = posixpath.normpath(_relative(path))
         if key.split("/")[0] == "..":
-            raise ValueError("expected a file in shaders/, from which paths count")
+            raise ValueError("expected a path inside shaders/")
         return key
 
     def read(self, key: str) -> str:
@@ -92,7 +92,7 @@ class UserResolver:
         """Return the key of an included file."""
         key = os.path.normpath(os.path.join(os.path.dirname(by), _relative(path)))
         if os.path.commonpath([self.root, os.path.abspath(key)]) != self.root:
-            raise ValueError(f"expected a file in {self.root} or a folder in it")
+            raise ValueError(f"expected a path inside {self.root}")
         return key
 
     def read(self, key: str) -> str:
@@ -157,7 +157,7 @@ class IncludeExpander:
         if len(argument) < 3 or argument[0] != '"' or argument[-1] != '"':
             found = repr(argument) if argument else "nothing"
             raise source.error(
-                f"expected the path of a file in quotation marks after #include, found {found}",
+                f"expected a path in double quotes after #include, found {found}",
                 include.argument,
             )
         try:
@@ -166,11 +166,11 @@ class IncludeExpander:
             raise source.error(str(error), name) from None
         if key in keys:
             names = [os.path.basename(k) for k in (*keys[keys.index(key) :], key)]
-            raise source.error(f"#include goes round: {' -> '.join(names)}; remove one", name)
+            raise source.error(f"circular #include: {' -> '.join(names)}; remove one", name)
         self._includes += 1
         if len(keys) == DEPTH_LIMIT or self._includes > INCLUDE_LIMIT:
             raise source.error(
-                f"#include goes too far: at most {DEPTH_LIMIT} files deep and {INCLUDE_LIMIT} times"
+                f"too many #include lines: at most {DEPTH_LIMIT} files deep and {INCLUDE_LIMIT}"
                 " in all",
                 name,
             )
@@ -181,7 +181,7 @@ class IncludeExpander:
             raise source.error(str(error), name) from None
         self._size += len(text)
         if self._size > FILE_LIMIT:
-            raise source.error(f"#include makes more than {FILE_LIMIT >> 20} MiB of text", name)
+            raise source.error(f"#include expands to more than {FILE_LIMIT >> 20} MiB", name)
         text = text.removeprefix("\ufeff")
         opening = _OPENING.match(text)
         start = opening.end() if opening else 0
@@ -251,5 +251,5 @@ def _relative(path: str) -> str:
     ValueError : it is not relative, or no path on every system
     """
     if path.startswith("/") or "\\" in path or "\0" in path or re.match("[A-Za-z]:", path):
-        raise ValueError('expected a relative path with / between folders, "common/luma.glsl" say')
+        raise ValueError('expected a relative path with /, such as "common/luma.glsl"')
     return path

@@ -1,4 +1,4 @@
-"""What a preset says: its passes, their values, and what can be seen of them."""
+"""Presets as values: their passes, parameters and intermediate views."""
 
 from __future__ import annotations
 

@@ -79,10 +79,10 @@ def _package_preset(name: str) -> Preset:
     try:
         values: dict[str, Any] = tomllib.loads(read_file(f"presets/{name}.toml"))
     except tomllib.TOMLDecodeError as error:
-        raise OptionError(f"presets/{name}.toml is no TOML: {error}") from None
+        raise OptionError(f"presets/{name}.toml: not valid TOML: {error}") from None
     for key in ("title", "passes"):
         if key not in values:
-            raise OptionError(f"presets/{name}.toml has no {key}")
+            raise OptionError(f"presets/{name}.toml: {key} is missing")
     params: dict[str, float | int] = values.get("params", {})
     return Preset(
         name,
@@ -178,7 +178,7 @@ def preset_shader(name: str, *, compute: bool = False, without: tuple[str, ...] 
     """
     chosen = preset(name)
     if chosen.files:
-        raise OptionError(f"preset {name!r} is of shader files of its own, not of passes")
+        raise OptionError(f"preset {name!r} consists of shader files, not of passes")
     if compute and not chosen.compute:
         raise OptionError(f"preset {name!r} has no compute form; use backend 'fragment' or 'auto'")
     if chosen.path is None:
@@ -296,6 +296,6 @@ def _declared_twice(param: Param, earlier: Param) -> OptionError:
     assert here is not None
     assert there is not None
     return OptionError(
-        f"{here.filename}:{here.line}: declares {param.name} unlike {there.filename}:{there.line};"
-        " include one declaration in both"
+        f"{here.filename}:{here.line}: {param.name} is declared differently in"
+        f" {there.filename}:{there.line}; include one declaration in both"
     )

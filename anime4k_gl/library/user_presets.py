@@ -84,7 +84,7 @@ def read_preset(path: Path) -> UserPreset:
     except OSError as error:
         raise OptionError(f"cannot read preset {path}: {error.strerror or error}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise OptionError(f"preset {path} is no TOML: {error}") from None
+        raise OptionError(f"preset {path}: not valid TOML: {error}") from None
     unknown = sorted(values.keys() - _CHECKS.keys())
     if unknown:
         raise _wrong(path, f"unknown key {unknown[0]!r}; valid are: {', '.join(_CHECKS)}")
@@ -130,7 +130,7 @@ def write_preset(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not overwrite:
-            raise OptionError(f"preset {path} is there already; choose another name")
+            raise OptionError(f"preset {path} already exists; choose another name")
         with tempfile.TemporaryDirectory(prefix=".anime4k-gl-", dir=path.parent) as beside:
             written = Path(beside) / path.name
             written.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
@@ -153,9 +153,9 @@ def named_path(name: str, taken: Sequence[str]) -> Path:
     name = name.strip()
     wrong = '<>:"/\\|?*'  # what file systems refuse or shells misread
     if not name or name.startswith((".", "-")) or any(c in wrong or c < " " for c in name):
-        raise OptionError(f"a preset's name is letters, digits and blanks, not {name!r}")
+        raise OptionError(f"a preset name may have letters, digits and spaces, not {name!r}")
     if name.endswith(SUFFIX):
-        raise OptionError(f"a preset's name is without {SUFFIX}, not {name!r}")
+        raise OptionError(f"a preset name must not end in {SUFFIX}: {name!r}")
     if name in taken:
         raise OptionError(f"{name!r} is a preset of the package; choose another name")
     return preset_folder() / f"{name}{SUFFIX}"
@@ -188,7 +188,7 @@ def _is_params(value: Any) -> bool:
 
 _CHECKS = {
     "title": (_is_text, "text"),
-    "preset": (_is_text, "a preset's name"),
+    "preset": (_is_text, "the name of a preset"),
     "shaders": (_is_texts, "a list of files"),
     "params": (_is_params, "numbers or names by parameter"),
 }

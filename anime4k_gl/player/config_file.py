@@ -45,8 +45,8 @@ _WORDS: dict[Kind, str] = {
     "flag": "true or false",
     "integer": "a whole number",
     "number": "a number",
-    "text": 'text in quotes, "so"',
-    "path": "a file's name in quotes",
+    "text": 'text in quotes, "like this"',
+    "path": "a file name in quotes",
 }
 
 
@@ -103,7 +103,7 @@ def load_config(
             return Config()
         text = file.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise OptionError(f"{file}: is not UTF-8 text; save it as that") from error
+        raise OptionError(f"{file}: not UTF-8 text; save it as UTF-8") from error
     except (OSError, ValueError) as error:
         raise OptionError(f"{file}: {reason(error)}") from error
     return parse_config(text, file, options=options)
@@ -128,7 +128,7 @@ class _Reader:
         except tomllib.TOMLDecodeError as error:
             raise self._syntax_error(str(error)) from None
         except RecursionError:
-            raise OptionError(f"{self._path}: lists lie too deep in each other") from None
+            raise OptionError(f"{self._path}: lists are nested too deeply") from None
         keys = self._table(document, "keys")
         params = self._table(document, "param")
         return Config(
@@ -141,7 +141,9 @@ class _Reader:
     def _table(self, document: dict[str, Any], name: str) -> dict[str, Any]:
         table = document.pop(name, {})
         if not isinstance(table, dict):
-            raise self._error((), name, f"{name!r} is a table: [{name}] on a line of its own")
+            raise self._error(
+                (), name, f"{name!r} must be a table: put [{name}] on a line of its own"
+            )
         return table
 
     def _option(self, written: str, value: Any) -> tuple[str, Any]:
@@ -222,7 +224,7 @@ class _Reader:
         The last one, since a comment or a text of several lines may look the same before it.
         """
         quoted = "|".join(re.escape(form) for form in (name, f'"{name}"', f"'{name}'"))
-        given = re.compile(rf"\s*(?:{quoted})\s*[=.]")
+        assignment = re.compile(rf"\s*(?:{quoted})\s*[=.]")
         header = re.compile(r"\s*\[+\s*(.+?)\s*\]+\s*(?:#.*)?$")
         dotted = re.compile(rf"\s*{'.'.join(table)}\s*(?:\.\s*(?:{quoted})\s*=|=\s*\{{)")
         here: tuple[str, ...] = ()
@@ -233,7 +235,7 @@ class _Reader:
                 here = (inside[1].strip("\"'"),)
                 if not table and here == (name,):
                     found = number
-            elif (here == table and given.match(line)) or (
+            elif (here == table and assignment.match(line)) or (
                 table and not here and dotted.match(line)
             ):
                 found = number

@@ -43,7 +43,8 @@ def play(
     paths : files, folders, lists of files (.m3u) and URLs, in order
     report : takes a line about each file that cannot be played, or not to its end
     on_tick : called with the player at the end of each turn of its loop
-    options : as `Settings.of` takes them: the picture, sound, subtitles, loops, keys and so on
+    options : as `Settings.from_options` takes them: the picture, sound, subtitles, loops, keys and
+        so on
 
     Returns
     -------
@@ -55,17 +56,17 @@ def play(
     MediaError : the only file there is cannot be opened, or there is none
     GLError : no window, or the picture is too large for the GPU
     """
-    settings = Settings.of(**options)
-    said: list[str] = []
+    settings = Settings.from_options(**options)
+    messages: list[str] = []
 
-    def tell(text: str) -> None:
-        said.append(text)
+    def report_and_keep(text: str) -> None:
+        messages.append(text)
         report(text)
 
     bindings = KeyBindings(settings.keys)
-    playlist = Playlist(paths, report=tell, loop=settings.loop_playlist)
+    playlist = Playlist(paths, report=report_and_keep, loop=settings.loop_playlist)
     if playlist.current is None:
-        raise MediaError("nothing to play" + (f"; {said[-1]}" if said else ""))
+        raise MediaError("nothing to play" + (f"; {messages[-1]}" if messages else ""))
     with (
         _short_switch_interval(),
         Player(
@@ -76,7 +77,7 @@ def play(
             key_list=bindings.page(),
         ) as player,
     ):
-        for text in said:
+        for text in messages:
             player.notices.show_error(text)
         played = player.run(playlist)
         return 0 if played or player.has_quit else 1

@@ -40,7 +40,7 @@ IDLE_SECONDS = 0.1
 """The longest the loop waits for events (s), whatever it believes will happen next."""
 
 MINIMISED_SECONDS = 0.05
-"""How long it waits between looks at a window that has no pixels (s)."""
+"""How long it waits between checks of a window that has no pixels (s)."""
 
 SLEEP_SECONDS = 0.004
 """A frame due within this (s) is waited for asleep: events are not needed in between, and a wait
@@ -265,7 +265,7 @@ class Player:
         if error is not None and not isinstance(error, MediaError):
             raise error
         if isinstance(error, TruncatedError):  # its own words are about writing files
-            self._messages.put(f"{error.path}: {error.reason}; it is played up to there")
+            self._messages.put(f"{error.path}: {error.reason}; played up to there")
         elif error is not None:
             self._messages.put(str(error))
         for text in self._messages.take():

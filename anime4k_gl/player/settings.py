@@ -64,13 +64,13 @@ def _several(name: str, target: str, help: str, *, metavar: str, kind: Any = "te
 def _within(name: str, value: float, low: float, high: float, unit: str) -> float:
     if not low <= value <= high:  # which a NaN is not, either
         span = f"{low:.10g} to {high:.10g}"
-        raise OptionError(f"{name} is from {span} {unit}, not {value:.10g}")
+        raise OptionError(f"{name} must be from {span} {unit}, not {value:.10g}")
     return value
 
 
 def _from_one(name: str, number: int | None) -> int | None:
     if number is not None and number < 1:
-        raise OptionError(f"{name} is a number from 1, not {number}")
+        raise OptionError(f"{name} must be 1 or more, not {number}")
     return number
 
 
@@ -130,58 +130,64 @@ class Settings:
     scale: float = _setting(SCALE)
     size: str | None = _setting(SIZE)
     hwdec: str = _setting(replace(HWDEC, default="auto"))
-    effect: bool = _off("no-shaders", "effect", "The scaler alone; c toggles.")
+    effect: bool = _off("no-shaders", "effect", "Start with the scaler alone; c toggles.")
     fullscreen: bool = _flag("fullscreen", "Start in full screen.")
     start: float | None = _setting(
-        Option("start", "number", metavar="SECONDS", help="Begin there.", in_file=False,
+        Option("start", "number", metavar="SECONDS", help="Start at this position.", in_file=False,
                check=_start)
     )  # fmt: skip
-    speed: float = _setting(Option("speed", "number", default=1.0, help="0.25 to 4.", check=_speed))
-    sound: bool = _off("no-audio", "sound", "No sound.")
-    volume: float = _setting(
-        Option("volume", "number", default=100.0, help="0 to 130 %.", check=_volume)
+    speed: float = _setting(
+        Option("speed", "number", default=1.0, help="Playback speed, 0.25 to 4.", check=_speed)
     )
-    muted: bool = _flag("mute", "Start without sound; m toggles.", target="muted")
-    audio_track: int | None = _track("audio-track", "audio_track", "Which sound track, from 1.")
-    audio_delay: float = _seconds("audio-delay", "audio_delay", "Sound later; negative: sooner.")
-    subtitles: bool = _off("no-subs", "subtitles", "Start without subtitles; v toggles.")
-    subtitle_track: int | None = _track("sub-track", "subtitle_track", "Which subtitles, from 1.")
+    sound: bool = _off("no-audio", "sound", "Play without sound.")
+    volume: float = _setting(
+        Option("volume", "number", default=100.0, help="Volume, 0 to 130 %.", check=_volume)
+    )
+    muted: bool = _flag("mute", "Start muted; m toggles.", target="muted")
+    audio_track: int | None = _track("audio-track", "audio_track", "Audio track, counted from 1.")
+    audio_delay: float = _seconds(
+        "audio-delay", "audio_delay", "Delay of the sound; negative: earlier."
+    )
+    subtitles: bool = _off("no-subs", "subtitles", "Start with subtitles hidden; v toggles.")
+    subtitle_track: int | None = _track(
+        "sub-track", "subtitle_track", "Subtitle track, counted from 1."
+    )
     subtitle_files: tuple[str, ...] = _several(
-        "sub-file", "subtitle_files", "Subtitles from another file", metavar="FILE", kind="path"
+        "sub-file", "subtitle_files", "Subtitle file to load", metavar="FILE", kind="path"
     )
     subtitle_languages: tuple[str, ...] = _several(
-        "sub-lang", "subtitle_languages", "Which language is preferred", metavar="LANG"
+        "sub-lang", "subtitle_languages", "Preferred subtitle language", metavar="LANG"
     )
     subtitle_delay: float = _seconds(
-        "sub-delay", "subtitle_delay", "Subtitles later; negative: sooner."
+        "sub-delay", "subtitle_delay", "Delay of the subtitles; negative: earlier."
     )
-    loop_file: bool = _flag("loop-file", "Begin each file anew at its end.")
-    loop_playlist: bool = _flag("loop-playlist", "Begin anew after the last file.")
-    keep_open: bool = _flag("keep-open", "Stay on the last frame.")
+    loop_file: bool = _flag("loop-file", "Repeat each file.")
+    loop_playlist: bool = _flag("loop-playlist", "Repeat the playlist.")
+    keep_open: bool = _flag("keep-open", "Stay open on the last frame.")
     save_position: bool = _flag(
-        "save-position", "Go on with each file from where it was left, as Q does for one."
+        "save-position", "Resume each file where it was left, as Q does for one."
     )
     screenshot_folder: Path = _setting(  # noqa: RUF009  as the others
         Option("screenshot-folder", "path", metavar="FOLDER", check=_folder,
-               help="Where screenshots go.  [here]"),
+               help="Folder for screenshots.  [default: current folder]"),
         default=Path(),
     )  # fmt: skip
     governor: bool = _setting(
         Option("governor", default="on", choices=("on", "off"), check=_switch,
-               help="Leave out passes where frames would be dropped, or never."),
+               help="Skip passes when frames would be dropped, or never."),
         default=True,
     )  # fmt: skip
     display_sync: bool = _setting(
-        Option("display-sync", "flag", default=True, help="Fit frames to the screen's refreshes.")
+        Option("display-sync", "flag", default=True, help="Time frames to the display's refreshes.")
     )
     tone_map: ToneMap | None = _setting(  # noqa: RUF009
         Option("tone-map", "flag", default=True, check=_tone_map,
-               help="Take HDR and wide gamuts to SDR."),
+               help="Tone-map HDR and wide gamuts to SDR."),
         default_factory=_tone_map,
     )  # fmt: skip
 
     @classmethod
-    def of(cls, **given: Any) -> Settings:
+    def from_options(cls, **given: Any) -> Settings:
         """Return the settings that options ask for, checked.
 
         Parameters

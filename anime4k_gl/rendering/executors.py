@@ -71,9 +71,9 @@ class ExecutorFactory:
         ------
         OptionError : as `make_plan`
         """
-        given = self._options.plan_options()
+        options = self._options.plan_options()
         if params is not None:
-            given["params"] = params
+            options["params"] = params
         return make_plan(
             self.shaders,
             source=source.size,
@@ -89,11 +89,11 @@ class ExecutorFactory:
             compute_scaling=self._chosen.compute_scaling,
             wide=self._chosen.wide,
             tone_map=tone_map,
-            **given,
+            **options,
         )
 
     def executor(self, plan: Plan) -> Executor:
-        """Return an executor of a plan; whoever asked for it releases it.
+        """Return an executor of a plan; the caller releases it.
 
         Raises
         ------

@@ -196,7 +196,7 @@ def parse_params(pairs: Sequence[str]) -> dict[str, str]:
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not (name and equals):
-            raise OptionError(f"a parameter is given as NAME=VALUE, not {pair!r}")
+            raise OptionError(f"a parameter must be NAME=VALUE, not {pair!r}")
         values[name.strip()] = value.strip()
     return values
 
@@ -205,31 +205,31 @@ def parse_params(pairs: Sequence[str]) -> dict[str, str]:
 
 SCALE = Option(
     "scale", "number", default=DEFAULT_SCALE, check=check_scale,
-    help="Factor for both sides; with --scaler none, the factor of before.",
+    help="Scale factor; with --scaler none, what the input was scaled by before.",
 )  # fmt: skip
 SIZE = Option(
     "size", metavar="WxH", check=check_size_option,
-    help="Output size; 1920x or x1080 keep the aspect.",
+    help="Output size; 1920x or x1080 keep the aspect ratio.",
 )  # fmt: skip
 PRESET = Option(
     "preset", default=DEFAULT_PRESET, check=check_preset,
-    help="Which shaders; see the command presets.",
+    help="Preset to run; the command presets lists them.",
 )  # fmt: skip
 SCALER = Option(
     "scaler", default=DEFAULT_SCALER, check=check_scaler,
-    help="How the picture is scaled; none: it has the output's size already.",
+    help="Scaler that resizes the picture; none: it already has the output size.",
 )  # fmt: skip
 SHADERS = Option(
     "shader", "path", target="shaders", multiple=True, default=(), metavar="FILE",
-    help="An mpv user shader in place of the preset; may be repeated.",
+    help="mpv user shader to run instead of a preset; may be repeated.",
 )  # fmt: skip
 PARAMS = Option(
     "param", target="params", multiple=True, default=(), metavar="NAME=VALUE", in_file=False,
-    help="Set a shader's parameter; may be repeated.",
+    help="Set a shader parameter; may be repeated.",
 )  # fmt: skip
 BACKEND = Option(
     "backend", default=DEFAULT_BACKEND, check=check_backend,
-    help="fragment, compute, or auto for the faster one here.",
+    help="fragment, compute, or auto: the faster one on this machine.",
 )  # fmt: skip
 
 PICTURE_OPTIONS = (SCALE, SIZE, PRESET, SCALER, SHADERS, PARAMS, BACKEND)
@@ -237,15 +237,17 @@ PICTURE_OPTIONS = (SCALE, SIZE, PRESET, SCALER, SHADERS, PARAMS, BACKEND)
 
 DIALECT = Option(
     "dialect", check=check_dialect,
-    help="vo_gpu or libplacebo: by whose rules --shader files run.  [default: vo_gpu]",
+    help="Rules for --shader files: vo_gpu or libplacebo.  [default: vo_gpu]",
 )  # fmt: skip
 
 SCALING = (
-    Option("cscaler", default=DEFAULT_CSCALER, check=check_cscaler, help="mpv's cscale."),
+    Option("cscaler", default=DEFAULT_CSCALER, check=check_cscaler,
+           help="Chroma scaler, mpv's cscale."),
     Option("dscaler", check=check_dscaler,
-           help="mpv's dscale.  [default: as --scaler]"),
+           help="Downscaler, mpv's dscale.  [default: as --scaler]"),
     Option("linear-upscaling", "flag", default=False, help="Upscale in linear light."),
-    Option("sigmoid-upscaling", "flag", default=False, help="Upscale in sigmoidised light."),
+    Option("sigmoid-upscaling", "flag", default=False,
+           help="Upscale with a sigmoid curve, which reduces ringing."),
     Option("linear-downscaling", "flag", default=False, help="Downscale in linear light."),
     Option("correct-downscaling", "flag", default=True, help="Anti-alias when downscaling."),
 )  # fmt: skip
@@ -267,5 +269,5 @@ SCALING_OPTIONS = (
 
 HWDEC = Option(
     "hwdec", default="none", metavar="NAME", check=check_hwdec,
-    help="Decode on a device: auto, cuda, vaapi, d3d11va, videotoolbox; or none, in software.",
+    help="Hardware decoder: auto, cuda, vaapi, d3d11va or videotoolbox; none: in software.",
 )  # fmt: skip

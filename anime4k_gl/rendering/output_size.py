@@ -1,4 +1,4 @@
-"""How large a result is: a factor, or a size in its place."""
+"""The size of a result: a factor, or an explicit size."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def whole_size(size: Size | tuple[int, int]) -> Size:
     try:
         return Size(*map(operator.index, size))
     except TypeError:
-        raise OptionError(f"a size is two whole numbers, (width, height), not {size!r}") from None
+        raise OptionError(
+            f"a size must be two whole numbers, (width, height), not {size!r}"
+        ) from None
 
 
 def resolve_sizes(

@@ -1,4 +1,4 @@
-"""How a picture is made, as one value."""
+"""`RenderOptions`: how a picture is made, as one value."""
 
 from __future__ import annotations
 

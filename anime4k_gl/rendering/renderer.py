@@ -84,7 +84,7 @@ class Renderer:
     def plan(self) -> Plan:
         """The plan of the last picture."""
         if self._plan is None:
-            raise RuntimeError("no picture was rendered yet")
+            raise RuntimeError("no picture has been rendered yet")
         return self._plan
 
     @property
@@ -116,7 +116,9 @@ class Renderer:
         self, picture: Picture, *, target: Size, native: Size | None = None, output: Output
     ) -> None:
         """Do the first half of `render`: everything but the drawing."""
-        self.prepare(SourceFormat.of(picture), target=target, native=native, output=output)
+        self.prepare(
+            SourceFormat.from_picture(picture), target=target, native=native, output=output
+        )
         with preserved(self._context, self._gl, 1):
             for texture, plane in zip(self._inputs, _planes(picture), strict=True):
                 if plane.device is None:
@@ -229,7 +231,7 @@ class Renderer:
 
         Where only uniforms change, nothing is planned, compiled or allocated. Else what is needed
         is made before what was there goes, and results returned before are no more. The last
-        picture stays, so that `draw` draws it anew.
+        picture stays, so that `draw` draws it again.
 
         Parameters
         ----------

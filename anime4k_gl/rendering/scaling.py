@@ -26,7 +26,7 @@ def check_scaling(scaling: ScalingOptions) -> ScalingOptions:
         dscaler=check_dscaler(scaling.dscaler),
     )
     if checked.dscaler is None and checked.dtuning != PLAIN:
-        raise OptionError("a dscaler's tuning needs a dscaler; name one")
+        raise OptionError("dscaler tuning needs a dscaler; name one")
     for name, tuning in (
         (checked.scaler, checked.tuning),
         (checked.cscaler, checked.ctuning),

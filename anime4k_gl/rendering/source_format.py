@@ -1,4 +1,4 @@
-"""What a plan depends on in a picture: its size, and how its pixels are stored."""
+"""The format of a source picture, as plans depend on it: its size and pixel layout."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def array_format(image: np.ndarray[Any, np.dtype[Any]]) -> TextureFormat:
     OptionError : its shape or dtype is not that of an image
     """
     if image.ndim != 3 or image.shape[2] not in (3, 4) or 0 in image.shape:
-        raise OptionError(f"an image has the shape (H, W, 3 or 4), not {image.shape}")
+        raise OptionError(f"an image must have the shape (H, W, 3 or 4), not {image.shape}")
     suffix = _ARRAY_FORMATS.get(image.dtype.name)
     if suffix is None:
         raise OptionError.unknown("image dtype", str(image.dtype), _ARRAY_FORMATS)
@@ -56,7 +56,7 @@ class SourceFormat:
     alpha: bool = False
 
     @classmethod
-    def of(cls, picture: Picture) -> SourceFormat:
+    def from_picture(cls, picture: Picture) -> SourceFormat:
         """Return a picture's format."""
         if isinstance(picture, Frame):
             return cls(picture.size, picture.layout, picture.colour)

@@ -134,7 +134,7 @@ class Upscaler:
 
     def _live(self) -> Executor:
         if self._executor is None:
-            raise RuntimeError("this Upscaler was released")
+            raise RuntimeError("this Upscaler has been released")
         return self._executor
 
     def _prepare(self, fmt: TextureFormat) -> None:

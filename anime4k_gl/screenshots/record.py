@@ -61,7 +61,7 @@ class RecordedShader:
     sha256: str
 
     @classmethod
-    def of(cls, shader: UserShader) -> RecordedShader:
+    def from_shader(cls, shader: UserShader) -> RecordedShader:
         """Return what identifies a shader."""
         return cls(os.path.abspath(shader.filename), text_hash(shader))
 
@@ -121,7 +121,7 @@ class ShotRecord:
         return RGBA16 if self.bits > 8 else RGBA8
 
     def render(self) -> RenderOptions:
-        """Return how the picture is made, the shaders read anew.
+        """Return how the picture is made, the shaders read again.
 
         Raises
         ------
@@ -168,14 +168,14 @@ def record_in(picture: Picture, name: str) -> ShotRecord:
     """
     texts = dict(picture.metadata.text)
     if KEYWORD not in texts:
-        raise MediaError(f"{name}: is no screenshot of anime4k-gl's player; leave out --redo")
+        raise MediaError(f"{name}: not a screenshot from anime4k-gl's player; leave out --redo")
     try:
         values = json.loads(texts[KEYWORD])
         if values["format"] > FORMAT:
-            raise MediaError(f"{name}: was written by a later version, {values['version']}")
+            raise MediaError(f"{name}: written by a later version, {values['version']}")
         return _record(values)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise MediaError(f"{name}: its record is damaged ({_line(error)})") from error
+        raise MediaError(f"{name}: damaged record ({_line(error)})") from error
 
 
 def _record(values: dict[str, Any]) -> ShotRecord:
@@ -255,7 +255,7 @@ def make_record(
         rotation=rotation,
         preset=preset,
         without=() if origin is None else origin.without,
-        shaders=() if preset is not None else tuple(map(RecordedShader.of, run)),
+        shaders=() if preset is not None else tuple(map(RecordedShader.from_shader, run)),
         params=all_params(run, render.params if run else {}),
         scaler=render.scaler,
         scale=scale,

@@ -29,7 +29,7 @@ def redo(
     quality: int = DEFAULT_QUALITY,
     overwrite: bool = False,
 ) -> Transcoded:
-    """Draw the upscaled picture of a screenshot anew.
+    """Render the upscaled picture of a screenshot again.
 
     Whatever the screenshot shows: of the source, of the output (which comes out the same) or of
     the window, the picture is what the player had upscaled at that moment.
@@ -50,7 +50,7 @@ def redo(
     check_input(shot)
     check_output(target, overwrite=overwrite)
     if not is_picture(shot):
-        raise MediaError(f"{name}: is no picture, so no screenshot; leave out --redo")
+        raise MediaError(f"{name}: not a picture, so not a screenshot; leave out --redo")
     record = record_in(read_picture(shot), name)
     with VideoSource(_video(record, name), hwdec=hwdec) as source:
         frame = frame_at(source, record.pts)
@@ -107,4 +107,6 @@ def _video(record: ShotRecord, shot: str) -> str:
     beside = Path(shot).parent / Path(path).name
     if beside.is_file():
         return os.fspath(beside)
-    raise MediaError(f"{path}: the video of this screenshot is gone; put it back, or beside {shot}")
+    raise MediaError(
+        f"{path}: the video of this screenshot is missing; put it back, or next to {shot}"
+    )

@@ -82,7 +82,7 @@ def transcode(
     check_input(source)
     target_path = check_output(target, overwrite=overwrite)
     if target_path.exists() and os.path.samefile(source, target_path):
-        raise MediaError(f"{os.fspath(target)}: is the input itself; choose another name")
+        raise MediaError(f"{os.fspath(target)}: the input itself; choose another name")
     job = Job(
         source=Path(source),
         target=target_path,
@@ -94,7 +94,7 @@ def transcode(
     if is_picture(source):
         return transcode_picture(job, quality=quality)
     if target_path.suffix.lower() in PICTURE_SUFFIXES:
-        raise OptionError(f"{os.fspath(target)}: a video cannot become a picture; write to .mkv")
+        raise OptionError(f"{os.fspath(target)}: a picture cannot hold a video; write to .mkv")
     encoder = resolve_codec(codec)
     if crf is None and encoder == DEFAULT_CODEC:
         crf = DEFAULT_CRF

@@ -1,4 +1,4 @@
-"""What is to be transcoded, and what came of it."""
+"""A transcoding job and its result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-// What kernels compare: the most and the least of three taps
+// Comparisons for kernels: the largest and the smallest of three taps
 
 float highest(float x, float y, float z) {
     return max(x, max(y, z));

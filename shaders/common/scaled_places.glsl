@@ -1,4 +1,4 @@
-// Where an output pixel lies in the source, and which of its taps is the first
+// The place of an output pixel in the source, and the first of its taps
 
 vec2 centre(ivec2 at) {
     return HOOKED_map(at) * HOOKED_size;

@@ -1,4 +1,4 @@
-// What a scaler's pass sums up
+// The weighted sum of a scaler's pass
 
 #ifndef KERNEL_AFTER
 #define KERNEL_AFTER(whole, x) kernel(x)

@@ -158,7 +158,7 @@ def test_already_scaled_pictures_are_scaled_before(capsys: pytest.CaptureFixture
         (["--scaler", "nosuch"], "unknown scaler 'nosuch'"),
         (["--source", "64x64"], "give --source and --target together"),
         (["--sizes", "1080p"], "sizes are SOURCE:TARGET"),
-        (["--sizes", "32x32:wide"], "a size is WxH"),
+        (["--sizes", "32x32:wide"], "a size must be WxH"),
     ],
 )
 def test_wrong_options(arguments: list[str], message: str) -> None:

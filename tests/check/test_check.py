@@ -413,7 +413,7 @@ def test_an_extension_with_a_comment_in_it() -> None:
     assert (
         shown(a_pass(body="  #extension GL_ARB_x /* why */ : enable // not\n" + BODY))
         == """\
-a.glsl:2:3: warning: vo=gpu puts code of its own above it, which strict compilers refuse \
+a.glsl:2:3: warning: vo=gpu puts its own code above it, which strict compilers refuse \
 [extension-in-body]
  2 |   #extension GL_ARB_x /* why */ : enable // not
    |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -426,7 +426,7 @@ def test_components() -> None:
         shown(a_pass("COMPONENTS 4", hook="LUMA"))
         == """\
 a.glsl:2:15: warning: LUMA has 1, the pass overwrites it with 4: mpv 0.35 aborts, mpv master skips \
-the pass, libplacebo takes it [too-many-components]
+the pass, libplacebo accepts it [too-many-components]
  2 | //!COMPONENTS 4
    |               ^
    = mpv 0.35 to 0.41 (vo=gpu), mpv master (vo=gpu)"""
@@ -582,7 +582,7 @@ def test_files_that_cannot_be_read(capsys: pytest.CaptureFixture[str]) -> None:
         "give the path of a user shader [unreadable]",
         "folder: error: the file cannot be read: Is a directory; "
         "give the path of a user shader [unreadable]",
-        "binary.glsl: error: the file is a binary file and no user shader; "
+        "binary.glsl: error: the file is a binary file, not a user shader; "
         "give the path of a user shader [unreadable]",
         "a\0b: error: the file cannot be read: embedded null byte; "
         "give the path of a user shader [unreadable]",
@@ -601,7 +601,7 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
         "column": 11,
         "severity": "error",
         "code": "malformed-expression",
-        "message": "'+' needs 2 values and finds 1: the pass never runs",
+        "message": "'+' needs 2 values and has 1: the pass never runs",
         "players": [
             "mpv 0.35 to 0.41 (vo=gpu)",
             "mpv master (vo=gpu)",

@@ -120,22 +120,22 @@ BAD_INPUT = [
     ("picture.png out.png --param thin_strength=much",
      "parameter thin_strength takes a number, not 'much'"),
     ("picture.png out.png --param thin_strength",
-     "a parameter is given as NAME=VALUE, not 'thin_strength'"),
+     "a parameter must be NAME=VALUE, not 'thin_strength'"),
     ("picture.png out.png --size 12by7",
-     "a size is WxH in pixels, 1920x1080 for example, not '12by7'"),
+     "a size must be WxH in pixels, such as 1920x1080, not '12by7'"),
     ("picture.png out.png --backend x",
      "unknown backend 'x'; valid are: auto, fragment, compute"),
     ("picture.png nowhere/out.png",
      "nowhere/out.png: the folder nowhere does not exist; create it first"),
     ("picture.png picture.png --overwrite",
-     "picture.png: is the input itself; choose another name"),
+     "picture.png: the input itself; choose another name"),
     ("video.mkv ./folder/../video.mkv --overwrite",
-     "./folder/../video.mkv: is the input itself; choose another name"),
+     "./folder/../video.mkv: the input itself; choose another name"),
     ("picture.png taken.png",
      "taken.png: already exists; choose another name or pass --overwrite"),
     ("video.mkv taken.mkv",
      "taken.mkv: already exists; choose another name or pass --overwrite"),
-    ("video.mkv out.png", "out.png: a video cannot become a picture; write to .mkv"),
+    ("video.mkv out.png", "out.png: a picture cannot hold a video; write to .mkv"),
     ("video.mkv out.xyz", "unknown container '.xyz'; valid are: .mkv, .mp4, .mov, .webm"),
     ("picture.png out.xyz",
      "unknown picture format '.xyz'; valid are: .png, .jpg, .jpeg, .webp, .avif, .tif, .tiff,"
@@ -263,7 +263,7 @@ def test_a_fault_of_ours_is_one_line_too(
     assert run("upscale", "picture.png", "out.png") == 1
     assert capsys.readouterr().err == (
         "anime4k-gl: internal error (ZeroDivisionError: division by zero);"
-        " ANIME4K_GL_TRACEBACK=1 shows where, please report it\n"
+        " set ANIME4K_GL_TRACEBACK=1 to see where, and please report it\n"
     )
     monkeypatch.setenv("ANIME4K_GL_TRACEBACK", "1")
     with pytest.raises(ZeroDivisionError):

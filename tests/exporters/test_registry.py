@@ -96,7 +96,7 @@ REFUSALS: dict[str, tuple[list[str], list[str]]] = {
     "no-value": (["mpv", "--param", "thin_strength"], ["NAME=VALUE"]),
     "option": (["glsl", "--flavor", "vo_gpu"], ["'glsl' has no option 'flavor'", "it has: es"]),
     "choice": (["mpv", "--flavor", "vlc"], ["unknown flavor", "'vlc'", "vo_gpu, gpu-next"]),
-    "scale": (["mpc", "--scale", "0.5"], ["the scale is 1 to 64, not 0.5"]),
+    "scale": (["mpc", "--scale", "0.5"], ["the scale must be 1 to 64, not 0.5"]),
 }
 
 
@@ -122,7 +122,7 @@ def test_files_that_are_there_stay(ran: Ran, tmp_path: Path) -> None:
     code, _, err = ran("mpv", "-o", tmp_path)
     place = tmp_path / "input.conf"
     assert code == 1
-    assert err == f"anime4k-gl: {place} is there already; --overwrite replaces it\n"
+    assert err == f"anime4k-gl: {place} already exists; --overwrite replaces it\n"
     assert tree(tmp_path) == {"input.conf": "mine\n"}
     assert ran("mpv", "-o", tmp_path, "--overwrite")[0] == 0
     assert tree(tmp_path)["input.conf"] == a4k.export("mpv")["input.conf"]

@@ -171,7 +171,7 @@ def test_a_frame_on_the_device_draws_the_same(context: Any, driver: Driver, name
 def _format(frame: Frame) -> Any:
     from anime4k_gl.rendering.source_format import SourceFormat
 
-    return SourceFormat.of(frame)
+    return SourceFormat.from_picture(frame)
 
 
 def test_a_failure_is_told_and_leaves_nothing_mapped(context: Any, driver: Driver) -> None:

@@ -1,4 +1,4 @@
-"""What bodies find around them, by what they draw: extensions, linear light, random, frame."""
+"""The environment of shader bodies, by what they draw: extensions, linear light, random, frame."""
 
 from __future__ import annotations
 

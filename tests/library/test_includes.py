@@ -160,19 +160,19 @@ def test_words_that_begin_alike_are_not_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("argument", "underlined", "message"),
     [
-        ("", "#", "expected the path of a file in quotation marks after #include, found nothing"),
-        ("<a.glsl>", "<a.glsl>", "quotation marks after #include, found '<a.glsl>'"),
-        ("NAME // b", "NAME // b", "quotation marks after #include, found 'NAME // b'"),
-        ('""', '""', "quotation marks after #include"),
+        ("", "#", "expected a path in double quotes after #include, found nothing"),
+        ("<a.glsl>", "<a.glsl>", "double quotes after #include, found '<a.glsl>'"),
+        ("NAME // b", "NAME // b", "double quotes after #include, found 'NAME // b'"),
+        ('""', '""', "double quotes after #include"),
         ('"b.glsl"', "b.glsl", "cannot read the shader '{}/b.glsl': No such file or directory"),
         ('"ü ü.glsl" // b', "ü ü.glsl", "cannot read the shader '{}/ü ü.glsl': No such file"),
         ('"."', ".", "cannot read the shader '{}': Is a directory"),
-        ('"/etc/passwd"', "/etc/passwd", "expected a relative path with / between folders"),
-        (r'"C:\a.glsl"', r"C:\a.glsl", "expected a relative path with / between folders"),
-        ('"C:a.glsl"', "C:a.glsl", "expected a relative path with / between folders"),
-        (r'"a\b.glsl"', r"a\b.glsl", "expected a relative path with / between folders"),
-        ('"../a.glsl"', "../a.glsl", "expected a file in {} or a folder in it"),
-        ('"a/../../b.glsl"', "a/../../b.glsl", "expected a file in {} or a folder in it"),
+        ('"/etc/passwd"', "/etc/passwd", "expected a relative path with /"),
+        (r'"C:\a.glsl"', r"C:\a.glsl", "expected a relative path with /"),
+        ('"C:a.glsl"', "C:a.glsl", "expected a relative path with /"),
+        (r'"a\b.glsl"', r"a\b.glsl", "expected a relative path with /"),
+        ('"../a.glsl"', "../a.glsl", "expected a path inside {}"),
+        ('"a/../../b.glsl"', "a/../../b.glsl", "expected a path inside {}"),
     ],
 )
 def test_what_cannot_be_included(
@@ -218,7 +218,7 @@ def test_files_that_include_each_other(
     tmp_path: Path, texts: dict[str, str], place: tuple[str, int], round_trip: str
 ) -> None:
     error = error_of(put(tmp_path, **texts))
-    assert error.message == f"#include goes round: {round_trip}; remove one"
+    assert error.message == f"circular #include: {round_trip}; remove one"
     assert (Path(error.filename).stem, error.line) == place
 
 
@@ -233,14 +233,14 @@ def test_limits(tmp_path: Path) -> None:
     # Each includes the next one many times: no text, but no end either.
     bomb = {f"b{n}": f'#include "b{n + 1}.glsl"\n' * 40 for n in range(9)}
     error = error_of(put(tmp_path, **bomb, b9=""))
-    assert f"{INCLUDE_LIMIT} times in all" in error.message
+    assert f"{INCLUDE_LIMIT} in all" in error.message
 
 
 def test_too_much_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("anime4k_gl.library.expand.FILE_LIMIT", 1 << 20)
     path = put(tmp_path, mine=HEADER + '#include "a.glsl"\n' * 9, a=f"// {'a' * 200_000}\n")
     error = error_of(path)
-    assert error.message == "#include makes more than 1 MiB of text"
+    assert error.message == "#include expands to more than 1 MiB"
     assert error.line == 9
 
 
@@ -408,7 +408,7 @@ def test_a_pass_of_the_package_that_includes_wrongly(
     )
     for name, line, message in (
         ("p/a", 4, "cannot read shaders/common/gone.glsl: No such file or directory"),
-        ("p/b", 1, "expected a file in shaders/, from which paths count"),
+        ("p/b", 1, "expected a path inside shaders/"),
     ):
         with pytest.raises(UserShaderError) as caught:
             pass_shader(name)

@@ -1,4 +1,4 @@
-"""What an older PyAV cannot do is said, and nothing else is lost with it."""
+"""An older PyAV: what it cannot do is reported, and nothing else is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which subtitles there are, and the thread that reads them: no libass here."""
+"""Subtitle tracks, and the thread that reads them: no libass here."""
 
 from __future__ import annotations
 

@@ -314,7 +314,7 @@ def open_writer(clip: Clip, target: Path, **options: Any) -> None:
         ("in.mkv", {}, MediaError,
          "{target}: already exists; choose another name or pass --overwrite"),
         ("in.mkv", {"overwrite": True}, MediaError,
-         "{target}: is the input itself; choose another name"),
+         "{target}: the input itself; choose another name"),
         ("out.xyz", {}, OptionError,
          "unknown container '.xyz'; valid are: .mkv, .mp4, .mov, .webm"),
         ("out", {}, OptionError, "unknown container 'out'; valid are: .mkv, .mp4, .mov, .webm"),

@@ -404,7 +404,7 @@ def test_a_param_where_there_are_none() -> None:
         ({"target": Size(1 << 24, 1)},
          "the target size 16777216x1 is not usable; a side is 1 to 16777215 pixels"),
         ({"scaler": "none"},
-         "scaler 'none' takes a source of the output's size, not 40x30 for 80x60;"
+         "scaler 'none' needs a source of the output size, not 40x30 for 80x60;"
          " choose a scaler, or leave the size out"),
     ],
 )  # fmt: skip

@@ -106,11 +106,11 @@ def test_the_command_line_comes_before_the_file_and_that_before_defaults(
         ("scale = true", "c.toml:1: 'scale' takes a number, not true"),
         ("volume = 1.5", "c.toml:1: 'volume' takes a whole number, not 1.5"),
         ("no-shaders = 1", "c.toml:1: 'no-shaders' takes true or false, not 1"),
-        ("scaler = 3", "c.toml:1: 'scaler' takes text in quotes, \"so\", not 3"),
-        ("size = [1, 2]", "c.toml:1: 'size' takes text in quotes, \"so\", not a list"),
+        ("scaler = 3", "c.toml:1: 'scaler' takes text in quotes, \"like this\", not 3"),
+        ("size = [1, 2]", "c.toml:1: 'size' takes text in quotes, \"like this\", not a list"),
         (
             'shader = ["a", 2]',
-            "c.toml:1: 'shader' takes a file's name in quotes, or a list of those, not 2",
+            "c.toml:1: 'shader' takes a file name in quotes, or a list of those, not 2",
         ),
         (
             'scale = 1\nbackend = "computer"',
@@ -118,7 +118,7 @@ def test_the_command_line_comes_before_the_file_and_that_before_defaults(
         ),
         ("\n[key]\nq = 1", "c.toml:2: unknown table 'key'; did you mean 'keys'?"),
         ("[window]\nq = 1", "c.toml:1: unknown table 'window'; valid are: keys, param"),
-        ("keys = 3", "c.toml:1: 'keys' is a table: [keys] on a line of its own"),
+        ("keys = 3", "c.toml:1: 'keys' must be a table: put [keys] on a line of its own"),
         (
             'scale = 1\n[keys]\ns = "screnshot"',
             "c.toml:3: unknown command 'screnshot'; did you mean 'screenshot'?",
@@ -126,13 +126,16 @@ def test_the_command_line_comes_before_the_file_and_that_before_defaults(
         ('[keys]\n"x" = "paus"', "c.toml:2: unknown command 'paus'; did you mean 'pause'?"),
         (
             '[keys]\n"x" = "seek far"',
-            "c.toml:2: command 'seek': its seconds is a number of seconds, not 'far'",
+            "c.toml:2: command 'seek': seconds must be a number of seconds, not 'far'",
         ),
         (
             '[keys]\n"x" = "pause now"',
-            "c.toml:2: command 'pause' takes nothing like 'now'",
+            "c.toml:2: command 'pause' has too many arguments: 'now'",
         ),
-        ('[keys]\n"x" = "seek"', "c.toml:2: command 'seek' needs its seconds: a number of seconds"),
+        (
+            '[keys]\n"x" = "seek"',
+            "c.toml:2: command 'seek': seconds is missing: a number of seconds",
+        ),
         ("[keys]\nx = 5", "c.toml:2: 'x' takes a command in quotes, not 5"),
         (
             '[keys]\n"Hyper+x" = "quit"',

@@ -63,7 +63,7 @@ def test_parse_size(text: str, expected: Size) -> None:
 def test_what_is_no_size(text: str) -> None:
     with pytest.raises(OptionError) as caught:
         parse_size(text, SOURCE)
-    assert str(caught.value) == f"a size is WxH in pixels, 1920x1080 for example, not {text!r}"
+    assert str(caught.value) == f"a size must be WxH in pixels, such as 1920x1080, not {text!r}"
 
 
 def test_check_scale() -> None:

@@ -109,7 +109,7 @@ def test_the_fields_of_scaling_are_the_commands_options() -> None:
 
 
 def test_every_setting_of_the_player_is_an_attribute_with_the_options_default() -> None:
-    settings = Settings.of()
+    settings = Settings.from_options()
     picture = {option.parameter for option in PICTURE} - {"scale", "size"}
     own = [option for option in PLAY_OPTIONS if option.parameter not in picture]
     assert {option.parameter for option in own} | {"render", "keys"} == {
@@ -119,7 +119,7 @@ def test_every_setting_of_the_player_is_an_attribute_with_the_options_default() 
         assert getattr(settings, option.parameter) == option.checked(option.default), option.name
     assert settings.render == RenderOptions.of()
     with pytest.raises(TypeError, match="nonsense"):
-        Settings.of(nonsense=1)
+        Settings.from_options(nonsense=1)
 
 
 def test_the_settings_file_has_every_option_under_the_commands_name() -> None:
@@ -181,7 +181,7 @@ BAD: dict[str, list[tuple[Any, str]]] = {
         (0.0, "the scale must be a finite number above 0, not 0.0"),
         (float("nan"), "the scale must be a finite number above 0, not nan"),
     ],
-    "size": [("12by7", "a size is WxH in pixels, 1920x1080 for example, not '12by7'")],
+    "size": [("12by7", "a size must be WxH in pixels, such as 1920x1080, not '12by7'")],
     "preset": [("x", f"unknown preset 'x'; valid are: {_PRESETS}")],
     "scaler": [("x", f"unknown scaler 'x'; valid are: {_TRUE}, none")],
     "backend": [("x", "unknown backend 'x'; valid are: auto, fragment, compute")],
@@ -197,27 +197,27 @@ BAD: dict[str, list[tuple[Any, str]]] = {
     "hwdec": [
         ("x", "unknown hwdec 'x'; valid are: auto, cuda, vaapi, d3d11va, videotoolbox, none")
     ],
-    "start": [(-1.0, "start is from 0 to 1000000000 seconds, not -1")],
-    "speed": [(9.0, "speed is from 0.25 to 4 times, not 9")],
+    "start": [(-1.0, "start must be from 0 to 1000000000 seconds, not -1")],
+    "speed": [(9.0, "speed must be from 0.25 to 4 times, not 9")],
     "volume": [
-        (131.0, "volume is from 0 to 130 percent, not 131"),
-        (float("nan"), "volume is from 0 to 130 percent, not nan"),
+        (131.0, "volume must be from 0 to 130 percent, not 131"),
+        (float("nan"), "volume must be from 0 to 130 percent, not nan"),
     ],
-    "audio_track": [(0, "audio-track is a number from 1, not 0")],
-    "subtitle_track": [(-2, "sub-track is a number from 1, not -2")],
-    "audio_delay": [(2e6, "audio-delay is from -1000000 to 1000000 seconds, not 2000000")],
-    "subtitle_delay": [(-2e6, "sub-delay is from -1000000 to 1000000 seconds, not -2000000")],
+    "audio_track": [(0, "audio-track must be 1 or more, not 0")],
+    "subtitle_track": [(-2, "sub-track must be 1 or more, not -2")],
+    "audio_delay": [(2e6, "audio-delay must be from -1000000 to 1000000 seconds, not 2000000")],
+    "subtitle_delay": [(-2e6, "sub-delay must be from -1000000 to 1000000 seconds, not -2000000")],
 }
 TUNED: dict[str, list[tuple[Any, str]]] = {
     "scaler_param1": [
-        (float("inf"), "scaler 'catmull_rom': param1 and param2 are finite numbers, not inf")
+        (float("inf"), "scaler 'catmull_rom': param1 and param2 must be finite numbers, not inf")
     ],
-    "scaler_radius": [(3.0, "scaler 'catmull_rom' has no radius to set; the lanczos ones have")],
-    "scaler_antiring": [(2.0, "scaler 'catmull_rom': antiring is 0 to 1, not 2.0")],
+    "scaler_radius": [(3.0, "scaler 'catmull_rom' has no radius to set; only the lanczos ones do")],
+    "scaler_antiring": [(2.0, "scaler 'catmull_rom': antiring must be 0 to 1, not 2.0")],
     "cscaler_param2": [
-        (0.5, "scaler 'bilinear' has no param1 or param2; catmull_rom and mitchell have")
+        (0.5, "scaler 'bilinear' has no param1 or param2; only catmull_rom and mitchell do")
     ],
-    "dscaler_radius": [(2.0, "a dscaler's tuning needs a dscaler; name one")],
+    "dscaler_radius": [(2.0, "dscaler tuning needs a dscaler; name one")],
 }
 CHECKED = [(name, *each) for name, cases in BAD.items() for each in cases]
 ALL = [*CHECKED, *((name, *each) for name, cases in TUNED.items() for each in cases)]
@@ -261,7 +261,7 @@ def test_a_bad_value_in_python(name: str, value: Any, message: str) -> None:
     scaling = name in ("cscaler", "dscaler")
     given = {"scaling": ScalingOptions(**{name: value})} if scaling else {name: value}
     with pytest.raises(OptionError) as caught:
-        Settings.of(**given)
+        Settings.from_options(**given)
     assert str(caught.value) == message
     if name in defaults(RenderOptions.of) or scaling:
         with pytest.raises(OptionError) as caught:
@@ -291,7 +291,7 @@ def test_parameters_are_pairs(capsys: pytest.CaptureFixture[str]) -> None:
                   ["export", "mpv", "-o", "x"]):  # fmt: skip
         with pytest.raises(SystemExit):
             main([*words, "--param", "thin"])
-        message = "a parameter is given as NAME=VALUE, not 'thin'"
+        message = "a parameter must be NAME=VALUE, not 'thin'"
         assert capsys.readouterr().err == f"anime4k-gl: {message}\n"
 
 

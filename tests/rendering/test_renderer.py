@@ -430,7 +430,7 @@ def test_the_report_has_a_record_per_pass(context: Any) -> None:
 
 def test_a_report_without_timing_has_no_milliseconds(context: Any) -> None:
     renderer = Renderer(context, RenderOptions.for_shaders(scaler="bilinear"))
-    with pytest.raises(RuntimeError, match="no picture was rendered yet"):
+    with pytest.raises(RuntimeError, match="no picture has been rendered yet"):
         renderer.report()
     renderer.render(ramp(), target=SOURCE, output=RGBA32F)
     assert [r["milliseconds"] for r in renderer.report()] == [None, None]
@@ -616,7 +616,7 @@ def test_prepare_says_early_what_render_would(context: Any) -> None:
     renderer = Renderer(context, RenderOptions.for_shaders(scaler="none"))
     with pytest.raises(OptionError):
         renderer.prepare(SourceFormat(SOURCE), target=Size(9, 9), output=RGBA32F)
-    renderer.prepare(SourceFormat.of(ramp()), target=SOURCE, output=RGBA32F)
+    renderer.prepare(SourceFormat.from_picture(ramp()), target=SOURCE, output=RGBA32F)
     plan = renderer.plan
     renderer.render(ramp(), target=SOURCE, output=RGBA32F)
     assert renderer.plan is plan

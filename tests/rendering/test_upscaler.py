@@ -256,10 +256,10 @@ PARAMETER_NAMES = "fxaa_span, line_high, line_low, line_multiplier, line_thresho
 @pytest.mark.parametrize(
     ("image", "options", "message"),
     [
-        (IMAGE[..., 0], {}, "an image has the shape (H, W, 3 or 4), not (4, 5)"),
-        (IMAGE[..., :2], {}, "an image has the shape (H, W, 3 or 4), not (4, 5, 2)"),
-        (IMAGE[:0], {}, "an image has the shape (H, W, 3 or 4), not (0, 5, 3)"),
-        (IMAGE[None], {}, "an image has the shape (H, W, 3 or 4), not (1, 4, 5, 3)"),
+        (IMAGE[..., 0], {}, "an image must have the shape (H, W, 3 or 4), not (4, 5)"),
+        (IMAGE[..., :2], {}, "an image must have the shape (H, W, 3 or 4), not (4, 5, 2)"),
+        (IMAGE[:0], {}, "an image must have the shape (H, W, 3 or 4), not (0, 5, 3)"),
+        (IMAGE[None], {}, "an image must have the shape (H, W, 3 or 4), not (1, 4, 5, 3)"),
         (IMAGE.astype("f8"), {},
          "unknown image dtype 'float64'; valid are: uint8, uint16, float16, float32"),
         (IMAGE.astype("i4"), {},
@@ -280,12 +280,12 @@ PARAMETER_NAMES = "fxaa_span, line_high, line_low, line_multiplier, line_thresho
         (IMAGE, {"size": (0, 5)}, "the size must be 1x1 or more, not 0x5"),
         (IMAGE, {"size": (5, -1)}, "the size must be 1x1 or more, not 5x-1"),
         (IMAGE, {"size": (5.5, 4)},
-         "a size is two whole numbers, (width, height), not (5.5, 4)"),
-        (IMAGE, {"size": (5,)}, "a size is two whole numbers, (width, height), not (5,)"),
+         "a size must be two whole numbers, (width, height), not (5.5, 4)"),
+        (IMAGE, {"size": (5,)}, "a size must be two whole numbers, (width, height), not (5,)"),
         (IMAGE, {"size": "10x10"},
-         "a size is two whole numbers, (width, height), not '10x10'"),
+         "a size must be two whole numbers, (width, height), not '10x10'"),
         (IMAGE, {"size": (10, 8), "scaler": "none"},
-         "scaler 'none' takes a source of the output's size, not 5x4 for 10x8;"
+         "scaler 'none' needs a source of the output size, not 5x4 for 10x8;"
          " choose a scaler, or leave the size out"),
         (IMAGE, {"preset": "v2"},
          "unknown preset 'v2'; valid are: v1.0-rc, v1.0-rc-fast, v1.0-rc-reference, v0.9, none"),
@@ -604,7 +604,7 @@ def test_after_release(context: Any) -> None:
     up.release()
     assert gl.objects() == before
     for use in (lambda: up.render(source), up.report, lambda: up.plan):
-        with pytest.raises(RuntimeError, match="this Upscaler was released"):
+        with pytest.raises(RuntimeError, match="this Upscaler has been released"):
             use()
     source.release()
 
@@ -635,9 +635,10 @@ def test_a_failed_upscaler_frees_what_it_had(context: Any) -> None:
          "the source size 0x6 is not usable; a side is 1 to 16777215 pixels"),
         ({"target_size": (8, -6)},
          "the target size 8x-6 is not usable; a side is 1 to 16777215 pixels"),
-        ({"target_size": (8.5, 6)}, "a size is two whole numbers, (width, height), not (8.5, 6)"),
+        ({"target_size": (8.5, 6)},
+         "a size must be two whole numbers, (width, height), not (8.5, 6)"),
         ({"scaler": "none"},
-         "scaler 'none' takes a source of the output's size, not 8x6 for 16x12;"
+         "scaler 'none' needs a source of the output size, not 8x6 for 16x12;"
          " choose a scaler, or leave the size out"),
         ({"backend": "cuda"}, "unknown backend 'cuda'; valid are: auto, fragment, compute"),
         ({"preset": "v9"},

@@ -82,7 +82,7 @@ class Stage:
 
     def __init__(self, context: Any, path: Path, number: int, **options: Any) -> None:
         self.context = context
-        self.settings = Settings.of(
+        self.settings = Settings.from_options(
             **{
                 "scale": 2.0, "size": None, "preset": "v1.0-rc", "scaler": "catmull_rom",
                 "shaders": (), "params": {}, "effect": True, "fullscreen": False,
@@ -93,7 +93,7 @@ class Stage:
         settings = self.settings
         looks = profiles_of(settings.render)
         self.pool = RendererPool(context, looks, scale=settings.scale)
-        self.playing = Selected.of(looks, effect=settings.effect).after
+        self.playing = Selected.initial(looks, effect=settings.effect).after
         self.pool.tone_map = self.source.hdr.tone_map
 
     def draw(self, size: Size) -> Any:
@@ -412,7 +412,7 @@ def written_with(folder: Path, text: str) -> Path:
 def test_a_damaged_record_is_a_line(tmp_path: Path, damage: dict[str, Any]) -> None:
     values = json.loads(a_record().to_json()) | damage
     path = written_with(tmp_path, json.dumps(values))
-    with pytest.raises(MediaError, match="its record is damaged") as caught:
+    with pytest.raises(MediaError, match="damaged record") as caught:
         redo(path, tmp_path / "out.png")
     assert "\n" not in str(caught.value)
     assert not (tmp_path / "out.png").exists()
@@ -420,15 +420,15 @@ def test_a_damaged_record_is_a_line(tmp_path: Path, damage: dict[str, Any]) -> N
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "[" * 100_000, '"x"', "null"])
 def test_a_record_of_another_shape_is_a_line(tmp_path: Path, text: str) -> None:
-    with pytest.raises(MediaError, match="its record is damaged"):
+    with pytest.raises(MediaError, match="damaged record"):
         redo(written_with(tmp_path, text), tmp_path / "out.png")
 
 
 def test_what_is_no_screenshot_is_a_line(tmp_path: Path) -> None:
     write_picture(tmp_path / "plain.png", Picture(PIXELS))
-    with pytest.raises(MediaError, match=r"plain\.png: is no screenshot of anime4k-gl's player"):
+    with pytest.raises(MediaError, match=r"plain\.png: not a screenshot from anime4k-gl's player"):
         redo(tmp_path / "plain.png", tmp_path / "out.png")
-    with pytest.raises(MediaError, match="is no picture"):
+    with pytest.raises(MediaError, match="not a picture"):
         redo(clip(tmp_path), tmp_path / "out.png")
     later = json.dumps(json.loads(a_record().to_json()) | {"format": 2, "version": "9.0"})
     with pytest.raises(MediaError, match=r"written by a later version, 9\.0"):
@@ -447,7 +447,7 @@ def test_a_video_that_went(tmp_path: Path, stage: Make) -> None:
     with pytest.raises(MediaError) as caught:
         redo(shot, tmp_path / "b.png")
     assert str(caught.value) == (
-        f"{film}: the video of this screenshot is gone; put it back, or beside {shot}"
+        f"{film}: the video of this screenshot is missing; put it back, or next to {shot}"
     )
     clip(tmp_path, size=Size(32, 48))
     with pytest.raises(MediaError, match="is 32x48 and was 64x48"):
@@ -541,7 +541,7 @@ def test_the_command(tmp_path: Path, stage: Make) -> None:
     (tmp_path / "film.mkv").unlink()
     done = run(shot, out, "--redo", "--overwrite")
     assert done.returncode == 1
-    assert "the video of this screenshot is gone" in done.stderr
+    assert "the video of this screenshot is missing" in done.stderr
     assert len(done.stderr.splitlines()) == 1
     # Without --redo a screenshot is a picture like any other.
     done = run(shot, tmp_path / "twice.png")

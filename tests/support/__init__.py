@@ -1,1 +1,1 @@
-"""What tests share: clips, a window's screen and keys, comparison of pictures."""
+"""Shared by tests: clips, a window's screen and keys, comparison of pictures."""

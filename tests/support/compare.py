@@ -1,4 +1,4 @@
-"""How near two pictures are."""
+"""Distances between pictures."""
 
 from __future__ import annotations
 

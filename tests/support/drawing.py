@@ -1,4 +1,4 @@
-"""What user shaders draw: tiny ones over a small picture whose pixels all differ."""
+"""Drawing with tiny user shaders over a small picture whose pixels all differ."""
 
 from __future__ import annotations
 

@@ -16,12 +16,12 @@ from ink import (
     brush_stroke,
     ease,
     ink,
-    kept,
     linear,
     oval,
     paint,
     polygon,
     radial,
+    saved,
     scatter,
     shaded,
     shape,
@@ -46,7 +46,7 @@ SHARE = {"hills": 0.12, "far": 0.25, "mid": 0.5, "near": 0.8, "front": 1.6}
 
 def draw_hills(canvas: Canvas, pan: float) -> None:
     """Paint two far ridges in the haze."""
-    with kept(canvas):
+    with saved(canvas):
         canvas.translate(-SHARE["hills"] * pan, 0)
         ridge = [(-60, 322), (60, 306), (150, 314), (270, 322), (400, 300), (520, 286), (640, 302),
                  (770, 290), (880, 304), (1000, 312)]
@@ -58,7 +58,7 @@ def draw_hills(canvas: Canvas, pan: float) -> None:
 
 def draw_far_town(canvas: Canvas, pan: float, time: float) -> None:
     """Paint the skyline: blocks without line, paler than all in front of them."""
-    with kept(canvas):
+    with saved(canvas):
         canvas.translate(-SHARE["far"] * pan, 0)
         x = -40.0
         for index, (a, b, c, d) in enumerate(scatter(21, 52, 4).tolist()):
@@ -138,7 +138,7 @@ def draw_crest(canvas: Canvas, crest: str, left: float, right: float, roof: floa
                           (middle - 15, roof - 14)])
         body = polygon(outline)
         canvas.drawPath(body, paint(MID_BLOCK))
-        with kept(canvas, body):
+        with saved(canvas, body):
             canvas.drawRect(rect(middle + 2, roof - 50, middle + 30, roof), paint(MID_SIDE))
             canvas.drawRect(rect(middle - 16, roof - 50, middle - 12, roof), paint(MID_LIT))
         ink(canvas, outline, 1.3, CITY_LINE, (0.02, 0.02))
@@ -164,7 +164,7 @@ def draw_crest(canvas: Canvas, crest: str, left: float, right: float, roof: floa
 
 def draw_mid_town(canvas: Canvas, pan: float, time: float) -> None:
     """Paint the nearer buildings, the power poles and their wires, and the trees below."""
-    with kept(canvas):
+    with saved(canvas):
         canvas.translate(-SHARE["mid"] * pan, 0)
         for index in range(len(MID_TOWN)):
             draw_block(canvas, index, time)
@@ -236,7 +236,7 @@ def draw_trees(canvas: Canvas) -> None:
 
 def draw_railing(canvas: Canvas, pan: float, top: float) -> None:
     """Paint the railing of the terrace: a round top rail, a thin one below, and bars."""
-    with kept(canvas):
+    with saved(canvas):
         canvas.translate(-SHARE["near"] * pan, 0)
         for x in np.arange(-20.0, 1000.0, 24.0).tolist():
             canvas.drawRect(rect(x, top + 8, x + 4.4, 520), paint(RAIL_DARK))
@@ -257,7 +257,7 @@ def draw_railing(canvas: Canvas, pan: float, top: float) -> None:
 
 def draw_grass(canvas: Canvas, pan: float, time: float) -> None:
     """Paint the grass at the foot of the picture, bowing in the wind."""
-    with kept(canvas):
+    with saved(canvas):
         canvas.translate(-SHARE["front"] * pan, 0)
         for i, (a, b, c, d) in enumerate(scatter(70, 150, 4).tolist()):
             x = -40 + i * 7.6 + 6 * a

@@ -31,7 +31,7 @@ from city import (
 from face import Mood
 from face import draw_girl as draw_close_girl
 from girl import draw_girl as draw_far_girl
-from ink import Breeze, Canvas, colour, ease, kept, layer, linear, mix, shaded
+from ink import Breeze, Canvas, colour, ease, layer, linear, mix, saved, shaded
 from letters import draw_text, text_width
 from numpy.typing import NDArray
 from sky import (
@@ -76,16 +76,16 @@ def draw_terrace(canvas: Canvas, time: float, held: float) -> None:
     draw_hills(canvas, pan)
     draw_far_town(canvas, pan, time)
     draw_mid_town(canvas, pan, time)
-    with kept(canvas):
+    with saved(canvas):
         canvas.translate(-SHARE["mid"] * pan, 0)
         draw_bokeh(canvas, 31, 34, (-20, 322, 920, 392), (4, 13), 0.8, time, (0.2, 2.0))
     draw_railing(canvas, pan, 382.0)
-    with kept(canvas):
+    with saved(canvas):
         canvas.translate(664.0 - SHARE["near"] * pan, 146.0)
         draw_far_girl(canvas, Breeze(held))
     draw_petals(canvas, 51, 9, time, 0.9)
     draw_grass(canvas, pan, held)
-    with kept(canvas):
+    with saved(canvas):
         canvas.translate(-1.2 * pan, 0)
         draw_bokeh(canvas, 33, 7, (0, 380, 1000, 500), (26, 52), 0.2, time)
     draw_title(canvas, time)
@@ -113,14 +113,14 @@ def draw_title(canvas: Canvas, time: float) -> None:
 def draw_close_up(canvas: Canvas, time: float, held: float) -> None:
     """Draw the second shot: her face, as the camera drifts in."""
     drift = ease(2.2, 6.4, time)
-    with kept(canvas):
+    with saved(canvas):
         canvas.translate(mix(10, -22, drift), 0)
         draw_evening_blur(canvas, time)
     draw_petals(canvas, 52, 9, time, 1.5)
     smile = ease(*SMILE, held)
     mood = Mood(openness=blink(held) * mix(0.94, 0.88, smile), smile=smile,
                 look=(mix(-3.0, 0.5, ease(2.9, 3.3, held)), 0.0))
-    with kept(canvas):
+    with saved(canvas):
         zoom = mix(1.16, 1.26, drift)
         canvas.translate(mix(402, 384, drift), mix(240, 234, drift))
         canvas.rotate(mix(-4.5, -2.5, drift))

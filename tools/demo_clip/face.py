@@ -19,13 +19,13 @@ from ink import (
     brush_stroke,
     draw_lock,
     ink,
-    kept,
     linear,
     mix,
     oval,
     paint,
     polygon,
     radial,
+    saved,
     shaded,
     shape,
     smooth,
@@ -174,7 +174,7 @@ def draw_crown(canvas: Canvas) -> None:
     """Paint the top of the head with the light from the left and the lines of the parting."""
     cap = crown()
     canvas.drawPath(cap, paint(HAIR.base))
-    with kept(canvas, cap):
+    with saved(canvas, cap):
         canvas.drawPath(
             shape([(20, -180), (84, -130), (104, -60), (110, 30)], [(150, 30), (150, -180)]),
             paint(HAIR.shade),
@@ -208,7 +208,7 @@ def draw_neck(canvas: Canvas) -> None:
                  [(-70, 196), (-16, 300), (110, 196)],
                  [(110, 196), (76, 176), (66, 150), (68, 90)])
     canvas.drawPath(neck, paint(SKIN))
-    with kept(canvas, neck):
+    with saved(canvas, neck):
         canvas.drawPath(
             shape([(-60, 100), (-34, 152), (-8, 176), (34, 170), (52, 190), (60, 230)],
                   [(130, 230), (130, 80)]),
@@ -240,7 +240,7 @@ def draw_face(canvas: Canvas, wind: Breeze, mood: Mood) -> None:
     """Paint the face under the hair: skin, its shadows, nose, mouth and eyes."""
     face = face_path()
     canvas.drawPath(face, paint(SKIN))
-    with kept(canvas, face):
+    with saved(canvas, face):
         canvas.drawPath(
             shape([(120, -60), (92, -20), (90, 34), (78, 74), (46, 108), (10, 134), (-20, 150)],
                   [(60, 160), (130, 60)]),
@@ -250,7 +250,7 @@ def draw_face(canvas: Canvas, wind: Breeze, mood: Mood) -> None:
             spine, widths, sideways = bend(lock, wind)
             left = spine + sideways * (0.5 * widths)[:, None]
             right = spine - sideways * (0.5 * widths)[:, None]
-            with kept(canvas):
+            with saved(canvas):
                 canvas.translate(7, 9)
                 canvas.drawPath(polygon(left, right[::-1]), paint(SKIN_SHADE))
         for centre in ((-66, 66), (56, 66)):
@@ -284,7 +284,7 @@ def draw_mouth(canvas: Canvas, mood: Mood) -> None:
                  upper[0]]
         lips = shape(upper, lower)
         canvas.drawPath(lips, paint(MOUTH))
-        with kept(canvas, lips):
+        with saved(canvas, lips):
             canvas.drawPath(oval((-17, 109 + gape), 14, 0.6 * gape), paint(TONGUE))
             teeth = polygon(smooth([(x, y - 3) for x, y in upper]),
                             smooth([(x, y + 0.24 * gape) for x, y in upper])[::-1])
@@ -325,7 +325,7 @@ def draw_eye(canvas: Canvas, centre: Point, side: float, mood: Mood) -> None:
     if opened > 0.05:
         white = shape(upper, lower)
         canvas.drawPath(white, paint(EYE_WHITE))
-        with kept(canvas, white):
+        with saved(canvas, white):
             canvas.drawPath(
                 polygon(smooth([(x, y - 8) for x, y in upper]),
                         smooth([(x, y + 9) for x, y in upper])[::-1]),
@@ -361,7 +361,7 @@ def draw_iris(
     disc = oval((x, y), wide, tall)
     stops = [(place, code, 1.0) for place, code in zip((0.0, 0.38, 0.72, 1.0), IRIS, strict=True)]
     canvas.drawPath(disc, shaded(linear((x, y - tall), (x, y + tall), stops)))
-    with kept(canvas, disc):
+    with saved(canvas, disc):
         glow = radial((x, y + 0.72 * tall), 0.8 * tall, [(0, IRIS_GLOW, 0.75), (1, IRIS_GLOW, 0.0)])
         canvas.drawPath(disc, shaded(glow))
         for step in range(-5, 6):

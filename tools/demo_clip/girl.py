@@ -32,10 +32,10 @@ from ink import (
     brush_stroke,
     draw_lock,
     ink,
-    kept,
     linear,
     oval,
     paint,
+    saved,
     shaded,
     shape,
     smooth,
@@ -95,7 +95,7 @@ def draw_torso(canvas: Canvas) -> None:
     skirt = shape([(-36, 226), (-46, 262), (-66, 350)], [(-66, 350), (84, 350)],
                   [(84, 350), (62, 262), (50, 226)])
     canvas.drawPath(skirt, paint(SKIRT))
-    with kept(canvas, skirt):
+    with saved(canvas, skirt):
         for near, far, foot in ((-14, -4, -22), (10, 22, 8), (34, 50, 46)):
             fold_shade = shape([(near, 226), (foot, 350)], [(foot + 24, 350), (far, 226)])
             canvas.drawPath(fold_shade, paint(SKIRT_SHADE))
@@ -112,7 +112,7 @@ def draw_torso(canvas: Canvas) -> None:
     right = [(51, 230), (58, 190), (68, 150), (78, 112), (62, 96), (34, 84)]
     back = shape(left, [(-37, 230), (8, 238), (51, 230)], right)
     canvas.drawPath(back, paint(BLOUSE))
-    with kept(canvas, back):
+    with saved(canvas, back):
         for dark in (
             shape([(-8, 80), (-12, 140), (-4, 180), (-14, 240)], [(110, 240), (110, 80)]),
             shape([(-60, 128), (-46, 152), (-34, 160)], [(-34, 160), (-50, 176), (-70, 150)]),
@@ -136,7 +136,7 @@ def draw_arm(canvas: Canvas, side: float, middle: float) -> None:
     inner = at((86, 232), (74, 206), (62, 172), (56, 140))
     forearm = shape(outer, inner)
     canvas.drawPath(forearm, paint(SKIN))
-    with kept(canvas, forearm):
+    with saved(canvas, forearm):
         dark = at((67, 130), (72, 172), (80, 206), (90, 234))
         edge = at((50, 234), (50, 130)) if side < 0 else at((120, 234), (120, 130))
         canvas.drawPath(shape(dark, edge), paint(SKIN_SHADE))
@@ -151,7 +151,7 @@ def draw_arm(canvas: Canvas, side: float, middle: float) -> None:
         tip = shape(at((x - 2.6, y - 3), (x - 2.8, y + 8), (x, y + 12), (x + 2.9, y + 8),
                        (x + 3.0, y - 3)), at((x + 3.0, y - 3), (x - 2.6, y - 3)))
         canvas.drawPath(tip, paint(tone))
-        with kept(canvas, tip):
+        with saved(canvas, tip):
             canvas.drawPath(oval(at((x, y + 12))[0], 5, 5), paint(SKIN_SHADE))
         ink(canvas, at((x - 2.6, y - 1), (x - 2.8, y + 8), (x, y + 12), (x + 2.9, y + 8),
                        (x + 3.0, y - 1)), 1.1, SKIN_LINE, (0.3, 0.3))
@@ -161,7 +161,7 @@ def draw_arm(canvas: Canvas, side: float, middle: float) -> None:
                    at((90, 168), (72, 176), (54, 174)),
                    at((54, 174), (50, 140), (44, 110)))
     canvas.drawPath(sleeve, paint(BLOUSE if side < 0 else BLOUSE_SHADE))
-    with kept(canvas, sleeve):
+    with saved(canvas, sleeve):
         if side < 0:
             canvas.drawPath(shape(at((60, 110), (66, 140), (70, 180)), at((40, 180), (40, 110))),
                             paint(BLOUSE_SHADE))
@@ -176,7 +176,7 @@ def draw_collar(canvas: Canvas) -> None:
     neck = shape([(-22, 40), (-16, 62), (-18, 78), (-30, 92)], [(-30, 92), (44, 92)],
                  [(44, 92), (32, 76), (30, 40)])
     canvas.drawPath(neck, paint(SKIN))
-    with kept(canvas, neck):
+    with saved(canvas, neck):
         canvas.drawPath(shape([(-30, 50), (-8, 62), (-4, 92)], [(60, 92), (60, 30)]),
                         paint(SKIN_SHADE))
     ink(canvas, [(-17, 54), (-16, 66), (-20, 80), (-28, 88)], 1.4, SKIN_LINE, (0.3, 0.1))
@@ -185,7 +185,7 @@ def draw_collar(canvas: Canvas) -> None:
                  [(60, 166), (66, 140), (68, 108)], [(68, 108), (58, 94), (40, 78)],
                  [(40, 78), (8, 92), (-26, 78)])
     canvas.drawPath(flap, paint(COLLAR))
-    with kept(canvas, flap):
+    with saved(canvas, flap):
         canvas.drawPath(shape([(-10, 70), (-12, 120), (-4, 180)], [(90, 180), (90, 70)]),
                         paint(COLLAR_SHADE))
     ink(canvas, [(-47, 112), (-43, 140), (-40, 158)], 1.9, BLOUSE, (0.05, 0.02))
@@ -199,7 +199,7 @@ def draw_head(canvas: Canvas, wind: Breeze) -> None:
     """Paint the head in profile: face, eye, the hair blown back, and its fringe."""
     face = shape(PROFILE, [(16, 20), (20, -30), (-38, -40)])
     canvas.drawPath(face, paint(SKIN))
-    with kept(canvas, face):
+    with saved(canvas, face):
         canvas.drawPath(
             shape([(-46, -44), (-34, -20), (-22, 6), (-14, 26), (-20, 44), (-34, 60)],
                   [(40, 70), (40, -50)]),
@@ -216,7 +216,7 @@ def draw_head(canvas: Canvas, wind: Breeze) -> None:
     for lock in STREAMING:
         draw_lock(canvas, lock, BACK_HAIR, wind)
     canvas.drawPath(cap, paint(HAIR.base))
-    with kept(canvas, cap):
+    with saved(canvas, cap):
         canvas.drawPath(shape([(14, -70), (36, -40), (36, 0), (20, 60)], [(70, 60), (70, -70)]),
                         paint(HAIR.shade))
         canvas.drawPath(shape([(-44, -20), (-42, -48), (-18, -69), (18, -68)],
@@ -231,7 +231,7 @@ def draw_profile_eye(canvas: Canvas) -> None:
     white = shape([(-41, 4), (-37, -6), (-29, -4)], [(-29, -4), (-30, 6), (-35, 13)],
                   [(-35, 13), (-40, 10), (-41, 4)])
     canvas.drawPath(white, paint(EYE_WHITE))
-    with kept(canvas, white):
+    with saved(canvas, white):
         iris = oval((-38, 4), 4.2, 9.5)
         canvas.drawPath(iris, shaded(linear((-38, -6), (-38, 13), [
             (0.0, IRIS[0], 1.0), (0.5, IRIS[1], 1.0), (0.8, IRIS[2], 1.0), (1.0, IRIS[3], 1.0)])))

@@ -93,7 +93,7 @@ def radial(centre: Point, radius: float, stops: Sequence[tuple[float, str, float
 
 
 @contextmanager
-def kept(canvas: Canvas, clip: Any = None) -> Iterator[None]:
+def saved(canvas: Canvas, clip: Any = None) -> Iterator[None]:
     """Keep the canvas state over a block, inside the path *clip* if one is given."""
     canvas.save()
     if clip is not None:
@@ -319,7 +319,7 @@ def draw_lock(canvas: Canvas, lock: Lock, tones: HairTones, wind: Breeze) -> Non
     outline = polygon(left, right[::-1])
     outline.setFillType(skia.PathFillType.kWinding)
     canvas.drawPath(outline, paint(tones.base))
-    with kept(canvas, outline):
+    with saved(canvas, outline):
         if lock.shade_from < 0.5:
             canvas.drawPath(polygon(rail(lock.shade_from), rail(0.7)[::-1]), paint(tones.shade))
         if lock.glint is not None:

@@ -13,7 +13,6 @@ from ink import (
     Point,
     brush_stroke,
     ease,
-    kept,
     layer,
     linear,
     mix,
@@ -21,6 +20,7 @@ from ink import (
     paint,
     polygon,
     radial,
+    saved,
     scatter,
     shaded,
     shape,
@@ -108,11 +108,11 @@ def draw_cloud(
     """Paint one heap cloud in three flat tones, lit from the sun's side below."""
     circles = cloud_circles(seed, width, height)
     toward = 1.0 if at[0] < SUN[0] else -1.0
-    with kept(canvas), layer(canvas, alpha):
+    with saved(canvas), layer(canvas, alpha):
         canvas.translate(*at)
         body = heap(circles, height * 0.12)
         canvas.drawPath(body, paint(CLOUD_LIT))
-        with kept(canvas, body):
+        with saved(canvas, body):
             for shift, shrink, code in ((0.05, 0.97, CLOUD_BODY), (0.16, 0.9, CLOUD_DARK)):
                 aside, below = toward * shift * height, 0.5 * shift * height
                 moved = [(x - aside, y + below, radius * shrink) for x, y, radius in circles]
@@ -188,7 +188,7 @@ def draw_petals(canvas: Canvas, seed: int, count: int, time: float, size: float)
     for a, b, c, d in scatter(seed, count, 4).tolist():
         x = -60 + ((a * 1000 + time * (150 + 90 * c)) % 980)
         y = 40 + 380 * b + 26 * time * d + 16 * math.sin(2.1 * time + 6.28 * d)
-        with kept(canvas):
+        with saved(canvas):
             canvas.translate(x, y)
             canvas.rotate(57.3 * (1.6 * time * (0.5 + c) + 6.28 * a))
             flat = 0.35 + 0.65 * abs(math.sin(2.6 * time + 6.28 * b))
@@ -196,7 +196,7 @@ def draw_petals(canvas: Canvas, seed: int, count: int, time: float, size: float)
             petal = shape([(-6, 0), (-2, -4.2), (4, -3.6), (7, -1.4)], [(7, -1.4), (5, 0)],
                           [(5, 0), (7, 1.4)], [(7, 1.4), (4, 3.6), (-2, 4.2), (-6, 0)])
             canvas.drawPath(petal, paint(PETAL))
-            with kept(canvas, petal):
+            with saved(canvas, petal):
                 canvas.drawPath(polygon(smooth([(-8, 1), (0, 1.6), (8, 0.4)]),
                                         smooth([(8, 8), (-8, 8)])), paint(PETAL_SHADE))
 

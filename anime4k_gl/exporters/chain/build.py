@@ -168,12 +168,12 @@ def _divisor(found: Pass, known: Mapping[str, int], request: Request) -> int:
 
 def _with_last_reads(passes: Sequence[PortablePass]) -> list[PortablePass]:
     later: set[str] = set()
-    done = []
+    result = []
     for each in reversed(passes):
         read = {i.texture for i in each.inputs}
-        done.append(replace(each, last_reads=frozenset(read - later)))
+        result.append(replace(each, last_reads=frozenset(read - later)))
         later |= read
-    return done[::-1]
+    return result[::-1]
 
 
 def _refused(request: Request, why: str) -> OptionError:

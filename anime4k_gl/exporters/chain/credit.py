@@ -18,6 +18,6 @@ def credit(request: Request, comment: str = "// ") -> str:
     ----------
     comment : what a comment's lines start with
     """
-    given = [f"{name} = {request.params[name]:g}" for name in sorted(request.given)]
-    lines = [request.title, *([f"With {', '.join(given)}."] if given else []), "", *CREDIT]
+    overrides = [f"{name} = {request.params[name]:g}" for name in sorted(request.overridden)]
+    lines = [request.title, *([f"With {', '.join(overrides)}."] if overrides else []), "", *CREDIT]
     return "".join(f"{comment}{line}".rstrip() + "\n" for line in lines)

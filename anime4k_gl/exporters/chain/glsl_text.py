@@ -64,18 +64,18 @@ def _macro_lines(found: PortablePass, spellings: Mapping[str, Spelling]) -> list
 
 
 def _param_lines(
-    found: PortablePass, values: Mapping[str, float | int], *, kept: Sequence[str] = ()
+    found: PortablePass, values: Mapping[str, float | int], *, uniforms: Sequence[str] = ()
 ) -> list[str]:
     """Return a pass's parameters as ``#define`` lines, or uniforms where they stay tunable.
 
     Parameters
     ----------
     values : by name, as ``Request.params`` has them
-    kept : those that are uniforms
+    uniforms : the names of those that are uniforms
     """
     return [
         f"uniform {param.type.value} {param.name};"
-        if param.name in kept
+        if param.name in uniforms
         else f"#define {param.name} {literal(param, values[param.name])}"
         for param in found.params
     ]
@@ -97,7 +97,7 @@ def fragment_shader(
     spellings: Mapping[str, Spelling],
     values: Mapping[str, float | int] | None,
     input_size: str | None,
-    kept: Sequence[str] = (),
+    uniforms: Sequence[str] = (),
     frag_coord: str = "gl_FragCoord",
     result: str = "result",
 ) -> str:
@@ -107,7 +107,7 @@ def fragment_shader(
     ----------
     head : ``#version``, precision, uniforms, inputs and the output
     spellings : see `_macro_lines`
-    values, kept : see `_param_lines`; no values where `head` declares the parameters
+    values, uniforms : see `_param_lines`; no values where `head` declares the parameters
     input_size : what the picture's size was before it was scaled up, in pixels, a vec2 expression;
         None where `head` declares it under that name
     frag_coord : what stands for ``gl_FragCoord``: x and y in pixels, middles at .5, row 0 on top
@@ -118,7 +118,7 @@ def fragment_shader(
         lines.append(f"#define input_size {input_size}")
     lines += _macro_lines(found, spellings)
     if values is not None:
-        lines += _param_lines(found, values, kept=kept)
+        lines += _param_lines(found, values, uniforms=uniforms)
     text = "\n".join(lines) + "\n\n" + _at_fragment(found.body, frag_coord)
     if found.components == 4:
         return f"{text}\nvoid main() {{\n    {result} = hook();\n}}\n"

@@ -150,7 +150,7 @@ class _Translator:
             if kind == "function":
                 # A function's callees stand before it, so what they need is known.
                 words = [t for t in chunk if not is_blank(t)]
-                self._results[words[1]] = GlslType.of(words[0])
+                self._results[words[1]] = GlslType.from_name(words[0])
                 self._needs[words[1]] = self._needed(words)
         return "".join(
             self._function(chunk) if kind == "function" else "".join(chunk)
@@ -184,7 +184,7 @@ class _Translator:
             if len(part) < 3 or part[1] != "=" or kind not in TYPES:
                 raise ValueError(f"no HLSL for {''.join(chunk).strip()!r} outside functions")
             self._globals.append((kind, part[0], part[2:]))
-            self._known[part[0]] = GlslType.of(kind)
+            self._known[part[0]] = GlslType.from_name(kind)
 
     def _needed(self, words: Sequence[str]) -> frozenset[str]:
         """Return what a function, or one that it calls, uses of what is global in GLSL."""
@@ -197,8 +197,8 @@ class _Translator:
     def _context(self, function: str) -> list[tuple[str, str]]:
         """Return what is handed to a function beside its own parameters: declarations, names."""
         needs = self._needs[function]
-        given = [(f"float2 {AT}", AT)] if AT in needs else []
-        return given + [
+        parameters = [(f"float2 {AT}", AT)] if AT in needs else []
+        return parameters + [
             (f"inout {TYPES[kind]} {_safe(name)}", _safe(name))
             for kind, name, _ in self._globals
             if name in needs
@@ -215,7 +215,7 @@ class _Translator:
         head = "".join(self._emit(chunk[end + 1 : brace], known))
         body = "".join(self._emit(chunk[brace:], known))
         if name == "hook":
-            given = [f"float2 {AT}"]
+            parameters = [f"float2 {AT}"]
             first = "".join(
                 f"\n    {TYPES[t]} {_safe(n)} = {''.join(self._emit(v, known))};"
                 for t, n, v in self._globals
@@ -223,9 +223,11 @@ class _Translator:
             body = first + body
             name = self._entry
         else:
-            given = [declaration for declaration, _ in self._context(name)]
+            parameters = [declaration for declaration, _ in self._context(name)]
             name = self._named(name)
-        return f"{TYPES[kind]} {name}({', '.join([*given, *([own] if own else [])])}){head}{body}"
+        return (
+            f"{TYPES[kind]} {name}({', '.join([*parameters, *([own] if own else [])])}){head}{body}"
+        )
 
     def _emit(self, tokens: Sequence[str], known: Mapping[str, GlslType]) -> list[str]:
         out: list[str] = []
@@ -301,7 +303,7 @@ class _Translator:
     def _constructed(
         self, name: str, parts: list[list[str]], args: list[str], known: Mapping[str, GlslType]
     ) -> str:
-        size = GlslType.of(name).size
+        size = GlslType.from_name(name).size
         if size == 1 or len(args) != 1 or self._width(parts[0], known) != 1:
             return f"{TYPES[name]}({_joined(parts, args)})"
         if re.fullmatch(r"-?[\w.]+", args[0]):

@@ -29,7 +29,7 @@ class GlslType:
     size: int
 
     @classmethod
-    def of(cls, word: str) -> GlslType:
+    def from_name(cls, word: str) -> GlslType:
         """Return the type of a name."""
         return cls(word, int(word[-1]) if word[-1].isdigit() else 1)
 
@@ -41,7 +41,7 @@ def declared(chunk: Sequence[str]) -> dict[str, GlslType]:
     for at, word in enumerate(words[:-1]):
         if word not in TYPES or not is_name(words[at + 1]):
             continue
-        kind, depth = GlslType.of(word), 0
+        kind, depth = GlslType.from_name(word), 0
         found[words[at + 1]] = kind
         # The names behind commas, up to the statement's end; a parameter's list ends at a bracket.
         for index in range(at + 2, len(words) - 1):
@@ -80,7 +80,7 @@ def components(
             end = closing(words, opening)
             parts = split_arguments(words[opening + 1 : end])
             if word in TYPES:
-                size = GlslType.of(word).size
+                size = GlslType.from_name(word).size
             elif word in results:
                 size = results[word].size
             elif word not in _OF_VECTORS:

@@ -18,7 +18,7 @@ class Request:
     title : its title, for people
     shader : its passes
     params : every parameter's value, by name
-    given : the names of those that the user set
+    overridden : the names of those that the user set
     scale : by how much the picture is scaled before it comes to the passes; for targets that
         cannot ask
     options : the target's own options, by name; all that it has, with their defaults
@@ -28,6 +28,6 @@ class Request:
     title: str
     shader: UserShader
     params: Mapping[str, float | int]
-    given: frozenset[str]
+    overridden: frozenset[str]
     scale: float
     options: Mapping[str, str | bool]

@@ -21,7 +21,7 @@ _MARKER = re.compile(r"^([ \t]*)#?@([A-Z][A-Z0-9_]*)@\n|@([A-Z][A-Z0-9_]*)@", re
 
 
 def read(package: str, name: str) -> str:
-    """Return the text of a file that lies beside a package's modules."""
+    """Return the text of a file beside a package's modules."""
     return (resources.files(package) / name).read_text("utf-8")
 
 

@@ -89,7 +89,7 @@ def _fragment(request: Request, p: PortablePass, version: str) -> str:
         head=head,
         spellings={each.name: _spelling(p, each) for each in p.inputs},
         values=request.params,
-        kept=[param.name for param in p.params],
+        uniforms=[param.name for param in p.params],
         input_size=None,
     )
 

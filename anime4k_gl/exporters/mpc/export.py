@@ -1,7 +1,7 @@
 """Pixel shaders for MPC-BE, MPC-HC, madVR and MPC Video Renderer, Direct3D 9 and 11.
 
 A pass there sees one texture, the result of the pass before it, so all that a chain needs travels
-in it: colour in rgb, and in alpha what is being blurred; the luma is computed anew from rgb where
+in it: colour in rgb, and in alpha what is being blurred; the luma is computed again from rgb where
 it is read. The passes are written in HLSL beside their GLSL siblings, as bodies that read through
 ``tap``; what differs between the two versions of Direct3D is put before them.
 """
@@ -82,12 +82,14 @@ def export(request: Request) -> dict[str, str]:
     if request.scale <= 1 or values["thin_strength"] == 0:
         paths = chain.without_thinning + paths[1:]
     stem = f"{chain.stem}_x{request.scale:g}"
-    given = "".join(f", {name} = {request.params[name]:g}" for name in sorted(request.given))
+    overrides = "".join(
+        f", {name} = {request.params[name]:g}" for name in sorted(request.overridden)
+    )
     files = {}
     for number, path in enumerate(paths, start=1):
         name = f"{stem}_{number}_{path.rpartition('/')[2]}.hlsl"
         label = f"Anime4K {chain.release}, {number} of {len(paths)}"
-        files[name] = _shader(path, api, label, f"scale = {request.scale:g}{given}", values)
+        files[name] = _shader(path, api, label, f"scale = {request.scale:g}{overrides}", values)
     return {**files, "README.txt": _readme(list(files), chain, api, request.scale)}
 
 

@@ -71,10 +71,10 @@ def script_data(scale: float, sliders: Sequence[Slider], nodes: Sequence[Node]) 
 def wiring(node: Node) -> str:
     """Return how to make a TOP by hand."""
     kind = "rgba 8-bit fixed" if node["last"] else "rgba 16-bit float"
-    asked = [*node["uniforms"], *(["uSourceSize (vec2): w, h"] if node["asks_source"] else [])]
+    uniforms = [*node["uniforms"], *(["uSourceSize (vec2): w, h"] if node["asks_source"] else [])]
     return (
         f"{node['name']}\n    shader: {node['name']}.frag\n"
         f"    inputs: {', '.join(node['inputs'])}\n"
         f"    resolution: {node['width']} x {node['height']}, {kind}\n"
-        f"    uniforms: {', '.join(asked) or 'none'}\n"
+        f"    uniforms: {', '.join(uniforms) or 'none'}\n"
     )

@@ -68,7 +68,7 @@ def _request_of(name: str, request: Request) -> Request:
         title=preset(name).title,
         shader=shader,
         params=resolve_params([shader], {})[0],
-        given=frozenset(),
+        overridden=frozenset(),
     )
 
 
@@ -107,8 +107,8 @@ def _tunable(params: Sequence[Param]) -> list[Param]:
 
 
 def _pass(found: PortablePass, request: Request, programs: Programs) -> dict[str, Any]:
-    kept = [param.name for param in _tunable(found.params)]
-    text = _fragment(found, request.params, kept)
+    tunable = [param.name for param in _tunable(found.params)]
+    text = _fragment(found, request.params, tunable)
     return {
         "label": found.label,
         "program": programs.index(text),
@@ -116,12 +116,12 @@ def _pass(found: PortablePass, request: Request, programs: Programs) -> dict[str
         "output": found.output,
         "divisor": found.divisor,
         "bits": found.bits,
-        "params": kept,
+        "params": tunable,
         "frees": sorted(found.last_reads),
     }
 
 
-def _fragment(found: PortablePass, values: Any, kept: Sequence[str] = ()) -> str:
+def _fragment(found: PortablePass, values: Any, tunable: Sequence[str] = ()) -> str:
     spellings = {}
     uniforms = []
     for index, each in enumerate(found.inputs):
@@ -137,7 +137,7 @@ def _fragment(found: PortablePass, values: Any, kept: Sequence[str] = ()) -> str
         spellings=spellings,
         values=values,
         input_size="a4k_input_size",
-        kept=kept,
+        uniforms=tunable,
         result="a4k_result",
     )
 

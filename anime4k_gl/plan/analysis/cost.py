@@ -1,4 +1,4 @@
-"""What a plan's passes cost by count: bytes of memory traffic, and texture fetches a pixel.
+"""Cost of a plan's passes, by count: bytes of memory traffic, and texture fetches a pixel.
 
 A model, to hold beside measured times. Bytes: each texture a pass reads counts once, as if caches
 were perfect, and what it writes counts once. Fetches: see `fetches`.

@@ -1,4 +1,4 @@
-"""How many texture fetches a pass's body makes for a pixel, counted from its text.
+"""Texture fetches that a pass's body makes for a pixel, counted from its text.
 
 The rule: from ``hook()``, every call of a fetching function counts 1, calls of the body's own
 functions count what is in them, loops with constant bounds multiply. The most: of an ``if`` and its

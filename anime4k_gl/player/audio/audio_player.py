@@ -1,7 +1,7 @@
 """The audio player: one file's sound, decoded in a thread, and the clock that it gives.
 
 Three parties share a `RingBuffer`: the thread that decodes, the device's callback that copies, and
-whoever asks for the time. What is asked of `AudioPlayer` is done by its thread soon after; the time
+whoever asks for the time. Its thread does what `AudioPlayer` is told soon after; the time
 and what is heard follow at once.
 """
 
@@ -51,7 +51,7 @@ class AudioPlayer:
     Attributes
     ----------
     path : as given
-    tracks : the file's sound tracks
+    tracks : the file's audio tracks
 
     Raises `MediaError` where the file cannot be opened. Whatever goes wrong later is reported, and
     there is silence: `time` is None then.
@@ -87,11 +87,11 @@ class AudioPlayer:
         self._estimate.set_paused(paused)
         self._track = default_track(self.tracks) if track is None else self._find(track)
         # What the thread is to do: open the track, go to a media time, change speed, look again.
-        self._reopen, self._respeed, self._asked = True, False, True
+        self._reopen, self._respeed, self._notified = True, False, True
         self._target: float | None = start
         self._last: tuple[int, float] = (-1, 0.0)  # serial, time: never to go back
         self._past_underruns = 0  # of devices that are closed
-        self._output: AudioOutput | None = None  # made anew when a device is opened
+        self._output: AudioOutput | None = None  # a new one when a device is opened
         # The thread's own.
         self._reader = TrackReader(self.path)
         self._serial = -1
@@ -252,7 +252,7 @@ class AudioPlayer:
         self._notify()
 
     def _notify(self) -> None:
-        self._asked = True
+        self._notified = True
         self._wake.notify_all()
 
     # -- the decoding thread -----------------------------------------------------------------
@@ -262,21 +262,21 @@ class AudioPlayer:
             while not self._stop:
                 patience = self._step()
                 with self._wake:
-                    if patience and not self._stop and not self._asked:
+                    if patience and not self._stop and not self._notified:
                         self._wake.wait(patience)
-        except Exception as error:  # nothing the user could mend; the picture goes on
-            self._tell(f"{self._name}: the sound stopped: {error}")
+        except Exception as error:  # nothing the user could fix; the picture goes on
+            self._tell(f"{self._name}: audio stopped: {error}")
         finally:
             self._reader.close()
             self._close_output()
 
     def _step(self) -> float:
-        """Do what is due; return how long there is nothing to do unless asked."""
-        self._asked = False
+        """Do what is due; return the seconds until there is more, unless notified."""
+        self._notified = False
         output = self._output
         if output is not None and output.device.lost:
             name = output.device.name
-            self._lose(f"no sound: the device {name} is gone; playing on in silence")
+            self._lose(f"no sound: the device {name} is gone; playing on without sound")
         if self._track is None:
             self._reopen = False
             self._reader.close()

@@ -106,7 +106,7 @@ class SystemDevice:
         self._fill = fill
         self._failure: BaseException | None = None
         self._started = False
-        self._asked = 0.0
+        self._last_callback = 0.0
         self.underruns = 0
         self.name = str(device["name"])
         self.rate = round(device["default_samplerate"])
@@ -136,14 +136,14 @@ class SystemDevice:
         if not self._started:
             return False
         global _stale
-        stalled = time.perf_counter() - self._asked > STALL_SECONDS
+        stalled = time.perf_counter() - self._last_callback > STALL_SECONDS
         gone = stalled or self._failure is not None or not self._stream.active
         _stale = _stale or gone
         return gone
 
     def start(self) -> None:
         """Begin to ask for samples."""
-        self._asked = time.perf_counter()
+        self._last_callback = time.perf_counter()
         try:
             self._stream.start()
         except self._error as error:
@@ -166,7 +166,7 @@ class SystemDevice:
             _open_streams -= 1
 
     def _callback(self, out: Samples, count: int, times: Any, status: Any) -> None:
-        now = self._asked = time.perf_counter()
+        now = self._last_callback = time.perf_counter()
         # The device's own clock, read at the same moment, since this thread may come late.
         heard_at = now - self._stream.time + times.outputBufferDacTime
         if not _PLAUSIBLE[0] < heard_at - now < _PLAUSIBLE[1]:
@@ -225,7 +225,7 @@ def _output(module: Any) -> dict[str, Any]:
 
 
 def _look_again(module: Any) -> None:
-    """Have PortAudio list the devices anew: it does so only when it starts."""
+    """Have PortAudio list the devices again: it does so only when it starts."""
     with _library:
         if _open_streams:
             return

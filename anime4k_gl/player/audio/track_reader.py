@@ -1,4 +1,4 @@
-"""One sound track decoded into a ring, block by block."""
+"""One audio track decoded into a ring, block by block."""
 
 from __future__ import annotations
 

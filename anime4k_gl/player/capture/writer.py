@@ -145,11 +145,11 @@ def record_of(
 
     Raises
     ------
-    ValueError : nothing was rendered yet
+    ValueError : nothing has been rendered yet
     """
     texture = pool.texture
     if texture is None:
-        raise ValueError("nothing was rendered yet")
+        raise ValueError("nothing has been rendered yet")
     chosen = pool.run_as(name or pool.profiles.chosen)
     return make_record(
         kind,

@@ -1,1 +1,1 @@
-"""What keys, scripts and tests do: with time, with tracks, with what is seen."""
+"""Controls for keys, scripts and tests: time, tracks, files, the view, screenshots."""

@@ -48,7 +48,7 @@ class TrackControls:
         self._notify("muted" if self._carried.muted else f"volume {self._carried.volume:.0f} %")
 
     def cycle_audio(self) -> None:
-        """Play the next sound track, after the last one none."""
+        """Play the next audio track; after the last one, none."""
         session = self._get()
         audio = session.audio if session is not None else None
         if audio is None or not audio.tracks:
@@ -59,10 +59,10 @@ class TrackControls:
         chosen = indices[(indices.index(now) + 1) % len(indices)]
         audio.select(chosen)
         if chosen is None:
-            self._notify("sound off")
+            self._notify("audio off")
         else:
             number = indices.index(chosen)
-            self._notify(f"sound {number} of {len(audio.tracks)}: {audio.tracks[number - 1].label}")
+            self._notify(f"audio {number} of {len(audio.tracks)}: {audio.tracks[number - 1].label}")
 
     def delay_audio(self, seconds: float) -> None:
         """Have the sound heard later, or sooner."""
@@ -70,7 +70,7 @@ class TrackControls:
         session = self._get()
         if session is not None and session.audio is not None:
             session.audio.delay = self._carried.audio_delay
-        self._notify(f"sound delay {1000 * self._carried.audio_delay:+.0f} ms")
+        self._notify(f"audio delay {1000 * self._carried.audio_delay:+.0f} ms")
 
     def cycle_subtitles(self, step: int) -> None:
         """Show the next subtitles, or those before; after the last ones none."""

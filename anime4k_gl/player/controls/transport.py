@@ -105,7 +105,7 @@ class Transport:
         at = clock_text(playback.position)
         match playback.mark_loop():
             case "A":
-                self._notifier.notify(f"loop from {at}; press again to set its end")
+                self._notifier.notify(f"loop from {at}; press again to set the end")
             case "B":
                 self._notifier.notify(f"loop to {at}")
             case _:

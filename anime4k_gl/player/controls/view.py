@@ -81,7 +81,7 @@ class ViewControls:
         self._comparison.step_view(names, step)
         self._selection.apply_level()
         if self._comparison.view is None:  # else its name stands over the picture
-            self._notify("the result")
+            self._notify("final picture")
 
     def undo(self) -> None:
         """Undo the last change of a value or of the selection."""
@@ -96,12 +96,12 @@ class ViewControls:
         parameters.redo()
 
     def toggle_governor(self) -> None:
-        """Leave out passes where frames would be dropped, or never."""
+        """Skip passes when frames would be dropped, or never."""
         governor = self._selection.governor
         governor.enabled = not governor.enabled
         self._selection.apply_level()
         self._notify(
-            "passes are left out to avoid dropped frames"
+            "passes may be skipped to avoid dropped frames"
             if governor.enabled
-            else "all passes run, even if frames are dropped"
+            else "all passes run, even if frames drop"
         )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 _DARK = (0.0, 0.0, 0.0, 0.78)
-"""What lies over everything else while the list of keys is read."""
+"""The shade over everything else while the list of keys is shown."""
 
 
 class Compositor:
@@ -80,7 +80,7 @@ class Compositor:
         return self.hud
 
     def compose(self, scene: Scene, now: float) -> None:
-        """Draw the whole window anew, without showing it yet; `now` is a monotonic time (s)."""
+        """Redraw the whole window, without showing it yet; `now` is a monotonic time (s)."""
         window = self._window.framebuffer_size
         self._presenter.begin(window)
         rendered, place = scene.rendered, scene.place

@@ -135,7 +135,7 @@ class Display:
         )
 
     def compose(self, frame: TimedFrame | None) -> None:
-        """Draw the whole window anew, without showing it yet.
+        """Redraw the whole window, without showing it yet.
 
         Parameters
         ----------
@@ -161,7 +161,7 @@ class Display:
             page=[*self.panels.plain_errors, *notices.page(stats)],
             help=notices.help(),
             message=notices.message(stats),
-            timeline=Timeline.of(session.playback) if notices.status_shown else None,
+            timeline=Timeline.from_playback(session.playback) if notices.status_shown else None,
         )
         self._compositor.compose(scene, self._now())
         self.stale = notices.stale = False
@@ -175,7 +175,7 @@ class Display:
         return pixels
 
     def apply_changes(self) -> None:
-        """Apply what was changed in the panels, and read shader files that were saved anew."""
+        """Apply what was changed in the panels, and read shader files that were saved since."""
         try:
             if self._selection.apply():
                 self.stale = True
@@ -201,7 +201,7 @@ class Display:
     def stats(self, session: PlaybackSession) -> Stats:
         """Return the statistics of a file that plays."""
         texture = self._pool.texture
-        return Stats.of(
+        return Stats.from_session(
             session,
             output_size=Size(*texture.size) if texture else session.playback.source.size,
             window_size=self._window.framebuffer_size,

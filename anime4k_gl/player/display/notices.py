@@ -112,7 +112,7 @@ class Notices:
     # Composing.
 
     def stats(self, *, wanted: bool) -> Stats | None:
-        """Return the statistics as far as they are to be seen, renewed every `STATS_SECONDS`.
+        """Return the statistics where they are visible, refreshed every `STATS_SECONDS`.
 
         Parameters
         ----------

@@ -26,7 +26,7 @@ def margin_of(window: Size) -> int:
 class Overlay:
     """Text over the picture: a page at the top left, a message line at the bottom left.
 
-    The text is drawn anew only where it, or the window's size, has changed.
+    The text is redrawn only where it, or the window's size, has changed.
     """
 
     def __init__(self, presenter: Presenter) -> None:

@@ -109,14 +109,14 @@ class Panels:
         if not results:
             return ""
         errors = self._reload.errors
-        self.model.errors = [ShownError.of(error, name) for name, error in errors.items()]
+        self.model.errors = [ShownError.from_error(error, name) for name, error in errors.items()]
         if errors:
             with suppress(OptionError):  # then they are lines of text
                 self._open()
         last = results[-1]
         if last.error is not None:
             return str(last.error)
-        return f"{last.look.name}: reloaded"
+        return f"{last.profile.name}: reloaded"
 
     @property
     def plain_errors(self) -> list[Line]:

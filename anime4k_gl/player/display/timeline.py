@@ -40,7 +40,7 @@ class Timeline:
     loop: tuple[float, float] | None = None
 
     @classmethod
-    def of(cls, playback: Playback) -> Timeline | None:
+    def from_playback(cls, playback: Playback) -> Timeline | None:
         """Return a file's timeline; None where its duration is unknown."""
         duration, start = playback.duration, playback.source.start
         if not duration:

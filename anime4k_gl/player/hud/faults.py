@@ -12,7 +12,7 @@ WIDTH = 980
 """The panel's width for a scale of 1, at most."""
 
 SHOWN = 3
-"""How many errors are shown; how many more there are is said."""
+"""Errors shown at most; the number of others follows."""
 
 MONO = 17.0
 """Height of the excerpt's text for a scale of 1."""
@@ -39,7 +39,7 @@ def draw(page: Page, model: HudModel, *, bottom: float) -> float:
 
 
 def _height(page: Page, errors: object, width: float) -> float:
-    """Return how high the panel will be: as many lines as there are, at the most."""
+    """Return the panel's height: as many lines as there are at most."""
     assert isinstance(errors, list | tuple)
     style, inner = imgui.get_style(), width - 2 * imgui.get_style().window_padding.x
     gap = style.item_spacing.y

@@ -85,8 +85,8 @@ class ShownError:
     marked: int = 0
 
     @classmethod
-    def of(cls, error: Exception, file: str = "") -> ShownError:
-        """Return what is to be shown of an error; `file` is named where it names no place."""
+    def from_error(cls, error: Exception, file: str = "") -> ShownError:
+        """Return an error as the panel shows it; `file` is named where it names no place."""
         if not isinstance(error, UserShaderError):
             return cls(file, str(error))
         # Tabs as blanks, so that the caret is below what it means.

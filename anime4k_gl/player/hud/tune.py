@@ -77,7 +77,7 @@ def _profiles(page: Page, parameters: Parameters) -> None:
             imgui.end_combo()
         page.mark(f"look {side}")
         if side == "A":
-            _tooltip("The picture shown; the values below are its own")
+            _tooltip("The picture shown; its values are below")
             imgui.same_line()
         else:
             _tooltip("The picture it is compared with")

@@ -76,21 +76,21 @@ def _choice(name: str, *valid: str, default: str | None = None) -> Argument:
 
 
 _COMMANDS = (
-    Command("pause", "pause, or continue", lambda p: p.transport.toggle_pause()),
-    Command("seek", "seek by seconds, to the frame or to a key frame",
+    Command("pause", "pause or resume", lambda p: p.transport.toggle_pause()),
+    Command("seek", "seek by seconds, to the exact frame or to a keyframe",
             lambda p, by, how: p.transport.seek_by(by, exact=how == "exact"),
             (_number("seconds", "seconds"), _choice("how", "exact", "keyframe", default="exact"))),
     Command("seek-to", "seek to a time", lambda p, to: p.transport.seek(to),
             (_number("time", "seconds"),)),
-    Command("seek-percent", "seek to a share of the file",
-            lambda p, to: p.transport.seek_percent(to), (_number("share", "percent"),)),
-    Command("step", "pause, one frame on", lambda p: p.transport.step()),
-    Command("step-back", "pause, one frame back", lambda p: p.transport.step_back()),
-    Command("chapter", "go by chapters", lambda p, by: p.transport.go_chapter(by),
+    Command("seek-percent", "seek to a percentage of the file",
+            lambda p, to: p.transport.seek_percent(to), (_number("position", "percent"),)),
+    Command("step", "pause and step one frame forward", lambda p: p.transport.step()),
+    Command("step-back", "pause and step one frame back", lambda p: p.transport.step_back()),
+    Command("chapter", "go forward or back by chapters", lambda p, by: p.transport.go_chapter(by),
             (_whole("chapters"),)),
     Command("loop-ab", "set A, set B, clear the A-B loop", lambda p: p.transport.cycle_ab_loop()),
-    Command("loop-file", "repeat the file, or not", lambda p: p.transport.toggle_loop_file()),
-    Command("speed", "play at a speed", lambda p, to: p.transport.set_speed(to),
+    Command("loop-file", "repeat the file or not", lambda p: p.transport.toggle_loop_file()),
+    Command("speed", "set the speed", lambda p, to: p.transport.set_speed(to),
             (_number("speed", "times"),)),
     Command("speed-by", "multiply the speed",
             lambda p, by: p.transport.scale_speed(by), (_number("factor", "times"),)),
@@ -98,17 +98,18 @@ _COMMANDS = (
     Command("previous", "the previous file", lambda p: p.files.go(-1)),
     Command("volume-by", "louder, quieter", lambda p, by: p.tracks.change_volume(by),
             (_number("step", "percent"),)),
-    Command("mute", "sound off or on", lambda p: p.tracks.toggle_mute()),
-    Command("audio-track", "the next sound track", lambda p: p.tracks.cycle_audio()),
-    Command("audio-delay", "sound later, sooner", lambda p, by: p.tracks.delay_audio(by),
+    Command("mute", "mute or unmute", lambda p: p.tracks.toggle_mute()),
+    Command("audio-track", "the next audio track", lambda p: p.tracks.cycle_audio()),
+    Command("audio-delay", "sound later, earlier", lambda p, by: p.tracks.delay_audio(by),
             (_number("step", "seconds"),)),
-    Command("sub-track", "the next or last subtitles", lambda p, by: p.tracks.cycle_subtitles(by),
+    Command("sub-track", "the next or previous subtitle track",
+            lambda p, by: p.tracks.cycle_subtitles(by),
             (_whole("step"),)),
-    Command("sub-visible", "subtitles off or on", lambda p: p.tracks.toggle_subtitles()),
-    Command("sub-delay", "subtitles later, sooner", lambda p, by: p.tracks.delay_subtitles(by),
+    Command("sub-visible", "show or hide subtitles", lambda p: p.tracks.toggle_subtitles()),
+    Command("sub-delay", "subtitles later, earlier", lambda p, by: p.tracks.delay_subtitles(by),
             (_number("step", "seconds"),)),
     Command("fullscreen", "full screen", lambda p: p.toggle_fullscreen()),
-    Command("escape", "leave full screen, or quit", lambda p: p.escape()),
+    Command("escape", "leave full screen or quit", lambda p: p.escape()),
     Command("status", "the status line", lambda p: p.notices.show_status()),
     Command("stats", "the stats page for a while", lambda p: p.notices.show_page()),
     Command("stats-toggle", "the stats page, to stay", lambda p: p.notices.toggle_page()),
@@ -118,7 +119,8 @@ _COMMANDS = (
     Command("effect", "shaders off or on", lambda p: p.view.toggle_effect()),
     Command("look", "the next preset or shader", lambda p, by: p.view.cycle_profile(by),
             (_whole("step"),)),
-    Command("look-before", "the next look on the left", lambda p, by: p.view.cycle_before(by),
+    Command("look-before", "the next preset or shader to compare with",
+            lambda p, by: p.view.cycle_before(by),
             (_whole("step"),)),
     Command("compare", "before and after: split, side by side, difference",
             lambda p, mode: p.view.toggle_comparison(Mode(mode)),
@@ -133,12 +135,12 @@ _COMMANDS = (
     Command("tune", "sliders and GPU times", lambda p: p.display.toggle_panels()),
     Command("undo", "undo the last change", lambda p: p.view.undo()),
     Command("redo", "redo it", lambda p: p.view.redo()),
-    Command("governor", "leave out passes to avoid dropped frames, or not",
+    Command("governor", "skip passes to avoid dropped frames, or not",
             lambda p: p.view.toggle_governor()),
     Command("quit", "quit", lambda p: p.quit()),
-    Command("quit-watch-later", "quit, and continue from here next time",
+    Command("quit-watch-later", "quit and resume here next time",
             lambda p: p.quit(watch_later=True)),
-    Command("none", "nothing, to unbind a key", lambda p: None),
+    Command("none", "do nothing, to unbind a key", lambda p: None),
 )  # fmt: skip
 
 COMMANDS = {command.name: command for command in _COMMANDS}
@@ -178,18 +180,18 @@ def parse_command(text: str) -> Bound:
         raise OptionError.unknown("command", name, COMMANDS)
     if len(given) > len(command.arguments):
         surplus = given[len(command.arguments)]
-        raise OptionError(f"command {name!r} takes nothing like {surplus!r}")
+        raise OptionError(f"command {name!r} has too many arguments: {surplus!r}")
     values = []
     for index, argument in enumerate(command.arguments):
         if index >= len(given):
             if argument.default is None:
-                raise OptionError(f"command {name!r} needs its {argument.name}: {argument.valid}")
+                raise OptionError(f"command {name!r}: {argument.name} is missing: {argument.valid}")
             values.append(argument.default)
             continue
         try:
             values.append(argument.convert(given[index]))
         except ValueError:
             raise OptionError(
-                f"command {name!r}: its {argument.name} is {argument.valid}, not {given[index]!r}"
+                f"command {name!r}: {argument.name} must be {argument.valid}, not {given[index]!r}"
             ) from None
     return Bound(text, command, tuple(values))

@@ -1,1 +1,1 @@
-"""How a frame is made into a picture: render profiles, parameters, levels of quality."""
+"""From frame to picture: render profiles, parameters, quality levels, renderers."""

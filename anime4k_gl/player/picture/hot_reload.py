@@ -1,12 +1,12 @@
 """Hot reload: shader files and presets are read again when they are saved.
 
-Files are looked at by their time and size, a few times a second, from the loop: that is a system
-call a file, needs no thread and no dependency, and works on network drives too. Editors write a
-file anew or put another one in its place, in steps, so a file is read when two looks in a row find
-the same, and once more where it made an error, in case it was not whole.
+The loop checks the files' times and sizes a few times a second: that is a system call a file, needs
+no thread and no dependency, and works on network drives too. Editors write a file again or put
+another one in its place, in steps, so a file is read when two checks in a row find the same, and
+once more where it made an error, in case it was not complete.
 
 What was read is tried before it takes the place of what runs: where it does not work, the last good
-version keeps running, and the error stays until the file is mended.
+version keeps running, and the error stays until the file is fixed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ...rendering.shader_forms import Forms
 from ...usershader import read_user_shader
 
 LOOK_SECONDS = 0.25
-"""The shortest time between two looks at the files (s)."""
+"""The shortest time between two checks of the files (s)."""
 
 Signature = tuple[int, int, int]
 """What tells a file's versions apart: its time (ns), its size and its number on the disk."""
@@ -30,11 +30,11 @@ Signature = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Watched:
-    """A look whose files are watched.
+    """A profile whose files are watched.
 
     Attributes
     ----------
-    name : the look's name
+    name : the profile's name
     backend : as for `Forms.of`
     preset : the preset it is, by name or path; None for shader files
     files : the user's shader files, in order; empty for a preset
@@ -56,7 +56,7 @@ class Watched:
         return self.files
 
     def read(self) -> Forms:
-        """Read it anew.
+        """Read it again.
 
         Raises
         ------
@@ -70,7 +70,7 @@ class Watched:
 
 
 TryOut = Callable[[Watched, Forms], None]
-"""Puts new shaders in the place of a look's, or raises and leaves those that are there."""
+"""Puts new shaders in place of a profile's, or raises and leaves those that are there."""
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,12 @@ class Reloaded:
 
     Attributes
     ----------
-    look : which look
+    profile : which one
     forms : its shaders, which run now; None where that did not work
     error : why it did not; None where it did
     """
 
-    look: Watched
+    profile: Watched
     forms: Forms | None = None
     error: Anime4KError | None = None
 
@@ -104,7 +104,7 @@ class Files:
         self._seen = {p: s for p, s in self._seen.items() if p in self._known}
 
     def changed(self) -> set[Path]:
-        """Look at all of them; return those that have changed and are at rest.
+        """Check all of them; return those that have changed and are at rest.
 
         A file that is gone is on its way back: editors remove one before they put another there.
         """
@@ -119,31 +119,31 @@ class Files:
 
 
 class HotReload:
-    """Watches the files of looks; `tick` is for every turn of a loop.
+    """Watches the files of profiles; `tick` is for every turn of a loop.
 
     Parameters
     ----------
-    looks : what to watch
+    profiles : what to watch
     try_out : see `TryOut`; is called from `tick`
 
     Attributes
     ----------
-    errors : by look, what is wrong with it until it is mended
+    errors : by profile, what is wrong with it until it is fixed
     """
 
-    def __init__(self, looks: Sequence[Watched], try_out: TryOut) -> None:
+    def __init__(self, profiles: Sequence[Watched], try_out: TryOut) -> None:
         self.errors: dict[str, Anime4KError] = {}
-        self._looks = tuple(looks)
+        self._profiles = tuple(profiles)
         self._try_out = try_out
         self._next = float("-inf")
         self._again: set[str] = set()
         self._paths: dict[str, tuple[Path, ...]] = {}
-        for look in looks:
-            self._find(look)
+        for profile in profiles:
+            self._find(profile)
         self._files = Files(self._all())
 
     def tick(self, now: float) -> list[Reloaded]:
-        """Look at the files if it is time to; return what changed and what came of it.
+        """Check the files if it is time to; return what changed and what came of it.
 
         Parameters
         ----------
@@ -155,45 +155,45 @@ class HotReload:
         changed = self._files.changed()
         again, self._again = self._again, set()
         stale = [
-            look
-            for look in self._looks
-            if look.name in again or changed.intersection(self._paths[look.name])
+            profile
+            for profile in self._profiles
+            if profile.name in again or changed.intersection(self._paths[profile.name])
         ]
         if not stale:
             return []
         library.forget()
-        results = [self._reload(look, first=look.name not in again) for look in stale]
+        results = [self._reload(profile, first=profile.name not in again) for profile in stale]
         self._files.watch(self._all())
         # What was wrong the first time and is so again has been told.
         return [r for r in results if r is not None]
 
     @property
     def remaining(self) -> float | None:
-        """The time (s) of the next look; None where there is nothing to watch."""
-        return self._next if self._looks else None
+        """The time (s) of the next check; None where there is nothing to watch."""
+        return self._next if self._profiles else None
 
-    def _reload(self, look: Watched, *, first: bool) -> Reloaded | None:
-        self._find(look)
+    def _reload(self, profile: Watched, *, first: bool) -> Reloaded | None:
+        self._find(profile)
         try:
-            forms = look.read()
-            self._try_out(look, forms)
+            forms = profile.read()
+            self._try_out(profile, forms)
         except Anime4KError as error:
-            before = self.errors.get(look.name)
-            self.errors[look.name] = error
+            before = self.errors.get(profile.name)
+            self.errors[profile.name] = error
             if first:
-                self._again.add(look.name)
+                self._again.add(profile.name)
             elif before is not None and str(before) == str(error):
                 return None
-            return Reloaded(look, error=error)
-        self.errors.pop(look.name, None)
-        return Reloaded(look, forms)
+            return Reloaded(profile, error=error)
+        self.errors.pop(profile.name, None)
+        return Reloaded(profile, forms)
 
-    def _find(self, look: Watched) -> None:
-        """Note which files a look is made of; those from before where that cannot be told."""
+    def _find(self, profile: Watched) -> None:
+        """Note which files a profile is made of; those from before where that cannot be told."""
         try:
-            self._paths[look.name] = look.paths()
+            self._paths[profile.name] = profile.paths()
         except Anime4KError:
-            self._paths.setdefault(look.name, look.files)
+            self._paths.setdefault(profile.name, profile.files)
 
     def _all(self) -> list[Path]:
         return list(dict.fromkeys(path for paths in self._paths.values() for path in paths))

@@ -14,7 +14,7 @@ from ...usershader.values import param_value
 from .profiles import RenderProfile
 from .saving import export_profile, save_preset
 from .selected import Selected
-from .tunables import Tunable, Value, Values, given_values, tunables_of
+from .tunables import Tunable, Value, Values, initial_values, tunables_of
 
 UNDO_STEPS = 200
 """The most steps that can be undone."""
@@ -49,7 +49,7 @@ class Parameters:
     def __init__(self, profiles: Iterable[RenderProfile], selected: Selected) -> None:
         self._profiles = {profile.name: profile for profile in profiles}
         self._tunables = {name: tunables_of(each) for name, each in self._profiles.items()}
-        start: dict[str, Values] = {name: self._given(name) for name in self._profiles}
+        start: dict[str, Values] = {name: self._initial(name) for name in self._profiles}
         self._known(selected.after), self._known(selected.before)
         self._state = _State(selected, start)
         self._saved = dict(start)
@@ -164,7 +164,7 @@ class Parameters:
         self._travel(self._redo, self._undo)
 
     def replace_profile(self, profile: RenderProfile) -> None:
-        """Put a profile that was read anew in the place of the one of its name, or at the end.
+        """Put a profile that was read again in place of the one of its name, or at the end.
 
         Values stay where there is still a parameter that takes them.
         """
@@ -173,12 +173,12 @@ class Parameters:
         self._tunables[name] = tunables_of(profile)
         values = self._state.values.get(name)
         if values is None:
-            values = self._given(name)
+            values = self._initial(name)
             self._saved[name] = values
             self._undo = [replace(s, values={**s.values, name: values}) for s in self._undo]
             self._redo = [replace(s, values={**s.values, name: values}) for s in self._redo]
-        kept = {k: v for k, v in values.items() if self._takes(name, k, v)}
-        self._state = replace(self._state, values={**self._state.values, name: kept})
+        accepted = {k: v for k, v in values.items() if self._takes(name, k, v)}
+        self._state = replace(self._state, values={**self._state.values, name: accepted})
         self._stale.add(name)
 
     # Keeping it.
@@ -236,7 +236,7 @@ class Parameters:
         if name is None:
             return self._state.selected.after
         if name not in self._profiles:
-            raise OptionError.unknown("look", name, self._profiles)
+            raise OptionError.unknown("profile", name, self._profiles)
         return name
 
     def _tunable(self, name: str, key: str) -> Tunable:
@@ -253,8 +253,8 @@ class Parameters:
             return False
         return True
 
-    def _given(self, name: str) -> dict[str, Value]:
-        return given_values(self._profiles[name], self._tunables[name])
+    def _initial(self, name: str) -> dict[str, Value]:
+        return initial_values(self._profiles[name], self._tunables[name])
 
     def _put(self, name: str, values: Values, dragged: str | None) -> None:
         before = self.values(name)

@@ -88,7 +88,7 @@ class RenderProfiles:
         for profile in self.items:
             if profile.name == name:
                 return profile
-        raise OptionError.unknown("look", name, self.names)
+        raise OptionError.unknown("profile", name, self.names)
 
     def __iter__(self) -> Iterator[RenderProfile]:
         return iter(self.items)
@@ -99,7 +99,7 @@ class RenderProfiles:
         return tuple(profile.name for profile in self.items)
 
     def replaced(self, profile: RenderProfile) -> RenderProfiles:
-        """Return these with another profile in the place of the one of the same name."""
+        """Return these with another profile in place of the one of the same name."""
         items = tuple(profile if i.name == profile.name else i for i in self.items)
         return replace(self, items=items)
 

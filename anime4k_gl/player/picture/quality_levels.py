@@ -93,7 +93,7 @@ def levels_of(preset_name: str | None, backend: str = "auto") -> tuple[Level, ..
 def reduced_quality(
     backend: str, preset_name: str, params: ParamValues, level: Level
 ) -> ReducedQuality:
-    """Return what runs at a level in the place of a preset.
+    """Return what runs at a level in place of a preset.
 
     Parameters
     ----------
@@ -107,16 +107,16 @@ def reduced_quality(
     """
     parts = _PARTS[level]
     own = preset(preset_name)
-    given: dict[str, float | int | str] = dict(params)
+    values: dict[str, float | int | str] = dict(params)
     if level is Level.FAST:
         # The values of a user's preset go along; those that were given count more.
-        given = {**dict(own.params), **given}
+        values = {**dict(own.params), **values}
         preset_name = FAST
     chosen = preset(preset_name)
-    kept = tuple(part for part in parts if part in chosen.without)
-    forms = Forms.of(backend, preset_name, without=kept)
+    left_out = tuple(part for part in parts if part in chosen.without)
+    forms = Forms.of(backend, preset_name, without=left_out)
     names = {param.name for shader in forms.fragment for param in shader.params}
-    given = {name: value for name, value in given.items() if name in names}
-    for part in kept:
-        given |= chosen.idle.get(part, {})
-    return ReducedQuality(forms, given)
+    values = {name: value for name, value in values.items() if name in names}
+    for part in left_out:
+        values |= chosen.idle.get(part, {})
+    return ReducedQuality(forms, values)

@@ -59,7 +59,7 @@ class CachedRenderer:
         self.used = 0.0
         self.shows_view = False
         self._context, self._painter = context, painter
-        self._done: tuple[Picture, RenderRequest] | None = None
+        self._rendered: tuple[Picture, RenderRequest] | None = None
         self._texture: Any = None
         self._view_texture: Any = None  # an intermediate texture as a picture
         self._view_target: RenderTarget | None = None  # what draws into that
@@ -73,11 +73,15 @@ class CachedRenderer:
     @property
     def has_rendered(self) -> bool:
         """Whether it still holds a picture that it rendered."""
-        return self._done is not None
+        return self._rendered is not None
 
     def holds(self, picture: Picture, request: RenderRequest) -> bool:
         """Whether this is what it rendered last."""
-        return self._done is not None and self._done[0] is picture and self._done[1] == request
+        return (
+            self._rendered is not None
+            and self._rendered[0] is picture
+            and self._rendered[1] == request
+        )
 
     def render(
         self, picture: Picture, request: RenderRequest, native: Size | None, profile: RenderProfile
@@ -85,7 +89,7 @@ class CachedRenderer:
         """Render, unless it holds just that; return the texture."""
         if self.holds(picture, request):
             return self._texture
-        self._done = None
+        self._rendered = None
         renderer, view = self.renderer, request.view
         renderer.tone_map = request.tone_map
         renderer.watch(None if view is None else IntermediateView(view, profile.views))
@@ -98,7 +102,7 @@ class CachedRenderer:
         self.shows_view = watched is not None
         if watched is not None:
             self._texture = self._draw_view(*watched)
-        self._done = picture, request
+        self._rendered = picture, request
         return self._texture
 
     def render_like(
@@ -109,24 +113,24 @@ class CachedRenderer:
     ) -> None:
         """Render what another one rendered last, if it still holds that."""
         self.used = other.used
-        if other._done is not None:
-            picture, request = other._done
+        if other._rendered is not None:
+            picture, request = other._rendered
             self.render(picture, request, native(picture, profile), profile)
 
     def set_params(self, values: ParamValues) -> None:
         """Give parameters other values, from the next picture on."""
         self.renderer.set_params(values)
-        self._done = None
+        self._rendered = None
 
     def forget(self) -> None:
         """Keep no picture; the next one is rendered in any case."""
-        self._done = None
+        self._rendered = None
 
     def release(self) -> None:
         """Free everything. May be called twice."""
         self._release_view()
         self.renderer.release()
-        self._done, self._texture, self._planned = None, None, False
+        self._rendered, self._texture, self._planned = None, None, False
 
     def _draw_view(self, view: Intermediate, texture: Any) -> Any:
         if self._view_texture is None or self._view_texture.size != tuple(view.size):
@@ -180,7 +184,7 @@ class RendererCache:
         return CachedRenderer(self._context, renderer, self._painter)
 
     def put(self, key: Key, renderer: CachedRenderer) -> None:
-        """Keep a renderer in the place of the one that was there, which is retired."""
+        """Keep a renderer in place of the one that was there, which is retired."""
         if key in self._renderers:
             self._retired.append(self._renderers[key])
         self._renderers[key] = renderer
@@ -194,7 +198,7 @@ class RendererCache:
         """Return all of them."""
         return tuple(self._renderers.values())
 
-    def of(self, name: str) -> dict[Key, CachedRenderer]:
+    def of_profile(self, name: str) -> dict[Key, CachedRenderer]:
         """Return a profile's renderers."""
         return {key: each for key, each in self._renderers.items() if key[0] == name}
 

@@ -160,7 +160,7 @@ class RendererPool:
     def views(self, name: str = "") -> tuple[Intermediate, ...]:
         """Return the intermediate textures of a profile, as rendered last; empty before that."""
         profile = self.run_as(name or self.profiles.chosen)
-        renderers = self._cache.of(profile.name)
+        renderers = self._cache.of_profile(profile.name)
         # Those of the fragment passes first, where both were used.
         plan = next((renderers[key].plan for key in sorted(renderers, reverse=True)), None)
         return views(plan, profile.views) if plan else ()
@@ -171,7 +171,7 @@ class RendererPool:
         Of the first profile that was rendered, or of the one that is named.
         """
         first = self._last[0][0] if self._last else self.profiles.chosen
-        for renderer in self._cache.of(self.run_as(name or first).name).values():
+        for renderer in self._cache.of_profile(self.run_as(name or first).name).values():
             if renderer.plan is not None:
                 return renderer.renderer.report()
         return []
@@ -196,7 +196,7 @@ class RendererPool:
         before = self.profiles[name]
         changed = before.with_render(params=values)
         resolve_params(changed.fragment, values)
-        renderers = self._cache.of(name).values()
+        renderers = self._cache.of_profile(name).values()
         try:
             for renderer in renderers:
                 renderer.set_params(values)
@@ -207,7 +207,7 @@ class RendererPool:
         self.profiles = self.profiles.replaced(changed)
 
     def replace(self, profile: RenderProfile) -> None:
-        """Put a profile in the place of the one of its name; for example after its file changed.
+        """Put a profile in place of the one of its name; for example after its file changed.
 
         It is rendered at once, as the last one was or else as whatever else is, to see that it
         works.
@@ -219,7 +219,7 @@ class RendererPool:
         self.profiles[profile.name]
         made: dict[Key, CachedRenderer] = {}
         busy = next((each for each in self._cache.all() if each.has_rendered), None)
-        before = self._cache.of(profile.name)
+        before = self._cache.of_profile(profile.name)
         if not before and busy is not None:
             before = {(profile.name, False): busy}
         try:
@@ -255,7 +255,7 @@ class RendererPool:
         last, self._stood[profile.name] = self._stood.get(profile.name), profile
         if last is None or last == profile or profile.name in self.profiles.names:
             return
-        for key, renderer in self._cache.of(profile.name).items():
+        for key, renderer in self._cache.of_profile(profile.name).items():
             if last.render.forms == profile.render.forms:
                 renderer.set_params(profile.params)
             else:

@@ -35,7 +35,7 @@ def save_preset(
     if not profile.fragment:
         raise OptionError(f"{profile.name} has no parameters to save")
     if base is None and any(not file.is_file() for file in files):
-        raise OptionError(f"{profile.name}: its shaders are no files, so it cannot be saved")
+        raise OptionError(f"{profile.name}: its shaders are not files, so it cannot be saved")
     write_preset(
         path, title=name.strip(), base=base, shaders=files, params=values, overwrite=overwrite
     )

@@ -24,7 +24,7 @@ class Selected:
     resumed: str
 
     @classmethod
-    def of(cls, profiles: RenderProfiles, *, effect: bool = True) -> Selected:
+    def initial(cls, profiles: RenderProfiles, *, effect: bool = True) -> Selected:
         """Return the selection to start with: what was asked for, or the scaler alone."""
         after = profiles.chosen if effect else SCALER_ALONE
         before = next((name for name in profiles.names if name != after), after)

@@ -42,7 +42,7 @@ class Selection:
     ) -> None:
         self._pool, self._now = pool, now
         self.comparison = Comparison()
-        self.parameters = Parameters(pool.profiles, Selected.of(pool.profiles, effect=effect))
+        self.parameters = Parameters(pool.profiles, Selected.initial(pool.profiles, effect=effect))
         self._applied = self.selected
         self._level = Level.ALL
         self.governor = Governor(self._levels(), enabled=governed)
@@ -93,7 +93,7 @@ class Selection:
         return bool(changes or moved)
 
     def replace(self, profile: RenderProfile) -> None:
-        """Put a profile that was read anew in the place of the one of its name.
+        """Put a profile that was read again in place of the one of its name.
 
         Raises
         ------
@@ -139,12 +139,12 @@ class Selection:
         self.apply_level()
 
     def forget_costs(self) -> None:
-        """Judge anew: a frame takes another time from now on."""
+        """Start judging over: frames take another time from now on."""
         self.governor.forget()
         self.apply_level()
 
     def apply_level(self) -> None:
-        """Run the governor's level in the place of the profile that plays."""
+        """Run the governor's level in place of the profile that plays."""
         self._level = Level.ALL if self._whole else self.governor.level
         for name in self.profiles.names:
             self._pool.stand_in(name, self._reduced() if name == self.selected.after else None)

@@ -57,7 +57,7 @@ def tunables_of(profile: RenderProfile) -> list[Tunable]:
     return tunables
 
 
-def given_values(profile: RenderProfile, tunables: Sequence[Tunable]) -> dict[str, Value]:
+def initial_values(profile: RenderProfile, tunables: Sequence[Tunable]) -> dict[str, Value]:
     """Return the values a profile was given, by its tunables' keys; not the shaders' own."""
     result: dict[str, Value] = {}
     shaders = profile.fragment

@@ -125,7 +125,7 @@ class Refreshes:
 
     def __init__(self, hz: float) -> None:
         if not (math.isfinite(hz) and hz > 0):
-            raise ValueError(f"a refresh rate is a number above 0, not {hz}")
+            raise ValueError(f"a refresh rate must be a number above 0, not {hz}")
         self._nominal = 1.0 / hz
         self.period = self._nominal
         self._origin = 0.0  # real time of refresh 0

@@ -41,7 +41,7 @@ def expand(name: str | os.PathLike[str], report: Report) -> list[str]:
     """Return the items that a name stands for, in order.
 
     A folder stands for the videos in it and in its folders, hidden ones aside; a list for what it
-    lists, relative to where it lies; anything else for itself, be it there or not. What yields
+    lists, relative to its folder; anything else for itself, existing or not. What yields
     nothing, or cannot be read, is reported and left out.
     """
     return list(_expanded(os.fspath(name), report, 0))
@@ -57,7 +57,7 @@ def _expanded(name: str, report: Report, depth: int) -> Iterator[str]:
     try:
         kind = "folder" if path.is_dir() else "list" if _is_list(path) else "file"
         if kind != "file" and depth > MAX_DEPTH:
-            raise MediaError(f"{name}: lies in itself, or too deep; it is left out")
+            raise MediaError(f"{name}: contains itself or is nested too deeply; skipped")
         if kind == "folder":
             yield from _in_folder(path)
         elif kind == "list":
@@ -102,7 +102,7 @@ def _is_list(path: Path) -> bool:
 
 def _lines(path: Path) -> Iterator[str]:
     if path.stat().st_size > MAX_LIST_BYTES:
-        raise MediaError(f"{path}: is too large for a list of files")
+        raise MediaError(f"{path}: too large for a playlist")
     data = path.read_bytes()
     try:
         text = data.decode("utf-8-sig")
@@ -111,7 +111,7 @@ def _lines(path: Path) -> Iterator[str]:
     lines = [line.strip() for line in text.splitlines()]
     listed = [line for line in lines if line and not line.startswith("#")]
     if not listed:
-        raise MediaError(f"{path}: the list is empty")
+        raise MediaError(f"{path}: the playlist is empty")
     for line in listed:
         yield line if is_url(line) else os.fspath(path.parent / line)
 

@@ -110,7 +110,7 @@ class ResumeStore:
             with suppress(OSError):
                 part.unlink()
             raise MediaError(
-                f"{entry.parent}: where you stopped cannot be kept: {reason(error)}"
+                f"{entry.parent}: cannot save the playback position: {reason(error)}"
             ) from error
 
     def forget(self, path: str | os.PathLike[str]) -> None:

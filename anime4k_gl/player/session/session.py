@@ -133,7 +133,7 @@ class PlaybackSession:
             audio.select(audio.tracks[wanted].index)
         elif wanted is not None:
             have = len(audio.tracks)
-            self._report(f"{self.path}: no sound track {wanted + 1}; it has {have}")
+            self._report(f"{self.path}: no audio track {wanted + 1}; it has {have}")
         return audio
 
     def _open_subtitles(self, resumption: Resumption | None) -> Subtitles | None:

@@ -39,7 +39,7 @@ def stats_page(stats: Stats) -> list[Line]:
     if stats.subtitles:
         lines.append(f"subtitles {stats.subtitles}")
     if stats.governor:
-        lines.append(f"to keep time: {stats.governor}")
+        lines.append(f"governor: {stats.governor}")
     lines.append("")
     lines += [_row(record) for record in stats.passes if record["ran"]]
     lines.append(("total", "", f"{stats.milliseconds:.2f} ms"))

@@ -36,7 +36,7 @@ class Stats:
     shown, dropped, late, repeated : see `Playback`
     av_offset, av_offset_p95 : seconds by which the picture is ahead of the sound: of the last
         frame, and what 95 % of the last frames are within; None in silence
-    sound : the sound track and the device, in words; empty for none
+    sound : the audio track and the device, in words; empty for none
     underruns : how often sound came too late
     subtitles : the track that is shown, in words; empty for none
     governor : what is left out to keep time, in words; empty where nothing is
@@ -75,7 +75,7 @@ class Stats:
     passes: tuple[dict[str, Any], ...]
 
     @classmethod
-    def of(
+    def from_session(
         cls,
         session: PlaybackSession,
         *,

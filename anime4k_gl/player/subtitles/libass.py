@@ -129,7 +129,7 @@ def load() -> Any:
     library = _library()
     if library is None:
         raise LibassError(
-            f"text subtitles need libass 0.15 or later, which is not installed: {REMEDY}"
+            f"text subtitles need libass 0.15 or later, which is not installed; {REMEDY}"
         )
     return library
 

@@ -83,7 +83,7 @@ class Subtitles:
         self._bitmaps: list[BitmapEvent] = []
         self._images: tuple[SubtitleImage, ...] = ()
         self._key: _Key = ()  # what the images were made for
-        self._asked: _Key = ()  # the settings when they were asked for
+        self._requested: _Key = ()  # the settings when they were asked for
         self._fresh = False
         self.select(choose_track(self.tracks, languages) if track == "auto" else track)
 
@@ -160,7 +160,7 @@ class Subtitles:
         """
         if self._reader is not None and self.visible:
             self._take()
-        return self._fresh or self._asked != self._settings()
+        return self._fresh or self._requested != self._settings()
 
     @property
     def finished(self) -> bool:
@@ -179,7 +179,7 @@ class Subtitles:
         As long as nothing changes it is the very same tuple.
         """
         self.seeked(time)
-        self._asked = self._settings()
+        self._requested = self._settings()
         if self._reader is None or not self.visible or not (picture.pixels and storage.pixels):
             return ()
         self._take()
@@ -254,8 +254,8 @@ class Subtitles:
                 insort(self._bitmaps, event, key=_start)
             elif self._renderer is not None:
                 self._renderer.add(event)
-        kept = self._reader.kept_from
-        while len(self._bitmaps) > 1 and self._bitmaps[1].start < kept:
+        first = self._reader.kept_from
+        while len(self._bitmaps) > 1 and self._bitmaps[1].start < first:
             del self._bitmaps[0]
 
     def _show_bitmap(self, now: float, picture: Size, storage: Size) -> None:

@@ -292,7 +292,7 @@ class Window:
         near = max(abs(x - last_x), abs(y - last_y)) <= DOUBLE_CLICK_PIXELS
         if now - before <= DOUBLE_CLICK_SECONDS and near:
             self._events.append(DoubleClicked())
-            now = float("-inf")  # a third click starts anew
+            now = float("-inf")  # a third click starts over
         self._last_click = (now, x, y)
 
     def _on_drop(self, _: Any, paths: list[str]) -> None:

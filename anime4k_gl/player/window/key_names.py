@@ -86,7 +86,7 @@ def normalised(name: str) -> str:
     elif key.lower() in SPECIAL_NAMES:
         key = key.lower()
     else:
-        raise ValueError(f"no key is called {key!r}" if key else f"no key in {name!r}")
+        raise ValueError(f"unknown key {key!r}" if key else f"no key in {name!r}")
     return "+".join([*(word for word in MODIFIERS if word in held), key])
 
 

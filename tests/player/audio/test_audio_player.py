@@ -450,7 +450,7 @@ def test_a_device_that_vanishes(tmp_path: Path, device: HandTurnedDevice, play: 
     device.refuse, device.lost = "no sound: none is there", True
     until(lambda: device.closed == 1)
     assert audio.time is None and audio.device_name is None and not audio.waiting
-    assert reports == ["no sound: the device hand-turned is gone; playing on in silence"]
+    assert reports == ["no sound: the device hand-turned is gone; playing on without sound"]
     for _ in range(3):
         device.now += RETRY_SECONDS + 0.1
         until(lambda: audio._retry_at > device.now)
@@ -620,7 +620,7 @@ def test_null_sink_a_card_that_is_pulled_out(tmp_path: Path, sound_card: SoundCa
             speaker.tell("heard", 0.2)
             speaker.hear()
             sound_card.kill()
-            assert "is gone; playing on in silence" in speaker.hear()["report"]
+            assert "is gone; playing on without sound" in speaker.hear()["report"]
             speaker.tell("time")
             assert speaker.hear()["time"] is None
             sound_card.start()

@@ -341,7 +341,7 @@ def test_the_looks_of_a_preset() -> None:
     assert looks["v0.9"].params == {}  # which has neither
     assert looks["v1.0-rc"].views == preset("v1.0-rc").views
     assert looks[SCALER_ALONE].plain and looks[SCALER_ALONE].fragment == ()
-    first = Selected.of(looks, effect=False)
+    first = Selected.initial(looks, effect=False)
     assert (first.after, first.before, first.resumed) == (SCALER_ALONE, looks.names[1], "v1.0-rc")
     assert first.next_playing(looks.names, -1, comparing=False).after == preset_names()[-1]
     with pytest.raises(OptionError, match=r"v1\.0-rc-reference"):

@@ -1,4 +1,4 @@
-"""Where the picture goes, and the text over it: arithmetic and Pillow, no window."""
+"""Places of the picture and of the text over it: arithmetic and Pillow, no window."""
 
 from __future__ import annotations
 

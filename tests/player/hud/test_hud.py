@@ -173,7 +173,7 @@ def everything(model: HudModel) -> None:
 
 
 def fault() -> ShownError:
-    return ShownError.of(
+    return ShownError.from_error(
         ShaderCompileError("'strenght' : undeclared identifier", filename="/home/u/mine.glsl",
                            line=42, column=12, source_line="    return strenght;", width=8)
     )  # fmt: skip
@@ -380,7 +380,7 @@ def test_an_export_and_its_error(screen: Screen, tmp_path: Path) -> None:
     screen.click("export")
     assert list((tmp_path / "out").glob("**/*.fx"))
     screen.click("export")
-    assert screen.parameters.failed and "is there already" in screen.parameters.message
+    assert screen.parameters.failed and "already exists" in screen.parameters.message
     assert not np.array_equal(screen.draw(2), before)
     screen.click("overwrite")
     screen.click("export")

@@ -68,13 +68,13 @@ def test_every_command_calls_something_the_player_has() -> None:
     ("text", "message"),
     [
         ("", "unknown command ''; valid are: pause, "),
-        ("seek", "command 'seek' needs its seconds: a number of seconds"),
-        ("seek far", "command 'seek': its seconds is a number of seconds, not 'far'"),
-        ("seek 5 fast", "command 'seek': its how is exact or keyframe, not 'fast'"),
-        ("pause now", "command 'pause' takes nothing like 'now'"),
+        ("seek", "command 'seek': seconds is missing: a number of seconds"),
+        ("seek far", "command 'seek': seconds must be a number of seconds, not 'far'"),
+        ("seek 5 fast", "command 'seek': how must be exact or keyframe, not 'fast'"),
+        ("pause now", "command 'pause' has too many arguments: 'now'"),
         (
             "compare sideways",
-            "command 'compare': its mode is off or split or side-by-side or blink",
+            "command 'compare': mode must be off or split or side-by-side or blink",
         ),
     ],
 )
@@ -105,7 +105,7 @@ def test_own_bindings_come_before_ours_and_are_listed() -> None:
     ("own", "message"),
     [
         ({"Hyper+x": "quit"}, "unknown modifier 'Hyper' in 'Hyper+x'"),
-        ({"nokey": "quit"}, "no key is called 'nokey'"),
+        ({"nokey": "quit"}, "unknown key 'nokey'"),
         ({"x": "quitt"}, "unknown command 'quitt'"),
     ],
 )

@@ -321,8 +321,8 @@ def test_what_passes_of_a_preset_share(
 
 @pytest.mark.parametrize(
     ("name", "old", "new", "words"),
-    [("presets/v0.9.toml", "[", "(", "presets/v0.9.toml is no TOML"),
-     ("presets/v0.9.toml", "passes =", "pases =", "presets/v0.9.toml has no passes"),
+    [("presets/v0.9.toml", "[", "(", "presets/v0.9.toml: not valid TOML"),
+     ("presets/v0.9.toml", "passes =", "pases =", "presets/v0.9.toml: passes is missing"),
      ("presets/v0.9.toml", "v0.9/luma", "v0.9/lum", "cannot read shaders/v0.9/lum.glsl")],
 )  # fmt: skip
 def test_a_preset_that_is_wrong(

@@ -151,7 +151,7 @@ def test_the_choice_of_looks_is_undone_too() -> None:
     assert sides(parameters) == ("v0.9", "v1.0-rc")
     parameters.undo()
     assert sides(parameters) == ("v1.0-rc", "v0.9")
-    with pytest.raises(OptionError, match="unknown look 'v2'"):
+    with pytest.raises(OptionError, match="unknown profile 'v2'"):
         parameters.play("v2")
 
 
@@ -223,14 +223,15 @@ def test_a_saved_preset_of_shader_files(tmp_path: Path) -> None:
     (shader,) = preset_shaders("mine")
     assert [p.default for p in shader.params] == [1.25, 1, 1]
     loose = alone(profile("text", parse_user_shader(FILE)))
-    assert loose.save("text") is None and "no files" in loose.message
+    assert loose.save("text") is None and "not files" in loose.message
 
 
 @pytest.mark.parametrize(
     ("name", "error"),
-    [("", "a preset's name"), ("a/b", "a preset's name"), (".x", "a preset's name"),
+    [("", "a preset name may have"), ("a/b", "a preset name may have"),
+     (".x", "a preset name may have"),
      ("v0.9", "a preset of the package"), ("none", "a preset of the package"),
-     ("x.toml", "without .toml"), ("there", "is there already")],
+     ("x.toml", "must not end in .toml"), ("there", "already exists")],
 )  # fmt: skip
 def test_names_that_cannot_be_saved(name: str, error: str) -> None:
     parameters = model()

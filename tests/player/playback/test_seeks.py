@@ -185,7 +185,9 @@ class Quiet:
 
 
 def settings() -> Settings:
-    return Settings.of(scale=1.0, size=None, preset="none", scaler="bicubic", shaders=(), params={})
+    return Settings.from_options(
+        scale=1.0, size=None, preset="none", scaler="bicubic", shaders=(), params={}
+    )
 
 
 def test_seeks_relative_by_percent_and_beyond(

@@ -1,4 +1,4 @@
-"""What is played after what."""
+"""The playlist: what is played after what."""
 
 from __future__ import annotations
 
@@ -85,10 +85,10 @@ def test_lists_in_old_encodings_in_circles_and_empty(tmp_path: Path, told: list[
     items = expand(tmp_path / "round.m3u", told.append)
     assert items == [str(tmp_path / "a.mkv")] * (MAX_DEPTH + 1)
     assert len(told) == 1
-    assert "lies in itself" in told.pop()
+    assert "contains itself" in told.pop()
     (tmp_path / "none.m3u").write_text("#EXTM3U\n")
     assert expand(tmp_path / "none.m3u", told.append) == []
-    assert told == [f"{tmp_path / 'none.m3u'}: the list is empty"]
+    assert told == [f"{tmp_path / 'none.m3u'}: the playlist is empty"]
 
 
 def test_a_stream_in_pieces_is_left_to_ffmpeg(tmp_path: Path, told: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Where one stopped in a file."""
+"""Resuming files where they were left."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def test_what_a_later_version_adds_does_no_harm(video: Path, store: ResumeStore)
 def test_a_place_that_cannot_be_written_is_one_line(video: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     store = ResumeStore(tmp_path / "file" / "resume")
-    with pytest.raises(MediaError, match="where you stopped cannot be kept") as caught:
+    with pytest.raises(MediaError, match="cannot save the playback position") as caught:
         store.save(video, FULL)
     assert "\n" not in str(caught.value)
     assert store.load(video) is None

@@ -1,4 +1,4 @@
-"""What is seen of the player and done to it with mouse and keys, in a real window under Xvfb."""
+"""The player as users see it, with mouse and keys, in a real window under Xvfb."""
 
 from __future__ import annotations
 

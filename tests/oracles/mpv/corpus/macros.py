@@ -1,4 +1,4 @@
-"""What GLSL finds defined for each bound texture, and the globals."""
+"""Macros for each bound texture, and the globals."""
 
 from __future__ import annotations
 
