@@ -55,6 +55,4 @@ def _filled(colour: Image, weight: Image) -> Image:
 
 
 def _quartered(values: Image) -> Image:
-    return np.asarray(
-        values[::2, ::2] + values[1::2, ::2] + values[::2, 1::2] + values[1::2, 1::2]
-    )
+    return np.asarray(values[::2, ::2] + values[1::2, ::2] + values[::2, 1::2] + values[1::2, 1::2])

@@ -71,6 +71,31 @@ def from_pillow(image: Image.Image) -> PictureMetadata:
     )
 
 
+def from_tiff_tags(tags: dict[int, Any]) -> PictureMetadata:
+    """Return the metadata in a TIFF file's tags, for a file that Pillow cannot open.
+
+    Of EXIF that is not all: its own directory stays behind.
+    """
+    unit = {2: 1.0, 3: 2.54}.get(tags.get(296, 2))
+    across, down = tags.get(282), tags.get(283)
+    icc_profile, xmp = tags.get(34675), tags.get(700)
+    return PictureMetadata(
+        icc_profile=bytes(icc_profile) if icc_profile else None,
+        xmp=bytes(xmp) if xmp else None,
+        dpi=(float(across) * unit, float(down) * unit) if unit and across and down else None,
+    )
+
+
+def png_notes(chunks: list[png.Chunk]) -> tuple[str, ...]:
+    """Return what of a PNG file's chunks cannot be kept, a sentence each."""
+    for kind, content in chunks:
+        if kind == b"pHYs" and len(content) == 9 and content[8] == 0:
+            across, down = struct.unpack(">2I", content[:8])
+            if across != down and across and down:
+                return (f"its pixels are not square, {down}:{across}; that was left out",)
+    return ()
+
+
 def exif_tags(exif: bytes) -> Image.Exif:
     """Return EXIF data as tags, without those about the storage of a TIFF file's pixels."""
     tags = Image.Exif()
