@@ -11,6 +11,7 @@ from ..formats import Size
 from ..media.pictures.api import read_picture, write_picture
 from ..rendering.arrays import upscale_array
 from ..rendering.output_size import OutputSize
+from .animation import write_still_gif
 from .job import Job, Transcoded
 
 
@@ -30,6 +31,9 @@ def transcode_picture(job: Job, *, quality: int) -> Transcoded:
     if gray:
         result = np.ascontiguousarray(result[..., 2 : 2 + channels])
     result_picture = replace(picture, pixels=result)
-    lost = write_picture(job.target, result_picture, quality=quality, overwrite=job.overwrite)
+    if job.target.suffix.lower() == ".gif":
+        lost = write_still_gif(job, result_picture)
+    else:
+        lost = write_picture(job.target, result_picture, quality=quality, overwrite=job.overwrite)
     job.progress(1, 1)
     return Transcoded(source, target, 1, (*picture.notes, *lost))

@@ -115,12 +115,8 @@ def test_16_bit_png_of_another_writer(tmp_path: Path) -> None:
     raw = b"".join(b"\0" + row.tobytes() for row in rows)
     header = (4).to_bytes(4, "big") + (3).to_bytes(4, "big") + bytes([16, 2, 0, 0, 0])
     key = rows[1, 2].tobytes()
-    data = png.SIGNATURE + b"".join(
-        map(
-            png._packed,
-            [(b"IHDR", header), (b"tRNS", key), (b"IDAT", zlib.compress(raw)), (b"IEND", b"")],
-        )
-    )
+    chunks = [(b"IHDR", header), (b"tRNS", key), (b"IDAT", zlib.compress(raw)), (b"IEND", b"")]
+    data = png.SIGNATURE + b"".join(png.packed(*chunk) for chunk in chunks)
     (tmp_path / "a.png").write_bytes(data)
     pixels = read_picture(tmp_path / "a.png").pixels
     assert pixels.dtype == np.uint16
@@ -397,10 +393,10 @@ def test_pillows_own_limit_is_left_as_it_was(tmp_path: Path) -> None:
     ("name", "options", "kind", "message"),
     [
         ("a.xyz", {}, OptionError,
-         "unknown picture format '.xyz'; valid are: .png, .jpg, .jpeg, .webp, .avif, .tif, .tiff, "
+         "unknown picture format '.xyz'; valid are: .png, .apng, .jpg, .jpeg, .webp, .avif, .tif, .tiff, "
          ".bmp"),
         ("a", {}, OptionError,
-         "unknown picture format 'a'; valid are: .png, .jpg, .jpeg, .webp, .avif, .tif, .tiff, "
+         "unknown picture format 'a'; valid are: .png, .apng, .jpg, .jpeg, .webp, .avif, .tif, .tiff, "
          ".bmp"),
         ("a.jpg", {"quality": 0}, OptionError,
          "quality 0 is out of range: 1 (smallest) to 100 (best)"),

@@ -48,7 +48,7 @@ def losses(picture: Picture, file_format: str, quality: int) -> tuple[str, ...]:
         notes.append(
             f"the colour, {picture.subsampling} in the source, is 4:4:4: the file is larger for it"
         )
-    lost = _lost(picture.metadata, file_format)
+    lost = lost_metadata(picture.metadata, file_format)
     if lost:
         notes.append(f"{file_format} does not hold, so that it was left out: {', '.join(lost)}")
     if profile_is_of_another_kind(picture, file_format):
@@ -63,7 +63,8 @@ def profile_is_of_another_kind(picture: Picture, file_format: str) -> bool:
     return profile is not None and (profile[16:20] == b"GRAY") != gray
 
 
-def _lost(metadata: PictureMetadata, file_format: str) -> list[str]:
+def lost_metadata(metadata: PictureMetadata, file_format: str) -> list[str]:
+    """Return the names of the metadata that a format cannot hold."""
     if file_format == "PNG":
         return []
     has = {

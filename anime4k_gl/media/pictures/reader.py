@@ -85,7 +85,7 @@ def read_picture(path: str | os.PathLike[str]) -> Picture:
     try:
         if not _has_signature(data):
             raise UnidentifiedImageError
-        with _lenient_pillow():
+        with lenient_pillow():
             if data.startswith(tiff.SIGNATURES):
                 return _read_tiff(data)
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
@@ -109,7 +109,8 @@ def read_picture(path: str | os.PathLike[str]) -> Picture:
 
 
 @contextlib.contextmanager
-def _lenient_pillow() -> Iterator[None]:
+def lenient_pillow() -> Iterator[None]:
+    """Open pictures without Pillow's own limit on their size, which is global."""
     with _pillow_limit, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
@@ -135,7 +136,7 @@ def _check_header(image: Image.Image) -> None:
 
 def _is_animated_gif(path: str | os.PathLike[str]) -> bool:
     try:
-        with _lenient_pillow(), Image.open(path, formats=("GIF",)) as image:
+        with lenient_pillow(), Image.open(path, formats=("GIF",)) as image:
             return bool(getattr(image, "is_animated", False))
     except Exception:  # damaged: `read_picture` reports it
         return False

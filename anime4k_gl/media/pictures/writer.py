@@ -22,7 +22,7 @@ from .metadata import EXIF_PREFIX, PictureMetadata
 from .picture import Picture, Pixels
 
 _FORMATS = {
-    ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".avif": "AVIF",
+    ".png": "PNG", ".apng": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".avif": "AVIF",
     ".tif": "TIFF", ".tiff": "TIFF", ".bmp": "BMP",
 }  # fmt: skip
 PICTURE_SUFFIXES = tuple(_FORMATS)
