@@ -164,5 +164,5 @@ def _packed(indices: npt.NDArray[Any]) -> bytes:
     image = Image.frombytes("P", image.size, image.tobytes())
     image.putpalette(bytes(range(256)) * 3)
     buffer = io.BytesIO()
-    image.save(buffer, "GIF", optimize=False)
+    image.save(buffer, "GIF", optimize=False, interlace=0)
     return read_blocks(buffer.getvalue()).images[0]

@@ -22,6 +22,7 @@ from .animation import Animation, AnimationFrame, Pixels
 from .gif import DamagedGifError, read_blocks
 
 _HEAD = 1 << 16
+_WEBP_ALPHA = 0x10
 
 
 def is_animation(path: str | os.PathLike[str]) -> bool:
@@ -68,6 +69,11 @@ class AnimationReader:
             self._data = check_input(path).read_bytes()
         except (OSError, MemoryError) as error:
             raise failed(self.path, error) from error
+        if self._data[8:16] == b"WEBPVP8X" and len(self._data) > 20:
+            # Encoders say "no alpha" of frames that leave a part of the canvas bare, which is
+            # transparent all the same.
+            flags = bytes([self._data[20] | _WEBP_ALPHA])
+            self._data = self._data[:20] + flags + self._data[21:]
         self.notes: list[str] = []
         self._first = 0
         self._delays: list[int] = []

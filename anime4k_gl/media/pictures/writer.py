@@ -22,8 +22,8 @@ from .metadata import EXIF_PREFIX, PictureMetadata
 from .picture import Picture, Pixels
 
 _FORMATS = {
-    ".png": "PNG", ".apng": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".avif": "AVIF",
-    ".tif": "TIFF", ".tiff": "TIFF", ".bmp": "BMP",
+    ".png": "PNG", ".apng": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP",
+    ".avif": "AVIF", ".tif": "TIFF", ".tiff": "TIFF", ".bmp": "BMP",
 }  # fmt: skip
 PICTURE_SUFFIXES = tuple(_FORMATS)
 """The extensions, in lower case, that name a picture format."""
