@@ -18,6 +18,9 @@ require("PIL")
 EXIF_PREFIX = b"Exif\0\0"
 """JPEG's prefix of EXIF data; other formats have none."""
 
+TIFF_XMP = 700
+"""TIFF's tag of XMP."""
+
 _ORIENTATION, _EXIF_IFD, _PIXEL_X, _PIXEL_Y = 0x0112, 0x8769, 0xA002, 0xA003
 _LAYOUT_TAGS = frozenset(
     {254, 256, 257, 258, 259, 262, 273, 277, 278, 279, 284, 317, 320, 322, 323, 324, 325, 330,
@@ -78,7 +81,7 @@ def from_tiff_tags(tags: dict[int, Any]) -> PictureMetadata:
     """
     unit = {2: 1.0, 3: 2.54}.get(tags.get(296, 2))
     across, down = tags.get(282), tags.get(283)
-    icc_profile, xmp = tags.get(34675), tags.get(700)
+    icc_profile, xmp = tags.get(34675), tags.get(TIFF_XMP)
     return PictureMetadata(
         icc_profile=bytes(icc_profile) if icc_profile else None,
         xmp=bytes(xmp) if xmp else None,

@@ -14,14 +14,14 @@ from ..pyav import Packet, VideoCodecContext, VideoFrame, av
 
 SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
-_WIDTH, _BITS, _PHOTOMETRIC = 256, 258, 262
+_WIDTH, _HEIGHT, _BITS, _PHOTOMETRIC, _PLANES = 256, 257, 258, 262, 284
+_FILL_ORDER, _ROWS_PER_STRIP, _TILE_WIDTH, _TILE_HEIGHT = 266, 278, 322, 323
 _EXTRA_SAMPLES, _SAMPLE_FORMAT = 338, 339
 _PARTS = ((273, 279), (324, 325))  # offsets and byte counts, of strips and of tiles
 _PREMULTIPLIED, _STRAIGHT = 1, 2
 
-# FFmpeg's formats without their byte order: the planes or components of each pixel.
-_PACKED = {"gray16": 1, "ya16": 2, "rgb48": 3, "rgba64": 4}
-_PLANAR = {"gbrp16": (2, 0, 1), "gbrap16": (2, 0, 1, 3)}
+# FFmpeg's formats without their byte order, and the components of a pixel.
+_CHANNELS = {"gray16": 1, "ya16": 2, "rgb48": 3, "rgba64": 4}
 
 
 class DamagedTiffError(ValueError):
@@ -65,17 +65,13 @@ def is_deep(tags: dict[int, Any]) -> bool:
 def decode_16_bit(data: bytes, tags: dict[int, Any]) -> npt.NDArray[np.uint16] | None:
     """Return (height, width, 1 to 4) pixels with straight alpha, row 0 on top.
 
-    None where FFmpeg cannot read them, as in tiles.
+    None where FFmpeg cannot read them.
     """
     try:
-        context = VideoCodecContext.create("tiff", "r")
-        frames = [*context.decode(Packet(data)), *context.decode(None)]
-    except (av.FFmpegError, ValueError):
+        pixels = _assembled(data, tags)
+    except (av.FFmpegError, ValueError, KeyError, TypeError):
         return None
-    if not frames or not isinstance(frame := frames[0], VideoFrame):
-        return None
-    pixels = _samples(frame)
-    if pixels is None or pixels.shape[2] not in (2, 4):
+    if pixels.shape[2] not in (2, 4):
         return pixels
     kind = (tags.get(_EXTRA_SAMPLES) or (0,))[0]
     if kind == _PREMULTIPLIED:
@@ -84,20 +80,72 @@ def decode_16_bit(data: bytes, tags: dict[int, Any]) -> npt.NDArray[np.uint16] |
     return pixels[..., :3] if kind != _STRAIGHT and pixels.shape[2] == 4 else pixels
 
 
-def _samples(frame: VideoFrame) -> npt.NDArray[np.uint16] | None:
-    name, order = frame.format.name[:-2], "<u2" if frame.format.name.endswith("le") else ">u2"
+def _assembled(data: bytes, tags: dict[int, Any]) -> npt.NDArray[np.uint16]:
+    """Return the pixels of all strips or tiles, each of which goes to FFmpeg as a file of its own.
 
-    def plane(index: int, channels: int) -> npt.NDArray[Any]:
-        held = frame.planes[index]
-        rows = np.frombuffer(memoryview(held), np.uint8).reshape(-1, held.line_size)
-        row = rows[: frame.height, : frame.width * channels * 2]
-        return row.copy().view(order).reshape(frame.height, frame.width, channels)
+    Of a whole file it leaves out tiles and what is damaged, without a word, and does not go on at
+    tags that it does not know where it is to be strict.
+    """
+    width, height, channels = tags[_WIDTH], tags[_HEIGHT], len(tags[_BITS])
+    tiled = _TILE_WIDTH in tags
+    across = tags[_TILE_WIDTH] if tiled else width
+    down = tags[_TILE_HEIGHT] if tiled else min(tags.get(_ROWS_PER_STRIP, height), height)
+    if min(width, height, across, down) < 1 or tags.get(_FILL_ORDER, 1) != 1:
+        raise ValueError
+    planes = channels if tags.get(_PLANES) == 2 else 1
+    columns, rows = -(-width // across), -(-height // down)
+    starts, lengths = _PARTS[tiled]
+    places = list(zip(tags[starts], tags[lengths], strict=True))
+    if len(places) != columns * rows * planes:
+        raise ValueError
+    context = VideoCodecContext.create("tiff", "r")
+    context.options = {"err_detect": "explode"}
+    context.thread_count = 1
+    result = np.zeros((rows * down, columns * across, channels), np.uint16)
+    for number, (start, length) in enumerate(places):
+        plane, place = divmod(number, columns * rows)
+        y, x = place // columns * down, place % columns * across
+        high = down if tiled else min(down, height - y)
+        packed = data[start : start + length]
+        part = _strip(data[:2], (across, high), channels // planes, tags, packed)
+        (frame,) = context.decode(Packet(part))
+        which = slice(plane, plane + 1) if planes > 1 else slice(None)
+        result[y : y + high, x : x + across, which] = _samples(frame)
+    return result[:height, :width]
 
-    if name in _PACKED:
-        return plane(0, _PACKED[name]).astype(np.uint16)
-    if name in _PLANAR:
-        return np.concatenate([plane(i, 1) for i in _PLANAR[name]], axis=2).astype(np.uint16)
-    return None
+
+def _strip(
+    order: bytes, size: tuple[int, int], channels: int, tags: dict[int, Any], packed: bytes
+) -> bytes:
+    """Return a file of one strip."""
+    kind = "<" if order == b"II" else ">"
+    bits = struct.pack(kind + "H", 16) * channels
+    values = {
+        _WIDTH: size[0], _HEIGHT: size[1], 259: int(tags.get(259, 1)),
+        _PHOTOMETRIC: int(tags[_PHOTOMETRIC]) if channels in (3, 4) else 1, 277: channels,
+        278: size[1], 279: len(packed), 317: int(tags.get(317, 1)),
+    }  # fmt: skip
+    after = 8 + 2 + 12 * (len(values) + 2) + 4
+    values[273] = after + 8
+    if tags[_PHOTOMETRIC] == 0:
+        values[_PHOTOMETRIC] = 0
+    entries = {tag: struct.pack(kind + "HHII", tag, 4, 1, value) for tag, value in values.items()}
+    inline = bits.ljust(4, b"\0") if channels <= 2 else struct.pack(kind + "I", after)
+    entries[_BITS] = struct.pack(kind + "HHI", _BITS, 3, channels) + inline
+    head = order + struct.pack(kind + "HIH", 42, 8, len(entries))
+    return b"".join(
+        [head, *(entries[tag] for tag in sorted(entries)), bytes(4), bits.ljust(8, b"\0"), packed]
+    )
+
+
+def _samples(frame: VideoFrame) -> npt.NDArray[np.uint16]:
+    channels = _CHANNELS[frame.format.name[:-2]]
+    held = frame.planes[0]
+    rows = np.frombuffer(memoryview(held), np.uint8).reshape(-1, held.line_size)
+    row = rows[: frame.height, : frame.width * channels * 2]
+    order = "<u2" if frame.format.name.endswith("le") else ">u2"
+    codes = row.copy().view(order).reshape(frame.height, frame.width, channels)
+    return codes.astype(np.uint16)
 
 
 def _straight(pixels: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint16]:

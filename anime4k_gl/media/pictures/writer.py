@@ -145,7 +145,10 @@ def _own_options(
         return {"quality": quality, "subsampling": "4:4:4" if channels >= 3 else "4:0:0"}
     if file_format == "TIFF":
         # Not compressed: with compression Pillow uses libtiff, which fails on EXIF.
-        return {"exif": meta.exif_tags(exif) if exif else None}
+        tags = meta.exif_tags(exif or b"")
+        if xmp:
+            tags[meta.TIFF_XMP] = xmp
+        return {"exif": tags if len(tags) else None, "xmp": None}
     return {"exif": None, "xmp": None, "icc_profile": None}  # BMP has none of them
 
 
