@@ -39,7 +39,10 @@ def flat(colour: Sequence[int], hole: bool = False) -> Any:
 def save(path: Path, pictures: Sequence[Any], durations: Sequence[float], **options: Any) -> None:
     """Write an animation by Pillow, as other programs do; durations are in milliseconds."""
     first, *others = [Image.fromarray(p) for p in pictures]
-    extra = {".webp": {"lossless": True}, ".avif": {"quality": 100, "subsampling": "4:4:4"}}
+    extra: dict[str, dict[str, Any]] = {
+        ".webp": {"lossless": True},
+        ".avif": {"quality": 100, "subsampling": "4:4:4"},
+    }
     first.save(
         path, FORMATS[path.suffix], save_all=True, append_images=others,
         duration=list(durations), **extra.get(path.suffix, {}), **options,
@@ -83,7 +86,7 @@ def test_frames_times_loops_and_alpha_are_kept(
         assert np.abs(left - right).max() <= near
     assert not [n for n in done.notes if "AVIF" not in n]
     with Image.open(tmp_path / f"out{target}") as image:  # and as another program sees it
-        assert image.n_frames == 4
+        assert getattr(image, "n_frames", 1) == 4
     assert sorted(os.listdir(tmp_path)) == sorted([f"in{source}", f"out{target}"])
 
 
