@@ -1,6 +1,6 @@
 # make demo    watch the demo clip upscaled (in a window, or into demo/ where there is no display)
 # make test    check everything
-# make fast    the tests of a minute: no windows, no players, no browser
+# make fast    the tests that take under a minute: no windows, no oracles
 # make lint    style, types, dead code, doubled code
 # make test-d3d    Microsoft's shader compiler and Direct3D 9 on the shaders for Windows players
 # make test-versions    a part of the tests with the oldest and the newest dependencies

@@ -1,4 +1,4 @@
-"""Shared by all tests: software rendering where the machine has no GPU, and a GL context."""
+"""Shared by all tests: software rendering where there is no GPU, a GL context, which are slow."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,49 @@ _HOME = tempfile.mkdtemp(prefix="anime4k_gl-tests-")
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 for _variable in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
     os.environ[_variable] = os.path.join(_HOME, _variable)
+
+SLOW_FOLDERS = ("oracles", "player/window")
+"""Below tests/: windows, and questions to other players."""
+
+SLOW_FIXTURES = frozenset({
+    "browser", "display", "installed", "needs_chromium", "oracle", "placebo", "sound_card",
+    "windows",
+})  # fmt: skip
+"""What starts another program: an X server, mpv, ffmpeg, a browser, pip, a sound server."""
+
+SLOW_MODULES = frozenset({
+    "bench/test_bench.py",
+    "check/test_hostile.py",
+    "cli/test_cli.py",
+    "exporters/test_export_glsl.py",
+    "exporters/test_export_hosts.py",
+    "exporters/test_export_mpc.py",
+    "exporters/test_export_mpv.py",
+    "exporters/test_export_web.py",
+    "media/test_hwdec.py",
+    "media/test_video_writer.py",
+    "player/audio/test_audio_player.py",
+    "player/hud/test_hud.py",
+    "player/playback/test_seeks.py",
+    "player/playback/test_vsync.py",
+    "project/test_examples.py",
+    "project/test_wheel.py",
+    "rendering/test_shader_forms.py",
+    "rendering/test_upscaler.py",
+    "screenshots/test_screenshots.py",
+    "shaders/test_fast.py",
+})  # fmt: skip
+"""Below tests/: large corpora, large pictures, hosts' compilers, many videos."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make fast` leaves out."""
+    here = Path(__file__).parent
+    for item in items:
+        place = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else ""
+        fixtures = SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+        if place in SLOW_MODULES or fixtures or place.startswith(SLOW_FOLDERS):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

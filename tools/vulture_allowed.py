@@ -47,6 +47,7 @@ _.asks_source
 _.traceback
 # For scripts that drive the player, by `play(on_tick=...)`.
 _.screenshot
+_.compare
 # The tokeniser with kinds and spans together: the one definition that the tests of the reader hold;
 # its two halves, `pieces` and `matches`, are what hot paths take.
 _.tokenise

@@ -16,7 +16,7 @@ from the text and miss the rest. An empty list says that none of these rules fir
 driver will take the shader.
 """
 
-from .model import Finding, Player, Severity
+from .model import Finding, Severity, TargetPlayer
 from .run import RULES, check_file, check_text
 
-__all__ = ["RULES", "Finding", "Player", "Severity", "check_file", "check_text"]
+__all__ = ["RULES", "Finding", "Severity", "TargetPlayer", "check_file", "check_text"]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from ..glsl_syntax.code import Code, Directive
+from ..glsl_syntax.code import Code, PreprocessorDirective
 from ..glsl_syntax.directives import OPENING, own_macros
 from ..glsl_syntax.tokens import BLANKS, Token, is_name, words
 from ..glsl_syntax.words import NO_TYPES, TYPES
@@ -51,11 +51,11 @@ class Body:
         return self._code.tokens(self._offset)
 
     @property
-    def directives(self) -> tuple[Directive, ...]:
+    def directives(self) -> tuple[PreprocessorDirective, ...]:
         """The preprocessor lines."""
         return self._code.directives
 
-    def directive_span(self, directive: Directive) -> Span:
+    def directive_span(self, directive: PreprocessorDirective) -> Span:
         """Return where a preprocessor line is in the file, from its ``#`` to its last word."""
         start, end = self._code.span(directive.start, directive.end)
         return Span(self._offset + start, self._offset + end)

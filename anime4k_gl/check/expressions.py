@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..usershader import Expression, Span
-from ..usershader.expression import Constant, Name, Operator, Token
+from ..usershader.expression import Constant, ExpressionToken, Name, Operator
 from ..usershader.fragment import quoted
 from .model import ENGINES, OLD_VO_GPU, VO_GPU, Note, Rule, Severity
 from .shaderfile import PassView, ShaderFile, arguments
@@ -147,7 +147,7 @@ def _expressions(file: ShaderFile) -> Iterator[tuple[PassView, Expression]]:
                 yield view, expression
 
 
-def _names(expression: Expression) -> Iterator[Token]:
+def _names(expression: Expression) -> Iterator[ExpressionToken]:
     for token in expression.tokens:
         if isinstance(token, Name) and "\t" not in token.text:
             yield token

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .shaderfile import ShaderFile
 
 
-class Player(enum.Enum):
+class TargetPlayer(enum.Enum):
     """Who runs user shaders, or what they run on."""
 
     VO_GPU = "mpv 0.35 to 0.41 (vo=gpu)"
@@ -22,14 +22,14 @@ class Player(enum.Enum):
     OPENGL_ES = "OpenGL ES"
 
 
-Players = tuple[Player, ...]
+Players = tuple[TargetPlayer, ...]
 
-EVERYONE: Players = tuple(Player)
-ENGINES: Players = (Player.VO_GPU, Player.VO_GPU_MASTER, Player.LIBPLACEBO)
-VO_GPU: Players = (Player.VO_GPU, Player.VO_GPU_MASTER)
-OLD_VO_GPU: Players = (Player.VO_GPU,)
-MASTER: Players = (Player.VO_GPU_MASTER,)
-OPENGL_ES: Players = (Player.OPENGL_ES,)
+EVERYONE: Players = tuple(TargetPlayer)
+ENGINES: Players = (TargetPlayer.VO_GPU, TargetPlayer.VO_GPU_MASTER, TargetPlayer.LIBPLACEBO)
+VO_GPU: Players = (TargetPlayer.VO_GPU, TargetPlayer.VO_GPU_MASTER)
+OLD_VO_GPU: Players = (TargetPlayer.VO_GPU,)
+MASTER: Players = (TargetPlayer.VO_GPU_MASTER,)
+OPENGL_ES: Players = (TargetPlayer.OPENGL_ES,)
 
 
 class Severity(enum.Enum):

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from ..errors import UserShaderError
 from ..usershader.lexer import MARK
-from ..usershader.model import error_at
 from ..usershader.parser import FILE_LIMIT
+from ..usershader.source import error_at
 from . import bodies, expressions, layout, literals, names, passes, resources
 from .model import EVERYONE, Finding, Note, Players, Rule, Severity
 from .shaderfile import ShaderFile

@@ -30,7 +30,7 @@ from .debug import DebugNames
 from .error_places import block_place, pass_place
 from .functions import GLFunctions
 from .host_state import draw_to, preserved
-from .programs import Program, ProgramCache
+from .programs import LinkedProgram, ProgramCache
 from .resources.block_buffers import BlockBuffer
 from .resources.lookups import LookupTexture, image_format
 from .resources.target import RenderTarget
@@ -212,7 +212,7 @@ class Executor:
             yield
 
     def _execute(
-        self, run: PassRun, program: Program, textures: Sequence[Any], near: Sequence[int]
+        self, run: PassRun, program: LinkedProgram, textures: Sequence[Any], near: Sequence[int]
     ) -> None:
         output = self.plan.values[run.output]
         self._set_uniforms(run, program, output)
@@ -234,7 +234,7 @@ class Executor:
         if run.shader_pass.compute is not None or run.stored or run.storage_buffers:
             self._gl.glMemoryBarrier(_WRITTEN)
 
-    def _set_uniforms(self, run: PassRun, program: Program, output: Value) -> None:
+    def _set_uniforms(self, run: PassRun, program: LinkedProgram, output: Value) -> None:
         plan = self.plan
         program.set("input_size", run.input_size)
         program.set("target_size", tuple(map(float, plan.target)))

@@ -27,7 +27,7 @@ from .context import Capabilities
 from .functions import GLFunctions
 
 
-class Program:
+class LinkedProgram:
     """A program, its vertex array, and the uniform values set last.
 
     Its methods must be called inside `preserved`.
@@ -149,9 +149,9 @@ class ProgramCache:
     def __init__(self, context: Any) -> None:
         self._gl = GLFunctions(context)
         self.capabilities = Capabilities.from_context(context)
-        self._programs: dict[tuple[str, str, str], Program] = {}
+        self._programs: dict[tuple[str, str, str], LinkedProgram] = {}
 
-    def get(self, sources: Sequence[ProgramSource]) -> list[Program]:
+    def get(self, sources: Sequence[ProgramSource]) -> list[LinkedProgram]:
         """Return the program of each source, compiling what is new, inside `preserved`.
 
         Raises
@@ -162,7 +162,7 @@ class ProgramCache:
         with ExitStack() as undo:
             for key, source in zip(keys, sources, strict=True):
                 if key not in self._programs:
-                    self._programs[key] = Program(self._gl, source)
+                    self._programs[key] = LinkedProgram(self._gl, source)
                     undo.callback(partial(self._discard, key))
             programs = [self._programs[key] for key in keys]
             for program in programs:

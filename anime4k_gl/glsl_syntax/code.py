@@ -22,7 +22,7 @@ _DIRECTIVE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Directive:
+class PreprocessorDirective:
     """A line of the preprocessor. Offsets are those of `Code.text`.
 
     Attributes
@@ -80,7 +80,7 @@ class Code:
         return self.source.count("\n", 0, self._spliced.start(offset))
 
     @cached_property
-    def directives(self) -> tuple[Directive, ...]:
+    def directives(self) -> tuple[PreprocessorDirective, ...]:
         """The preprocessor's lines, whatever conditions they stand under."""
         if "#" not in self.text:
             return ()
@@ -89,7 +89,7 @@ class Code:
             rest = match["rest"].rstrip(BLANKS)
             at = match.start("rest")
             found.append(
-                Directive(
+                PreprocessorDirective(
                     keyword=match["keyword"],
                     rest=rest,
                     line=match.start(),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .code import Directive
+from .code import PreprocessorDirective
 from .tokens import BLANKS, is_blank, pieces
 
 _DEFINITION = re.compile(
@@ -39,7 +39,7 @@ class Macro:
         return cls(None, tuple(pieces(_SPACE.sub(" ", text).strip(BLANKS))))
 
 
-def definition(define: Directive) -> tuple[str, Macro] | None:
+def definition(define: PreprocessorDirective) -> tuple[str, Macro] | None:
     """Return the name and the macro of a ``#define``; None where it is not well formed."""
     match = _DEFINITION.match(define.rest)
     if match is None:

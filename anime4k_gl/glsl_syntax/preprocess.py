@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from .code import Code, Directive
+from .code import Code, PreprocessorDirective
 from .conditions import Number, condition
 from .directives import OPENING
 from .expansion import Budget, Item, expanded
@@ -55,7 +55,7 @@ def compiled_tokens(source: str, names: Mapping[str, Number]) -> tuple[list[str]
     tokens: list[str] = []
     complete = True
 
-    def met(directive: Directive) -> bool:
+    def met(directive: PreprocessorDirective) -> bool:
         if directive.keyword in ("if", "elif"):
             value = condition(directive.rest, macros, names, budget)
             return value is None or bool(value)
@@ -68,10 +68,10 @@ def compiled_tokens(source: str, names: Mapping[str, Number]) -> tuple[list[str]
     return tokens, complete
 
 
-def _known(macros: Mapping[str, Macro]) -> Callable[[Directive], bool]:
+def _known(macros: Mapping[str, Macro]) -> Callable[[PreprocessorDirective], bool]:
     """Return whether the conditions are met that ask for macros; there is no way to the others."""
 
-    def met(directive: Directive) -> bool:
+    def met(directive: PreprocessorDirective) -> bool:
         if directive.keyword not in ("ifdef", "ifndef"):
             raise ValueError(f"no way to expand #{directive.keyword}")
         return (directive.name in macros) == (directive.keyword == "ifdef")
@@ -83,7 +83,7 @@ def _compiled(
     code: Code,
     text: str,
     macros: dict[str, Macro],
-    met: Callable[[Directive], bool],
+    met: Callable[[PreprocessorDirective], bool],
     *,
     strict: bool,
 ) -> Iterator[str]:
@@ -119,7 +119,7 @@ def _compiled(
     yield "".join(live)
 
 
-def _define(directive: Directive, macros: dict[str, Macro]) -> None:
+def _define(directive: PreprocessorDirective, macros: dict[str, Macro]) -> None:
     if directive.keyword == "undef":
         macros.pop(directive.name, None)
     elif (found := definition(directive)) is not None:
@@ -129,7 +129,7 @@ def _define(directive: Directive, macros: dict[str, Macro]) -> None:
 class _Branches:
     """The open conditions, and whether what stands under them is compiled."""
 
-    def __init__(self, met: Callable[[Directive], bool]) -> None:
+    def __init__(self, met: Callable[[PreprocessorDirective], bool]) -> None:
         self._met = met
         self._taken: list[bool] = []  # of each open one that is looked at: whether a branch was
         self._dead = 0  # how many are open within a branch that is not compiled
@@ -139,7 +139,7 @@ class _Branches:
     def open(self) -> bool:
         return bool(self._taken)
 
-    def read(self, directive: Directive) -> bool:
+    def read(self, directive: PreprocessorDirective) -> bool:
         """Take a directive of conditions; return whether it is one."""
         keyword = directive.keyword
         if keyword in OPENING:

@@ -105,7 +105,7 @@ class UserResolver:
 
 
 @dataclass
-class Expansion:
+class IncludeExpander:
     """A file whose ``#include`` lines are being expanded.
 
     Attributes
@@ -210,7 +210,7 @@ def package_source(path: str) -> SourceText:
     OptionError : it cannot be read
     UserShaderError : an ``#include`` in it cannot be followed
     """
-    return Expansion(PackageResolver()).run(path, path)
+    return IncludeExpander(PackageResolver()).run(path, path)
 
 
 def read_preset_shader(path: str | os.PathLike[str]) -> UserShader:
@@ -222,7 +222,7 @@ def read_preset_shader(path: str | os.PathLike[str]) -> UserShader:
     UserShaderError : it breaks the format, or an ``#include`` in it cannot be followed
     """
     name = os.fspath(path)
-    source = Expansion(UserResolver(os.path.dirname(os.path.abspath(name)))).run(name, name)
+    source = IncludeExpander(UserResolver(os.path.dirname(os.path.abspath(name)))).run(name, name)
     return parse_user_shader(source.text, filename=name, source_map=source.map)
 
 
@@ -237,7 +237,7 @@ def own_paths(path: Path) -> tuple[Path, ...]:
 
 
 def _paths(resolver: Resolver, key: str) -> tuple[Path, ...]:
-    expansion = Expansion(resolver)
+    expansion = IncludeExpander(resolver)
     with suppress(Anime4KError):  # which reading it says; here as many as are known will do
         expansion.run(key, key)
     return tuple(map(Path, expansion.paths))

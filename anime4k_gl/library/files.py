@@ -6,6 +6,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..defaults import DEFAULT_PRESET
 from ..errors import OptionError
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ def shaders_folder() -> Traversable:
     """Return the folder: inside the package as installed, or beside it in a checkout."""
     package = resources.files("anime4k_gl")
     inside = package / "shaders"
-    if isinstance(package, Path) and not (inside / _PRESETS).is_dir():
+    # A file decides: a checkout updated from 0.1 may still have the empty folders inside.
+    if isinstance(package, Path) and not (inside / _PRESETS / f"{DEFAULT_PRESET}.toml").is_file():
         return package.parent / "shaders"
     return inside
 

@@ -64,6 +64,8 @@ class Preset:
     views : what can be seen of ``passes`` while they run
     without : by what can be left out, what then takes the place of pass files; nothing of ``""``
     idle : by what can be left out, values of parameters that go with it
+    export_names : by a pass's file, the name that exported files have for it, where that differs;
+        whoever uses them has written it down, so it stays when a file is renamed
     base : the preset of the package whose passes these are
     files : a user's own shader files, in place of passes
     path : the file of a user's preset
@@ -81,6 +83,7 @@ class Preset:
     views: tuple[InnerView, ...] = ()
     without: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     idle: Mapping[str, Mapping[str, float | int]] = field(default_factory=dict)
+    export_names: Mapping[str, str] = field(default_factory=dict)
     base: str = NO_PRESET
     files: tuple[Path, ...] = ()
     path: Path | None = None

@@ -97,6 +97,7 @@ def _package_preset(name: str) -> Preset:
         tuple(_inner_view(view) for view in values.get("views", ())),
         values.get("without", {}),
         values.get("idle", {}),
+        values.get("export_names", {}),
         base=name,
         wide=values.get("wide", False),
     )

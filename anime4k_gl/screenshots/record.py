@@ -48,7 +48,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class ShaderFile:
+class RecordedShader:
     """A user shader that ran.
 
     Attributes
@@ -61,7 +61,7 @@ class ShaderFile:
     sha256: str
 
     @classmethod
-    def of(cls, shader: UserShader) -> ShaderFile:
+    def of(cls, shader: UserShader) -> RecordedShader:
         """Return what identifies a shader."""
         return cls(os.path.abspath(shader.filename), text_hash(shader))
 
@@ -99,7 +99,7 @@ class ShotRecord:
     rotation: int
     preset: str | None
     without: tuple[str, ...]
-    shaders: tuple[ShaderFile, ...]
+    shaders: tuple[RecordedShader, ...]
     params: Mapping[str, float | int]
     scaler: str
     scale: float
@@ -184,7 +184,7 @@ def _record(values: dict[str, Any]) -> ShotRecord:
     if kind not in KINDS or rotation not in (0, 90, 180, 270):
         raise ValueError(f"kind {kind!r}, rotation {rotation!r}")
     named, dialect, peak = values["preset"], values["dialect"], values["peak"]
-    shaders = tuple(ShaderFile(_is(s["file"], str), _is(s["sha256"], str))
+    shaders = tuple(RecordedShader(_is(s["file"], str), _is(s["sha256"], str))
                     for s in values["shaders"])  # fmt: skip
     if named is None and not shaders:
         raise ValueError("neither a preset nor shaders")
@@ -255,7 +255,7 @@ def make_record(
         rotation=rotation,
         preset=preset,
         without=() if origin is None else origin.without,
-        shaders=() if preset is not None else tuple(map(ShaderFile.of, run)),
+        shaders=() if preset is not None else tuple(map(RecordedShader.of, run)),
         params=all_params(run, render.params if run else {}),
         scaler=render.scaler,
         scale=scale,

@@ -11,21 +11,18 @@ from .model import (
     Directive,
     Filter,
     Offset,
-    Origin,
     Param,
     ParamStorage,
     ParamType,
     Pass,
     PresetOrigin,
-    SourceMap,
-    Span,
     Texture,
     UserShader,
     origin_of,
 )
 from .parser import parse_user_shader, read_user_shader
 from .printer import format_user_shader, print_user_shader
-from .source import SourceText
+from .source import Origin, SourceMap, SourceText, Span
 
 __all__ = [
     "Block",

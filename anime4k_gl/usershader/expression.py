@@ -29,7 +29,7 @@ class ExpressionFailure(Anime4KError):
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class ExpressionToken:
     """One word of an expression."""
 
     text: str
@@ -37,7 +37,7 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class SizeReference(Token):
+class SizeReference(ExpressionToken):
     """``NAME.w``, ``NAME.width``, ``NAME.h`` or ``NAME.height``: one side of a texture."""
 
     texture: str
@@ -46,21 +46,21 @@ class SizeReference(Token):
 
 
 @dataclass(frozen=True, slots=True)
-class Operator(Token):
+class Operator(ExpressionToken):
     """A word that starts with one of ``+ - * / % > < = !``; the rest of it is ignored."""
 
     symbol: str
 
 
 @dataclass(frozen=True, slots=True)
-class Constant(Token):
+class Constant(ExpressionToken):
     """A word that starts with a digit: an unsigned number; text behind it is ignored."""
 
     value: float
 
 
 @dataclass(frozen=True, slots=True)
-class Name(Token):
+class Name(ExpressionToken):
     """Any other word: a ``//!PARAM``, or a member of an ``ENUM``."""
 
 
@@ -76,7 +76,7 @@ class Expression:
     """
 
     text: str
-    tokens: tuple[Token, ...]
+    tokens: tuple[ExpressionToken, ...]
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     def __str__(self) -> str:
@@ -151,7 +151,7 @@ def read_expression(argument: Fragment) -> Expression | None:
     return Expression(" ".join(token.text for token in tokens), tokens, argument.span)
 
 
-def _token(word: Fragment) -> Token:
+def _token(word: Fragment) -> ExpressionToken:
     """Token = NAME ".w" | ".width" | ".h" | ".height"; operator; constant; or a name.
 
     The suffix decides first, then the first character.
@@ -167,7 +167,7 @@ def _token(word: Fragment) -> Token:
     return Name(text, span=span)
 
 
-def _operand(token: Token, sizes: Sizes, values: Mapping[str, float]) -> float:
+def _operand(token: ExpressionToken, sizes: Sizes, values: Mapping[str, float]) -> float:
     if isinstance(token, Constant):
         value: float | None = token.value
     else:
@@ -182,14 +182,14 @@ def _operand(token: Token, sizes: Sizes, values: Mapping[str, float]) -> float:
     return value
 
 
-def _looked_up(token: Token, sizes: Sizes, values: Mapping[str, float]) -> float | None:
+def _looked_up(token: ExpressionToken, sizes: Sizes, values: Mapping[str, float]) -> float | None:
     if isinstance(token, SizeReference):
         size = sizes(token.texture)
         return None if size is None else tuple(size)[token.axis]
     return values.get(token.text)
 
 
-def _explained(token: Token, sizes: Sizes, values: Mapping[str, float]) -> str:
+def _explained(token: ExpressionToken, sizes: Sizes, values: Mapping[str, float]) -> str:
     if isinstance(token, Constant | Operator):
         return token.text
     value = _looked_up(token, sizes, values)

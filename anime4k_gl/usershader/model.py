@@ -15,31 +15,7 @@ from functools import cached_property
 from ..errors import UserShaderError
 from ..formats import TextureFormat
 from .expression import Expression
-from .source import NOWHERE, OWN_LINES, Origin, SourceMap, SourceText, Span, error_at, place
-
-__all__ = [
-    "NOWHERE",
-    "Block",
-    "Border",
-    "Buffer",
-    "BufferVariable",
-    "Compute",
-    "Directive",
-    "Filter",
-    "Offset",
-    "Origin",
-    "Param",
-    "ParamStorage",
-    "ParamType",
-    "Pass",
-    "PresetOrigin",
-    "SourceMap",
-    "Span",
-    "Texture",
-    "UserShader",
-    "error_at",
-    "place",
-]
+from .source import NOWHERE, OWN_LINES, Origin, SourceMap, SourceText, Span, error_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -525,6 +525,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_megabyte_of_it_is_done_soon(name: str) -> None:
     head, text = HEAD if HOSTILE[name].startswith(HEAD) else "", HOSTILE[name]

@@ -22,8 +22,8 @@ import av
 import numpy as np
 import pytest
 from PIL import Image
-from support.chromium import Chromium, chromium_path
 from support.compare import psnr
+from support.window.chromium import Chromium, chromium_path
 
 import anime4k_gl as a4k
 from anime4k_gl.cli import demo_clip

@@ -362,6 +362,7 @@ HOSTILE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_texts_take_little_time(name: str) -> None:
     started = time.process_time()

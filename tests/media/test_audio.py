@@ -13,7 +13,8 @@ from support.clips.media_clips import write_clip
 from support.clips.sound_clips import noise, pitch_of, tone, write_sound
 
 from anime4k_gl.errors import MediaError
-from anime4k_gl.media.audio.audio_source import AudioBlock, AudioSource, audio_tracks
+from anime4k_gl.media.audio.audio_source import AudioBlock, AudioSource
+from anime4k_gl.media.audio.tracks import audio_tracks
 
 CODECS = [
     ("flac", "mkv", 44100),

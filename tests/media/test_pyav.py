@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from support.clips.media_clips import Clip, packets_of, smooth, write_clip
-from support.player_support import turn
+from support.window.running_player import turn
 
 from anime4k_gl.colour import Colour
 from anime4k_gl.errors import OptionError

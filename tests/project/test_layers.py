@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -30,8 +31,9 @@ LAYERS = (
     ("exporters",),
     ("gl",),
     ("rendering",),
+    ("transcoding", "bench"),
     ("screenshots",),
-    ("transcoding", "player", "bench"),
+    ("player",),
     ("doctor",),
     ("cli",),
     ("__main__",),
@@ -153,6 +155,16 @@ def test_long_modules_are_named_with_a_reason() -> None:
     lines = {dotted(path): len(path.read_text("utf-8").splitlines()) for path in modules()}
     long = {name.removeprefix(f"{NAME}.") for name, count in lines.items() if count > MOST_LINES}
     assert long == set(LONG_MODULES)
+
+
+def test_class_names_are_unique() -> None:
+    """One thing, one name: a search for a class finds one."""
+    places: dict[str, list[str]] = {}
+    for path in modules():
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(dotted(path))
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
 def test_the_readmes_map_names_what_exists() -> None:

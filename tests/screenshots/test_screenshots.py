@@ -332,12 +332,12 @@ def test_every_frame_is_found(
             assert pts is not None
             for rows, expected in zip(rows_of(frame_at(source, pts)), frames[pts], strict=True):
                 np.testing.assert_array_equal(rows, expected)
-        with pytest.raises(MediaError, match=r"all\.\w+: no frame at .* is this the file"):
+        with pytest.raises(MediaError, match=r"all\.\w+: has no frame at .* is it the file"):
             frame_at(source, max(p for p in frames if p is not None) + 3)
 
 
 def test_rotated_video_is_upright(tmp_path: Path, stage: Make) -> None:
-    from support.player_support import turn
+    from support.window.running_player import turn
 
     playing = stage(turn(clip(tmp_path, "turned.mp4")), 4)
     assert playing.source.rotation == 90

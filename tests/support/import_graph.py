@@ -24,8 +24,13 @@ def dotted(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield (line, absolute dotted name) of everything a module imports, at any depth."""
+@cache
+def imports(path: Path) -> tuple[tuple[int, str], ...]:
+    """Return (line, absolute dotted name) of everything a module imports, at any depth."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[tuple[int, str]]:
     package = dotted(path).split(".")
     if path.name != "__init__.py":
         package = package[:-1]
@@ -109,3 +114,43 @@ def units(package: str) -> dict[str, frozenset[str]]:
             parts = {part(target) for target in targets}
             found.setdefault(own, set()).update(p for p in parts if p not in (None, own))  # type: ignore[misc]
     return {name: frozenset(targets) for name, targets in found.items()}
+
+
+def parts() -> dict[str, frozenset[str]]:
+    """Return the imports between the parts at the package's top, by their short names.
+
+    The package's face and ``__main__``, which hand everything on, are left out.
+    """
+    handing_on = {NAME, f"{NAME}.__main__"}
+
+    def short(name: str) -> str:
+        return name.rpartition(".")[2]
+
+    return {
+        short(part): frozenset(map(short, targets - handing_on))
+        for part, targets in units(NAME).items()
+        if part not in handing_on
+    }
+
+
+def reached(edges: Mapping[str, frozenset[str]], node: str) -> set[str]:
+    """Return the nodes that a node reaches, in any number of steps."""
+    found: set[str] = set()
+    waiting = [node]
+    while waiting:
+        new = edges.get(waiting.pop(), frozenset()) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def reduction(edges: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Return a graph without rings with only those edges that no longer way replaces."""
+    return {
+        node: frozenset(
+            target
+            for target in targets
+            if not any(target in reached(edges, other) for other in targets - {target})
+        )
+        for node, targets in edges.items()
+    }

@@ -28,7 +28,7 @@ from anime4k_gl.usershader import (
     parse_user_shader,
     read_user_shader,
 )
-from anime4k_gl.usershader.model import place
+from anime4k_gl.usershader.source import place
 
 
 def only(text: str) -> Block:
@@ -816,6 +816,7 @@ BIG_SHADERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", BIG_SHADERS.values(), ids=BIG_SHADERS)
 def test_big_shaders(text: str) -> None:
     parse_user_shader(text)

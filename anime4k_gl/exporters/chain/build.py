@@ -6,12 +6,13 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 from ...errors import OptionError
 from ...formats import Size
 from ...glsl_syntax.words import has_word, has_words, joined
 from ...library import preset
-from ...usershader import Pass
+from ...usershader import Pass, origin_of
 from ...usershader.expression import Constant
 from .passes import PICTURE, PassInput, PortablePass, ScaledChain
 from .request import Request
@@ -122,13 +123,15 @@ def _runs(found: Pass, request: Request, scale: float) -> bool:
 
 
 def _names(request: Request) -> list[str]:
-    """Return a name for each pass, after its file; those that come again are numbered."""
-    paths = preset(request.preset).passes
-    if len(paths) != len(request.shader.passes):
-        raise _refused(request, "one of its files has not exactly one pass")
+    """Return a name for each pass, after the file it was written in; the second is numbered."""
+    exported = preset(request.preset).export_names
     names: list[str] = []
-    for path in paths:
-        stem = re.sub(r"\W", "_", path.rpartition("/")[2])
+    for found in request.shader.passes:
+        origin = origin_of(found)
+        if origin is None:
+            raise _refused(request, "a pass of it is from no file")
+        stem = PurePath(origin.filename).stem
+        stem = re.sub(r"\W", "_", exported.get(stem, stem))
         count, name = 1, stem
         while name in names:
             count += 1

@@ -1,4 +1,4 @@
-"""The audio of a file: its tracks, and one of them decoded to timed blocks.
+"""One audio track of a file, decoded to timed blocks.
 
 `AudioSource` opens the file itself, so that audio and video are read and sought independently.
 Times are the container's own, as in `Frame.time`. Every sample has its place on a grid of the
@@ -17,19 +17,16 @@ from typing import Any
 import numpy as np
 
 from ...errors import MediaError
-from ..failures import check_input, failed, reason, reported
+from ..failures import failed, reason, reported
 from ..pyav import (
     AudioFrame,
     AudioStream,
-    CodecContext,
-    Disposition,
-    InputContainer,
     Packet,
-    Stream,
     av,
     discard_packets,
 )
 from .filters import Converter, Samples, Tempo, format_key
+from .tracks import AudioTrack, default_track, open_audio, track_at, tracks_of
 
 MIN_SPEED, MAX_SPEED = 0.25, 4.0
 """The playback speeds supported, in media seconds per second."""
@@ -42,37 +39,6 @@ PREROLL = 0.3
 
 _SILENCE_SECONDS = 0.1  # the longest block of silence
 _MAX_READ_FAILURES = 32  # in a row, before reading stops
-
-
-@dataclass(frozen=True)
-class AudioTrack:
-    """One audio track of a file, as the file describes it.
-
-    Attributes
-    ----------
-    index : index of its stream in the file
-    title, language : empty if unknown
-    codec : FFmpeg's name
-    channels, sample_rate : from the container, 0 if unknown
-    default : whether the file marks it as the default
-    decodable : whether this build of FFmpeg has a decoder for it
-    """
-
-    index: int
-    title: str
-    language: str
-    codec: str
-    channels: int
-    sample_rate: int
-    default: bool
-    decodable: bool = True
-
-    @property
-    def label(self) -> str:
-        """A description for users: ``Japanese, jpn, aac 2 ch``."""
-        channels = f" {self.channels} ch" if self.channels else ""
-        words = (self.title, self.language, f"{self.codec}{channels}")
-        return ", ".join(word for word in words if word)
 
 
 @dataclass(frozen=True)
@@ -91,22 +57,9 @@ class AudioBlock:
     samples: Samples
 
 
-def audio_tracks(path: str | os.PathLike[str]) -> tuple[AudioTrack, ...]:
-    """Return a file's audio tracks in its order; raise `MediaError` if it cannot be opened."""
-    with _open(path) as container:
-        return tracks_of(container)
-
-
-def tracks_of(container: InputContainer) -> tuple[AudioTrack, ...]:
-    """Return the audio tracks of an open file."""
-    return tuple(_describe(stream) for stream in container.streams if stream.type == "audio")
-
-
-def default_track(tracks: tuple[AudioTrack, ...]) -> AudioTrack | None:
-    """Return the track to play by default, None if there is none."""
-    choice = [track for track in tracks if track.decodable] or list(tracks)
-    wanted = [track for track in choice if track.default] or choice
-    return wanted[0] if wanted else None
+def supported_speed(speed: float) -> float:
+    """Return the nearest speed that is supported, in media seconds per second."""
+    return min(max(speed, MIN_SPEED), MAX_SPEED)
 
 
 class AudioSource:
@@ -146,7 +99,7 @@ class AudioSource:
         self._unread = True  # whether the container still stands at its beginning
         self._sought = False  # whether it was put somewhere behind that
         self._anchor: tuple[Fraction, int] | None = None  # see `_counted`
-        self._container = _open(path)
+        self._container = open_audio(path)
         try:
             self.track = self._choose(track)
             self._open_stream()
@@ -171,7 +124,7 @@ class AudioSource:
 
     @speed.setter
     def speed(self, speed: float) -> None:
-        self._speed = min(max(speed, MIN_SPEED), MAX_SPEED)
+        self._speed = supported_speed(speed)
 
     def seek(self, seconds: float) -> None:
         """Start the next `blocks` at the sample nearest to a media time, in seconds.
@@ -219,10 +172,7 @@ class AudioSource:
                 raise MediaError(f"{self.path}: no audio in this file")
         else:
             index = wanted if isinstance(wanted, int) else wanted.index
-            matching = [track for track in tracks if track.index == index]
-            if not matching:
-                raise MediaError(f"{self.path}: stream {index} is not an audio track")
-            track = matching[0]
+            track = track_at(self.path, tracks, index)
         if not track.decodable:
             raise MediaError(
                 f"{self.path}: no decoder for audio stream {track.index} in this build of "
@@ -379,28 +329,3 @@ class AudioSource:
             if packet.size:
                 yield packet
         yield None
-
-
-def _open(path: str | os.PathLike[str]) -> InputContainer:
-    file = check_input(path)
-    try:
-        return av.open(os.fspath(file), mode="r", metadata_errors="replace")
-    except av.error.InvalidDataError as error:
-        raise MediaError(f"{os.fspath(path)}: not a media file, or a damaged one") from error
-    except (av.FFmpegError, OSError, ValueError) as error:
-        raise failed(path, error) from error
-
-
-def _describe(stream: Stream) -> AudioTrack:
-    context = stream.codec_context
-    known = isinstance(context, CodecContext)
-    return AudioTrack(
-        index=stream.index,
-        title=stream.metadata.get("title", ""),
-        language=stream.metadata.get("language", ""),
-        codec=context.codec.canonical_name if known else "unknown codec",
-        channels=getattr(context, "channels", 0) or 0 if known else 0,
-        sample_rate=getattr(context, "sample_rate", 0) or 0 if known else 0,
-        default=bool(stream.disposition & Disposition.default),
-        decodable=known,
-    )

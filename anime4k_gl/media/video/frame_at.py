@@ -72,6 +72,6 @@ def frame_at(source: VideoSource, pts: int) -> Frame:
     except TruncatedError:  # it is not among what can be decoded
         pass
     raise MediaError(
-        f"{source.path}: has no frame at {seconds:.3f} s (time stamp {pts}); is it the"
-        " file that the screenshot was taken of?"
+        f"{source.path}: no frame at {seconds:.3f} s (timestamp {pts}); is this the file"
+        " of the screenshot?"
     )

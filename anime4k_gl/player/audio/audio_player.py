@@ -13,14 +13,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ...errors import Anime4KError, MediaError
-from ...media.audio.audio_source import (
-    MAX_SPEED,
-    MIN_SPEED,
-    AudioTrack,
-    audio_tracks,
-    default_track,
-)
+from ...errors import Anime4KError
+from ...media.audio.audio_source import supported_speed
+from ...media.audio.tracks import AudioTrack, audio_tracks, default_track, track_at
 from ..playback.clock import MediaClock, TimeSource
 from .gain import MAX_VOLUME, Amplifier
 from .output import AudioOutput
@@ -84,7 +79,7 @@ class AudioPlayer:
         self._report, self._open_device, self._now = report, open_device, time_source
         self._wake = threading.Condition()
         self._amplifier, self._delay = Amplifier(volume, muted), delay
-        self._speed, self._paused, self._stop = self._clamped(speed), paused, False
+        self._speed, self._paused, self._stop = supported_speed(speed), paused, False
         # Where the player is, while no sound says so.
         self._estimate = MediaClock(time_source)
         self._estimate.set(start, 0)
@@ -226,9 +221,9 @@ class AudioPlayer:
         """Play faster or slower, 0.25 to 4, within a fraction of a second."""
         with self._wake:
             self._estimate.set(self._position(), 0)
-            self._estimate.set_speed(self._clamped(speed))
-            self._respeed = self._respeed or self._clamped(speed) != self._speed
-            self._speed = self._clamped(speed)
+            self._estimate.set_speed(supported_speed(speed))
+            self._respeed = self._respeed or supported_speed(speed) != self._speed
+            self._speed = supported_speed(speed)
             self._notify()
 
     def set_volume(self, percent: float) -> None:
@@ -241,15 +236,8 @@ class AudioPlayer:
 
     # -- helpers that hold the condition -----------------------------------------------------
 
-    @staticmethod
-    def _clamped(speed: float) -> float:
-        return min(max(speed, MIN_SPEED), MAX_SPEED)
-
     def _find(self, index: int) -> AudioTrack:
-        for track in self.tracks:
-            if track.index == index:
-                return track
-        raise MediaError(f"{self.path}: stream {index} is no sound track")
+        return track_at(self.path, self.tracks, index)
 
     def _position(self) -> float:
         """Return the media time the player is at: sought, heard, or where it must be by now."""

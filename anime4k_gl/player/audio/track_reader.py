@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...media.audio.audio_source import AudioBlock, AudioSource, AudioTrack
+from ...media.audio.audio_source import AudioBlock, AudioSource
+from ...media.audio.tracks import AudioTrack
 from .ring_buffer import RingBuffer
 
 

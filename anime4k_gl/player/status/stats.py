@@ -40,6 +40,7 @@ class Stats:
     underruns : how often sound came too late
     subtitles : the track that is shown, in words; empty for none
     governor : what is left out to keep time, in words; empty where nothing is
+    compare : how two profiles are compared, ``off`` where they are not
     view : the intermediate texture that is seen, None for the result
     passes : a record per pass, as `plan.describe`
     """
@@ -69,6 +70,7 @@ class Stats:
     underruns: int
     subtitles: str
     governor: str
+    compare: str
     view: str | None
     passes: tuple[dict[str, Any], ...]
 
@@ -115,6 +117,7 @@ class Stats:
             underruns=session.audio.underruns if session.audio is not None else 0,
             subtitles=_subtitles(session),
             governor=selection.governor.text,
+            compare=selection.comparison.mode.value,
             view=selection.view,
             passes=tuple(pool.report(selection.selected.after)),
         )

@@ -398,7 +398,7 @@ def test_tracks_and_none(tmp_path: Path, device: HandTurnedDevice, play: Any) ->
     audio.select(0)
     pull(audio, device, 0.2)
     assert audio.time == pytest.approx(1.8 + 2.0 + 0.2 - LATENCY, abs=0.01)
-    with pytest.raises(MediaError, match="stream 5 is no sound track"):
+    with pytest.raises(MediaError, match="stream 5 is not an audio track"):
         audio.select(5)
 
 

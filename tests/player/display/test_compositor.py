@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from support.player_stats import make_stats
+from support.window.stats import make_stats
 
 from anime4k_gl.formats import Size
 from anime4k_gl.player.geometry import (

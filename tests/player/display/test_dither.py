@@ -109,8 +109,8 @@ def test_channel_bits(context: Any, dtype: str, bits: int) -> None:
 
 _ASK = """
 import glfw, moderngl, sys
-from anime4k_gl.gl.raw import GLFunctions
-from anime4k_gl.gl.surface import channel_bits
+from anime4k_gl.gl.functions import GLFunctions
+from anime4k_gl.gl.resources.surface import channel_bits
 from anime4k_gl.player.window.glfw_window import _Loader
 assert glfw.init()
 for hint in (glfw.RED_BITS, glfw.GREEN_BITS, glfw.BLUE_BITS):
@@ -124,6 +124,7 @@ print(channel_bits(gl), gl.glGetError())
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     shutil.which("Xvfb") is None and not os.environ.get("CI"), reason="Xvfb is not installed"
 )

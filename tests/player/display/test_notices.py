@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support.player_stats import make_stats
+from support.window.stats import make_stats
 
 from anime4k_gl.player.display.notices import (
     ERROR_SECONDS,

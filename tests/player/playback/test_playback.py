@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support.player_support import number_of, write_numbers
+from support.window.running_player import number_of, write_numbers
 
 from anime4k_gl.errors import MediaError
 from anime4k_gl.media.video.video_source import TruncatedError, VideoSource

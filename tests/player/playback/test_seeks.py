@@ -1,4 +1,4 @@
-"""Seeks, steps, loops and chapters at the level of a playback: the number burnt in is the judge."""
+"""Seeks, steps and loops at the level of a playback: the number burnt in is the judge."""
 
 from __future__ import annotations
 
@@ -213,37 +213,6 @@ def test_seeks_relative_by_percent_and_beyond(
         assert sought() == COUNT - 1
         transport.seek_by(-1000)
         assert sought() == 0
-
-
-def test_chapters(tmp_path: Path) -> None:
-    titles = [(0.0, 1.0, "Opening"), (1.0, 3.0, ""), (3.0, 4.8, "  The \n end ")]
-    path = write_counted(tmp_path / "chapters.mkv", H264, chapters=titles)
-    hands = Hands()
-    with Playback(path, time_source=hands) as playback:
-        assert playback.chapters == ((0.0, "Opening"), (1.0, "Chapter 2"), (3.0, "The end"))
-        assert count_of(shown(playback)) == 0
-        assert playback.chapter == 0
-        assert playback.next_chapter()
-        assert count_of(shown(playback)) == RATE
-        assert playback.chapter == 1
-        assert playback.next_chapter()
-        assert count_of(shown(playback)) == 3 * RATE
-        assert not playback.next_chapter()
-        assert playback.previous_chapter()  # just begun: the one before
-        assert count_of(shown(playback)) == RATE
-        playback.seek(2.5)
-        assert count_of(shown(playback)) == 62
-        assert playback.previous_chapter()  # well begun: its start
-        assert count_of(shown(playback)) == RATE
-        assert not playback.seek_chapter(7)
-
-
-def test_a_file_without_chapters(clips: Callable[[str], tuple[Kind, Path]]) -> None:
-    with Playback(clips("h264")[1], time_source=Hands()) as playback:
-        shown(playback)
-        assert playback.chapters == ()
-        assert playback.chapter is None
-        assert not (playback.next_chapter() or playback.previous_chapter())
 
 
 def run(playback: Playback, hands: Hands, count: int) -> list[int]:

@@ -17,9 +17,15 @@ import numpy as np
 import PIL.Image
 import pytest
 from PIL import features
-from support import xdnd
-from support.player_support import Image, RunningPlayer, virtual_screen, write_bars, write_numbers
 from support.tone_curves import displayed, pq_eotf
+from support.window import xdnd
+from support.window.running_player import (
+    Image,
+    RunningPlayer,
+    virtual_screen,
+    write_bars,
+    write_numbers,
+)
 
 from anime4k_gl.player.input.bindings import KeyBindings
 from anime4k_gl.player.picture.quality_levels import Level, level_text

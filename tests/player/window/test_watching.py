@@ -23,8 +23,8 @@ from PIL import features
 from support.clips.counted_clips import COUNT, HEIGHT, KINDS, WIDTH, Kind, times_of, write_counted
 from support.clips.sound_clips import pitch_of, tone, write_sound
 from support.clips.subtitle_files import add_track
-from support.player_support import Image, RunningPlayer, number_luma, number_of
 from support.sound import RATE, SoundCard, sound_card  # noqa: F401
+from support.window.running_player import Image, RunningPlayer, number_luma, number_of
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("Xvfb") is None, reason="Xvfb is not installed"),

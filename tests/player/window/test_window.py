@@ -14,7 +14,7 @@ import numpy as np
 import PIL.Image
 import pytest
 from PIL import features
-from support.player_support import (
+from support.window.running_player import (
     PATCHES,
     Image,
     RunningPlayer,

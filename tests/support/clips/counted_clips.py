@@ -17,7 +17,7 @@ import numpy as np
 
 from anime4k_gl.player.playback.frame_queue import TimedFrame
 from anime4k_gl.player.playback.playback import Playback
-from support.player_support import number_luma, number_of
+from support.window.running_player import number_luma, number_of
 
 WIDTH, HEIGHT = 64, 48
 RATE = 25
