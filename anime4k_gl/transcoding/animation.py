@@ -132,7 +132,7 @@ def transcode_video_to_animation(
         has_alpha = source.layout.has_alpha
         info = Animation(turned.width, turned.height, source.frame_count, has_alpha=has_alpha,
                          soft_alpha=has_alpha)  # fmt: skip
-        drawing = _Drawing(job, target, native, source.hdr.tone_map)
+        drawing = _AnimationDrawing(job, target, native, source.hdr.tone_map)
         try:
             with AnimationWriter(job.target, info, quality=quality, overwrite=job.overwrite) as to:
                 taken = _timed(source, notes, keep_partial=keep_partial)
@@ -167,7 +167,7 @@ def write_still_gif(job: Job, picture: Picture) -> tuple[str, ...]:
 
 
 @dataclass
-class _Drawing:
+class _AnimationDrawing:
     """Draws frames as R'G'B'A of 8 bits, for a display of SDR."""
 
     job: Job

@@ -54,8 +54,10 @@ def transcode(
     """Upscale a picture or a video file.
 
     A picture keeps its depth, alpha, ICC profile and metadata; its orientation is applied. A
-    video keeps its other streams, chapters, attachments, timestamps and colour tags. The output is
-    written beside its final name and renamed when it is whole.
+    video keeps its other streams, chapters, attachments, timestamps and colour tags; an animated
+    GIF, PNG, WebP or AVIF its times, loops and alpha, and each of these and a video may become any
+    other. What cannot be kept is in the notes. The output is written beside its final name and
+    renamed when it is whole.
 
     Parameters
     ----------
@@ -63,7 +65,7 @@ def transcode(
     scale, size, preset, scaler, shaders, params, backend, dialect, scaling : as for `upscale`;
         `size` may also be text: ``1920x1080``, or ``1920x`` or ``x1080`` to keep the aspect
     codec, crf, codec_preset, pix_fmt : of the encoder, for a video; x264 at crf 16 by default
-    quality : 1 to 100, for a picture in a lossy format
+    quality : 1 to 100, for a picture or an animation in a lossy format
     hwdec : of a video, decode on a device: ``cuda``, ``vaapi``, ``d3d11va``, ``videotoolbox``, or
         ``auto`` for one that is there; software takes over where it fails, and a note says why
     overwrite : replace an existing file
