@@ -60,7 +60,8 @@ float whole(float alpha) {
     return alpha > 1.0 - 1.0 / 8192.0 ? 1.0 : clamp(alpha, 0.0, 1.0);
 }
 
-// With alpha, colour is weighed by it, so that what is invisible does not bleed into what is not. A
+#ifdef HAS_ALPHA
+// Colour is weighed by it, so that what is invisible does not bleed into what is not. A
 // trifle counts everywhere: where nothing is visible there is a colour too, the plain mean, since
 // passes that follow would take black for a line.
 #define TRIFLE (1.0 / 512.0)
@@ -75,3 +76,4 @@ vec3 straight(vec4 sum, vec3 plain) {
 float own_alpha(float alpha) {
     return whole((alpha - TRIFLE) / (1.0 - TRIFLE));
 }
+#endif

@@ -92,7 +92,7 @@ def tiff(
 def test_16_bits_are_read_whole(tmp_path: Path, channels: int, how: Any, order: str) -> None:
     if how.get("planar") and channels < 3:
         how = {**how, "planar": False}  # gray has one plane; of two FFmpeg knows nothing
-    extra = {"T338": [2]} if channels in (2, 4) else {}
+    extra: dict[str, Any] = {"T338": [2]} if channels in (2, 4) else {}
     pixels = noise(channels)
     (tmp_path / "a.tif").write_bytes(tiff(pixels, order=order, **how, **extra))
     picture = read_picture(tmp_path / "a.tif")
@@ -135,6 +135,25 @@ def test_16_bits_are_written_whole_with_the_metadata(tmp_path: Path, channels: i
         assert b"Maker" in got.metadata.exif
     assert (got.metadata.icc_profile, got.metadata.dpi) == (metadata.icc_profile, (300, 150))
     assert got.metadata.xmp == metadata.xmp
+
+
+def test_bigtiff(tmp_path: Path) -> None:
+    pixels = noise(3)
+    entries = [
+        (256, "I", WIDTH), (257, "I", HEIGHT), (258, "H", 16), (259, "H", 1), (262, "H", 2),
+        (273, "Q", 16 + 8 + 9 * 20 + 8), (277, "H", 3), (278, "I", HEIGHT),
+        (279, "Q", pixels.nbytes),
+    ]  # fmt: skip
+    data = b"II+\0" + struct.pack("<HHQQ", 8, 0, 16, len(entries))
+    for tag, letter, value in entries:
+        count = 3 if tag == 258 else 1
+        raw = struct.pack(f"<{count}{letter}", *[value] * count).ljust(8, b"\0")
+        data += struct.pack("<HHQ", tag, {"H": 3, "I": 4, "Q": 16}[letter], count) + raw
+    (tmp_path / "a.tif").write_bytes(data + bytes(8) + pixels.astype("<u2").tobytes())
+    picture = read_picture(tmp_path / "a.tif")
+    np.testing.assert_array_equal(picture.pixels, pixels)
+    write_picture(tmp_path / "b.png", picture)
+    np.testing.assert_array_equal(read_picture(tmp_path / "b.png").pixels, pixels)
 
 
 def test_white_may_be_zero(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def from_pillow(image: Image.Image) -> PictureMetadata:
     info: dict[Any, Any] = image.info
     exif = info.get("exif")
     if not exif and image.format == "TIFF":
-        exif = exif_tags(image.getexif().tobytes()).tobytes()
+        exif = exif_tags(_of_plain_tiff(image.getexif())).tobytes()
     xmp = info.get("xmp")
     dpi = info.get("dpi")
     comment = info.get("comment")
@@ -72,6 +72,20 @@ def from_pillow(image: Image.Image) -> PictureMetadata:
         dpi=(float(dpi[0]), float(dpi[1])) if dpi and dpi[0] and dpi[1] else None,
         text=(("Comment", comment),) if comment else (),
     )
+
+
+def _of_plain_tiff(tags: Image.Exif) -> bytes:
+    """Return tags as EXIF data, which has no form of BigTIFF."""
+    data = tags.tobytes()
+    if data.removeprefix(EXIF_PREFIX)[2:4] not in (b"+\0", b"\0+"):
+        return data
+    plain = Image.Exif()
+    for tag, value in tags.items():
+        if tag not in _LAYOUT_TAGS | {_EXIF_IFD}:
+            plain[tag] = value
+    if _EXIF_IFD in tags:
+        plain.get_ifd(_EXIF_IFD).update(tags.get_ifd(_EXIF_IFD))
+    return plain.tobytes()
 
 
 def from_tiff_tags(tags: dict[int, Any]) -> PictureMetadata:
