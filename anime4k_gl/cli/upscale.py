@@ -46,7 +46,8 @@ def upscale(
     """Upscale the picture or video IN to OUT.
 
     A video keeps its sound, subtitles, attachments, chapters, timestamps and colour tags; a
-    picture its depth, alpha, profile and metadata.
+    picture its depth, alpha, profile and metadata; an animation (GIF, APNG, WebP, AVIF) its
+    times, loops and alpha, also to and from a video. What cannot be kept is said.
 
     With --redo, IN is a screenshot that the player took: OUT becomes the upscaled picture of that
     moment, drawn from the video with the same shaders, parameters and size.

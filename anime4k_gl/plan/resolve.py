@@ -150,8 +150,7 @@ def make_plan(
         )
         hooks.eligibility.record_inactive_hooks()
         if layout is None:
-            hide = source_alpha and bool(shaders)
-            loaded = sources.load_texture(source_format, alpha=source_alpha, hide=hide)
+            loaded = sources.load_texture(source_format, alpha=source_alpha)
         else:
             if colour is None:
                 raise ValueError("a pixel layout needs a colour description")

@@ -73,12 +73,12 @@ class SourceStages:
         # HDR codes are between 0 and 1, where 16-bit unorm is finer than half floats.
         self._decoded_format = RGBA16F if display is None else RGBA16
 
-    def load_texture(self, fmt: TextureFormat, *, alpha: bool, hide: bool) -> Loaded:
+    def load_texture(self, fmt: TextureFormat, *, alpha: bool) -> Loaded:
         """Declare one R'G'B'(A) texture as the source and return it as MAIN."""
         image = self._recorder.input("SOURCE", self._source, fmt, 4 if alpha else 3)
-        if self._source == self._target and (fmt.dtype != "f2" or hide):
+        if self._source == self._target and fmt.dtype != "f2":
             # A scaler stores its result as half floats; without one this pass does.
-            shader = texture_to_half(alpha=alpha, hide=hide)
+            shader = texture_to_half(alpha=alpha)
             image = self._builtin.run("source", shader, {"SOURCE": image})
         transform = IDENTITY
         for point in ("RGB", "NATIVE"):

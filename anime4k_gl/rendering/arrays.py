@@ -18,6 +18,7 @@ from .render_options import RenderOptions
 from .renderer import Renderer
 from .shader_forms import ShaderSource
 from .source_format import array_format, result_format
+from .transparency import bled
 
 Image = np.ndarray[Any, np.dtype[Any]]
 
@@ -54,7 +55,8 @@ def upscale(
 
     Returns
     -------
-    An array of the same dtype and number of channels. Alpha is scaled, not processed.
+    An array of the same dtype and number of channels. Alpha is scaled, not processed; colour under
+    transparent pixels is that of the visible ones near them.
 
     Raises
     ------
@@ -81,6 +83,8 @@ def upscale_array(image: Image, options: RenderOptions, output_size: OutputSize)
     fmt = array_format(image)
     source = Size(image.shape[1], image.shape[0])
     target, native = output_size.resolve(source, scaler=options.scaler)
+    if image.shape[2] == 4 and (options.shaders or target != source):
+        image = bled(image)
 
     def work(context: Any) -> Image:
         renderer = _RENDERERS.get(context, options)

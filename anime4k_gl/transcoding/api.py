@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
 from ..errors import MediaError, OptionError
+from ..media.animations.api import ANIMATION_SUFFIXES, is_animation
 from ..media.failures import check_input, check_output
 from ..media.pictures.api import PICTURE_SUFFIXES, is_picture
 from ..media.video.hwdec import resolve_hwdec
@@ -17,6 +18,11 @@ from ..rendering.options import ParamValues
 from ..rendering.output_size import OutputSize
 from ..rendering.render_options import RenderOptions
 from ..rendering.shader_forms import ShaderSource
+from .animation import (
+    transcode_animation,
+    transcode_animation_to_video,
+    transcode_video_to_animation,
+)
 from .job import DEFAULT_CODEC, DEFAULT_CRF, DEFAULT_QUALITY, Job, Progress, Transcoded
 from .picture import transcode_picture
 from .video import transcode_video
@@ -48,8 +54,10 @@ def transcode(
     """Upscale a picture or a video file.
 
     A picture keeps its depth, alpha, ICC profile and metadata; its orientation is applied. A
-    video keeps its other streams, chapters, attachments, timestamps and colour tags. The output is
-    written beside its final name and renamed when it is whole.
+    video keeps its other streams, chapters, attachments, timestamps and colour tags; an animated
+    GIF, PNG, WebP or AVIF its times, loops and alpha, and each of these and a video may become any
+    other. What cannot be kept is in the notes. The output is written beside its final name and
+    renamed when it is whole.
 
     Parameters
     ----------
@@ -57,7 +65,7 @@ def transcode(
     scale, size, preset, scaler, shaders, params, backend, dialect, scaling : as for `upscale`;
         `size` may also be text: ``1920x1080``, or ``1920x`` or ``x1080`` to keep the aspect
     codec, crf, codec_preset, pix_fmt : of the encoder, for a video; x264 at crf 16 by default
-    quality : 1 to 100, for a picture in a lossy format
+    quality : 1 to 100, for a picture or an animation in a lossy format
     hwdec : of a video, decode on a device: ``cuda``, ``vaapi``, ``d3d11va``, ``videotoolbox``, or
         ``auto`` for one that is there; software takes over where it fails, and a note says why
     overwrite : replace an existing file
@@ -91,19 +99,37 @@ def transcode(
         overwrite=overwrite,
         progress=progress or (lambda done, total: None),
     )
-    if is_picture(source):
+    suffix = target_path.suffix.lower()
+    animated = is_animation(source)
+    if animated and suffix in ANIMATION_SUFFIXES:
+        return transcode_animation(job, quality=quality, codec=codec)
+    if not animated and is_picture(source):
         return transcode_picture(job, quality=quality)
-    if target_path.suffix.lower() in PICTURE_SUFFIXES:
-        raise OptionError(f"{os.fspath(target)}: a picture cannot hold a video; write to .mkv")
+    if not animated and suffix in ANIMATION_SUFFIXES and suffix != ".png":
+        return transcode_video_to_animation(
+            job, quality=quality, codec=codec, hwdec=hwdec, keep_partial=keep_partial
+        )
+    if suffix in PICTURE_SUFFIXES:
+        what = "an animation" if animated else "a video"
+        raise OptionError(
+            f"{os.fspath(target)}: {what} cannot become a picture; write to .mkv, or to .webp,"
+            " .apng, .gif or .avif for an animation"
+        )
     encoder = resolve_codec(codec)
     if crf is None and encoder == DEFAULT_CODEC:
         crf = DEFAULT_CRF
-    return transcode_video(
-        job,
-        encoder=encoder,
-        crf=crf,
-        codec_preset=codec_preset,
-        pix_fmt=pix_fmt,
-        hwdec=hwdec,
-        keep_partial=keep_partial,
-    )
+
+    def video(job: Job) -> Transcoded:
+        return transcode_video(
+            job,
+            encoder=encoder,
+            crf=crf,
+            codec_preset=codec_preset,
+            pix_fmt=pix_fmt,
+            hwdec=hwdec,
+            keep_partial=keep_partial,
+        )
+
+    if animated:
+        return transcode_animation_to_video(job, video, encoder=encoder, pix_fmt=pix_fmt)
+    return video(job)

@@ -11,6 +11,7 @@ from ..formats import Size
 from ..media.pictures.api import read_picture, write_picture
 from ..rendering.arrays import upscale_array
 from ..rendering.output_size import OutputSize
+from .animation import write_still_gif
 from .job import Job, Transcoded
 
 
@@ -29,7 +30,10 @@ def transcode_picture(job: Job, *, quality: int) -> Transcoded:
     result = upscale_array(pixels, job.render, size)
     if gray:
         result = np.ascontiguousarray(result[..., 2 : 2 + channels])
-    write_picture(job.target, replace(picture, pixels=result), quality=quality,
-                  overwrite=job.overwrite)  # fmt: skip
+    result_picture = replace(picture, pixels=result)
+    if job.target.suffix.lower() == ".gif":
+        lost = write_still_gif(job, result_picture)
+    else:
+        lost = write_picture(job.target, result_picture, quality=quality, overwrite=job.overwrite)
     job.progress(1, 1)
-    return Transcoded(source, target, 1)
+    return Transcoded(source, target, 1, (*picture.notes, *lost))

@@ -50,6 +50,8 @@ def transcode_video(
             layout = resolve_layout(encoder, pix_fmt)
         else:
             layout = default_layout(encoder, source.layout)
+        if source.lost_alpha:
+            notes.append("the video's alpha was left out: this build of FFmpeg cannot decode it")
         lost = losses(source.layout, layout)
         if lost:
             notes.append(f"{encoder} as {layout.name} does not keep: {', '.join(lost)}")

@@ -14,7 +14,5 @@ vec4 hook() {
     ivec2 size = ivec2(HOOKED_size);
     ivec2 centre = (2 * ivec2(gl_FragCoord.xy) + ivec2(1, 1)) * size / (2 * ivec2(a4k_out_size));
     ivec2 at = centre + ivec2(floor(HOOKED_off + 0.5));
-    vec4 c = texelFetch(HOOKED_raw, clamp(at, ivec2(0, 0), size - ivec2(1, 1)), 0);
-    // As with the other scalers, a colour that nobody sees is black: no pass is to mix it in.
-    return c.a > 0.0 ? c : vec4(0.0);
+    return texelFetch(HOOKED_raw, clamp(at, ivec2(0, 0), size - ivec2(1, 1)), 0);
 }

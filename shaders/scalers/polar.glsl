@@ -38,6 +38,9 @@ vec4 hook() {
 
     vec4 sum = vec4(0.0);
     float total = 0.0;
+#ifdef HAS_ALPHA
+    vec3 plain = vec3(0.0);
+#endif
     vec4 low = vec4(1e6), high = vec4(-1e6);
     for (int y = first.y; y < end.y; y++) {
         for (int x = first.x; x < end.x; x++) {
@@ -46,7 +49,8 @@ vec4 hook() {
                 float weight = kernel(length(away / stretch));
                 vec4 c = texelFetch(HOOKED_raw, ivec2(tap(x, size.x), tap(y, size.y)), 0);
 #ifdef HAS_ALPHA
-                c.rgb *= c.a;
+                plain += weight * c.rgb;
+                c = weighed(c);
 #endif
                 sum += weight * c;
                 total += weight;
@@ -56,7 +60,7 @@ vec4 hook() {
     }
     sum = without_ringing(sum / total, low, high);
 #ifdef HAS_ALPHA
-    return vec4(clamp(sum.rgb / max(sum.a, 1.0 / 65536.0), 0.0, 1.0), whole(sum.a));
+    return vec4(straight(sum, plain / total), own_alpha(sum.a));
 #else
     return vec4(in_range(sum).rgb, 1.0);
 #endif

@@ -5,7 +5,7 @@
 // is what keeps it free of aliasing; NO_STRETCH says that there are none, and the taps are counted
 // beforehand. At the picture's border the kernel is cut off and what is left of it weighted up, as
 // Pillow does. Colour is weighted by alpha, so that what is invisible does not bleed into what is
-// not; the result is straight (not premultiplied) again.
+// not; the result is straight (not premultiplied) again, with a colour where alpha is 0, too.
 
 //!HOOK PREKERNEL
 //!BIND HOOKED
@@ -23,9 +23,14 @@
 
 #include "common/weighted_sum.glsl"
 
+#ifdef HAS_ALPHA
+vec3 plain = vec3(0.0);
+#endif
+
 void add(vec4 c, float away, float weight) {
 #ifdef HAS_ALPHA
-    c.rgb *= c.a;
+    plain += weight * c.rgb;
+    c = weighed(c);
 #endif
     sum += weight * c;
     total += weight;
@@ -52,8 +57,8 @@ vec4 hook() {
     sum = without_ringing(sum / total, low, high);
 #ifdef HAS_ALPHA
     // What alpha loses to the clamp its colour loses too, or an overshoot would tint the edge.
-    float alpha = whole(sum.a);
-    return vec4(clamp(sum.rgb * (alpha / max(sum.a, 1.0 / 65536.0)), 0.0, alpha), alpha);
+    float alpha = max(whole(sum.a), TRIFLE);
+    return vec4(straight(sum, plain / total) * alpha, alpha);
 #else
     return in_range(sum);
 #endif
@@ -77,7 +82,14 @@ vec4 hook() {
 
 #include "common/weighted_sum.glsl"
 
+#ifdef HAS_ALPHA
+vec3 plain = vec3(0.0);
+#endif
+
 void add(vec4 c, float away, float weight) {
+#ifdef HAS_ALPHA
+    plain += weight * c.rgb / c.a;
+#endif
     sum += weight * c;
     total += weight;
     if (away < 1.0) nearest_range(c, low, high);
@@ -102,7 +114,7 @@ vec4 hook() {
 #endif
     sum = without_ringing(sum / total, low, high);
 #ifdef HAS_ALPHA
-    return vec4(clamp(sum.rgb / max(sum.a, 1.0 / 65536.0), 0.0, 1.0), whole(sum.a));
+    return vec4(straight(sum, plain / total), own_alpha(sum.a));
 #else
     return vec4(in_range(sum).rgb, 1.0);
 #endif

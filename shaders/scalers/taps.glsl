@@ -59,3 +59,21 @@ vec4 without_ringing(vec4 sum, vec4 low, vec4 high) {
 float whole(float alpha) {
     return alpha > 1.0 - 1.0 / 8192.0 ? 1.0 : clamp(alpha, 0.0, 1.0);
 }
+
+#ifdef HAS_ALPHA
+// Colour is weighed by it, so that what is invisible does not bleed into what is not. A
+// trifle counts everywhere: where nothing is visible there is a colour too, the plain mean, since
+// passes that follow would take black for a line.
+#define TRIFLE (1.0 / 512.0)
+vec4 weighed(vec4 c) {
+    float alpha = mix(TRIFLE, 1.0, c.a);
+    return vec4(c.rgb * alpha, alpha);
+}
+vec3 straight(vec4 sum, vec3 plain) {
+    vec3 colour = sum.rgb / max(sum.a, TRIFLE);
+    return clamp(mix(plain, colour, clamp(sum.a / TRIFLE - 1.0, 0.0, 1.0)), 0.0, 1.0);
+}
+float own_alpha(float alpha) {
+    return whole((alpha - TRIFLE) / (1.0 - TRIFLE));
+}
+#endif

@@ -135,11 +135,12 @@ BAD_INPUT = [
      "taken.png: already exists; choose another name or pass --overwrite"),
     ("video.mkv taken.mkv",
      "taken.mkv: already exists; choose another name or pass --overwrite"),
-    ("video.mkv out.png", "out.png: a picture cannot hold a video; write to .mkv"),
+    ("video.mkv out.png", "out.png: a video cannot become a picture; write"
+     " to .mkv, or to .webp, .apng, .gif or .avif for an animation"),
     ("video.mkv out.xyz", "unknown container '.xyz'; valid are: .mkv, .mp4, .mov, .webm"),
     ("picture.png out.xyz",
-     "unknown picture format '.xyz'; valid are: .png, .jpg, .jpeg, .webp, .avif, .tif, .tiff,"
-     " .bmp"),
+     "unknown picture format '.xyz'; valid are: .png, .apng, .jpg, .jpeg, .webp, .avif, .tif,"
+     " .tiff, .bmp"),
     ("video.mkv out.mkv --size 101x101",
      "yuv420p needs even sides, not 101x101; take 100x100 or another --pix-fmt, yuv444p for"
      " example"),

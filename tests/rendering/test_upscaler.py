@@ -23,6 +23,7 @@ from anime4k_gl import GLError, OptionError, Upscaler, parse_user_shader, upscal
 from anime4k_gl.gl.context import Capabilities, create_headless_context
 from anime4k_gl.gl.offscreen import OFFSCREEN
 from anime4k_gl.rendering.arrays import _RENDERERS
+from anime4k_gl.rendering.transparency import bled
 
 DTYPES = {"uint8": 255, "uint16": 65535, "float16": 1, "float32": 1}
 ONE_CODE = 1 / 255
@@ -241,6 +242,34 @@ def test_colours_at_a_soft_edge_stay_what_they_are() -> None:
     floats = upscale((image / 255).astype(np.float32), preset="none")
     assert floats.min() >= 0
     assert floats.max() <= 1
+
+
+@pytest.mark.parametrize("scale", [1, 1.5, 2, 3])
+@pytest.mark.parametrize("scaler", ["bicubic", "bilinear", "lanczos", "ewa_lanczos", "nearest"])
+@pytest.mark.parametrize("preset", ["v1.0-rc", "v1.0-rc-fast", "v0.9", "none"])
+def test_a_light_disc_on_nothing_stays_light(preset: str, scaler: str, scale: float) -> None:
+    """No line is drawn around what stands on nothing, as programs leave it: transparent black."""
+    image = with_alpha(0)
+    image[image[..., 3] > 0, :3] = (255, 220, 200)
+    result = upscale(image, preset=preset, scaler=scaler, scale=scale)
+    if preset == "none" and scale == 1:
+        result = result[result[..., 3] > 0]  # a plain copy keeps what nobody sees
+    assert np.abs(result[..., :3].astype(int) - (255, 220, 200)).max() <= 2
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16", "float32"])
+def test_bled_colours_are_those_of_the_visible_pixels_near_by(dtype: str) -> None:
+    image = np.zeros((9, 14, 4), dtype)
+    image[4, 3], image[2, 12] = (7, 8, 9, 1), (70, 80, 90, 1)
+    result = bled(image)
+    assert np.array_equal(result[..., 3], image[..., 3])
+    assert np.array_equal(result[4, 3], image[4, 3])
+    assert np.array_equal(result[2, 12], image[2, 12])
+    assert (result[5, 2, :3] == (7, 8, 9)).all()
+    assert (result[3, 13, :3] == (70, 80, 90)).all()
+    assert result[..., :3].min() >= 7
+    for plain in (np.zeros((4, 4, 4), dtype), np.ones((4, 4, 4), dtype)):
+        assert bled(plain) is plain
 
 
 # Options.

@@ -292,3 +292,36 @@ def test_nothing_is_left_when_a_later_frame_fails(
     with pytest.raises(MediaError, match="the disk is full"):
         a4k.transcode(tmp_path / "in.mkv", tmp_path / "out.mkv", preset="none")
     assert [path.name for path in tmp_path.iterdir()] == ["in.mkv"]
+
+
+def light_disc(dtype: Any, channels: int) -> Any:
+    """Return a light disc on transparent black, as most programs leave it."""
+    y, x = np.mgrid[0:40, 0:40]
+    alpha = np.clip(13.5 - np.hypot(x - 19.5, y - 19.5), 0, 1)
+    top = np.iinfo(dtype).max
+    pixels = np.zeros((40, 40, channels), dtype)
+    pixels[alpha > 0, :-1] = [top, top * 0.86, top * 0.78][: channels - 1]
+    pixels[..., -1] = np.rint(alpha * top)
+    return pixels
+
+
+@pytest.mark.parametrize("preset", ["none", "v1.0-rc"])
+@pytest.mark.parametrize("kind", ["rgba", "rgba16", "gray", "gray16", "palette", "webp", "tiff16"])
+def test_a_light_disc_on_nothing_has_no_seam(tmp_path: Path, kind: str, preset: str) -> None:
+    dtype = np.uint16 if kind.endswith("16") else np.uint8
+    pixels = light_disc(dtype, 2 if kind.startswith("gray") else 4)
+    suffix = {"webp": ".webp", "tiff16": ".tif"}.get(kind, ".png")
+    source, target = tmp_path / f"in{suffix}", tmp_path / f"out{suffix}"
+    if kind == "palette":
+        Image.fromarray(pixels).quantize(32).save(source)
+    else:
+        write_picture(source, Picture(pixels), quality=100)
+    done = a4k.transcode(source, target, preset=preset, quality=100)
+    assert done.notes == ()
+    got = read_picture(target).pixels
+    assert got.dtype == dtype
+    assert got.shape[2] == pixels.shape[2]
+    top = np.iinfo(dtype).max
+    alpha = got[..., -1:] / top
+    on_white = got[..., :-1] / top * alpha + 1 - alpha
+    assert on_white[..., 0].min() > 0.98  # where every pixel of the disc is full

@@ -18,6 +18,9 @@ require("PIL")
 EXIF_PREFIX = b"Exif\0\0"
 """JPEG's prefix of EXIF data; other formats have none."""
 
+TIFF_XMP = 700
+"""TIFF's tag of XMP."""
+
 _ORIENTATION, _EXIF_IFD, _PIXEL_X, _PIXEL_Y = 0x0112, 0x8769, 0xA002, 0xA003
 _LAYOUT_TAGS = frozenset(
     {254, 256, 257, 258, 259, 262, 273, 277, 278, 279, 284, 317, 320, 322, 323, 324, 325, 330,
@@ -56,7 +59,7 @@ def from_pillow(image: Image.Image) -> PictureMetadata:
     info: dict[Any, Any] = image.info
     exif = info.get("exif")
     if not exif and image.format == "TIFF":
-        exif = exif_tags(image.getexif().tobytes()).tobytes()
+        exif = exif_tags(_of_plain_tiff(image.getexif())).tobytes()
     xmp = info.get("xmp")
     dpi = info.get("dpi")
     comment = info.get("comment")
@@ -69,6 +72,45 @@ def from_pillow(image: Image.Image) -> PictureMetadata:
         dpi=(float(dpi[0]), float(dpi[1])) if dpi and dpi[0] and dpi[1] else None,
         text=(("Comment", comment),) if comment else (),
     )
+
+
+def _of_plain_tiff(tags: Image.Exif) -> bytes:
+    """Return tags as EXIF data, which has no form of BigTIFF."""
+    data = tags.tobytes()
+    if data.removeprefix(EXIF_PREFIX)[2:4] not in (b"+\0", b"\0+"):
+        return data
+    plain = Image.Exif()
+    for tag, value in tags.items():
+        if tag not in _LAYOUT_TAGS | {_EXIF_IFD}:
+            plain[tag] = value
+    if _EXIF_IFD in tags:
+        plain.get_ifd(_EXIF_IFD).update(tags.get_ifd(_EXIF_IFD))
+    return plain.tobytes()
+
+
+def from_tiff_tags(tags: dict[int, Any]) -> PictureMetadata:
+    """Return the metadata in a TIFF file's tags, for a file that Pillow cannot open.
+
+    Of EXIF that is not all: its own directory stays behind.
+    """
+    unit = {2: 1.0, 3: 2.54}.get(tags.get(296, 2))
+    across, down = tags.get(282), tags.get(283)
+    icc_profile, xmp = tags.get(34675), tags.get(TIFF_XMP)
+    return PictureMetadata(
+        icc_profile=bytes(icc_profile) if icc_profile else None,
+        xmp=bytes(xmp) if xmp else None,
+        dpi=(float(across) * unit, float(down) * unit) if unit and across and down else None,
+    )
+
+
+def png_notes(chunks: list[png.Chunk]) -> tuple[str, ...]:
+    """Return what of a PNG file's chunks cannot be kept, a sentence each."""
+    for kind, content in chunks:
+        if kind == b"pHYs" and len(content) == 9 and content[8] == 0:
+            across, down = struct.unpack(">2I", content[:8])
+            if across != down and across and down:
+                return (f"its pixels are not square, {down}:{across}; that was left out",)
+    return ()
 
 
 def exif_tags(exif: bytes) -> Image.Exif:

@@ -21,7 +21,11 @@ class Picture:
     pixels : (height, width, channels) uint8 or uint16, full range, row 0 on top; channels are
         1 gray, 2 gray and alpha, 3 RGB, 4 RGB and alpha, alpha not premultiplied
     metadata : profile, EXIF and so on; EXIF's orientation is upright
+    notes : what of the file could not be kept, a sentence each
+    subsampling : of the colour in the file, such as ``4:2:0``; None where it is whole or unknown
     """
 
     pixels: Pixels
     metadata: PictureMetadata = field(default_factory=PictureMetadata)
+    notes: tuple[str, ...] = ()
+    subsampling: str | None = None

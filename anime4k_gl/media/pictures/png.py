@@ -94,11 +94,11 @@ def encode_16_bit(pixels: npt.NDArray[np.uint16]) -> bytes:
 def insert(data: bytes, extra: list[Chunk]) -> bytes:
     """Return a PNG file with chunks inserted behind its header, where any metadata may be."""
     end_of_header = len(SIGNATURE) + 12 + 13
-    return data[:end_of_header] + b"".join(map(_packed, extra)) + data[end_of_header:]
+    return data[:end_of_header] + b"".join(packed(*chunk) for chunk in extra) + data[end_of_header:]
 
 
-def _packed(chunk: Chunk) -> bytes:
-    kind, content = chunk
+def packed(kind: bytes, content: bytes) -> bytes:
+    """Return a chunk as it is in a file."""
     checksum = zlib.crc32(content, zlib.crc32(kind))
     return struct.pack(">I4s", len(content), kind) + content + struct.pack(">I", checksum)
 

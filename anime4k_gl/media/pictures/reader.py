@@ -12,20 +12,20 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL import Image, ImageCms, JpegImagePlugin, UnidentifiedImageError
 
 from ...errors import MediaError
 from ..failures import check_input, failed, reason
 from . import metadata as meta
-from . import png
+from . import png, tiff
 from .metadata import PictureMetadata
 from .picture import Picture, Pixels
 
 MAX_PIXELS = 1 << 29
 """The largest picture read: a small damaged or malicious file can claim any size."""
 
-_SIGNATURES = (png.SIGNATURE, b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"qoif",
-               b"\0\0\0\x0cjP  \r\n\x87\n")  # fmt: skip
+_SIGNATURES = (png.SIGNATURE, b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"qoif",
+               b"\0\0\0\x0cjP  \r\n\x87\n", *tiff.SIGNATURES)  # fmt: skip
 _FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "TIFF", "BMP", "QOI", "JPEG2000")
 
 # Pillow's own size limit is global; this one is checked after the header has been read.
@@ -69,8 +69,9 @@ def _has_signature(head: bytes) -> bool:
 def read_picture(path: str | os.PathLike[str]) -> Picture:
     """Read a picture and turn it upright.
 
-    Palettes become RGB or RGBA, black and white becomes gray, CMYK becomes sRGB through its
-    profile if it has one; 16 bits stay 16 bits in PNG and in gray TIFF.
+    Palettes become RGB or RGBA, black and white becomes gray, CMYK and Lab become sRGB, CMYK
+    through its profile if it has one; 16 bits stay 16 bits in PNG and in gray and RGB TIFF. What
+    could not be kept is in the picture's notes.
 
     Raises `MediaError` if the file is missing, a folder, empty, not a picture, truncated, damaged,
     animated or larger than `MAX_PIXELS`.
@@ -84,7 +85,9 @@ def read_picture(path: str | os.PathLike[str]) -> Picture:
     try:
         if not _has_signature(data):
             raise UnidentifiedImageError
-        with _lenient_pillow():
+        with lenient_pillow():
+            if data.startswith(tiff.SIGNATURES):
+                return _read_tiff(data)
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
             _check_header(image)
             if image.format == "PNG":
@@ -94,7 +97,7 @@ def read_picture(path: str | os.PathLike[str]) -> Picture:
         raise MediaError(f"{name}: {error}") from None
     except UnidentifiedImageError:
         raise MediaError(f"{name}: not a picture of a known format, or a damaged one") from None
-    except png.DamagedPngError as error:
+    except (png.DamagedPngError, tiff.DamagedTiffError) as error:
         raise MediaError(f"{name}: {error}; get a complete copy of it") from error
     except Exception as error:  # Pillow's decoders raise all sorts of errors on damaged data
         what = str(error)
@@ -106,7 +109,8 @@ def read_picture(path: str | os.PathLike[str]) -> Picture:
 
 
 @contextlib.contextmanager
-def _lenient_pillow() -> Iterator[None]:
+def lenient_pillow() -> Iterator[None]:
+    """Open pictures without Pillow's own limit on their size, which is global."""
     with _pillow_limit, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
@@ -132,7 +136,7 @@ def _check_header(image: Image.Image) -> None:
 
 def _is_animated_gif(path: str | os.PathLike[str]) -> bool:
     try:
-        with _lenient_pillow(), Image.open(path, formats=("GIF",)) as image:
+        with lenient_pillow(), Image.open(path, formats=("GIF",)) as image:
             return bool(getattr(image, "is_animated", False))
     except Exception:  # damaged: `read_picture` reports it
         return False
@@ -141,10 +145,37 @@ def _is_animated_gif(path: str | os.PathLike[str]) -> bool:
 def _read_png(image: Image.Image, data: bytes) -> Picture:
     chunks = list(png.chunks(data))
     metadata = meta.from_png(chunks)
+    notes = meta.png_notes(chunks)
     if png.bit_depth(data) == 16:
-        return _upright(png.decode_16_bit(data), metadata)
+        return _upright(png.decode_16_bit(data), metadata, notes=notes)
     image.load()
-    return _upright(_pixels(image), metadata)
+    return _upright(_pixels(image), metadata, notes=notes)
+
+
+def _read_tiff(data: bytes) -> Picture:
+    tags = tiff.tags_of(data)
+    tiff.check_whole(data, tags)
+    image = None
+    # Pillow does not know gray with alpha of 16 bits; of the others it also reads the metadata.
+    with contextlib.suppress(UnidentifiedImageError):
+        image = Image.open(io.BytesIO(data), formats=("TIFF",))
+        _check_header(image)
+    if tiff.is_deep(tags):
+        if image is None and not 0 < tags.get(256, 0) * tags.get(257, 0) <= MAX_PIXELS:
+            raise UnidentifiedImageError
+        pixels = tiff.decode_16_bit(data, tags)
+        if pixels is not None:
+            metadata = meta.from_tiff_tags(tags) if image is None else meta.from_pillow(image)
+            return _upright(pixels, metadata, int(tags.get(0x0112, 1)))
+    if image is None:
+        raise UnidentifiedImageError
+    bits = tiff.depth(tags)
+    picture = _read_other(image)
+    kept = 8 * picture.pixels.dtype.itemsize
+    if bits <= kept:
+        return picture
+    note = f"its {bits} bits became {kept}: TIFF of this kind is not read whole; convert it to PNG"
+    return replace(picture, notes=(*picture.notes, note))
 
 
 def _read_other(image: Image.Image) -> Picture:
@@ -152,13 +183,27 @@ def _read_other(image: Image.Image) -> Picture:
     metadata = meta.from_pillow(image)
     # Without EXIF, Pillow finds the orientation in XMP or the container.
     turn = image.getexif().get(0x0112, 1)
+    notes = []
+    if image.format == "MPO" and (others := getattr(image, "n_frames", 1) - 1):
+        notes.append(f"{others} more in the file, previews or another eye's view, left out")
+    subsampling = _subsampling(image)
     if image.mode in ("CMYK", "LAB"):
-        image = _through_profile(image, metadata.icc_profile)
+        image, how = _through_profile(image, metadata.icc_profile)
+        notes.append(how)
         metadata = replace(metadata, icc_profile=None)
-    return _upright(_pixels(image), metadata, turn)
+    picture = _upright(_pixels(image), metadata, turn, notes=tuple(notes))
+    return replace(picture, subsampling=subsampling)
 
 
-def _through_profile(image: Image.Image, profile: bytes | None) -> Image.Image:
+def _subsampling(image: Image.Image) -> str | None:
+    if image.format not in ("JPEG", "MPO"):
+        return None
+    return {1: "4:2:2", 2: "4:2:0"}.get(JpegImagePlugin.get_sampling(image))
+
+
+def _through_profile(image: Image.Image, profile: bytes | None) -> tuple[Image.Image, str]:
+    """Return a CMYK or Lab picture as sRGB, and a note on how that was done."""
+    what = "Lab" if image.mode == "LAB" else image.mode
     if profile and image.mode == "CMYK":
         with contextlib.suppress(ImageCms.PyCMSError):
             converted = ImageCms.profileToProfile(
@@ -168,20 +213,24 @@ def _through_profile(image: Image.Image, profile: bytes | None) -> Image.Image:
                 outputMode="RGB",
             )
             if converted is not None:
-                return converted
+                return converted, "CMYK was converted to sRGB by its profile"
     if image.mode == "LAB":
-        return ImageCms.profileToProfile(  # type: ignore[return-value]
+        converted = ImageCms.profileToProfile(
             image, ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB"), outputMode="RGB"
         )
-    return image.convert("RGB")
+        assert converted is not None
+        return converted, f"{what} was converted to sRGB"
+    why = "its profile cannot be used" if profile else "it has no profile"
+    return image.convert("RGB"), (
+        f"CMYK was converted to RGB by a plain formula, since {why}; colours are those of screens"
+    )
 
 
 def _pixels(image: Image.Image) -> Pixels:
     """Return a loaded image's pixels, (height, width, channels) uint8 or uint16."""
     mode = image.mode
     if mode in ("I", "I;16", "I;16L", "I;16B", "I;16N"):
-        gray = np.clip(np.asarray(image).astype(np.int64), 0, 65535)
-        return gray.astype(np.uint16)[:, :, np.newaxis]
+        return _gray_16(image)[:, :, np.newaxis]
     if mode == "F":
         raise _RefusedError("floating-point pictures are not supported; convert it to 16-bit PNG")
     keyed = "transparency" in image.info
@@ -198,10 +247,27 @@ def _pixels(image: Image.Image) -> Pixels:
     return pixels[:, :, np.newaxis] if pixels.ndim == 2 else pixels
 
 
-def _upright(pixels: Pixels, metadata: PictureMetadata, turn: int | None = None) -> Picture:
+def _gray_16(image: Image.Image) -> np.ndarray[Any, np.dtype[np.uint16]]:
+    gray = np.asarray(image)
+    bits = max(getattr(image, "tag_v2", {}).get(258) or (16,))
+    if bits == 32 and gray.dtype == np.int32:
+        return (gray.view(np.uint32) >> 16).astype(np.uint16)
+    values = np.clip(gray.astype(np.int64), 0, 65535)
+    if bits == 12:  # as they are, up to 4095
+        values = (np.minimum(values, 4095) * 65535 + 2047) // 4095
+    return values.astype(np.uint16)
+
+
+def _upright(
+    pixels: Pixels,
+    metadata: PictureMetadata,
+    turn: int | None = None,
+    *,
+    notes: tuple[str, ...] = (),
+) -> Picture:
     number = meta.orientation(metadata.exif) if turn is None else turn
     turned = _TURNS.get(number, lambda a: a)(pixels)
-    return Picture(np.ascontiguousarray(turned), meta.upright(metadata))
+    return Picture(np.ascontiguousarray(turned), meta.upright(metadata), notes)
 
 
 # The operations of each EXIF orientation; axis 0 is down, axis 1 is right.

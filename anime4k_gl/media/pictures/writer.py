@@ -16,30 +16,28 @@ from PIL import Image
 from ...errors import MediaError, OptionError
 from ..failures import check_output, failed, partial_name, reason
 from . import metadata as meta
-from . import png
+from . import png, tiff
+from .losses import JPEG_SEGMENT, WHOLE_CHROMA, losses, profile_is_of_another_kind
 from .metadata import EXIF_PREFIX, PictureMetadata
 from .picture import Picture, Pixels
 
 _FORMATS = {
-    ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".avif": "AVIF",
-    ".tif": "TIFF", ".tiff": "TIFF", ".bmp": "BMP",
+    ".png": "PNG", ".apng": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP",
+    ".avif": "AVIF", ".tif": "TIFF", ".tiff": "TIFF", ".bmp": "BMP",
 }  # fmt: skip
 PICTURE_SUFFIXES = tuple(_FORMATS)
 """The extensions, in lower case, that name a picture format."""
 _WITHOUT_ALPHA = ("JPEG", "BMP")
 _LARGEST_SIDE = {"JPEG": 65535, "WEBP": 16383, "AVIF": 65535}
 
-# A JPEG segment's length has 16 bits; Pillow needs a part of it for headers.
-_JPEG_SEGMENT = 65000
-
 
 def write_picture(
     path: str | os.PathLike[str], picture: Picture, *, quality: int = 95, overwrite: bool = False
-) -> None:
-    """Write a picture in the format of its file name extension.
+) -> tuple[str, ...]:
+    """Write a picture in the format of its file name extension; return what it cannot hold.
 
-    The file appears under its name only when it is complete. PNG keeps 16 bits, as does TIFF for
-    gray; the others are rounded to 8 bits.
+    The file appears under its name only when it is complete. PNG and TIFF keep 16 bits; in the
+    others they are rounded to 8. What is returned is a sentence for each thing that was left out.
 
     Parameters
     ----------
@@ -83,14 +81,15 @@ def write_picture(
     finally:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
+    return losses(picture, file_format, quality)
 
 
 def _encoded(picture: Picture, file_format: str, quality: int) -> bytes:
     pixels, metadata = picture.pixels, meta.upright(picture.metadata)
     height, width, channels = pixels.shape
     profile = metadata.icc_profile
-    if profile and (profile[16:20] == b"GRAY") != (channels <= 2):
-        profile = None  # of another kind than the pixels by now: readers would reject it
+    if profile_is_of_another_kind(picture, file_format):
+        profile = None  # readers would reject it
     metadata = replace(
         metadata,
         icc_profile=profile,
@@ -102,13 +101,16 @@ def _encoded(picture: Picture, file_format: str, quality: int) -> bytes:
         else:
             plain = _saved(pixels, "PNG", {})
         return png.insert(plain, meta.to_png(metadata))
-    if file_format != "TIFF" or channels != 1:
+    if file_format != "TIFF":
         pixels = _to_8_bit(pixels)
     options = {
         **_shared_options(metadata),
         **_own_options(file_format, metadata, channels, quality),
     }
-    return _saved(pixels, file_format, {key: value for key, value in options.items() if value})
+    given = {key: value for key, value in options.items() if value}
+    if file_format == "TIFF":
+        return tiff.encode(pixels, given)
+    return _saved(pixels, file_format, given)
 
 
 def _shared_options(metadata: PictureMetadata) -> dict[str, Any]:
@@ -131,11 +133,11 @@ def _own_options(
         return {
             "quality": quality,
             # Half the chroma resolution would blur thin coloured lines.
-            "subsampling": "4:4:4" if quality >= 90 else "4:2:0",
+            "subsampling": "4:4:4" if quality >= WHOLE_CHROMA else "4:2:0",
             "optimize": True,
             "comment": comments[0].encode() if comments else None,
-            "exif": EXIF_PREFIX + exif if exif and len(exif) < _JPEG_SEGMENT else None,
-            "xmp": xmp if xmp and len(xmp) < _JPEG_SEGMENT else None,
+            "exif": EXIF_PREFIX + exif if exif and len(exif) < JPEG_SEGMENT else None,
+            "xmp": xmp if xmp and len(xmp) < JPEG_SEGMENT else None,
         }
     if file_format == "WEBP":
         return {"quality": quality, "lossless": quality == 100, "exact": True}
@@ -143,7 +145,10 @@ def _own_options(
         return {"quality": quality, "subsampling": "4:4:4" if channels >= 3 else "4:0:0"}
     if file_format == "TIFF":
         # Not compressed: with compression Pillow uses libtiff, which fails on EXIF.
-        return {"exif": meta.exif_tags(exif) if exif else None}
+        tags = meta.exif_tags(exif or b"")
+        if xmp:
+            tags[meta.TIFF_XMP] = xmp
+        return {"exif": tags if len(tags) else None, "xmp": None}
     return {"exif": None, "xmp": None, "icc_profile": None}  # BMP has none of them
 
 

@@ -30,6 +30,7 @@ from ..pyav import (
     av,
     duration_of,
 )
+from .alpha import alpha_decoder, has_alpha_layer
 from .completeness import Progress, TruncatedError, expected_end
 from .hdr import HdrMetadata, hdr_metadata
 from .hwdec import FallbackDecoder, resolve_hwdec
@@ -112,13 +113,21 @@ class VideoSource:
             raise failed(self.path, error) from error
         try:
             self.stream: VideoStream = self._choose_stream()
-            self._decoder = FallbackDecoder.open(
-                file,
-                self.stream.index,
-                self.stream.codec_context,
-                hwdec,
-                on_device=on_device,
+            self._alpha_context = (
+                alpha_decoder(self.stream) if has_alpha_layer(self.stream) else None
             )
+            if self._alpha_context is not None:
+                self._decoder = FallbackDecoder(self._alpha_context)
+                if hwdec not in ("none", "auto"):
+                    self._decoder.failure = "no device decodes alpha"
+            else:
+                self._decoder = FallbackDecoder.open(
+                    file,
+                    self.stream.index,
+                    self.stream.codec_context,
+                    hwdec,
+                    on_device=on_device,
+                )
             self._describe(threads)
         except BaseException:
             self.close()
@@ -160,6 +169,11 @@ class VideoSource:
         if not (self.frame_rate and least):
             return None
         return self.frame_rate if abs(least / self.frame_rate - 1) < _UNSTEADY else None
+
+    @property
+    def lost_alpha(self) -> bool:
+        """Whether the file has alpha that this build of FFmpeg cannot decode."""
+        return has_alpha_layer(self.stream) and not self.layout.has_alpha
 
     @property
     def device_failure(self) -> str | None:
@@ -210,6 +224,8 @@ class VideoSource:
                 # Some demuxers reject a time before their first index entry.
                 self.container.seek(target, stream=self.stream, backward=forward)
         self._decoder.flush()
+        if self._alpha_context is not None:
+            self._alpha_context.flush_buffers()  # of which the container does not know
         self._begin()
 
     def _choose_stream(self) -> VideoStream:
@@ -231,6 +247,8 @@ class VideoSource:
         stream, context = self.stream, self.stream.codec_context
         context.thread_type = "AUTO"  # frames and slices; PyAV's default is slices only
         context.thread_count = threads
+        if self._alpha_context is not None:
+            self._alpha_context.thread_count = threads
         self.time_base: Fraction = stream.time_base or Fraction(1, 90000)
         rate = stream.average_rate or stream.guessed_rate
         self.frame_rate: Fraction | None = rate if rate else None

@@ -28,7 +28,7 @@ from .subtitle_conversion import SubtitleConverter, text_codec_for
 # Rewritten by each muxer, or valid only for the source file.
 _STALE_TAGS = frozenset(
     {"major_brand", "minor_version", "compatible_brands", "encoder", "duration", "bps", "rotate"}
-    | {"number_of_frames", "number_of_bytes", "vendor_id"}
+    | {"number_of_frames", "number_of_bytes", "vendor_id", "alpha_mode"}
 )
 
 # FFmpeg's names of picture codecs that Matroska readers accept as covers.

@@ -41,6 +41,7 @@ from ..pyav import (
     set_duration,
     tag,
 )
+from ..video.alpha import STREAM_TAG
 from ..video.hdr import hdr_options
 from ..video.video_source import VideoSource
 from .codecs import (
@@ -120,6 +121,8 @@ class VideoWriter:
         resolve_layout(self.codec, layout.name)
         settings = encoder_options(self.codec, crf=crf, preset=preset, options=dict(options or {}))
         settings = merged_options(hdr_options(self.codec, source.hdr), settings)
+        if layout.has_alpha and self.codec.startswith("libvpx"):
+            settings.setdefault("auto-alt-ref", "0")  # frames that are not shown have no alpha
         self._target = check_output(path, overwrite=overwrite)
         if self._target.exists() and os.path.samefile(self._target, source.path):
             raise MediaError(f"{self.path}: is the input itself; choose another name")
@@ -265,6 +268,8 @@ class VideoWriter:
         if HAS_FRAME_DURATION:
             context.flags |= av.codec.context.Flags.frame_duration
         stream.metadata.update(kept_metadata(source.stream.metadata))
+        if self.layout.has_alpha and self.codec.startswith("libvpx"):
+            stream.metadata[STREAM_TAG] = "1"
         copy_disposition(stream, source.stream)
         self._stream = stream
         self._copier = StreamCopier(container, source, self.path)

@@ -97,11 +97,8 @@ vec4 bilinear{index}(vec2 position) {{
 """
 
 
-def texture_to_half(*, alpha: bool, hide: bool = False) -> UserShader:
+def texture_to_half(*, alpha: bool) -> UserShader:
     """Return the pass that stores an R'G'B'(A) source as half floats, as the hooks expect it.
-
-    With `hide`, fully transparent pixels become black, so that no pass mixes an invisible colour
-    into their neighbours. (A scaler avoids that by weighting with alpha.)
 
     Rounded to the nearest half in the shader: how a GPU rounds when it writes a half-float texture
     is up to the driver (an H200 and llvmpipe truncate), and the passes compare values to the last
@@ -118,7 +115,6 @@ def texture_to_half(*, alpha: bool, hide: bool = False) -> UserShader:
 
 vec4 hook() {{
     vec4 c = texelFetch(SOURCE_raw, ivec2(gl_FragCoord.xy), 0);
-{"    if (c.a <= 0.0) c = vec4(0.0);" + chr(10) if hide else ""}\
     uvec4 bits = floatBitsToUint(c);
     uvec4 half_odd = (bits >> uvec4(13u)) & uvec4(1u);
     return uintBitsToFloat((bits + uvec4(0xFFFu) + half_odd) & uvec4(0xFFFFE000u));

@@ -1,0 +1,1 @@
+"""Animated pictures in files: GIF, APNG, WebP, AVIF."""

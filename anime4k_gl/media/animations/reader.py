@@ -1,0 +1,196 @@
+"""The reader of animated pictures: recognition, whole frames, exact times, loops."""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
+from PIL import Image
+
+from ...errors import MediaError
+from ..failures import check_input, failed
+from ..pictures import metadata as meta
+from ..pictures import png
+from ..pictures.metadata import PictureMetadata
+from ..pictures.reader import MAX_PIXELS, lenient_pillow
+from ..pyav import VideoFrame, av
+from .animation import Animation, AnimationFrame, Pixels
+from .gif import DamagedGifError, read_blocks
+
+_HEAD = 1 << 16
+_WEBP_ALPHA = 0x10
+
+
+def is_animation(path: str | os.PathLike[str]) -> bool:
+    """Return whether a file is an animated GIF, PNG, WebP or AVIF, by its content."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(_HEAD)
+            if head.startswith(b"GIF8"):
+                return len(read_blocks(head + file.read()).delays) > 1
+    except DamagedGifError as error:
+        # With two frames it was to be one, wherever it ends.
+        return _begun_frames(head) > 1 and bool(str(error))
+    except (OSError, ValueError):
+        return False
+    if head.startswith(png.SIGNATURE):
+        return png.is_animated(head)
+    if head[:4] == b"RIFF" and head[8:16] == b"WEBPVP8X":
+        return len(head) > 20 and bool(head[20] & 0x02)
+    return head[4:8] == b"ftyp" and head[8:12] == b"avis"
+
+
+def _begun_frames(head: bytes) -> int:
+    return head.count(b"\x21\xf9\x04")
+
+
+class AnimationReader:
+    """An animated picture opened for reading. A context manager.
+
+    All frames are read once when it is opened, for what must be known before work begins.
+
+    Attributes
+    ----------
+    path : as given
+    info : size, count, loops, alpha, metadata
+    file_format : ``GIF``, ``PNG``, ``WEBP`` or ``AVIF``
+    notes : what of the file could not be kept, a sentence each
+
+    Raises `MediaError` if the file is missing, empty, no animation, truncated or damaged.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = os.fspath(path)
+        try:
+            self._data = check_input(path).read_bytes()
+        except (OSError, MemoryError) as error:
+            raise failed(self.path, error) from error
+        if self._data[8:16] == b"WEBPVP8X" and len(self._data) > 20:
+            # Encoders say "no alpha" of frames that leave a part of the canvas bare, which is
+            # transparent all the same.
+            flags = bytes([self._data[20] | _WEBP_ALPHA])
+            self._data = self._data[:20] + flags + self._data[21:]
+        self.notes: list[str] = []
+        self._first = 0
+        self._delays: list[int] = []
+        self.info = self._survey()
+
+    def __enter__(self) -> AnimationReader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._data = b""
+
+    def frames(self) -> Iterator[AnimationFrame]:
+        """Yield the frames in order, from the first; may be called again."""
+        try:
+            yield from self._gif_frames() if self.file_format == "GIF" else self._pillow_frames()
+        except MediaError:
+            raise
+        except Exception as error:  # decoders raise all sorts of errors on damaged data
+            what = str(error)
+            cut_off = isinstance(error, EOFError) or "runcated" in what or "ends early" in what
+            why = "the animation ends early" if cut_off else "the data is damaged"
+            raise MediaError(f"{self.path}: {why}; get a complete copy of it") from error
+
+    def _survey(self) -> Animation:
+        plays, metadata = self._header()
+        count, soft, clear = 0, False, False
+        height = width = 0
+        for frame in self.frames():
+            count += 1
+            height, width = frame.pixels.shape[:2]
+            alpha = frame.pixels[..., 3]
+            clear = clear or bool((alpha < 255).any())
+            soft = soft or bool(((alpha > 0) & (alpha < 255)).any())
+        if not count:
+            raise MediaError(f"{self.path}: no frame can be decoded; get a complete copy of it")
+        return Animation(width, height, count, plays, clear, soft, metadata)
+
+    def _header(self) -> tuple[int, PictureMetadata]:
+        """Note what the file is; return how often it is played, and its metadata."""
+        try:
+            with lenient_pillow(), Image.open(io.BytesIO(self._data)) as image:
+                self.file_format = image.format or ""
+                if image.width * image.height > MAX_PIXELS:
+                    raise MediaError(
+                        f"{self.path}: {image.width}x{image.height} is beyond the limit of"
+                        f" {MAX_PIXELS // 1_000_000} megapixels"
+                    )
+                loop = image.info.get("loop", 1)
+                self._first = int(bool(image.info.get("default_image")))
+                metadata = meta.from_pillow(image)
+        except MediaError:
+            raise
+        except Exception as error:
+            raise MediaError(f"{self.path}: not an animation, or a damaged one") from error
+        if self.file_format == "GIF":
+            try:
+                blocks = read_blocks(self._data)
+            except DamagedGifError as error:
+                why = str(error).replace("picture", "animation")
+                raise MediaError(f"{self.path}: {why}; get a complete copy of it") from error
+            self._delays, loop = blocks.delays, blocks.plays
+        elif self.file_format == "PNG":
+            try:
+                metadata = meta.from_png(list(png.chunks(self._data)))
+            except png.DamagedPngError as error:
+                why = str(error).replace("picture", "animation")
+                raise MediaError(f"{self.path}: {why}; get a complete copy of it") from error
+            if png.bit_depth(self._data) == 16:
+                self.notes.append("its 16 bits became 8: animations are read as 8 bits")
+            if self._first:
+                self.notes.append("the picture for programs that do not know APNG was left out")
+        elif self.file_format == "AVIF":
+            loop = 0
+        turn = meta.orientation(metadata.exif)
+        if turn != 1:
+            self.notes.append("its orientation was left out: animations are not turned")
+        return int(loop), meta.upright(metadata)
+
+    def _gif_frames(self) -> Iterator[AnimationFrame]:
+        # FFmpeg clears to transparent, as browsers do, where Pillow takes the background's colour.
+        number = 0
+        file = av.open(io.BytesIO(self._data), "r", format="gif")
+        with file:
+            for frame in file.decode(video=0):
+                if number >= len(self._delays):
+                    break
+                yield AnimationFrame(_rgba(frame), Fraction(self._delays[number], 100))
+                number += 1
+        if number < len(self._delays):
+            raise EOFError("ends early")
+
+    def _pillow_frames(self) -> Iterator[AnimationFrame]:
+        times = _apng_times(self._data) if self.file_format == "PNG" else []
+        with lenient_pillow():
+            image = Image.open(io.BytesIO(self._data), formats=(self.file_format,))
+        with image:
+            for number in range(self._first, getattr(image, "n_frames", 1)):
+                image.seek(number)
+                image.load()
+                pixels = np.asarray(image.convert("RGBA"))
+                if times:
+                    seconds = times[number - self._first]
+                else:
+                    milliseconds = float(image.info.get("duration") or 0)
+                    seconds = Fraction(milliseconds).limit_denominator(100_000) / 1000
+                yield AnimationFrame(pixels, seconds)
+
+
+def _apng_times(data: bytes) -> list[Fraction]:
+    """Return how long each frame of an APNG file is shown, in seconds."""
+    times = []
+    for kind, content in png.chunks(data):
+        if kind == b"fcTL" and len(content) >= 24:
+            numerator, denominator = struct.unpack_from(">2H", content, 20)
+            times.append(Fraction(numerator, denominator or 100))
+    return times
+
+
+def _rgba(frame: VideoFrame) -> Pixels:
+    return np.asarray(frame.to_ndarray(format="rgba"), np.uint8)

@@ -1,0 +1,268 @@
+"""Animated pictures, upscaled: to animations, to videos, and videos to them."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..errors import Anime4KError, OptionError
+from ..formats import PIXEL_LAYOUTS, RGBA8, Size
+from ..frame import Frame
+from ..gl.offscreen import OFFSCREEN
+from ..media.animations.api import (
+    Animation,
+    AnimationFrame,
+    AnimationReader,
+    AnimationWriter,
+    animation_format,
+)
+from ..media.animations.intermediate import write_intermediate
+from ..media.failures import partial_name
+from ..media.pictures.picture import Picture
+from ..media.video.video_source import TruncatedError, VideoSource
+from ..media.writing.codecs import default_layout, resolve_layout
+from ..rendering.arrays import upscale_array
+from ..rendering.output_size import OutputSize
+from ..rendering.renderer import Renderer
+from ..rendering.transparency import bled
+from ..tonemap import ToneMap
+from .job import DEFAULT_CODEC, Job, Transcoded
+
+_CODECS = {"GIF": {"gif"}, "PNG": {"apng", "png"}, "WEBP": {"libwebp_anim", "libwebp", "webp"},
+           "AVIF": {"libsvtav1", "av1", "libaom-av1"}}  # fmt: skip
+
+_UNHURRIED = Fraction(1, 10)  # seconds, for which players show a frame that names hardly any time
+_HURRIED = Fraction(2, 100)
+_HDR = (16, 18)  # H.273's codes of PQ and HLG
+_MAX_TIMESCALE = 1_000_000
+
+
+def check_codec(target: Path, codec: str) -> None:
+    """Raise `OptionError` for a codec that was chosen and is not that of an animation's format."""
+    own = _CODECS[animation_format(target) or ""]
+    if codec not in (DEFAULT_CODEC, *own):
+        raise OptionError(
+            f"{target}: {target.suffix} holds no video of {codec}; leave out --codec, or write to"
+            " .mkv"
+        )
+
+
+def transcode_animation(job: Job, *, quality: int, codec: str) -> Transcoded:
+    """Upscale an animated picture to an animated picture, see `transcode`."""
+    check_codec(job.target, codec)
+    with AnimationReader(job.source) as reader:
+        info = reader.info
+        source = Size(info.width, info.height)
+        target, _ = job.sizes(source)
+        size = OutputSize(job.output_size.scale, None if job.output_size.size is None else target)
+        notes = list(reader.notes)
+        frames = reader.frames()
+        if reader.file_format != animation_format(job.target):
+            frames = _unhurried(frames, notes)
+        written = replace(info, width=target.width, height=target.height)
+        with AnimationWriter(job.target, written, quality=quality, overwrite=job.overwrite) as to:
+            for done, frame in enumerate(frames, 1):
+                pixels = frame.pixels if info.has_alpha else frame.pixels[..., :3]
+                result = upscale_array(np.ascontiguousarray(pixels), job.render, size)
+                to.add(_with_alpha(result), frame.seconds)
+                job.progress(done, info.count)
+    return Transcoded(source, target, to.frames, (*notes, *to.notes))
+
+
+def transcode_animation_to_video(
+    job: Job, video: Callable[[Job], Transcoded], *, encoder: str, pix_fmt: str | None
+) -> Transcoded:
+    """Upscale an animated picture to a video.
+
+    Its frames go through a lossless video beside the target, since FFmpeg does not read all of
+    these formats, and not all of what they say.
+
+    Parameters
+    ----------
+    video : upscales a video file
+    encoder, pix_fmt : what it is encoded with, and its pixel format if one was chosen
+    """
+    layout = (
+        resolve_layout(encoder, pix_fmt)
+        if pix_fmt is not None
+        else default_layout(encoder, PIXEL_LAYOUTS["rgba"])
+    )
+    hidden = partial_name(job.target.with_name(f"{job.target.stem}-frames.mov"))
+    with AnimationReader(job.source) as reader, contextlib.ExitStack() as stack:
+        stack.callback(hidden.unlink, missing_ok=True)
+        notes = list(reader.notes)
+        alpha = reader.info.has_alpha and layout.has_alpha
+        if reader.info.has_alpha and not alpha:
+            notes.append(
+                f"{encoder} as {layout.name} does not keep alpha: what is transparent is black"
+            )
+        if reader.info.plays != 1:
+            often = f"{reader.info.plays} times" if reader.info.plays else "for ever"
+            notes.append(f"a video is played once: that this repeats {often} was left out")
+
+        def pictures() -> Iterator[AnimationFrame]:
+            for frame in _unhurried(reader.frames(), notes):
+                pixels = bled(frame.pixels) if alpha else _on_black(frame.pixels)
+                yield AnimationFrame(pixels, frame.seconds)
+
+        write_intermediate(hidden, pictures(), _timescale(reader.frames()))
+        try:
+            done = video(replace(job, source=hidden))
+        except Anime4KError as error:
+            raise type(error)(str(error).replace(str(hidden), str(job.source))) from error
+    return replace(done, notes=(*notes, *done.notes))
+
+
+def transcode_video_to_animation(
+    job: Job, *, quality: int, codec: str, hwdec: str, keep_partial: bool
+) -> Transcoded:
+    """Upscale a video to an animated picture: its frames, and nothing of what goes with them."""
+    check_codec(job.target, codec)
+    with VideoSource(job.source, hwdec=hwdec) as source:
+        notes = _left_out(source)
+        target, native = job.sizes(source.size)
+        turned = target if source.rotation % 180 == 0 else Size(target.height, target.width)
+        has_alpha = source.layout.has_alpha
+        info = Animation(turned.width, turned.height, source.frame_count, has_alpha=has_alpha,
+                         soft_alpha=has_alpha)  # fmt: skip
+        drawing = _AnimationDrawing(job, target, native, source.hdr.tone_map)
+        try:
+            with AnimationWriter(job.target, info, quality=quality, overwrite=job.overwrite) as to:
+                taken = _timed(source, notes, keep_partial=keep_partial)
+                for done, (frame, seconds) in enumerate(taken, 1):
+                    pixels = np.rot90(drawing.draw(frame), -(source.rotation // 90))
+                    to.add(np.ascontiguousarray(pixels), seconds)
+                    job.progress(done, source.frame_count)
+        finally:
+            drawing.release()
+        if source.device_failure is not None:
+            notes.append(source.device_failure)
+        return Transcoded(source.size, turned, to.frames, (*notes, *to.notes))
+
+
+def write_still_gif(job: Job, picture: Picture) -> tuple[str, ...]:
+    """Write a picture as a GIF of one frame; return what that cannot hold."""
+    pixels = picture.pixels
+    deep = pixels.dtype == np.uint16
+    codes = ((pixels.astype(np.uint32) + 128) // 257 if deep else pixels).astype(np.uint8)
+    if codes.shape[2] < 3:
+        codes = np.concatenate([codes[..., :1]] * 3 + [codes[..., 1:]], axis=2)
+    frame = _with_alpha(codes)
+    alpha = frame[..., 3]
+    info = Animation(
+        frame.shape[1], frame.shape[0], 1, 1, bool((alpha < 255).any()),
+        bool(((alpha > 0) & (alpha < 255)).any()), picture.metadata,
+    )  # fmt: skip
+    with AnimationWriter(job.target, info, overwrite=job.overwrite) as to:
+        to.add(frame, Fraction(0))
+    rounded = ("GIF holds 8 bits: the picture's 16 were rounded",) if deep else ()
+    return (*rounded, *to.notes)
+
+
+@dataclass
+class _AnimationDrawing:
+    """Draws frames as R'G'B'A of 8 bits, for a display of SDR."""
+
+    job: Job
+    target: Size
+    native: Size
+    tone_map: ToneMap
+    _renderer: Renderer | None = None
+
+    def draw(self, frame: Frame) -> np.ndarray[Any, np.dtype[np.uint8]]:
+        def work(context: Any) -> np.ndarray[Any, np.dtype[np.uint8]]:
+            if self._renderer is None:
+                self._renderer = Renderer(context, self.job.render, tone_map=self.tone_map)
+            self._renderer.render(frame, target=self.target, native=self.native, output=RGBA8)
+            return np.asarray(self._renderer.read()[0], np.uint8)
+
+        return OFFSCREEN.call(work)
+
+    def release(self) -> None:
+        def work(_: Any) -> None:
+            if self._renderer is not None:
+                self._renderer.release()
+
+        OFFSCREEN.call(work)
+
+
+def _left_out(source: VideoSource) -> list[str]:
+    """Return what of a video an animation does not hold."""
+    notes = []
+    kinds = sorted({stream.type for stream in source.other_streams()})
+    if kinds:
+        notes.append(f"an animation holds pictures alone; left out: {', '.join(kinds)}")
+    if source.sample_aspect_ratio != 1:
+        across, down = source.sample_aspect_ratio.as_integer_ratio()
+        notes.append(
+            f"its pixels are not square, {across}:{down}, which an animation cannot say;"
+            " give --size"
+        )
+    if source.display_matrix is not None and not source.rotation:
+        notes.append("that it is to be mirrored was left out")
+    if source.colour.transfer in _HDR:
+        notes.append("HDR was mapped to the colours of an SDR display")
+    return notes
+
+
+def _timed(
+    source: VideoSource, notes: list[str], *, keep_partial: bool
+) -> Iterator[tuple[Frame, Fraction]]:
+    """Yield each frame with the seconds until the next."""
+    before: Frame | None = None
+    usual = 1 / (source.frame_rate or Fraction(24))
+    try:
+        for frame in source.frames():
+            if before is not None:
+                assert frame.pts is not None and before.pts is not None
+                yield before, max(frame.pts - before.pts, 0) * source.time_base
+            before = frame
+    except TruncatedError as error:
+        if not keep_partial:
+            raise
+        notes.append(str(error))
+    if before is not None:
+        last = (before.duration or 0) * source.time_base
+        yield before, last or usual
+
+
+def _unhurried(frames: Iterator[AnimationFrame], notes: list[str]) -> Iterator[AnimationFrame]:
+    """Yield frames that name hardly any time with the time for which players show them."""
+    count = 0
+    for frame in frames:
+        if frame.seconds < _HURRIED and (frame.seconds * 100).denominator == 1:
+            count += 1
+            frame = replace(frame, seconds=_UNHURRIED)
+        yield frame
+    if count:
+        notes.append(
+            f"{count} frames that ask for hardly any time are shown for 100 ms, as browsers do"
+        )
+
+
+def _timescale(frames: Iterator[AnimationFrame]) -> int:
+    """Return units in a second that hold the frames' times, exactly if that can be."""
+    scale = 10
+    for frame in frames:
+        scale = math.lcm(scale, frame.seconds.denominator)
+        if scale > _MAX_TIMESCALE:
+            return 90_000
+    return scale
+
+
+def _on_black(pixels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    alpha = pixels[..., 3:].astype(np.uint16)
+    return ((pixels[..., :3] * alpha + 127) // 255).astype(np.uint8)
+
+
+def _with_alpha(pixels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    if pixels.shape[2] == 4:
+        return pixels
+    return np.concatenate([pixels, np.full_like(pixels[..., :1], 255)], axis=2)
