@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ...errors import OptionError
 from ...formats import PIXEL_LAYOUTS, ColourModel, PixelLayout
-from ..pyav import av
+from ..pyav import av, choices_of
 
 ALIASES = {
     "h264": "libx264",
@@ -82,6 +82,19 @@ _PRESETS = {
 }
 """The presets of each encoder that has any."""
 
+_X264_TUNES = (
+    "film", "animation", "grain", "stillimage", "psnr", "ssim", "fastdecode", "zerolatency",
+)  # fmt: skip
+_TUNES = {
+    "libx264": _X264_TUNES,
+    "libx264rgb": _X264_TUNES,
+    "libx265": ("psnr", "ssim", "grain", "zerolatency", "fastdecode", "animation"),
+    "libvpx": ("psnr", "ssim"),
+    "libvpx-vp9": ("psnr", "ssim"),
+    "libaom-av1": ("psnr", "ssim"),
+}
+"""What each encoder can be tuned for, where FFmpeg does not list it."""
+
 _HARDWARE = ("_nvenc", "_qsv", "_vaapi", "_amf", "_videotoolbox", "_v4l2m2m", "_vulkan", "_mf")
 
 # Encoders whose alpha hardly any player reads.
@@ -101,9 +114,18 @@ def resolve_codec(name: str) -> str:
 
 
 def available_codecs() -> list[str]:
-    """Return the names of the useful encoders that this build of FFmpeg has."""
+    """Return the names of all video encoders that this build of FFmpeg has, the usual ones first.
+
+    Those that take no pixel layout of this package are left out, but not those of devices.
+    """
     known = dict.fromkeys((*_QUALITY, "ffv1", "prores_ks"))
-    return [name for name in known if _available(name)]
+    usual = [name for name in known if _available(name)]
+    rest = sorted(
+        name
+        for name in av.codecs_available
+        if name not in known and _available(name) and av.Codec(name, "w").name == name
+    )
+    return usual + [name for name in rest if is_hardware(name) or encoder_layouts(name)]
 
 
 def _available(encoder: str) -> bool:
@@ -134,12 +156,28 @@ def encoder_options(
     elif crf is not None:
         raise OptionError(f"{encoder} has no crf; leave it out")
     if preset is not None:
-        if encoder not in _PRESETS:
+        presets = _PRESETS.get(encoder) or choices_of(encoder, "preset")
+        if not presets:
             raise OptionError(f"{encoder} has no presets; leave it out")
-        if preset not in _PRESETS[encoder]:
-            raise OptionError.unknown(f"preset for {encoder}", preset, _PRESETS[encoder])
+        if preset not in presets:
+            raise OptionError.unknown(f"preset for {encoder}", preset, presets)
         result["preset"] = preset
     return merged_options(result, options)
+
+
+def tune_option(encoder: str, tune: str | None) -> dict[str, str]:
+    """Return the encoder's option that tunes it; none where nothing was asked for.
+
+    Raises `OptionError` for what the encoder cannot be tuned for.
+    """
+    if tune is None:
+        return {}
+    tunes = _TUNES.get(encoder) or choices_of(encoder, "tune")
+    if not tunes:
+        raise OptionError(f"{encoder} has no tunes; leave it out")
+    if tune not in tunes:
+        raise OptionError.unknown(f"tune for {encoder}", tune, tunes)
+    return {"tune": tune}
 
 
 def merged_options(options: dict[str, str], more: dict[str, str]) -> dict[str, str]:
@@ -190,6 +228,27 @@ def default_layout(codec: str, source: PixelLayout) -> PixelLayout:
     if not choice:
         raise OptionError(f"{encoder} takes no pixel format that this program can write")
     return min(choice, key=lambda layout: _cost(layout, source))
+
+
+def playback_trouble(encoder: str, layout: PixelLayout) -> str | None:
+    """Return one line about players that do not play an encoder's video in a layout, or None."""
+    codec = av.Codec(encoder, "w").canonical_name
+    full = layout.chroma_log2 == (1, 1) or layout.model is ColourModel.GRAY
+    if codec == "h264" and not (full and layout.depth == 8):
+        profile = "High 4:4:4 Predictive" if layout.chroma_log2 == (0, 0) else (
+            "High 10" if full else "High 4:2:2"
+        )  # fmt: skip
+        way = "libx265 keeps it for most of them" if full else "libx265 or ffv1 do no better"
+        return (
+            f"H.264 as {layout.name} is its {profile} profile, which browsers, televisions and"
+            f" phones hardly play; {way}, and --pix-fmt yuv420p plays everywhere"
+        )
+    if codec in ("hevc", "vp9", "av1") and not (full and layout.depth <= 10):
+        return (
+            f"{layout.name} is played by few devices; --pix-fmt yuv420p10le or yuv420p plays on"
+            " more of them"
+        )
+    return None
 
 
 def losses(source: PixelLayout, target: PixelLayout) -> list[str]:

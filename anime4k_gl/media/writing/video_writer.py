@@ -15,7 +15,6 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
@@ -51,12 +50,12 @@ from .codecs import (
     resolve_codec,
     resolve_layout,
 )
+from .containers import MP4_FAMILY, Muxers, codec_tag, shown_name
+from .source_plan import CONTAINERS, plan_for_source
 from .stream_copier import StreamCopier, kept_metadata
+from .stream_plan import StreamPlan
 
 __all__ = ["VideoWriter", "default_layout"]
-
-CONTAINERS = (".mkv", ".mp4", ".mov", ".webm")
-"""The containers named in messages; any other that FFmpeg knows by its extension works too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +89,7 @@ class VideoWriter:
     crf : constant quality on the codec's own scale, lower is better; None for the codec's default
     preset : the encoder's speed preset; None for its own default
     options : further options of the encoder, by FFmpeg's names
+    plan : what becomes of the other streams; all are kept as well as can be by default
     overwrite : whether to replace an existing file
 
     Attributes
@@ -112,6 +112,7 @@ class VideoWriter:
         crf: float | None = None,
         preset: str | None = None,
         options: Mapping[str, str] | None = None,
+        plan: StreamPlan | None = None,
         overwrite: bool = False,
     ) -> None:
         self.path = os.fspath(path)
@@ -123,6 +124,7 @@ class VideoWriter:
         self._target = check_output(path, overwrite=overwrite)
         if self._target.exists() and os.path.samefile(self._target, source.path):
             raise MediaError(f"{self.path}: is the input itself; choose another name")
+        self._plan = plan or plan_for_source(source, self._target)
         self._partial = partial_name(self._target)
         self._lock = threading.RLock()
         self._keep = False
@@ -133,7 +135,9 @@ class VideoWriter:
         self._arrivals = itertools.count()
         try:
             self._container = av.open(
-                os.fspath(self._partial), "w", container_options=_muxer_options(self._target)
+                os.fspath(self._partial),
+                "w",
+                container_options=_muxer_options(self._plan.container),
             )
         except ValueError:
             raise OptionError.unknown(
@@ -201,12 +205,13 @@ class VideoWriter:
         with self._lock:
             if not self._open:
                 return
-            ready = self._copier.take(packet)
-            if ready is None:
-                return
-            stamp = ready.dts if ready.dts is not None else ready.pts
-            when = Fraction(-1) if stamp is None else stamp * (ready.time_base or Fraction(1))
-            heapq.heappush(self._held, (when, next(self._arrivals), ready))
+            for ready in self._copier.take(packet):
+                self._hold(ready)
+
+    def _hold(self, packet: Packet[Any]) -> None:
+        stamp = packet.dts if packet.dts is not None else packet.pts
+        when = Fraction(-1) if stamp is None else stamp * (packet.time_base or Fraction(1))
+        heapq.heappush(self._held, (when, next(self._arrivals), packet))
 
     def keep_partial(self) -> None:
         """Finish the file even if the context is left by an exception."""
@@ -222,6 +227,8 @@ class VideoWriter:
         try:
             self._encode(None)
             with self._lock, reported(self.path):
+                for packet in self._copier.rest():
+                    self._hold(packet)
                 self._release(None)
                 self._open = False
                 self._container.close()
@@ -246,18 +253,14 @@ class VideoWriter:
         rate = source.frame_rate or Fraction(24)
         self._time_base = source.time_base
         self._period = max(1, round(1 / (rate * self._time_base)))
-        try:
-            added = container.add_stream(self.codec, rate=rate, options=settings)
-        except ValueError:
-            other = "another codec" if container.format.name == "matroska" else ".mkv"
-            raise OptionError(
-                f"{self.path}: {container.format.name} cannot carry video of {self.codec}; "
-                f"choose {other}"
-            ) from None
-        stream = cast(VideoStream, added)
+        check_video(self.path, self._plan.container, self.codec)
+        stream = cast(VideoStream, container.add_stream(self.codec, rate=rate, options=settings))
         context = stream.codec_context
         context.width, context.height = self.size
         context.pix_fmt = self.layout.name
+        letters = codec_tag(container.format.name, context.codec.canonical_name)
+        if letters is not None:
+            context.codec_tag = letters
         context.time_base = self._time_base
         context.thread_type = "AUTO"  # PyAV's default makes x264 slice its frames
         context.sample_aspect_ratio = source.sample_aspect_ratio
@@ -267,7 +270,7 @@ class VideoWriter:
         stream.metadata.update(kept_metadata(source.stream.metadata))
         copy_disposition(stream, source.stream)
         self._stream = stream
-        self._copier = StreamCopier(container, source, self.path)
+        self._copier = StreamCopier(container, source, self._plan)
         self.notes = self._copier.notes
         if source.display_matrix is not None:
             if HAS_DISPLAY_MATRIX:
@@ -340,8 +343,18 @@ class VideoWriter:
             self._container.mux_one(heapq.heappop(self._held)[2])
 
 
-def _muxer_options(target: Path) -> dict[str, str]:
-    if target.suffix.lower() in (".mp4", ".mov", ".m4v"):
+def check_video(path: str, container: str, encoder: str) -> None:
+    """Raise `OptionError` unless a container holds video of an encoder."""
+    muxers = Muxers(())
+    if not muxers.holds_encoder(container, encoder):
+        other = ".mkv" if muxers.holds_encoder("matroska", encoder) else "another codec"
+        raise OptionError(
+            f"{path}: {shown_name(container)} cannot carry video of {encoder}; choose {other}"
+        )
+
+
+def _muxer_options(container: str) -> dict[str, str]:
+    if container in MP4_FAMILY:
         # The index goes to the front, so that the file plays while it downloads.
         return {"movflags": "+faststart"}
     return {}
