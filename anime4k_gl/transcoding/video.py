@@ -16,7 +16,13 @@ from ..gl.offscreen import OffscreenThread
 from ..gl.pixel_transfer import Readback
 from ..media.video.hwdec import CUDA_HWDECS
 from ..media.video.video_source import TruncatedError, VideoSource
-from ..media.writing.codecs import default_layout, losses, playback_trouble, resolve_layout
+from ..media.writing.codecs import (
+    FULL_RANGE_CODECS,
+    default_layout,
+    losses,
+    playback_trouble,
+    resolve_layout,
+)
 from ..media.writing.source_plan import plan_for_source
 from ..media.writing.stream_choice import StreamChoice
 from ..media.writing.video_writer import BlankFrame, VideoWriter, check_video
@@ -65,6 +71,8 @@ def transcode_video(
             notes.append(trouble)
         target, native = _even_sizes(job, source.size, layout, notes)
         colour = output_colour(source.colour, layout, source.size)
+        if encoder in FULL_RANGE_CODECS:
+            colour = replace(colour, range=Range.FULL)
         output = PlaneOutput(layout, colour)
 
         # Everything that may fail on account of the options comes before the file is opened.

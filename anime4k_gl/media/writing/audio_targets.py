@@ -18,13 +18,14 @@ _BITS = {"u8": 8, "s16": 16, "s24": 24, "s32": 32, "f32": 32, "f64": 64}
 # By FFmpeg's name of the muxer: encoders without loss, `pcm` for that of the samples.
 _LOSSLESS: dict[str, tuple[str, ...]] = {
     "mov": ("pcm", "alac"), "avi": ("pcm",), "m2ts": ("pcm_bluray",), "mpegts": (), "webm": (),
-    "flv": (), "vob": (), "dvd": (), "svcd": (), "mpeg": (), "asf": (), "ogg": ("flac",),
+    "flv": (), "vob": ("pcm_dvd",), "dvd": ("pcm_dvd",), "svcd": (), "vcd": (),
+    "mpeg": ("pcm_dvd",), "asf": ("pcm",), "ogg": ("flac",),
 }  # fmt: skip
 _LOSSLESS_ELSEWHERE = ("flac", "pcm")
 
 _LOSSY: dict[str, tuple[str, ...]] = {
     "webm": ("libopus",), "ogg": ("libopus",), "avi": ("libmp3lame", "ac3"), "m2ts": ("ac3",),
-    "vob": ("ac3",), "dvd": ("ac3",), "svcd": ("mp2",), "mpeg": ("mp2", "ac3"),
+    "vob": ("ac3",), "dvd": ("ac3",), "svcd": ("mp2",), "vcd": ("mp2",), "mpeg": ("ac3", "mp2"),
     "asf": ("wmav2", "libmp3lame"),
 }  # fmt: skip
 _LOSSY_ELSEWHERE = ("aac", "libopus", "libmp3lame", "ac3", "mp2")
@@ -42,7 +43,7 @@ _ENCODERS: dict[str, tuple[int, tuple[int, ...], int, int]] = {
 }  # fmt: skip
 
 _FLAC_CHANNELS, _FLAC_RATE = 8, 655_350
-_BLURAY_RATES = (48000, 96000, 192000)
+_DISC_RATES = {"pcm_bluray": (48000, 96000, 192000), "pcm_dvd": (48000, 96000)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _without_loss(name: str, stream: StreamFacts) -> AudioTarget | None:
     fine: Sample | None = {"u8": "s16", "s16": "s16", "s24": "s24"}.get(sample)  # type: ignore[assignment]
     if fine is None or stream.channels > _FLAC_CHANNELS:
         return None
-    if name == "pcm_bluray" and stream.rate not in _BLURAY_RATES:
+    if stream.rate not in _DISC_RATES.get(name, (stream.rate,)):
         return None
     if name == "flac" and stream.rate > _FLAC_RATE:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from ...errors import OptionError
 from ...formats import PIXEL_LAYOUTS, ColourModel, PixelLayout
@@ -32,13 +33,23 @@ class Quality:
     option : the encoder's own option
     default : the default value, visually almost the same as the source
     best, worst : the ends of the scale
+    quantiser : whether the value is a quantiser, which FFmpeg's own encoders take in units
     """
 
     option: str
     default: float
     best: float
     worst: float
+    quantiser: bool = False
 
+    def options(self, value: float) -> dict[str, str]:
+        """Return the options for a value on the scale."""
+        if not self.quantiser:
+            return {self.option: f"{value:g}"}
+        return {"flags": "+qscale", self.option: f"{round(value * _LAMBDA)}"}
+
+
+_LAMBDA = 118  # FFmpeg's FF_QP2LAMBDA
 
 _QUALITY = {
     "libx264": Quality("crf", 16, 0, 51),
@@ -54,7 +65,13 @@ _QUALITY = {
     "h264_qsv": Quality("global_quality", 18, 1, 51),
     "hevc_qsv": Quality("global_quality", 20, 1, 51),
     "av1_qsv": Quality("global_quality", 24, 1, 51),
-}
+    # Left alone they would aim at 200 kb/s, whatever the size.
+    **dict.fromkeys(
+        ("mpeg4", "mpeg2video", "mpeg1video", "mjpeg", "msmpeg4", "msmpeg4v2", "wmv1", "wmv2",
+         "flv", "h263", "h263p"),
+        Quality("global_quality", 2, 1, 31, quantiser=True),
+    ),
+}  # fmt: skip
 
 _FIXED_OPTIONS: dict[str, dict[str, str]] = {
     # Each of these writes to stderr by itself, past FFmpeg's log.
@@ -65,6 +82,17 @@ _FIXED_OPTIONS: dict[str, dict[str, str]] = {
     "hevc_nvenc": {"rc": "vbr"},
     "av1_nvenc": {"rc": "vbr"},
 }
+
+_DNXHR = {"yuv422p": "dnxhr_hq", "yuv422p10le": "dnxhr_hqx"}  # at any size, unlike DNxHD proper
+
+FULL_RANGE_CODECS = frozenset({"mjpeg", "ljpeg"})
+"""Encoders of what readers always take for full range."""
+
+_MPEG_RATES = (
+    Fraction(24000, 1001), Fraction(24), Fraction(25), Fraction(30000, 1001), Fraction(30),
+    Fraction(50), Fraction(60000, 1001), Fraction(60),
+)  # fmt: skip
+_MPEG4_CLOCK = 60_000  # its field for the clock has 16 bits
 
 _X264_PRESETS = (
     "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower",
@@ -152,7 +180,7 @@ def encoder_options(
                 f"crf {value:g} is out of range for {encoder}: "
                 f"{quality.best:g} (best) to {quality.worst:g} (smallest)"
             )
-        result[quality.option] = f"{value:g}"
+        result |= quality.options(value)
     elif crf is not None:
         raise OptionError(f"{encoder} has no crf; leave it out")
     if preset is not None:
@@ -178,6 +206,34 @@ def tune_option(encoder: str, tune: str | None) -> dict[str, str]:
     if tune not in tunes:
         raise OptionError.unknown(f"tune for {encoder}", tune, tunes)
     return {"tune": tune}
+
+
+def layout_options(encoder: str, layout: PixelLayout) -> dict[str, str]:
+    """Return the options that an encoder needs for a pixel layout."""
+    if encoder == "dnxhd":
+        return {"profile": _DNXHR.get(layout.name, "dnxhr_444")}
+    return {}
+
+
+def encoder_time_base(
+    encoder: str, container: str, time_base: Fraction, rate: Fraction
+) -> Fraction:
+    """Return the unit of time in which an encoder takes frames: the source's, if it can.
+
+    Parameters
+    ----------
+    encoder : its name in FFmpeg
+    container : FFmpeg's name of the muxer
+    time_base : seconds per unit of the source's times
+    rate : the mean frames per second
+    """
+    if encoder in ("mpeg1video", "mpeg2video"):
+        return 1 / min(_MPEG_RATES, key=lambda known: abs(known - rate))
+    if container == "avi":
+        return 1 / rate.limit_denominator(1001)  # it counts frames, and has no other times
+    if encoder == "mpeg4" and time_base.denominator > _MPEG4_CLOCK:
+        return Fraction(1, _MPEG4_CLOCK)
+    return time_base
 
 
 def merged_options(options: dict[str, str], more: dict[str, str]) -> dict[str, str]:
@@ -238,10 +294,10 @@ def playback_trouble(encoder: str, layout: PixelLayout) -> str | None:
         profile = "High 4:4:4 Predictive" if layout.chroma_log2 == (0, 0) else (
             "High 10" if full else "High 4:2:2"
         )  # fmt: skip
-        way = "libx265 keeps it for most of them" if full else "libx265 or ffv1 do no better"
+        deep = "--codec libx265 plays on most of them, " if full else ""
         return (
             f"H.264 as {layout.name} is its {profile} profile, which browsers, televisions and"
-            f" phones hardly play; {way}, and --pix-fmt yuv420p plays everywhere"
+            f" phones hardly play; {deep}--pix-fmt yuv420p of libx264 everywhere"
         )
     if codec in ("hevc", "vp9", "av1") and not (full and layout.depth <= 10):
         return (

@@ -1,7 +1,8 @@
 """What containers hold, by asking FFmpeg's muxers and by what comes back of it.
 
 A muxer's own word is not enough: MPEG-TS takes every codec and writes most as private data that no
-player reads. What it does hold is in a table here, and tests mux and read back each line of it.
+player reads; so does MPEG's program stream. What those do hold is in a table here, and tests mux
+and read back what it says.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ M2TS_SUFFIXES = (".m2ts", ".mts")
 MP4_FAMILY = frozenset({"mp4", "mov", "ipod", "3gp", "3g2", "psp", "f4v"})
 """FFmpeg's muxers of MP4 and what it came from."""
 
-SHORT_NAMES = {"mpegts": "MPEG-TS", M2TS: "M2TS", "ipod": "m4v"}
+SHORT_NAMES = {"mpegts": "MPEG-TS", M2TS: "M2TS", "ipod": "m4v", "mpeg": "MPEG-PS", "vob": "VOB"}
 """Names for messages of containers that few know by FFmpeg's name of the muxer."""
 
 _TS = frozenset(
@@ -33,7 +34,12 @@ _TS = frozenset(
     | {"aac", "aac_latm", "ac3", "eac3", "mp1", "mp2", "mp3", "mp3float", "opus", "dts", "s302m"}
     | {"dvb_subtitle", "dvb_teletext"}
 )
+_PS = frozenset(
+    {"mpeg1video", "mpeg2video", "mp1", "mp2", "mp3", "mp3float", "ac3", "dts", "pcm_dvd"}
+    | {"dvd_subtitle"}
+)
 _BY_CONTAINER = {
+    **dict.fromkeys(("mpeg", "vob", "dvd", "svcd", "vcd"), _PS),
     "mpegts": _TS,
     M2TS: (_TS - {"opus", "s302m"}) | {"pcm_bluray", "truehd", "hdmv_pgs_subtitle"},
 }

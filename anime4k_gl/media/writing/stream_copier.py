@@ -91,6 +91,8 @@ class StreamCopier:
             what = "a packet was" if count == 1 else f"{count} packets were"
             self.notes.append(f"{self._facts[index]}: {what} damaged; there is silence instead")
         for index, converter in self._subtitles.items():
+            for made in converter.rest():
+                yield self._assigned(index, made)
             if not converter.lines:
                 self.notes.append(
                     f"{self._facts[index]}: no text was found in it; the track is empty"

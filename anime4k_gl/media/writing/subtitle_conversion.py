@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from ..pyav import OutputContainer, Packet, Stream, SubtitleCodecContext, decode_subtitle
@@ -59,13 +60,26 @@ class SubtitleConverter:
             self._decoder.open()
         self._captions = self._decoder.codec.canonical_name == CAPTIONS
         self.lines = 0
+        self._last: Packet[Any] | None = None
         self.stream = output.add_stream(encoder)
         self.stream.time_base = source.time_base
         self._encoder = cast(SubtitleCodecContext, self.stream.codec_context)
         self._encoder.subtitle_header = self._decoder.subtitle_header
 
+    def rest(self) -> Iterator[Packet[Any]]:
+        """Yield the caption that is still shown at the end; other text ends by itself."""
+        if self._captions and self._last is not None:
+            end: Packet[Any] = Packet()
+            end.pts = end.dts = self._last.pts
+            end.time_base = self._last.time_base
+            converted = self.convert(end)
+            if converted is not None:
+                yield converted
+
     def convert(self, packet: Packet[Any]) -> Packet[Any] | None:
         """Return the packet's text re-encoded; None if it has none."""
+        if packet.size:
+            self._last = packet
         subtitles = decode_subtitle(self._decoder, packet)
         if not subtitles:
             return None

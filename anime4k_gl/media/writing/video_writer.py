@@ -45,7 +45,9 @@ from ..video.video_source import VideoSource
 from .codecs import (
     default_layout,
     encoder_options,
+    encoder_time_base,
     is_hardware,
+    layout_options,
     merged_options,
     resolve_codec,
     resolve_layout,
@@ -121,6 +123,7 @@ class VideoWriter:
         resolve_layout(self.codec, layout.name)
         settings = encoder_options(self.codec, crf=crf, preset=preset, options=dict(options or {}))
         settings = merged_options(hdr_options(self.codec, source.hdr), settings)
+        settings = merged_options(layout_options(self.codec, layout), settings)
         self._target = check_output(path, overwrite=overwrite)
         if self._target.exists() and os.path.samefile(self._target, source.path):
             raise MediaError(f"{self.path}: is the input itself; choose another name")
@@ -185,6 +188,7 @@ class VideoWriter:
         duration : display duration in the same units; None for the mean frame duration
         """
         filled = picture if isinstance(picture, BlankFrame) else self._copied(picture)
+        pts = round(pts * self._rescale)
         if self._last_pts is not None and pts <= self._last_pts:
             # Two frames at the same time: encoders reject that, and no player could show both.
             pts = self._last_pts + 1
@@ -192,7 +196,8 @@ class VideoWriter:
         frame = filled.frame
         frame.pts = pts
         frame.time_base = self._time_base
-        set_duration(frame, duration or self._period)
+        shown = round(duration * self._rescale) if duration else self._period
+        set_duration(frame, max(1, shown))
         self._encode(frame)
         self._written.append(frame)
 
@@ -251,7 +256,9 @@ class VideoWriter:
     def _set_up(self, source: VideoSource, settings: dict[str, str]) -> None:
         container = self._container
         rate = source.frame_rate or Fraction(24)
-        self._time_base = source.time_base
+        unit = encoder_time_base(self.codec, self._plan.container, source.time_base, rate)
+        self._time_base = unit
+        self._rescale = source.time_base / self._time_base
         self._period = max(1, round(1 / (rate * self._time_base)))
         check_video(self.path, self._plan.container, self.codec)
         stream = cast(VideoStream, container.add_stream(self.codec, rate=rate, options=settings))
@@ -272,6 +279,11 @@ class VideoWriter:
         self._stream = stream
         self._copier = StreamCopier(container, source, self._plan)
         self.notes = self._copier.notes
+        if unit > source.time_base and unit * rate > Fraction(1, 2) and not source.steady_rate:
+            self.notes.append(
+                f"{self.codec} in {shown_name(self._plan.container)} has one frame rate; the"
+                f" source's varies, and its times are rounded to 1/{float(1 / unit):.5g} s"
+            )
         if source.display_matrix is not None:
             if HAS_DISPLAY_MATRIX:
                 stream.set_display_matrix(source.display_matrix)
@@ -303,8 +315,15 @@ class VideoWriter:
         unused = [key for key in self._stream.codec_context.options if key in settings]
         if unused:
             raise OptionError(f"{self.codec} has no option {unused[0]!r}")
-        with reported(self.path):
-            self._container.start_encoding()
+        try:
+            with reported(self.path):
+                self._container.start_encoding()
+        except MediaError as error:
+            if isinstance(error.__cause__, OSError) and not isinstance(
+                error.__cause__, (av.error.ArgumentError, av.error.PatchWelcomeError)
+            ):
+                raise
+            raise OptionError(refusal(self.path, self._plan.container, self.codec)) from error
 
     def _hint(self) -> str:
         """Return the likely reason why the encoder cannot be opened, as the end of a message."""
@@ -345,12 +364,15 @@ class VideoWriter:
 
 def check_video(path: str, container: str, encoder: str) -> None:
     """Raise `OptionError` unless a container holds video of an encoder."""
-    muxers = Muxers(())
-    if not muxers.holds_encoder(container, encoder):
-        other = ".mkv" if muxers.holds_encoder("matroska", encoder) else "another codec"
-        raise OptionError(
-            f"{path}: {shown_name(container)} cannot carry video of {encoder}; choose {other}"
-        )
+    if not Muxers(()).holds_encoder(container, encoder):
+        raise OptionError(refusal(path, container, encoder))
+
+
+def refusal(path: str, container: str, encoder: str) -> str:
+    """Return the message that a container does not hold video of an encoder."""
+    fits = container != "matroska" and Muxers(()).holds_encoder("matroska", encoder)
+    other = ".mkv" if fits else "another codec"
+    return f"{path}: {shown_name(container)} cannot carry video of {encoder}; choose {other}"
 
 
 def _muxer_options(container: str) -> dict[str, str]:
