@@ -228,9 +228,11 @@ def _is_language(word: str) -> bool:
 
 
 def same_language(wanted: str, tag: str) -> bool:
-    """Return whether two tags mean the same language, such as ``en`` and ``eng``."""
-    short, long = sorted((base_language(wanted), base_language(tag)), key=len)
-    return bool(short) and (short == long or long in _LONG_TAGS.get(short, ()))
+    """Return whether two tags mean the same language, such as ``de``, ``ger`` and ``deu``."""
+    one, other = base_language(wanted), base_language(tag)
+    if one == other:
+        return bool(one)
+    return any({one, other} <= {short, *long} for short, long in _LONG_TAGS.items())
 
 
 def base_language(tag: str) -> str:

@@ -35,8 +35,8 @@ _TS = frozenset(
     | {"dvb_subtitle", "dvb_teletext"}
 )
 _PS = frozenset(
-    {"mpeg1video", "mpeg2video", "mp1", "mp2", "mp3", "mp3float", "ac3", "dts", "pcm_dvd"}
-    | {"dvd_subtitle"}
+    {"mpeg1video", "mpeg2video", "mpeg4", "h264", "hevc", "mp1", "mp2", "mp3", "mp3float"}
+    | {"ac3", "dts", "pcm_dvd", "dvd_subtitle"}
 )
 _BY_CONTAINER = {
     **dict.fromkeys(("mpeg", "vob", "dvd", "svcd", "vcd"), _PS),
@@ -44,6 +44,9 @@ _BY_CONTAINER = {
     M2TS: (_TS - {"opus", "s302m"}) | {"pcm_bluray", "truehd", "hdmv_pgs_subtitle"},
 }
 """For muxers that take whatever they are given: the codecs that come back as what they were."""
+
+# What a muxer refuses only when it writes the header, which for a video is too late.
+_REFUSED = frozenset({("mov", "vp9"), ("mov", "av1")})
 
 _OTHER_NAMES = {"libopus": "opus", "libmp3lame": "mp3", "libx264": "h264", "libx265": "hevc"}
 
@@ -153,4 +156,6 @@ class Muxers:
 
 def _comes_back(container: str, codec: str) -> bool:
     known = _BY_CONTAINER.get(container)
+    if (container, codec) in _REFUSED:
+        return False
     return known is None or _OTHER_NAMES.get(codec, codec) in known

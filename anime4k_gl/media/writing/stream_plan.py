@@ -185,12 +185,12 @@ class _Planner:
             for name, other in AUDIO_CODECS.items()
             if other != "copy" and self.carrier.holds_encoder(self.container, other)
         ]
-        ways = [f"--audio-codec {' or '.join(fitting)}"] if fitting else []
+        ways = [f"choose --audio-codec {' or '.join(fitting)}"] if fitting else []
         if self.carrier.holds_encoder("matroska", encoder):
             ways.append("write to .mkv")
         raise OptionError(
             f"{self.target}: {shown_name(self.container)} cannot carry"
-            f" {AUDIO_ENCODERS.get(encoder, encoder)} audio; {', or '.join(ways)}"
+            f" {AUDIO_ENCODERS.get(encoder, encoder)} audio; {', or '.join(ways) or 'leave it out'}"
         )
 
     def _subtitle(self, stream: StreamFacts) -> Decision:
@@ -245,7 +245,7 @@ class _Planner:
 
     def _go_on(self, stream: StreamFacts) -> str:
         option = OPTION_OF.get(stream.choice_kind or "")
-        other = f", or {option}, says which to keep" if option else ""
+        other = f", or choose with {option}" if option else ""
         return f"leave out --strict-streams to go on without it{other}"
 
     def _remedy(self, stream: StreamFacts, before: str, after: str = "") -> str:
