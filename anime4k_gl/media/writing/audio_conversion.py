@@ -16,8 +16,6 @@ _FORMATS = {
     "f32": ("flt", "fltp"), "f64": ("dbl", "dblp"),
 }  # fmt: skip
 
-_LAYOUTS = {1: "mono", 2: "stereo", 3: "3.0", 4: "quad", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"}
-
 _PLAIN_FRAME = 1024  # samples, for encoders that take any number
 
 
@@ -44,11 +42,7 @@ class AudioConverter:
         stream: Any = output.add_stream(target.encoder, rate=target.rate)
         self.stream: Stream = stream
         self._encoder = stream.codec_context
-        decoder = self._source.codec_context
-        same = target.channels == decoder.layout.nb_channels
-        layout = decoder.layout.name if same and target.bitrate is None else None
-        self._layout = layout or _LAYOUTS.get(target.channels, f"{target.channels}c")
-        self._encoder.layout = self._layout
+        self._encoder.layout = target.layout
         taken = [form.name for form in self._encoder.codec.audio_formats or ()]
         wanted = _FORMATS[target.sample] if target.sample else tuple(taken[:1])
         self._format = next((name for name in wanted if name in taken), taken[0])
@@ -83,9 +77,10 @@ class AudioConverter:
 
     def _pushed(self, frame: AudioFrame) -> Iterator[Packet[Any]]:
         takes = frame.format.name, frame.layout.name, frame.sample_rate
+        channels = frame.layout.nb_channels
         if takes != self._takes:
             yield from self._drained()
-            self._graph, self._takes = self._new_graph(takes), takes
+            self._graph, self._takes = self._new_graph(takes, channels), takes
         assert self._graph is not None
         when = None if frame.pts is None else frame.pts * (frame.time_base or Fraction(1))
         when = when if when is not None else self._next or Fraction(0)
@@ -95,9 +90,14 @@ class AudioConverter:
         self._graph.push(frame)
         yield from self._pulled()
 
-    def _new_graph(self, takes: tuple[str, str, int]) -> Graph:
-        sample_format, layout, rate = takes
+    def _new_graph(self, takes: tuple[str, str, int], channels: int) -> Graph:
         graph = Graph()
+        sample_format, layout, rate = takes
+        target = self._target
+        # Where no channel is lost, none is mixed: the same samples, under the encoder's names.
+        names = {"map": "|".join(map(str, range(channels))), "channel_layout": target.layout}
+        renamed = target.bitrate is None and channels == target.channels
+        rename = [graph.add("channelmap", **names)] if renamed and layout != target.layout else []
         size = self._encoder.frame_size or _PLAIN_FRAME
         nodes = [
             graph.add(
@@ -105,9 +105,10 @@ class AudioConverter:
                 channel_layout=layout, time_base=f"1/{rate}",
             ),
             graph.add("aresample", **{"async": "1", "min_hard_comp": "0.1"}),
+            *rename,
             graph.add(
-                "aformat", sample_fmts=self._format, sample_rates=str(self._target.rate),
-                channel_layouts=self._layout,
+                "aformat", sample_fmts=self._format, sample_rates=str(target.rate),
+                channel_layouts=target.layout,
             ),
             graph.add("asetnsamples", n=str(size), p="0"),
             graph.add("abuffersink"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .stream_facts import Sample, StreamFacts
+from .stream_facts import Sample, StreamFacts, usual_layout
 
 AUDIO_ENCODERS = {
     "libopus": "opus", "libmp3lame": "mp3", "wmav2": "wma",
@@ -18,15 +18,15 @@ _BITS = {"u8": 8, "s16": 16, "s24": 24, "s32": 32, "f32": 32, "f64": 64}
 # By FFmpeg's name of the muxer: encoders without loss, `pcm` for that of the samples.
 _LOSSLESS: dict[str, tuple[str, ...]] = {
     "mov": ("pcm", "alac"), "avi": ("pcm",), "m2ts": ("pcm_bluray",), "mpegts": (), "webm": (),
-    "flv": (), "vob": ("pcm_dvd",), "dvd": ("pcm_dvd",), "svcd": (), "vcd": (),
+    "flv": (), "vob": ("pcm_dvd",), "dvd": ("pcm_dvd",), "svcd": ("pcm_dvd",), "vcd": (),
     "mpeg": ("pcm_dvd",), "asf": ("pcm",), "ogg": ("flac",),
 }  # fmt: skip
 _LOSSLESS_ELSEWHERE = ("flac", "pcm")
 
 _LOSSY: dict[str, tuple[str, ...]] = {
     "webm": ("libopus",), "ogg": ("libopus",), "avi": ("libmp3lame", "ac3"), "m2ts": ("ac3",),
-    "vob": ("ac3",), "dvd": ("ac3",), "svcd": ("mp2",), "vcd": ("mp2",), "mpeg": ("ac3", "mp2"),
-    "asf": ("wmav2", "libmp3lame"),
+    "vob": ("ac3",), "dvd": ("ac3",), "svcd": ("ac3", "mp2"), "vcd": ("mp2",),
+    "mpeg": ("ac3", "mp2"), "asf": ("wmav2", "libmp3lame"),
 }  # fmt: skip
 _LOSSY_ELSEWHERE = ("aac", "libopus", "libmp3lame", "ac3", "mp2")
 
@@ -43,6 +43,19 @@ _ENCODERS: dict[str, tuple[int, tuple[int, ...], int, int]] = {
 }  # fmt: skip
 
 _FLAC_CHANNELS, _FLAC_RATE = 8, 655_350
+_OTHER_SIDE = {"5.1": "5.1(side)", "5.0": "5.0(side)", "quad": "quad(side)"}
+_SAME_SPEAKERS = {**_OTHER_SIDE, **{side: back for back, side in _OTHER_SIDE.items()}}
+"""Layouts that differ in the place of the surround speakers alone, in the same order."""
+
+# The layouts that an encoder takes, where it does not take them all.
+_TAKEN = {
+    "pcm_bluray": ("mono", "stereo", "3.0", "3.0(back)", "4.0", "quad(side)", "5.0(side)",
+                   "5.1(side)", "7.0", "7.1"),
+    "pcm_dvd": ("mono", "stereo", "5.1(side)", "7.1"),
+    "alac": ("mono", "stereo", "3.0", "4.0", "5.0", "5.1", "6.1(back)", "7.1(wide)"),
+    "libopus": ("mono", "stereo", "3.0", "quad", "5.0", "5.1", "6.1", "7.1"),
+}  # fmt: skip
+
 _DISC_RATES = {"pcm_bluray": (48000, 96000, 192000), "pcm_dvd": (48000, 96000)}
 
 
@@ -56,6 +69,7 @@ class AudioTarget:
     sample : what the samples hold on their way to an encoder without loss; None for a lossy one
     rate : in Hz
     channels : how many, at most as many as the source has
+    layout : FFmpeg's name of their speakers
     bitrate : of a lossy encoder in bits per second, None for one without loss
     """
 
@@ -63,6 +77,7 @@ class AudioTarget:
     sample: Sample | None
     rate: int
     channels: int
+    layout: str
     bitrate: int | None = None
 
     @property
@@ -113,16 +128,19 @@ def chosen_target(encoder: str, stream: StreamFacts, bitrate: int | None) -> Aud
         if stream.channels > _FLAC_CHANNELS:
             return None
         sample: Sample = "s16" if stream.sample in ("u8", "s16") else "s24"
-        return AudioTarget("flac", sample, min(stream.rate, _FLAC_RATE), stream.channels)
+        rate, layout = min(stream.rate, _FLAC_RATE), _fitting("flac", stream) or ""
+        return AudioTarget("flac", sample, rate, stream.channels, layout)
     if stream.channels > _ENCODERS[encoder][0]:
         return None
     return _with_loss(encoder, stream, bitrate)
 
 
 def _without_loss(name: str, stream: StreamFacts) -> AudioTarget | None:
-    sample = stream.sample
+    sample, layout = stream.sample, _fitting(name, stream)
+    if layout is None:
+        return None
     if name == "pcm":
-        return AudioTarget(_PCM[sample], sample, stream.rate, stream.channels)
+        return AudioTarget(_PCM[sample], sample, stream.rate, stream.channels, layout)
     fine: Sample | None = {"u8": "s16", "s16": "s16", "s24": "s24"}.get(sample)  # type: ignore[assignment]
     if fine is None or stream.channels > _FLAC_CHANNELS:
         return None
@@ -130,7 +148,7 @@ def _without_loss(name: str, stream: StreamFacts) -> AudioTarget | None:
         return None
     if name == "flac" and stream.rate > _FLAC_RATE:
         return None
-    return AudioTarget(name, fine, stream.rate, stream.channels)
+    return AudioTarget(name, fine, stream.rate, stream.channels, layout)
 
 
 def _with_loss(encoder: str, stream: StreamFacts, bitrate: int | None) -> AudioTarget:
@@ -139,4 +157,13 @@ def _with_loss(encoder: str, stream: StreamFacts, bitrate: int | None) -> AudioT
     # The least rate that keeps all of the sound, or the highest there is.
     rate = min((r for r in rates if r >= stream.rate), default=rates[0])
     wanted = bitrate or min(each * channels, all_of_them)
-    return AudioTarget(encoder, None, rate, channels, wanted)
+    layout = _fitting(encoder, stream) if channels == stream.channels else None
+    return AudioTarget(encoder, None, rate, channels, layout or usual_layout(channels), wanted)
+
+
+def _fitting(encoder: str, stream: StreamFacts) -> str | None:
+    """Return the layout by which an encoder takes a stream's channels as they are, or None."""
+    layout = stream.layout or usual_layout(stream.channels)
+    taken = _TAKEN.get(encoder, (layout,))
+    other = _SAME_SPEAKERS.get(layout, layout)
+    return layout if layout in taken else other if other in taken else None

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..pyav import OutputContainer, Stream, av
-from .stream_facts import StreamFacts
+from .stream_facts import StreamFacts, usual_layout
 
 ATTACHING = frozenset({"matroska"})
 """The containers that hold attached files."""
@@ -83,7 +83,11 @@ def copy_description(output: OutputContainer, stream: Stream) -> Stream:
         copy = output.add_stream_from_template(stream, opaque=True)
     else:
         copy = output.add_stream_from_template(stream)
-    context = copy.codec_context
+    context: Any = copy.codec_context
+    if context is not None and stream.type == "audio" and output.format.name in MP4_FAMILY:
+        # Matroska does not say which speakers PCM is for; MP4 fails at its end without.
+        if context.layout.name.endswith("channels"):
+            context.layout = usual_layout(context.layout.nb_channels)
     if context is not None:
         tag = codec_tag(output.format.name, context.codec.canonical_name)
         if tag is not None:
@@ -112,7 +116,8 @@ class Muxers:
         def describe(output: OutputContainer) -> None:
             copy_description(output, template)
 
-        return self._accepted(container, stream.index, describe)
+        early = container in MP4_FAMILY and stream.codec.startswith("pcm_")
+        return self._accepted(container, stream.index, describe, early=early)
 
     def holds_encoder(self, container: str, encoder: str) -> bool:
         """Return whether a container holds what an encoder makes, readable again.
@@ -133,17 +138,26 @@ class Muxers:
 
         return self._accepted(container, encoder, describe, header=codec.type == "audio")
 
-    def _accepted(self, container: str, key: object, describe: Any, *, header: bool = True) -> bool:
+    def _accepted(
+        self,
+        container: str,
+        key: object,
+        describe: Any,
+        *,
+        header: bool = True,
+        early: bool = False,
+    ) -> bool:
         """Return whether a muxer takes a stream.
 
         FFmpeg's own query checks only the codec; some muxers reject a stream when its header is
-        written, for other reasons.
+        written, for other reasons. MP4's is written at the end, or `early` where that can be.
         """
         known = self._answers.get((container, key))
         if known is None:
             name = "mpegts" if container == M2TS else container
+            options = {"movflags": "empty_moov"} if early else {}
             try:
-                with av.open(io.BytesIO(), "w", format=name) as trial:
+                with av.open(io.BytesIO(), "w", format=name, container_options=options) as trial:
                     describe(trial)
                     if header:
                         trial.start_encoding()

@@ -24,6 +24,13 @@ _AT_MOST_24 = frozenset(
 # They are exact copies of what was recorded, and their decoders return just that.
 _LOSSLESS = frozenset({"flac", "alac", "tta", "wavpack", "truehd", "mlp", "tak", "ape", "s302m"})
 
+_LAYOUTS = {1: "mono", 2: "stereo", 3: "3.0", 4: "quad", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"}
+
+
+def usual_layout(channels: int) -> str:
+    """Return FFmpeg's name of the speakers that so many channels are usually for."""
+    return _LAYOUTS.get(channels, f"{channels}c")
+
 
 @dataclass(frozen=True, slots=True)
 class StreamFacts:
@@ -39,6 +46,7 @@ class StreamFacts:
     decodable : whether this build of FFmpeg has a decoder
     sample : of sound, what a decoded sample holds
     channels, rate : of sound; the rate in Hz
+    layout : of sound, FFmpeg's name of the speakers; empty where the file does not say
     empty : an attachment without content
     rewritten : a data stream that the muxer writes by itself from other facts of the file
     """
@@ -53,6 +61,7 @@ class StreamFacts:
     sample: Sample = "s16"
     channels: int = 2
     rate: int = 48000
+    layout: str = ""
     empty: bool = False
     rewritten: bool = False
 
@@ -115,4 +124,5 @@ def _of_sound(stream: av.AudioStream) -> dict[str, object]:
         "sample": sample,
         "channels": context.layout.nb_channels or 2,
         "rate": context.sample_rate or 48000,
+        "layout": "" if context.layout.name.endswith("channels") else context.layout.name,
     }

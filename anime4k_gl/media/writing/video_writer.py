@@ -377,6 +377,7 @@ def refusal(path: str, container: str, encoder: str) -> str:
 
 def _muxer_options(container: str) -> dict[str, str]:
     if container in MP4_FAMILY:
-        # The index goes to the front, so that the file plays while it downloads.
-        return {"movflags": "+faststart"}
+        # The index goes to the front, so that the file plays while it downloads; colours are
+        # told even where one of the tags is unknown.
+        return {"movflags": "+faststart+write_colr"}
     return {}
