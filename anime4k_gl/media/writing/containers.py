@@ -84,14 +84,15 @@ def copy_description(output: OutputContainer, stream: Stream) -> Stream:
     else:
         copy = output.add_stream_from_template(stream)
     context: Any = copy.codec_context
-    if context is not None and stream.type == "audio" and output.format.name in MP4_FAMILY:
+    if context is None:
+        return copy
+    placed = stream.type != "audio" or not context.layout.name.endswith("channels")
+    if not placed and output.format.name in MP4_FAMILY:
         # Matroska does not say which speakers PCM is for; MP4 fails at its end without.
-        if context.layout.name.endswith("channels"):
-            context.layout = usual_layout(context.layout.nb_channels)
-    if context is not None:
-        tag = codec_tag(output.format.name, context.codec.canonical_name)
-        if tag is not None:
-            context.codec_tag = tag
+        context.layout = usual_layout(context.layout.nb_channels)
+    tag = codec_tag(output.format.name, context.codec.canonical_name)
+    if tag is not None:
+        context.codec_tag = tag
     return copy
 
 
