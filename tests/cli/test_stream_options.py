@@ -30,7 +30,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str) -> int:
-    return main(["upscale", *arguments])
+    with pytest.raises(SystemExit) as caught:
+        main(["upscale", *arguments])
+    return int(caught.value.code or 0)
 
 
 def kinds(path: Path) -> list[tuple[str, str]]:
@@ -58,7 +60,8 @@ def test_sound_is_encoded_anew(here: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ("--audio eng", "--audio eng: none is of that language; of audio streams there are 1 (jpn)"),
+        ("--audio eng",
+         "--audio eng: none is of that language; of audio streams there are 1 (jpn)"),
         ("--subs 2", "--subs 2: of subtitle streams there are 1 (und)"),
         ("--audio-bitrate 96k",
          "--audio-bitrate has no use with --audio-codec copy; take aac or opus"),
@@ -120,7 +123,7 @@ def test_an_encoders_own_options(here: Path) -> None:
     ("codec", "target"),
     [
         ("mpeg2video", "out.mpg"), ("mpeg4", "out.avi"), ("mjpeg", "out.mov"),
-        ("dnxhd", "out.mov"), ("utvideo", "out.avi"), ("wmv2", "out.wmv"), ("huffyuv", "out.mkv"),
+        ("dnxhd", "out.mov"), ("utvideo", "out.avi"), ("wmv2", "out.wmv"), ("huffyuv", "out.avi"),
     ],
 )  # fmt: skip
 def test_encoders_of_ffmpegs_own(codec: str, target: str, here: Path) -> None:
@@ -128,7 +131,7 @@ def test_encoders_of_ffmpegs_own(codec: str, target: str, here: Path) -> None:
     with av.open(str(here / target)) as source:
         stream = source.streams.video[0]
         assert stream.codec_context.codec.canonical_name == av.Codec(codec, "w").canonical_name
-        assert stream.average_rate == 24
+        assert float(stream.average_rate) == pytest.approx(24, rel=0.01)
         assert len(list(source.decode(video=0))) == 8
 
 
@@ -149,5 +152,6 @@ def test_help_names_them() -> None:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     for option in ("--audio ", "--subs ", "--attachments ", "--data ", "--audio-codec",
-                   "--audio-bitrate", "--strict-streams", "--tune", "--encoder-option"):  # fmt: skip
+                   "--audio-bitrate", "--strict-streams", "--tune",
+                   "--encoder-option"):  # fmt: skip
         assert option in done.stdout
