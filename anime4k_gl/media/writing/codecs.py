@@ -297,7 +297,7 @@ def playback_trouble(encoder: str, layout: PixelLayout) -> str | None:
         deep = "--codec libx265 plays on most of them, " if full else ""
         return (
             f"H.264 as {layout.name} is its {profile} profile, which browsers, televisions and"
-            f" phones hardly play; {deep}--pix-fmt yuv420p of libx264 everywhere"
+            f" phones hardly play; {deep}libx264 with --pix-fmt yuv420p everywhere"
         )
     if codec in ("hevc", "vp9", "av1") and not (full and layout.depth <= 10):
         return (
