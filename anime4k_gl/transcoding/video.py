@@ -66,6 +66,11 @@ def transcode_video(
         lost = losses(source.layout, layout)
         if lost:
             notes.append(f"{encoder} as {layout.name} does not keep: {', '.join(lost)}")
+        if source.has_captions:
+            notes.append(
+                "closed captions inside the video's frames are left out: to keep them, extract"
+                " them to a file first, with ccextractor for example"
+            )
         trouble = playback_trouble(encoder, layout)
         if trouble is not None:
             notes.append(trouble)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ...errors import OptionError
-from ...formats import PIXEL_LAYOUTS, ColourModel, PixelLayout
+from ...formats import PIXEL_LAYOUTS, ColourModel, PixelLayout, Size
 from ..pyav import av, choices_of
 
 ALIASES = {
@@ -98,6 +98,8 @@ _X264_PRESETS = (
     "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower",
     "veryslow", "placebo",
 )  # fmt: skip
+_X264_REFERENCES = {"slow": 5, "slower": 8, "veryslow": 16, "placebo": 16}
+_LEVEL_5_BLOCKS = 184_320  # of 16 x 16 pixels in all frames that are kept, by H.264's table A-1
 _NVENC_PRESETS = tuple(f"p{number}" for number in range(1, 8))
 _QSV_PRESETS = _X264_PRESETS[2:-1]
 _PRESETS = {
@@ -213,6 +215,28 @@ def layout_options(encoder: str, layout: PixelLayout) -> dict[str, str]:
     if encoder == "dnxhd":
         return {"profile": _DNXHR.get(layout.name, "dnxhr_444")}
     return {}
+
+
+def level_options(encoder: str, size: Size, settings: dict[str, str]) -> dict[str, str]:
+    """Return the options that keep H.264 within a level that devices decode, 5.1 or 5.2.
+
+    Slow presets keep so many frames that pictures of 4K would be of level 6, which hardly any
+    device has. Larger pictures are beyond level 5.2 whatever is done.
+
+    Parameters
+    ----------
+    encoder : its name in FFmpeg
+    size : of a frame in pixels
+    settings : the encoder's other options
+    """
+    kept = _X264_REFERENCES.get(settings.get("preset", ""), 3)
+    kept *= 2 if settings.get("tune") == "animation" and kept > 1 else 1
+    blocks = -(-size.width // 16) * -(-size.height // 16)
+    fits = _LEVEL_5_BLOCKS // blocks
+    chosen = {"refs", "level", "x264-params", "x264opts"} & set(settings)
+    if encoder != "libx264" or chosen or not 0 < fits < min(kept, 16):
+        return {}
+    return {"refs": str(fits)}
 
 
 def encoder_time_base(

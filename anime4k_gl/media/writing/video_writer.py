@@ -48,6 +48,7 @@ from .codecs import (
     encoder_time_base,
     is_hardware,
     layout_options,
+    level_options,
     merged_options,
     resolve_codec,
     resolve_layout,
@@ -124,6 +125,7 @@ class VideoWriter:
         settings = encoder_options(self.codec, crf=crf, preset=preset, options=dict(options or {}))
         settings = merged_options(hdr_options(self.codec, source.hdr), settings)
         settings = merged_options(layout_options(self.codec, layout), settings)
+        settings |= level_options(self.codec, size, settings)
         self._target = check_output(path, overwrite=overwrite)
         if self._target.exists() and os.path.samefile(self._target, source.path):
             raise MediaError(f"{self.path}: is the input itself; choose another name")

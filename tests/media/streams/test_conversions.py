@@ -260,6 +260,24 @@ def test_captions_become_text(tmp_path: Path) -> None:
     ]
 
 
+def test_captions_inside_the_video_are_named(tmp_path: Path) -> None:
+    context: Any = av.CodecContext.create("libx264", "w")
+    context.width, context.height, context.pix_fmt = 64, 48, "yuv420p"
+    context.time_base = Fraction(1, 25)
+    packets = [*context.encode(av.VideoFrame(64, 48, "yuv420p")), *context.encode(None)]
+    payload = bytes.fromhex("b500314741393403" + "41ff" + "fc9420" + "ff")
+    message = b"\0\0\0\1\6\4" + bytes([len(payload)]) + payload + b"\x80"
+    data = b"".join(map(bytes, packets))
+    slice_at = data.index(b"\x65", data.index(b"\x68")) - 3  # after the parameter sets
+    (tmp_path / "in.h264").write_bytes(data[:slice_at] + message + data[slice_at:])
+    notes = upscaled(tmp_path / "in.h264", tmp_path / "out.mkv")
+    print(notes)
+    assert notes[0] == (
+        "closed captions inside the video's frames are left out: to keep them, extract them to a"
+        " file first, with ccextractor for example"
+    )
+
+
 @pytest.mark.parametrize("suffix", ["mp4", "mov", "m4v"])
 def test_hevc_has_the_tag_and_the_index_that_players_need(suffix: str, tmp_path: Path) -> None:
     write_sound(tmp_path / "in.mkv", "pcm_s16le")
