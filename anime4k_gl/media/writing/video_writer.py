@@ -283,8 +283,8 @@ class VideoWriter:
         self.notes = self._copier.notes
         if unit > source.time_base and unit * rate > Fraction(1, 2) and not source.steady_rate:
             self.notes.append(
-                f"{self.codec} in {shown_name(self._plan.container)} has one frame rate; the"
-                f" source's varies, and its times are rounded to 1/{float(1 / unit):.5g} s"
+                f"{self.codec} in {shown_name(self._plan.container)} has one frame rate: the times"
+                f" of frames are rounded to 1/{float(1 / unit):.5g} s"
             )
         if source.display_matrix is not None:
             if HAS_DISPLAY_MATRIX:
