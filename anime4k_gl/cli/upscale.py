@@ -23,10 +23,46 @@ from .options import given_in, options
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
 @options(*PICTURE_OPTIONS, DIALECT, *SCALING_OPTIONS)
-@click.option("--codec", default="libx264", show_default=True, help="Video encoder.")
+@click.option(
+    "--codec",
+    default="libx264",
+    show_default=True,
+    help="Video encoder: any that FFmpeg has here, or h265, av1, vp9, prores.",
+)
 @click.option("--crf", type=float, help="Video quality; lower is better.  [default: 16 for x264]")
 @click.option("--codec-preset", metavar="NAME", help="The encoder's speed preset.")
+@click.option("--tune", metavar="NAME", help="What the encoder tunes for, such as animation.")
+@click.option(
+    "--encoder-option",
+    "encoder_options",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="Another option of the encoder, by FFmpeg's name. May be repeated.",
+)
 @click.option("--pix-fmt", metavar="NAME", help="Pixel format.  [default: the source's]")
+@click.option(
+    "--audio",
+    metavar="WHICH",
+    help="Sound to keep: languages, numbers from 1, all or none, by commas.  [default: all]",
+)
+@click.option("--subs", metavar="WHICH", help="Subtitles to keep, in the same words.")
+@click.option(
+    "--attachments", metavar="WHICH", help="Attached files and covers to keep, in the same words."
+)
+@click.option("--data", metavar="WHICH", help="Data streams to keep, in the same words.")
+@click.option(
+    "--audio-codec",
+    type=click.Choice(("copy", "aac", "opus", "flac")),
+    default="copy",
+    show_default=True,
+    help="Encode the sound anew.",
+)
+@click.option("--audio-bitrate", metavar="RATE", help="Of aac and opus, such as 192k.")
+@click.option(
+    "--strict-streams",
+    is_flag=True,
+    help="Refuse what OUT cannot hold as it is, instead of converting it.",
+)
 @click.option("--quality", type=click.IntRange(1, 100), default=95, show_default=True,
               help="Quality of JPEG, WebP and AVIF pictures.")  # fmt: skip
 @options(HWDEC)
@@ -41,7 +77,13 @@ from .options import given_in, options
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
 def upscale(
-    source: str, target: str, params: Sequence[str], quiet: bool, redo: bool, **given: Any
+    source: str,
+    target: str,
+    params: Sequence[str],
+    encoder_options: Sequence[str],
+    quiet: bool,
+    redo: bool,
+    **given: Any,
 ) -> None:
     """Upscale the picture or video IN to OUT.
 
@@ -65,6 +107,7 @@ def upscale(
                 source,
                 target,
                 params=parse_params(params),
+                encoder_options=_parsed(encoder_options),
                 progress=line.update,
                 **with_scaling(given),
             )
@@ -76,6 +119,17 @@ def upscale(
         frames = f", {done.frames} frames" if done.frames > 1 else ""
         took = f" in {line.seconds:.1f} s"
         click.echo(f"{target}: {done.source_size} to {done.target_size}{frames}{took}", err=True)
+
+
+def _parsed(given: Sequence[str]) -> dict[str, str]:
+    """Return an encoder's options from KEY=VALUE; raise `OptionError` for anything else."""
+    parsed = {}
+    for text in given:
+        key, equals, value = text.partition("=")
+        if not (key and equals):
+            raise OptionError(f"--encoder-option {text!r}: must be KEY=VALUE")
+        parsed[key] = value
+    return parsed
 
 
 _REDO_OPTIONS = frozenset({"source", "target", "redo", "quiet", "overwrite", "hwdec", "quality"})

@@ -66,6 +66,7 @@ __all__ = [
     "attachment_data",
     "av",
     "chapters",
+    "choices_of",
     "copy_disposition",
     "decode_subtitle",
     "discard_packets",
@@ -177,6 +178,14 @@ def decode_subtitle(context: Any, packet: Packet[Any]) -> Any:
     if hasattr(context, "decode2"):
         return context.decode2(packet)
     return next(iter(context.decode(packet)), None)
+
+
+def choices_of(encoder: str, option: str) -> tuple[str, ...]:
+    """Return the names of the values of an encoder's own option; none where it lists none."""
+    context: Any = CodecContext.create(encoder, "w")
+    private = getattr(getattr(context, "supported_options", None), "private", ())
+    named = [found for found in private if found.name == option]
+    return tuple(dict.fromkeys(choice.name for found in named for choice in found.choices))
 
 
 def subtitle_header(context: Any) -> bytes | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
@@ -12,7 +12,9 @@ from ..media.animations.api import ANIMATION_SUFFIXES, is_animation
 from ..media.failures import check_input, check_output
 from ..media.pictures.api import PICTURE_SUFFIXES, is_picture
 from ..media.video.hwdec import resolve_hwdec
-from ..media.writing.codecs import resolve_codec
+from ..media.writing.codecs import encoder_options as checked_options
+from ..media.writing.codecs import resolve_codec, tune_option
+from ..media.writing.stream_choice import StreamChoice
 from ..plan import Dialect, ScalingOptions
 from ..rendering.options import ParamValues
 from ..rendering.output_size import OutputSize
@@ -44,7 +46,16 @@ def transcode(
     codec: str = DEFAULT_CODEC,
     crf: float | None = None,
     codec_preset: str | None = None,
+    tune: str | None = None,
+    encoder_options: Mapping[str, str] | None = None,
     pix_fmt: str | None = None,
+    audio: str | None = None,
+    subs: str | None = None,
+    attachments: str | None = None,
+    data: str | None = None,
+    audio_codec: str = "copy",
+    audio_bitrate: str | int | None = None,
+    strict_streams: bool = False,
     quality: int = DEFAULT_QUALITY,
     hwdec: str = "none",
     overwrite: bool = False,
@@ -64,7 +75,15 @@ def transcode(
     source, target : the files; `target`'s extension chooses the picture or container format
     scale, size, preset, scaler, shaders, params, backend, dialect, scaling : as for `upscale`;
         `size` may also be text: ``1920x1080``, or ``1920x`` or ``x1080`` to keep the aspect
-    codec, crf, codec_preset, pix_fmt : of the encoder, for a video; x264 at crf 16 by default
+    codec, crf, codec_preset, tune, pix_fmt : of the encoder, for a video; x264 at crf 16 by
+        default; any video encoder of this build of FFmpeg by its name there
+    encoder_options : more of the encoder's options, by FFmpeg's names
+    audio, subs, attachments, data : of a video, which streams to keep: languages, numbers from 1,
+        ``all`` or ``none``, with commas between; all by default
+    audio_codec : ``copy``, or ``aac``, ``opus``, ``flac`` to encode the sound anew
+    audio_bitrate : of aac and opus, ``192k`` or bits per second; by the channels by default
+    strict_streams : raise OptionError for a stream that the container cannot hold as it is;
+        otherwise it is converted with the least loss, or left out, and a note says so
     quality : 1 to 100, for a picture or an animation in a lossy format
     hwdec : of a video, decode on a device: ``cuda``, ``vaapi``, ``d3d11va``, ``videotoolbox``, or
         ``auto`` for one that is there; software takes over where it fails, and a note says why
@@ -115,9 +134,20 @@ def transcode(
             f"{os.fspath(target)}: {what} cannot become a picture; write to .mkv, or to .webp,"
             " .apng, .gif or .avif for an animation"
         )
+    streams = StreamChoice.of(
+        audio=audio,
+        subs=subs,
+        attachments=attachments,
+        data=data,
+        audio_codec=audio_codec,
+        audio_bitrate=audio_bitrate,
+        strict=strict_streams,
+    )
     encoder = resolve_codec(codec)
     if crf is None and encoder == DEFAULT_CODEC:
         crf = DEFAULT_CRF
+    more = {**tune_option(encoder, tune), **(encoder_options or {})}
+    checked_options(encoder, crf=crf, preset=codec_preset, options=more)
 
     def video(job: Job) -> Transcoded:
         return transcode_video(
@@ -128,6 +158,8 @@ def transcode(
             pix_fmt=pix_fmt,
             hwdec=hwdec,
             keep_partial=keep_partial,
+            streams=streams,
+            encoder_options=more,
         )
 
     if animated:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,8 +16,16 @@ from ..gl.offscreen import OffscreenThread
 from ..gl.pixel_transfer import Readback
 from ..media.video.hwdec import CUDA_HWDECS
 from ..media.video.video_source import TruncatedError, VideoSource
-from ..media.writing.codecs import default_layout, losses, resolve_layout
-from ..media.writing.video_writer import BlankFrame, VideoWriter
+from ..media.writing.codecs import (
+    FULL_RANGE_CODECS,
+    default_layout,
+    losses,
+    playback_trouble,
+    resolve_layout,
+)
+from ..media.writing.source_plan import plan_for_source
+from ..media.writing.stream_choice import StreamChoice
+from ..media.writing.video_writer import BlankFrame, VideoWriter, check_video
 from ..plan import PlaneOutput
 from ..rendering.renderer import Renderer
 from ..rendering.source_format import SourceFormat
@@ -38,6 +47,8 @@ def transcode_video(
     pix_fmt: str | None,
     hwdec: str,
     keep_partial: bool,
+    streams: StreamChoice,
+    encoder_options: Mapping[str, str],
 ) -> Transcoded:
     """Upscale a video file, see `transcode`."""
     notes: list[str] = []
@@ -46,6 +57,8 @@ def transcode_video(
         stack.callback(offscreen.close)
         on_device = hwdec in CUDA_HWDECS and offscreen.call(lambda _: cuda.unusable()) is None
         source = stack.enter_context(VideoSource(job.source, hwdec=hwdec, on_device=on_device))
+        plan = plan_for_source(source, job.target, streams)
+        check_video(str(job.target), plan.container, encoder)
         if pix_fmt is not None:
             layout = resolve_layout(encoder, pix_fmt)
         else:
@@ -55,8 +68,18 @@ def transcode_video(
         lost = losses(source.layout, layout)
         if lost:
             notes.append(f"{encoder} as {layout.name} does not keep: {', '.join(lost)}")
+        if source.has_captions:
+            notes.append(
+                "closed captions inside the video's frames are left out: to keep them, extract"
+                " them to a file first, with ccextractor for example"
+            )
+        trouble = playback_trouble(encoder, layout)
+        if trouble is not None:
+            notes.append(trouble)
         target, native = _even_sizes(job, source.size, layout, notes)
         colour = output_colour(source.colour, layout, source.size)
+        if encoder in FULL_RANGE_CODECS:
+            colour = replace(colour, range=Range.FULL)
         output = PlaneOutput(layout, colour)
 
         # Everything that may fail on account of the options comes before the file is opened.
@@ -78,6 +101,8 @@ def transcode_video(
                 codec=encoder,
                 crf=crf,
                 preset=codec_preset,
+                options=encoder_options,
+                plan=plan,
                 overwrite=job.overwrite,
             )
         )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from anime4k_gl.errors import OptionError
-from anime4k_gl.formats import PIXEL_LAYOUTS
+from anime4k_gl.formats import PIXEL_LAYOUTS, Size
 from anime4k_gl.media.writing.codecs import (
     available_codecs,
     default_layout,
     encoder_layouts,
     encoder_options,
+    level_options,
     losses,
     resolve_codec,
 )
@@ -81,6 +82,26 @@ def test_default_layout_loses_least(codec: str, source: str, target: str) -> Non
 )
 def test_losses_are_named(source: str, target: str, expected: list[str]) -> None:
     assert losses(PIXEL_LAYOUTS[source], PIXEL_LAYOUTS[target]) == expected
+
+
+@pytest.mark.parametrize(
+    ("size", "settings", "expected"),
+    [
+        (Size(3840, 2160), {"preset": "medium"}, {}),
+        (Size(3840, 2160), {"preset": "slow"}, {}),
+        (Size(3840, 2160), {"preset": "slower"}, {"refs": "5"}),
+        (Size(3840, 2160), {"preset": "medium", "tune": "animation"}, {"refs": "5"}),
+        (Size(3840, 2160), {"preset": "veryslow", "refs": "12"}, {}),
+        (Size(1920, 1080), {"preset": "slower"}, {}),
+        (Size(7680, 4320), {}, {"refs": "1"}),
+        (Size(16384, 8192), {"preset": "veryslow"}, {}),
+    ],
+)
+def test_h264_stays_within_level_5(
+    size: Size, settings: dict[str, str], expected: dict[str, str]
+) -> None:
+    assert level_options("libx264", size, settings) == expected
+    assert level_options("libx265", size, settings) == {}
 
 
 def test_options_of_an_encoder() -> None:

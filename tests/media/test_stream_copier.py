@@ -21,6 +21,8 @@ from anime4k_gl.errors import OptionError
 from anime4k_gl.formats import Size
 from anime4k_gl.media.pyav import HAS_SUBTITLE_ENCODER
 from anime4k_gl.media.video.video_source import VideoSource
+from anime4k_gl.media.writing.source_plan import plan_for_source
+from anime4k_gl.media.writing.stream_choice import StreamChoice
 from anime4k_gl.media.writing.video_writer import VideoWriter
 
 EVENTS = [(0.0, 0.2, "{\\i1}Hello{\\i0} there"), (0.1, 0.4, "Sign"), (0.1, 0.4, "Second sign")]
@@ -184,7 +186,8 @@ def test_attachments(tmp_path: Path) -> None:
         assert (attachment.name, attachment.mimetype) == ("A font.ttf", "font/ttf")
         assert attachment.data == font
     assert copied(clip, tmp_path / "out.mp4") == [
-        "attachment stream #1 (A font.ttf) was left out: mp4 cannot carry it"
+        "attachment stream #1 (A font.ttf) was left out: mp4 cannot carry it; write to .mkv to "
+        "keep it"
     ]
 
 
@@ -200,7 +203,7 @@ def test_covers(tmp_path: Path) -> None:
             assert list(source.covers.values()) == [jpeg]
             assert len(list(source.frames())) == 12
     assert copied(clip, tmp_path / "out.mov") == [
-        "video stream #2 (mjpeg) was left out: mov cannot carry it"
+        "video stream #2 (mjpeg) was left out: mov cannot carry it; write to .mkv to keep it"
     ]
 
 
@@ -208,20 +211,23 @@ def test_covers(tmp_path: Path) -> None:
     ("suffix", "codec", "options", "message"),
     [
         ("webm", "libvpx-vp9", {"audio": "aac"},
-         "audio stream #1 (aac) cannot be carried by webm; write to .mkv"),
+         "audio stream #1 (aac) cannot be carried by webm as it is; write to .mkv; without"
+         " --strict-streams it becomes libopus"),
         ("avi", "libx264", {"subtitles": [("ass", EVENTS)]},
-         "subtitle stream #1 (ass) cannot be carried by avi; write to .mkv"),
+         "subtitle stream #1 (ass) would be left out: avi cannot carry it; write to .mkv; leave"
+         " out --strict-streams to go on without it, or choose with --subs"),
     ],
 )  # fmt: skip
-def test_streams_that_cannot_be_carried_are_named(
+def test_strict_names_streams_that_cannot_be_carried(
     suffix: str, codec: str, options: dict[str, Any], message: str, tmp_path: Path
 ) -> None:
     clip = make(tmp_path / "in.mkv", **options)
     target = tmp_path / f"out.{suffix}"
     with VideoSource(clip.path) as source, pytest.raises(OptionError) as caught:
         VideoWriter(
-            target, source, size=clip.size, layout=clip.layout, colour=source.colour, codec=codec
-        )
+            target, source, size=clip.size, layout=clip.layout, colour=source.colour, codec=codec,
+            plan=plan_for_source(source, target, StreamChoice(strict=True)),
+        )  # fmt: skip
     assert str(caught.value) == f"{target}: {message}"
     assert os.listdir(tmp_path) == ["in.mkv"]
 

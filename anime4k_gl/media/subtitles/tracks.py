@@ -195,7 +195,7 @@ def choose_track(tracks: Sequence[SubtitleTrack], languages: Sequence[str] = ())
 
     def rank(number: int) -> tuple[int, bool, bool, bool, int]:
         track = tracks[number]
-        matches = [n for n, tag in enumerate(languages) if _same_language(tag, track.language)]
+        matches = [n for n, tag in enumerate(languages) if same_language(tag, track.language)]
         of_language = matches[0] if matches else len(languages)
         return of_language, track.forced, not track.external, not track.default, number
 
@@ -227,10 +227,12 @@ def _is_language(word: str) -> bool:
     return bool(_LANGUAGE.fullmatch(word)) and word.lower() not in _NO_LANGUAGE | _FLAGS
 
 
-def _same_language(wanted: str, tag: str) -> bool:
-    """Return whether two tags mean the same language, such as ``en`` and ``eng``."""
-    short, long = sorted((base_language(wanted), base_language(tag)), key=len)
-    return bool(short) and (short == long or long in _LONG_TAGS.get(short, ()))
+def same_language(wanted: str, tag: str) -> bool:
+    """Return whether two tags mean the same language, such as ``de``, ``ger`` and ``deu``."""
+    one, other = base_language(wanted), base_language(tag)
+    if one == other:
+        return bool(one)
+    return any({one, other} <= {short, *long} for short, long in _LONG_TAGS.items())
 
 
 def base_language(tag: str) -> str:

@@ -12,7 +12,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from ...colour import Colour
 from ...errors import MediaError
@@ -85,6 +85,7 @@ class VideoSource:
     covers : the cover pictures' files by the index of their stream
     display_matrix : rotation and flips as nine numbers; None if the file has none
     hdr : the mastering display and light levels of HDR video
+    has_captions : whether the first frame holds closed captions, as broadcasts have them
 
     Raises `OptionError` for an unknown `hwdec`, `MediaError` if the file is missing, a folder,
     empty, not a media file, without video, of a codec this build of FFmpeg cannot decode, or
@@ -262,6 +263,9 @@ class VideoSource:
         self.display_matrix = display_matrix(first)
         self.rotation: int = rotation_of(self.display_matrix)
         self.hdr: HdrMetadata = hdr_metadata(first)
+        self.has_captions = any(
+            getattr(data.type, "name", "") == "A53_CC" for data in cast(Any, first.side_data)
+        )
         pts = first.pts if first.pts is not None else first.dts
         self.start = float((pts or 0) * self.time_base)
         self.duration: float | None = None

@@ -1,29 +1,23 @@
-"""Copies of the streams other than the video, as far as the target can carry them.
-
-Nothing is lost silently: an important stream that cannot be carried is an error that names it; a
-less important one is left out with a note.
-"""
+"""The output's streams beside the video that is encoded: made by plan, fed packet by packet."""
 
 from __future__ import annotations
 
-import io
+from collections.abc import Iterable
 from typing import Any
 
-from ...errors import OptionError
 from ..pyav import (
-    HAS_ATTACHMENTS,
-    HAS_SUBTITLE_ENCODER,
     OutputContainer,
     Packet,
     Stream,
     attachment_data,
     av,
-    chapters,
     copy_disposition,
-    lacks,
 )
-from ..video.video_source import VideoSource, is_cover
-from .subtitle_conversion import SubtitleConverter, text_codec_for
+from ..video.video_source import VideoSource
+from .audio_conversion import AudioConverter
+from .containers import copy_description
+from .stream_plan import Decision, StreamPlan
+from .subtitle_conversion import SubtitleConverter
 
 # Rewritten by each muxer, or valid only for the source file.
 _STALE_TAGS = frozenset(
@@ -31,7 +25,7 @@ _STALE_TAGS = frozenset(
     | {"number_of_frames", "number_of_bytes", "vendor_id", "alpha_mode"}
 )
 
-# FFmpeg's names of picture codecs that Matroska readers accept as covers.
+# Names and kinds of covers, by FFmpeg's name of the codec.
 _COVER_TYPES = {"mjpeg": ("cover.jpg", "image/jpeg"), "png": ("cover.png", "image/png")}
 
 _TS_NONSTRICT = 0x20000  # FFmpeg's AVFMT_TS_NONSTRICT: two packets may have one decoding time
@@ -48,12 +42,6 @@ def kept_metadata(metadata: dict[str, str]) -> dict[str, str]:
     return {tag: text for tag, text in metadata.items() if not stale(tag)}
 
 
-def _copy_description(output: OutputContainer, stream: Stream) -> Stream:
-    if stream.type == "video":  # by default PyAV looks for an encoder of the same name
-        return output.add_stream_from_template(stream, opaque=True)
-    return output.add_stream_from_template(stream)
-
-
 class StreamCopier:
     """The output's streams other than the video, and the mapping of packets to them.
 
@@ -61,45 +49,73 @@ class StreamCopier:
     ----------
     output : the output to add streams to; its header must not be written yet
     source : the source of the streams
-    target : the output file's name, for messages
+    plan : what becomes of each of them
 
     Attributes
     ----------
     notes : streams left out or changed, a sentence each
-
-    Raises `OptionError` if the target cannot carry an audio or subtitle stream.
     """
 
-    def __init__(self, output: OutputContainer, source: VideoSource, target: str) -> None:
-        self.notes: list[str] = []
+    def __init__(self, output: OutputContainer, source: VideoSource, plan: StreamPlan) -> None:
+        self.notes: list[str] = plan.notes
         self._output = output
-        self._target = target
+        self._source = source
         self._routes: dict[int, Stream] = {}
-        self._converters: dict[int, SubtitleConverter] = {}
+        self._subtitles: dict[int, SubtitleConverter] = {}
+        self._sounds: dict[int, AudioConverter] = {}
+        self._facts = {decision.stream.index: decision.stream for decision in plan.decisions}
+        self._damaged: dict[int, int] = {}  # packets of sound that could not be decoded
         self._last: dict[int, int] = {}  # decoding time of each stream's last packet
         self._step = 0 if output.format.flags & _TS_NONSTRICT else 1
-        self._source = source
-        for stream in source.other_streams():
-            self._add(stream)
+        streams = {stream.index: stream for stream in source.other_streams()}
+        for decision in plan.decisions:
+            self._add(streams[decision.stream.index], decision)
 
-    def take(self, packet: Packet[Any]) -> Packet[Any] | None:
-        """Return the packet assigned to its stream of the output; None if it has none."""
+    def take(self, packet: Packet[Any]) -> Iterable[Packet[Any]]:
+        """Return the packets that come of one, each assigned to its stream of the output."""
         index = packet.stream_index
         route = self._routes.get(index)
         if route is None:
-            return None
-        converter = self._converters.get(index)
+            return ()
+        if index in self._sounds:
+            return self._sound(index, packet)
+        converter = self._subtitles.get(index)
         ready = packet if converter is None else self._converted(converter, packet)
-        if ready is None:
-            return None
-        ready.stream = route
-        if ready.dts is not None:
+        return () if ready is None else (self._assigned(index, ready),)
+
+    def rest(self) -> Iterable[Packet[Any]]:
+        """Return the packets that converters still held, after the last of the source."""
+        for index in self._sounds:
+            yield from self._sound(index, None)
+        for index, count in self._damaged.items():
+            what = "a packet was" if count == 1 else f"{count} packets were"
+            self.notes.append(f"{self._facts[index]}: {what} damaged; there is silence instead")
+        for index, converter in self._subtitles.items():
+            for made in converter.rest():
+                yield self._assigned(index, made)
+            if not converter.lines:
+                self.notes.append(
+                    f"{self._facts[index]}: no text was found in it; the track is empty"
+                )
+
+    def _assigned(self, index: int, packet: Packet[Any]) -> Packet[Any]:
+        packet.stream = self._routes[index]
+        if packet.dts is not None:
             # Times may decrease in broken files and coincide in subtitles; muxers reject both.
-            least = self._last.get(index, ready.dts - self._step) + self._step
-            if ready.dts < least:
-                ready.dts = least
-                ready.pts = least if ready.pts is None else max(ready.pts, least)
-            self._last[index] = ready.dts
+            least = self._last.get(index, packet.dts - self._step) + self._step
+            if packet.dts < least:
+                packet.dts = least
+                packet.pts = least if packet.pts is None else max(packet.pts, least)
+            self._last[index] = packet.dts
+        return packet
+
+    def _sound(self, index: int, packet: Packet[Any] | None) -> Iterable[Packet[Any]]:
+        ready: list[Packet[Any]] = []
+        try:
+            for made in self._sounds[index].convert(packet):
+                ready.append(self._assigned(index, made))
+        except (av.FFmpegError, ValueError):
+            self._damaged[index] = self._damaged.get(index, 0) + 1
         return ready
 
     def _converted(self, converter: SubtitleConverter, packet: Packet[Any]) -> Packet[Any] | None:
@@ -108,119 +124,37 @@ class StreamCopier:
         except (av.FFmpegError, ValueError):
             when = float((packet.pts or 0) * (packet.time_base or 0))
             self.notes.append(
-                f"{self._describe(packet.stream)}: the line at {when:.2f} s is damaged "
+                f"{self._facts[packet.stream_index]}: the line at {when:.2f} s is damaged "
                 "and was left out"
             )
             return None
 
-    def _add(self, stream: Stream) -> None:
-        if stream.type == "attachment":
-            self._add_attachment(stream)
-        elif stream.type == "data":
-            self._add_data(stream)
-        elif is_cover(stream):
-            self._add_cover(stream)
-        elif stream.type in ("audio", "video", "subtitle") and self._carries(stream):
-            self._copy(stream)
-        elif (convertible := text_codec_for(stream, self._container)) and HAS_SUBTITLE_ENCODER:
-            self._convert_subtitle(stream)
-        else:
-            remedy = "; write to .mkv" if self._container != "matroska" else ""
-            if convertible:
-                remedy += f" ({lacks('convert it', since='16.1')})"
-            raise OptionError(
-                f"{self._target}: {self._describe(stream)} cannot be carried by "
-                f"{self._container}{remedy}"
-            )
-
-    @property
-    def _container(self) -> str:
-        return self._output.format.name
-
-    @staticmethod
-    def _describe(stream: Stream) -> str:
-        context = stream.codec_context
-        codec = (
-            context.codec.canonical_name if context is not None else getattr(stream, "name", None)
-        )
-        return f"{stream.type} stream #{stream.index} ({codec or 'unknown codec'})"
-
-    def _carries(self, stream: Stream) -> bool:
-        """Return whether the container accepts the stream, by writing a header to memory.
-
-        FFmpeg's own query checks only the codec; some muxers reject a stream later, for other
-        reasons.
-        """
-        if stream.codec_context is None:
-            return False
-        try:
-            with av.open(io.BytesIO(), "w", format=self._container) as trial:
-                _copy_description(trial, stream)
-                trial.start_encoding()
-        except (av.FFmpegError, ValueError):
-            return False
-        return True
-
-    def _copy(self, stream: Stream) -> Stream:
-        copy = _copy_description(self._output, stream)
-        self._label(copy, stream)
-        return copy
+    def _add(self, stream: Stream, decision: Decision) -> None:
+        if decision.action == "copy":
+            self._label(copy_description(self._output, stream), stream)
+        elif decision.action == "attach":
+            self._attach(stream, decision)
+        elif decision.action == "convert" and decision.target is not None:
+            sound = AudioConverter(self._output, stream, decision.target)
+            self._sounds[stream.index] = sound
+            self._label(sound.stream, stream)
+        elif decision.action == "convert":
+            converter = SubtitleConverter(self._output, stream, decision.to)
+            self._subtitles[stream.index] = converter
+            self._label(converter.stream, stream)
 
     def _label(self, copy: Stream, stream: Stream) -> None:
         copy.metadata.update(kept_metadata(stream.metadata))
         copy_disposition(copy, stream)
         self._routes[stream.index] = copy
 
-    def _add_attachment(self, stream: Stream) -> None:
-        data = attachment_data(stream)
-        if "matroska" not in self._container:
-            self._leave_out(stream)
-        elif not HAS_ATTACHMENTS:
-            self._leave_out(stream, lacks("copy attached files", since="16.0"))
-        elif data is None:
-            self._leave_out(stream, "there is nothing in it")
-        else:
-            name = stream.metadata.get("filename") or f"attachment-{stream.index}"
-            kind = stream.metadata.get("mimetype") or "application/octet-stream"
-            copy = self._output.add_attachment(name, kind, data)
-            copy.metadata.update(kept_metadata(stream.metadata))
-
-    def _add_data(self, stream: Stream) -> None:
-        # The muxer writes both itself: a time code from the metadata, a chapter track from the
-        # chapters. Other data is meaningless without the program that wrote it.
-        time_code = "timecode" in stream.metadata
-        chapter_track = getattr(stream, "name", None) == "bin_data" and self._has_chapters()
-        if not (time_code or chapter_track):
-            self._leave_out(stream)
-
-    def _has_chapters(self) -> bool:
-        return bool(chapters(self._source.container))
-
-    def _add_cover(self, stream: Stream) -> None:
-        context, data = stream.codec_context, self._source.covers.get(stream.index)
-        if data and context is not None and self._container == "matroska":
-            known = _COVER_TYPES.get(context.codec.canonical_name)
-            if known is not None and not HAS_ATTACHMENTS:
-                self._leave_out(stream, lacks("attach files", since="16.0"))
-                return
-            if known is not None:
-                name, kind = stream.metadata.get("filename", known[0]), known[1]
-                self._output.add_attachment(name, kind, data)
-                return
-        if data and self._container in ("mp4", "ipod") and self._carries(stream):
-            self._copy(stream)
+    def _attach(self, stream: Stream, decision: Decision) -> None:
+        if decision.stream.cover:
+            default, kind = _COVER_TYPES[decision.stream.codec]
+            data = self._source.covers[stream.index]
+            self._output.add_attachment(stream.metadata.get("filename", default), kind, data)
             return
-        self._leave_out(stream)
-
-    def _convert_subtitle(self, stream: Stream) -> None:
-        converter = SubtitleConverter(self._output, stream)
-        self._label(converter.stream, stream)
-        self._converters[stream.index] = converter
-        self.notes.append(
-            f"{self._describe(stream)} was converted to {converter.codec}, which keeps the text "
-            f"but not all of its styling; {self._container} cannot carry it as it is"
-        )
-
-    def _leave_out(self, stream: Stream, why: str = "") -> None:
-        why = why or f"{self._container} cannot carry it"
-        self.notes.append(f"{self._describe(stream)} was left out: {why}")
+        name = stream.metadata.get("filename") or f"attachment-{stream.index}"
+        kind = stream.metadata.get("mimetype") or "application/octet-stream"
+        copy = self._output.add_attachment(name, kind, attachment_data(stream) or b"")
+        copy.metadata.update(kept_metadata(stream.metadata))

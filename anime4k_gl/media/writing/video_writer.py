@@ -15,7 +15,6 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
@@ -47,17 +46,20 @@ from ..video.video_source import VideoSource
 from .codecs import (
     default_layout,
     encoder_options,
+    encoder_time_base,
     is_hardware,
+    layout_options,
+    level_options,
     merged_options,
     resolve_codec,
     resolve_layout,
 )
+from .containers import MP4_FAMILY, Muxers, codec_tag, shown_name
+from .source_plan import CONTAINERS, plan_for_source
 from .stream_copier import StreamCopier, kept_metadata
+from .stream_plan import StreamPlan
 
 __all__ = ["VideoWriter", "default_layout"]
-
-CONTAINERS = (".mkv", ".mp4", ".mov", ".webm")
-"""The containers named in messages; any other that FFmpeg knows by its extension works too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class VideoWriter:
     crf : constant quality on the codec's own scale, lower is better; None for the codec's default
     preset : the encoder's speed preset; None for its own default
     options : further options of the encoder, by FFmpeg's names
+    plan : what becomes of the other streams; all are kept as well as can be by default
     overwrite : whether to replace an existing file
 
     Attributes
@@ -113,6 +116,7 @@ class VideoWriter:
         crf: float | None = None,
         preset: str | None = None,
         options: Mapping[str, str] | None = None,
+        plan: StreamPlan | None = None,
         overwrite: bool = False,
     ) -> None:
         self.path = os.fspath(path)
@@ -121,11 +125,14 @@ class VideoWriter:
         resolve_layout(self.codec, layout.name)
         settings = encoder_options(self.codec, crf=crf, preset=preset, options=dict(options or {}))
         settings = merged_options(hdr_options(self.codec, source.hdr), settings)
+        settings = merged_options(layout_options(self.codec, layout), settings)
+        settings |= level_options(self.codec, size, settings)
         if layout.has_alpha and self.codec.startswith("libvpx"):
             settings.setdefault("auto-alt-ref", "0")  # frames that are not shown have no alpha
         self._target = check_output(path, overwrite=overwrite)
         if self._target.exists() and os.path.samefile(self._target, source.path):
             raise MediaError(f"{self.path}: is the input itself; choose another name")
+        self._plan = plan or plan_for_source(source, self._target)
         self._partial = partial_name(self._target)
         self._lock = threading.RLock()
         self._keep = False
@@ -136,7 +143,9 @@ class VideoWriter:
         self._arrivals = itertools.count()
         try:
             self._container = av.open(
-                os.fspath(self._partial), "w", container_options=_muxer_options(self._target)
+                os.fspath(self._partial),
+                "w",
+                container_options=_muxer_options(self._plan.container),
             )
         except ValueError:
             raise OptionError.unknown(
@@ -184,6 +193,7 @@ class VideoWriter:
         duration : display duration in the same units; None for the mean frame duration
         """
         filled = picture if isinstance(picture, BlankFrame) else self._copied(picture)
+        pts = round(pts * self._rescale)
         if self._last_pts is not None and pts <= self._last_pts:
             # Two frames at the same time: encoders reject that, and no player could show both.
             pts = self._last_pts + 1
@@ -191,7 +201,8 @@ class VideoWriter:
         frame = filled.frame
         frame.pts = pts
         frame.time_base = self._time_base
-        set_duration(frame, duration or self._period)
+        shown = round(duration * self._rescale) if duration else self._period
+        set_duration(frame, max(1, shown))
         self._encode(frame)
         self._written.append(frame)
 
@@ -204,12 +215,13 @@ class VideoWriter:
         with self._lock:
             if not self._open:
                 return
-            ready = self._copier.take(packet)
-            if ready is None:
-                return
-            stamp = ready.dts if ready.dts is not None else ready.pts
-            when = Fraction(-1) if stamp is None else stamp * (ready.time_base or Fraction(1))
-            heapq.heappush(self._held, (when, next(self._arrivals), ready))
+            for ready in self._copier.take(packet):
+                self._hold(ready)
+
+    def _hold(self, packet: Packet[Any]) -> None:
+        stamp = packet.dts if packet.dts is not None else packet.pts
+        when = Fraction(-1) if stamp is None else stamp * (packet.time_base or Fraction(1))
+        heapq.heappush(self._held, (when, next(self._arrivals), packet))
 
     def keep_partial(self) -> None:
         """Finish the file even if the context is left by an exception."""
@@ -225,6 +237,8 @@ class VideoWriter:
         try:
             self._encode(None)
             with self._lock, reported(self.path):
+                for packet in self._copier.rest():
+                    self._hold(packet)
                 self._release(None)
                 self._open = False
                 self._container.close()
@@ -247,20 +261,18 @@ class VideoWriter:
     def _set_up(self, source: VideoSource, settings: dict[str, str]) -> None:
         container = self._container
         rate = source.frame_rate or Fraction(24)
-        self._time_base = source.time_base
+        unit = encoder_time_base(self.codec, self._plan.container, source.time_base, rate)
+        self._time_base = unit
+        self._rescale = source.time_base / self._time_base
         self._period = max(1, round(1 / (rate * self._time_base)))
-        try:
-            added = container.add_stream(self.codec, rate=rate, options=settings)
-        except ValueError:
-            other = "another codec" if container.format.name == "matroska" else ".mkv"
-            raise OptionError(
-                f"{self.path}: {container.format.name} cannot carry video of {self.codec}; "
-                f"choose {other}"
-            ) from None
-        stream = cast(VideoStream, added)
+        check_video(self.path, self._plan.container, self.codec)
+        stream = cast(VideoStream, container.add_stream(self.codec, rate=rate, options=settings))
         context = stream.codec_context
         context.width, context.height = self.size
         context.pix_fmt = self.layout.name
+        letters = codec_tag(container.format.name, context.codec.canonical_name)
+        if letters is not None:
+            context.codec_tag = letters
         context.time_base = self._time_base
         context.thread_type = "AUTO"  # PyAV's default makes x264 slice its frames
         context.sample_aspect_ratio = source.sample_aspect_ratio
@@ -272,8 +284,13 @@ class VideoWriter:
             stream.metadata[STREAM_TAG] = "1"
         copy_disposition(stream, source.stream)
         self._stream = stream
-        self._copier = StreamCopier(container, source, self.path)
+        self._copier = StreamCopier(container, source, self._plan)
         self.notes = self._copier.notes
+        if unit > source.time_base and unit * rate > Fraction(1, 2) and not source.steady_rate:
+            self.notes.append(
+                f"{self.codec} in {shown_name(self._plan.container)} has one frame rate: the times"
+                f" of frames are rounded to 1/{float(1 / unit):.5g} s"
+            )
         if source.display_matrix is not None:
             if HAS_DISPLAY_MATRIX:
                 stream.set_display_matrix(source.display_matrix)
@@ -305,8 +322,15 @@ class VideoWriter:
         unused = [key for key in self._stream.codec_context.options if key in settings]
         if unused:
             raise OptionError(f"{self.codec} has no option {unused[0]!r}")
-        with reported(self.path):
-            self._container.start_encoding()
+        try:
+            with reported(self.path):
+                self._container.start_encoding()
+        except MediaError as error:
+            if isinstance(error.__cause__, OSError) and not isinstance(
+                error.__cause__, (av.error.ArgumentError, av.error.PatchWelcomeError)
+            ):
+                raise
+            raise OptionError(refusal(self.path, self._plan.container, self.codec)) from error
 
     def _hint(self) -> str:
         """Return the likely reason why the encoder cannot be opened, as the end of a message."""
@@ -345,8 +369,22 @@ class VideoWriter:
             self._container.mux_one(heapq.heappop(self._held)[2])
 
 
-def _muxer_options(target: Path) -> dict[str, str]:
-    if target.suffix.lower() in (".mp4", ".mov", ".m4v"):
-        # The index goes to the front, so that the file plays while it downloads.
-        return {"movflags": "+faststart"}
+def check_video(path: str, container: str, encoder: str) -> None:
+    """Raise `OptionError` unless a container holds video of an encoder."""
+    if not Muxers(()).holds_encoder(container, encoder):
+        raise OptionError(refusal(path, container, encoder))
+
+
+def refusal(path: str, container: str, encoder: str) -> str:
+    """Return the message that a container does not hold video of an encoder."""
+    fits = container != "matroska" and Muxers(()).holds_encoder("matroska", encoder)
+    other = ".mkv" if fits else "another codec"
+    return f"{path}: {shown_name(container)} cannot carry video of {encoder}; choose {other}"
+
+
+def _muxer_options(container: str) -> dict[str, str]:
+    if container in MP4_FAMILY:
+        # The index goes to the front, so that the file plays while it downloads; colours are
+        # told even where one of the tags is unknown.
+        return {"movflags": "+faststart+write_colr"}
     return {}
