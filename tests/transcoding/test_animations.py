@@ -152,6 +152,22 @@ def test_partial_frames_and_disposal_of_gif(tmp_path: Path) -> None:
         np.testing.assert_array_equal(after[big[..., 3] > 0], big[big[..., 3] > 0])
 
 
+def test_what_no_frame_covers_is_bare(tmp_path: Path) -> None:
+    """Whatever the background colour: no browser shows it."""
+    part = np.ones((4, 4), np.uint8)
+    frames = [(part, (2, 2), 2, 5, None), (part * 2, (0, 0), 1, 5, None)]
+    (tmp_path / "a.gif").write_bytes(gif(frames))
+    first, second = shown(tmp_path / "a.gif")[0]
+    wanted = np.zeros((8, 8), np.uint8)
+    wanted[2:6, 2:6] = 255
+    np.testing.assert_array_equal(first[..., 3], wanted)
+    wanted[:] = 0
+    wanted[:4, :4] = 255
+    np.testing.assert_array_equal(second[..., 3], wanted)
+    assert (first[3, 3] == GREEN).all()
+    assert (second[3, 3] == BLUE).all()
+
+
 def test_frames_that_name_hardly_any_time(tmp_path: Path) -> None:
     dots = [np.full((8, 8), i, np.uint8) for i in range(3)]
     data = gif([(d, (0, 0), 1, delay, None) for d, delay in zip(dots, (0, 1, 6), strict=True)])

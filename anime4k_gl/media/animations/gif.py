@@ -69,6 +69,35 @@ def read_blocks(data: bytes) -> GifBlocks:
     return result
 
 
+def without_background(data: bytes) -> bytes:
+    """Return a whole GIF file with its global colours in each frame, and so no background colour.
+
+    Browsers leave bare what no frame covers, where decoders fill it with that colour.
+    """
+    size = _table_bytes(data[10])
+    if not size:
+        return data
+    table, position = data[13 : 13 + size], 13 + size
+    result = [data[:10], bytes([data[10] & 0x7F]), data[11:13]]
+    while (kind := data[position]) != 0x3B:
+        start = position
+        if kind == 0x21:
+            _, position = _sub_blocks(data, position + 2)
+            result.append(data[start:position])
+        elif kind == 0x2C:
+            flags, own = data[position + 9], _table_bytes(data[position + 9])
+            _, position = _sub_blocks(data, position + 11 + own)
+            if own:
+                result.append(data[start:position])
+            else:
+                flags = 0x80 | flags & 0x40 | data[10] & 7
+                result += [data[start : start + 9], bytes([flags]), table]
+                result.append(data[start + 10 : position])
+        else:
+            position += 1
+    return b"".join([*result, b";"])
+
+
 def _is_loop(parts: list[bytes]) -> bool:
     known = parts[:1] in ([b"NETSCAPE2.0"], [b"ANIMEXTS1.0"])
     return known and len(parts) > 1 and len(parts[1]) >= 3 and parts[1][0] == 1

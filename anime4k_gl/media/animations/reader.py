@@ -19,7 +19,7 @@ from ..pictures.metadata import PictureMetadata
 from ..pictures.reader import MAX_PIXELS, lenient_pillow
 from ..pyav import VideoFrame, av
 from .animation import Animation, AnimationFrame, Pixels
-from .gif import DamagedGifError, read_blocks
+from .gif import DamagedGifError, read_blocks, without_background
 
 _HEAD = 1 << 16
 _WEBP_ALPHA = 0x10
@@ -155,7 +155,7 @@ class AnimationReader:
     def _gif_frames(self) -> Iterator[AnimationFrame]:
         # FFmpeg clears to transparent, as browsers do, where Pillow takes the background's colour.
         number = 0
-        file = av.open(io.BytesIO(self._data), "r", format="gif")
+        file = av.open(io.BytesIO(without_background(self._data)), "r", format="gif")
         with file:
             for frame in file.decode(video=0):
                 if number >= len(self._delays):
