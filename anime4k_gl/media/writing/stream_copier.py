@@ -34,6 +34,8 @@ _STALE_TAGS = frozenset(
 # FFmpeg's names of picture codecs that Matroska readers accept as covers.
 _COVER_TYPES = {"mjpeg": ("cover.jpg", "image/jpeg"), "png": ("cover.png", "image/png")}
 
+_MOST_REORDERED = 32  # packets, more than any codec holds back for frames that are shown earlier
+
 _TS_NONSTRICT = 0x20000  # FFmpeg's AVFMT_TS_NONSTRICT: two packets may have one decoding time
 
 
@@ -77,30 +79,67 @@ class StreamCopier:
         self._routes: dict[int, Stream] = {}
         self._converters: dict[int, SubtitleConverter] = {}
         self._last: dict[int, int] = {}  # decoding time of each stream's last packet
+        # Packets of streams whose first decoding time is still to come.
+        self._undated: dict[int, list[Packet[Any]]] = {}
         self._step = 0 if output.format.flags & _TS_NONSTRICT else 1
         self._source = source
         for stream in source.other_streams():
             self._add(stream)
 
-    def take(self, packet: Packet[Any]) -> Packet[Any] | None:
-        """Return the packet assigned to its stream of the output; None if it has none."""
+    def take(self, packet: Packet[Any]) -> list[Packet[Any]]:
+        """Return what can be written now, assigned to its stream of the output.
+
+        Mostly the packet itself. Matroska has no decoding times: the first packets of video with
+        B-frames come without, and are kept until one has its own, see `rest`.
+        """
         index = packet.stream_index
         route = self._routes.get(index)
         if route is None:
-            return None
+            return []
         converter = self._converters.get(index)
         ready = packet if converter is None else self._converted(converter, packet)
         if ready is None:
-            return None
+            return []
         ready.stream = route
-        if ready.dts is not None:
+        if route.type == "video" and index not in self._last:
+            waiting = self._undated.setdefault(index, [])
+            waiting.append(ready)
+            if ready.dts is None and len(waiting) <= _MOST_REORDERED:
+                return []
+            return self._dated(index)
+        self._keep_order(index, ready)
+        return [ready]
+
+    def rest(self) -> list[Packet[Any]]:
+        """Return the packets that are still kept, at the end of the source."""
+        return [packet for index in list(self._undated) for packet in self._dated(index)]
+
+    def _dated(self, index: int) -> list[Packet[Any]]:
+        """Return a stream's kept packets with decoding times, counted back from the first known."""
+        waiting = self._undated.pop(index)
+        known = waiting[-1].dts
+        step = max(1, min((packet.duration or 1 for packet in waiting), default=1))
+        if known is None:
+            # None has any: they were sent in time for the first of them to be shown.
+            shown = [packet.pts for packet in waiting if packet.pts is not None]
+            known = min(shown, default=0) - step + 1
+        for back, packet in enumerate(reversed(waiting)):
+            if packet.dts is None:
+                packet.dts = known - back * step
+            if packet.pts is None and back:
+                packet.pts = packet.dts
+        for packet in waiting:
+            self._keep_order(index, packet)
+        return waiting
+
+    def _keep_order(self, index: int, packet: Packet[Any]) -> None:
+        if packet.dts is not None:
             # Times may decrease in broken files and coincide in subtitles; muxers reject both.
-            least = self._last.get(index, ready.dts - self._step) + self._step
-            if ready.dts < least:
-                ready.dts = least
-                ready.pts = least if ready.pts is None else max(ready.pts, least)
-            self._last[index] = ready.dts
-        return ready
+            least = self._last.get(index, packet.dts - self._step) + self._step
+            if packet.dts < least:
+                packet.dts = least
+                packet.pts = least if packet.pts is None else max(packet.pts, least)
+            self._last[index] = packet.dts
 
     def _converted(self, converter: SubtitleConverter, packet: Packet[Any]) -> Packet[Any] | None:
         try:

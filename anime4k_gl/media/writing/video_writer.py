@@ -201,12 +201,13 @@ class VideoWriter:
         with self._lock:
             if not self._open:
                 return
-            ready = self._copier.take(packet)
-            if ready is None:
-                return
-            stamp = ready.dts if ready.dts is not None else ready.pts
-            when = Fraction(-1) if stamp is None else stamp * (ready.time_base or Fraction(1))
-            heapq.heappush(self._held, (when, next(self._arrivals), ready))
+            for ready in self._copier.take(packet):
+                self._hold(ready)
+
+    def _hold(self, packet: Packet[Any]) -> None:
+        stamp = packet.dts if packet.dts is not None else packet.pts
+        when = Fraction(-1) if stamp is None else stamp * (packet.time_base or Fraction(1))
+        heapq.heappush(self._held, (when, next(self._arrivals), packet))
 
     def keep_partial(self) -> None:
         """Finish the file even if the context is left by an exception."""
@@ -222,6 +223,8 @@ class VideoWriter:
         try:
             self._encode(None)
             with self._lock, reported(self.path):
+                for packet in self._copier.rest():
+                    self._hold(packet)
                 self._release(None)
                 self._open = False
                 self._container.close()
