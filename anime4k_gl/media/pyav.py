@@ -20,6 +20,7 @@ result; where there is none, a flag tells the caller, who tells the user in the 
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from ..colour import Colour
@@ -176,7 +177,7 @@ def side_data(frame: VideoFrame) -> list[tuple[str, bytes]]:
             graph.add("sidedata", "mode=delete:type=ICC_PROFILE"),
             graph.add("buffersink"),
         ]
-        for one, next_one in zip(ends, ends[1:], strict=False):
+        for one, next_one in pairwise(ends):
             one.link_to(next_one)
         graph.configure()
         graph.push(frame)

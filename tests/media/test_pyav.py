@@ -176,7 +176,7 @@ def test_named_icc_profiles_of_frames_do_not_end_the_process(tmp_path: Path) -> 
     pictures = [Image.new("RGB", (48, 32), (40 * number, 90, 200)) for number in range(4)]
     moving = tmp_path / "moving.png"
     pictures[0].save(moving, save_all=True, append_images=pictures[1:], icc_profile=profile)
-    video = tmp_path / "png.mkv"
+    video = tmp_path / "png.avi"
     with av.open(str(video), "w") as container:
         stream = container.add_stream("png", rate=10)
         stream.width, stream.height, stream.pix_fmt = 48, 32, "rgb24"
