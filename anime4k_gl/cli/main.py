@@ -5,9 +5,13 @@ Exit codes: 0 done, 1 failed (with a message), 2 wrong usage.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from types import FrameType
+from typing import Any
 
 import click
 
@@ -19,7 +23,8 @@ from .group import cli
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit with its code."""
     try:
-        code = cli.main(args=arguments, prog_name="anime4k-gl", standalone_mode=False)
+        with _signals_as_ctrl_c():
+            code = cli.main(args=arguments, prog_name="anime4k-gl", standalone_mode=False)
     except Anime4KError as error:
         _fail(str(error))
     except click.ClickException as error:
@@ -44,6 +49,36 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
+@contextlib.contextmanager
+def _signals_as_ctrl_c() -> Iterator[None]:
+    """End the block on SIGTERM and SIGHUP as Ctrl-C does: what was begun is cleaned up.
+
+    A signal that is ignored, as by nohup, stays so; a second one does not disturb the cleaning.
+    """
+    ending = [getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP", "SIGBREAK")]
+    before: dict[int, Any] = {}
+    ended = False
+
+    def end(number: int, frame: FrameType | None) -> None:
+        nonlocal ended
+        ended = True
+        for each in before:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    try:
+        for number in ending:
+            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+                with contextlib.suppress(ValueError):  # not in the main thread
+                    before[number] = signal.signal(number, end)
+        yield
+    finally:
+        for number, handler in before.items():
+            if not ended:
+                signal.signal(number, handler)
+
+
 def _fail(message: str) -> None:
-    click.echo(f"anime4k-gl: {message}", err=True)
+    with contextlib.suppress(OSError):  # the terminal may have gone, as after SIGHUP
+        click.echo(f"anime4k-gl: {message}", err=True)
     sys.exit(1)

@@ -29,7 +29,7 @@ def transcode_picture(job: Job, *, quality: int) -> Transcoded:
     result = upscale_array(pixels, job.render, size)
     if gray:
         result = np.ascontiguousarray(result[..., 2 : 2 + channels])
-    write_picture(job.target, replace(picture, pixels=result), quality=quality,
-                  overwrite=job.overwrite)  # fmt: skip
+    notes = write_picture(job.target, replace(picture, pixels=result), quality=quality,
+                          overwrite=job.overwrite)  # fmt: skip
     job.progress(1, 1)
-    return Transcoded(source, target, 1)
+    return Transcoded(source, target, 1, tuple(notes))

@@ -18,7 +18,7 @@ def allocate(context: Any, gl: GLFunctions, size: Size, fmt: TextureFormat) -> A
     ------
     GLError : the driver has no memory for it
     """
-    return new_texture(context, gl, size, fmt.components, dtype=fmt.dtype)
+    return new_texture(context, gl, (size.width, size.height), fmt.components, dtype=fmt.dtype)
 
 
 def new_texture(

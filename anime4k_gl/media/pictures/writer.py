@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 from dataclasses import replace
@@ -14,7 +13,8 @@ import numpy.typing as npt
 from PIL import Image
 
 from ...errors import MediaError, OptionError
-from ..failures import check_output, failed, partial_name, reason
+from ..failures import check_output, failed, reason
+from ..output_file import OutputFile
 from . import metadata as meta
 from . import png
 from .metadata import EXIF_PREFIX, PictureMetadata
@@ -35,7 +35,7 @@ _JPEG_SEGMENT = 65000
 
 def write_picture(
     path: str | os.PathLike[str], picture: Picture, *, quality: int = 95, overwrite: bool = False
-) -> None:
+) -> list[str]:
     """Write a picture in the format of its file name extension.
 
     The file appears under its name only when it is complete. PNG keeps 16 bits, as does TIFF for
@@ -47,6 +47,8 @@ def write_picture(
     picture : the picture to write
     quality : 1 to 100, for JPEG, WebP and AVIF; 100 is lossless for WebP
     overwrite : whether to replace an existing file
+
+    Returns what the user should know of, a sentence each.
 
     Raises `OptionError` for an unknown extension or quality, and for alpha that the format cannot
     store; `MediaError` if the file cannot be written.
@@ -74,15 +76,15 @@ def write_picture(
         raise MediaError(
             f"{target}: cannot be encoded as {file_format}: {reason(error)}"
         ) from error
-    partial = partial_name(target)
+    output = OutputFile(target, overwrite=overwrite)
     try:
-        partial.write_bytes(data)
-        os.replace(partial, target)
+        output.path.write_bytes(data)
+        output.publish()
     except OSError as error:
         raise failed(target, error) from error
     finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
+        output.discard()
+    return output.notes
 
 
 def _encoded(picture: Picture, file_format: str, quality: int) -> bytes:

@@ -25,8 +25,9 @@ from ...errors import MediaError, OptionError
 from ...formats import PixelLayout, Size
 from ...frame import Plane
 from ..chapters import may_have_chapters
-from ..failures import check_output, failed, partial_name, reported
+from ..failures import check_output, failed, reported
 from ..layouts import planes_of
+from ..output_file import OutputFile
 from ..pyav import (
     HAS_CHAPTERS,
     HAS_DISPLAY_MATRIX,
@@ -123,7 +124,7 @@ class VideoWriter:
         self._target = check_output(path, overwrite=overwrite)
         if self._target.exists() and os.path.samefile(self._target, source.path):
             raise MediaError(f"{self.path}: is the input itself; choose another name")
-        self._partial = partial_name(self._target)
+        self._output = OutputFile(self._target, overwrite=overwrite)
         self._lock = threading.RLock()
         self._keep = False
         self._open = False
@@ -133,16 +134,19 @@ class VideoWriter:
         self._arrivals = itertools.count()
         try:
             self._container = av.open(
-                os.fspath(self._partial), "w", container_options=_muxer_options(self._target)
+                os.fspath(self._output.path), "w", container_options=_muxer_options(self._target)
             )
         except ValueError:
+            self._output.discard()
             raise OptionError.unknown(
                 "container", self._target.suffix or self._target.name, CONTAINERS
             ) from None
         except (av.FFmpegError, OSError) as error:
+            self._output.discard()
             raise failed(self.path, error) from error
         self._open = True
         try:
+            self._output.check()
             self._set_up(source, settings)
         except BaseException:
             self.discard()
@@ -216,7 +220,8 @@ class VideoWriter:
     def finish(self) -> None:
         """Flush the encoder, complete the file and rename it to its target.
 
-        Raises `MediaError`, and discards the file, if that fails.
+        Raises `MediaError`, and discards the file, if that fails. Where another file has come to
+        be under its name meanwhile, it is kept under another one.
         """
         if not self._open:
             return
@@ -228,7 +233,7 @@ class VideoWriter:
                 self._release(None)
                 self._open = False
                 self._container.close()
-                os.replace(self._partial, self._target)
+                self._output.publish()
         except BaseException:
             self.discard()
             raise
@@ -241,8 +246,7 @@ class VideoWriter:
                 self._held.clear()
                 with contextlib.suppress(av.FFmpegError, OSError, ValueError):
                     self._container.close()
-            with contextlib.suppress(OSError):
-                self._partial.unlink(missing_ok=True)
+            self._output.discard()
 
     def _set_up(self, source: VideoSource, settings: dict[str, str]) -> None:
         container = self._container
@@ -272,6 +276,7 @@ class VideoWriter:
         self._stream = stream
         self._copier = StreamCopier(container, source, self.path)
         self.notes = self._copier.notes
+        self.notes += self._output.notes
         if source.display_matrix is not None:
             if HAS_DISPLAY_MATRIX:
                 stream.set_display_matrix(source.display_matrix)
