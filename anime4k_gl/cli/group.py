@@ -6,6 +6,8 @@ from importlib import import_module
 
 import click
 
+from ..terminal import say
+
 COMMANDS = {
     "bench": "Measure how long the GPU takes: presets, sizes, backends, beside the reference"
     " preset.",
@@ -47,7 +49,7 @@ def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> 
     if wanted:
         from ..version import version
 
-        click.echo(f"anime4k-gl, version {version()}")
+        say(f"anime4k-gl, version {version()}")
         context.exit()
 
 

@@ -6,9 +6,11 @@ Exit codes: 0 done, 1 failed (with a message), 2 wrong usage.
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Iterator, Sequence
 from types import FrameType
 from typing import Any
@@ -16,7 +18,8 @@ from typing import Any
 import click
 
 from ..dependencies import missing
-from ..errors import Anime4KError
+from ..errors import Anime4KError, UserShaderError
+from ..terminal import one_line, say
 from .group import cli
 
 
@@ -26,9 +29,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with _signals_as_ctrl_c():
             code = cli.main(args=arguments, prog_name="anime4k-gl", standalone_mode=False)
     except Anime4KError as error:
-        _fail(str(error))
+        # A shader's error has an excerpt of it below.
+        _fail(str(error) if isinstance(error, UserShaderError) else one_line(str(error)))
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        say(shown.getvalue(), err=True, end="")
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         _fail("interrupted")
@@ -42,10 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if problem is not None:
             _fail(str(problem))
         if os.environ.get("ANIME4K_GL_TRACEBACK"):
-            raise
+            say(traceback.format_exc(), err=True)
+            sys.exit(1)
         kind = type(error).__name__
         where = "ANIME4K_GL_TRACEBACK=1 shows where, please report it"
-        _fail(f"internal error ({kind}: {error}); {where}")
+        _fail(one_line(f"internal error ({kind}: {error}); {where}"))
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -80,5 +87,5 @@ def _signals_as_ctrl_c() -> Iterator[None]:
 
 def _fail(message: str) -> None:
     with contextlib.suppress(OSError):  # the terminal may have gone, as after SIGHUP
-        click.echo(f"anime4k-gl: {message}", err=True)
+        say(f"anime4k-gl: {message}", err=True)
     sys.exit(1)

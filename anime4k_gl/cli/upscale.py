@@ -16,6 +16,7 @@ from ..rendering.options import (
     SCALING_OPTIONS,
     parse_params,
 )
+from ..terminal import say_line
 from .options import given_in, options
 
 
@@ -69,10 +70,10 @@ def upscale(
             raise Anime4KError("interrupted; nothing was written") from None
     if not quiet:
         for note in done.notes:
-            click.echo(f"note: {note}", err=True)
+            say_line(f"note: {note}", err=True)
         frames = f", {done.frames} frames" if done.frames > 1 else ""
         took = f" in {line.seconds:.1f} s"
-        click.echo(f"{target}: {done.source_size} to {done.target_size}{frames}{took}", err=True)
+        say_line(f"{target}: {done.source_size} to {done.target_size}{frames}{took}", err=True)
 
 
 _REDO_OPTIONS = frozenset({"source", "target", "redo", "quiet", "overwrite", "hwdec", "quality"})
@@ -92,5 +93,5 @@ def _redo(source: str, target: str, quiet: bool, given: Mapping[str, Any]) -> No
     done = redo(source, target, **chosen)
     if not quiet:
         for note in done.notes:
-            click.echo(f"note: {note}", err=True)
-        click.echo(f"{target}: {done.source_size} to {done.target_size}", err=True)
+            say_line(f"note: {note}", err=True)
+        say_line(f"{target}: {done.source_size} to {done.target_size}", err=True)
