@@ -38,9 +38,18 @@ from .options import given_in, options
     is_flag=True,
     help="IN is a screenshot of the player: draw its picture anew from its video.",
 )
+@click.option("--video", metavar="FILE", 
+              help="With --redo, the video the screenshot was taken of."
+              "  [default: of its name, beside IN]")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def upscale(
-    source: str, target: str, params: Sequence[str], quiet: bool, redo: bool, **given: Any
+    source: str,
+    target: str,
+    params: Sequence[str],
+    quiet: bool,
+    redo: bool,
+    video: str | None,
+    **given: Any,
 ) -> None:
     """Upscale the picture or video IN to OUT.
 
@@ -48,15 +57,18 @@ def upscale(
     picture its depth, alpha, profile and metadata.
 
     With --redo, IN is a screenshot that the player took: OUT becomes the upscaled picture of that
-    moment, drawn from the video with the same shaders, parameters and size.
+    moment, drawn from the video with the same shaders, parameters and size. Of what a screenshot
+    names, nothing outside its folder is opened; --video and --shader name files elsewhere.
     """
     from ..rendering.scaling import with_scaling
     from ..transcoding import transcode
     from .progress import ProgressLine
 
     if redo:
-        _redo(source, target, quiet, given)
+        _redo(source, target, quiet, {**given, "video": video})
         return
+    if video is not None:
+        raise OptionError("--video goes with --redo; IN is the video otherwise")
     with ProgressLine(Path(source).name, quiet=quiet) as line:
         try:
             done = transcode(
@@ -76,7 +88,9 @@ def upscale(
         say_line(f"{target}: {done.source_size} to {done.target_size}{frames}{took}", err=True)
 
 
-_REDO_OPTIONS = frozenset({"source", "target", "redo", "quiet", "overwrite", "hwdec", "quality"})
+_REDO_OPTIONS = frozenset(
+    {"source", "target", "redo", "quiet", "overwrite", "hwdec", "quality", "video", "shaders"}
+)
 
 
 def _redo(source: str, target: str, quiet: bool, given: Mapping[str, Any]) -> None:
@@ -89,7 +103,7 @@ def _redo(source: str, target: str, quiet: bool, given: Mapping[str, Any]) -> No
             )
     from ..screenshots.redo import redo
 
-    chosen = {name: given[name] for name in ("overwrite", "hwdec", "quality")}
+    chosen = {name: given[name] for name in ("overwrite", "hwdec", "quality", "video", "shaders")}
     done = redo(source, target, **chosen)
     if not quiet:
         for note in done.notes:
