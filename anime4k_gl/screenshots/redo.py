@@ -9,7 +9,9 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from ..errors import MediaError, OptionError
+from ..formats import Size
 from ..frame import Frame
+from ..gl.context import Capabilities
 from ..gl.offscreen import OFFSCREEN
 from ..library import NO_PRESET, preset_names
 from ..media.failures import check_input, check_output
@@ -61,7 +63,7 @@ def redo(
     check_output(target, overwrite=overwrite)
     if not is_picture(shot):
         raise MediaError(f"{name}: is no picture, so no screenshot; leave out --redo")
-    record = record_in(read_picture(shot), name)
+    record = record_in(read_picture(shot, accept=_check_size), name)
     record = replace(record, shaders=_shaders(record, name, shaders))
     _check_preset(record, name)
     film = _beside(record.path, name, "video", "it with --video FILE") if video is None else video
@@ -110,6 +112,12 @@ def changed_shaders(record: ShotRecord, render: RenderOptions) -> list[str]:
         for then, now in zip(record.shaders, render.shaders, strict=True)
         if then.sha256 != text_hash(now)
     ]
+
+
+def _check_size(size: Size) -> None:
+    """Raise a `GLError` for a screenshot larger than any that was drawn here."""
+    limits = OFFSCREEN.call(Capabilities.from_context)
+    limits.check_size(size, "the size")
 
 
 def _shaders(
