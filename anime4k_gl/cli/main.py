@@ -1,6 +1,6 @@
 """The command's outermost part: it runs, prints errors as one line, and ends with an exit code.
 
-Exit codes: 0 done, 1 failed (with a message), 2 wrong usage.
+Exit codes: 0 done, 1 failed (with a message), 2 wrong usage, 3 done with losses (with a note).
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if problem is not None:
             _fail(str(problem))
         if os.environ.get("ANIME4K_GL_TRACEBACK"):
-            say(traceback.format_exc(), err=True)
-            sys.exit(1)
+            sys.excepthook = _show_traceback
+            raise
         kind = type(error).__name__
         where = "ANIME4K_GL_TRACEBACK=1 shows where, please report it"
         _fail(one_line(f"internal error ({kind}: {error}); {where}"))
@@ -83,6 +83,10 @@ def _signals_as_ctrl_c() -> Iterator[None]:
         for number, handler in before.items():
             if not ended:
                 signal.signal(number, handler)
+
+
+def _show_traceback(_: object, error: BaseException, __: object) -> None:
+    say("".join(traceback.format_exception(error)), err=True, end="")
 
 
 def _fail(message: str) -> None:

@@ -19,6 +19,9 @@ from ..rendering.options import (
 from ..terminal import say_line
 from .options import given_in, options
 
+DONE_WITH_LOSSES = 3
+"""The exit code where a result was written, and parts of the source are not in it."""
+
 
 @click.command()
 @click.argument("source", metavar="IN")
@@ -32,7 +35,12 @@ from .options import given_in, options
               help="Quality of JPEG, WebP and AVIF pictures.")  # fmt: skip
 @options(HWDEC)
 @click.option("--overwrite", is_flag=True, help="Replace OUT if it exists.")
-@click.option("--keep-partial", is_flag=True, help="Keep what decodes of a truncated video.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Fail where a video is damaged or ends early.  [default: keep what decodes, exit with 3]",
+)
+@click.option("--keep-partial", is_flag=True, hidden=True, expose_value=False)  # as it is anyway
 @click.option(
     "--redo",
     is_flag=True,
@@ -56,6 +64,9 @@ def upscale(
     A video keeps its sound, subtitles, attachments, chapters, timestamps and colour tags; a
     picture its depth, alpha, profile and metadata.
 
+    Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with losses: frames of the video are
+    missing or damaged, as a note says.
+
     With --redo, IN is a screenshot that the player took: OUT becomes the upscaled picture of that
     moment, drawn from the video with the same shaders, parameters and size. Of what a screenshot
     names, nothing outside its folder is opened; --video and --shader name files elsewhere.
@@ -66,7 +77,7 @@ def upscale(
 
     if redo:
         _redo(source, target, quiet, {**given, "video": video})
-        return
+        return 0
     if video is not None:
         raise OptionError("--video goes with --redo; IN is the video otherwise")
     with ProgressLine(Path(source).name, quiet=quiet) as line:
@@ -80,12 +91,14 @@ def upscale(
             )
         except KeyboardInterrupt:
             raise Anime4KError("interrupted; nothing was written") from None
-    if not quiet:
+    if not quiet or done.with_losses:
         for note in done.notes:
             say_line(f"note: {note}", err=True)
+    if not quiet:
         frames = f", {done.frames} frames" if done.frames > 1 else ""
         took = f" in {line.seconds:.1f} s"
         say_line(f"{target}: {done.source_size} to {done.target_size}{frames}{took}", err=True)
+    return DONE_WITH_LOSSES if done.with_losses else 0
 
 
 _REDO_OPTIONS = frozenset(

@@ -42,7 +42,7 @@ def transcode(
     quality: int = DEFAULT_QUALITY,
     hwdec: str = "none",
     overwrite: bool = False,
-    keep_partial: bool = False,
+    strict: bool = False,
     progress: Progress | None = None,
 ) -> Transcoded:
     """Upscale a picture or a video file.
@@ -61,7 +61,7 @@ def transcode(
     hwdec : of a video, decode on a device: ``cuda``, ``vaapi``, ``d3d11va``, ``videotoolbox``, or
         ``auto`` for one that is there; software takes over where it fails, and a note says why
     overwrite : replace an existing file
-    keep_partial : of a truncated video, keep what can be decoded
+    strict : fail where a video ends early or is damaged, instead of keeping what can be decoded
     progress : called after every frame
 
     Raises
@@ -105,5 +105,5 @@ def transcode(
         codec_preset=codec_preset,
         pix_fmt=pix_fmt,
         hwdec=hwdec,
-        keep_partial=keep_partial,
+        strict=strict,
     )

@@ -192,6 +192,13 @@ class VideoSource:
                 on_packet(event)
         progress.check_complete(self.path)
 
+    def check_undamaged(self) -> None:
+        """Raise `TruncatedError` if among the frames so far some are missing or damaged.
+
+        At their end `frames` does so itself; this tells before.
+        """
+        self._progress.check_undamaged(self.path)
+
     def seek(self, seconds: float, *, forward: bool = False) -> None:
         """Seek to the last key frame at or before a presentation time (`Frame.time`), in seconds.
 
@@ -282,6 +289,7 @@ class VideoSource:
         """Demux and decode to the end of the file, noting faults in `progress`."""
         for packet in self._packets(progress):
             if packet.stream_index == self.stream.index:
+                progress.sent(packet)
                 yield from self._decode(packet, progress)
             else:
                 yield packet
@@ -308,7 +316,7 @@ class VideoSource:
         except av.error.EOFError:
             return
         except (av.FFmpegError, ValueError) as error:
-            progress.undecodable(reason(error))
+            progress.undecodable(reason(error), packet)
 
     def _frame(self, frame: VideoFrame, progress: Progress) -> Frame:
         pts = progress.shown(frame)
