@@ -58,7 +58,7 @@ def upscale(
     redo: bool,
     video: str | None,
     **given: Any,
-) -> None:
+) -> int:
     """Upscale the picture or video IN to OUT.
 
     A video keeps its sound, subtitles, attachments, chapters, timestamps and colour tags; a
