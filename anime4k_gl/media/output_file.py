@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 from ..errors import MediaError
+from ..placing import place_new
 from .failures import failed
 
 if sys.platform != "win32":
@@ -76,7 +77,7 @@ class OutputFile:
             os.replace(self.path, self._target)
             return
         for name in _free_names(self._target):
-            if _placed(self.path, name):
+            if place_new(self.path, name):
                 break
         else:
             raise MediaError(f"{self._target}: appeared meanwhile, and was not replaced")
@@ -169,26 +170,6 @@ def _free_names(target: Path) -> list[Path]:
     """Return the target's name and others to try after it."""
     numbered = (f"{target.stem}-{number}{target.suffix}" for number in range(2, _MOST_NAMES))
     return [target, *map(target.with_name, numbered)]
-
-
-def _placed(path: Path, name: Path) -> bool:
-    """Rename a file to a name that is free; return whether it was."""
-    try:
-        if sys.platform == "win32":
-            path.rename(name)  # replaces nothing there
-            return True
-        try:
-            os.link(path, name, follow_symlinks=False)
-        except FileExistsError:
-            raise
-        except OSError:  # a file system without links: the name is taken first
-            os.close(os.open(name, _CREATE, 0o666))
-            os.replace(path, name)
-        else:
-            path.unlink()
-    except FileExistsError:
-        return False
-    return True
 
 
 def _removed(folder: Path, count: int) -> str:

@@ -171,3 +171,28 @@ def test_signals_end_a_run_with_nothing_left(name: str, tmp_path: Path) -> None:
     _, said = run.communicate(timeout=60)
     assert (run.returncode, said) == (1, "anime4k-gl: interrupted; nothing was written\n")
     assert names(tmp_path / "d") == []
+
+
+def test_exports_and_presets_replace_nothing_that_appears_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from anime4k_gl import placing
+    from anime4k_gl.errors import OptionError
+    from anime4k_gl.exporters import files
+    from anime4k_gl.library import user_presets
+
+    def late(path: Path, name: Path) -> bool:
+        if name.name != "a.txt":
+            name.write_text("another's")
+        return placing.place_new(path, name)
+
+    monkeypatch.setattr(files, "place_new", late)
+    monkeypatch.setattr(user_presets, "place_new", late)
+    with pytest.raises(OptionError, match=r"b\.txt is there by now"):
+        files.write_files({"a.txt": "1", "b.txt": "2"}, tmp_path / "export")
+    assert names(tmp_path / "export") == ["b.txt"]
+    assert (tmp_path / "export" / "b.txt").read_text() == "another's"
+    preset = tmp_path / "mine.toml"
+    with pytest.raises(OptionError, match="is there already"):
+        user_presets.write_preset(preset, title="mine", base="v0.9", shaders=(), params={})
+    assert preset.read_text() == "another's"

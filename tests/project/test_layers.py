@@ -17,7 +17,7 @@ import anime4k_gl
 LAYERS = (
     ("terminal",),
     ("errors", "version", "defaults"),
-    ("dependencies", "formats"),
+    ("dependencies", "formats", "placing"),
     ("sizes", "userdirs"),
     ("colour",),
     ("frame", "tonemap"),
