@@ -59,7 +59,7 @@ def transcode(
     quality: int = DEFAULT_QUALITY,
     hwdec: str = "none",
     overwrite: bool = False,
-    keep_partial: bool = False,
+    strict: bool = False,
     progress: Progress | None = None,
 ) -> Transcoded:
     """Upscale a picture or a video file.
@@ -88,7 +88,7 @@ def transcode(
     hwdec : of a video, decode on a device: ``cuda``, ``vaapi``, ``d3d11va``, ``videotoolbox``, or
         ``auto`` for one that is there; software takes over where it fails, and a note says why
     overwrite : replace an existing file
-    keep_partial : of a truncated video, keep what can be decoded
+    strict : fail where a video ends early or is damaged, instead of keeping what can be decoded
     progress : called after every frame
 
     Raises
@@ -126,7 +126,7 @@ def transcode(
         return transcode_picture(job, quality=quality)
     if not animated and suffix in ANIMATION_SUFFIXES and suffix != ".png":
         return transcode_video_to_animation(
-            job, quality=quality, codec=codec, hwdec=hwdec, keep_partial=keep_partial
+            job, quality=quality, codec=codec, hwdec=hwdec, strict=strict
         )
     if suffix in PICTURE_SUFFIXES:
         what = "an animation" if animated else "a video"
@@ -157,7 +157,7 @@ def transcode(
             codec_preset=codec_preset,
             pix_fmt=pix_fmt,
             hwdec=hwdec,
-            keep_partial=keep_partial,
+            strict=strict,
             streams=streams,
             encoder_options=more,
         )

@@ -28,6 +28,7 @@ class Transcoded:
     frames : frames written; 1 for a picture
     notes : what the user should know of: something that could not be kept, or was rounded
     seconds : of a video, the time each stage took, by name; stages run at the same time
+    with_losses : whether frames of the source are missing or damaged, as a note then says
     """
 
     source_size: Size
@@ -35,6 +36,7 @@ class Transcoded:
     frames: int
     notes: tuple[str, ...] = field(default=())
     seconds: Mapping[str, float] = field(default_factory=dict)
+    with_losses: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..colour import UNSPECIFIED, Colour, Matrix, Range, guess_primaries
-from ..errors import OptionError
+from ..errors import MediaError, OptionError
 from ..formats import ColourModel, PixelLayout, Size
 from ..frame import Frame
 from ..gl import cuda
@@ -46,12 +46,13 @@ def transcode_video(
     codec_preset: str | None,
     pix_fmt: str | None,
     hwdec: str,
-    keep_partial: bool,
+    strict: bool,
     streams: StreamChoice,
     encoder_options: Mapping[str, str],
 ) -> Transcoded:
     """Upscale a video file, see `transcode`."""
     notes: list[str] = []
+    losses_found: list[str] = []
     with ExitStack() as stack:
         offscreen = OffscreenThread()
         stack.callback(offscreen.close)
@@ -146,14 +147,19 @@ def transcode_video(
                     writer.write(drawing.result, frame.pts, frame.duration)
                 done += 1
                 job.progress(done, source.frame_count)
+                if strict:
+                    source.check_undamaged()
         except TruncatedError as error:
-            if not (keep_partial and done):
-                raise
-            notes.append(str(error))
+            if strict:
+                raise MediaError(f"{error}; leave out --strict to keep them") from error
+            losses_found.append(str(error))
     # The source and the writer have more to tell once they have seen every packet.
     if source.device_failure is not None:
         notes.append(source.device_failure)
-    return Transcoded(source.size, target, done, (*notes, *writer.notes), times.seconds())
+    told = (*losses_found, *notes, *writer.notes)
+    return Transcoded(
+        source.size, target, done, told, times.seconds(), with_losses=bool(losses_found)
+    )
 
 
 @dataclass(frozen=True, slots=True)

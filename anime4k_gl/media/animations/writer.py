@@ -16,7 +16,8 @@ import numpy as np
 from PIL import Image
 
 from ...errors import MediaError, OptionError
-from ..failures import check_output, failed, partial_name, reason
+from ..failures import check_output, failed, reason
+from ..output_file import OutputFile
 from ..pictures import metadata as meta
 from ..pictures.losses import lost_metadata
 from .animation import FORMATS, Animation, Pixels, animation_format
@@ -85,10 +86,12 @@ class AnimationWriter:
         self._written = 0  # units of time of all frames written
         self._avif: list[Image.Image] = []
         self._durations: list[int] = []
-        self._partial = partial_name(target)
+        self._output = OutputFile(target, overwrite=overwrite)
+        self.notes += self._output.notes
         try:
-            self._file = self._partial.open("xb")
+            self._file = self._output.path.open("wb")
         except OSError as error:
+            self._output.discard()
             raise failed(target, error) from error
         try:
             self._frames = self._begin()
@@ -124,7 +127,7 @@ class AnimationWriter:
             else:
                 self._frames.finish()
             self._file.close()
-            os.replace(self._partial, self._target)
+            self._output.publish()
         except (OSError, MemoryError, ValueError) as error:
             self.discard()
             raise MediaError(f"{self._target}: {reason(error)}") from error
@@ -137,8 +140,7 @@ class AnimationWriter:
         """Discard the file completely."""
         with contextlib.suppress(OSError):
             self._file.close()
-        with contextlib.suppress(OSError):
-            self._partial.unlink(missing_ok=True)
+        self._output.discard()
 
     def _check_size(self) -> None:
         info, name = self._info, self._name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 from dataclasses import replace
@@ -14,7 +13,8 @@ import numpy.typing as npt
 from PIL import Image
 
 from ...errors import MediaError, OptionError
-from ..failures import check_output, failed, partial_name, reason
+from ..failures import check_output, failed, reason
+from ..output_file import OutputFile
 from . import metadata as meta
 from . import png, tiff
 from .losses import JPEG_SEGMENT, WHOLE_CHROMA, losses, profile_is_of_another_kind
@@ -34,10 +34,10 @@ _LARGEST_SIDE = {"JPEG": 65535, "WEBP": 16383, "AVIF": 65535}
 def write_picture(
     path: str | os.PathLike[str], picture: Picture, *, quality: int = 95, overwrite: bool = False
 ) -> tuple[str, ...]:
-    """Write a picture in the format of its file name extension; return what it cannot hold.
+    """Write a picture in the format of its file name extension.
 
     The file appears under its name only when it is complete. PNG and TIFF keep 16 bits; in the
-    others they are rounded to 8. What is returned is a sentence for each thing that was left out.
+    others they are rounded to 8.
 
     Parameters
     ----------
@@ -45,6 +45,8 @@ def write_picture(
     picture : the picture to write
     quality : 1 to 100, for JPEG, WebP and AVIF; 100 is lossless for WebP
     overwrite : whether to replace an existing file
+
+    Returns what the user should know of, a sentence each: what the format cannot hold, too.
 
     Raises `OptionError` for an unknown extension or quality, and for alpha that the format cannot
     store; `MediaError` if the file cannot be written.
@@ -72,16 +74,15 @@ def write_picture(
         raise MediaError(
             f"{target}: cannot be encoded as {file_format}: {reason(error)}"
         ) from error
-    partial = partial_name(target)
+    output = OutputFile(target, overwrite=overwrite)
     try:
-        partial.write_bytes(data)
-        os.replace(partial, target)
+        output.path.write_bytes(data)
+        output.publish()
     except OSError as error:
         raise failed(target, error) from error
     finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-    return losses(picture, file_format, quality)
+        output.discard()
+    return (*output.notes, *losses(picture, file_format, quality))
 
 
 def _encoded(picture: Picture, file_format: str, quality: int) -> bytes:

@@ -12,7 +12,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 from ...colour import Colour
 from ...errors import MediaError
@@ -29,6 +29,7 @@ from ..pyav import (
     VideoStream,
     av,
     duration_of,
+    side_data,
 )
 from .alpha import alpha_decoder, has_alpha_layer
 from .completeness import Progress, TruncatedError, expected_end
@@ -207,6 +208,13 @@ class VideoSource:
                 on_packet(event)
         progress.check_complete(self.path)
 
+    def check_undamaged(self) -> None:
+        """Raise `TruncatedError` if among the frames so far some are missing or damaged.
+
+        At their end `frames` does so itself; this tells before.
+        """
+        self._progress.check_undamaged(self.path)
+
     def seek(self, seconds: float, *, forward: bool = False) -> None:
         """Seek to the last key frame at or before a presentation time (`Frame.time`), in seconds.
 
@@ -263,9 +271,7 @@ class VideoSource:
         self.display_matrix = display_matrix(first)
         self.rotation: int = rotation_of(self.display_matrix)
         self.hdr: HdrMetadata = hdr_metadata(first)
-        self.has_captions = any(
-            getattr(data.type, "name", "") == "A53_CC" for data in cast(Any, first.side_data)
-        )
+        self.has_captions = any(kind == "A53_CC" for kind, _ in side_data(first))
         pts = first.pts if first.pts is not None else first.dts
         self.start = float((pts or 0) * self.time_base)
         self.duration: float | None = None
@@ -304,6 +310,7 @@ class VideoSource:
         """Demux and decode to the end of the file, noting faults in `progress`."""
         for packet in self._packets(progress):
             if packet.stream_index == self.stream.index:
+                progress.sent(packet)
                 yield from self._decode(packet, progress)
             else:
                 yield packet
@@ -330,7 +337,7 @@ class VideoSource:
         except av.error.EOFError:
             return
         except (av.FFmpegError, ValueError) as error:
-            progress.undecodable(reason(error))
+            progress.undecodable(reason(error), packet)
 
     def _frame(self, frame: VideoFrame, progress: Progress) -> Frame:
         pts = progress.shown(frame)

@@ -1,4 +1,4 @@
-"""What containers hold, by asking FFmpeg's muxers and by what comes back of it.
+"""The contents that containers hold, by asking FFmpeg's muxers and by what comes back of it.
 
 A muxer's own word is not enough: MPEG-TS takes every codec and writes most as private data that no
 player reads; so does MPEG's program stream. What those do hold is in a table here, and tests mux

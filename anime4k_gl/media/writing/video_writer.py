@@ -24,8 +24,9 @@ from ...errors import MediaError, OptionError
 from ...formats import PixelLayout, Size
 from ...frame import Plane
 from ..chapters import may_have_chapters
-from ..failures import check_output, failed, partial_name, reported
+from ..failures import check_output, failed, reported
 from ..layouts import planes_of
+from ..output_file import OutputFile
 from ..pyav import (
     HAS_CHAPTERS,
     HAS_DISPLAY_MATRIX,
@@ -78,7 +79,7 @@ class BlankFrame:
 
 class VideoWriter:
     """An output video being written. A context manager: leaving it normally finishes the file,
-    leaving it by an exception (Ctrl-C too) discards it, unless `keep_partial` was called.
+    leaving it by an exception (Ctrl-C too) discards it.
 
     `write` may be called in one thread while `copy` is called in another; each locks.
 
@@ -131,11 +132,10 @@ class VideoWriter:
             settings.setdefault("auto-alt-ref", "0")  # frames that are not shown have no alpha
         self._target = check_output(path, overwrite=overwrite)
         if self._target.exists() and os.path.samefile(self._target, source.path):
-            raise MediaError(f"{self.path}: is the input itself; choose another name")
+            raise MediaError(f"{self.path}: the input itself; choose another name")
         self._plan = plan or plan_for_source(source, self._target)
-        self._partial = partial_name(self._target)
+        self._output = OutputFile(self._target, overwrite=overwrite)
         self._lock = threading.RLock()
-        self._keep = False
         self._open = False
         self._last_pts: int | None = None
         self._written: deque[VideoFrame] = deque()
@@ -143,18 +143,21 @@ class VideoWriter:
         self._arrivals = itertools.count()
         try:
             self._container = av.open(
-                os.fspath(self._partial),
+                os.fspath(self._output.path),
                 "w",
                 container_options=_muxer_options(self._plan.container),
             )
         except ValueError:
+            self._output.discard()
             raise OptionError.unknown(
                 "container", self._target.suffix or self._target.name, CONTAINERS
             ) from None
         except (av.FFmpegError, OSError) as error:
+            self._output.discard()
             raise failed(self.path, error) from error
         self._open = True
         try:
+            self._output.check()
             self._set_up(source, settings)
         except BaseException:
             self.discard()
@@ -164,7 +167,7 @@ class VideoWriter:
         return self
 
     def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
-        if error is None or self._keep:
+        if error is None:
             self.finish()
         else:
             self.discard()
@@ -223,14 +226,11 @@ class VideoWriter:
         when = Fraction(-1) if stamp is None else stamp * (packet.time_base or Fraction(1))
         heapq.heappush(self._held, (when, next(self._arrivals), packet))
 
-    def keep_partial(self) -> None:
-        """Finish the file even if the context is left by an exception."""
-        self._keep = True
-
     def finish(self) -> None:
         """Flush the encoder, complete the file and rename it to its target.
 
-        Raises `MediaError`, and discards the file, if that fails.
+        Raises `MediaError`, and discards the file, if that fails. Where another file has come to
+        be under its name meanwhile, it is kept under another one.
         """
         if not self._open:
             return
@@ -242,7 +242,7 @@ class VideoWriter:
                 self._release(None)
                 self._open = False
                 self._container.close()
-                os.replace(self._partial, self._target)
+                self._output.publish()
         except BaseException:
             self.discard()
             raise
@@ -255,8 +255,7 @@ class VideoWriter:
                 self._held.clear()
                 with contextlib.suppress(av.FFmpegError, OSError, ValueError):
                     self._container.close()
-            with contextlib.suppress(OSError):
-                self._partial.unlink(missing_ok=True)
+            self._output.discard()
 
     def _set_up(self, source: VideoSource, settings: dict[str, str]) -> None:
         container = self._container
@@ -291,6 +290,7 @@ class VideoWriter:
                 f"{self.codec} in {shown_name(self._plan.container)} has one frame rate: the times"
                 f" of frames are rounded to 1/{float(1 / unit):.5g} s"
             )
+        self.notes += self._output.notes
         if source.display_matrix is not None:
             if HAS_DISPLAY_MATRIX:
                 stream.set_display_matrix(source.display_matrix)
