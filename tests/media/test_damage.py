@@ -142,6 +142,30 @@ def test_what_is_lost_is_counted_from_when_to_when() -> None:
     )
 
 
+def test_frames_that_a_decoder_leaves_out_without_a_word_are_told() -> None:
+    """As of HEVC whose references are missing: no error, and no frame."""
+    reading = progress(20.0)
+    for number, time in enumerate(STEADY):
+        reading.sent(SimpleNamespace(pts=time, is_discard=False))
+        if number % 7 == 0:  # packets without a frame of their own, as hidden ones
+            reading.sent(SimpleNamespace(pts=time + 1, is_discard=False))
+        if not 100 <= number < 109:
+            show(reading, [time])
+    with pytest.raises(TruncatedError, match=r"^x\.mkv: (9|1[01]) frames from 4\.17 s to 4\.5\d s"):
+        reading.check_complete("x.mkv")
+
+
+def test_a_cut_and_a_joined_file_are_told_apart(tmp_path: Path) -> None:
+    """Frames before the first key frame are nobody's loss."""
+    options = {"g": "12", "x264-params": "open-gop=1:bframes=3"}
+    whole = clip(tmp_path / "whole.ts", options=options)
+    data = whole.read_bytes()
+    cut = tmp_path / "cut.ts"
+    cut.write_bytes(data[len(data) // 4 // 188 * 188 :])
+    with VideoSource(cut) as source:
+        assert 12 <= len(list(source.frames())) < 48
+
+
 def test_whole_files_are_not_called_damaged(tmp_path: Path) -> None:
     for codec, suffix in (("libx264", "mkv"), ("libx265", "mp4"), ("mpeg2video", "ts")):
         options = {"x265-params": "log-level=none"} if codec == "libx265" else {}

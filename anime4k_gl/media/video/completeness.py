@@ -63,6 +63,8 @@ class Expected:
 # Within how many frames of a packet that fails a decoder says so: it has threads, and reorders.
 _DECODED_LATE = 64
 
+_MOST_SENT = 4096  # packets that are remembered
+
 
 @dataclass(slots=True)
 class _Loss:
@@ -111,7 +113,8 @@ class Progress:
         self._sent: set[int] = set()  # pts of packets whose frame was not shown yet
         self._first: int | None = None  # pts of the first frame
         self._failed: list[int] = []  # pts of packets that could not be decoded, or near it
-        self._why = ""  # the first of them could not
+        self._why = "the data is damaged"  # that the first of them could not
+        self._lost: set[int] = set()  # pts of packets between whose neighbours no frame was shown
         self._in_hole = False  # whether that was since the last frame
 
     def passed(self, packet: Packet[Any]) -> None:
@@ -138,8 +141,8 @@ class Progress:
         """
         if self._last is not None:
             stamp = packet.pts if packet is not None else None
+            self._why = self._why if self._failed else why
             self._failed.append(self._last if stamp is None else stamp)
-            self._why = self._why or why
             self._in_hole = True
 
     def shown(self, frame: VideoFrame) -> int:
@@ -151,10 +154,19 @@ class Progress:
         pts = frame.pts if frame.pts is not None else frame.dts
         if pts is None:
             pts = 0 if self._last is None else self._last + self._period
+        if self._last is not None and pts - self._last > 1.5 * self._period:
+            # Decoders leave out frames without a word, as of HEVC whose references are missing.
+            near = 0.75 * self._period
+            lost = [s for s in self._sent if self._last + near <= s <= pts - near]
+            self._lost.update(lost)
+            self._in_hole = self._in_hole or bool(lost)
         if self._last is not None and pts > self._last and not self._in_hole:
             self._gaps[pts - self._last] += 1
         self._in_hole = False
         self._sent.discard(pts)
+        if len(self._sent) > _MOST_SENT:  # packets without a frame of their own
+            least = pts - _DECODED_LATE * self._period
+            self._sent = {sent for sent in self._sent if sent > least}
         self._first = pts if self._first is None else min(self._first, pts)
         self._last = pts
         self._last_duration = duration_of(frame) or self._period
@@ -203,22 +215,19 @@ class Progress:
         return why
 
     def _missing(self) -> _Loss:
-        """Return the frames of packets near those that failed which were never shown.
+        """Return the frames of packets that were never shown: in a gap, or near one that failed.
 
         Not of all packets: some of whole files have no frame of their own.
         """
         loss = _Loss()
-        if not self._failed or self._first is None or self._last is None:
+        if self._first is None or self._last is None:
             return loss
         failed = sorted(self._failed)
         near = _DECODED_LATE * self._period
-        for pts in self._sent:
+        for pts in self._sent | self._lost:
             place = bisect_left(failed, pts - near)
-            if (
-                self._first < pts < self._last
-                and place < len(failed)
-                and failed[place] <= pts + near
-            ):
+            found = place < len(failed) and failed[place] <= pts + near
+            if (found or pts in self._lost) and self._first < pts < self._last:
                 loss.add(
                     1, float(pts * self._time_base), float((pts + self._period) * self._time_base)
                 )
