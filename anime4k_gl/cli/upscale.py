@@ -10,6 +10,7 @@ import click
 
 from ..errors import Anime4KError, OptionError
 from ..rendering.options import (
+    ALLOW_REFERENCES,
     DIALECT,
     HWDEC,
     PICTURE_OPTIONS,
@@ -29,7 +30,9 @@ from .options import given_in, options
 @click.option("--pix-fmt", metavar="NAME", help="Pixel format.  [default: as the source's]")
 @click.option("--quality", type=click.IntRange(1, 100), default=95, show_default=True,
               help="Quality of JPEG, WebP and AVIF pictures.")  # fmt: skip
-@options(HWDEC)
+@click.option("-f", "--format", metavar="FORMAT",
+              help="Of OUT: matroska, mp4, y4m, png ...  [default: by its extension]")  # fmt: skip
+@options(HWDEC, ALLOW_REFERENCES)
 @click.option("--overwrite", is_flag=True, help="Replace OUT if it exists.")
 @click.option("--keep-partial", is_flag=True, help="Keep what decodes of a truncated video.")
 @click.option(
@@ -41,7 +44,7 @@ from .options import given_in, options
 def upscale(
     source: str, target: str, params: Sequence[str], quiet: bool, redo: bool, **given: Any
 ) -> None:
-    """Upscale the picture or video IN to OUT.
+    """Upscale the picture or video IN to OUT; - is standard input and output.
 
     A video keeps its sound, subtitles, attachments, chapters, timestamps and colour tags; a
     picture its depth, alpha, profile and metadata.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import OptionError
 from ..rendering.options import (
+    ALLOW_REFERENCES,
     DIALECT,
     HWDEC,
     PICTURE_OPTIONS,
@@ -171,6 +172,7 @@ class Settings:
                help="Leave out passes where frames would be dropped, or never."),
         default=True,
     )  # fmt: skip
+    allow_references: bool = _setting(ALLOW_REFERENCES)
     display_sync: bool = _setting(
         Option("display-sync", "flag", default=True, help="Fit frames to the screen's refreshes.")
     )

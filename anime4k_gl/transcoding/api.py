@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
 from ..errors import MediaError, OptionError
-from ..media.failures import check_input, check_output
+from ..media.opening import MediaInput
 from ..media.pictures.api import PICTURE_SUFFIXES, is_picture
+from ..media.target import UNCODED, MediaTarget
 from ..media.video.hwdec import resolve_hwdec
 from ..media.writing.codecs import resolve_codec
 from ..plan import Dialect, ScalingOptions
@@ -40,6 +40,8 @@ def transcode(
     codec_preset: str | None = None,
     pix_fmt: str | None = None,
     quality: int = DEFAULT_QUALITY,
+    format: str | None = None,
+    allow_references: bool = False,
     hwdec: str = "none",
     overwrite: bool = False,
     keep_partial: bool = False,
@@ -53,11 +55,14 @@ def transcode(
 
     Parameters
     ----------
-    source, target : the files; `target`'s extension chooses the picture or container format
+    source, target : the files; `target`'s extension chooses the picture or container format.
+        ``-`` is standard input and standard output, and both may be pipes
     scale, size, preset, scaler, shaders, params, backend, dialect, scaling : as for `upscale`;
         `size` may also be text: ``1920x1080``, or ``1920x`` or ``x1080`` to keep the aspect
     codec, crf, codec_preset, pix_fmt : of the encoder, for a video; x264 at crf 16 by default
     quality : 1 to 100, for a picture in a lossy format
+    format : of `target`, by FFmpeg's name or an extension; by the extension of `target` by default
+    allow_references : whether a playlist, or any other file, may have others opened that it names
     hwdec : of a video, decode on a device: ``cuda``, ``vaapi``, ``d3d11va``, ``videotoolbox``, or
         ``auto`` for one that is there; software takes over where it fails, and a note says why
     overwrite : replace an existing file
@@ -79,22 +84,25 @@ def transcode(
     )
     output_size = OutputSize.of(scale, size)
     resolve_hwdec(hwdec)
-    check_input(source)
-    target_path = check_output(target, overwrite=overwrite)
-    if target_path.exists() and os.path.samefile(source, target_path):
-        raise MediaError(f"{os.fspath(target)}: is the input itself; choose another name")
+    origin = MediaInput(source, allow_references=allow_references, urls=False)
+    out = MediaTarget(target, format=format)
+    out.check(overwrite=overwrite)
+    if out.path is not None and origin.is_same_file(out.path):
+        raise MediaError(f"{out}: is the input itself; choose another name")
     job = Job(
-        source=Path(source),
-        target=target_path,
+        source=origin,
+        target=out,
         render=render,
         output_size=output_size,
         overwrite=overwrite,
         progress=progress or (lambda done, total: None),
     )
-    if is_picture(source):
+    if is_picture(origin):
         return transcode_picture(job, quality=quality)
-    if target_path.suffix.lower() in PICTURE_SUFFIXES:
-        raise OptionError(f"{os.fspath(target)}: a video cannot become a picture; write to .mkv")
+    if out.suffix in PICTURE_SUFFIXES:
+        raise OptionError(f"{out}: a video cannot become a picture; write to .mkv")
+    if out.container == UNCODED and codec == DEFAULT_CODEC:
+        codec = "rawvideo"
     encoder = resolve_codec(codec)
     if crf is None and encoder == DEFAULT_CODEC:
         crf = DEFAULT_CRF

@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 
 from ...errors import MediaError
-from ..failures import check_input, failed, reason, reported
+from ..failures import failed, reason, reported
+from ..opening import MediaInput, as_input, open_container
 from ..pyav import (
     AudioFrame,
     AudioStream,
@@ -91,9 +92,9 @@ class AudioBlock:
     samples: Samples
 
 
-def audio_tracks(path: str | os.PathLike[str]) -> tuple[AudioTrack, ...]:
+def audio_tracks(path: str | os.PathLike[str] | MediaInput) -> tuple[AudioTrack, ...]:
     """Return a file's audio tracks in its order; raise `MediaError` if it cannot be opened."""
-    with _open(path) as container:
+    with open_container(path) as container:
         return tracks_of(container)
 
 
@@ -114,7 +115,7 @@ class AudioSource:
 
     Parameters
     ----------
-    path : the file
+    path : the file, a URL or a `MediaInput`
     track : the track, or the index of its stream; None for the file's default
     rate : output samples per second
     channels : number of output channels; with 2, more are mixed down to stereo
@@ -131,14 +132,15 @@ class AudioSource:
 
     def __init__(
         self,
-        path: str | os.PathLike[str],
+        path: str | os.PathLike[str] | MediaInput,
         track: AudioTrack | int | None = None,
         *,
         rate: int = 48000,
         channels: int = 2,
         speed: float = 1.0,
     ) -> None:
-        self.path = os.fspath(path)
+        self._input = as_input(path)
+        self.path = self._input.name
         self.rate, self.channels = rate, channels
         self.fault: str | None = None
         self.speed = speed
@@ -146,7 +148,7 @@ class AudioSource:
         self._unread = True  # whether the container still stands at its beginning
         self._sought = False  # whether it was put somewhere behind that
         self._anchor: tuple[Fraction, int] | None = None  # see `_counted`
-        self._container = _open(path)
+        self._container = self._input.container()
         try:
             self.track = self._choose(track)
             self._open_stream()
@@ -379,16 +381,6 @@ class AudioSource:
             if packet.size:
                 yield packet
         yield None
-
-
-def _open(path: str | os.PathLike[str]) -> InputContainer:
-    file = check_input(path)
-    try:
-        return av.open(os.fspath(file), mode="r", metadata_errors="replace")
-    except av.error.InvalidDataError as error:
-        raise MediaError(f"{os.fspath(path)}: not a media file, or a damaged one") from error
-    except (av.FFmpegError, OSError, ValueError) as error:
-        raise failed(path, error) from error
 
 
 def _describe(stream: Stream) -> AudioTrack:

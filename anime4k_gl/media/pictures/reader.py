@@ -15,7 +15,8 @@ import numpy as np
 from PIL import Image, ImageCms, UnidentifiedImageError
 
 from ...errors import MediaError
-from ..failures import check_input, failed, reason
+from ..failures import reason
+from ..opening import MediaInput, as_input
 from . import metadata as meta
 from . import png
 from .metadata import PictureMetadata
@@ -23,6 +24,8 @@ from .picture import Picture, Pixels
 
 MAX_PIXELS = 1 << 29
 """The largest picture read: a small damaged or malicious file can claim any size."""
+
+_LOOKED_AT = 1 << 16  # bytes from a file's start, by which it is known
 
 _SIGNATURES = (png.SIGNATURE, b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"qoif",
                b"\0\0\0\x0cjP  \r\n\x87\n")  # fmt: skip
@@ -36,20 +39,20 @@ class _RefusedError(Exception):
     """A valid picture that is not supported; the message says why and what to do."""
 
 
-def is_picture(path: str | os.PathLike[str]) -> bool:
+def is_picture(path: str | os.PathLike[str] | MediaInput) -> bool:
     """Return whether a file is a picture, by its content; False for videos and unreadable files.
 
     Animated GIF and PNG files count as videos, which FFmpeg decodes.
     """
     try:
-        with open(path, "rb") as file:
-            head = file.read(1 << 16)
-    except (OSError, ValueError):
+        source = as_input(path)
+        head = source.head(_LOOKED_AT)
+    except MediaError:
         return False
     if head.startswith(png.SIGNATURE):
         return not png.is_animated(head)
     if head.startswith(b"GIF8"):
-        return not _is_animated_gif(path)
+        return not _is_animated_gif(source)
     return _has_signature(head)
 
 
@@ -66,7 +69,7 @@ def _has_signature(head: bytes) -> bool:
     return head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in (12, 40, 52, 56, 108, 124)
 
 
-def read_picture(path: str | os.PathLike[str]) -> Picture:
+def read_picture(path: str | os.PathLike[str] | MediaInput) -> Picture:
     """Read a picture and turn it upright.
 
     Palettes become RGB or RGBA, black and white becomes gray, CMYK becomes sRGB through its
@@ -75,12 +78,8 @@ def read_picture(path: str | os.PathLike[str]) -> Picture:
     Raises `MediaError` if the file is missing, a folder, empty, not a picture, truncated, damaged,
     animated or larger than `MAX_PIXELS`.
     """
-    file = check_input(path)
-    name = os.fspath(path)
-    try:
-        data = file.read_bytes()
-    except (OSError, MemoryError) as error:
-        raise failed(name, error) from error
+    source = as_input(path)
+    name, data = source.name, source.read()
     try:
         if not _has_signature(data):
             raise UnidentifiedImageError
@@ -130,9 +129,9 @@ def _check_header(image: Image.Image) -> None:
         raise _RefusedError("is animated; convert it to a video first")
 
 
-def _is_animated_gif(path: str | os.PathLike[str]) -> bool:
+def _is_animated_gif(source: MediaInput) -> bool:
     try:
-        with _lenient_pillow(), Image.open(path, formats=("GIF",)) as image:
+        with _lenient_pillow(), Image.open(source.stream(), formats=("GIF",)) as image:
             return bool(getattr(image, "is_animated", False))
     except Exception:  # damaged: `read_picture` reports it
         return False

@@ -6,7 +6,6 @@ import contextlib
 import io
 import os
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,8 @@ import numpy.typing as npt
 from PIL import Image
 
 from ...errors import MediaError, OptionError
-from ..failures import check_output, failed, partial_name, reason
+from ..failures import failed, partial_name, reason
+from ..target import MediaTarget, as_target
 from . import metadata as meta
 from . import png
 from .metadata import EXIF_PREFIX, PictureMetadata
@@ -34,7 +34,11 @@ _JPEG_SEGMENT = 65000
 
 
 def write_picture(
-    path: str | os.PathLike[str], picture: Picture, *, quality: int = 95, overwrite: bool = False
+    path: str | os.PathLike[str] | MediaTarget,
+    picture: Picture,
+    *,
+    quality: int = 95,
+    overwrite: bool = False,
 ) -> None:
     """Write a picture in the format of its file name extension.
 
@@ -43,7 +47,7 @@ def write_picture(
 
     Parameters
     ----------
-    path : the file to write
+    path : the file to write, or a `MediaTarget`, such as a pipe
     picture : the picture to write
     quality : 1 to 100, for JPEG, WebP and AVIF; 100 is lossless for WebP
     overwrite : whether to replace an existing file
@@ -51,10 +55,10 @@ def write_picture(
     Raises `OptionError` for an unknown extension or quality, and for alpha that the format cannot
     store; `MediaError` if the file cannot be written.
     """
-    target = Path(path)
-    file_format = _FORMATS.get(target.suffix.lower())
+    target = as_target(path)
+    file_format = _FORMATS.get(target.suffix)
     if file_format is None:
-        raise OptionError.unknown("picture format", target.suffix or target.name, _FORMATS)
+        raise OptionError.unknown("picture format", target.suffix or target.base, _FORMATS)
     if not 1 <= quality <= 100:
         raise OptionError(f"quality {quality} is out of range: 1 (smallest) to 100 (best)")
     height, width, channels = picture.pixels.shape
@@ -67,19 +71,22 @@ def write_picture(
             f"{target}: {width}x{height} is too large for {file_format}, "
             f"whose limit is {_LARGEST_SIDE[file_format]} pixels a side; use PNG"
         )
-    check_output(target, overwrite=overwrite)
+    target.check(overwrite=overwrite)
     try:
         data = _encoded(picture, file_format, quality)
     except Exception as error:  # Pillow's encoders raise errors of many kinds
         raise MediaError(
             f"{target}: cannot be encoded as {file_format}: {reason(error)}"
         ) from error
-    partial = partial_name(target)
+    if target.is_pipe or target.path is None:
+        target.write_whole(data)
+        return
+    partial = partial_name(target.path)
     try:
         partial.write_bytes(data)
-        os.replace(partial, target)
+        os.replace(partial, target.path)
     except OSError as error:
-        raise failed(target, error) from error
+        raise failed(target.name, error) from error
     finally:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)

@@ -15,7 +15,6 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
@@ -25,7 +24,7 @@ from ...errors import MediaError, OptionError
 from ...formats import PixelLayout, Size
 from ...frame import Plane
 from ..chapters import may_have_chapters
-from ..failures import check_output, failed, partial_name, reported
+from ..failures import reported
 from ..layouts import planes_of
 from ..pyav import (
     HAS_CHAPTERS,
@@ -41,6 +40,7 @@ from ..pyav import (
     set_duration,
     tag,
 )
+from ..target import MediaTarget, as_target
 from ..video.hdr import hdr_options
 from ..video.video_source import VideoSource
 from .codecs import (
@@ -54,9 +54,6 @@ from .codecs import (
 from .stream_copier import StreamCopier, kept_metadata
 
 __all__ = ["VideoWriter", "default_layout"]
-
-CONTAINERS = (".mkv", ".mp4", ".mov", ".webm")
-"""The containers named in messages; any other that FFmpeg knows by its extension works too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,8 @@ class VideoWriter:
 
     Parameters
     ----------
-    path : the file to write; its extension names the container
+    path : the file to write, whose extension names the container; or a `MediaTarget`, such as a
+        pipe
     source : the source of streams, metadata, chapters, times and orientation
     size : pixels of a frame
     layout : the frames' pixel layout, one the encoder takes (see `default_layout`)
@@ -102,7 +100,7 @@ class VideoWriter:
 
     def __init__(
         self,
-        path: str | os.PathLike[str],
+        path: str | os.PathLike[str] | MediaTarget,
         source: VideoSource,
         *,
         size: Size,
@@ -114,16 +112,16 @@ class VideoWriter:
         options: Mapping[str, str] | None = None,
         overwrite: bool = False,
     ) -> None:
-        self.path = os.fspath(path)
+        self._target = as_target(path)
+        self.path = self._target.name
         self.size, self.layout, self.colour = size, layout, colour
         self.codec = resolve_codec(codec)
         resolve_layout(self.codec, layout.name)
         settings = encoder_options(self.codec, crf=crf, preset=preset, options=dict(options or {}))
         settings = merged_options(hdr_options(self.codec, source.hdr), settings)
-        self._target = check_output(path, overwrite=overwrite)
-        if self._target.exists() and os.path.samefile(self._target, source.path):
+        self._target.check(overwrite=overwrite)
+        if self._target.path is not None and source.input.is_same_file(self._target.path):
             raise MediaError(f"{self.path}: is the input itself; choose another name")
-        self._partial = partial_name(self._target)
         self._lock = threading.RLock()
         self._keep = False
         self._open = False
@@ -131,16 +129,7 @@ class VideoWriter:
         self._written: deque[VideoFrame] = deque()
         self._held: list[tuple[Fraction, int, Packet[Any]]] = []  # a heap, by time and arrival
         self._arrivals = itertools.count()
-        try:
-            self._container = av.open(
-                os.fspath(self._partial), "w", container_options=_muxer_options(self._target)
-            )
-        except ValueError:
-            raise OptionError.unknown(
-                "container", self._target.suffix or self._target.name, CONTAINERS
-            ) from None
-        except (av.FFmpegError, OSError) as error:
-            raise failed(self.path, error) from error
+        self._container = self._target.open(_muxer_options(self._target.suffix))
         self._open = True
         try:
             self._set_up(source, settings)
@@ -225,7 +214,7 @@ class VideoWriter:
                 self._release(None)
                 self._open = False
                 self._container.close()
-                os.replace(self._partial, self._target)
+                self._target.commit()
         except BaseException:
             self.discard()
             raise
@@ -238,8 +227,7 @@ class VideoWriter:
                 self._held.clear()
                 with contextlib.suppress(av.FFmpegError, OSError, ValueError):
                     self._container.close()
-            with contextlib.suppress(OSError):
-                self._partial.unlink(missing_ok=True)
+            self._target.discard()
 
     def _set_up(self, source: VideoSource, settings: dict[str, str]) -> None:
         container = self._container
@@ -340,8 +328,8 @@ class VideoWriter:
             self._container.mux_one(heapq.heappop(self._held)[2])
 
 
-def _muxer_options(target: Path) -> dict[str, str]:
-    if target.suffix.lower() in (".mp4", ".mov", ".m4v"):
+def _muxer_options(suffix: str) -> dict[str, str]:
+    if suffix in (".mp4", ".mov", ".m4v"):
         # The index goes to the front, so that the file plays while it downloads.
         return {"movflags": "+faststart"}
     return {}
