@@ -8,7 +8,7 @@ of pieces) are refused, and so is a reference inside any other kind, unless refe
 from __future__ import annotations
 
 import contextlib
-import functools
+import errno
 import io
 import os
 import stat
@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 
 from ..errors import MediaError
 from .failures import failed, is_url
+from .nameless import PATTERNS, ReferenceRefusedError, formats_without, open_nameless
 from .pyav import HWAccel, InputContainer, av
 
 STANDARD_INPUT = "-"
@@ -24,42 +25,15 @@ STANDARD_INPUT = "-"
 
 _TIMEOUT = (15.0, 60.0)  # seconds to open a URL, and to read on from it
 
-_REFERRING = frozenset(
-    {"applehttp", "avisynth", "concat", "concatf", "dash", "dvdvideo", "hls", "image2", "imf"}
-    | {"lavfi", "rtp", "rtsp", "sap", "sdp", "vapoursynth", "vobsub", "webm_dash_manifest"}
-)
-"""FFmpeg's readers that open what a file names, and those that take names for more than files."""
-
-_PATTERNS = "image2"  # reads a series of files by the pattern that is their name
-
 _NETWORK = "http,https,httpproxy,tcp,tls,crypto,data"
 _URL_PROTOCOLS = f"{_NETWORK},udp,rtp,rtsp,rtmp,rtmps,rtmpt,srt,rist,ftp,sftp,mmsh,mmst,ipfs,ipns"
 
-_NO_FILE = 1  # FFmpeg's AVFMT_NOFILE: a reader that opens by itself
+_CANNOT_SEEK = (errno.ENOSYS, errno.ESPIPE)
+
+# Moving pictures, in files that are read here and there, but small.
+_HELD = (b"\x89PNG", b"GIF8", b"RIFF")
 
 _MOST_HELD = 1 << 30  # of a pipe in memory, in bytes
-
-# What the first bytes of a file that leads to others hold, and what it is.
-_LISTS = (
-    (b"#EXTM3U", "a playlist"),
-    (b"ffconcat version", "a list of files to join"),
-    (b"<MPD", "a DASH manifest"),
-    (b"<SmoothStreamingMedia", "a manifest of a stream"),
-    (b"<CompositionPlaylist", "an IMF playlist"),
-    (b"# VobSub index file", "an index of another file"),
-    (b"v=0\r\n", "a description of a session (SDP)"),
-    (b"v=0\no=", "a description of a session (SDP)"),
-    (b"[playlist]", "a playlist"),
-)
-
-
-class ReferenceRefusedError(MediaError):
-    """A file leads to others, and references are not allowed."""
-
-    def __init__(self, name: str, what: str) -> None:
-        super().__init__(
-            f"{name}: {what}; pass --allow-references if you trust it to have other files opened"
-        )
 
 
 class _File:
@@ -259,13 +233,14 @@ class MediaInput:
             if self.url is not None:
                 return self._open_url(self.url, hwaccel)
             return self._open_file(hwaccel)
-        except av.error.InvalidDataError as error:
-            if self.is_pipe:
+        except (av.FFmpegError, OSError, ValueError) as error:
+            damaged = isinstance(error, av.error.InvalidDataError)
+            if self.is_pipe and (damaged or getattr(error, "errno", None) in _CANNOT_SEEK):
                 raise MediaError(
                     f"{self.name}: not media that can be read from a pipe; give the file itself"
                 ) from error
-            raise MediaError(f"{self.name}: not a media file, or a damaged one") from error
-        except (av.FFmpegError, OSError, ValueError) as error:
+            if damaged:
+                raise MediaError(f"{self.name}: not a media file, or a damaged one") from error
             raise failed(self.name, error) from error
 
     def _check(self, path: Path) -> None:
@@ -299,6 +274,8 @@ class MediaInput:
             assert self.path is not None
             return _File(os.open(self.path, os.O_RDONLY | getattr(os, "O_BINARY", 0)))
         head, descriptor = self.head(), self._pipe()
+        if head.startswith(_HELD) and head[8:12] != b"AVI ":
+            return _Memory(self.read())
         try:  # standard input may be a file after all
             os.lseek(descriptor, -len(self._head), os.SEEK_CUR)
             self._head = b""
@@ -321,7 +298,7 @@ class MediaInput:
                 metadata_errors="replace",
                 hwaccel=hwaccel,
                 options={
-                    "format_whitelist": _formats(frozenset({_PATTERNS})),
+                    "format_whitelist": formats_without(frozenset({PATTERNS})),
                     "protocol_whitelist": f"file,{_URL_PROTOCOLS}",
                     "safe": "0",
                     "enable_drefs": "1",
@@ -383,71 +360,6 @@ def open_with_companion(path: Path, format: str) -> InputContainer:
     )
 
 
-def open_nameless(
-    source: Any, name: str, *, format: str | None = None, hwaccel: HWAccel | None = None
-) -> InputContainer:
-    """Open a file object of which FFmpeg learns no name; what it refers to is refused.
-
-    Raises `ReferenceRefusedError` and `av.FFmpegError`.
-    """
-    named: list[str] = []
-
-    def refuse(url: str, flags: int, options: dict[str, str]) -> Any:
-        named.append(url)
-        raise PermissionError(13, "a reference to another file", url)
-
-    first = _FirstBytes(source)
-    try:
-        container = av.open(
-            first,
-            mode="r",
-            format=format,
-            metadata_errors="replace",
-            hwaccel=hwaccel,
-            io_open=refuse,
-            # References in MOV are passed over in silence unless they are asked for.
-            options={"format_whitelist": _formats(_REFERRING), "enable_drefs": "1"},
-        )
-    except (av.FFmpegError, OSError) as error:
-        kind = _list_kind(first.seen)
-        if kind is not None:
-            raise ReferenceRefusedError(name, f"is {kind}, which leads to other files") from None
-        if named:
-            raise ReferenceRefusedError(name, _refers(named)) from None
-        if isinstance(error, av.error.ArgumentError):  # what FFmpeg says to a reader left out
-            raise ReferenceRefusedError(name, "is damaged, or leads to other files") from None
-        raise
-    if named:
-        container.close()
-        raise ReferenceRefusedError(name, _refers(named))
-    return container
-
-
-class _FirstBytes:
-    """Passes a file object on and remembers the first bytes read, to tell what they were."""
-
-    def __init__(self, source: Any) -> None:
-        self.seen = b""
-        self._source = source
-        self.seek, self.tell = source.seek, source.tell
-        self.seekable = getattr(source, "seekable", lambda: True)
-
-    def read(self, count: int) -> bytes:
-        """Return up to `count` bytes."""
-        data: bytes = self._source.read(count)
-        if not self.seen:
-            self.seen = data[:4096]
-        return data
-
-
-def _list_kind(head: bytes) -> str | None:
-    """Return what a file that leads to others is, by its first bytes; None for any other."""
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if text.startswith(b"<"):  # XML: the word may come after a declaration and comments
-        return next((kind for mark, kind in _LISTS if mark[:1] == b"<" and mark in text), None)
-    return next((kind for mark, kind in _LISTS if text.startswith(mark)), None)
-
-
 def _check_streamable(name: str, head: bytes) -> None:
     """Raise `MediaError` for the start of an MP4 or MOV file whose index lies at its end."""
     place = 0
@@ -477,26 +389,6 @@ def is_pipe(path: Path) -> bool:
 def absolute(path: Path) -> str:
     """Return a path as FFmpeg's name of a file, in which nothing else has a meaning."""
     return f"file:{os.path.abspath(path)}"
-
-
-@functools.cache
-def _formats(without: frozenset[str]) -> str:
-    """Return FFmpeg's list of the readers that may be used."""
-    names = set()
-    for listed in av.formats_available:
-        try:
-            own_io = bool(av.ContainerFormat(listed, "r").flags & _NO_FILE)
-        except ValueError:  # writes only
-            continue
-        if own_io and without is _REFERRING:
-            continue
-        names |= set(listed.split(","))
-    return ",".join(sorted(names - without))
-
-
-def _refers(urls: list[str]) -> str:
-    url = urls[0] if len(urls[0]) <= 100 else f"{urls[0][:100]}..."
-    return f"refers to another file ({url!r})"
 
 
 __all__ = [

@@ -126,13 +126,13 @@ class MediaTarget:
                     absolute(self._partial), "w", format=self.container, container_options=chosen
                 )
             pipe = self._opened()
+            chosen.pop("movflags", None)  # which would have the file read again by its name
             if not pipe.seekable():
                 if self.container not in STREAMABLE:
                     raise OptionError(
                         f"{self.name}: {self.container} cannot be written to a pipe; take one of"
                         f" {', '.join(STREAMABLE[:-2])}"
                     )
-                chosen.pop("movflags", None)
                 if self.container in ("mp4", "mov"):
                     chosen["movflags"] = _IN_PIECES
             return av.open(pipe, "w", format=self.container, container_options=chosen)

@@ -11,7 +11,7 @@ from ..media.opening import MediaInput
 from ..media.pictures.api import PICTURE_SUFFIXES, is_picture
 from ..media.target import UNCODED, MediaTarget
 from ..media.video.hwdec import resolve_hwdec
-from ..media.writing.codecs import resolve_codec
+from ..media.writing.codecs import UNCODED_VIDEO, resolve_codec
 from ..plan import Dialect, ScalingOptions
 from ..rendering.options import ParamValues
 from ..rendering.output_size import OutputSize
@@ -102,7 +102,7 @@ def transcode(
     if out.suffix in PICTURE_SUFFIXES:
         raise OptionError(f"{out}: a video cannot become a picture; write to .mkv")
     if out.container == UNCODED and codec == DEFAULT_CODEC:
-        codec = "rawvideo"
+        codec = UNCODED_VIDEO
     encoder = resolve_codec(codec)
     if crf is None and encoder == DEFAULT_CODEC:
         crf = DEFAULT_CRF

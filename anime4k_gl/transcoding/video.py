@@ -13,6 +13,7 @@ from ..frame import Frame
 from ..gl import cuda
 from ..gl.offscreen import OffscreenThread
 from ..gl.pixel_transfer import Readback
+from ..media.target import UNCODED
 from ..media.video.hwdec import CUDA_HWDECS
 from ..media.video.video_source import TruncatedError, VideoSource
 from ..media.writing.codecs import default_layout, losses, resolve_layout
@@ -53,6 +54,9 @@ def transcode_video(
         lost = losses(source.layout, layout)
         if lost:
             notes.append(f"{encoder} as {layout.name} does not keep: {', '.join(lost)}")
+        if job.target.container == UNCODED and source.steady_rate is None:
+            rate = "24" if source.frame_rate is None else f"{float(source.frame_rate):.6g}"
+            notes.append(f"Y4M holds no times: frames follow each other at {rate} a second")
         target, native = _even_sizes(job, source.size, layout, notes)
         colour = output_colour(source.colour, layout, source.size)
         output = PlaneOutput(layout, colour)
