@@ -137,7 +137,11 @@ class MediaTarget:
                     chosen["movflags"] = _IN_PIECES
             return av.open(pipe, "w", format=self.container, container_options=chosen)
         except (av.FFmpegError, OSError) as error:
+            self.discard()
             raise failed(self.name, error) from error
+        except BaseException:
+            self.discard()
+            raise
 
     def commit(self) -> None:
         """Give what was written its final name. Raises `OSError`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,6 +30,8 @@ _DECODED_AHEAD = 4
 _READ_BEHIND = 2
 _RENDERED_AHEAD = 3
 
+_ROUNDING_SECONDS = 0.003  # of times in milliseconds, twice
+
 
 def transcode_video(
     job: Job,
@@ -54,9 +57,6 @@ def transcode_video(
         lost = losses(source.layout, layout)
         if lost:
             notes.append(f"{encoder} as {layout.name} does not keep: {', '.join(lost)}")
-        if job.target.container == UNCODED and source.steady_rate is None:
-            rate = "24" if source.frame_rate is None else f"{float(source.frame_rate):.6g}"
-            notes.append(f"Y4M holds no times: frames follow each other at {rate} a second")
         target, native = _even_sizes(job, source.size, layout, notes)
         colour = output_colour(source.colour, layout, source.size)
         output = PlaneOutput(layout, colour)
@@ -114,7 +114,7 @@ def transcode_video(
                 depth=_RENDERED_AHEAD, name="render", times=times,
             )
         )  # fmt: skip
-        done = 0
+        done, steps = 0, _Steps()
         try:
             for drawing in drawn:
                 frame = drawing.frame
@@ -122,15 +122,41 @@ def transcode_video(
                 with times.measure("encode"):
                     writer.write(drawing.result, frame.pts, frame.duration)
                 done += 1
+                steps.pass_to(float(frame.pts * frame.time_base))
                 job.progress(done, source.frame_count)
         except TruncatedError as error:
             if not (keep_partial and done):
                 raise
             notes.append(str(error))
+    if job.target.container == UNCODED and steps.vary:
+        notes.append(
+            "Y4M holds no times: its frames all last alike, and the source's"
+            f" {steps.least:.3f} to {steps.most:.3f} s"
+        )
     # The source and the writer have more to tell once they have seen every packet.
     if source.device_failure is not None:
         notes.append(source.device_failure)
     return Transcoded(source.size, target, done, (*notes, *writer.notes), times.seconds())
+
+
+class _Steps:
+    """The least and the most time from one frame to the next, in seconds."""
+
+    def __init__(self) -> None:
+        self.least, self.most = math.inf, 0.0
+        self._last: float | None = None
+
+    def pass_to(self, time: float) -> None:
+        """Note a frame's time."""
+        if self._last is not None:
+            self.least = min(self.least, time - self._last)
+            self.most = max(self.most, time - self._last)
+        self._last = time
+
+    @property
+    def vary(self) -> bool:
+        """Whether frames last longer than others by more than a container's rounding."""
+        return self.most - self.least > _ROUNDING_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
