@@ -68,7 +68,11 @@ def open_nameless(
             hwaccel=hwaccel,
             io_open=refuse,
             # References in MOV are passed over in silence unless they are asked for.
-            options={"format_whitelist": formats_without(REFERRING), "enable_drefs": "1"},
+            options={
+                "format_whitelist": formats_without(REFERRING),
+                "protocol_whitelist": "none",
+                "enable_drefs": "1",
+            },
         )
     except (av.FFmpegError, OSError, ReferenceRefusedError) as error:
         kind = _list_kind(first.seen)
