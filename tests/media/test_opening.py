@@ -8,12 +8,14 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import av
 import pytest
 from support.clips.media_clips import Clip, write_clip
-from support.odd_names import ODD_NAMES
+from support.clips.odd_names import ODD_NAMES
 
 from anime4k_gl.errors import MediaError
 from anime4k_gl.media.audio.audio_source import AudioSource, audio_tracks
@@ -207,6 +209,54 @@ def test_nor_do_subtitles_lead_anywhere(kind: str, tmp_path: Path) -> None:
     (track,) = external_tracks_of(subtitles)
     with pytest.raises(MediaError):
         open_source(track, tmp_path / "piece.ts")
+
+
+# -- URLs ------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder over HTTP on this machine."""
+
+    class Handler(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=folder)) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_url_is_read_with_all_that_is_in_it(tmp_path: Path) -> None:
+    clip_at(tmp_path / "a.mkv", audio="pcm_s16le", subtitles=[("ass", [(0.0, 1.0, "text")])])
+    with served(tmp_path) as address:
+        url = f"{address}/a.mkv"
+        assert frames_in(url) == COUNT
+        with AudioSource(url) as sound:
+            assert sum(len(block.samples) for block in sound.blocks()) > 0
+        assert len(subtitle_tracks(url)) == 1
+
+
+def test_a_stream_fetches_its_parts_from_where_it_is(tmp_path: Path) -> None:
+    write_clip(tmp_path / "piece.ts", count=COUNT, codec="libx264")
+    (tmp_path / "list.m3u8").write_bytes(playlist(tmp_path))
+    with served(tmp_path) as address:
+        assert frames_in(f"{address}/list.m3u8") == COUNT
+
+
+@pytest.mark.parametrize("place", ["file:{}", "file://{}", "{}", "concat:{}", "subfile:,,:{}"])
+def test_a_stream_opens_nothing_on_this_machine(place: str, tmp_path: Path) -> None:
+    (tmp_path / "secret").mkdir()
+    secret = write_clip(tmp_path / "secret" / "piece.ts", count=COUNT, codec="libx264")
+    shown = tmp_path / "shown"
+    shown.mkdir()
+    text = playlist(tmp_path).decode().replace("piece.ts", place.format(secret.path))
+    (shown / "list.m3u8").write_text(text)
+    with served(shown) as address, pytest.raises(MediaError):
+        frames_in(f"{address}/list.m3u8")
 
 
 # -- pipes -----------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from support.clips.media_clips import packets_of, smooth, write_clip
-from support.odd_names import ODD_NAMES
+from support.clips.odd_names import ODD_NAMES
 
 import anime4k_gl as a4k
 from anime4k_gl.errors import MediaError, OptionError
