@@ -6,6 +6,7 @@ reference inside any other kind.
 
 from __future__ import annotations
 
+import errno
 import functools
 from typing import Any
 
@@ -67,8 +68,9 @@ def open_nameless(
             metadata_errors="replace",
             hwaccel=hwaccel,
             io_open=refuse,
+            # `options` make older PyAV write past its memory where streams appear later.
             # References in MOV are passed over in silence unless they are asked for.
-            options={
+            container_options={
                 "format_whitelist": formats_without(REFERRING),
                 "protocol_whitelist": "none",
                 "enable_drefs": "1",
@@ -80,7 +82,7 @@ def open_nameless(
             raise ReferenceRefusedError(name, f"is {kind}, which leads to other files") from None
         if named:
             raise ReferenceRefusedError(name, _refers(named)) from None
-        if isinstance(error, av.error.ArgumentError):  # what FFmpeg says to a reader left out
+        if getattr(error, "errno", None) == errno.EINVAL:  # to a reader that is left out
             raise ReferenceRefusedError(name, "is damaged, or leads to other files") from None
         raise
     if named:

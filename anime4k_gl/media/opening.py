@@ -297,7 +297,7 @@ class MediaInput:
                 absolute(self.path),
                 metadata_errors="replace",
                 hwaccel=hwaccel,
-                options={
+                container_options={
                     "format_whitelist": formats_without(frozenset({PATTERNS})),
                     "protocol_whitelist": f"file,{_URL_PROTOCOLS}",
                     "safe": "0",
@@ -319,7 +319,7 @@ class MediaInput:
             metadata_errors="replace",
             timeout=_TIMEOUT,
             hwaccel=hwaccel,
-            options={"protocol_whitelist": allowed},
+            container_options={"protocol_whitelist": allowed},
         )
 
 
@@ -356,7 +356,7 @@ def open_with_companion(path: Path, format: str) -> InputContainer:
         absolute(path),
         format=format,
         metadata_errors="replace",
-        options={"protocol_whitelist": "file"},
+        container_options={"protocol_whitelist": "file"},
     )
 
 

@@ -156,16 +156,22 @@ class MediaTarget:
         if self._partial is not None:
             with contextlib.suppress(OSError):
                 self._partial.unlink(missing_ok=True)
+            self._partial = None
         self._close()
 
     def write_whole(self, data: bytes) -> None:
-        """Write all there is to a pipe. Raises `MediaError`."""
+        """Write all there is, and give it its final name. Raises `MediaError`."""
         try:
-            self._opened().write(data)
+            if self.is_pipe or self.path is None:
+                self._opened().write(data)
+            else:
+                self._partial = partial_name(self.path)
+                self._partial.write_bytes(data)
+            self.commit()
         except OSError as error:
             raise failed(self.name, error) from error
         finally:
-            self._close()
+            self.discard()
 
     def _opened(self) -> _Pipe:
         if self._pipe is None:

@@ -303,7 +303,9 @@ def test_an_mp4_with_its_index_in_front_comes_through_a_pipe(tmp_path: Path) -> 
     clip = write_clip(tmp_path / "clip.mp4", count=COUNT, codec="libx264")
     with (
         av.open(str(clip.path)) as source,
-        av.open(str(tmp_path / "front.mp4"), "w", options={"movflags": "faststart"}) as target,
+        av.open(
+            str(tmp_path / "front.mp4"), "w", options={"movflags": "empty_moov+frag_keyframe"}
+        ) as target,
     ):
         stream = target.add_stream_from_template(source.streams.video[0])
         for packet in source.demux(video=0):

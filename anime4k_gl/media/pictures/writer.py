@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 from dataclasses import replace
@@ -13,7 +12,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from ...errors import MediaError, OptionError
-from ..failures import failed, partial_name, reason
+from ..failures import reason
 from ..target import MediaTarget, as_target
 from . import metadata as meta
 from . import png
@@ -78,18 +77,7 @@ def write_picture(
         raise MediaError(
             f"{target}: cannot be encoded as {file_format}: {reason(error)}"
         ) from error
-    if target.is_pipe or target.path is None:
-        target.write_whole(data)
-        return
-    partial = partial_name(target.path)
-    try:
-        partial.write_bytes(data)
-        os.replace(partial, target.path)
-    except OSError as error:
-        raise failed(target.name, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
+    target.write_whole(data)
 
 
 def _encoded(picture: Picture, file_format: str, quality: int) -> bytes:
