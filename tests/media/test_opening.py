@@ -301,17 +301,15 @@ def test_what_needs_seeking_says_pipe_at_once(tmp_path: Path) -> None:
 @pipes
 def test_an_mp4_with_its_index_in_front_comes_through_a_pipe(tmp_path: Path) -> None:
     clip = write_clip(tmp_path / "clip.mp4", count=COUNT, codec="libx264")
-    with (
-        av.open(str(clip.path)) as source,
-        av.open(
-            str(tmp_path / "front.mp4"), "w", options={"movflags": "empty_moov+frag_keyframe"}
-        ) as target,
-    ):
-        stream = target.add_stream_from_template(source.streams.video[0])
+    whole = tmp_path / "front.mp4"
+    with av.open(str(clip.path)) as source:
+        target = av.open(str(whole), "w", options={"movflags": "empty_moov+frag_keyframe"})
+        stream = target.add_stream_from_template(source.streams.video[0], opaque=True)
         for packet in source.demux(video=0):
             if packet.size:
                 packet.stream = stream
                 target.mux(packet)
+        target.close()
     with piped(tmp_path / "pipe", (tmp_path / "front.mp4").read_bytes()) as pipe:
         assert frames_in(pipe) == COUNT
 

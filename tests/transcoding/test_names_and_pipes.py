@@ -153,9 +153,8 @@ def test_y4m_holds_the_pictures_as_they_are(video: Path, tmp_path: Path) -> None
 def test_y4m_says_that_it_holds_no_times(tmp_path: Path) -> None:
     clip = write_clip(tmp_path / "in.mkv", count=COUNT, pts=[0, 1, 5, 6])
     done = a4k.transcode(clip.path, tmp_path / "out.y4m", **QUICK)
-    assert done.notes == (
-        "Y4M holds no times: its frames all last alike, and the source's 0.042 to 0.166 s",
-    )
+    line = "Y4M holds no times: its frames all last alike, and the source's 0.042 to 0.166 s"
+    assert line in done.notes
 
 
 @pipes
