@@ -10,6 +10,7 @@ import click
 
 from ..errors import Anime4KError, OptionError
 from ..rendering.options import (
+    ALLOW_REFERENCES,
     DIALECT,
     HWDEC,
     PICTURE_OPTIONS,
@@ -69,7 +70,9 @@ DONE_WITH_LOSSES = 3
 )
 @click.option("--quality", type=click.IntRange(1, 100), default=95, show_default=True,
               help="Quality of JPEG, WebP and AVIF pictures.")  # fmt: skip
-@options(HWDEC)
+@click.option("-f", "--format", metavar="FORMAT",
+              help="Of OUT: matroska, mp4, y4m, png ...  [default: by its extension]")  # fmt: skip
+@options(HWDEC, ALLOW_REFERENCES)
 @click.option("--overwrite", is_flag=True, help="Replace OUT if it exists.")
 @click.option(
     "--strict",
@@ -98,7 +101,7 @@ def upscale(
     video: str | None,
     **given: Any,
 ) -> int:
-    """Upscale the picture or video IN to OUT.
+    """Upscale the picture or video IN to OUT; - is standard input and output.
 
     A video keeps its sound, subtitles, attachments, chapters, timestamps and colour tags; a
     picture its depth, alpha, profile and metadata; an animation (GIF, APNG, WebP, AVIF) its

@@ -23,6 +23,7 @@ _PLAIN_WORDS = {
     errno.ENOENT: "no such file or folder; check the path",
     errno.ENAMETOOLONG: "the file name is too long",
     errno.EMFILE: "too many files are open",
+    errno.EPIPE: "the program that reads it has ended",
     errno.ENOMEM: "out of memory",
 }
 

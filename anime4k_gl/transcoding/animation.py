@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -24,8 +25,10 @@ from ..media.animations.api import (
     animation_format,
 )
 from ..media.animations.intermediate import write_intermediate
+from ..media.opening import MediaInput
 from ..media.output_file import OutputFile
 from ..media.pictures.picture import Picture
+from ..media.target import MediaTarget
 from ..media.video.video_source import TruncatedError, VideoSource
 from ..media.writing.codecs import default_layout, resolve_layout
 from ..rendering.arrays import upscale_array
@@ -44,7 +47,7 @@ _HDR = (16, 18)  # H.273's codes of PQ and HLG
 _MAX_TIMESCALE = 1_000_000
 
 
-def check_codec(target: Path, codec: str) -> None:
+def check_codec(target: MediaTarget, codec: str) -> None:
     """Raise `OptionError` for a codec that was chosen and is not that of an animation's format."""
     own = _CODECS[animation_format(target) or ""]
     if codec not in (DEFAULT_CODEC, *own):
@@ -95,7 +98,10 @@ def transcode_animation_to_video(
         else default_layout(encoder, PIXEL_LAYOUTS["rgba"])
     )
     with AnimationReader(job.source) as reader, contextlib.ExitStack() as stack:
-        beside = job.target.with_name(f"{job.target.stem}-frames.mov")
+        if job.target.path is None or job.target.is_pipe:
+            beside = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "frames.mov"
+        else:
+            beside = job.target.path.with_name(f"{job.target.path.stem}-frames.mov")
         output = OutputFile(beside, overwrite=True)  # under its hidden name for good
         stack.callback(output.discard)
         hidden = output.path
@@ -116,9 +122,9 @@ def transcode_animation_to_video(
 
         write_intermediate(hidden, pictures(), _timescale(reader.frames()))
         try:
-            done = video(replace(job, source=hidden))
+            done = video(replace(job, source=MediaInput(hidden)))
         except Anime4KError as error:
-            raise type(error)(str(error).replace(str(hidden), str(job.source))) from error
+            raise type(error)(str(error).replace(str(hidden), job.source.name)) from error
     return replace(done, notes=(*notes, *done.notes))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from ..formats import Size
+from ..media.opening import MediaInput
+from ..media.target import MediaTarget
 from ..rendering.output_size import OutputSize
 from ..rendering.render_options import RenderOptions
 
@@ -45,15 +46,15 @@ class Job:
 
     Attributes
     ----------
-    source, target : the files
+    source, target : the files or pipes
     render : how pictures are made
     output_size : how large
     overwrite : whether to replace an existing file
     progress : called after every frame
     """
 
-    source: Path
-    target: Path
+    source: MediaInput
+    target: MediaTarget
     render: RenderOptions
     output_size: OutputSize
     overwrite: bool

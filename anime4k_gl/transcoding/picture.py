@@ -44,7 +44,7 @@ def transcode_picture(job: Job, *, quality: int) -> Transcoded:
     if gray:
         result = np.ascontiguousarray(result[..., 2 : 2 + channels])
     result_picture = replace(picture, pixels=result)
-    if job.target.suffix.lower() == ".gif":
+    if job.target.suffix == ".gif":
         lost = write_still_gif(job, result_picture)
     else:
         lost = write_picture(job.target, result_picture, quality=quality, overwrite=job.overwrite)

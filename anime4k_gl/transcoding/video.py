@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from ..frame import Frame
 from ..gl import cuda
 from ..gl.offscreen import OffscreenThread
 from ..gl.pixel_transfer import Readback
+from ..media.target import UNCODED
 from ..media.video.hwdec import CUDA_HWDECS
 from ..media.video.video_source import TruncatedError, VideoSource
 from ..media.writing.codecs import (
@@ -36,6 +38,8 @@ from .stages import Prefetch, StageTimes, held_back
 _DECODED_AHEAD = 4
 _READ_BEHIND = 2
 _RENDERED_AHEAD = 3
+
+_ROUNDING_SECONDS = 0.003  # of times in milliseconds, twice
 
 
 def transcode_video(
@@ -138,7 +142,7 @@ def transcode_video(
                 depth=_RENDERED_AHEAD, name="render", times=times,
             )
         )  # fmt: skip
-        done = 0
+        done, steps = 0, _Steps()
         try:
             for drawing in drawn:
                 frame = drawing.frame
@@ -146,6 +150,7 @@ def transcode_video(
                 with times.measure("encode"):
                     writer.write(drawing.result, frame.pts, frame.duration)
                 done += 1
+                steps.pass_to(float(frame.pts * frame.time_base))
                 job.progress(done, source.frame_count)
                 if strict:
                     source.check_undamaged()
@@ -153,6 +158,11 @@ def transcode_video(
             if strict:
                 raise MediaError(f"{error}; leave out --strict to keep them") from error
             losses_found.append(str(error))
+    if job.target.container == UNCODED and steps.vary:
+        notes.append(
+            "Y4M holds no times: its frames all last alike, and the source's"
+            f" {steps.least:.3f} to {steps.most:.3f} s"
+        )
     # The source and the writer have more to tell once they have seen every packet.
     if source.device_failure is not None:
         notes.append(source.device_failure)
@@ -160,6 +170,26 @@ def transcode_video(
     return Transcoded(
         source.size, target, done, told, times.seconds(), with_losses=bool(losses_found)
     )
+
+
+class _Steps:
+    """The least and the most time from one frame to the next, in seconds."""
+
+    def __init__(self) -> None:
+        self.least, self.most = math.inf, 0.0
+        self._last: float | None = None
+
+    def pass_to(self, time: float) -> None:
+        """Note a frame's time."""
+        if self._last is not None:
+            self.least = min(self.least, time - self._last)
+            self.most = max(self.most, time - self._last)
+        self._last = time
+
+    @property
+    def vary(self) -> bool:
+        """Whether frames last longer than others by more than a container's rounding."""
+        return self.most - self.least > _ROUNDING_SECONDS
 
 
 @dataclass(frozen=True, slots=True)

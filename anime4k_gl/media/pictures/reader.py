@@ -16,7 +16,8 @@ from PIL import Image, ImageCms, JpegImagePlugin, UnidentifiedImageError
 
 from ...errors import GLError, MediaError
 from ...formats import Size
-from ..failures import check_input, failed, reason
+from ..failures import reason
+from ..opening import MediaInput, as_input
 from . import metadata as meta
 from . import png, tiff
 from .metadata import PictureMetadata
@@ -24,6 +25,8 @@ from .picture import Picture, Pixels
 
 MAX_PIXELS = 1 << 29
 """The largest picture read: a small damaged or malicious file can claim any size."""
+
+_LOOKED_AT = 1 << 16  # bytes from a file's start, by which it is known
 
 _SIGNATURES = (png.SIGNATURE, b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"qoif",
                b"\0\0\0\x0cjP  \r\n\x87\n", *tiff.SIGNATURES)  # fmt: skip
@@ -41,20 +44,20 @@ class _RefusedError(Exception):
     """A valid picture that is not supported; the message says why and what to do."""
 
 
-def is_picture(path: str | os.PathLike[str]) -> bool:
+def is_picture(path: str | os.PathLike[str] | MediaInput) -> bool:
     """Return whether a file is a picture, by its content; False for videos and unreadable files.
 
     Animated GIF and PNG files count as videos, which FFmpeg decodes.
     """
     try:
-        with open(path, "rb") as file:
-            head = file.read(1 << 16)
-    except (OSError, ValueError):
+        source = as_input(path)
+        head = source.head(_LOOKED_AT)
+    except MediaError:
         return False
     if head.startswith(png.SIGNATURE):
         return not png.is_animated(head)
     if head.startswith(b"GIF8"):
-        return not _is_animated_gif(path)
+        return not _is_animated_gif(source)
     return _has_signature(head)
 
 
@@ -72,7 +75,9 @@ def _has_signature(head: bytes) -> bool:
 
 
 def read_picture(
-    path: str | os.PathLike[str], *, accept: Callable[[Size], None] = lambda size: None
+    path: str | os.PathLike[str] | MediaInput,
+    *,
+    accept: Callable[[Size], None] = lambda size: None,
 ) -> Picture:
     """Read a picture and turn it upright.
 
@@ -89,12 +94,8 @@ def read_picture(
     Raises `MediaError` if the file is missing, a folder, empty, not a picture, truncated, damaged,
     animated, larger than `MAX_PIXELS` or made to take minutes to unpack.
     """
-    file = check_input(path)
-    name = os.fspath(path)
-    try:
-        data = file.read_bytes()
-    except (OSError, MemoryError) as error:
-        raise failed(name, error) from error
+    source = as_input(path)
+    name, data = source.name, source.read()
     try:
         if not _has_signature(data):
             raise UnidentifiedImageError
@@ -158,9 +159,9 @@ def _check_header(image: Image.Image, data: bytes) -> None:
         raise _RefusedError("is animated; convert it to a video first")
 
 
-def _is_animated_gif(path: str | os.PathLike[str]) -> bool:
+def _is_animated_gif(source: MediaInput) -> bool:
     try:
-        with lenient_pillow(), Image.open(path, formats=("GIF",)) as image:
+        with lenient_pillow(), Image.open(source.stream(), formats=("GIF",)) as image:
             return bool(getattr(image, "is_animated", False))
     except Exception:  # damaged: `read_picture` reports it
         return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,8 +12,8 @@ import numpy.typing as npt
 from PIL import Image
 
 from ...errors import MediaError, OptionError
-from ..failures import check_output, failed, reason
-from ..output_file import OutputFile
+from ..failures import reason
+from ..target import MediaTarget, as_target
 from . import metadata as meta
 from . import png, tiff
 from .losses import JPEG_SEGMENT, WHOLE_CHROMA, losses, profile_is_of_another_kind
@@ -32,7 +31,11 @@ _LARGEST_SIDE = {"JPEG": 65535, "WEBP": 16383, "AVIF": 65535}
 
 
 def write_picture(
-    path: str | os.PathLike[str], picture: Picture, *, quality: int = 95, overwrite: bool = False
+    path: str | os.PathLike[str] | MediaTarget,
+    picture: Picture,
+    *,
+    quality: int = 95,
+    overwrite: bool = False,
 ) -> tuple[str, ...]:
     """Write a picture in the format of its file name extension.
 
@@ -41,7 +44,7 @@ def write_picture(
 
     Parameters
     ----------
-    path : the file to write
+    path : the file to write, or a `MediaTarget`, such as a pipe
     picture : the picture to write
     quality : 1 to 100, for JPEG, WebP and AVIF; 100 is lossless for WebP
     overwrite : whether to replace an existing file
@@ -51,10 +54,10 @@ def write_picture(
     Raises `OptionError` for an unknown extension or quality, and for alpha that the format cannot
     store; `MediaError` if the file cannot be written.
     """
-    target = Path(path)
-    file_format = _FORMATS.get(target.suffix.lower())
+    target = as_target(path)
+    file_format = _FORMATS.get(target.suffix)
     if file_format is None:
-        raise OptionError.unknown("picture format", target.suffix or target.name, _FORMATS)
+        raise OptionError.unknown("picture format", target.suffix or target.base, _FORMATS)
     if not 1 <= quality <= 100:
         raise OptionError(f"quality {quality} is out of range: 1 (smallest) to 100 (best)")
     height, width, channels = picture.pixels.shape
@@ -67,22 +70,15 @@ def write_picture(
             f"{target}: {width}x{height} is too large for {file_format}, "
             f"whose limit is {_LARGEST_SIDE[file_format]} pixels a side; use PNG"
         )
-    check_output(target, overwrite=overwrite)
+    target.check(overwrite=overwrite)
     try:
         data = _encoded(picture, file_format, quality)
     except Exception as error:  # Pillow's encoders raise errors of many kinds
         raise MediaError(
             f"{target}: cannot be encoded as {file_format}: {reason(error)}"
         ) from error
-    output = OutputFile(target, overwrite=overwrite)
-    try:
-        output.path.write_bytes(data)
-        output.publish()
-    except OSError as error:
-        raise failed(target, error) from error
-    finally:
-        output.discard()
-    return (*output.notes, *losses(picture, file_format, quality))
+    target.write_whole(data)
+    return (*target.notes, *losses(picture, file_format, quality))
 
 
 def _encoded(picture: Picture, file_format: str, quality: int) -> bytes:

@@ -18,8 +18,9 @@ from ...colour import Colour
 from ...errors import MediaError
 from ...formats import PixelLayout, Size
 from ...frame import Frame
-from ..failures import check_input, failed, is_url, reason, reported
+from ..failures import reason, reported
 from ..layouts import colour_of, format_of, layout_for, planes_of, repack
+from ..opening import MediaInput, as_input
 from ..pyav import (
     Disposition,
     InputContainer,
@@ -38,8 +39,6 @@ from .hwdec import FallbackDecoder, resolve_hwdec
 from .orientation import display_matrix, rotation_of
 
 __all__ = ["TruncatedError", "VideoSource"]
-
-_TIMEOUT = (15.0, 60.0)  # seconds to open a URL, and to read on from it
 
 _BEFORE_START = 10.0  # seconds; where a seek to the first frame aims
 
@@ -63,15 +62,18 @@ class VideoSource:
 
     Parameters
     ----------
-    path : the file, or the URL of a stream that FFmpeg can read
+    path : the file, the URL of a stream that FFmpeg can read, or a `MediaInput`, from which a pipe
+        is taken
     threads : decoder threads; 0 for as many as there are cores
     hwdec : ``none``, the kind of device to decode on, or ``auto`` for any available one; software
         takes over if it fails
     on_device : whether to leave frames in the memory of a CUDA device that decodes them
+    allow_references : whether the file may have others opened that it names
 
     Attributes
     ----------
     path : as given
+    input : where it comes from
     container : PyAV's input container, from which the streams to copy are described
     stream : the decoded PyAV video stream: the default one, else the first that is not cover art
     size : pixels of a frame as coded, before rotation and aspect ratio
@@ -95,24 +97,17 @@ class VideoSource:
 
     def __init__(
         self,
-        path: str | os.PathLike[str],
+        path: str | os.PathLike[str] | MediaInput,
         *,
         threads: int = 0,
         hwdec: str = "none",
         on_device: bool = False,
+        allow_references: bool = False,
     ) -> None:
-        self.path = os.fspath(path)
         resolve_hwdec(hwdec)  # a wrong name is to be told before the file is opened
-        url = is_url(path)
-        file = self.path if url else os.fspath(check_input(path))
-        try:
-            self.container: InputContainer = av.open(
-                file, mode="r", metadata_errors="replace", timeout=_TIMEOUT if url else None
-            )
-        except av.error.InvalidDataError as error:
-            raise MediaError(f"{self.path}: not a media file, or a damaged one") from error
-        except (av.FFmpegError, OSError, ValueError) as error:
-            raise failed(self.path, error) from error
+        self.input = as_input(path, allow_references=allow_references)
+        self.path = self.input.name
+        self.container: InputContainer = self.input.container()
         try:
             self.stream: VideoStream = self._choose_stream()
             self._alpha_context = (
@@ -124,7 +119,7 @@ class VideoSource:
                     self._decoder.failure = "no device decodes alpha"
             else:
                 self._decoder = FallbackDecoder.open(
-                    file,
+                    self.input,
                     self.stream.index,
                     self.stream.codec_context,
                     hwdec,

@@ -56,9 +56,8 @@ def shown_name(container: str) -> str:
     return SHORT_NAMES.get(container, container)
 
 
-def container_of(output: OutputContainer, suffix: str) -> str:
-    """Return the name by which containers are known here, of an output with a file's suffix."""
-    name = output.format.name
+def known_name(name: str, suffix: str) -> str:
+    """Return the name by which a muxer is known here, of a file's suffix."""
     return M2TS if name == "mpegts" and suffix.lower() in M2TS_SUFFIXES else name
 
 
