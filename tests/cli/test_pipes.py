@@ -102,7 +102,7 @@ def test_a_reader_that_leaves_early(tmp_path: Path) -> None:
          " take one of matroska, webm, mp4, mov, mpegts, nut, yuv4mpegpipe, flv, ogg, mpeg, vob,"
          " h264, hevc, obu, m4v, mjpeg"),
         (("in.mkv", "-", "-f", "png"), None, "standard output: a video cannot become a picture;"
-         " write to .mkv"),
+         " write to .mkv, or to .webp, .apng, .gif or .avif for an animation"),
     ],
 )  # fmt: skip
 def test_refusals(
