@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from .dependencies import missing, require
+from .terminal import say
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -14,7 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         require("click")
         from .cli import main as run
     except ImportError as error:
-        print(f"anime4k-gl: {missing(error) or error}", file=sys.stderr)
+        say(f"anime4k-gl: {missing(error) or error}", err=True)
         sys.exit(1)
     run(arguments)
 

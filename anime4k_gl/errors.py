@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .terminal import one_line
+
 
 class Anime4KError(Exception):
     """Base class of all errors raised by anime4k_gl."""
@@ -67,7 +69,7 @@ class UserShaderError(Anime4KError):
         indent = "".join("\t" if character == "\t" else " " for character in text[:before])
         gutter = " " * len(str(self.line))
         return (
-            f"{self.filename}:{self.line}:{self.column}: {self.message}\n"
+            f"{one_line(self.filename)}:{self.line}:{self.column}: {self.message}\n"
             f" {self.line} | {text}\n"
             f" {gutter} | {indent}{'^' * width}"
         )

@@ -11,6 +11,8 @@ _.list_commands
 _.get_command
 _.format_commands
 _.ctx
+# argparse calls this of its parsers.
+_._print_message
 # Commands are found by their module's name.
 _.bench
 _.doctor
@@ -23,6 +25,7 @@ _.dstArray
 _.WidthInBytes
 _.Height
 _.skip_frame
+_.bit_rate
 _.thread_type
 _.thread_count
 _.scissor

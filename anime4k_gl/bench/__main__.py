@@ -7,11 +7,21 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from ..defaults import DEFAULT_SCALER
 from ..errors import Anime4KError, OptionError
 from ..rendering.options import FORMS
+from ..terminal import say, say_json
 from .sizes import GPU_SIZES, SOFTWARE_SIZES, SizePair, default_sizes, parse_sizes
+
+
+class _Parser(argparse.ArgumentParser):
+    """Whose messages repeat what was given."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        if message:
+            say(message, err=file is not sys.stdout, end="")
 
 
 def main(
@@ -47,13 +57,16 @@ def main(
 
     def progress(text: str) -> None:
         if not parsed.quiet:
-            print(text, file=sys.stderr, flush=True)
+            say(text, err=True)
 
     results = measure(context, options, progress=progress)
     record = to_json(results)
     if parsed.save:
         Path(parsed.save).write_text(json.dumps(record, indent=2) + "\n", "utf-8")
-    print(json.dumps(record, indent=2) if parsed.json else to_table(results), flush=True)
+    if parsed.json:
+        say_json(record)
+    else:
+        say(to_table(results))
     if parsed.plot:
         save_plots(record, parsed.plot)
     return 0
@@ -68,7 +81,7 @@ def _sizes(parsed: argparse.Namespace) -> tuple[SizePair, ...]:
 
 
 def _parser(prog: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=prog, allow_abbrev=False, description="Measure how long the GPU takes for a frame."
     )
     add = parser.add_argument
@@ -122,4 +135,5 @@ if __name__ == "__main__":
     try:
         sys.exit(main())
     except Anime4KError as error:
-        sys.exit(f"anime4k-gl: {error}")
+        say(f"anime4k-gl: {error}", err=True)
+        sys.exit(1)

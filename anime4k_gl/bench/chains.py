@@ -8,8 +8,10 @@ from typing import Any, Protocol
 
 from ..formats import RGBA8, Size
 from ..gl.executor import Executor
+from ..gl.functions import GLFunctions
 from ..gl.programs import ProgramCache
 from ..gl.resources.target import COVERING_VERTEX
+from ..gl.resources.textures import allocate, new_texture
 from ..plan import Plan
 from .inputs import Image
 
@@ -59,8 +61,9 @@ class Textures:
     def __init__(self, context: Any, images: Sequence[Image]) -> None:
         """Upload (H, W, 4) uint8 images."""
         self.textures = []
+        gl = GLFunctions(context)
         for image in images:
-            texture = context.texture((image.shape[1], image.shape[0]), 4, image.tobytes())
+            texture = new_texture(context, gl, (image.shape[1], image.shape[0]), 4, image.tobytes())
             self.textures.append(texture)
 
     def release(self) -> None:
@@ -94,7 +97,9 @@ class PlanWorkload:
     def result(self, context: Any, index: int) -> Any:
         """Return a copy of an input's result, a texture that the caller owns."""
         drawn = self._executor.run([self._textures[index]])[0]
-        return context.texture(drawn.size, drawn.components, drawn.read())
+        return new_texture(
+            context, GLFunctions(context), drawn.size, drawn.components, drawn.read()
+        )
 
     def pass_timings(self) -> dict[int, float]:
         """Return the last frame's milliseconds by index of the plan's runs; waits for the GPU."""
@@ -121,7 +126,8 @@ class CopyWorkload:
         self._textures = textures
         with ExitStack() as undo:
             # Two in turn: llvmpipe skips drawing that the next frame would overwrite.
-            self.results = [_keep(undo, context.texture(tuple(size), 4)) for _ in range(2)]
+            gl = GLFunctions(context)
+            self.results = [_keep(undo, allocate(context, gl, size, RGBA8)) for _ in range(2)]
             make = self._computed if compute else self._drawn
             self._draw = make(context, size, undo)
             self._stack = undo.pop_all()
@@ -172,7 +178,9 @@ class Load:
     def __init__(self, context: Any) -> None:
         """Compile; `calibrate` before use."""
         with ExitStack() as undo:
-            self._texture = _keep(undo, context.texture((self.SIDE, self.SIDE), 4))
+            self._texture = _keep(
+                undo, new_texture(context, GLFunctions(context), (self.SIDE, self.SIDE), 4)
+            )
             self._target = _keep(undo, context.framebuffer([self._texture]))
             self._program = _keep(
                 undo, context.program(vertex_shader=COVERING_VERTEX, fragment_shader=_LOAD)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 import click
+
+from ..terminal import say, say_json
 
 
 @click.command()
@@ -21,8 +22,8 @@ def check(files: Sequence[str], as_json: bool) -> int:
 
     findings = [finding for name in files for finding in check_file(name)]
     if as_json:
-        click.echo(json.dumps([finding.to_json() for finding in findings], indent=2))
+        say_json([finding.to_json() for finding in findings])
     else:
         for finding in findings:
-            click.echo(str(finding))
+            say(str(finding))
     return int(any(finding.severity is Severity.ERROR for finding in findings))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
+
+from ..terminal import say, say_json
 
 
 @click.command()
@@ -14,5 +14,8 @@ def doctor(as_json: bool) -> int:
     from ..doctor import examine
 
     report = examine()
-    click.echo(json.dumps(report.to_json(), indent=2) if as_json else report.to_text())
+    if as_json:
+        say_json(report.to_json())
+    else:
+        say(report.to_text())
     return 0 if report.healthy else 1

@@ -10,6 +10,7 @@ import click
 
 from ..exporters.registry import TARGETS
 from ..rendering.options import PARAMS, PRESET, SCALE, parse_params
+from ..terminal import say_line
 from .options import explained, options
 
 _SCALE_HELP = "Factor the picture was scaled by, for targets that cannot read it."
@@ -62,4 +63,4 @@ def export(
     given = {name: value for name, value in own.items() if value is not None}
     files = make(target, preset=preset, scale=scale, params=parse_params(params), **given)
     for path in write_files(files, Path(folder), overwrite=overwrite):
-        click.echo(path)
+        say_line(str(path))

@@ -6,6 +6,8 @@ from importlib import import_module
 
 import click
 
+from ..terminal import say
+
 COMMANDS = {
     "bench": "Measure GPU times of presets, sizes and backends, against the reference preset.",
     "check": "Check mpv user shaders for what players refuse, skip or read differently than meant.",
@@ -45,7 +47,7 @@ def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> 
     if wanted:
         from ..version import version
 
-        click.echo(f"anime4k-gl, version {version()}")
+        say(f"anime4k-gl, version {version()}")
         context.exit()
 
 

@@ -1,29 +1,40 @@
 """The command's outermost part: it runs, prints errors as one line, and ends with an exit code.
 
-Exit codes: 0 done, 1 failed (with a message), 2 wrong usage.
+Exit codes: 0 done, 1 failed (with a message), 2 wrong usage, 3 done with losses (with a note).
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import traceback
+from collections.abc import Iterator, Sequence
+from types import FrameType
+from typing import Any
 
 import click
 
 from ..dependencies import missing
-from ..errors import Anime4KError
+from ..errors import Anime4KError, UserShaderError
+from ..terminal import one_line, say
 from .group import cli
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit with its code."""
     try:
-        code = cli.main(args=arguments, prog_name="anime4k-gl", standalone_mode=False)
+        with _signals_as_ctrl_c():
+            code = cli.main(args=arguments, prog_name="anime4k-gl", standalone_mode=False)
     except Anime4KError as error:
-        _fail(str(error))
+        # A shader's error has an excerpt of it below.
+        _fail(str(error) if isinstance(error, UserShaderError) else one_line(str(error)))
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        say(shown.getvalue(), err=True, end="")
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         _fail("interrupted")
@@ -37,13 +48,48 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if problem is not None:
             _fail(str(problem))
         if os.environ.get("ANIME4K_GL_TRACEBACK"):
+            sys.excepthook = _show_traceback
             raise
         kind = type(error).__name__
         where = "set ANIME4K_GL_TRACEBACK=1 to see where, and please report it"
-        _fail(f"internal error ({kind}: {error}); {where}")
+        _fail(one_line(f"internal error ({kind}: {error}); {where}"))
     sys.exit(code if isinstance(code, int) else 0)
 
 
+@contextlib.contextmanager
+def _signals_as_ctrl_c() -> Iterator[None]:
+    """End the block on SIGTERM and SIGHUP as Ctrl-C does: what was begun is cleaned up.
+
+    A signal that is ignored, as by nohup, stays so; a second one does not disturb the cleaning.
+    """
+    ending = [getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP", "SIGBREAK")]
+    before: dict[int, Any] = {}
+    ended = False
+
+    def end(number: int, frame: FrameType | None) -> None:
+        nonlocal ended
+        ended = True
+        for each in before:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    try:
+        for number in ending:
+            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+                with contextlib.suppress(ValueError):  # not in the main thread
+                    before[number] = signal.signal(number, end)
+        yield
+    finally:
+        for number, handler in before.items():
+            if not ended:
+                signal.signal(number, handler)
+
+
+def _show_traceback(_: object, error: BaseException, __: object) -> None:
+    say("".join(traceback.format_exception(error)), err=True, end="")
+
+
 def _fail(message: str) -> None:
-    click.echo(f"anime4k-gl: {message}", err=True)
+    with contextlib.suppress(OSError):  # the terminal may have gone, as after SIGHUP
+        say(f"anime4k-gl: {message}", err=True)
     sys.exit(1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +17,7 @@ from ..rendering.options import (
     SCALING_OPTIONS,
     SHADERS,
 )
+from ..terminal import say, say_json
 from .options import explained, options
 
 _BACKEND_HELP = "fragment, compute, or auto: as on a graphics card with OpenGL 4.3."
@@ -75,4 +75,7 @@ def plan(
         compute_scaling=run.compute_scaling,
         **render.plan_options(),
     )
-    click.echo(json.dumps(to_json(result), indent=2) if as_json else to_table(result))
+    if as_json:
+        say_json(to_json(result))
+    else:
+        say(to_table(result))

@@ -9,6 +9,7 @@ import click
 
 from ..player.settings import PLAY_OPTIONS
 from ..rendering.options import parse_params
+from ..terminal import say
 from .demo import demo_clip
 from .options import given_in, options
 
@@ -56,6 +57,6 @@ def play(
         paths,
         params=config.merged_params(parse_params(params)),
         keys=config.keys,
-        report=lambda text: click.echo(f"anime4k-gl: {text}", err=True),
+        report=lambda text: say(f"anime4k-gl: {text}", err=True),
         **with_scaling(given),
     )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from ..errors import Anime4KError
+from ..terminal import say, say_json
 
 
 @click.command()
@@ -36,24 +35,24 @@ def presets(as_json: bool) -> None:
             for p, shader in chosen
         ]  # fmt: skip
         listed = {"presets": records, "own": own, "scalers": list(SCALERS), "aliases": ALIASES}
-        click.echo(json.dumps(listed, indent=2))
+        say_json(listed)
         return
     for p, shader in chosen:
         default = " (default)" if p.name == DEFAULT_PRESET else ""
-        click.echo(f"{p.name}{default}: {p.title}")
-        click.echo(f"    {len(p.passes)} passes: {', '.join(p.passes)}")
+        say(f"{p.name}{default}: {p.title}")
+        say(f"    {len(p.passes)} passes: {', '.join(p.passes)}")
         if p.compute:
-            click.echo(f"    or {len(p.compute)} compute passes: {', '.join(p.compute)}")
+            say(f"    or {len(p.compute)} compute passes: {', '.join(p.compute)}")
         for q in shader.params:
-            click.echo(f"    --param {q.name}={q.default:g}  {q.minimum:g} to {q.maximum:g}."
+            say(f"    --param {q.name}={q.default:g}  {q.minimum:g} to {q.maximum:g}."
                        f" {q.desc}")  # fmt: skip
-        click.echo()
+        say("")
     for name in own:
-        click.echo(f"{name}: {_own_title(name)}")
-    click.echo("none: the scaler alone\n\nscalers:")
+        say(f"{name}: {_own_title(name)}")
+    say("none: the scaler alone\n\nscalers:")
     for scaler in SCALERS.values():
-        click.echo(f"    {scaler.name}: {scaler.desc}")
-    click.echo("    none: IN already has the output's size")
+        say(f"    {scaler.name}: {scaler.desc}")
+    say("    none: IN already has the output's size")
 
 
 def _own_title(name: str) -> str:

@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from ..dependencies import require
+from ..terminal import one_line, say_line
 
 _LINE_EVERY_SECONDS = 10.0
 
@@ -20,7 +21,7 @@ class ProgressLine:
     """
 
     def __init__(self, name: str, *, quiet: bool = False) -> None:
-        self._name = name
+        self._name = one_line(name)
         self._quiet = quiet
         self._terminal = sys.stderr.isatty()
         self._bar: Any = None
@@ -55,5 +56,5 @@ class ProgressLine:
         elif time.monotonic() - self._last >= _LINE_EVERY_SECONDS:
             self._last = time.monotonic()
             of = f" of {total}" if total else ""
-            print(f"{self._name}: {done}{of} frames, {done / self.seconds:.1f} fps",
-                  file=sys.stderr, flush=True)  # fmt: skip
+            rate = done / self.seconds
+            say_line(f"{self._name}: {done}{of} frames, {rate:.1f} fps", err=True)

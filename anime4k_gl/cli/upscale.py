@@ -10,13 +10,18 @@ import click
 
 from ..errors import Anime4KError, OptionError
 from ..rendering.options import (
+    ALLOW_REFERENCES,
     DIALECT,
     HWDEC,
     PICTURE_OPTIONS,
     SCALING_OPTIONS,
     parse_params,
 )
+from ..terminal import say_line
 from .options import given_in, options
+
+DONE_WITH_LOSSES = 3
+"""The exit code where a result was written, and parts of the source are not in it."""
 
 
 @click.command()
@@ -65,15 +70,25 @@ from .options import given_in, options
 )
 @click.option("--quality", type=click.IntRange(1, 100), default=95, show_default=True,
               help="Quality of JPEG, WebP and AVIF pictures.")  # fmt: skip
-@options(HWDEC)
+@click.option("-f", "--format", metavar="FORMAT",
+              help="Of OUT: matroska, mp4, y4m, png ...  [default: by its extension]")  # fmt: skip
+@options(HWDEC, ALLOW_REFERENCES)
 @click.option("--overwrite", is_flag=True, help="Replace OUT if it exists.")
 @click.option(
-    "--keep-partial", is_flag=True, help="Keep the frames that decode from a truncated video."
+    "--strict",
+    is_flag=True,
+    help="Fail where a video is damaged or ends early.  [default: keep what decodes, exit with 3]",
 )
+@click.option("--keep-partial", is_flag=True, hidden=True, expose_value=False)  # as it is anyway
 @click.option(
     "--redo",
     is_flag=True,
     help="IN is a screenshot from the player: render its picture again from the video.",
+)
+@click.option(
+    "--video",
+    metavar="FILE",
+    help="With --redo, the video the screenshot was taken of.  [default: of its name, beside IN]",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
 def upscale(
@@ -83,24 +98,31 @@ def upscale(
     encoder_options: Sequence[str],
     quiet: bool,
     redo: bool,
+    video: str | None,
     **given: Any,
-) -> None:
-    """Upscale the picture or video IN to OUT.
+) -> int:
+    """Upscale the picture or video IN to OUT; - is standard input and output.
 
     A video keeps its sound, subtitles, attachments, chapters, timestamps and colour tags; a
     picture its depth, alpha, profile and metadata; an animation (GIF, APNG, WebP, AVIF) its
     times, loops and alpha, also to and from a video. What cannot be kept is said.
 
+    Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with losses: frames of the video are
+    missing or damaged, as a note says.
+
     With --redo, IN is a screenshot that the player took: OUT becomes the upscaled picture of that
-    moment, drawn from the video with the same shaders, parameters and size.
+    moment, drawn from the video with the same shaders, parameters and size. Of what a screenshot
+    names, nothing outside its folder is opened; --video and --shader name files elsewhere.
     """
     from ..rendering.scaling import with_scaling
     from ..transcoding import transcode
     from .progress import ProgressLine
 
     if redo:
-        _redo(source, target, quiet, given)
-        return
+        _redo(source, target, quiet, {**given, "video": video})
+        return 0
+    if video is not None:
+        raise OptionError("--video goes with --redo; IN is the video otherwise")
     with ProgressLine(Path(source).name, quiet=quiet) as line:
         try:
             done = transcode(
@@ -113,12 +135,14 @@ def upscale(
             )
         except KeyboardInterrupt:
             raise Anime4KError("interrupted; nothing was written") from None
-    if not quiet:
+    if not quiet or done.with_losses:
         for note in done.notes:
-            click.echo(f"note: {note}", err=True)
+            say_line(f"note: {note}", err=True)
+    if not quiet:
         frames = f", {done.frames} frames" if done.frames > 1 else ""
         took = f" in {line.seconds:.1f} s"
-        click.echo(f"{target}: {done.source_size} to {done.target_size}{frames}{took}", err=True)
+        say_line(f"{target}: {done.source_size} to {done.target_size}{frames}{took}", err=True)
+    return DONE_WITH_LOSSES if done.with_losses else 0
 
 
 def _parsed(given: Sequence[str]) -> dict[str, str]:
@@ -132,7 +156,9 @@ def _parsed(given: Sequence[str]) -> dict[str, str]:
     return parsed
 
 
-_REDO_OPTIONS = frozenset({"source", "target", "redo", "quiet", "overwrite", "hwdec", "quality"})
+_REDO_OPTIONS = frozenset(
+    {"source", "target", "redo", "quiet", "overwrite", "hwdec", "quality", "video", "shaders"}
+)
 
 
 def _redo(source: str, target: str, quiet: bool, given: Mapping[str, Any]) -> None:
@@ -145,9 +171,9 @@ def _redo(source: str, target: str, quiet: bool, given: Mapping[str, Any]) -> No
             )
     from ..screenshots.redo import redo
 
-    chosen = {name: given[name] for name in ("overwrite", "hwdec", "quality")}
+    chosen = {name: given[name] for name in ("overwrite", "hwdec", "quality", "video", "shaders")}
     done = redo(source, target, **chosen)
     if not quiet:
         for note in done.notes:
-            click.echo(f"note: {note}", err=True)
-        click.echo(f"{target}: {done.source_size} to {done.target_size}", err=True)
+            say_line(f"note: {note}", err=True)
+        say_line(f"{target}: {done.source_size} to {done.target_size}", err=True)

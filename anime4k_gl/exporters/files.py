@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ..errors import OptionError
+from ..placing import place_new
 
 
 def write_files(files: Mapping[str, str], folder: Path, *, overwrite: bool = False) -> list[Path]:
@@ -36,7 +37,7 @@ def write_files(files: Mapping[str, str], folder: Path, *, overwrite: bool = Fal
         with tempfile.TemporaryDirectory(prefix=".anime4k-gl-", dir=folder) as beside:
             for index, text in enumerate(targets.values()):
                 (Path(beside) / str(index)).write_text(text, "utf-8", newline="\n")
-            _move(Path(beside), list(targets))
+            _move(Path(beside), list(targets), overwrite)
     except OSError as error:
         _remove(made)
         raise OptionError(
@@ -80,17 +81,22 @@ def _remove(folders: Iterable[Path]) -> None:
             return
 
 
-def _move(beside: Path, paths: list[Path]) -> None:
+def _move(beside: Path, paths: list[Path], overwrite: bool) -> None:
     """Move the written files to their paths; where one cannot be moved, undo the others."""
     moved: list[tuple[Path, Path | None]] = []
     try:
         for index, path in enumerate(paths):
+            if not overwrite:
+                if not place_new(beside / str(index), path):
+                    raise OptionError(f"{path} is there by now; --overwrite replaces it")
+                moved.append((path, None))
+                continue
             backup = beside / f"{index}.before" if path.exists() else None
             if backup is not None:
                 os.replace(path, backup)
             moved.append((path, backup))
             os.replace(beside / str(index), path)
-    except OSError:
+    except (OSError, OptionError):
         for path, backup in reversed(moved):
             if backup is None:
                 path.unlink(missing_ok=True)

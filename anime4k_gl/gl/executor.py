@@ -33,6 +33,7 @@ from .host_state import draw_to, preserved
 from .programs import LinkedProgram, ProgramCache
 from .resources.block_buffers import BlockBuffer
 from .resources.lookups import LookupTexture, image_format
+from .resources.memory import allocating
 from .resources.target import RenderTarget
 from .resources.textures import allocate
 from .shader_state import ShaderState
@@ -86,7 +87,7 @@ class Executor:
         self._context = context
         self._gl = GLFunctions(context)
         self._names = DebugNames(context, self._gl)
-        self._measured = False
+        self._measured = self._ran = False
         self._bindings = BindingCounts.from_plan(plan)
         self._near = [near_bindings(run) for run in plan.runs]
         self._constant: list[Any] = []
@@ -106,7 +107,9 @@ class Executor:
                     raise GLError(f"{pass_place(plan, index)}{error}") from None
             self._check_bindings(capabilities)
             with self._preserved():
-                self._slots = [self._keep(allocate(context, s.size, s.format)) for s in plan.slots]
+                self._slots = [
+                    self._keep(allocate(context, self._gl, s.size, s.format)) for s in plan.slots
+                ]
                 self._targets = [self._keep(RenderTarget(self._gl, t)) for t in self._slots]
                 self._lookups = {
                     id(t): self._block(t, partial(LookupTexture, context, self._gl, t))
@@ -147,13 +150,17 @@ class Executor:
             if value.slot is not None:
                 textures[index] = self._slots[value.slot]
         timers = None if host_is_timing(self._gl) else self._timers
-        with self._preserved():
+        what = f"pictures of {self.plan.target}"
+        # Drivers may put off finding memory for a texture until something is drawn into it.
+        found = nullcontext() if self._ran else allocating(self._gl, what, memory_only=True)
+        with self._preserved(), found:
             for index, (run, program) in enumerate(
                 zip(self.plan.runs, self._programs, strict=True)
             ):
                 timer = timers.measure(index) if timers else nullcontext()
                 with self._names.group(run.label), timer:
                     self._execute(run, program, textures, self._near[index])
+        self._ran = True
         self._measured = timers is not None
         return tuple(textures[i] for i in self.plan.outputs)
 

@@ -43,6 +43,7 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glBlendEquationSeparate": (None, (_ENUM, _ENUM)),
     "glBlendFuncSeparate": (None, (_ENUM, _ENUM, _ENUM, _ENUM)),
     "glBufferData": (None, (_ENUM, _SIZE, _POINTER, _ENUM)),
+    "glCheckFramebufferStatus": (_ENUM, (_ENUM,)),
     "glClientWaitSync": (_ENUM, (_POINTER, _UINT, _UINT64)),
     "glColorMaski": (None, (_UINT, _BOOL, _BOOL, _BOOL, _BOOL)),
     "glCompileShader": (None, (_UINT,)),

@@ -21,6 +21,7 @@ from ..errors import GLError
 from ..frame import Plane
 from . import constants as GL
 from .functions import GLFunctions
+from .resources.memory import allocating
 from .resources.textures import texel_bytes
 
 _WAIT_NANOSECONDS = 1_000_000_000  # per wait for a fence; a slow pass may take many
@@ -231,7 +232,9 @@ class PixelBuffer:
         """Bind it, with room for `size` bytes."""
         self._gl.glBindBuffer(self._target, self._name)
         if size > self._bytes:
-            self._gl.glBufferData(self._target, size, None, self._usage)
+            self._bytes = 0
+            with allocating(self._gl, "a picture on its way", size):
+                self._gl.glBufferData(self._target, size, None, self._usage)
             self._bytes = size
 
     def fill(self, address: int, size: int) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 
 from ..dependencies import require
 from ..errors import OptionError
+from ..placing import place_new
 from ..userdirs import preset_folder
 
 if sys.version_info >= (3, 11):
@@ -134,7 +135,10 @@ def write_preset(
         with tempfile.TemporaryDirectory(prefix=".anime4k-gl-", dir=path.parent) as beside:
             written = Path(beside) / path.name
             written.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
-            os.replace(written, path)
+            if overwrite:
+                os.replace(written, path)
+            elif not place_new(written, path):
+                raise OptionError(f"preset {path} is there already; choose another name")
     except OSError as error:
         raise OptionError(f"cannot write preset {path}: {error.strerror or error}") from None
 

@@ -23,6 +23,7 @@ _PLAIN_WORDS = {
     errno.ENOENT: "no such file or folder; check the path",
     errno.ENAMETOOLONG: "the file name is too long",
     errno.EMFILE: "too many files are open",
+    errno.EPIPE: "the program that reads it has ended",
     errno.ENOMEM: "out of memory",
 }
 
@@ -89,13 +90,3 @@ def check_output(path: str | os.PathLike[str], *, overwrite: bool) -> Path:
     except (OSError, ValueError) as error:
         raise failed(file, error) from error
     return file
-
-
-def partial_name(target: Path) -> Path:
-    """Return the hidden name beside `target` under which it is written until it is complete.
-
-    The extension stays last, since FFmpeg chooses the container by it; the stem is shortened so
-    that the name fits in a file system's 255 bytes; the process id keeps two runs apart.
-    """
-    stem = target.stem.encode(errors="surrogateescape")[:120].decode(errors="ignore")
-    return target.with_name(f".{stem}.partial-{os.getpid()}{target.suffix}")

@@ -19,6 +19,8 @@ result; where there is none, a flag tells the caller, who tells the user in the 
 
 from __future__ import annotations
 
+from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from ..colour import Colour
@@ -76,6 +78,7 @@ __all__ = [
     "lacks",
     "primaries_and_transfer",
     "set_duration",
+    "side_data",
     "subtitle_header",
     "tag",
 ]
@@ -97,6 +100,12 @@ HAS_DEVICE_FRAMES = hasattr(VideoFrame, "sw_format")
 
 HAS_FRAME_DURATION = hasattr(VideoFrame, "duration")
 """Whether a frame tells how long it is shown, and can be told."""
+
+# Of frames on a device, which filters for frames in memory refuse. No codec of theirs has profiles.
+_DEVICE_FORMATS = frozenset(
+    {"amf", "cuda", "d3d11", "d3d11va_vld", "d3d12", "drm_prime", "dxva2_vld", "mediacodec"}
+    | {"opencl", "qsv", "vaapi", "vdpau", "videotoolbox_vld", "vulkan"}
+)
 
 _HAS_FRAME_TAGS = hasattr(VideoFrame, "color_primaries")
 _UNSPECIFIED = 2  # H.273's code
@@ -142,6 +151,42 @@ def set_duration(frame: VideoFrame, duration: int) -> None:
     """Say how long a frame is shown in units of its time base."""
     if HAS_FRAME_DURATION:
         frame.duration = duration
+
+
+def side_data(frame: VideoFrame) -> list[tuple[str, bytes]]:
+    """Return what else a frame carries, each by FFmpeg's name: ``DISPLAYMATRIX`` and so on.
+
+    Without ICC profiles, and `VideoFrame.side_data` is to be asked nowhere else. What PyAV returns
+    there frees an entry's dictionary when it goes, and FFmpeg frees it again with the frame. Only
+    ICC profiles with a name have one, as PNG's do. The smallest case, which ends the process::
+
+        frame = next(av.open("png-video-with-named-profile.mkv").decode(video=0))
+        frame.side_data
+        del frame
+
+    So the profile is taken from a second reference to the frame before PyAV sees it.
+    """
+    if frame.format.name not in _DEVICE_FORMATS:
+        graph = Graph()
+        ends = [
+            graph.add_buffer(
+                width=frame.width,
+                height=frame.height,
+                format=frame.format,
+                time_base=frame.time_base or Fraction(1, 1000),
+            ),
+            graph.add("sidedata", "mode=delete:type=ICC_PROFILE"),
+            graph.add("buffersink"),
+        ]
+        for one, next_one in pairwise(ends):
+            one.link_to(next_one)
+        graph.configure()
+        graph.push(frame)
+        pulled = graph.pull()
+        assert isinstance(pulled, VideoFrame)
+        frame = pulled
+    entries: Any = frame.side_data  # typed as a TypedDict, in truth a container of buffers
+    return [(getattr(entry.type, "name", ""), bytes(entry)) for entry in entries]
 
 
 def held_format(frame: VideoFrame) -> str:

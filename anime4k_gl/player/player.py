@@ -119,7 +119,9 @@ class Player:
         self.transport = Transport(self._playing, self._carried, self.notices)
         self.tracks = TrackControls(lambda: self._session, self._carried, self.notices)
         self.view = ViewControls(self.selection, self.notices)
-        self.files = FileControls(self.tracks, self.notices, report)
+        self.files = FileControls(
+            self.tracks, self.notices, report, allow_references=settings.allow_references
+        )
         self.screenshots = ScreenshotControls(
             self.window.context, self._playing, self._pool, self.selection,
             scale=settings.scale, compose=self.display.read,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import OptionError
 from ..rendering.options import (
+    ALLOW_REFERENCES,
     DIALECT,
     HWDEC,
     PICTURE_OPTIONS,
@@ -177,6 +178,7 @@ class Settings:
                help="Skip passes when frames would be dropped, or never."),
         default=True,
     )  # fmt: skip
+    allow_references: bool = _setting(ALLOW_REFERENCES)
     display_sync: bool = _setting(
         Option("display-sync", "flag", default=True, help="Time frames to the display's refreshes.")
     )

@@ -17,7 +17,7 @@ from .output_size import OutputSize, whole_size
 from .render_options import RenderOptions
 from .renderer import Renderer
 from .shader_forms import ShaderSource
-from .source_format import array_format, result_format
+from .source_format import SourceFormat, array_format, result_format
 from .transparency import bled
 
 Image = np.ndarray[Any, np.dtype[Any]]
@@ -94,6 +94,29 @@ def upscale_array(image: Image, options: RenderOptions, output_size: OutputSize)
 
     result = OFFSCREEN.call(work)
     return np.ascontiguousarray(result[..., : image.shape[2]], image.dtype)
+
+
+def prepare_array(
+    size: Size, channels: int, dtype: Any, options: RenderOptions, output_size: OutputSize
+) -> None:
+    """Plan, allocate and compile for arrays of a size, which need not be there yet.
+
+    Raises
+    ------
+    OptionError, GLError, UserShaderError : as `upscale`, for an array of that size
+    """
+    # Of the whole size, and one sample large.
+    image = np.broadcast_to(np.zeros((), dtype), (size.height, size.width, channels))
+    output = result_format(array_format(image))
+    target, native = output_size.resolve(size, scaler=options.scaler)
+
+    def work(context: Any) -> None:
+        renderer = _RENDERERS.get(context, options)
+        renderer.prepare(
+            SourceFormat.from_picture(image), target=target, native=native, output=output
+        )
+
+    OFFSCREEN.call(work)
 
 
 class _Renderers:

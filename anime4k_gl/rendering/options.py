@@ -267,6 +267,11 @@ SCALING_OPTIONS = (
 )  # fmt: skip
 """The fields of `ScalingOptions` and of its tunings: what ``scaling`` is in Python."""
 
+ALLOW_REFERENCES = Option(
+    "allow-references", "flag", default=False,
+    help="Open what a file refers to: playlists and their pieces, files and addresses named in it.",
+)  # fmt: skip
+
 HWDEC = Option(
     "hwdec", default="none", metavar="NAME", check=check_hwdec,
     help="Hardware decoder: auto, cuda, vaapi, d3d11va or videotoolbox; none: in software.",

@@ -220,7 +220,7 @@ class Renderer:
             undo.callback(self._release_executor)
             with preserved(self._context, self._gl, 0):
                 for value in plan.values[: plan.inputs]:
-                    texture = allocate(self._context, value.size, value.format)
+                    texture = allocate(self._context, self._gl, value.size, value.format)
                     undo.callback(texture.release)
                     self._inputs.append(texture)
             self._stack = undo.pop_all()

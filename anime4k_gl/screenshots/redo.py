@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
-from ..errors import MediaError
+from ..errors import MediaError, OptionError
+from ..formats import Size
 from ..frame import Frame
+from ..gl.context import Capabilities
 from ..gl.offscreen import OFFSCREEN
-from ..media.failures import check_input, check_output, is_url
+from ..library import NO_PRESET, preset_names
+from ..media.failures import check_input, check_output
 from ..media.pictures.api import PictureMetadata, is_picture, read_picture, write_picture
 from ..media.pictures.picture import Picture, Pixels
 from ..media.video.frame_at import frame_at
@@ -18,7 +23,7 @@ from ..rendering.output_size import resolve_sizes
 from ..rendering.render_options import RenderOptions
 from ..rendering.renderer import Renderer
 from ..transcoding.job import DEFAULT_QUALITY, Transcoded
-from .record import KEYWORD, ShotRecord, record_in, text_hash, upright
+from .record import KEYWORD, RecordedShader, ShotRecord, record_in, text_hash, upright
 
 
 def redo(
@@ -28,11 +33,16 @@ def redo(
     hwdec: str = "none",
     quality: int = DEFAULT_QUALITY,
     overwrite: bool = False,
+    video: str | os.PathLike[str] | None = None,
+    shaders: Sequence[str | os.PathLike[str]] = (),
 ) -> Transcoded:
     """Render the upscaled picture of a screenshot again.
 
     Whatever the screenshot shows: of the source, of the output (which comes out the same) or of
     the window, the picture is what the player had upscaled at that moment.
+
+    A screenshot may be a stranger's, so what it names is looked for in its own folder and nowhere
+    else: no address is opened, nor any file outside that folder, but those given here.
 
     Parameters
     ----------
@@ -41,6 +51,8 @@ def redo(
     hwdec : decode on a device, see `transcode`
     quality : 1 to 100, for a picture in a lossy format
     overwrite : replace an existing file
+    video : the video it was taken of; by default the one of its name beside the screenshot
+    shaders : the shader files that ran, in order; by default those of their names beside it
 
     Raises
     ------
@@ -51,8 +63,11 @@ def redo(
     check_output(target, overwrite=overwrite)
     if not is_picture(shot):
         raise MediaError(f"{name}: not a picture, so not a screenshot; leave out --redo")
-    record = record_in(read_picture(shot), name)
-    with VideoSource(_video(record, name), hwdec=hwdec) as source:
+    record = record_in(read_picture(shot, accept=_check_size), name)
+    record = replace(record, shaders=_shaders(record, name, shaders))
+    _check_preset(record, name)
+    film = _beside(record.path, name, "video", "it with --video FILE") if video is None else video
+    with VideoSource(film, hwdec=hwdec) as source:
         frame = frame_at(source, record.pts)
         if frame.size != record.source_size:
             raise MediaError(
@@ -64,7 +79,7 @@ def redo(
         notes = [source.device_failure] if source.device_failure else []
     notes += changed_shaders(record, render)
     metadata = PictureMetadata(text=((KEYWORD, record.to_json()),))
-    write_picture(target, Picture(pixels, metadata), quality=quality, overwrite=overwrite)
+    notes += write_picture(target, Picture(pixels, metadata), quality=quality, overwrite=overwrite)
     return Transcoded(record.source_size, record.size, 1, tuple(notes))
 
 
@@ -99,14 +114,48 @@ def changed_shaders(record: ShotRecord, render: RenderOptions) -> list[str]:
     ]
 
 
-def _video(record: ShotRecord, shot: str) -> str:
-    """Return the path of the screenshot's video: where it was, or beside the screenshot."""
-    path = record.path
-    if is_url(path) or Path(path).is_file():
-        return path
-    beside = Path(shot).parent / Path(path).name
-    if beside.is_file():
-        return os.fspath(beside)
-    raise MediaError(
-        f"{path}: the video of this screenshot is missing; put it back, or next to {shot}"
+def _check_size(size: Size) -> None:
+    """Raise a `GLError` for a screenshot larger than any that was drawn here."""
+    limits = OFFSCREEN.call(Capabilities.from_context)
+    limits.check_size(size, "the size")
+
+
+def _shaders(
+    record: ShotRecord, shot: str, given: Sequence[str | os.PathLike[str]]
+) -> tuple[RecordedShader, ...]:
+    """Return the shader files to run, with the hashes of those that ran."""
+    if not given:
+        return tuple(
+            replace(each, file=_beside(each.file, shot, "shader", "it with --shader FILE"))
+            for each in record.shaders
+        )
+    if len(given) != len(record.shaders):
+        count = len(record.shaders)
+        raise OptionError(f"{shot}: {count} shader files ran; give --shader as often, in order")
+    return tuple(
+        replace(each, file=os.path.abspath(file))
+        for each, file in zip(record.shaders, given, strict=True)
     )
+
+
+def _check_preset(record: ShotRecord, shot: str) -> None:
+    """Raise `MediaError` unless the preset is one of the package's, not a file somewhere."""
+    if record.preset not in (None, NO_PRESET, *preset_names()):
+        raise MediaError(f"{shot}: ran the preset {record.preset!r}, which this version has not")
+
+
+def _beside(path: str, shot: str, what: str, remedy: str) -> str:
+    """Return the file of a path's name that is in the screenshot's own folder."""
+    name = PureWindowsPath(path).name  # which knows both separators
+    folder = Path(shot).absolute().parent
+    file = folder / name
+    try:
+        inside = file.is_file() and file.resolve().parent == folder.resolve()
+    except (OSError, ValueError, RuntimeError):
+        inside = False
+    if not name or not inside:
+        raise MediaError(
+            f"{path}: the {what} of this screenshot is not beside {shot}, where alone it is looked"
+            f" for; name {remedy}"
+        )
+    return os.fspath(file)

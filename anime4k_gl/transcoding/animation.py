@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -12,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import Anime4KError, OptionError
+from ..errors import Anime4KError, MediaError, OptionError
 from ..formats import PIXEL_LAYOUTS, RGBA8, Size
 from ..frame import Frame
 from ..gl.offscreen import OFFSCREEN
@@ -24,8 +25,10 @@ from ..media.animations.api import (
     animation_format,
 )
 from ..media.animations.intermediate import write_intermediate
-from ..media.failures import partial_name
+from ..media.opening import MediaInput
+from ..media.output_file import OutputFile
 from ..media.pictures.picture import Picture
+from ..media.target import MediaTarget
 from ..media.video.video_source import TruncatedError, VideoSource
 from ..media.writing.codecs import default_layout, resolve_layout
 from ..rendering.arrays import upscale_array
@@ -44,7 +47,7 @@ _HDR = (16, 18)  # H.273's codes of PQ and HLG
 _MAX_TIMESCALE = 1_000_000
 
 
-def check_codec(target: Path, codec: str) -> None:
+def check_codec(target: MediaTarget, codec: str) -> None:
     """Raise `OptionError` for a codec that was chosen and is not that of an animation's format."""
     own = _CODECS[animation_format(target) or ""]
     if codec not in (DEFAULT_CODEC, *own):
@@ -94,10 +97,15 @@ def transcode_animation_to_video(
         if pix_fmt is not None
         else default_layout(encoder, PIXEL_LAYOUTS["rgba"])
     )
-    hidden = partial_name(job.target.with_name(f"{job.target.stem}-frames.mov"))
     with AnimationReader(job.source) as reader, contextlib.ExitStack() as stack:
-        stack.callback(hidden.unlink, missing_ok=True)
-        notes = list(reader.notes)
+        if job.target.path is None or job.target.is_pipe:
+            beside = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "frames.mov"
+        else:
+            beside = job.target.path.with_name(f"{job.target.path.stem}-frames.mov")
+        output = OutputFile(beside, overwrite=True)  # under its hidden name for good
+        stack.callback(output.discard)
+        hidden = output.path
+        notes = [*reader.notes, *output.notes]
         alpha = reader.info.has_alpha and layout.has_alpha
         if reader.info.has_alpha and not alpha:
             notes.append(
@@ -114,19 +122,19 @@ def transcode_animation_to_video(
 
         write_intermediate(hidden, pictures(), _timescale(reader.frames()))
         try:
-            done = video(replace(job, source=hidden))
+            done = video(replace(job, source=MediaInput(hidden)))
         except Anime4KError as error:
-            raise type(error)(str(error).replace(str(hidden), str(job.source))) from error
+            raise type(error)(str(error).replace(str(hidden), job.source.name)) from error
     return replace(done, notes=(*notes, *done.notes))
 
 
 def transcode_video_to_animation(
-    job: Job, *, quality: int, codec: str, hwdec: str, keep_partial: bool
+    job: Job, *, quality: int, codec: str, hwdec: str, strict: bool
 ) -> Transcoded:
     """Upscale a video to an animated picture: its frames, and nothing of what goes with them."""
     check_codec(job.target, codec)
     with VideoSource(job.source, hwdec=hwdec) as source:
-        notes = _left_out(source)
+        notes, lost = _left_out(source), list[str]()
         target, native = job.sizes(source.size)
         turned = target if source.rotation % 180 == 0 else Size(target.height, target.width)
         has_alpha = source.layout.has_alpha
@@ -135,7 +143,7 @@ def transcode_video_to_animation(
         drawing = _AnimationDrawing(job, target, native, source.hdr.tone_map)
         try:
             with AnimationWriter(job.target, info, quality=quality, overwrite=job.overwrite) as to:
-                taken = _timed(source, notes, keep_partial=keep_partial)
+                taken = _timed(source, lost, strict=strict)
                 for done, (frame, seconds) in enumerate(taken, 1):
                     pixels = np.rot90(drawing.draw(frame), -(source.rotation // 90))
                     to.add(np.ascontiguousarray(pixels), seconds)
@@ -144,7 +152,8 @@ def transcode_video_to_animation(
             drawing.release()
         if source.device_failure is not None:
             notes.append(source.device_failure)
-        return Transcoded(source.size, turned, to.frames, (*notes, *to.notes))
+        told = (*lost, *notes, *to.notes)
+        return Transcoded(source.size, turned, to.frames, told, with_losses=bool(lost))
 
 
 def write_still_gif(job: Job, picture: Picture) -> tuple[str, ...]:
@@ -213,9 +222,9 @@ def _left_out(source: VideoSource) -> list[str]:
 
 
 def _timed(
-    source: VideoSource, notes: list[str], *, keep_partial: bool
+    source: VideoSource, lost: list[str], *, strict: bool
 ) -> Iterator[tuple[Frame, Fraction]]:
-    """Yield each frame with the seconds until the next."""
+    """Yield each frame with the seconds until the next; add to `lost` what could not be decoded."""
     before: Frame | None = None
     usual = 1 / (source.frame_rate or Fraction(24))
     try:
@@ -224,10 +233,12 @@ def _timed(
                 assert frame.pts is not None and before.pts is not None
                 yield before, max(frame.pts - before.pts, 0) * source.time_base
             before = frame
+            if strict:
+                source.check_undamaged()
     except TruncatedError as error:
-        if not keep_partial:
-            raise
-        notes.append(str(error))
+        if strict:
+            raise MediaError(f"{error}; leave out --strict to keep them") from error
+        lost.append(str(error))
     if before is not None:
         last = (before.duration or 0) * source.time_base
         yield before, last or usual

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
 from ..errors import MediaError, OptionError
 from ..media.animations.api import ANIMATION_SUFFIXES, is_animation
-from ..media.failures import check_input, check_output
+from ..media.opening import MediaInput
 from ..media.pictures.api import PICTURE_SUFFIXES, is_picture
+from ..media.target import UNCODED, MediaTarget
 from ..media.video.hwdec import resolve_hwdec
+from ..media.writing.codecs import UNCODED_VIDEO, resolve_codec, tune_option
 from ..media.writing.codecs import encoder_options as checked_options
-from ..media.writing.codecs import resolve_codec, tune_option
 from ..media.writing.stream_choice import StreamChoice
 from ..plan import Dialect, ScalingOptions
 from ..rendering.options import ParamValues
@@ -57,9 +57,11 @@ def transcode(
     audio_bitrate: str | int | None = None,
     strict_streams: bool = False,
     quality: int = DEFAULT_QUALITY,
+    format: str | None = None,
+    allow_references: bool = False,
     hwdec: str = "none",
     overwrite: bool = False,
-    keep_partial: bool = False,
+    strict: bool = False,
     progress: Progress | None = None,
 ) -> Transcoded:
     """Upscale a picture or a video file.
@@ -72,7 +74,8 @@ def transcode(
 
     Parameters
     ----------
-    source, target : the files; `target`'s extension chooses the picture or container format
+    source, target : the files; `target`'s extension chooses the picture or container format.
+        ``-`` is standard input and standard output, and both may be pipes
     scale, size, preset, scaler, shaders, params, backend, dialect, scaling : as for `upscale`;
         `size` may also be text: ``1920x1080``, or ``1920x`` or ``x1080`` to keep the aspect
     codec, crf, codec_preset, tune, pix_fmt : of the encoder, for a video; x264 at crf 16 by
@@ -85,10 +88,12 @@ def transcode(
     strict_streams : raise OptionError for a stream that the container cannot hold as it is;
         otherwise it is converted with the least loss, or left out, and a note says so
     quality : 1 to 100, for a picture or an animation in a lossy format
+    format : of `target`, by FFmpeg's name or an extension; by the extension of `target` by default
+    allow_references : whether a playlist, or any other file, may have others opened that it names
     hwdec : of a video, decode on a device: ``cuda``, ``vaapi``, ``d3d11va``, ``videotoolbox``, or
         ``auto`` for one that is there; software takes over where it fails, and a note says why
     overwrite : replace an existing file
-    keep_partial : of a truncated video, keep what can be decoded
+    strict : fail where a video ends early or is damaged, instead of keeping what can be decoded
     progress : called after every frame
 
     Raises
@@ -106,34 +111,36 @@ def transcode(
     )
     output_size = OutputSize.of(scale, size)
     resolve_hwdec(hwdec)
-    check_input(source)
-    target_path = check_output(target, overwrite=overwrite)
-    if target_path.exists() and os.path.samefile(source, target_path):
-        raise MediaError(f"{os.fspath(target)}: the input itself; choose another name")
+    origin = MediaInput(source, allow_references=allow_references, urls=False)
+    out = MediaTarget(target, format=format)
+    out.check(overwrite=overwrite)
+    if out.path is not None and origin.is_same_file(out.path):
+        raise MediaError(f"{out}: the input itself; choose another name")
     job = Job(
-        source=Path(source),
-        target=target_path,
+        source=origin,
+        target=out,
         render=render,
         output_size=output_size,
         overwrite=overwrite,
         progress=progress or (lambda done, total: None),
     )
-    suffix = target_path.suffix.lower()
-    animated = is_animation(source)
-    if animated and suffix in ANIMATION_SUFFIXES:
+    animated = is_animation(origin)
+    if animated and out.suffix in ANIMATION_SUFFIXES:
         return transcode_animation(job, quality=quality, codec=codec)
-    if not animated and is_picture(source):
+    if not animated and is_picture(origin):
         return transcode_picture(job, quality=quality)
-    if not animated and suffix in ANIMATION_SUFFIXES and suffix != ".png":
+    if not animated and out.suffix in ANIMATION_SUFFIXES and out.suffix != ".png":
         return transcode_video_to_animation(
-            job, quality=quality, codec=codec, hwdec=hwdec, keep_partial=keep_partial
+            job, quality=quality, codec=codec, hwdec=hwdec, strict=strict
         )
-    if suffix in PICTURE_SUFFIXES:
+    if out.suffix in PICTURE_SUFFIXES:
         what = "an animation" if animated else "a video"
         raise OptionError(
-            f"{os.fspath(target)}: {what} cannot become a picture; write to .mkv, or to .webp,"
-            " .apng, .gif or .avif for an animation"
+            f"{out}: {what} cannot become a picture; write to .mkv, or to .webp, .apng, .gif or"
+            " .avif for an animation"
         )
+    if out.container == UNCODED and codec == DEFAULT_CODEC:
+        codec = UNCODED_VIDEO
     streams = StreamChoice.of(
         audio=audio,
         subs=subs,
@@ -157,7 +164,7 @@ def transcode(
             codec_preset=codec_preset,
             pix_fmt=pix_fmt,
             hwdec=hwdec,
-            keep_partial=keep_partial,
+            strict=strict,
             streams=streams,
             encoder_options=more,
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from ..formats import Size
+from ..media.opening import MediaInput
+from ..media.target import MediaTarget
 from ..rendering.output_size import OutputSize
 from ..rendering.render_options import RenderOptions
 
@@ -28,6 +29,7 @@ class Transcoded:
     frames : frames written; 1 for a picture
     notes : what the user should know of: something that could not be kept, or was rounded
     seconds : of a video, the time each stage took, by name; stages run at the same time
+    with_losses : whether frames of the source are missing or damaged, as a note then says
     """
 
     source_size: Size
@@ -35,6 +37,7 @@ class Transcoded:
     frames: int
     notes: tuple[str, ...] = field(default=())
     seconds: Mapping[str, float] = field(default_factory=dict)
+    with_losses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +46,15 @@ class Job:
 
     Attributes
     ----------
-    source, target : the files
+    source, target : the files or pipes
     render : how pictures are made
     output_size : how large
     overwrite : whether to replace an existing file
     progress : called after every frame
     """
 
-    source: Path
-    target: Path
+    source: MediaInput
+    target: MediaTarget
     render: RenderOptions
     output_size: OutputSize
     overwrite: bool

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from ..errors import OptionError, UserShaderError
 from ..formats import Size
 from ..media.pictures.api import read_picture, write_picture
-from ..rendering.arrays import upscale_array
+from ..rendering.arrays import prepare_array, upscale_array
 from ..rendering.output_size import OutputSize
 from .animation import write_still_gif
 from .job import Job, Transcoded
 
+_SMALL = 1 << 22  # pixels, which cost nothing to unpack
+
 
 def transcode_picture(job: Job, *, quality: int) -> Transcoded:
     """Upscale a picture file, see `transcode`."""
-    picture = read_picture(job.source)
+    asked = job.output_size
+
+    def accept(claimed: Size) -> None:
+        # What a large one takes is allocated before it is unpacked: it is there then, or refused.
+        # Upright the picture may have another shape, with which other errors are to be told.
+        if claimed.width * claimed.height > _SMALL:
+            with contextlib.suppress(OptionError, UserShaderError):
+                prepare_array(claimed, 3, np.uint8, job.render, asked)
+
+    picture = read_picture(job.source, accept=accept)
     height, width, channels = picture.pixels.shape
     source = Size(width, height)
     target, _ = job.sizes(source)
@@ -31,7 +44,7 @@ def transcode_picture(job: Job, *, quality: int) -> Transcoded:
     if gray:
         result = np.ascontiguousarray(result[..., 2 : 2 + channels])
     result_picture = replace(picture, pixels=result)
-    if job.target.suffix.lower() == ".gif":
+    if job.target.suffix == ".gif":
         lost = write_still_gif(job, result_picture)
     else:
         lost = write_picture(job.target, result_picture, quality=quality, overwrite=job.overwrite)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..colour import UNSPECIFIED, Colour, Matrix, Range, guess_primaries
-from ..errors import OptionError
+from ..errors import MediaError, OptionError
 from ..formats import ColourModel, PixelLayout, Size
 from ..frame import Frame
 from ..gl import cuda
 from ..gl.offscreen import OffscreenThread
 from ..gl.pixel_transfer import Readback
+from ..media.target import UNCODED
 from ..media.video.hwdec import CUDA_HWDECS
 from ..media.video.video_source import TruncatedError, VideoSource
 from ..media.writing.codecs import (
@@ -37,6 +39,8 @@ _DECODED_AHEAD = 4
 _READ_BEHIND = 2
 _RENDERED_AHEAD = 3
 
+_ROUNDING_SECONDS = 0.003  # of times in milliseconds, twice
+
 
 def transcode_video(
     job: Job,
@@ -46,12 +50,13 @@ def transcode_video(
     codec_preset: str | None,
     pix_fmt: str | None,
     hwdec: str,
-    keep_partial: bool,
+    strict: bool,
     streams: StreamChoice,
     encoder_options: Mapping[str, str],
 ) -> Transcoded:
     """Upscale a video file, see `transcode`."""
     notes: list[str] = []
+    losses_found: list[str] = []
     with ExitStack() as stack:
         offscreen = OffscreenThread()
         stack.callback(offscreen.close)
@@ -137,7 +142,7 @@ def transcode_video(
                 depth=_RENDERED_AHEAD, name="render", times=times,
             )
         )  # fmt: skip
-        done = 0
+        done, steps = 0, _Steps()
         try:
             for drawing in drawn:
                 frame = drawing.frame
@@ -145,15 +150,46 @@ def transcode_video(
                 with times.measure("encode"):
                     writer.write(drawing.result, frame.pts, frame.duration)
                 done += 1
+                steps.pass_to(float(frame.pts * frame.time_base))
                 job.progress(done, source.frame_count)
+                if strict:
+                    source.check_undamaged()
         except TruncatedError as error:
-            if not (keep_partial and done):
-                raise
-            notes.append(str(error))
+            if strict:
+                raise MediaError(f"{error}; leave out --strict to keep them") from error
+            losses_found.append(str(error))
+    if job.target.container == UNCODED and steps.vary:
+        notes.append(
+            "Y4M holds no times: its frames all last alike, and the source's"
+            f" {steps.least:.3f} to {steps.most:.3f} s"
+        )
     # The source and the writer have more to tell once they have seen every packet.
     if source.device_failure is not None:
         notes.append(source.device_failure)
-    return Transcoded(source.size, target, done, (*notes, *writer.notes), times.seconds())
+    told = (*losses_found, *notes, *writer.notes)
+    return Transcoded(
+        source.size, target, done, told, times.seconds(), with_losses=bool(losses_found)
+    )
+
+
+class _Steps:
+    """The least and the most time from one frame to the next, in seconds."""
+
+    def __init__(self) -> None:
+        self.least, self.most = math.inf, 0.0
+        self._last: float | None = None
+
+    def pass_to(self, time: float) -> None:
+        """Note a frame's time."""
+        if self._last is not None:
+            self.least = min(self.least, time - self._last)
+            self.most = max(self.most, time - self._last)
+        self._last = time
+
+    @property
+    def vary(self) -> bool:
+        """Whether frames last longer than others by more than a container's rounding."""
+        return self.most - self.least > _ROUNDING_SECONDS
 
 
 @dataclass(frozen=True, slots=True)

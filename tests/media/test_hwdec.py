@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import av
 import numpy as np
 import pytest
 from support.clips.media_clips import Clip, packets_of, smooth, write_clip
@@ -18,6 +17,7 @@ import anime4k_gl as a4k
 from anime4k_gl.errors import OptionError
 from anime4k_gl.formats import PIXEL_LAYOUTS, Size
 from anime4k_gl.frame import Frame
+from anime4k_gl.media.opening import MediaInput
 from anime4k_gl.media.video import hwdec
 from anime4k_gl.media.video.video_source import VideoSource
 
@@ -40,10 +40,12 @@ class FakeDevice:
     made = "nv12"
     late = 3
 
-    def __init__(self, path: str, index: int, kind: str, *, on_device: bool = False) -> None:
+    def __init__(
+        self, source: MediaInput, index: int, kind: str, *, on_device: bool = False
+    ) -> None:
         self.kind = kind
         self.closed = False
-        self._container = av.open(path)
+        self._container = source.container()
         self._context: Any = self._container.streams[index].codec_context
         self._packets = 0
         self._waiting: list[Any] = []

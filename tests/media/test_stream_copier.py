@@ -13,6 +13,7 @@ from support.clips.media_clips import (
     Clip,
     besides_chapters,
     packets_of,
+    rows_of,
     smooth,
     write_clip,
 )
@@ -272,3 +273,62 @@ def test_packets_may_come_from_another_thread(tmp_path: Path) -> None:
         assert frames.get() is None
         thread.join()
     assert packets_of(target, "audio") == packets_of(clip.path, "audio")
+
+
+def write_two_videos(path: Path, codec: str, *, reordered: int, count: int) -> None:
+    """Write a video, and a second one whose frames are coded in another order than shown."""
+    with av.open(str(path), "w") as container:
+        streams: list[Any] = [
+            container.add_stream("libx264", rate=24, options={"g": "12"}),
+            container.add_stream(codec, rate=24, options={"bf": str(reordered)}),
+        ]
+        for stream in streams:
+            stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        written = []
+        for number in range(count):
+            for stream in streams:
+                frame = av.VideoFrame(64, 48, "yuv420p")
+                for index, plane in enumerate(frame.planes):
+                    rows = 48 if index == 0 else 24
+                    value = 60 + 10 * number if stream.index == 0 else 200 - 9 * number
+                    plane.update(bytes([value]) * (plane.line_size * rows))
+                frame.pts = number
+                written += list(stream.encode(frame))
+        for stream in streams:
+            written += list(stream.encode(None))
+        for packet in written:
+            container.mux(packet)
+
+
+@pytest.mark.parametrize("codec", ["libx264", "mpeg4"])
+@pytest.mark.parametrize("count", [12, 2])
+@pytest.mark.parametrize(("before", "after"), [("mkv", "mkv"), ("mkv", "mp4"), ("mp4", "mkv")])
+def test_a_second_video_with_reordered_frames_is_copied(
+    before: str, after: str, count: int, codec: str, tmp_path: Path
+) -> None:
+    """Matroska has no decoding times, so the first of its packets come without."""
+    source, target = tmp_path / f"in.{before}", tmp_path / f"out.{after}"
+    write_two_videos(source, codec, reordered=2, count=count)
+    with (
+        VideoSource(source) as video,
+        VideoWriter(
+            target, video, size=video.size, layout=video.layout, colour=video.colour
+        ) as writer,
+    ):
+        for frame in video.frames(writer.copy):
+            assert frame.pts is not None
+            writer.write(rows_of(frame), frame.pts, frame.duration)
+
+    def second(path: Path) -> list[bytes]:
+        with av.open(str(path)) as container:
+            packets = container.demux(container.streams.video[1])
+            return [bytes(packet) for packet in packets if packet.size]
+
+    def shown(path: Path) -> list[int]:
+        with av.open(str(path)) as container:
+            frames = container.decode(container.streams.video[1])
+            return [round(1000 * (frame.time or 0)) for frame in frames]
+
+    assert second(target) == second(source)
+    assert shown(target) == pytest.approx(shown(source), abs=1)
+    assert len(shown(target)) == count

@@ -284,21 +284,6 @@ def test_a_failed_file_leaves_the_one_it_was_to_replace(clip: Clip, tmp_path: Pa
     assert target.read_bytes() == b"precious"
 
 
-def test_a_partial_file_can_be_kept(clip: Clip, tmp_path: Path) -> None:
-    target = tmp_path / "out.mkv"
-    with (
-        VideoSource(clip.path) as source,
-        pytest.raises(RuntimeError),
-        VideoWriter(target, source, size=clip.size, layout=clip.layout, colour=BT709) as writer,
-    ):
-        writer.keep_partial()
-        for number in range(4):
-            writer.write(clip.frames[number], number * 42)
-        raise RuntimeError
-    assert len(times(target)) == 4
-    assert not leftovers(tmp_path)
-
-
 def open_writer(clip: Clip, target: Path, **options: Any) -> None:
     defaults: dict[str, Any] = {"size": clip.size, "layout": clip.layout, "colour": BT709}
     with VideoSource(clip.path) as source:
@@ -399,7 +384,7 @@ def test_a_truly_full_device_has_its_own_words(clip: Clip, tmp_path: Path) -> No
         ) as writer,
     ):
         # The writer's own descriptor now leads to a device that is always full.
-        (number,) = (
+        number = max(
             int(name) for name in os.listdir("/proc/self/fd")
             if "partial" in _link(f"/proc/self/fd/{name}")
         )  # fmt: skip

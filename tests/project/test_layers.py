@@ -16,8 +16,9 @@ import anime4k_gl
 
 # The layers from the bottom up. A part may import what is on a line below its own.
 LAYERS = (
+    ("terminal",),
     ("errors", "version", "defaults"),
-    ("dependencies", "formats"),
+    ("dependencies", "formats", "placing"),
     ("sizes", "userdirs"),
     ("colour",),
     ("frame", "tonemap"),

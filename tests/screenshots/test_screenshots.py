@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -40,6 +42,7 @@ from anime4k_gl.player.picture.quality_levels import Level, levels_of, reduced_q
 from anime4k_gl.player.picture.renderer_pool import RendererPool
 from anime4k_gl.player.picture.selected import Selected
 from anime4k_gl.player.settings import Settings
+from anime4k_gl.screenshots import redo as redo_module
 from anime4k_gl.screenshots.record import KEYWORD, ShotRecord, all_params, record_in
 from anime4k_gl.screenshots.redo import redo
 from anime4k_gl.usershader import parse_user_shader
@@ -136,9 +139,10 @@ def shot_and_redone(stage: Stage, size: Size, folder: Path, kind: str = "output"
         shown = source_pixels(stage.context, stage.frame, tone_map=stage.pool.tone_map, rotation=0)
     else:
         shown = pixels
-    path = write(folder / "shots", shown, stage.record(kind))
+    record = stage.record(kind)
+    path = write(folder / "shots", shown, record)
     redone = folder / "redone.png"
-    redo(path, redone)
+    redo(path, redone, video=record.path, shaders=[each.file for each in record.shaders])
     written = read_picture(path)
     np.testing.assert_array_equal(written.pixels, shown)
     return pixels, read_picture(redone).pixels, record_in(written, path.name)
@@ -229,13 +233,14 @@ def test_redoing_user_shaders(tmp_path: Path, stage: Make) -> None:
     assert record.dialect == "libplacebo"
     # An edit since is told of; a file that went is an error.
     (shot,) = (tmp_path / "shots").iterdir()
-    assert redo(shot, tmp_path / "b.png").notes == ()
+    given: dict[str, Any] = {"video": record.path, "shaders": [shader]}
+    assert redo(shot, tmp_path / "b.png", **given).notes == ()
     shader.write_text(DARKER.replace("* amount", "* amount * 0.5"))
-    (note,) = redo(shot, tmp_path / "c.png").notes
+    (note,) = redo(shot, tmp_path / "c.png", **given).notes
     assert note == f"{shader}: has changed since the screenshot was taken"
     shader.unlink()
     with pytest.raises(OptionError, match=r"darker\.glsl"):
-        redo(shot, tmp_path / "d.png")
+        redo(shot, tmp_path / "d.png", **given)
 
 
 def test_redoing_a_presets_shader_files_that_include_others(tmp_path: Path, stage: Make) -> None:
@@ -249,9 +254,10 @@ def test_redoing_a_presets_shader_files_that_include_others(tmp_path: Path, stag
     assert np.abs(before.astype(int) - after).max() <= 1
     assert record.preset is None and record.params == {"amount": 0.25}
     (shot,) = (tmp_path / "shots").iterdir()
-    assert redo(shot, tmp_path / "b.png").notes == ()
+    given: dict[str, Any] = {"video": record.path, "shaders": [tmp_path / "darker.glsl"]}
+    assert redo(shot, tmp_path / "b.png", **given).notes == ()
     (tmp_path / "amount.glsl").write_text(DARKER[:cut] + "// more\n")
-    (note,) = redo(shot, tmp_path / "c.png").notes
+    (note,) = redo(shot, tmp_path / "c.png", **given).notes
     assert note == f"{tmp_path / 'darker.glsl'}: has changed since the screenshot was taken"
 
 
@@ -332,7 +338,7 @@ def test_every_frame_is_found(
             assert pts is not None
             for rows, expected in zip(rows_of(frame_at(source, pts)), frames[pts], strict=True):
                 np.testing.assert_array_equal(rows, expected)
-        with pytest.raises(MediaError, match=r"all\.\w+: has no frame at .* is it the file"):
+        with pytest.raises(MediaError, match=r"all\.\w+: no frame at .* is this the file"):
             frame_at(source, max(p for p in frames if p is not None) + 3)
 
 
@@ -447,11 +453,70 @@ def test_a_video_that_went(tmp_path: Path, stage: Make) -> None:
     with pytest.raises(MediaError) as caught:
         redo(shot, tmp_path / "b.png")
     assert str(caught.value) == (
-        f"{film}: the video of this screenshot is missing; put it back, or next to {shot}"
+        f"{film}: the video of this screenshot is not beside {shot}, where alone it is looked for;"
+        " name it with --video FILE"
     )
-    clip(tmp_path, size=Size(32, 48))
+    clip(tmp_path / "shots", size=Size(32, 48))
     with pytest.raises(MediaError, match="is 32x48 and was 64x48"):
         redo(shot, tmp_path / "b.png")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"path": "https://example.org/film.mkv"},
+        {"path": "concat:film.mkv|film.mkv"},
+        {"path": "/etc/passwd"},
+        {"path": "shots/../../film.mkv"},
+        {"path": "C:\\films\\gone.mkv"},
+        {"path": ".."},
+        {"path": ""},
+        {"path": "linked.mkv"},
+        {"path": "a\x00b"},
+        {"preset": "/etc/secret.toml"},
+        {"preset": "mine.toml"},
+        {"preset": None, "shaders": [{"file": "/etc/secret.glsl", "sha256": ""}]},
+        {"preset": None, "shaders": [{"file": "linked.glsl", "sha256": ""}]},
+    ],
+    ids=str,
+)
+def test_a_strangers_screenshot_opens_nothing_outside_its_folder(
+    values: dict[str, Any], tmp_path: Path, stage: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = clip(tmp_path)
+    (tmp_path / "secret.glsl").write_text(DARKER)
+    playing = stage(film, 3)
+    playing.draw(Size(128, 96))
+    record = json.loads(playing.record("output").to_json())
+    folder = tmp_path / "shots"
+    folder.mkdir()
+    (folder / "linked.mkv").symlink_to(film)
+    (folder / "linked.glsl").symlink_to(tmp_path / "secret.glsl")
+    (folder / "mine.toml").write_text('preset = "v0.9"\n')
+    shutil.copy(film, folder / "film.mkv")
+    shot = written_with(folder, json.dumps({**record, **values}))
+    opened: list[str] = []
+    forbidden = (str(film), "secret", "example", "/etc", "concat:", "mine.toml", "gone")
+
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        if watching and event in ("open", "socket.connect", "socket.getaddrinfo"):
+            opened.append(str(arguments[0]))
+
+    real = redo_module.VideoSource
+
+    def source(path: str, **options: Any) -> Any:
+        opened.append(str(path))
+        return real(path, **options)
+
+    monkeypatch.setattr(redo_module, "VideoSource", source)
+    watching = True
+    sys.addaudithook(watch)
+    try:
+        with contextlib.suppress(MediaError):  # or one of that name was in the folder
+            redo(shot, tmp_path / "out.png")
+    finally:
+        watching = False
+    assert not [name for name in opened if any(part in name for part in forbidden)]
 
 
 def test_parameters_that_files_share() -> None:
@@ -522,7 +587,8 @@ def test_the_command(tmp_path: Path, stage: Make) -> None:
     pixels = playing.draw(Size(128, 96))
     shot = write(tmp_path / "shots", pixels, playing.record("window"))
     out = tmp_path / "out.png"
-    done = run(shot, out, "--redo")
+    film = ("--video", tmp_path / "film.mkv")
+    done = run(shot, out, "--redo", *film)
     assert done.returncode == 0, done.stderr
     assert f"{out}: 64x48 to 128x96" in done.stderr
     assert np.abs(read_picture(out).pixels.astype(int) - pixels).max() <= 1
@@ -530,9 +596,10 @@ def test_the_command(tmp_path: Path, stage: Make) -> None:
     assert record_in(read_picture(out), "out") == playing.record("window")
     for arguments, code, words in (
         ((shot, out, "--redo"), 1, "already exists"),
-        ((shot, out, "--redo", "--overwrite", "--preset", "v0.9"), 1, "leave out --preset"),
+        ((shot, out, "--redo", "--overwrite", "--preset", "v0.9"), 1, "--preset: not with --redo"),
         ((shot, out, "--redo", "--overwrite", "--scaler-radius", "3"), 1, "--scaler-radius"),
-        ((shot, out, "--redo", "--overwrite", "-q"), 0, ""),
+        ((shot, out, "--redo", "--overwrite", "-q", *film), 0, ""),
+        ((shot, out, *film), 1, "--video goes with --redo"),
     ):
         done = run(*arguments)
         assert done.returncode == code, done.stderr
@@ -541,7 +608,7 @@ def test_the_command(tmp_path: Path, stage: Make) -> None:
     (tmp_path / "film.mkv").unlink()
     done = run(shot, out, "--redo", "--overwrite")
     assert done.returncode == 1
-    assert "the video of this screenshot is missing" in done.stderr
+    assert "the video of this screenshot is not beside" in done.stderr
     assert len(done.stderr.splitlines()) == 1
     # Without --redo a screenshot is a picture like any other.
     done = run(shot, tmp_path / "twice.png")

@@ -6,6 +6,7 @@ from ...errors import GLError
 from ...usershader import Buffer, block_bytes
 from .. import constants as GL
 from ..functions import GLFunctions
+from .memory import allocating
 
 _VEC4 = 16  # to whose size drivers round that of a block
 
@@ -41,7 +42,12 @@ class BlockBuffer:
         self._name = gl.generate("Buffers")
         # Through a target without binding points, so that none of the host's changes.
         gl.glBindBuffer(GL.ARRAY_BUFFER, self._name)
-        gl.glBufferData(GL.ARRAY_BUFFER, self.bytes, content, GL.DYNAMIC_COPY)
+        try:
+            with allocating(gl, f"BUFFER {buffer.name}", self.bytes):
+                gl.glBufferData(GL.ARRAY_BUFFER, self.bytes, content, GL.DYNAMIC_COPY)
+        except GLError:
+            self.release()
+            raise
 
     def use(self, index: int) -> None:
         """Bind it to a binding point of its kind."""

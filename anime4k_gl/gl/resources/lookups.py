@@ -16,6 +16,7 @@ from ...formats import TextureFormat
 from ...usershader import Border, Filter, Texture
 from .. import constants as GL
 from ..functions import GLFunctions
+from .memory import allocating
 
 _TARGETS = {1: GL.TEXTURE_1D, 2: GL.TEXTURE_2D, 3: GL.TEXTURE_3D}
 _PROXIES = {1: GL.PROXY_TEXTURE_1D, 2: GL.PROXY_TEXTURE_2D, 3: GL.PROXY_TEXTURE_3D}
@@ -73,7 +74,12 @@ class LookupTexture:
         gl.glTexParameteri(self._target, GL.TEXTURE_MIN_FILTER, GL.NEAREST)
         gl.glTexParameteri(self._target, GL.TEXTURE_MAG_FILTER, GL.NEAREST)
         gl.glTexParameteri(self._target, GL.TEXTURE_MAX_LEVEL, 0)
-        self._specify(self._target, texture.size, data.ctypes.data)
+        try:
+            with allocating(gl, f"TEXTURE {texture.name}", self.bytes):
+                self._specify(self._target, texture.size, data.ctypes.data)
+        except GLError:
+            self.release()
+            raise
         if not texture.storage:
             self._sampler = _sampler(context, gl, texture)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from typing import Any
 
+from ...errors import GLError
 from ...formats import Size
 from .. import constants as GL
 from ..functions import GLFunctions
@@ -37,7 +38,12 @@ class RenderTarget:
     """
 
     def __init__(self, gl: GLFunctions, texture: Any) -> None:
-        """Create the framebuffer, inside `preserved`, which rebinds the host's afterwards."""
+        """Create the framebuffer, inside `preserved`, which rebinds the host's afterwards.
+
+        Raises
+        ------
+        GLError : the driver cannot draw into it
+        """
         self._gl = gl
         self.size = Size(texture.width, texture.height)
         name = ctypes.c_uint()
@@ -47,6 +53,12 @@ class RenderTarget:
         gl.glFramebufferTexture2D(
             GL.DRAW_FRAMEBUFFER, GL.COLOR_ATTACHMENT0, GL.TEXTURE_2D, texture.glo, 0
         )
+        if gl.glCheckFramebufferStatus(GL.DRAW_FRAMEBUFFER) != GL.FRAMEBUFFER_COMPLETE:
+            self.release()
+            raise GLError(
+                f"this driver cannot draw into a texture of {self.size}, which may be for lack of"
+                " memory; choose a smaller size"
+            )
 
     def release(self) -> None:
         """Free the framebuffer."""

@@ -4,25 +4,53 @@ from __future__ import annotations
 
 from typing import Any
 
-import moderngl
-
-from ...errors import GLError
 from ...formats import Size, TextureFormat
+from ..functions import GLFunctions
+from .memory import allocating
 
 _COMPONENT_BYTES = {"f1": 1, "f2": 2, "nu2": 2, "f4": 4}
 
 
-def allocate(context: Any, size: Size, fmt: TextureFormat) -> Any:
+def allocate(context: Any, gl: GLFunctions, size: Size, fmt: TextureFormat) -> Any:
     """Return a new moderngl texture.
 
     Raises
     ------
     GLError : the driver has no memory for it
     """
+    return new_texture(context, gl, (size.width, size.height), fmt.components, dtype=fmt.dtype)
+
+
+def new_texture(
+    context: Any,
+    gl: GLFunctions,
+    size: tuple[int, int],
+    components: int,
+    data: bytes | None = None,
+    *,
+    dtype: str = "f1",
+) -> Any:
+    """Return a new moderngl texture, of moderngl's `components` and `dtype`, filled with `data`.
+
+    Raises
+    ------
+    GLError : the driver has no memory for it
+    """
+    width, height = size
+    needed = width * height * components * _COMPONENT_BYTES[dtype]
+    kind = {1: "one channel", 4: "four channels"}.get(components, f"{components} channels")
+    what = f"a {width}x{height} texture of {kind}"
+    made: list[Any] = []
     try:
-        return context.texture(tuple(size), fmt.components, dtype=fmt.dtype)
-    except moderngl.Error as error:
-        raise GLError(f"no GPU memory for a {size} {fmt} texture ({error})") from error
+        with allocating(gl, what, needed):
+            # Rows without data need no alignment, whose setting is the host's.
+            tight = {} if data is None else {"alignment": 1}
+            made.append(context.texture((width, height), components, data, dtype=dtype, **tight))
+    except BaseException:
+        for texture in made:
+            texture.release()
+        raise
+    return made[0]
 
 
 def texel_bytes(texture: Any) -> int:

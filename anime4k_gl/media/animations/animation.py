@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ..pictures.metadata import PictureMetadata
+from ..target import MediaTarget, as_target
 
 FORMATS = {".gif": "GIF", ".apng": "PNG", ".png": "PNG", ".webp": "WEBP", ".avif": "AVIF"}
 """Pillow's names of the formats that hold animations, by extension."""
@@ -22,9 +22,9 @@ ANIMATION_SUFFIXES = tuple(FORMATS)
 Pixels = npt.NDArray[np.uint8]
 
 
-def animation_format(path: str | os.PathLike[str]) -> str | None:
+def animation_format(path: str | os.PathLike[str] | MediaTarget) -> str | None:
     """Return Pillow's name of the format of a file's extension; None if it has no animations."""
-    return FORMATS.get(Path(path).suffix.lower())
+    return FORMATS.get(as_target(path).suffix)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,7 +14,7 @@ from .animation import AnimationFrame
 def write_intermediate(
     path: str | os.PathLike[str], frames: Iterator[AnimationFrame], timescale: int
 ) -> None:
-    """Write frames to a QuickTime file, as PNG with the times they have.
+    """Write frames to a QuickTime file, as PNG with the times they have; replace what is there.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def write_intermediate(
     """
     with (
         reported(path),
-        open(path, "xb") as file,  # a file object: FFmpeg takes some names for patterns
+        open(path, "wb") as file,  # a file object: FFmpeg takes some names for patterns
         av.open(
             file, "w", format="mov", options={"video_track_timescale": str(timescale)}
         ) as container,

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from ...errors import MediaError
-from ..failures import check_input, failed
+from ..opening import MediaInput, as_input
 from ..pictures import metadata as meta
 from ..pictures import png
 from ..pictures.metadata import PictureMetadata
@@ -25,17 +25,17 @@ _HEAD = 1 << 16
 _WEBP_ALPHA = 0x10
 
 
-def is_animation(path: str | os.PathLike[str]) -> bool:
+def is_animation(path: str | os.PathLike[str] | MediaInput) -> bool:
     """Return whether a file is an animated GIF, PNG, WebP or AVIF, by its content."""
     try:
-        with open(path, "rb") as file:
-            head = file.read(_HEAD)
-            if head.startswith(b"GIF8"):
-                return len(read_blocks(head + file.read()).delays) > 1
+        source = as_input(path)
+        head = source.head(_HEAD)
+        if head.startswith(b"GIF8"):
+            return len(read_blocks(source.read()).delays) > 1
     except DamagedGifError as error:
         # With two frames it was to be one, wherever it ends.
         return _begun_frames(head) > 1 and bool(str(error))
-    except (OSError, ValueError):
+    except MediaError:
         return False
     if head.startswith(png.SIGNATURE):
         return png.is_animated(head)
@@ -63,12 +63,10 @@ class AnimationReader:
     Raises `MediaError` if the file is missing, empty, no animation, truncated or damaged.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = os.fspath(path)
-        try:
-            self._data = check_input(path).read_bytes()
-        except (OSError, MemoryError) as error:
-            raise failed(self.path, error) from error
+    def __init__(self, path: str | os.PathLike[str] | MediaInput) -> None:
+        source = as_input(path)
+        self.path = source.name
+        self._data = source.read()
         if self._data[8:16] == b"WEBPVP8X" and len(self._data) > 20:
             # Encoders say "no alpha" of frames that leave a part of the canvas bare, which is
             # transparent all the same.

@@ -10,15 +10,16 @@ import io
 import os
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from PIL import Image
 
 from ...errors import MediaError, OptionError
-from ..failures import check_output, failed, partial_name, reason
+from ..failures import failed, reason
 from ..pictures import metadata as meta
 from ..pictures.losses import lost_metadata
+from ..target import MediaTarget, as_target
 from .animation import FORMATS, Animation, Pixels, animation_format
 from .chunked import ApngFrames, WebpFrames
 from .gif import GifFrames
@@ -56,14 +57,15 @@ class AnimationWriter:
 
     def __init__(
         self,
-        path: str | os.PathLike[str],
+        path: str | os.PathLike[str] | MediaTarget,
         info: Animation,
         *,
         quality: int = 95,
         overwrite: bool = False,
     ) -> None:
-        file_format = animation_format(path)
-        target = check_output(path, overwrite=overwrite)
+        target = as_target(path)
+        file_format = animation_format(target)
+        target.check(overwrite=overwrite)
         if file_format is None:
             raise OptionError.unknown("format of animations", target.suffix, FORMATS)
         if not 1 <= quality <= 100:
@@ -85,11 +87,14 @@ class AnimationWriter:
         self._written = 0  # units of time of all frames written
         self._avif: list[Image.Image] = []
         self._durations: list[int] = []
-        self._partial = partial_name(target)
-        try:
-            self._file = self._partial.open("xb")
-        except OSError as error:
-            raise failed(target, error) from error
+        self._file: BinaryIO = io.BytesIO()  # for a pipe, which has no way back to a header
+        if not target.is_pipe:
+            try:
+                self._file = target.begin().open("wb")
+            except OSError as error:
+                target.discard()
+                raise failed(target.name, error) from error
+            self.notes += target.notes
         try:
             self._frames = self._begin()
         except BaseException:
@@ -114,7 +119,7 @@ class AnimationWriter:
         try:
             self._add(pixels, seconds)
         except (OSError, MemoryError) as error:
-            raise failed(self._target, error) from error
+            raise failed(self._target.name, error) from error
 
     def finish(self) -> None:
         """Complete the file and rename it to its target; discard it if that fails."""
@@ -123,8 +128,10 @@ class AnimationWriter:
                 self._finish_avif()
             else:
                 self._frames.finish()
+            if isinstance(self._file, io.BytesIO):
+                self._target.write_whole(self._file.getvalue())
             self._file.close()
-            os.replace(self._partial, self._target)
+            self._target.commit()
         except (OSError, MemoryError, ValueError) as error:
             self.discard()
             raise MediaError(f"{self._target}: {reason(error)}") from error
@@ -137,8 +144,7 @@ class AnimationWriter:
         """Discard the file completely."""
         with contextlib.suppress(OSError):
             self._file.close()
-        with contextlib.suppress(OSError):
-            self._partial.unlink(missing_ok=True)
+        self._target.discard()
 
     def _check_size(self) -> None:
         info, name = self._info, self._name

@@ -18,6 +18,7 @@ import numpy as np
 
 from ...errors import MediaError
 from ..failures import failed, reason, reported
+from ..opening import MediaInput, as_input
 from ..pyav import (
     AudioFrame,
     AudioStream,
@@ -26,7 +27,7 @@ from ..pyav import (
     discard_packets,
 )
 from .filters import Converter, Samples, Tempo, format_key
-from .tracks import AudioTrack, default_track, open_audio, track_at, tracks_of
+from .tracks import AudioTrack, default_track, track_at, tracks_of
 
 MIN_SPEED, MAX_SPEED = 0.25, 4.0
 """The playback speeds supported, in media seconds per second."""
@@ -67,7 +68,7 @@ class AudioSource:
 
     Parameters
     ----------
-    path : the file
+    path : the file, a URL or a `MediaInput`
     track : the track, or the index of its stream; None for the file's default
     rate : output samples per second
     channels : number of output channels; with 2, more are mixed down to stereo
@@ -84,14 +85,15 @@ class AudioSource:
 
     def __init__(
         self,
-        path: str | os.PathLike[str],
+        path: str | os.PathLike[str] | MediaInput,
         track: AudioTrack | int | None = None,
         *,
         rate: int = 48000,
         channels: int = 2,
         speed: float = 1.0,
     ) -> None:
-        self.path = os.fspath(path)
+        self._input = as_input(path)
+        self.path = self._input.name
         self.rate, self.channels = rate, channels
         self.fault: str | None = None
         self.speed = speed
@@ -99,7 +101,7 @@ class AudioSource:
         self._unread = True  # whether the container still stands at its beginning
         self._sought = False  # whether it was put somewhere behind that
         self._anchor: tuple[Fraction, int] | None = None  # see `_counted`
-        self._container = open_audio(path)
+        self._container = self._input.container()
         try:
             self.track = self._choose(track)
             self._open_stream()

@@ -6,8 +6,8 @@ import os
 from dataclasses import dataclass
 
 from ...errors import MediaError
-from ..failures import check_input, failed
-from ..pyav import CodecContext, Disposition, InputContainer, Stream, av
+from ..opening import MediaInput, open_container
+from ..pyav import CodecContext, Disposition, InputContainer, Stream
 
 
 @dataclass(frozen=True)
@@ -41,20 +41,9 @@ class AudioTrack:
         return ", ".join(word for word in words if word)
 
 
-def open_audio(path: str | os.PathLike[str]) -> InputContainer:
-    """Open a file to read its audio; raise `MediaError` if it cannot be opened."""
-    file = check_input(path)
-    try:
-        return av.open(os.fspath(file), mode="r", metadata_errors="replace")
-    except av.error.InvalidDataError as error:
-        raise MediaError(f"{os.fspath(path)}: not a media file, or a damaged one") from error
-    except (av.FFmpegError, OSError, ValueError) as error:
-        raise failed(path, error) from error
-
-
-def audio_tracks(path: str | os.PathLike[str]) -> tuple[AudioTrack, ...]:
+def audio_tracks(path: str | os.PathLike[str] | MediaInput) -> tuple[AudioTrack, ...]:
     """Return a file's audio tracks in its order; raise `MediaError` if it cannot be opened."""
-    with open_audio(path) as container:
+    with open_container(path) as container:
         return tracks_of(container)
 
 

@@ -1,4 +1,4 @@
-"""What a picture format cannot hold of a picture, in words."""
+"""The losses of a picture in a format that cannot hold all of it, in words."""
 
 from __future__ import annotations
 

@@ -127,9 +127,10 @@ def from_png(chunks: list[png.Chunk]) -> PictureMetadata:
     icc_profile = exif = xmp = dpi = None
     texts: list[tuple[str, str]] = []
     colour = []
+    room = png.MAX_UNPACKED
     for chunk in chunks:
         kind, content = chunk
-        if kind == b"iCCP":
+        if kind == b"iCCP" and icc_profile is None:
             icc_profile = png.unpack(content.partition(b"\0")[2][1:])
         elif kind == b"eXIf":
             exif = content.removeprefix(EXIF_PREFIX)
@@ -139,7 +140,8 @@ def from_png(chunks: list[png.Chunk]) -> PictureMetadata:
                 dpi = (across * _METRES_PER_INCH, down * _METRES_PER_INCH)
         elif kind in _COLOUR_CHUNKS:
             colour.append(chunk)
-        elif (text := png.text_of(chunk)) is not None:
+        elif (text := png.text_of(chunk, room)) is not None:
+            room -= len(text[1])
             if text[0] == png.XMP_KEYWORD:
                 xmp = text[1].encode()
             else:

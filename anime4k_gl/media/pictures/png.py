@@ -20,7 +20,8 @@ _FORMATS = {1: "gray16be", 2: "ya16be", 3: "rgb48be", 4: "rgba64be"}
 _CHANNELS = {name: channels for channels, name in _FORMATS.items()}
 
 # A larger text or profile is not worth keeping, and may be malicious.
-_MAX_UNPACKED = 1 << 26
+MAX_UNPACKED = 1 << 26
+"""Bytes of all the texts of a file, and of a profile."""
 
 Chunk = tuple[bytes, bytes]
 """A chunk's type and content."""
@@ -103,29 +104,34 @@ def packed(kind: bytes, content: bytes) -> bytes:
     return struct.pack(">I4s", len(content), kind) + content + struct.pack(">I", checksum)
 
 
-def unpack(packed: bytes) -> bytes | None:
-    """Return zlib-compressed bytes unpacked, None if they are damaged or too large."""
+def unpack(packed: bytes, most: int = MAX_UNPACKED) -> bytes | None:
+    """Return zlib-compressed bytes unpacked, None if they are damaged or more than `most`."""
     unpacker = zlib.decompressobj()
+    if most <= 0:  # to zlib that is no limit
+        return None
     try:
-        plain = unpacker.decompress(packed, _MAX_UNPACKED)
+        plain = unpacker.decompress(packed, most)
     except zlib.error:
         return None
     return plain if unpacker.eof else None
 
 
-def text_of(chunk: Chunk) -> tuple[str, str] | None:
-    """Return the keyword and text of a text chunk, None if it is damaged or of another type."""
+def text_of(chunk: Chunk, most: int = MAX_UNPACKED) -> tuple[str, str] | None:
+    """Return the keyword and text of a text chunk, None if it is damaged or of another type.
+
+    None too where it is packed and has more than `most` bytes.
+    """
     kind, content = chunk
     keyword, _, rest = content.partition(b"\0")
     plain: bytes | None
     if kind == b"tEXt":
         return keyword.decode("latin-1"), rest.decode("latin-1")
     if kind == b"zTXt":
-        plain = unpack(rest[1:])
+        plain = unpack(rest[1:], most)
         return None if plain is None else (keyword.decode("latin-1"), plain.decode("latin-1"))
     if kind == b"iTXt" and len(rest) >= 2:
         compressed, text = rest[0], rest[2:].split(b"\0", 2)[-1]
-        plain = unpack(text) if compressed else text
+        plain = unpack(text, most) if compressed else text
         if plain is not None:
             return keyword.decode("latin-1"), plain.decode("utf-8", "replace")
     return None

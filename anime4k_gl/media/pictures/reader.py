@@ -14,8 +14,10 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageCms, JpegImagePlugin, UnidentifiedImageError
 
-from ...errors import MediaError
-from ..failures import check_input, failed, reason
+from ...errors import GLError, MediaError
+from ...formats import Size
+from ..failures import reason
+from ..opening import MediaInput, as_input
 from . import metadata as meta
 from . import png, tiff
 from .metadata import PictureMetadata
@@ -24,9 +26,15 @@ from .picture import Picture, Pixels
 MAX_PIXELS = 1 << 29
 """The largest picture read: a small damaged or malicious file can claim any size."""
 
+_LOOKED_AT = 1 << 16  # bytes from a file's start, by which it is known
+
 _SIGNATURES = (png.SIGNATURE, b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"qoif",
                b"\0\0\0\x0cjP  \r\n\x87\n", *tiff.SIGNATURES)  # fmt: skip
 _FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "TIFF", "BMP", "QOI", "JPEG2000")
+
+_START_OF_SCAN = b"\xff\xda"
+_USUAL_SCANS = 24
+_MOST_SCANNED = 1 << 32  # pixels, each counted once a scan
 
 # Pillow's own size limit is global; this one is checked after the header has been read.
 _pillow_limit = threading.Lock()
@@ -36,20 +44,20 @@ class _RefusedError(Exception):
     """A valid picture that is not supported; the message says why and what to do."""
 
 
-def is_picture(path: str | os.PathLike[str]) -> bool:
+def is_picture(path: str | os.PathLike[str] | MediaInput) -> bool:
     """Return whether a file is a picture, by its content; False for videos and unreadable files.
 
     Animated GIF and PNG files count as videos, which FFmpeg decodes.
     """
     try:
-        with open(path, "rb") as file:
-            head = file.read(1 << 16)
-    except (OSError, ValueError):
+        source = as_input(path)
+        head = source.head(_LOOKED_AT)
+    except MediaError:
         return False
     if head.startswith(png.SIGNATURE):
         return not png.is_animated(head)
     if head.startswith(b"GIF8"):
-        return not _is_animated_gif(path)
+        return not _is_animated_gif(source)
     return _has_signature(head)
 
 
@@ -66,35 +74,44 @@ def _has_signature(head: bytes) -> bool:
     return head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in (12, 40, 52, 56, 108, 124)
 
 
-def read_picture(path: str | os.PathLike[str]) -> Picture:
+def read_picture(
+    path: str | os.PathLike[str] | MediaInput,
+    *,
+    accept: Callable[[Size], None] = lambda size: None,
+) -> Picture:
     """Read a picture and turn it upright.
 
     Palettes become RGB or RGBA, black and white becomes gray, CMYK and Lab become sRGB, CMYK
     through its profile if it has one; 16 bits stay 16 bits in PNG and in gray and RGB TIFF. What
     could not be kept is in the picture's notes.
 
+    Parameters
+    ----------
+    path : the file
+    accept : called with the size that the file claims, in pixels as stored, before anything is
+        unpacked; a `GLError` of its is raised with the file's name before it
+
     Raises `MediaError` if the file is missing, a folder, empty, not a picture, truncated, damaged,
-    animated or larger than `MAX_PIXELS`.
+    animated, larger than `MAX_PIXELS` or made to take minutes to unpack.
     """
-    file = check_input(path)
-    name = os.fspath(path)
-    try:
-        data = file.read_bytes()
-    except (OSError, MemoryError) as error:
-        raise failed(name, error) from error
+    source = as_input(path)
+    name, data = source.name, source.read()
     try:
         if not _has_signature(data):
             raise UnidentifiedImageError
         with lenient_pillow():
             if data.startswith(tiff.SIGNATURES):
-                return _read_tiff(data)
+                return _read_tiff(data, accept)
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
-            _check_header(image)
+            _check_header(image, data)
+            accept(Size(*image.size))
             if image.format == "PNG":
                 return _read_png(image, data)
             return _read_other(image)
     except _RefusedError as error:
         raise MediaError(f"{name}: {error}") from None
+    except GLError as error:  # of `accept`
+        raise GLError(f"{name}: {error}") from error
     except UnidentifiedImageError:
         raise MediaError(f"{name}: not a picture of a known format, or a damaged one") from None
     except (png.DamagedPngError, tiff.DamagedTiffError) as error:
@@ -120,8 +137,16 @@ def lenient_pillow() -> Iterator[None]:
             Image.MAX_IMAGE_PIXELS = before
 
 
-def _check_header(image: Image.Image) -> None:
+def _check_header(image: Image.Image, data: bytes) -> None:
     width, height = image.size
+    # Each scan of a JPEG goes over all of its pixels again, and may take few bytes. This counts
+    # those of small pictures inside it too.
+    scans = data.count(_START_OF_SCAN) if image.format in ("JPEG", "MPO") else 0
+    if scans > _USUAL_SCANS and scans * width * height > _MOST_SCANNED:
+        raise _RefusedError(
+            f"{width}x{height} in {scans} scans would take minutes to unpack; save it anew with"
+            " another program"
+        )
     if width * height > MAX_PIXELS:
         raise _RefusedError(
             f"{width}x{height} is beyond the limit of {MAX_PIXELS // 1_000_000} megapixels; "
@@ -134,9 +159,9 @@ def _check_header(image: Image.Image) -> None:
         raise _RefusedError("is animated; convert it to a video first")
 
 
-def _is_animated_gif(path: str | os.PathLike[str]) -> bool:
+def _is_animated_gif(source: MediaInput) -> bool:
     try:
-        with lenient_pillow(), Image.open(path, formats=("GIF",)) as image:
+        with lenient_pillow(), Image.open(source.stream(), formats=("GIF",)) as image:
             return bool(getattr(image, "is_animated", False))
     except Exception:  # damaged: `read_picture` reports it
         return False
@@ -152,17 +177,20 @@ def _read_png(image: Image.Image, data: bytes) -> Picture:
     return _upright(_pixels(image), metadata, notes=notes)
 
 
-def _read_tiff(data: bytes) -> Picture:
+def _read_tiff(data: bytes, accept: Callable[[Size], None]) -> Picture:
     tags = tiff.tags_of(data)
     tiff.check_whole(data, tags)
     image = None
     # Pillow does not know gray with alpha of 16 bits; of the others it also reads the metadata.
     with contextlib.suppress(UnidentifiedImageError):
         image = Image.open(io.BytesIO(data), formats=("TIFF",))
-        _check_header(image)
+        _check_header(image, data)
+        accept(Size(*image.size))
     if tiff.is_deep(tags):
         if image is None and not 0 < tags.get(256, 0) * tags.get(257, 0) <= MAX_PIXELS:
             raise UnidentifiedImageError
+        if image is None:
+            accept(Size(tags[256], tags[257]))
         pixels = tiff.decode_16_bit(data, tags)
         if pixels is not None:
             metadata = meta.from_tiff_tags(tags) if image is None else meta.from_pillow(image)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +12,8 @@ import numpy.typing as npt
 from PIL import Image
 
 from ...errors import MediaError, OptionError
-from ..failures import check_output, failed, partial_name, reason
+from ..failures import reason
+from ..target import MediaTarget, as_target
 from . import metadata as meta
 from . import png, tiff
 from .losses import JPEG_SEGMENT, WHOLE_CHROMA, losses, profile_is_of_another_kind
@@ -32,27 +31,33 @@ _LARGEST_SIDE = {"JPEG": 65535, "WEBP": 16383, "AVIF": 65535}
 
 
 def write_picture(
-    path: str | os.PathLike[str], picture: Picture, *, quality: int = 95, overwrite: bool = False
+    path: str | os.PathLike[str] | MediaTarget,
+    picture: Picture,
+    *,
+    quality: int = 95,
+    overwrite: bool = False,
 ) -> tuple[str, ...]:
-    """Write a picture in the format of its file name extension; return what it cannot hold.
+    """Write a picture in the format of its file name extension.
 
     The file appears under its name only when it is complete. PNG and TIFF keep 16 bits; in the
-    others they are rounded to 8. What is returned is a sentence for each thing that was left out.
+    others they are rounded to 8.
 
     Parameters
     ----------
-    path : the file to write
+    path : the file to write, or a `MediaTarget`, such as a pipe
     picture : the picture to write
     quality : 1 to 100, for JPEG, WebP and AVIF; 100 is lossless for WebP
     overwrite : whether to replace an existing file
 
+    Returns what the user should know of, a sentence each: what the format cannot hold, too.
+
     Raises `OptionError` for an unknown extension or quality, and for alpha that the format cannot
     store; `MediaError` if the file cannot be written.
     """
-    target = Path(path)
-    file_format = _FORMATS.get(target.suffix.lower())
+    target = as_target(path)
+    file_format = _FORMATS.get(target.suffix)
     if file_format is None:
-        raise OptionError.unknown("picture format", target.suffix or target.name, _FORMATS)
+        raise OptionError.unknown("picture format", target.suffix or target.base, _FORMATS)
     if not 1 <= quality <= 100:
         raise OptionError(f"quality {quality} is out of range: 1 (smallest) to 100 (best)")
     height, width, channels = picture.pixels.shape
@@ -65,23 +70,15 @@ def write_picture(
             f"{target}: {width}x{height} is too large for {file_format}, "
             f"whose limit is {_LARGEST_SIDE[file_format]} pixels a side; use PNG"
         )
-    check_output(target, overwrite=overwrite)
+    target.check(overwrite=overwrite)
     try:
         data = _encoded(picture, file_format, quality)
     except Exception as error:  # Pillow's encoders raise errors of many kinds
         raise MediaError(
             f"{target}: cannot be encoded as {file_format}: {reason(error)}"
         ) from error
-    partial = partial_name(target)
-    try:
-        partial.write_bytes(data)
-        os.replace(partial, target)
-    except OSError as error:
-        raise failed(target, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-    return losses(picture, file_format, quality)
+    target.write_whole(data)
+    return (*target.notes, *losses(picture, file_format, quality))
 
 
 def _encoded(picture: Picture, file_format: str, quality: int) -> bytes:

@@ -8,6 +8,7 @@ streams are not read further ahead either.
 from __future__ import annotations
 
 import math
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -15,14 +16,15 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from ...errors import Anime4KError
-from ..failures import reason
+from ..failures import is_url, reason
+from ..opening import MediaInput
 from ..pyav import InputContainer, Packet, av, discard_packets
 from ..video.video_source import is_cover
 from .bitmaps import BitmapEvent
 from .coverage import Coverage
 from .decoder import EventDecoder, TextEvent
 from .source import AssScript, SubtitleSource, open_source
-from .tracks import SubtitleTrack, is_url
+from .tracks import SubtitleTrack
 
 __all__ = ["AssScript", "BitmapEvent", "Restart", "SubtitleReader", "TextEvent"]
 
@@ -52,7 +54,7 @@ class SubtitleReader(Generic[Script]):
     Parameters
     ----------
     track : the track to read
-    video : the path of its video, for the fonts and the start time
+    video : its video, a file, a URL or a `MediaInput`, for the fonts and the start time
     position : the player's position in seconds, on the video's own timestamps
     prepare : called once from the thread, with a text track's script; `take` returns its result
         first. Slow set-up belongs here
@@ -64,7 +66,7 @@ class SubtitleReader(Generic[Script]):
     def __init__(
         self,
         track: SubtitleTrack,
-        video: str,
+        video: str | os.PathLike[str] | MediaInput,
         *,
         position: float = 0.0,
         prepare: Callable[[AssScript], Script],

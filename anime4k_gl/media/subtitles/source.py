@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import os
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +10,10 @@ from typing import Any
 
 from ...errors import MediaError
 from ..failures import check_input, reported
+from ..opening import MediaInput, as_input, open_bytes, open_container, open_with_companion
 from ..pyav import HAS_ATTACHMENTS, InputContainer, attachment_data, av, lacks, subtitle_header
 from .text import decode_text
-from .tracks import UNKNOWN_CODEC, SubtitleTrack, open_container
+from .tracks import UNKNOWN_CODEC, SubtitleTrack
 
 _FONT_TYPES = frozenset({
     "application/x-truetype-font", "application/vnd.ms-opentype", "application/x-font-ttf",
@@ -95,7 +96,7 @@ class SubtitleSource:
             self.container.close()
 
 
-def open_source(track: SubtitleTrack, video: str) -> SubtitleSource:
+def open_source(track: SubtitleTrack, video: str | os.PathLike[str] | MediaInput) -> SubtitleSource:
     """Open a track of a video.
 
     Raises `MediaError` if it cannot be read or has nothing that can be shown.
@@ -103,7 +104,7 @@ def open_source(track: SubtitleTrack, video: str) -> SubtitleSource:
     if track.external:
         return _open_external(track, video)
     with ExitStack() as undo, reported(track.path):
-        container = open_container(track.path)
+        container = as_input(video).container()
         undo.callback(container.close)
         script = notice = None
         if track.kind == "text":
@@ -113,7 +114,9 @@ def open_source(track: SubtitleTrack, video: str) -> SubtitleSource:
         return SubtitleSource(container, _start(container), 0.0, script, notice)
 
 
-def _open_external(track: SubtitleTrack, video: str) -> SubtitleSource:
+def _open_external(
+    track: SubtitleTrack, video: str | os.PathLike[str] | MediaInput
+) -> SubtitleSource:
     file = check_input(track.path)
     origin, fonts = _of_video(video, with_fonts=track.kind == "text")
     if track.codec == "ass":
@@ -122,7 +125,7 @@ def _open_external(track: SubtitleTrack, video: str) -> SubtitleSource:
             raise MediaError(f"{file}: not an ASS subtitle file: it has no [Events]")
         return SubtitleSource(None, 0.0, origin, AssScript(text.encode(), True, origin, fonts))
     with ExitStack() as undo, reported(track.path):
-        container = _open_text(file, track) if track.kind == "text" else open_container(track.path)
+        container = _open_text(file, track) if track.kind == "text" else _open_pictures(file, track)
         undo.callback(container.close)
         if track.index >= len(container.streams):
             raise MediaError(f"{file}: no stream {track.index} in this file")
@@ -133,7 +136,9 @@ def _open_external(track: SubtitleTrack, video: str) -> SubtitleSource:
         return SubtitleSource(container, _start(container), origin, script)
 
 
-def _of_video(video: str, *, with_fonts: bool) -> tuple[float, tuple[Font, ...]]:
+def _of_video(
+    video: str | os.PathLike[str] | MediaInput, *, with_fonts: bool
+) -> tuple[float, tuple[Font, ...]]:
     """Return a video's start time in seconds, and the fonts attached to it."""
     try:
         container = open_container(video)
@@ -149,9 +154,15 @@ def _open_text(file: Path, track: SubtitleTrack) -> InputContainer:
     demuxer = _DEMUXERS.get(track.codec)
     try:
         # Without a file name FFmpeg recognises the content.
-        return av.open(io.BytesIO(data), mode="r", format=demuxer)
+        return open_bytes(data, str(file), format=demuxer)
     except av.error.InvalidDataError:
         raise MediaError(f"{file}: not a subtitle file, or a damaged one") from None
+
+
+def _open_pictures(file: Path, track: SubtitleTrack) -> InputContainer:
+    if track.codec == "dvd_subtitle" and file.suffix.lower() == ".idx":
+        return open_with_companion(file, "vobsub")  # the .sub beside it
+    return open_container(file)
 
 
 def _read(file: Path, language: str) -> str:

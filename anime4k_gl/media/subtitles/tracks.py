@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Literal
 
 from ...errors import MediaError
-from ..failures import check_input, reported
-from ..pyav import Disposition, InputContainer, Stream, av
+from ..failures import is_url, reported
+from ..opening import MediaInput, as_input
+from ..pyav import Disposition, InputContainer, Stream
 
 Kind = Literal["text", "bitmap"]
 
@@ -79,39 +80,25 @@ class SubtitleTrack:
 
 
 def subtitle_tracks(
-    path: str | os.PathLike[str], container: InputContainer | None = None
+    path: str | os.PathLike[str] | MediaInput, container: InputContainer | None = None
 ) -> tuple[SubtitleTrack, ...]:
     """Return a video's subtitle tracks: its own streams in order, then the files beside it.
 
     Parameters
     ----------
-    path : the video, a file or a URL
+    path : the video, a file, a URL or a `MediaInput`
     container : the opened video, if it is open already: opening a long file takes time
 
     Raises `MediaError` if the video cannot be opened.
     """
-    name = os.fspath(path)
+    source = as_input(path)
+    name = source.name
     if container is None:
-        with reported(name), closing(open_container(name)) as opened:
+        with reported(name), closing(source.container()) as opened:
             own = _embedded(name, opened)
     else:
         own = _embedded(name, container)
     return (*own, *external_tracks(name))
-
-
-def open_container(path: str) -> InputContainer:
-    """Open a media file for reading.
-
-    Raises `MediaError`, `av.FFmpegError` and `OSError`.
-    """
-    if not is_url(path):
-        check_input(path)
-    return av.open(path, mode="r", metadata_errors="replace")
-
-
-def is_url(path: str) -> bool:
-    """Return whether a path is a URL for FFmpeg rather than a file's name."""
-    return "://" in path
 
 
 def external_tracks(path: str | os.PathLike[str]) -> tuple[SubtitleTrack, ...]:

@@ -7,9 +7,11 @@ complete files differ from their own headers.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NoReturn
 
 from ...errors import MediaError
 from ..pyav import InputContainer, Packet, VideoFrame, VideoStream, av, duration_of
@@ -17,6 +19,9 @@ from ..pyav import InputContainer, Packet, VideoFrame, VideoStream, av, duration
 # A file ends early if more than both of these is missing.
 _MISSING_FRAMES = 2
 _MISSING_SHARE = 0.02
+
+# Of the gaps between frames, as many are at least that long where a frame usually may be.
+_USUAL_SHARE = 0.1
 
 # Containers whose header has the duration; for others it is scanned or estimated from bit rate.
 _STATED_DURATION = frozenset({"mov", "mp4", "matroska", "webm", "avi", "flv"})
@@ -29,7 +34,7 @@ class TruncatedError(MediaError):
     ----------
     frames : how many frames were decoded
     time : seconds from the start of the file to the end of the last of them
-    reason : the cause, in plain words
+    reason : what is lost and why, in plain words
     """
 
     def __init__(self, path: str, *, frames: int, time: float, reason: str) -> None:
@@ -38,10 +43,7 @@ class TruncatedError(MediaError):
         self.time = time
         self.reason = reason
         noun = "frame" if frames == 1 else "frames"
-        super().__init__(
-            f"{path}: {reason}; {frames} {noun} up to {time:.2f} s could be decoded; "
-            "pass --keep-partial to keep them"
-        )
+        super().__init__(f"{path}: {reason}; {frames} {noun} up to {time:.2f} s could be decoded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,30 @@ class Expected:
 
     seconds: float
     of_video: bool
+
+
+# Within how many frames of a packet that fails a decoder says so: it has threads, and reorders.
+_DECODED_LATE = 64
+
+_MOST_SENT = 4096  # packets that are remembered
+
+
+@dataclass(slots=True)
+class _Loss:
+    """Frames of one kind of damage: how many, and the seconds that they are between."""
+
+    count: int = 0
+    first: float = 0.0
+    last: float = 0.0
+
+    def add(self, count: int, first: float, last: float) -> None:
+        self.first = min(self.first, first) if self.count else first
+        self.last = max(self.last, last) if self.count else last
+        self.count += count
+
+    def __str__(self) -> str:
+        noun = "frame" if self.count == 1 else "frames"
+        return f"{self.count} {noun} from {self.first:.2f} s to {self.last:.2f} s"
 
 
 class Progress:
@@ -80,9 +106,16 @@ class Progress:
         self._frames = 0
         self._last: int | None = None  # pts of the last frame
         self._last_duration = 0
-        self._largest_gap = 0
+        self._gaps: Counter[int] = Counter()  # between frames that follow each other
         self._end = 0.0  # end of the last packet of any stream, in seconds
         self._corrupt_packet = False
+        self._corrupt = _Loss()
+        self._sent: set[int] = set()  # pts of packets whose frame was not shown yet
+        self._first: int | None = None  # pts of the first frame
+        self._failed: list[int] = []  # pts of packets that could not be decoded, or near it
+        self._why = "the data is damaged"  # that the first of them could not
+        self._lost: set[int] = set()  # pts of packets between whose neighbours no frame was shown
+        self._in_hole = False  # whether that was since the last frame
 
     def passed(self, packet: Packet[Any]) -> None:
         """Note a packet of any stream."""
@@ -96,13 +129,21 @@ class Progress:
         """Note that the file could not be read further."""
         self.fault = self.fault or why
 
-    def undecodable(self, why: str) -> None:
-        """Note a packet that could not be decoded.
+    def sent(self, packet: Packet[Any]) -> None:
+        """Note a packet of the video that goes to the decoder."""
+        if packet.pts is not None and not packet.is_discard:
+            self._sent.add(packet.pts)
+
+    def undecodable(self, why: str, packet: Packet[Any] | None) -> None:
+        """Note a packet that could not be decoded, this one or one shortly before it.
 
         Ignored before the first frame: a recording may start between two key frames.
         """
-        if self._frames:
-            self.fault = self.fault or why
+        if self._last is not None:
+            stamp = packet.pts if packet is not None else None
+            self._why = self._why if self._failed else why
+            self._failed.append(self._last if stamp is None else stamp)
+            self._in_hole = True
 
     def shown(self, frame: VideoFrame) -> int:
         """Note a decoded frame; return its timestamp, which is computed if it has none.
@@ -113,10 +154,24 @@ class Progress:
         pts = frame.pts if frame.pts is not None else frame.dts
         if pts is None:
             pts = 0 if self._last is None else self._last + self._period
-        if self._last is not None:
-            self._largest_gap = max(self._largest_gap, pts - self._last)
+        if self._last is not None and pts - self._last > 1.5 * self._period:
+            # Decoders leave out frames without a word, as of HEVC whose references are missing.
+            near = 0.75 * self._period
+            lost = [s for s in self._sent if self._last + near <= s <= pts - near]
+            self._lost.update(lost)
+            self._in_hole = self._in_hole or bool(lost)
+        if self._last is not None and pts > self._last and not self._in_hole:
+            self._gaps[pts - self._last] += 1
+        self._in_hole = False
+        self._sent.discard(pts)
+        if len(self._sent) > _MOST_SENT:  # packets without a frame of their own
+            least = pts - _DECODED_LATE * self._period
+            self._sent = {sent for sent in self._sent if sent > least}
+        self._first = pts if self._first is None else min(self._first, pts)
         self._last = pts
         self._last_duration = duration_of(frame) or self._period
+        if frame.is_corrupt:
+            self._corrupt.add(1, float(pts * self._time_base), self.time)
         self._frames += 1
         return pts
 
@@ -127,24 +182,80 @@ class Progress:
             return 0.0
         return float((self._last + self._last_duration) * self._time_base)
 
+    def check_undamaged(self, path: str) -> None:
+        """Raise `TruncatedError` if frames before the last one are lost or damaged."""
+        if why := self._damage():
+            self._fail(path, why)
+
     def check_complete(self, path: str) -> None:
-        """Raise `TruncatedError` if there was a fault or the file ended early."""
-        why = self.fault or self._shortfall()
-        if why is None and self._corrupt_packet:
-            why = "the file ends in the middle of a frame"
-        if why is not None:
-            raise TruncatedError(path, frames=self._frames, time=self.time, reason=why)
+        """Raise `TruncatedError` if there was a fault, or the file ended early or is damaged."""
+        why = self._damage()
+        ended = self.fault or (self._why if self._in_hole else None) or self._shortfall()
+        if ended is None and self._corrupt_packet:
+            ended = "the file ends in the middle of a frame"
+        if ended is not None:
+            why.append(ended)
+        if why:
+            self._fail(path, why)
+
+    def _fail(self, path: str, why: list[str]) -> NoReturn:
+        raise TruncatedError(path, frames=self._frames, time=self.time, reason=", ".join(why))
+
+    def _damage(self) -> list[str]:
+        why = []
+        missing = self._missing()
+        if missing.count:
+            why.append(f"{missing} could not be decoded ({self._why})")
+        elif self._failed and not self._in_hole:
+            when = float(self._failed[0] * self._time_base)
+            why.append(f"some of the data near {when:.2f} s could not be decoded ({self._why})")
+        if self._corrupt.count:
+            verb = "is" if self._corrupt.count == 1 else "are"
+            why.append(f"{self._corrupt} {verb} damaged")
+        return why
+
+    def _missing(self) -> _Loss:
+        """Return the frames of packets that were never shown: in a gap, or near one that failed.
+
+        Not of all packets: some of whole files have no frame of their own.
+        """
+        loss = _Loss()
+        if self._first is None or self._last is None:
+            return loss
+        failed = sorted(self._failed)
+        near = _DECODED_LATE * self._period
+        for pts in self._sent | self._lost:
+            place = bisect_left(failed, pts - near)
+            found = place < len(failed) and failed[place] <= pts + near
+            if (found or pts in self._lost) and self._first < pts < self._last:
+                loss.add(
+                    1, float(pts * self._time_base), float((pts + self._period) * self._time_base)
+                )
+        return loss
 
     def _shortfall(self) -> str | None:
         if self._expected is None:
             return None
         end = self._expected.seconds
         reached = self.time if self._expected.of_video else max(self.time, self._end)
-        # With a variable rate the last frame may last as long as the longest one before it.
-        frame = max(self._period, self._largest_gap) * float(self._time_base)
+        frame = max(self._period, self._longest_usual()) * float(self._time_base)
         if end - reached <= max(_MISSING_FRAMES * frame, _MISSING_SHARE * end):
             return None
         return f"the file ends at {reached:.2f} s of {end:.2f} s"
+
+    def _longest_usual(self) -> int:
+        """Return how long the last frame may last where the rate varies.
+
+        As long as many have: a hole is longer than all frames, and there are few of them.
+        """
+        total = sum(self._gaps.values())
+        least = max(2, total * _USUAL_SHARE)
+        seen = 0
+        for gap in sorted(self._gaps, reverse=True):
+            seen += self._gaps[gap]
+            if seen >= least or seen == total == 1:
+                return gap
+        return 0
 
 
 def expected_end(container: InputContainer, stream: VideoStream) -> Expected | None:

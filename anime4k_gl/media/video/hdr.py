@@ -5,10 +5,9 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from ...tonemap import ToneMap
-from ..pyav import VideoFrame
+from ..pyav import VideoFrame, side_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +37,9 @@ class HdrMetadata:
 def hdr_metadata(frame: VideoFrame) -> HdrMetadata:
     """Return a frame's static HDR metadata, from FFmpeg's structures in its side data."""
     chromaticities = luminance = light_level = None
-    side_data: Any = frame.side_data  # typed as a TypedDict, in truth a container of buffers
-    for data in side_data:
-        kind = getattr(data.type, "name", "")
-        if kind == "MASTERING_DISPLAY_METADATA" and len(bytes(data)) >= 88:
-            numbers = struct.unpack("=22i", bytes(data)[:88])
+    for kind, data in side_data(frame):
+        if kind == "MASTERING_DISPLAY_METADATA" and len(data) >= 88:
+            numbers = struct.unpack("=22i", data[:88])
             values = [
                 float(Fraction(top, bottom)) if bottom else 0.0
                 for top, bottom in zip(numbers[:20:2], numbers[1:20:2], strict=True)
@@ -51,8 +48,8 @@ def hdr_metadata(frame: VideoFrame) -> HdrMetadata:
                 chromaticities = tuple(zip(values[0:8:2], values[1:8:2], strict=True))
             if numbers[21]:
                 luminance = (values[8], values[9])
-        elif kind == "CONTENT_LIGHT_LEVEL" and len(bytes(data)) >= 8:
-            light_level = struct.unpack("=2I", bytes(data)[:8])
+        elif kind == "CONTENT_LIGHT_LEVEL" and len(data) >= 8:
+            light_level = struct.unpack("=2I", data[:8])
     return HdrMetadata(chromaticities, luminance, light_level)
 
 

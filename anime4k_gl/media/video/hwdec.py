@@ -17,10 +17,11 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
-from ...errors import OptionError
+from ...errors import MediaError, OptionError
 from ...formats import PIXEL_LAYOUTS
 from ..failures import reason
 from ..layouts import format_of
+from ..opening import MediaInput
 from ..pyav import (
     HAS_DEVICE_FRAMES,
     HWAccel,
@@ -43,7 +44,9 @@ _AUTO = {"win32": ("cuda", "d3d11va"), "darwin": ("videotoolbox",)}
 _MOST_KEPT = 256 << 20  # bytes of packets; a stream of some minutes without a key frame
 
 # Errors seen from PyAV: FFmpeg's, and its own for streams, devices and options.
-_FAILURES = (av.FFmpegError, OSError, ValueError, TypeError, RuntimeError, NotImplementedError)
+_FAILURES = (
+    MediaError, av.FFmpegError, OSError, ValueError, TypeError, RuntimeError, NotImplementedError,
+)  # fmt: skip
 
 
 _NOT_THERE = "no such device, or no driver for it"
@@ -101,18 +104,20 @@ class DeviceDecoder:
     kind : the kind of device
     """
 
-    def __init__(self, path: str, index: int, kind: str, *, on_device: bool = False) -> None:
+    def __init__(
+        self, source: MediaInput, index: int, kind: str, *, on_device: bool = False
+    ) -> None:
         """Open a stream by its index; frames are copied to memory, or stay on the device.
 
         Raises
         ------
-        DeviceError : there is no device, or it does not decode this codec
+        DeviceError : there is no device, it does not decode this codec, or it is read from a pipe
         """
+        if source.is_pipe:
+            raise DeviceError("a pipe is read once, and a device would read again")
         self.kind = kind
         try:
-            self._container = av.open(
-                path, metadata_errors="replace", hwaccel=_device(kind, on_device)
-            )
+            self._container = source.container(_device(kind, on_device))
             stream = self._container.streams[index]
             assert isinstance(stream, av.VideoStream)
             self._context = stream.codec_context
@@ -211,7 +216,7 @@ class FallbackDecoder:
     @classmethod
     def open(
         cls,
-        path: str,
+        source: MediaInput,
         index: int,
         software: VideoCodecContext,
         hwdec: str,
@@ -229,7 +234,7 @@ class FallbackDecoder:
         failure = None
         for kind in resolve_hwdec(hwdec):
             try:
-                return cls(software, DeviceDecoder(path, index, kind, on_device=on_device))
+                return cls(software, DeviceDecoder(source, index, kind, on_device=on_device))
             except DeviceError as error:
                 failure = f"{kind} cannot be used: {error}"
         decoder = cls(software)

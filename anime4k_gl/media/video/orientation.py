@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 import struct
-from typing import Any
 
-from ..pyav import VideoFrame
+from ..pyav import VideoFrame, side_data
 
 _FIXED_POINT = 1 << 16  # the matrix's first two rows are 16.16 fixed point
 
@@ -17,10 +16,9 @@ def display_matrix(frame: VideoFrame) -> tuple[int, ...] | None:
     The offsets are zeroed: they are in pixels of the frame, so they would be wrong at any other
     size, and players derive them from the size anyway.
     """
-    side_data: Any = frame.side_data  # typed as a TypedDict, in truth a container of buffers
-    for data in side_data:
-        if getattr(data.type, "name", "") == "DISPLAYMATRIX":
-            matrix = list(struct.unpack("=9i", bytes(data)[:36]))
+    for kind, data in side_data(frame):
+        if kind == "DISPLAYMATRIX":
+            matrix = list(struct.unpack("=9i", data[:36]))
             matrix[6] = matrix[7] = 0
             return tuple(matrix)
     return None

@@ -12,14 +12,15 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 from ...colour import Colour
 from ...errors import MediaError
 from ...formats import PixelLayout, Size
 from ...frame import Frame
-from ..failures import check_input, failed, is_url, reason, reported
+from ..failures import reason, reported
 from ..layouts import colour_of, format_of, layout_for, planes_of, repack
+from ..opening import MediaInput, as_input
 from ..pyav import (
     Disposition,
     InputContainer,
@@ -29,6 +30,7 @@ from ..pyav import (
     VideoStream,
     av,
     duration_of,
+    side_data,
 )
 from .alpha import alpha_decoder, has_alpha_layer
 from .completeness import Progress, TruncatedError, expected_end
@@ -37,8 +39,6 @@ from .hwdec import FallbackDecoder, resolve_hwdec
 from .orientation import display_matrix, rotation_of
 
 __all__ = ["TruncatedError", "VideoSource"]
-
-_TIMEOUT = (15.0, 60.0)  # seconds to open a URL, and to read on from it
 
 _BEFORE_START = 10.0  # seconds; where a seek to the first frame aims
 
@@ -62,15 +62,18 @@ class VideoSource:
 
     Parameters
     ----------
-    path : the file, or the URL of a stream that FFmpeg can read
+    path : the file, the URL of a stream that FFmpeg can read, or a `MediaInput`, from which a pipe
+        is taken
     threads : decoder threads; 0 for as many as there are cores
     hwdec : ``none``, the kind of device to decode on, or ``auto`` for any available one; software
         takes over if it fails
     on_device : whether to leave frames in the memory of a CUDA device that decodes them
+    allow_references : whether the file may have others opened that it names
 
     Attributes
     ----------
     path : as given
+    input : where it comes from
     container : PyAV's input container, from which the streams to copy are described
     stream : the decoded PyAV video stream: the default one, else the first that is not cover art
     size : pixels of a frame as coded, before rotation and aspect ratio
@@ -94,24 +97,17 @@ class VideoSource:
 
     def __init__(
         self,
-        path: str | os.PathLike[str],
+        path: str | os.PathLike[str] | MediaInput,
         *,
         threads: int = 0,
         hwdec: str = "none",
         on_device: bool = False,
+        allow_references: bool = False,
     ) -> None:
-        self.path = os.fspath(path)
         resolve_hwdec(hwdec)  # a wrong name is to be told before the file is opened
-        url = is_url(path)
-        file = self.path if url else os.fspath(check_input(path))
-        try:
-            self.container: InputContainer = av.open(
-                file, mode="r", metadata_errors="replace", timeout=_TIMEOUT if url else None
-            )
-        except av.error.InvalidDataError as error:
-            raise MediaError(f"{self.path}: not a media file, or a damaged one") from error
-        except (av.FFmpegError, OSError, ValueError) as error:
-            raise failed(self.path, error) from error
+        self.input = as_input(path, allow_references=allow_references)
+        self.path = self.input.name
+        self.container: InputContainer = self.input.container()
         try:
             self.stream: VideoStream = self._choose_stream()
             self._alpha_context = (
@@ -123,7 +119,7 @@ class VideoSource:
                     self._decoder.failure = "no device decodes alpha"
             else:
                 self._decoder = FallbackDecoder.open(
-                    file,
+                    self.input,
                     self.stream.index,
                     self.stream.codec_context,
                     hwdec,
@@ -207,6 +203,13 @@ class VideoSource:
                 on_packet(event)
         progress.check_complete(self.path)
 
+    def check_undamaged(self) -> None:
+        """Raise `TruncatedError` if among the frames so far some are missing or damaged.
+
+        At their end `frames` does so itself; this tells before.
+        """
+        self._progress.check_undamaged(self.path)
+
     def seek(self, seconds: float, *, forward: bool = False) -> None:
         """Seek to the last key frame at or before a presentation time (`Frame.time`), in seconds.
 
@@ -263,9 +266,7 @@ class VideoSource:
         self.display_matrix = display_matrix(first)
         self.rotation: int = rotation_of(self.display_matrix)
         self.hdr: HdrMetadata = hdr_metadata(first)
-        self.has_captions = any(
-            getattr(data.type, "name", "") == "A53_CC" for data in cast(Any, first.side_data)
-        )
+        self.has_captions = any(kind == "A53_CC" for kind, _ in side_data(first))
         pts = first.pts if first.pts is not None else first.dts
         self.start = float((pts or 0) * self.time_base)
         self.duration: float | None = None
@@ -304,6 +305,7 @@ class VideoSource:
         """Demux and decode to the end of the file, noting faults in `progress`."""
         for packet in self._packets(progress):
             if packet.stream_index == self.stream.index:
+                progress.sent(packet)
                 yield from self._decode(packet, progress)
             else:
                 yield packet
@@ -330,7 +332,7 @@ class VideoSource:
         except av.error.EOFError:
             return
         except (av.FFmpegError, ValueError) as error:
-            progress.undecodable(reason(error))
+            progress.undecodable(reason(error), packet)
 
     def _frame(self, frame: VideoFrame, progress: Progress) -> Frame:
         pts = progress.shown(frame)

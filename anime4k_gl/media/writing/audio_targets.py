@@ -1,4 +1,4 @@
-"""What sound can be converted to, in the order of the least loss."""
+"""The codecs that sound can be converted to, in the order of the least loss."""
 
 from __future__ import annotations
 

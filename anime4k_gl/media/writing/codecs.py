@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -50,6 +51,11 @@ class Quality:
 
 
 _LAMBDA = 118  # FFmpeg's FF_QP2LAMBDA
+
+UNCODED_VIDEO = "rawvideo"
+"""The encoder of Y4M, which leaves pictures as they are."""
+
+_Y4M_LAYOUT = re.compile(r"gray(10le|12le)?|yuv4(20|22|44)p(10le|12le|14le|16le)?")
 
 _QUALITY = {
     "libx264": Quality("crf", 16, 0, 51),
@@ -276,6 +282,8 @@ def is_hardware(encoder: str) -> bool:
 
 def encoder_layouts(encoder: str) -> list[PixelLayout]:
     """Return the layouts that both the encoder and this package support, in the encoder's order."""
+    if encoder == UNCODED_VIDEO:  # says nothing
+        return [layout for name, layout in PIXEL_LAYOUTS.items() if _Y4M_LAYOUT.fullmatch(name)]
     formats = av.Codec(encoder, "w").video_formats or []
     return [PIXEL_LAYOUTS[f.name] for f in formats if f.name in PIXEL_LAYOUTS]
 

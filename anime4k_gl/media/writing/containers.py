@@ -1,4 +1,4 @@
-"""What containers hold, by asking FFmpeg's muxers and by what comes back of it.
+"""The contents that containers hold, by asking FFmpeg's muxers and by what comes back of it.
 
 A muxer's own word is not enough: MPEG-TS takes every codec and writes most as private data that no
 player reads; so does MPEG's program stream. What those do hold is in a table here, and tests mux
@@ -56,9 +56,8 @@ def shown_name(container: str) -> str:
     return SHORT_NAMES.get(container, container)
 
 
-def container_of(output: OutputContainer, suffix: str) -> str:
-    """Return the name by which containers are known here, of an output with a file's suffix."""
-    name = output.format.name
+def known_name(name: str, suffix: str) -> str:
+    """Return the name by which a muxer is known here, of a file's suffix."""
     return M2TS if name == "mpegts" and suffix.lower() in M2TS_SUFFIXES else name
 
 

@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+from ..opening import open_container
 from ..pyav import Packet, av
 
 
@@ -21,7 +22,7 @@ def remuxed(path: Path, container: str) -> bytes:
     """
     written = io.BytesIO()
     with (
-        av.open(str(path)) as source,
+        open_container(path) as source,
         av.open(written, "w", format=container, options={"fflags": "+bitexact"}) as target,
     ):
         streams = [stream for stream in source.streams if stream.type in ("video", "audio")]

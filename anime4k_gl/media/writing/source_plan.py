@@ -4,35 +4,32 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from pathlib import Path
 
 from ...errors import OptionError
-from ..pyav import HAS_ATTACHMENTS, HAS_SUBTITLE_ENCODER, av, chapters, lacks
+from ..pyav import HAS_ATTACHMENTS, HAS_SUBTITLE_ENCODER, chapters, lacks
+from ..target import CONTAINERS, MediaTarget, as_target
 from ..video.video_source import VideoSource
-from .containers import Muxers, container_of
+from .containers import Muxers, known_name
 from .stream_choice import StreamChoice
 from .stream_facts import StreamFacts, facts_of
 from .stream_plan import Abilities, StreamPlan, plan_streams
 
-CONTAINERS = (".mkv", ".mp4", ".mov", ".webm")
-"""The containers named in messages; any other that FFmpeg knows by its extension works too."""
 
-
-def container_for(target: str | os.PathLike[str]) -> str:
-    """Return the name of the container that a file's extension stands for; nothing is written.
+def container_for(target: str | os.PathLike[str] | MediaTarget) -> str:
+    """Return the name of the container that a target stands for; nothing is written.
 
     Raises `OptionError` for an extension that FFmpeg does not know.
     """
-    path = Path(target)
-    try:
-        with av.open(f"file:target{path.suffix}", "w") as output:  # a file comes with the header
-            return container_of(output, path.suffix)
-    except ValueError:
-        raise OptionError.unknown("container", path.suffix or path.name, CONTAINERS) from None
+    out = as_target(target)
+    if out.container is None:
+        raise OptionError.unknown("container", out.suffix or out.base, CONTAINERS)
+    return known_name(out.container, out.suffix)
 
 
 def plan_for_source(
-    source: VideoSource, target: str | os.PathLike[str], choice: StreamChoice | None = None
+    source: VideoSource,
+    target: str | os.PathLike[str] | MediaTarget,
+    choice: StreamChoice | None = None,
 ) -> StreamPlan:
     """Decide what becomes of a source's streams in a target.
 
@@ -49,7 +46,7 @@ def plan_for_source(
         container_for(target),
         choice=choice or StreamChoice(),
         carrier=Muxers(source.other_streams()),
-        target=os.fspath(target),
+        target=as_target(target).name,
         abilities=Abilities(
             attach=None if HAS_ATTACHMENTS else lacks("copy attached files", since="16.0"),
             convert_text=None if HAS_SUBTITLE_ENCODER else lacks("convert it", since="16.1"),

@@ -1,17 +1,14 @@
-"""Which of a file's streams the output gets, as the user says it."""
+"""The user's choice of a file's streams for the output."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from ...errors import OptionError
 from ..subtitles.tracks import same_language
 from .stream_facts import StreamFacts
-
-ChoiceKind = Literal["audio", "subtitle", "attachment", "data"]
 
 OPTION_OF: dict[str, str] = {
     "audio": "--audio", "subtitle": "--subs", "attachment": "--attachments", "data": "--data",

@@ -28,6 +28,8 @@ _STALE_TAGS = frozenset(
 # Names and kinds of covers, by FFmpeg's name of the codec.
 _COVER_TYPES = {"mjpeg": ("cover.jpg", "image/jpeg"), "png": ("cover.png", "image/png")}
 
+_MOST_REORDERED = 32  # packets, more than any codec holds back for frames that are shown earlier
+
 _TS_NONSTRICT = 0x20000  # FFmpeg's AVFMT_TS_NONSTRICT: two packets may have one decoding time
 
 
@@ -66,6 +68,8 @@ class StreamCopier:
         self._facts = {decision.stream.index: decision.stream for decision in plan.decisions}
         self._damaged: dict[int, int] = {}  # packets of sound that could not be decoded
         self._last: dict[int, int] = {}  # decoding time of each stream's last packet
+        # Packets of streams whose first decoding time is still to come.
+        self._undated: dict[int, list[Packet[Any]]] = {}
         self._step = 0 if output.format.flags & _TS_NONSTRICT else 1
         streams = {stream.index: stream for stream in source.other_streams()}
         for decision in plan.decisions:
@@ -81,10 +85,16 @@ class StreamCopier:
             return self._sound(index, packet)
         converter = self._subtitles.get(index)
         ready = packet if converter is None else self._converted(converter, packet)
-        return () if ready is None else (self._assigned(index, ready),)
+        if ready is None:
+            return ()
+        if route.type == "video" and index not in self._last:
+            return self._once_dated(index, ready)
+        return (self._assigned(index, ready),)
 
     def rest(self) -> Iterable[Packet[Any]]:
-        """Return the packets that converters still held, after the last of the source."""
+        """Return the packets that were still held, after the last of the source."""
+        for index in list(self._undated):
+            yield from self._dated(index)
         for index in self._sounds:
             yield from self._sound(index, None)
         for index, count in self._damaged.items():
@@ -108,6 +118,33 @@ class StreamCopier:
                 packet.pts = least if packet.pts is None else max(packet.pts, least)
             self._last[index] = packet.dts
         return packet
+
+    def _once_dated(self, index: int, packet: Packet[Any]) -> Iterable[Packet[Any]]:
+        """Keep a stream's first packets until one has a decoding time.
+
+        Matroska has none: the first packets of video with B-frames come without.
+        """
+        waiting = self._undated.setdefault(index, [])
+        waiting.append(packet)
+        if packet.dts is None and len(waiting) <= _MOST_REORDERED:
+            return ()
+        return self._dated(index)
+
+    def _dated(self, index: int) -> Iterable[Packet[Any]]:
+        """Return a stream's kept packets with decoding times, counted back from the first known."""
+        waiting = self._undated.pop(index)
+        known = waiting[-1].dts
+        step = max(1, min((packet.duration or 1 for packet in waiting), default=1))
+        if known is None:
+            # None has any: they were sent in time for the first of them to be shown.
+            shown = [packet.pts for packet in waiting if packet.pts is not None]
+            known = min(shown, default=0) - step + 1
+        for back, packet in enumerate(reversed(waiting)):
+            if packet.dts is None:
+                packet.dts = known - back * step
+            if packet.pts is None and back:
+                packet.pts = packet.dts
+        return [self._assigned(index, packet) for packet in waiting]
 
     def _sound(self, index: int, packet: Packet[Any] | None) -> Iterable[Packet[Any]]:
         ready: list[Packet[Any]] = []

@@ -1,4 +1,4 @@
-"""What a stream is, as far as it decides what becomes of it."""
+"""The facts of a stream that decide what becomes of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of each stream of the source: one value, decided before any work.
+"""The plan of what becomes of each stream of the source: one value, decided before any work.
 
 `plan_streams` is pure: facts and answers of the container go in, a `StreamPlan` comes out. What
 the container cannot hold is converted with the least loss, or else left out, and a line says so;

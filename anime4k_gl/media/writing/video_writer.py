@@ -24,7 +24,7 @@ from ...errors import MediaError, OptionError
 from ...formats import PixelLayout, Size
 from ...frame import Plane
 from ..chapters import may_have_chapters
-from ..failures import check_output, failed, partial_name, reported
+from ..failures import reported
 from ..layouts import planes_of
 from ..pyav import (
     HAS_CHAPTERS,
@@ -40,6 +40,7 @@ from ..pyav import (
     set_duration,
     tag,
 )
+from ..target import MediaTarget, as_target
 from ..video.alpha import STREAM_TAG
 from ..video.hdr import hdr_options
 from ..video.video_source import VideoSource
@@ -55,7 +56,7 @@ from .codecs import (
     resolve_layout,
 )
 from .containers import MP4_FAMILY, Muxers, codec_tag, shown_name
-from .source_plan import CONTAINERS, plan_for_source
+from .source_plan import plan_for_source
 from .stream_copier import StreamCopier, kept_metadata
 from .stream_plan import StreamPlan
 
@@ -78,13 +79,14 @@ class BlankFrame:
 
 class VideoWriter:
     """An output video being written. A context manager: leaving it normally finishes the file,
-    leaving it by an exception (Ctrl-C too) discards it, unless `keep_partial` was called.
+    leaving it by an exception (Ctrl-C too) discards it.
 
     `write` may be called in one thread while `copy` is called in another; each locks.
 
     Parameters
     ----------
-    path : the file to write; its extension names the container
+    path : the file to write, whose extension names the container; or a `MediaTarget`, such as a
+        pipe
     source : the source of streams, metadata, chapters, times and orientation
     size : pixels of a frame
     layout : the frames' pixel layout, one the encoder takes (see `default_layout`)
@@ -106,7 +108,7 @@ class VideoWriter:
 
     def __init__(
         self,
-        path: str | os.PathLike[str],
+        path: str | os.PathLike[str] | MediaTarget,
         source: VideoSource,
         *,
         size: Size,
@@ -119,7 +121,8 @@ class VideoWriter:
         plan: StreamPlan | None = None,
         overwrite: bool = False,
     ) -> None:
-        self.path = os.fspath(path)
+        self._target = as_target(path)
+        self.path = self._target.name
         self.size, self.layout, self.colour = size, layout, colour
         self.codec = resolve_codec(codec)
         resolve_layout(self.codec, layout.name)
@@ -129,30 +132,17 @@ class VideoWriter:
         settings |= level_options(self.codec, size, settings)
         if layout.has_alpha and self.codec.startswith("libvpx"):
             settings.setdefault("auto-alt-ref", "0")  # frames that are not shown have no alpha
-        self._target = check_output(path, overwrite=overwrite)
-        if self._target.exists() and os.path.samefile(self._target, source.path):
-            raise MediaError(f"{self.path}: is the input itself; choose another name")
+        self._target.check(overwrite=overwrite)
+        if self._target.path is not None and source.input.is_same_file(self._target.path):
+            raise MediaError(f"{self.path}: the input itself; choose another name")
         self._plan = plan or plan_for_source(source, self._target)
-        self._partial = partial_name(self._target)
         self._lock = threading.RLock()
-        self._keep = False
         self._open = False
         self._last_pts: int | None = None
         self._written: deque[VideoFrame] = deque()
         self._held: list[tuple[Fraction, int, Packet[Any]]] = []  # a heap, by time and arrival
         self._arrivals = itertools.count()
-        try:
-            self._container = av.open(
-                os.fspath(self._partial),
-                "w",
-                container_options=_muxer_options(self._plan.container),
-            )
-        except ValueError:
-            raise OptionError.unknown(
-                "container", self._target.suffix or self._target.name, CONTAINERS
-            ) from None
-        except (av.FFmpegError, OSError) as error:
-            raise failed(self.path, error) from error
+        self._container = self._target.open(_muxer_options(self._plan.container))
         self._open = True
         try:
             self._set_up(source, settings)
@@ -164,7 +154,7 @@ class VideoWriter:
         return self
 
     def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
-        if error is None or self._keep:
+        if error is None:
             self.finish()
         else:
             self.discard()
@@ -223,14 +213,11 @@ class VideoWriter:
         when = Fraction(-1) if stamp is None else stamp * (packet.time_base or Fraction(1))
         heapq.heappush(self._held, (when, next(self._arrivals), packet))
 
-    def keep_partial(self) -> None:
-        """Finish the file even if the context is left by an exception."""
-        self._keep = True
-
     def finish(self) -> None:
         """Flush the encoder, complete the file and rename it to its target.
 
-        Raises `MediaError`, and discards the file, if that fails.
+        Raises `MediaError`, and discards the file, if that fails. Where another file has come to
+        be under its name meanwhile, it is kept under another one.
         """
         if not self._open:
             return
@@ -242,7 +229,7 @@ class VideoWriter:
                 self._release(None)
                 self._open = False
                 self._container.close()
-                os.replace(self._partial, self._target)
+                self._target.commit()
         except BaseException:
             self.discard()
             raise
@@ -255,8 +242,7 @@ class VideoWriter:
                 self._held.clear()
                 with contextlib.suppress(av.FFmpegError, OSError, ValueError):
                     self._container.close()
-            with contextlib.suppress(OSError):
-                self._partial.unlink(missing_ok=True)
+            self._target.discard()
 
     def _set_up(self, source: VideoSource, settings: dict[str, str]) -> None:
         container = self._container
@@ -291,6 +277,7 @@ class VideoWriter:
                 f"{self.codec} in {shown_name(self._plan.container)} has one frame rate: the times"
                 f" of frames are rounded to 1/{float(1 / unit):.5g} s"
             )
+        self.notes += self._target.notes
         if source.display_matrix is not None:
             if HAS_DISPLAY_MATRIX:
                 stream.set_display_matrix(source.display_matrix)

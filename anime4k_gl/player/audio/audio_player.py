@@ -16,6 +16,7 @@ from pathlib import Path
 from ...errors import Anime4KError
 from ...media.audio.audio_source import supported_speed
 from ...media.audio.tracks import AudioTrack, audio_tracks, default_track, track_at
+from ...media.opening import MediaInput, as_input
 from ..playback.clock import MediaClock, TimeSource
 from .gain import MAX_VOLUME, Amplifier
 from .output import AudioOutput
@@ -36,7 +37,7 @@ class AudioPlayer:
 
     Parameters
     ----------
-    path : the file
+    path : the file, a URL or a `MediaInput`
     track : index of the stream to play, None for the file's default
     volume : percent, 0 to 130; 100 is as recorded
     muted : play nothing audible; the clock runs on
@@ -59,7 +60,7 @@ class AudioPlayer:
 
     def __init__(
         self,
-        path: str | os.PathLike[str],
+        path: str | os.PathLike[str] | MediaInput,
         *,
         track: int | None = None,
         volume: float = 100.0,
@@ -73,9 +74,10 @@ class AudioPlayer:
         open_device: OpenDevice = open_device,
         time_source: TimeSource = time.perf_counter,
     ) -> None:
-        self.path = os.fspath(path)
-        self._name = Path(path).name
-        self.tracks = audio_tracks(path) if tracks is None else tracks
+        source = as_input(path)
+        self.path = source.name
+        self._name = Path(self.path).name
+        self.tracks = audio_tracks(source) if tracks is None else tracks
         self._report, self._open_device, self._now = report, open_device, time_source
         self._wake = threading.Condition()
         self._amplifier, self._delay = Amplifier(volume, muted), delay
@@ -93,7 +95,7 @@ class AudioPlayer:
         self._past_underruns = 0  # of devices that are closed
         self._output: AudioOutput | None = None  # a new one when a device is opened
         # The thread's own.
-        self._reader = TrackReader(self.path)
+        self._reader = TrackReader(source)
         self._serial = -1
         self._device_failed = False
         self._reported: set[str] = set()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...media.audio.audio_source import AudioBlock, AudioSource
 from ...media.audio.tracks import AudioTrack
+from ...media.opening import MediaInput
 from .ring_buffer import RingBuffer
 
 
@@ -14,11 +15,11 @@ class TrackReader:
 
     Parameters
     ----------
-    path : the file
+    source : the file
     """
 
-    def __init__(self, path: str) -> None:
-        self._path = path
+    def __init__(self, source: MediaInput) -> None:
+        self._input = source
         self._source: AudioSource | None = None
         self._blocks: Iterator[AudioBlock] = iter(())
 
@@ -36,7 +37,7 @@ class TrackReader:
         """Open a track for a ring's rate and channels. Raises `MediaError`."""
         self.close()
         self._source = AudioSource(
-            self._path, track, rate=ring.rate, channels=ring.channels, speed=speed
+            self._input, track, rate=ring.rate, channels=ring.channels, speed=speed
         )
 
     def seek(self, seconds: float, speed: float) -> None:

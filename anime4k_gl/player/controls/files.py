@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ...errors import MediaError
 from ...media.failures import is_url
+from ...media.opening import is_pipe
 from ...media.subtitles.tracks import EXTERNAL_SUFFIXES
 from ...media.video.video_source import VideoSource
 from ..notices import Notifier, Report
@@ -21,6 +22,7 @@ class FileControls:
     ----------
     tracks : shows subtitles that were dropped
     notifier, report : take what cannot be opened
+    allow_references : whether files may have others opened that they name
 
     Attributes
     ----------
@@ -29,8 +31,16 @@ class FileControls:
     step : by how many files to go on then
     """
 
-    def __init__(self, tracks: TrackControls, notifier: Notifier, report: Report) -> None:
+    def __init__(
+        self,
+        tracks: TrackControls,
+        notifier: Notifier,
+        report: Report,
+        *,
+        allow_references: bool = False,
+    ) -> None:
         self._tracks, self._notifier, self._report = tracks, notifier, report
+        self._allow_references = allow_references
         self.playlist: Playlist | None = None
         self.left = False
         self.step = 1
@@ -71,7 +81,9 @@ class FileControls:
         if is_url(path) or Path(path).is_dir() or Path(path).suffix.lower() in LIST_SUFFIXES:
             return True
         try:
-            VideoSource(path).close()
+            if is_pipe(Path(path)):
+                raise MediaError(f"{path}: a pipe is not played")
+            VideoSource(path, allow_references=self._allow_references).close()
         except MediaError as error:
             self._report(str(error))
             self._notifier.show_error(str(error))

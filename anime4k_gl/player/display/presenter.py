@@ -13,6 +13,7 @@ import numpy.typing as npt
 from ...formats import Size
 from ...gl import constants as GL
 from ...gl.functions import GLFunctions
+from ...gl.resources.textures import new_texture
 from ..comparison.layout import Texel, neighbour
 from ..geometry import Rect, texture_coordinates
 from ..text.layout import Pixels
@@ -132,7 +133,7 @@ class Presenter:
     def texture(self, pixels: Pixels) -> Any:
         """Return a new texture of RGBA pixels; the caller releases it."""
         height, width, channels = pixels.shape
-        return self._context.texture((width, height), channels, pixels.tobytes(), alignment=1)
+        return new_texture(self._context, self._gl, (width, height), channels, pixels.tobytes())
 
     def texel(self, texture: Any, at: Texel) -> tuple[float, ...]:
         """Return the channels of a picture's texel, 0 to 1; waits for the GPU."""

@@ -13,6 +13,8 @@ from ...formats import Size
 from ...gl import constants as GL
 from ...gl.functions import GLFunctions
 from ...gl.host_state import blended_over, preserved
+from ...gl.resources.memory import allocating
+from ...gl.resources.textures import new_texture
 
 _VERTEX = """#version 330
 uniform vec2 size;  // of the window; positions count from its top left
@@ -50,8 +52,9 @@ class Painter:
         self._textures: dict[int, Any] = {}
         with preserved(context, self._gl, 1):
             self._program = context.program(vertex_shader=_VERTEX, fragment_shader=_FRAGMENT)
-            self._vertices = context.buffer(reserve=1 << 16, dynamic=True)
-            self._indices = context.buffer(reserve=1 << 16, dynamic=True)
+            with allocating(self._gl, "panels"):
+                self._vertices = context.buffer(reserve=1 << 16, dynamic=True)
+                self._indices = context.buffer(reserve=1 << 16, dynamic=True)
             self._array = context.vertex_array(
                 self._program,
                 [(self._vertices, "2f4 2f4 4f1", "position", "uv", "colour")],
@@ -102,8 +105,10 @@ class Painter:
             (self._indices, np.concatenate(indices).tobytes()),
         ):
             # A new store each time: the GPU may still be reading the last one.
-            buffer.orphan(max(buffer.size, 1 << (len(content) - 1).bit_length()))
-            buffer.write(content)
+            size = max(buffer.size, 1 << (len(content) - 1).bit_length())
+            with allocating(self._gl, "panels", size):
+                buffer.orphan(size)
+                buffer.write(content)
 
     def _draw(self, command: Any, first: int, window: Size) -> None:
         left, top, right, bottom = (round(side) for side in command.clip_rect)
@@ -122,7 +127,8 @@ class Painter:
         status = imgui.ImTextureStatus
         if texture.status == status.want_create:
             size = (texture.width, texture.height)
-            made = self._context.texture(size, 4, texture.get_pixels_array().tobytes())
+            pixels = texture.get_pixels_array().tobytes()
+            made = new_texture(self._context, self._gl, size, 4, pixels)
             made.repeat_x = made.repeat_y = False
             self._textures[made.glo] = made
             texture.set_tex_id(made.glo)

@@ -8,9 +8,11 @@ from typing import Any
 import moderngl
 import numpy as np
 
+from ...formats import RGBA8, Size
 from ...gl.functions import GLFunctions
 from ...gl.host_state import draw_to, preserved
 from ...gl.resources.target import COVERING_VERTEX, RenderTarget
+from ...gl.resources.textures import allocate, new_texture
 from ...library import Reading
 from ...plan import Intermediate
 
@@ -50,6 +52,10 @@ class IntermediatePainter:
         self._programs: dict[tuple[Reading, str], tuple[Any, Any]] = {}
         self._extremes: tuple[Any, RenderTarget] | None = None
 
+    def texture(self, size: Size) -> Any:
+        """Return a new texture to draw a view into; the caller releases it."""
+        return allocate(self._context, self._gl, size, RGBA8)
+
     def target(self, texture: Any) -> RenderTarget:
         """Return what drawing into a texture takes; to be released before that."""
         with preserved(self._context, self._gl, 0):
@@ -83,7 +89,7 @@ class IntermediatePainter:
 
     def _find_extremes(self, texture: Any, view: Intermediate) -> tuple[float, float]:
         if self._extremes is None:
-            content = self._context.texture((_BLOCKS, _BLOCKS), 2, dtype="f4")
+            content = new_texture(self._context, self._gl, (_BLOCKS, _BLOCKS), 2, dtype="f4")
             self._resources.callback(content.release)
             self._extremes = content, self.target(content)
             self._resources.callback(self._extremes[1].release)

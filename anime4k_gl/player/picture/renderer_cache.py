@@ -135,7 +135,7 @@ class CachedRenderer:
     def _draw_view(self, view: Intermediate, texture: Any) -> Any:
         if self._view_texture is None or self._view_texture.size != tuple(view.size):
             self._release_view()
-            self._view_texture = self._context.texture(tuple(view.size), 4)
+            self._view_texture = self._painter.texture(view.size)
             self._view_target = self._painter.target(self._view_texture)
         assert self._view_target is not None
         self._painter.draw(texture, view, self._view_target)

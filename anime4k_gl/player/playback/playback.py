@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from ...media.chapters import Chapter, chapters_of
+from ...media.opening import MediaInput
 from ...media.video.video_source import VideoSource
 from .audio_master import AudioMaster, Sound
 from .av_offset import AvOffsets
@@ -31,7 +32,7 @@ class Playback:
 
     Parameters
     ----------
-    path : the file, or a URL that FFmpeg can read
+    path : the file, a URL that FFmpeg can read, or a `MediaInput`
     hwdec, on_device : which device is to decode, see `VideoSource`
     on_item : called from the decoder's thread when there is something new
     time_source : real time for the clock
@@ -53,7 +54,7 @@ class Playback:
 
     def __init__(
         self,
-        path: str | os.PathLike[str],
+        path: str | os.PathLike[str] | MediaInput,
         *,
         hwdec: str = "none",
         on_device: bool = False,

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from ...errors import MediaError
 from ...media.failures import failed, is_url
+from ...media.opening import STANDARD_INPUT, is_pipe
 
 MEDIA_SUFFIXES = frozenset(
     {".3gp", ".asf", ".avi", ".f4v", ".flv", ".gif", ".h264", ".hevc", ".ivf"}
@@ -56,6 +57,11 @@ def _expanded(name: str, report: Report, depth: int) -> Iterator[str]:
     path = Path(name)
     try:
         kind = "folder" if path.is_dir() else "list" if _is_list(path) else "file"
+        if (name == STANDARD_INPUT and not depth) or is_pipe(path):
+            raise MediaError(
+                f"{name}: a pipe is read once and cannot be sought in; play a file, or upscale the"
+                " pipe to one"
+            )
         if kind != "file" and depth > MAX_DEPTH:
             raise MediaError(f"{name}: contains itself or is nested too deeply; skipped")
         if kind == "folder":

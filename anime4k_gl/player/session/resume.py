@@ -14,6 +14,7 @@ from typing import Any
 from ... import userdirs
 from ...errors import MediaError
 from ...media.failures import is_url, reason
+from ...media.output_file import OutputFile
 
 MAX_FILES = 2000
 """Files remembered at most; the oldest are forgotten."""
@@ -100,15 +101,16 @@ class ResumeStore:
         if entry is None:
             return  # the file has gone in the meantime
         record = {"version": _VERSION, **asdict(resumption)}
-        part = entry.with_name(f"{entry.name}.{os.getpid()}")
         try:
             entry.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            part.write_text(json.dumps(record), "utf-8")
-            os.replace(part, entry)
+            part = OutputFile(entry, overwrite=True)
+            try:
+                part.path.write_text(json.dumps(record), "utf-8")
+                part.publish()
+            finally:
+                part.discard()
             self._forget_oldest(entry.parent)
-        except OSError as error:
-            with suppress(OSError):
-                part.unlink()
+        except (OSError, MediaError) as error:
             raise MediaError(
                 f"{entry.parent}: cannot save the playback position: {reason(error)}"
             ) from error

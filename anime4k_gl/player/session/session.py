@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 from ...errors import Anime4KError
 from ...gl import cuda
+from ...media.opening import MediaInput
 from ...media.video.hwdec import CUDA_HWDECS
 from ..audio.audio_player import AudioPlayer
 from ..notices import Report
@@ -50,7 +51,8 @@ class PlaybackSession:
         report: Report,
         resumption: Resumption | None = None,
     ) -> None:
-        self.path = os.fspath(path)
+        self.input = MediaInput(path, allow_references=settings.allow_references)
+        self.path = self.input.name
         self._settings, self._carried = settings, carried
         self._wake, self._report = wake, report
         self.audio: AudioPlayer | None = None
@@ -59,7 +61,7 @@ class PlaybackSession:
         on_device = hwdec in CUDA_HWDECS and cuda.unusable() is None
         with ExitStack() as undo:
             self.playback = undo.enter_context(
-                Playback(path, hwdec=hwdec, on_device=on_device, on_item=wake)
+                Playback(self.input, hwdec=hwdec, on_device=on_device, on_item=wake)
             )
             self._undo = undo
             self._start(resumption)
@@ -108,7 +110,7 @@ class PlaybackSession:
         carried = self._carried
         try:
             audio = AudioPlayer(
-                self.path,
+                self.input,
                 volume=carried.volume,
                 muted=carried.muted,
                 speed=carried.speed,
@@ -140,7 +142,7 @@ class PlaybackSession:
         settings = self._settings
         try:
             subtitles = Subtitles(
-                self.path,
+                self.input,
                 track=None if resumption is not None and resumption.subtitles == -1 else "auto",
                 languages=settings.subtitle_languages,
                 position=self.playback.source.start + self.playback.position,

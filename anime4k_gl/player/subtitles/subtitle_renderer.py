@@ -15,6 +15,7 @@ from typing import Any, Literal
 from ...errors import MediaError
 from ...formats import Size
 from ...media.failures import check_input
+from ...media.opening import MediaInput, as_input
 from ...media.subtitles.bitmaps import BitmapEvent
 from ...media.subtitles.reader import AssScript, Restart, SubtitleReader
 from ...media.subtitles.tracks import (
@@ -57,7 +58,7 @@ class Subtitles:
 
     def __init__(
         self,
-        path: str | os.PathLike[str],
+        path: str | os.PathLike[str] | MediaInput,
         *,
         tracks: Sequence[SubtitleTrack] | None = None,
         track: int | Literal["auto"] | None = "auto",
@@ -66,9 +67,10 @@ class Subtitles:
         report: Callable[[str], None] = lambda _: None,
         on_change: Callable[[], None] = lambda: None,
     ) -> None:
-        self.path = os.fspath(path)
+        self._input = as_input(path)
+        self.path = self._input.name
         self.tracks: tuple[SubtitleTrack, ...] = tuple(
-            subtitle_tracks(path) if tracks is None else tracks
+            subtitle_tracks(self._input) if tracks is None else tracks
         )
         self.track: int | None = None
         self.visible = True
@@ -115,7 +117,7 @@ class Subtitles:
             track = self.tracks[number]
             self._reader = SubtitleReader(
                 track,
-                self.path,
+                self._input,
                 position=self._position - self.delay,
                 prepare=partial(self._prepare, track.path),
                 discard=_discard,
