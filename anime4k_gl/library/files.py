@@ -6,7 +6,6 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..defaults import DEFAULT_PRESET
 from ..errors import OptionError
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ def shaders_folder() -> Traversable:
     package = resources.files("anime4k_gl")
     inside = package / "shaders"
     # A file decides: a checkout updated from 0.1 may still have the empty folders inside.
-    if isinstance(package, Path) and not (inside / _PRESETS / f"{DEFAULT_PRESET}.toml").is_file():
+    if isinstance(package, Path) and not any((package / "shaders" / _PRESETS).glob("*.toml")):
         return package.parent / "shaders"
     return inside
 

@@ -58,7 +58,7 @@ def test_installed_wheel_works_on_its_own(installed: Path, tmp_path: Path) -> No
         for path in (ROOT / "anime4k_gl" / "exporters").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    there = Path(path).parent.parent
+    there = Path(path).parents[2]
     assert not {str(name) for name in templates if not (there / name).is_file()}
     run(command, "export", "web", "-o", "web", cwd=tmp_path)
     assert "Anime4K" in (tmp_path / "web" / "anime4k.html").read_text("utf-8")
