@@ -149,7 +149,8 @@ COMMAND_LINES = sorted({
 @pytest.mark.parametrize("line", COMMAND_LINES)
 def test_commands_are_accepted(line: str) -> None:
     """Commands, options and their values exist; nothing is run."""
-    _, name, *arguments = shlex.split(line, comments=True)
+    own = re.sub(r"[<>]\(.*?\)", "pipe", line).partition(" | ")[0]
+    _, name, *arguments = shlex.split(own, comments=True)
     command = cli.get_command(click.Context(cli), name)
     assert command is not None, name
     if not arguments:
