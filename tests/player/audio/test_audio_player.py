@@ -518,7 +518,7 @@ def test_parts_that_are_missing_are_named_once(
     with AudioPlayer(clip[0], report=reports.append) as audio:
         until(lambda: bool(reports))
         audio.select(0)
-        until(lambda: not audio._asked)
+        until(lambda: not audio._notified)
         assert audio.time is None
     assert len(reports) == 1
     assert "\n" not in reports[0]
