@@ -20,6 +20,7 @@ from ..failures import failed, reason
 from ..pictures import metadata as meta
 from ..pictures.losses import lost_metadata
 from ..target import MediaTarget, as_target
+from ..whole_output import WholeOutput
 from .animation import FORMATS, Animation, Pixels, animation_format
 from .chunked import ApngFrames, WebpFrames
 from .gif import GifFrames
@@ -35,7 +36,7 @@ _MAX_AVIF_BYTES = 1 << 30
 """Frames of an AVIF file that are held in memory until its encoder has seen them all."""
 
 
-class AnimationWriter:
+class AnimationWriter(WholeOutput):
     """An animated picture being written. A context manager: leaving it normally finishes the file,
     leaving it by an exception discards it.
 
@@ -100,15 +101,6 @@ class AnimationWriter:
         except BaseException:
             self.discard()
             raise
-
-    def __enter__(self) -> AnimationWriter:
-        return self
-
-    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
-        if error is None:
-            self.finish()
-        else:
-            self.discard()
 
     def add(self, pixels: Pixels, seconds: Fraction) -> None:
         """Write a frame: (height, width, 4) uint8, shown for so long.

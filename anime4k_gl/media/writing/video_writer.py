@@ -44,6 +44,7 @@ from ..target import MediaTarget, as_target
 from ..video.alpha import STREAM_TAG
 from ..video.hdr import hdr_options
 from ..video.video_source import VideoSource
+from ..whole_output import WholeOutput
 from .codecs import (
     default_layout,
     encoder_options,
@@ -77,7 +78,7 @@ class BlankFrame:
     planes: tuple[Plane, ...]
 
 
-class VideoWriter:
+class VideoWriter(WholeOutput):
     """An output video being written. A context manager: leaving it normally finishes the file,
     leaving it by an exception (Ctrl-C too) discards it.
 
@@ -149,15 +150,6 @@ class VideoWriter:
         except BaseException:
             self.discard()
             raise
-
-    def __enter__(self) -> VideoWriter:
-        return self
-
-    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
-        if error is None:
-            self.finish()
-        else:
-            self.discard()
 
     def blank(self) -> BlankFrame:
         """Return a frame for the caller to fill and pass to `write`; callable in any thread."""
