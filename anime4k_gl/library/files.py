@@ -19,7 +19,7 @@ def shaders_folder() -> Traversable:
     package = resources.files("anime4k_gl")
     inside = package / "shaders"
     # A file decides: a checkout updated from 0.1 may still have the empty folders inside.
-    if isinstance(package, Path) and not any((package / "shaders" / _PRESETS).glob("*.toml")):
+    if isinstance(package, Path) and not any((package / "shaders" / _PRESETS).glob("*")):
         return package.parent / "shaders"
     return inside
 

@@ -82,7 +82,12 @@ class Prefetch(Generic[T]):
         self._stop = threading.Event()
         self._ended = False
         self._thread = threading.Thread(target=self._produce, name=name, daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except BaseException:
+            # Ctrl-C comes while the thread begins: what it reads from is about to be closed.
+            self.close()
+            raise
 
     def __iter__(self) -> Iterator[T]:
         return self
@@ -115,6 +120,8 @@ class Prefetch(Generic[T]):
         self._ended = True
 
     def _produce(self) -> None:
+        if self._stop.is_set():
+            return  # closed before it was known to run, so nobody waits for it
         error: BaseException | None = None
         try:
             items = iter(self._items)

@@ -584,7 +584,7 @@ def test_files_that_cannot_be_read(capsys: pytest.CaptureFixture[str]) -> None:
         "give the path of a user shader [unreadable]",
         "binary.glsl: error: the file is a binary file, not a user shader; "
         "give the path of a user shader [unreadable]",
-        "a\0b: error: the file cannot be read: embedded null byte; "
+        "a\\x00b: error: the file cannot be read: embedded null byte; "
         "give the path of a user shader [unreadable]",
     ]
     assert "unknown-bind" in out

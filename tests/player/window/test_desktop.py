@@ -531,7 +531,8 @@ def test_screenshots_can_be_made_again(display: str, bars: Path, tmp_path: Path)
     for kind, path in shots.items():
         again = tmp_path / f"{kind}.png"
         result = subprocess.run(
-            [sys.executable, "-m", "anime4k_gl", "upscale", path, again, "--redo"],
+            [sys.executable, "-m", "anime4k_gl", "upscale", path, again, "--redo",
+             "--video", bars],
             capture_output=True, text=True, timeout=60,
             env={**os.environ, "LIBGL_ALWAYS_SOFTWARE": "1"},
         )  # fmt: skip
