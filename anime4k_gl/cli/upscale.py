@@ -101,7 +101,9 @@ def upscale(
     video: str | None,
     **given: Any,
 ) -> int:
-    """Upscale the picture or video IN to OUT; - is standard input and output.
+    """Upscale the picture or video IN to OUT.
+
+    A name of - is standard input, and standard output.
 
     A video keeps its sound, subtitles, attachments, chapters, timestamps and colour tags; a
     picture its depth, alpha, profile and metadata; an animation (GIF, APNG, WebP, AVIF) its

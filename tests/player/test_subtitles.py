@@ -393,7 +393,7 @@ def test_bluray_pictures(tmp_path: Path, show: Any) -> None:
         assert red > 245 and green < 10 and blue < 10 and alpha == 255
         red, green, blue, alpha = picture[104, 240].tolist()
         assert alpha == 128 and green == pytest.approx(128, abs=4) and red < 6 and blue < 6
-        assert box(shown.wait(1.2 + shift))[0] == 20
+        wait_for(lambda: box(shown.wait(1.2 + shift))[0] == 20)  # noqa: B023
         wait_for(lambda: shown.images(1.6 + shift) == ())  # noqa: B023
         assert shown.images(0.4 + shift) == ()
         assert not shown.messages
