@@ -19,6 +19,9 @@ from ...errors import MediaError
 from ...formats import PixelLayout, Size
 from ...frame import Frame
 from ..failures import reason, reported
+from ..headers.model import ContainerHeaders, PictureHeaders
+from ..headers.picture import picture_headers
+from ..headers.reading import container_headers
 from ..layouts import colour_of, format_of, layout_for, planes_of, repack
 from ..opening import MediaInput, as_input
 from ..pyav import (
@@ -38,6 +41,7 @@ from .hdr import HdrMetadata, hdr_metadata
 from .hwdec import FallbackDecoder, resolve_hwdec
 from .orientation import display_matrix, rotation_of
 from .region import Region
+from .shown import shown_region
 
 __all__ = ["TruncatedError", "VideoSource"]
 
@@ -90,6 +94,10 @@ class VideoSource:
     covers : the cover pictures' files by the index of their stream
     display_matrix : rotation and flips as nine numbers; None if the file has none
     hdr : the mastering display and light levels of HDR video
+    picture : what else the container and the codec say of the picture; its crop is applied
+    headers : what the container says and FFmpeg does not tell
+    frame_data : what the first frame carries besides, by FFmpeg's names
+    late_streams : whether streams turned up that were not there when the file was opened
     has_captions : whether the first frame holds closed captions, as broadcasts have them
 
     Raises `OptionError` for an unknown `hwdec`, `MediaError` if the file is missing, a folder,
@@ -110,6 +118,8 @@ class VideoSource:
         self.input = as_input(path, allow_references=allow_references)
         self.path = self.input.name
         self.region: Region | None = None
+        self.late_streams = False
+        self.headers: ContainerHeaders = container_headers(self.input)
         self.container: InputContainer = self.input.container()
         try:
             self.stream: VideoStream = self._choose_stream()
@@ -270,16 +280,21 @@ class VideoSource:
         rate = stream.average_rate or stream.guessed_rate
         self.frame_rate: Fraction | None = rate if rate else None
         self._expected = expected_end(self.container, stream)
+        self.picture: PictureHeaders = picture_headers(stream)
         self._begin()
         first = self._first_frame()
         self.size = Size(first.width, first.height)
         self.layout: PixelLayout = layout_for(format_of(first))
-        self.colour: Colour = colour_of(first, self.layout, context)
+        self.colour: Colour = colour_of(first, self.layout, context, self.picture.siting)
         self.sample_aspect_ratio: Fraction = stream.sample_aspect_ratio or Fraction(1)
         self.display_matrix = display_matrix(first)
         self.rotation: int = rotation_of(self.display_matrix)
         self.hdr: HdrMetadata = hdr_metadata(first)
-        self.has_captions = any(kind == "A53_CC" for kind, _ in side_data(first))
+        self.frame_data: dict[str, bytes] = dict(side_data(first))
+        self.has_captions = "A53_CC" in self.frame_data
+        shown = shown_region(self.picture.crop, self.size)
+        if shown is not None:
+            self.crop_to(shown)
         pts = first.pts if first.pts is not None else first.dts
         self.start = float((pts or 0) * self.time_base)
         self.duration: float | None = None
@@ -329,8 +344,10 @@ class VideoSource:
         while True:
             try:
                 packet = next(packets)
-            except (StopIteration, IndexError):
-                # PyAV fails with the latter at the end of a file if streams appeared midway.
+            except StopIteration:
+                return
+            except IndexError:  # at the end of a file, if streams appeared midway
+                self.late_streams = True
                 return
             except (av.FFmpegError, OSError) as error:
                 progress.unreadable(reason(error))
@@ -353,7 +370,7 @@ class VideoSource:
             layout = layout_for(format_of(frame))
         except MediaError as error:
             raise MediaError(f"{self.path}: {error}") from None
-        colour = colour_of(frame, layout, self.stream.codec_context)
+        colour = colour_of(frame, layout, self.stream.codec_context, self.picture.siting)
         with reported(self.path):
             repacked = repack(frame, layout)
         size, planes = Size(frame.width, frame.height), planes_of(repacked, layout)

@@ -1,0 +1,1 @@
+"""What a container says beside its streams, and what becomes of it in another one."""

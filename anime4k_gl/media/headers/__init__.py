@@ -1,0 +1,1 @@
+"""What containers say that FFmpeg keeps to itself, or PyAV: read from their headers."""
