@@ -11,7 +11,10 @@ from ..media.writing.stream_facts import StreamFacts
 from ..media.writing.stream_plan import StreamPlan
 
 Action = Literal["upscale", "copy", "convert", "attach", "rewrite", "leave out"]
-PartKind = Literal["video", "audio", "subtitle", "attachment", "cover", "data", "chapters"]
+PartKind = Literal[
+    "video", "audio", "subtitle", "attachment", "cover", "data", "chapters",
+    "picture", "animation", "metadata",
+]  # fmt: skip
 
 _KINDS: dict[str, PartKind] = {
     "video": "video", "audio": "audio", "subtitle": "subtitle", "attachment": "attachment",
@@ -62,8 +65,10 @@ class Part:
     Attributes
     ----------
     index : of the stream in the file, from 0; None for what is no stream
-    kind : ``video``, ``audio``, ``subtitle``, ``attachment``, ``cover``, ``data``, ``chapters``
-    codec : FFmpeg's name; an attachment's name; empty where it is unknown
+    kind : ``video``, ``audio``, ``subtitle``, ``attachment``, ``cover``, ``data``, ``chapters``;
+        of picture files ``picture``, ``animation`` and ``metadata``
+    codec : FFmpeg's name; of a picture its format; an attachment's file, or the name of metadata;
+        empty where it is unknown
     language, title : as tagged; empty where they are not
     description : what else is known of it, in words
     fate : what becomes of it; None where there is no target
