@@ -257,11 +257,9 @@ class VideoWriter(WholeOutput):
         self._stream = stream
         self._copier = StreamCopier(container, source, self._plan)
         self.notes = self._copier.notes
-        if unit > source.time_base and unit * rate > Fraction(1, 2) and not source.steady_rate:
-            self.notes.append(
-                f"{self.codec} in {shown_name(self._plan.container)} has one frame rate: the times"
-                f" of frames are rounded to 1/{float(1 / unit):.5g} s"
-            )
+        rounded = rounded_times(source, self.codec, self._plan.container)
+        if rounded is not None:
+            self.notes.append(rounded)
         self.notes += self._target.notes
         if source.display_matrix is not None:
             stream.set_display_matrix(source.display_matrix)
@@ -328,6 +326,18 @@ class VideoWriter(WholeOutput):
         """Write the packets held back for times up to `until`; None for all of them."""
         while self._held and (until is None or self._held[0][0] <= until):
             self._container.mux_one(heapq.heappop(self._held)[2])
+
+
+def rounded_times(source: VideoSource, encoder: str, container: str) -> str | None:
+    """Return a line about an encoder or a container that rounds the times of frames, or None."""
+    rate = source.frame_rate or Fraction(24)
+    unit = encoder_time_base(encoder, container, source.time_base, rate)
+    if unit <= source.time_base or unit * rate <= Fraction(1, 2) or source.steady_rate:
+        return None
+    return (
+        f"{encoder} in {shown_name(container)} has one frame rate: the times of frames are"
+        f" rounded to 1/{float(1 / unit):.5g} s"
+    )
 
 
 def check_video(path: str, container: str, encoder: str) -> None:
