@@ -27,6 +27,13 @@ from .animation import (
 )
 from .job import DEFAULT_CODEC, DEFAULT_CRF, DEFAULT_QUALITY, Job, Progress, Transcoded
 from .picture import transcode_picture
+from .unused import (
+    OF_ANIMATIONS,
+    OF_PICTURES,
+    OF_VIDEOS_TO_ANIMATIONS,
+    given_options,
+    with_unused,
+)
 from .video import transcode_video
 
 
@@ -100,6 +107,7 @@ def transcode(
     ------
     OptionError, MediaError, GLError, UserShaderError : in one line, with nothing written
     """
+    given = given_options(transcode, locals())
     render = RenderOptions.of(
         preset=preset,
         scaler=scaler,
@@ -126,13 +134,15 @@ def transcode(
     )
     animated = is_animation(origin)
     if animated and out.suffix in ANIMATION_SUFFIXES:
-        return transcode_animation(job, quality=quality, codec=codec)
+        done = transcode_animation(job, quality=quality, codec=codec)
+        return with_unused(done, given, OF_ANIMATIONS)
     if not animated and is_picture(origin):
-        return transcode_picture(job, quality=quality)
+        return with_unused(transcode_picture(job, quality=quality), given, OF_PICTURES)
     if not animated and out.suffix in ANIMATION_SUFFIXES and out.suffix != ".png":
-        return transcode_video_to_animation(
+        done = transcode_video_to_animation(
             job, quality=quality, codec=codec, hwdec=hwdec, strict=strict
         )
+        return with_unused(done, given, OF_VIDEOS_TO_ANIMATIONS)
     if out.suffix in PICTURE_SUFFIXES:
         what = "an animation" if animated else "a video"
         raise OptionError(

@@ -21,6 +21,7 @@ from ..pictures import metadata as meta
 from ..pictures.losses import lost_metadata
 from ..target import MediaTarget, as_target
 from ..whole_output import WholeOutput
+from . import avif
 from .animation import FORMATS, Animation, Pixels, animation_format
 from .chunked import ApngFrames, WebpFrames
 from .gif import GifFrames
@@ -204,7 +205,7 @@ class AnimationWriter(WholeOutput):
             duration=self._durations, subsampling="4:4:4",
             **{key: value for key, value in options.items() if value},
         )  # fmt: skip
-        self._file.write(buffer.getvalue())
+        self._file.write(avif.with_plays(buffer.getvalue(), self._info.plays))
 
     def _note(self) -> None:
         if self._format == "GIF":
@@ -219,8 +220,6 @@ class AnimationWriter(WholeOutput):
             self.notes.append(
                 f"GIF shows 50 frames a second at most: {self._dropped} frames were left out"
             )
-        if self._format == "AVIF" and self._info.plays != 0:
-            self.notes.append("AVIF is written without a count of loops: it repeats for ever")
         lost = lost_metadata(self._metadata, self._format)
         if lost:
             self.notes.append(f"{self._name} does not hold, so that it was left out:"
