@@ -1,4 +1,4 @@
-"""How often an AVIF sequence is played, which its boxes say and Pillow does not.
+"""The count of plays of an AVIF sequence, which its boxes hold and Pillow does not read.
 
 A track's edit list says how long one play is and whether it is repeated, and the track's header how
 long all plays last together.
