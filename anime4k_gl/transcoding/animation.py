@@ -133,7 +133,7 @@ def transcode_video_to_animation(
 ) -> Transcoded:
     """Upscale a video to an animated picture: its frames, and nothing of what goes with them."""
     check_codec(job.target, codec)
-    with VideoSource(job.source, hwdec=hwdec) as source:
+    with VideoSource(job.source, hwdec=hwdec, excerpt=job.excerpt) as source:
         notes, lost = _left_out(source), list[str]()
         target, native = job.sizes(source.size)
         turned = target if source.rotation % 180 == 0 else Size(target.height, target.width)
@@ -152,7 +152,8 @@ def transcode_video_to_animation(
             drawing.release()
         if source.device_failure is not None:
             notes.append(source.device_failure)
-        told = (*lost, *notes, *to.notes)
+        assert source.presentation is not None
+        told = (*lost, *notes, *source.presentation.notes, *to.notes)
         return Transcoded(source.size, turned, to.frames, told, with_losses=bool(lost))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ..formats import Size
+from ..media.excerpt import WHOLE, Excerpt
 from ..media.opening import MediaInput
 from ..media.target import MediaTarget
 from ..rendering.output_size import OutputSize
@@ -51,6 +52,7 @@ class Job:
     output_size : how large
     overwrite : whether to replace an existing file
     progress : called after every frame
+    excerpt : the part of a video to take, and when its sound comes
     """
 
     source: MediaInput
@@ -59,6 +61,7 @@ class Job:
     output_size: OutputSize
     overwrite: bool
     progress: Progress
+    excerpt: Excerpt = WHOLE
 
     def sizes(self, source: Size) -> tuple[Size, Size]:
         """Return (target, native) for a source size."""
