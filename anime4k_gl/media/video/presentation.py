@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from ...errors import OptionError
+from ..chapters import chapters_in_part
 from ..clock import Clock, Stamp
 from ..excerpt import Excerpt
 from ..pyav import Disposition, InputContainer, Packet, Stream, VideoFrame, VideoStream, av
@@ -128,6 +129,15 @@ class Presentation:
         if self.excerpt.frames is not None:
             frames = self.excerpt.frames if frames is None else min(frames, self.excerpt.frames)
         return seconds, frames
+
+    def chapters(self, found: list[Any]) -> list[Any]:
+        """Return PyAV's chapters of the file as they are in the part."""
+        start, seconds = self.origin + self.start, self.extent(None)[0]
+        cut_off = self.excerpt.end is not None or self.excerpt.frames is not None
+        if self.excerpt.frames is not None and seconds is not None:
+            seconds = min(seconds, float(self.excerpt.frames * self._period))
+        end = start + Fraction(seconds) if cut_off and seconds is not None else None
+        return chapters_in_part(found, start=start, end=end)
 
     def pts_in_part(self, pts: int) -> int:
         """Return a frame's time in the part, of that on the new clock, in the stream's unit."""

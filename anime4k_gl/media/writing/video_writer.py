@@ -280,7 +280,9 @@ class VideoWriter(WholeOutput):
                 )
         container.metadata.update(kept_metadata(source.container.metadata))
         if HAS_CHAPTERS:
-            container.set_chapters(chapters(source.container))
+            found = chapters(source.container)
+            part = source.presentation
+            container.set_chapters(found if part is None else part.chapters(found))
         elif may_have_chapters(source.container):
             self.notes.append(
                 f"chapters, if the source has any, were left out: {lacks('copy them', '16.0')}"
