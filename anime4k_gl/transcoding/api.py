@@ -6,15 +6,11 @@ import os
 from collections.abc import Mapping, Sequence
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
-from ..errors import MediaError, OptionError
-from ..media.animations.api import ANIMATION_SUFFIXES, is_animation
+from ..errors import MediaError
 from ..media.excerpt import Excerpt, Time
 from ..media.opening import MediaInput
-from ..media.pictures.api import PICTURE_SUFFIXES, is_picture
-from ..media.target import UNCODED, MediaTarget
+from ..media.target import MediaTarget
 from ..media.video.hwdec import resolve_hwdec
-from ..media.writing.codecs import UNCODED_VIDEO, resolve_codec, tune_option
-from ..media.writing.codecs import encoder_options as checked_options
 from ..media.writing.stream_choice import StreamChoice
 from ..plan import Dialect, ScalingOptions
 from ..rendering.options import ParamValues
@@ -26,8 +22,10 @@ from .animation import (
     transcode_animation_to_video,
     transcode_video_to_animation,
 )
-from .job import DEFAULT_CODEC, DEFAULT_CRF, DEFAULT_QUALITY, Job, Progress, Transcoded
+from .decisions import Encoding
+from .job import DEFAULT_CODEC, DEFAULT_QUALITY, Decided, Job, Progress, Transcoded
 from .picture import transcode_picture
+from .route import route
 from .video import transcode_video
 
 
@@ -68,6 +66,7 @@ def transcode(
     overwrite: bool = False,
     strict: bool = False,
     progress: Progress | None = None,
+    decided: Decided | None = None,
 ) -> Transcoded:
     """Upscale a picture or a video file.
 
@@ -105,6 +104,7 @@ def transcode(
     overwrite : replace an existing file
     strict : fail where a video ends early or is damaged, instead of keeping what can be decoded
     progress : called after every frame
+    decided : called once, with what becomes of each part, before anything is written
 
     Raises
     ------
@@ -134,24 +134,17 @@ def transcode(
         overwrite=overwrite,
         progress=progress or (lambda done, total: None),
         excerpt=Excerpt.of(start, end, frames, audio_delay),
+        decided=decided or (lambda decisions: None),
     )
-    animated = is_animation(origin)
-    if animated and out.suffix in ANIMATION_SUFFIXES:
+    way = route(origin, out)
+    if way == "animation":
         return transcode_animation(job, quality=quality, codec=codec)
-    if not animated and is_picture(origin):
+    if way == "picture":
         return transcode_picture(job, quality=quality)
-    if not animated and out.suffix in ANIMATION_SUFFIXES and out.suffix != ".png":
+    if way == "video to animation":
         return transcode_video_to_animation(
             job, quality=quality, codec=codec, hwdec=hwdec, strict=strict
         )
-    if out.suffix in PICTURE_SUFFIXES:
-        what = "an animation" if animated else "a video"
-        raise OptionError(
-            f"{out}: {what} cannot become a picture; write to .mkv, or to .webp, .apng, .gif or"
-            " .avif for an animation"
-        )
-    if out.container == UNCODED and codec == DEFAULT_CODEC:
-        codec = UNCODED_VIDEO
     streams = StreamChoice.of(
         audio=audio,
         subs=subs,
@@ -161,25 +154,24 @@ def transcode(
         audio_bitrate=audio_bitrate,
         strict=strict_streams,
     )
-    encoder = resolve_codec(codec)
-    if crf is None and encoder == DEFAULT_CODEC:
-        crf = DEFAULT_CRF
-    more = {**tune_option(encoder, tune), **(encoder_options or {})}
-    checked_options(encoder, crf=crf, preset=codec_preset, options=more)
+    encoding = Encoding.of(
+        out, codec=codec, crf=crf, codec_preset=codec_preset, tune=tune, pix_fmt=pix_fmt,
+        options=encoder_options,
+    )  # fmt: skip
 
     def video(job: Job) -> Transcoded:
         return transcode_video(
             job,
-            encoder=encoder,
-            crf=crf,
-            codec_preset=codec_preset,
-            pix_fmt=pix_fmt,
+            encoder=encoding.encoder,
+            crf=encoding.crf,
+            codec_preset=encoding.codec_preset,
+            pix_fmt=encoding.pix_fmt,
             hwdec=hwdec,
             strict=strict,
             streams=streams,
-            encoder_options=more,
+            encoder_options=encoding.options,
         )
 
-    if animated:
-        return transcode_animation_to_video(job, video, encoder=encoder, pix_fmt=pix_fmt)
+    if way == "animation to video":
+        return transcode_animation_to_video(job, video, encoder=encoding.encoder, pix_fmt=pix_fmt)
     return video(job)

@@ -15,6 +15,7 @@ from ..rendering.arrays import prepare_array, upscale_array
 from ..rendering.output_size import OutputSize
 from .animation import write_still_gif
 from .job import Job, Transcoded
+from .picture_decisions import decide_picture_file
 
 _SMALL = 1 << 22  # pixels, which cost nothing to unpack
 
@@ -33,7 +34,9 @@ def transcode_picture(job: Job, *, quality: int) -> Transcoded:
     picture = read_picture(job.source, accept=accept)
     height, width, channels = picture.pixels.shape
     source = Size(width, height)
-    target, _ = job.sizes(source)
+    decided = decide_picture_file(picture, job, quality=quality)
+    job.decided(decided)
+    target = decided.target_size
     # Gray travels as R'G'B' and is gray again afterwards: the passes keep equal channels equal.
     gray = channels < 3
     pixels: np.ndarray[Any, Any] = picture.pixels
@@ -49,4 +52,5 @@ def transcode_picture(job: Job, *, quality: int) -> Transcoded:
     else:
         lost = write_picture(job.target, result_picture, quality=quality, overwrite=job.overwrite)
     job.progress(1, 1)
-    return Transcoded(source, target, 1, (*picture.notes, *lost))
+    notes = tuple(dict.fromkeys((*decided.notes, *lost)))
+    return Transcoded(source, target, 1, notes, decisions=decided)

@@ -99,15 +99,17 @@ class AnimationReader:
         plays, metadata = self._header()
         count, soft, clear = 0, False, False
         height = width = 0
+        seconds = Fraction(0)
         for frame in self.frames():
             count += 1
+            seconds += frame.seconds
             height, width = frame.pixels.shape[:2]
             alpha = frame.pixels[..., 3]
             clear = clear or bool((alpha < 255).any())
             soft = soft or bool(((alpha > 0) & (alpha < 255)).any())
         if not count:
             raise MediaError(f"{self.path}: no frame can be decoded; get a complete copy of it")
-        return Animation(width, height, count, plays, clear, soft, metadata)
+        return Animation(width, height, count, plays, clear, soft, metadata, seconds)
 
     def _header(self) -> tuple[int, PictureMetadata]:
         """Note what the file is; return how often it is played, and its metadata."""

@@ -101,13 +101,13 @@ def read_picture(
             raise UnidentifiedImageError
         with lenient_pillow():
             if data.startswith(tiff.SIGNATURES):
-                return _read_tiff(data, accept)
+                return replace(_read_tiff(data, accept), file_format="TIFF")
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
             _check_header(image, data)
             accept(Size(*image.size))
-            if image.format == "PNG":
-                return _read_png(image, data)
-            return _read_other(image)
+            own = image.format or ""
+            picture = _read_png(image, data) if own == "PNG" else _read_other(image)
+            return replace(picture, file_format=own)
     except _RefusedError as error:
         raise MediaError(f"{name}: {error}") from None
     except GLError as error:  # of `accept`

@@ -25,7 +25,6 @@ from ..failures import reason, reported
 from ..layouts import colour_of, format_of, layout_for, planes_of, repack
 from ..opening import MediaInput, as_input
 from ..pyav import (
-    Disposition,
     InputContainer,
     Packet,
     Stream,
@@ -39,8 +38,10 @@ from .alpha import alpha_decoder, has_alpha_layer
 from .completeness import Progress, TruncatedError, expected_end
 from .hdr import HdrMetadata, hdr_metadata
 from .hwdec import FallbackDecoder, resolve_hwdec
+from .main_stream import choose_stream, is_cover
 from .orientation import display_matrix, rotation_of
 from .presentation import Presentation
+from .region import Region
 
 __all__ = ["TruncatedError", "VideoSource"]
 
@@ -50,12 +51,6 @@ _UNSTEADY = 0.001  # by how much the least and the average rate may differ where
 
 # A demuxed packet of another stream, or a decoded frame of the video stream.
 _Event: TypeAlias = "Packet[Any] | VideoFrame"
-
-
-def is_cover(stream: Stream) -> bool:
-    """Return whether a video stream is a still picture attached to the file, such as its cover."""
-    kinds = Disposition.attached_pic | Disposition.timed_thumbnails
-    return stream.type == "video" and bool(stream.disposition & kinds)
 
 
 class VideoSource:
@@ -82,7 +77,8 @@ class VideoSource:
     input : where it comes from
     container : PyAV's input container, from which the streams to copy are described
     stream : the decoded PyAV video stream: the default one, else the first that is not cover art
-    size : pixels of a frame as coded, before rotation and aspect ratio
+    size : pixels of a frame as coded, before rotation and aspect ratio, after `crop_to`
+    region : the part of the decoded picture that frames hold, None for all of it
     layout, colour : of the first frame; each `Frame` carries its own
     time_base : seconds per unit of the frames' `pts`
     frame_rate : average frames per second, None where unknown
@@ -115,9 +111,10 @@ class VideoSource:
         resolve_hwdec(hwdec)  # a wrong name is to be told before the file is opened
         self.input = as_input(path, allow_references=allow_references)
         self.path = self.input.name
+        self.region: Region | None = None
         self.container: InputContainer = self.input.container()
         try:
-            self.stream: VideoStream = self._choose_stream()
+            self.stream: VideoStream = choose_stream(self.container, self.path)
             self.presentation = (
                 None
                 if excerpt is None
@@ -159,6 +156,16 @@ class VideoSource:
             self._decoder.close()
         self.container.close()
 
+    def crop_to(self, region: Region) -> None:
+        """Cut all frames still to come down to a region of what they hold so far.
+
+        Its left and top edges are moved outwards to where chroma has samples.
+        """
+        if self.region is not None:
+            region = region.within(self.region)
+        self.region = region.aligned(self.layout)
+        self.size = self.region.size
+
     @property
     def device(self) -> str | None:
         """The kind of device that decodes, None in software."""
@@ -193,6 +200,11 @@ class VideoSource:
         """
         why = self._decoder.failure
         return None if why is None else f"{self.path}: decoding in software; {why}"
+
+    @property
+    def clock_notes(self) -> list[str]:
+        """What of an excerpt's times was not as it should be, a sentence each, so far."""
+        return [] if self.presentation is None else self.presentation.notes
 
     def other_streams(self) -> list[Stream]:
         """Return all streams but the decoded one, in the file's order."""
@@ -247,21 +259,6 @@ class VideoSource:
         if self._alpha_context is not None:
             self._alpha_context.flush_buffers()  # of which the container does not know
         self._begin()
-
-    def _choose_stream(self) -> VideoStream:
-        videos = [stream for stream in self.container.streams.video if not is_cover(stream)]
-        if not videos:
-            kinds = sorted({stream.type for stream in self.container.streams} - {"video"})
-            found = f"only {' and '.join(kinds)}" if kinds else "no streams at all"
-            raise MediaError(f"{self.path}: no video in this file, {found}")
-        defaults = [stream for stream in videos if stream.disposition & Disposition.default]
-        stream = (defaults or videos)[0]
-        if stream.codec_context is None:
-            raise MediaError(
-                f"{self.path}: no decoder for its video in this build of FFmpeg; "
-                "convert it with another program first"
-            )
-        return stream
 
     def _describe(self, threads: int) -> None:
         stream, context = self.stream, self.stream.codec_context
@@ -387,11 +384,16 @@ class VideoSource:
         colour = colour_of(frame, layout, self.stream.codec_context)
         with reported(self.path):
             repacked = repack(frame, layout)
+        size, planes = Size(frame.width, frame.height), planes_of(repacked, layout)
+        if self.region is not None:
+            if not self.region.fits(size):
+                raise MediaError(f"{self.path}: a frame of {size} in it does not hold the crop")
+            size, planes = self.region.size, self.region.cut(planes, layout)
         return Frame(
-            size=Size(frame.width, frame.height),
+            size=size,
             layout=layout,
             colour=colour,
-            planes=planes_of(repacked, layout),
+            planes=planes,
             pts=pts,
             time_base=self.time_base,
             duration=duration_of(frame),
