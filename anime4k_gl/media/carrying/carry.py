@@ -354,7 +354,7 @@ def written_siting(
     container : its name in plans
     layout : of the frames
     """
-    if tells_siting(encoder, container, layout):
+    if layout.chroma_log2 == (0, 0) or tells_siting(encoder, container, layout):
         return colour.siting
     if encoder in CENTRED_ENCODERS:
         return ChromaSiting.CENTRE

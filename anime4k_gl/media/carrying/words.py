@@ -25,6 +25,13 @@ _FRAME_DATA = {
     " it",
 }
 
+LATE_STREAMS = (
+    "streams that begin far into the file, as subtitles may, were left out: they were not found at"
+    " its start; rewrite it first: ffmpeg -probesize 1G -analyzeduration 1G -i IN -map 0 -c copy"
+    " NEW.mkv"
+)
+"""What to say where streams turned up that were not there when the file was opened."""
+
 _DOLBY = ("DOVI_METADATA", "DOVI_RPU_BUFFER")
 
 

@@ -9,8 +9,10 @@ can copy them without reading the file a second time.
 from __future__ import annotations
 
 import itertools
+import math
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -18,14 +20,13 @@ from ...colour import Colour
 from ...errors import MediaError
 from ...formats import PixelLayout, Size
 from ...frame import Frame
+from ..excerpt import Excerpt
 from ..failures import reason, reported
-from ..headers.model import ContainerHeaders, PictureHeaders
 from ..headers.picture import picture_headers
 from ..headers.reading import container_headers
 from ..layouts import colour_of, format_of, layout_for, planes_of, repack
 from ..opening import MediaInput, as_input
 from ..pyav import (
-    Disposition,
     InputContainer,
     Packet,
     Stream,
@@ -37,11 +38,13 @@ from ..pyav import (
 )
 from .alpha import alpha_decoder, has_alpha_layer
 from .completeness import Progress, TruncatedError, expected_end
+from .demuxing import demuxed
 from .hdr import HdrMetadata, hdr_metadata
 from .hwdec import FallbackDecoder, resolve_hwdec
+from .main_stream import choose_stream, is_cover
 from .orientation import display_matrix, rotation_of
-from .region import Region
-from .shown import shown_region
+from .presentation import Presentation
+from .region import Region, shown_region
 
 __all__ = ["TruncatedError", "VideoSource"]
 
@@ -51,12 +54,6 @@ _UNSTEADY = 0.001  # by how much the least and the average rate may differ where
 
 # A demuxed packet of another stream, or a decoded frame of the video stream.
 _Event: TypeAlias = "Packet[Any] | VideoFrame"
-
-
-def is_cover(stream: Stream) -> bool:
-    """Return whether a video stream is a still picture attached to the file, such as its cover."""
-    kinds = Disposition.attached_pic | Disposition.timed_thumbnails
-    return stream.type == "video" and bool(stream.disposition & kinds)
 
 
 class VideoSource:
@@ -74,6 +71,8 @@ class VideoSource:
         takes over if it fails
     on_device : whether to leave frames in the memory of a CUDA device that decodes them
     allow_references : whether the file may have others opened that it names
+    excerpt : the part to read, on a clock that is continuous and begins at 0 with it, whatever the
+        container's does; None for all of it on the container's clock. It cannot be sought in
 
     Attributes
     ----------
@@ -97,7 +96,7 @@ class VideoSource:
     picture : what else the container and the codec say of the picture; its crop is applied
     headers : what the container says and FFmpeg does not tell
     frame_data : what the first frame carries besides, by FFmpeg's names
-    late_streams : whether streams turned up that were not there when the file was opened
+    presentation : of an `excerpt`, its clock and what is told of it; else None
     has_captions : whether the first frame holds closed captions, as broadcasts have them
 
     Raises `OptionError` for an unknown `hwdec`, `MediaError` if the file is missing, a folder,
@@ -113,16 +112,21 @@ class VideoSource:
         hwdec: str = "none",
         on_device: bool = False,
         allow_references: bool = False,
+        excerpt: Excerpt | None = None,
     ) -> None:
         resolve_hwdec(hwdec)  # a wrong name is to be told before the file is opened
         self.input = as_input(path, allow_references=allow_references)
         self.path = self.input.name
         self.region: Region | None = None
-        self.late_streams = False
-        self.headers: ContainerHeaders = container_headers(self.input)
+        self.headers = container_headers(self.input)
         self.container: InputContainer = self.input.container()
         try:
-            self.stream: VideoStream = self._choose_stream()
+            self.stream: VideoStream = choose_stream(self.container, self.path)
+            self.presentation = (
+                None
+                if excerpt is None
+                else Presentation(self.container, self.stream, excerpt, self.path)
+            )
             self._alpha_context = (
                 alpha_decoder(self.stream) if has_alpha_layer(self.stream) else None
             )
@@ -196,6 +200,11 @@ class VideoSource:
         return has_alpha_layer(self.stream) and not self.layout.has_alpha
 
     @property
+    def late_streams(self) -> bool:
+        """Whether streams have turned up that were not there when the file was opened."""
+        return self._progress.late_streams
+
+    @property
     def device_failure(self) -> str | None:
         """One line with the reason for decoding in software instead of on a device, or None.
 
@@ -203,6 +212,11 @@ class VideoSource:
         """
         why = self._decoder.failure
         return None if why is None else f"{self.path}: decoding in software; {why}"
+
+    @property
+    def clock_notes(self) -> list[str]:
+        """What of an excerpt's times was not as it should be, a sentence each, so far."""
+        return [] if self.presentation is None else self.presentation.notes
 
     def other_streams(self) -> list[Stream]:
         """Return all streams but the decoded one, in the file's order."""
@@ -224,7 +238,10 @@ class VideoSource:
                 yield self._frame(event, progress)
             elif on_packet is not None:
                 on_packet(event)
-        progress.check_complete(self.path)
+        if self.presentation is not None and self.presentation.stopped:
+            progress.check_undamaged(self.path)
+        else:
+            progress.check_complete(self.path)
 
     def check_undamaged(self) -> None:
         """Raise `TruncatedError` if among the frames so far some are missing or damaged.
@@ -255,21 +272,6 @@ class VideoSource:
             self._alpha_context.flush_buffers()  # of which the container does not know
         self._begin()
 
-    def _choose_stream(self) -> VideoStream:
-        videos = [stream for stream in self.container.streams.video if not is_cover(stream)]
-        if not videos:
-            kinds = sorted({stream.type for stream in self.container.streams} - {"video"})
-            found = f"only {' and '.join(kinds)}" if kinds else "no streams at all"
-            raise MediaError(f"{self.path}: no video in this file, {found}")
-        defaults = [stream for stream in videos if stream.disposition & Disposition.default]
-        stream = (defaults or videos)[0]
-        if stream.codec_context is None:
-            raise MediaError(
-                f"{self.path}: no decoder for its video in this build of FFmpeg; "
-                "convert it with another program first"
-            )
-        return stream
-
     def _describe(self, threads: int) -> None:
         stream, context = self.stream, self.stream.codec_context
         context.thread_type = "AUTO"  # frames and slices; PyAV's default is slices only
@@ -277,11 +279,17 @@ class VideoSource:
         if self._alpha_context is not None:
             self._alpha_context.thread_count = threads
         self.time_base: Fraction = stream.time_base or Fraction(1, 90000)
-        rate = stream.average_rate or stream.guessed_rate
-        self.frame_rate: Fraction | None = rate if rate else None
+        self.frame_rate: Fraction | None = stream.average_rate or stream.guessed_rate or None
         self._expected = expected_end(self.container, stream)
-        self.picture: PictureHeaders = picture_headers(stream)
-        self._begin()
+        self.picture = picture_headers(stream)
+        presentation = self.presentation
+        if presentation is not None and self._expected is not None:
+            ends = self._expected.seconds - float(presentation.origin)
+            self._expected = replace(self._expected, seconds=ends)
+        if presentation is None or presentation.seek_to is None:
+            self._begin()
+        else:
+            self._seek_or_begin(presentation.seek_to)
         first = self._first_frame()
         self.size = Size(first.width, first.height)
         self.layout: PixelLayout = layout_for(format_of(first))
@@ -290,23 +298,34 @@ class VideoSource:
         self.display_matrix = display_matrix(first)
         self.rotation: int = rotation_of(self.display_matrix)
         self.hdr: HdrMetadata = hdr_metadata(first)
-        self.frame_data: dict[str, bytes] = dict(side_data(first))
+        self.frame_data = dict(side_data(first))
         self.has_captions = "A53_CC" in self.frame_data
-        shown = shown_region(self.picture.crop, self.size)
-        if shown is not None:
+        if (shown := shown_region(self.picture.crop, self.size)) is not None:
             self.crop_to(shown)
         pts = first.pts if first.pts is not None else first.dts
         self.start = float((pts or 0) * self.time_base)
         self.duration: float | None = None
+        self.frame_count: int | None = stream.frames or None
+        if presentation is not None:
+            self.start = float(presentation.pts_in_part(pts or 0) * self.time_base)
+            end = None if self._expected is None else self._expected.seconds
+            self.duration, self.frame_count = presentation.extent(end)
+            return
         if self._expected is not None and self._expected.seconds > self.start:
             self.duration = self._expected.seconds - self.start
         elif self.container.duration:
             # Of all streams together, from the first timestamp in the file.
             end = (self.container.start_time or 0) + self.container.duration
             self.duration = max(0.0, end / av.time_base - self.start) or None
-        self.frame_count: int | None = stream.frames or None
         if self.frame_count is None and self.duration and self.frame_rate:
             self.frame_count = max(1, round(self.duration * self.frame_rate))
+
+    def _seek_or_begin(self, seconds: float) -> None:
+        self.start = -math.inf  # not known yet
+        try:
+            self.seek(seconds)
+        except MediaError:  # it cannot be sought in, and is read from its start
+            self._begin()
 
     def _first_frame(self) -> VideoFrame:
         """Return the first frame, which `frames` still yields first."""
@@ -328,33 +347,23 @@ class VideoSource:
     def _begin(self) -> None:
         self._progress = Progress(self.stream, self._expected)
         self._events = self._read(self._progress)
+        if self.presentation is not None:
+            self.presentation.restart()
+            self._events = self.presentation.events(self._events)
 
     def _read(self, progress: Progress) -> Iterator[_Event]:
         """Demux and decode to the end of the file, noting faults in `progress`."""
-        for packet in self._packets(progress):
+        packets = demuxed(self.container, progress)
+        if self.presentation is not None:
+            packets = self.presentation.packets(packets)
+        for packet in packets:
+            progress.passed(packet)
             if packet.stream_index == self.stream.index:
                 progress.sent(packet)
                 yield from self._decode(packet, progress)
             else:
                 yield packet
         yield from self._decode(None, progress)
-
-    def _packets(self, progress: Progress) -> Iterator[Packet[Any]]:
-        packets = self.container.demux()
-        while True:
-            try:
-                packet = next(packets)
-            except StopIteration:
-                return
-            except IndexError:  # at the end of a file, if streams appeared midway
-                self.late_streams = True
-                return
-            except (av.FFmpegError, OSError) as error:
-                progress.unreadable(reason(error))
-                return
-            if packet.size:  # at the end PyAV adds an empty one for each stream
-                progress.passed(packet)
-                yield packet
 
     def _decode(self, packet: Packet[Any] | None, progress: Progress) -> Iterator[VideoFrame]:
         try:
@@ -366,6 +375,8 @@ class VideoSource:
 
     def _frame(self, frame: VideoFrame, progress: Progress) -> Frame:
         pts = progress.shown(frame)
+        if self.presentation is not None:
+            pts = self.presentation.pts_in_part(pts)
         try:
             layout = layout_for(format_of(frame))
         except MediaError as error:
