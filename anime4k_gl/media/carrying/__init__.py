@@ -1,1 +1,1 @@
-"""What a container says beside its streams, and what becomes of it in another one."""
+"""Facts that a container tells beside its streams, on their way to another one."""

@@ -1,4 +1,4 @@
-"""What becomes of all that a source says beside its streams, in another container: one value.
+"""The plan for all that a source says beside its streams, in another container: one value.
 
 It is decided before any work, from an opened source, the plan of its streams and the encoder: what
 to write where, and a line for each thing that is left out.
@@ -189,7 +189,8 @@ class _Decider:
     def _shape(self) -> None:
         source, holding = self.source, self._holding
         aspect = source.sample_aspect_ratio
-        stereo = stereo_mode(source.picture, source.frame_data)
+        mode = stereo_mode(source.picture, source.frame_data)
+        stereo = mode if mode in holding.stereo else 0
         if self._edited and aspect != 1:
             self.result.edits.picture |= shape_edits(self.size, aspect, stereo)
         elif aspect != 1 and self.codec not in ASPECT_IN_CODEC:

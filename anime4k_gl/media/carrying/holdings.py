@@ -1,4 +1,4 @@
-"""What each container holds beside its streams, as FFmpeg's muxers write it and players read it.
+"""The facts that each container holds beside its streams, as FFmpeg writes and reads them.
 
 Tests write each of these and read it back; docs/metadata.md is held to this table.
 """
@@ -30,7 +30,7 @@ _FLAGS_OF_MP4 = (
 _WORDS_OF_MP4 = (
     "title artist album_artist composer album date comment genre copyright grouping lyrics"
     " description synopsis show episode_id network keywords episode_sort season_number media_type"
-    " gapless_playback compilation track disc creation_time"
+    " gapless_playback compilation track disc location creation_time"
 )
 _WORDS_OF_AVI = "title artist date comment genre copyright track language encoded_by"
 _TAGS_OF_MP4 = frozenset(_WORDS_OF_MP4.split())
@@ -115,7 +115,7 @@ HOLDINGS = {
         dispositions=_D.default | _D.dub | _D.original | _D.comment | _D.lyrics | _D.karaoke,
         tags=None,
     ),
-    "asf": Holding(chapters=True, timecode=True, languages="letters", tags=None),
+    "asf": Holding(aspect=True, chapters=True, timecode=True, languages="letters", tags=None),
     "ogg": _OGG,
     "ogv": _OGG,
     "mpeg": Holding(),
@@ -123,7 +123,7 @@ HOLDINGS = {
 }  # fmt: skip
 """By the containers' names in plans; what any other holds is not known."""
 
-ASPECT_IN_CODEC = ("h264", "hevc", "mpeg4")
+ASPECT_IN_CODEC = ("h264", "hevc", "mpeg4", "mjpeg")
 """FFmpeg's names of codecs that say themselves which shape pixels have."""
 
 SITING_IN_CODEC = frozenset({"libx264", "libx265", "libsvtav1"})

@@ -23,8 +23,9 @@ from .matroska_tracks import (
 _CHROMATICITIES = ((0x55D1, 0x55D2), (0x55D3, 0x55D4), (0x55D5, 0x55D6), (0x55D7, 0x55D8))
 _LUMINANCE_MAX, _LUMINANCE_MIN = 0x55D9, 0x55DA
 
-_BESIDE = frozenset({1, 11})  # stereo modes whose two pictures lie side by side
-_ABOVE = frozenset({2, 3})
+# Stereo modes by what of a frame belongs to one eye: half of its columns, or half of its rows.
+_BESIDE = frozenset({1, 8, 9, 11})
+_ABOVE = frozenset({2, 3, 6, 7})
 
 
 def shape_edits(size: Size, aspect: Fraction, stereo: int) -> dict[int, Content]:

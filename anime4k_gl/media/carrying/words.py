@@ -1,4 +1,4 @@
-"""What is said of things that are left out."""
+"""Notes about things that are left out."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What containers say that FFmpeg keeps to itself, or PyAV: read from their headers."""
+"""Headers of containers: what they say and FFmpeg keeps to itself, or PyAV does."""

@@ -1,4 +1,4 @@
-"""What the headers of a container say about its picture, its tracks and its chapters, as values."""
+"""The headers of a container as values: its picture, its tracks and its chapters."""
 
 from __future__ import annotations
 

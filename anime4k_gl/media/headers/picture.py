@@ -1,4 +1,4 @@
-"""What FFmpeg knows of a video stream and PyAV does not tell: read from a header written for it.
+"""Facts of a video stream that FFmpeg knows and PyAV does not tell, from a header written for it.
 
 FFmpeg's readers of all containers end in one description of a stream. PyAV hands most of it on to a
 writer unread, so Matroska's is asked to write it, to memory, and its header is read.

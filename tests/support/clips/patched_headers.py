@@ -1,8 +1,8 @@
 """Matroska and MP4 files whose headers are edited: what no muxer at hand writes.
 
 Both are trees of elements with an id and a size. `edit_matroska` and `edit_mp4` hand the tree of
-the headers to a function and write the file again around what it made of it. They share no code with
-the readers that they test.
+the headers to a function and write the file again around what it made of it. They share no code
+with the readers that they test.
 """
 
 from __future__ import annotations
