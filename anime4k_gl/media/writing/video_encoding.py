@@ -132,7 +132,9 @@ class VideoEncoding:
     def add_to(self, container: OutputContainer) -> VideoStream:
         """Return a new stream of a container, with an encoder that is not open yet."""
         options = dict(self.options)
-        stream = cast(VideoStream, container.add_stream(self.codec, rate=self.rate, options=options))
+        stream = cast(
+            VideoStream, container.add_stream(self.codec, rate=self.rate, options=options)
+        )
         context = stream.codec_context
         context.width, context.height = self.size
         context.pix_fmt = self.layout.name

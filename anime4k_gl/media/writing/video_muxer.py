@@ -161,9 +161,7 @@ class VideoMuxer(WholeOutput):
         """Put what FFmpeg's Matroska writer does not write into the finished file."""
         path, edits = self._target.partial, self._carried.edits
         if edits and path is not None and not edit_tracks(path, edits):
-            raise MediaError(
-                f"{self._target}: its headers could not be completed; write to .mp4"
-            )
+            raise MediaError(f"{self._target}: its headers could not be completed; write to .mp4")
 
     def _hold(self, packet: Packet[Any]) -> None:
         stamp = packet.dts if packet.dts is not None else packet.pts

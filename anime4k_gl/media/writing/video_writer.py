@@ -73,9 +73,7 @@ class VideoDescription:
         if target.path is not None and source.input.is_same_file(target.path):
             raise MediaError(f"{target}: the input itself; choose another name")
         plan = plan or plan_for_source(source, target)
-        said = carried(
-            source, plan, target, encoder=codec, layout=layout, colour=colour, size=size
-        )
+        said = carried(source, plan, target, encoder=codec, layout=layout, colour=colour, size=size)
         encoding = VideoEncoding.of(
             source,
             plan.container,
