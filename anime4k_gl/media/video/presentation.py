@@ -12,10 +12,11 @@ from typing import Any, TypeAlias
 
 from ...errors import OptionError
 from ..chapters import chapters_in_part
-from ..clock import Clock, Stamp
+from ..clock import Clock
 from ..excerpt import Excerpt
 from ..pyav import Disposition, InputContainer, Packet, Stream, VideoFrame, VideoStream, av
-from .cutting import SAME, Cutter, Reach, lasts, shift, shown_at
+from ..stamps import Stamp
+from .cutting import SAME, Cutter, Reach, lasts, refine, shift, shown_at
 from .frame_times import FrameTimes
 
 _DISCONTINUOUS = 0x0200  # FFmpeg's AVFMT_TS_DISCONT: the format's clocks may jump
@@ -98,6 +99,7 @@ class Presentation:
         notes = [str(join) for join in joins[:_MOST_TOLD]]
         if len(joins) > _MOST_TOLD:
             notes.append(f"the clock jumps {len(joins)} times in all; joined without gaps")
+        notes += [str(pause) for pause in self._clock.pauses[:_MOST_TOLD]]
         if lying := self._clock.lying:
             packets = "packet has" if lying == 1 else "packets have"
             notes.append(f"{lying} {packets} a time that fits nothing near; placed by turn")
@@ -199,6 +201,8 @@ class Presentation:
             yield self._moved(known, offset)
 
     def _moved(self, packet: Packet[Any], offset: Fraction) -> Packet[Any]:
+        if packet.stream_index != self._stream.index:
+            refine(packet)
         if packet.stream.type == "audio":
             offset += self.excerpt.audio_delay
         shift(packet, offset)
@@ -275,7 +279,9 @@ class Presentation:
         elif start and time - start <= _LONG * self._period:
             self._cutter.start = time
         elif not start:
-            self._cutter.start = min(start, time)
+            alone = not any(s.type == "audio" for s in self._container.streams)
+            # Without sound nothing comes before the first frame; nor does a frame before 0.
+            self._cutter.start = time if alone else min(start, time)
         for packet in (*self._cutter.standing(), *self._early):
             yield from self._packet(packet)
         for packet in self._cutter.standing():
