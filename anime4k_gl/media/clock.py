@@ -110,6 +110,7 @@ class Clock(Generic[_Item]):
     _held: list[_Held[_Item]] = field(default_factory=list)
     _open: _Section | None = None  # the newest, until its offset is known
     _leader: int = -1  # the stream that jumped first
+    _end: Fraction | None = None  # of all that was shown, in the presentation
 
     def take(self, item: _Item, stamp: Stamp) -> Iterable[tuple[_Item, Fraction]]:
         """Return the packets whose offset is known now, in their order in the file."""
@@ -152,8 +153,6 @@ class Clock(Generic[_Item]):
         if time - place.last >= -self._allowed_back(stamp, own):
             if step <= _FOLLOWING or own is newest:
                 if step <= self._longest_step() or self._is_near(time, own):
-                    if time - own.front > LONG_PAUSE:
-                        self._note_pause(time + own.offset)
                     return own
             else:
                 return self._nearest(time, track)
@@ -162,11 +161,6 @@ class Clock(Generic[_Item]):
             if later:
                 return min(later, key=lambda s: abs(time - s.front))
         return self._begin(stamp, time, place.due, own, ready)
-
-    def _note_pause(self, until: Fraction) -> None:
-        ends = [track.end for track in self._tracks.values() if track.end is not None]
-        start = max(ends, default=until)
-        self.pauses.append(Pause(start, until - start))
 
     def _allowed_back(self, stamp: Stamp, own: _Section) -> Fraction:
         """Return the seconds by which a packet may go back without a jump.
@@ -375,6 +369,13 @@ class Clock(Generic[_Item]):
             offset = held.section.offset if held.adjusted is None else held.adjusted
             shown, track = held.stamp.shown, self._tracks.get(held.stamp.stream)
             if shown is not None and track is not None:
+                if not held.stamp.sparse:
+                    self._note_pause(shown + offset, shown + held.stamp.duration + offset)
                 end = shown + held.stamp.duration + offset
                 track.end = end if track.end is None else max(end, track.end)
             yield held.item, offset
+
+    def _note_pause(self, start: Fraction, end: Fraction) -> None:
+        if self._end is not None and start - self._end > LONG_PAUSE:
+            self.pauses.append(Pause(self._end, start - self._end))
+        self._end = end if self._end is None else max(end, self._end)

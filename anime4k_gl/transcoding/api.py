@@ -137,6 +137,7 @@ def transcode(
         decided=decided or (lambda decisions: None),
     )
     way = route(origin, out)
+    job.excerpt.check_kind(origin.name, moving=way != "picture", sound=way.startswith("video"))
     if way == "animation":
         return transcode_animation(job, quality=quality, codec=codec)
     if way == "picture":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -188,7 +189,7 @@ class Reach:
         if time is not None:
             self._video = max(self._video, time)
 
-    def has_passed(self, end: Fraction) -> bool:
-        """Whether nothing before a time is to come of any of the streams."""
+    def has_passed(self, end: Fraction, streams: Iterable[int]) -> bool:
+        """Whether nothing before a time is to come of any of some streams, by their numbers."""
         far = self._video >= end + _FAR_BEHIND
-        return far or all(time >= end for time in self._times.values())
+        return far or all(self._times.get(stream, Fraction(-1)) >= end for stream in streams)
