@@ -1,4 +1,4 @@
-"""Which part of a video is taken, and when its sound comes."""
+"""The part of a video that is taken, and the time at which its sound comes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of a file's streams is its video."""
+"""The choice among a file's streams of the one that is its video."""
 
 from __future__ import annotations
 
