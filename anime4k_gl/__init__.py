@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .lazy import lazy_names
+from .dependencies import lazy_names, missing
 
 if TYPE_CHECKING:
     from .errors import (
@@ -79,8 +79,6 @@ def __getattr__(name: str) -> Any:
     try:
         return _find(name)
     except ImportError as error:
-        from .dependencies import missing
-
         raise missing(error) or error from error
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..lazy import lazy_names
+from ..dependencies import lazy_names
 
 if TYPE_CHECKING:
     from .report import to_json, to_table

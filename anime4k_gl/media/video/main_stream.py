@@ -1,4 +1,4 @@
-"""The choice among a file's streams of the one that is its video."""
+"""The choice of a file's main video stream."""
 
 from __future__ import annotations
 
