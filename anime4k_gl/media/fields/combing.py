@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -72,8 +73,9 @@ def luma_of(frame: VideoFrame) -> Luma:
     """Return the brightness of a frame in memory, of evenly spread columns."""
     gray = frame if frame.format.name == "gray" else frame.reformat(format="gray")
     plane = gray.planes[0]
-    rows = np.frombuffer(plane, np.uint8).reshape(plane.height, -1)[:, : plane.width]
-    return rows[:, :: max(1, plane.width // _COLUMNS)].astype(np.int16)
+    rows = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, -1)
+    luma: Luma = rows[:, : plane.width : max(1, plane.width // _COLUMNS)].astype(np.int16)
+    return luma
 
 
 def measured(frames: Sequence[Luma]) -> Run:
@@ -83,10 +85,10 @@ def measured(frames: Sequence[Luma]) -> Run:
     even = frames[0].shape[0] // 2 * 2
     fields = [(f[0:even:2], f[1:even:2]) for f in frames if f.shape == frames[0].shape]
     least = max(_LEAST, round(frames[0].size * _LEAST_SHARE))
-    pairs = [_weaves(one, two) for one, two in zip(fields, fields[1:], strict=False)]
+    pairs = [_weaves(one, two) for one, two in pairwise(fields)]
     directions = [_direction(pair, least) for pair in pairs]
     floor = _floor(pairs)
-    kinds = [_kind(one, two, least, floor) for one, two in zip(pairs, pairs[1:], strict=False)]
+    kinds = [_kind(one, two, least, floor) for one, two in pairwise(pairs)]
     return Run(tuple(kinds), tuple(directions))
 
 
@@ -163,9 +165,9 @@ def _floor(pairs: Sequence[_Weaves | None]) -> int:
 def _kind(before: _Weaves | None, after: _Weaves | None, least: int, floor: int) -> Kind:
     """Return what the frame between two pairs is."""
     own, weaves = 0, list[int]()
-    for pair, combs in ((before, before and before.second), (after, after and after.first)):
-        if pair is not None and combs is not None:
-            own = max(own, combs - floor)
+    for pair in (before, after):
+        if pair is not None:
+            own = max(own, (pair.second if pair is before else pair.first) - floor)
             weaves += [pair.outer - floor, pair.inner - floor]
     if not weaves or max(weaves) < least or max(weaves) < own:
         return Kind.STILL  # or a pattern of lines that moves: no weave combs as much

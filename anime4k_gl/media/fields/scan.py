@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from itertools import pairwise
 
 from .combing import Kind, Run
 from .sampling import Sample
@@ -26,8 +27,10 @@ _FITS = 0.9  # of pairs that are as they should be in a pulldown
 _FIELD_SECONDS = Fraction(1001, 60000)
 _UNEVEN = 0.8  # of steps that are of two and three fields by turns
 
-NTSC_RATES = (Fraction(30000, 1001), Fraction(30), Fraction(60000, 1001), Fraction(60))
-"""Frames a second of video that may hold film by 3:2 pulldown."""
+FILM_RATE = Fraction(24000, 1001)
+"""Frames a second of film that was telecined."""
+
+_VIDEO_RATES = (Fraction(30000, 1001), Fraction(30), Fraction(60000, 1001), Fraction(60))
 
 
 class Material(Enum):
@@ -97,7 +100,7 @@ def judged(samples: Iterable[Sample], rate: Fraction | None) -> Scan:
     told = [(sample, material_of([sample.run], rate)) for sample in taken]
     known = [(sample, one) for sample, one in told if one is not Material.UNKNOWN]
     if known:
-        found = {one for _, one in known}
+        found: set[Material] = {one for _, one in known}
     else:
         found = {material_of([sample.run for sample in taken], rate)}
     directions = [d for s in taken for d in s.run.directions if d is not None]
@@ -133,7 +136,7 @@ def material_of(runs: Sequence[Run], rate: Fraction | None) -> Material:
         return Material.WHOLE if shifted <= _WHOLE else Material.MIXED
     if shifted >= _SHIFTED:
         return Material.SHIFTED
-    if rate is not None and _is_video(rate) and all(_pulled_down(run) for run in runs):
+    if rate is not None and is_video_rate(rate) and all(_pulled_down(run) for run in runs):
         return Material.PULLDOWN
     return Material.INTERLACED if leaning >= _INTERLACED else Material.MIXED
 
@@ -152,8 +155,9 @@ def _together(found: set[Material]) -> Material:
     return Material.MIXED
 
 
-def _is_video(rate: Fraction) -> bool:
-    return any(abs(rate / known - 1) < Fraction(1, 500) for known in NTSC_RATES)
+def is_video_rate(rate: Fraction) -> bool:
+    """Return whether so many frames a second may hold film by 3:2 pulldown."""
+    return any(abs(rate / known - 1) < Fraction(1, 500) for known in _VIDEO_RATES)
 
 
 def _pulled_down(run: Run) -> bool:
@@ -174,9 +178,9 @@ def _uneven(times: Sequence[Sequence[Fraction]]) -> bool:
     """Return whether frames follow each other after two and three fields by turns."""
     turns = steps = 0
     for run in times:
-        fields = [_fields(two - one) for one, two in zip(run, run[1:], strict=False)]
+        fields = [_fields(two - one) for one, two in pairwise(run)]
         steps += max(0, len(fields) - 1)
-        turns += sum({one, two} == {2, 3} for one, two in zip(fields, fields[1:], strict=False))
+        turns += sum({one, two} == {2, 3} for one, two in pairwise(fields))
     return steps >= 2 * _LEAST_PAIRS and turns >= _UNEVEN * steps
 
 

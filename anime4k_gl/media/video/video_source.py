@@ -19,6 +19,9 @@ from ...errors import MediaError
 from ...formats import PixelLayout, Size
 from ...frame import Frame
 from ..failures import reason, reported
+from ..fields.choice import FieldChoice
+from ..fields.stage import ShownFrame
+from ..fields.treatment import FieldTreatment
 from ..layouts import colour_of, format_of, layout_for, planes_of, repack
 from ..opening import MediaInput, as_input
 from ..pyav import (
@@ -29,7 +32,6 @@ from ..pyav import (
     VideoFrame,
     VideoStream,
     av,
-    duration_of,
     side_data,
 )
 from .alpha import alpha_decoder, has_alpha_layer
@@ -70,6 +72,7 @@ class VideoSource:
         takes over if it fails
     on_device : whether to leave frames in the memory of a CUDA device that decodes them
     allow_references : whether the file may have others opened that it names
+    deinterlace : what to do about interlaced frames; None to leave and not to look at them
 
     Attributes
     ----------
@@ -82,6 +85,7 @@ class VideoSource:
     layout, colour : of the first frame; each `Frame` carries its own
     time_base : seconds per unit of the frames' `pts`
     frame_rate : average frames per second, None where unknown
+    fields : what was found out about interlacing, and what is done and said about it
     start : presentation time of the first frame in seconds
     duration : seconds from the first frame to the end of the last, None where unknown
     frame_count : number of frames, counted or estimated from duration and rate; None where unknown
@@ -105,6 +109,7 @@ class VideoSource:
         hwdec: str = "none",
         on_device: bool = False,
         allow_references: bool = False,
+        deinterlace: FieldChoice | None = None,
     ) -> None:
         resolve_hwdec(hwdec)  # a wrong name is to be told before the file is opened
         self.input = as_input(path, allow_references=allow_references)
@@ -113,6 +118,7 @@ class VideoSource:
         self.container: InputContainer = self.input.container()
         try:
             self.stream: VideoStream = self._choose_stream()
+            self.fields = FieldTreatment(deinterlace, self.input, self.stream)
             self._alpha_context = (
                 alpha_decoder(self.stream) if has_alpha_layer(self.stream) else None
             )
@@ -126,9 +132,10 @@ class VideoSource:
                     self.stream.index,
                     self.stream.codec_context,
                     hwdec,
-                    on_device=on_device,
+                    on_device=on_device and not self.fields.needs_memory,
                 )
             self._describe(threads)
+            self._retime()
         except BaseException:
             self.close()
             raise
@@ -211,9 +218,11 @@ class VideoSource:
         progress = self._progress
         for event in self._events:
             if isinstance(event, VideoFrame):
-                yield self._frame(event, progress)
+                pts = progress.shown(event)
+                yield from map(self._frame, self.fields.frames(event, pts))
             elif on_packet is not None:
                 on_packet(event)
+        yield from map(self._frame, self.fields.rest())
         progress.check_complete(self.path)
 
     def check_undamaged(self) -> None:
@@ -233,7 +242,7 @@ class VideoSource:
         if seconds <= self.start:
             # Demuxers without an index search for decoding times, which start earlier.
             seconds = self.start - _BEFORE_START
-        target = int(seconds / self.time_base)
+        target = int(seconds / (self.stream.time_base or self.time_base))
         with reported(self.path):
             try:
                 self.container.seek(target, stream=self.stream, backward=not forward)
@@ -271,9 +280,10 @@ class VideoSource:
         self.frame_rate: Fraction | None = rate if rate else None
         self._expected = expected_end(self.container, stream)
         self._begin()
-        first = self._first_frame()
+        (first,) = self._head(1)
+        self.fields.begin(self._head, format_of(first), self.time_base)
         self.size = Size(first.width, first.height)
-        self.layout: PixelLayout = layout_for(format_of(first))
+        self.layout: PixelLayout = layout_for(self.fields.layout)
         self.colour: Colour = colour_of(first, self.layout, context)
         self.sample_aspect_ratio: Fraction = stream.sample_aspect_ratio or Fraction(1)
         self.display_matrix = display_matrix(first)
@@ -293,9 +303,10 @@ class VideoSource:
         if self.frame_count is None and self.duration and self.frame_rate:
             self.frame_count = max(1, round(self.duration * self.frame_rate))
 
-    def _first_frame(self) -> VideoFrame:
-        """Return the first frame, which `frames` still yields first."""
+    def _head(self, count: int) -> list[VideoFrame]:
+        """Return the first frames, one at least, which `frames` still yields first."""
         seen: list[_Event] = []
+        found: list[VideoFrame] = []
         self.covers: dict[int, bytes] = {}
         for event in self._events:
             seen.append(event)
@@ -303,16 +314,27 @@ class VideoSource:
                 # FFmpeg returns these before all other packets.
                 self.covers[event.stream_index] = bytes(event)
             if isinstance(event, VideoFrame):
-                self._events = itertools.chain(seen, self._events)
-                return event
+                found.append(event)
+                if len(found) == count:
+                    break
+        self._events = itertools.chain(seen, self._events)
+        if found:
+            return found
         fault = f" ({self._progress.fault})" if self._progress.fault else ""
         raise MediaError(
             f"{self.path}: no video frame can be decoded{fault}; get a complete copy of it"
         )
 
+    def _retime(self) -> None:
+        """Tell times as they are after what is done about fields."""
+        self.time_base, self.frame_rate = self.fields.time_base, self.fields.rate
+        if self.frame_count is not None:
+            self.frame_count = self.fields.count(self.frame_count)
+
     def _begin(self) -> None:
         self._progress = Progress(self.stream, self._expected)
         self._events = self._read(self._progress)
+        self.fields.restart()
 
     def _read(self, progress: Progress) -> Iterator[_Event]:
         """Demux and decode to the end of the file, noting faults in `progress`."""
@@ -347,8 +369,8 @@ class VideoSource:
         except (av.FFmpegError, ValueError) as error:
             progress.undecodable(reason(error), packet)
 
-    def _frame(self, frame: VideoFrame, progress: Progress) -> Frame:
-        pts = progress.shown(frame)
+    def _frame(self, taken: ShownFrame) -> Frame:
+        frame = taken.frame
         try:
             layout = layout_for(format_of(frame))
         except MediaError as error:
@@ -366,7 +388,7 @@ class VideoSource:
             layout=layout,
             colour=colour,
             planes=planes,
-            pts=pts,
+            pts=taken.pts,
             time_base=self.time_base,
-            duration=duration_of(frame),
+            duration=taken.duration,
         )
