@@ -88,7 +88,7 @@ def deinterlaced_layout(layout: str, *, match: bool = False) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownFrame:
+class FieldFrame:
     """A frame and when it is shown, in the stage's unit of time."""
 
     frame: VideoFrame
@@ -124,28 +124,28 @@ class FieldStage:
         self._even = EvenClock(self._given_base) if self.work.even else None
         self._waits: VideoFrame | None = None  # for the even clock to know its time
 
-    def push(self, frame: VideoFrame, pts: int) -> Iterator[ShownFrame]:
+    def push(self, frame: VideoFrame, pts: int) -> Iterator[FieldFrame]:
         """Take the next frame, shown at `pts`; yield those that are complete now."""
         duration = duration_of(frame)
         if self._even is None:
             scale = int(self._given_base / self.time_base)
             lasts = duration * scale if duration else None
-            yield from self._filter(ShownFrame(frame, pts * scale, lasts))
+            yield from self._filter(FieldFrame(frame, pts * scale, lasts))
             return
         moment = self._even.give(pts, duration)
         if moment is not None and self._waits is not None:
-            yield from self._filter(ShownFrame(self._waits, moment.pts, moment.duration))
+            yield from self._filter(FieldFrame(self._waits, moment.pts, moment.duration))
         self._waits = frame
 
-    def flush(self) -> Iterator[ShownFrame]:
+    def flush(self) -> Iterator[FieldFrame]:
         """Yield the frames that are left at the end."""
         moment = self._even.rest() if self._even is not None else None
         if moment is not None and self._waits is not None:
-            yield from self._filter(ShownFrame(self._waits, moment.pts, moment.duration))
+            yield from self._filter(FieldFrame(self._waits, moment.pts, moment.duration))
         self._waits = None
         yield from self._drain()
 
-    def _filter(self, timed: ShownFrame) -> Iterator[ShownFrame]:
+    def _filter(self, timed: FieldFrame) -> Iterator[FieldFrame]:
         if not self.work.filters:
             yield timed
             return
@@ -195,14 +195,14 @@ class FieldStage:
         if work.decimate:
             yield "decimate", ""
 
-    def _drain(self) -> Iterator[ShownFrame]:
+    def _drain(self) -> Iterator[FieldFrame]:
         """Yield what the filters hold back at the end."""
         if self._graph is not None:
             self._graph.push(None)
             yield from self._pulled()
         self._close()
 
-    def _pulled(self) -> Iterator[ShownFrame]:
+    def _pulled(self) -> Iterator[FieldFrame]:
         graph = self._graph
         assert graph is not None
         while True:
@@ -212,7 +212,7 @@ class FieldStage:
                 return
             assert isinstance(frame, VideoFrame)
             moment = self._moment(frame)
-            yield ShownFrame(frame, moment.pts, moment.duration)
+            yield FieldFrame(frame, moment.pts, moment.duration)
 
     def _moment(self, frame: VideoFrame) -> Moment:
         if self.work.decimate:

@@ -10,7 +10,7 @@ from ..pyav import VideoFrame, VideoStream, duration_of
 from .choice import Decision, FieldChoice
 from .sampling import HEAD_FRAMES, sample_of, samples
 from .scan import FILM_RATE, Scan, judged
-from .stage import FieldStage, ShownFrame, deinterlaced_layout
+from .stage import FieldStage, FieldFrame, deinterlaced_layout
 
 _MOST_HELD = 256 << 20  # bytes of frames of a pipe's start
 
@@ -90,14 +90,14 @@ class FieldTreatment:
         """Return how many come of so many frames, about."""
         return frames if self._stage is None else round(self._stage.work.rate(Fraction(frames)))
 
-    def frames(self, frame: VideoFrame, pts: int) -> Iterator[ShownFrame]:
+    def frames(self, frame: VideoFrame, pts: int) -> Iterator[FieldFrame]:
         """Take a decoded frame, shown at `pts`; yield those that are complete now."""
         if self._stage is None:
-            yield ShownFrame(frame, pts, duration_of(frame))
+            yield FieldFrame(frame, pts, duration_of(frame))
         else:
             yield from self._stage.push(frame, pts)
 
-    def rest(self) -> Iterator[ShownFrame]:
+    def rest(self) -> Iterator[FieldFrame]:
         """Yield the frames that are left at the end."""
         if self._stage is not None:
             yield from self._stage.flush()

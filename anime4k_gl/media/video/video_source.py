@@ -20,7 +20,7 @@ from ...formats import PixelLayout, Size
 from ...frame import Frame
 from ..failures import reason, reported
 from ..fields.choice import FieldChoice
-from ..fields.stage import ShownFrame
+from ..fields.stage import FieldFrame
 from ..fields.treatment import FieldTreatment
 from ..layouts import colour_of, format_of, layout_for, planes_of, repack
 from ..opening import MediaInput, as_input
@@ -369,7 +369,7 @@ class VideoSource:
         except (av.FFmpegError, ValueError) as error:
             progress.undecodable(reason(error), packet)
 
-    def _frame(self, taken: ShownFrame) -> Frame:
+    def _frame(self, taken: FieldFrame) -> Frame:
         frame = taken.frame
         try:
             layout = layout_for(format_of(frame))
