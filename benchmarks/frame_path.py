@@ -42,7 +42,7 @@ from anime4k_gl.rendering.render_options import RenderOptions
 from anime4k_gl.rendering.renderer import Renderer
 from anime4k_gl.sizes import scaled
 from anime4k_gl.transcoding import transcode
-from anime4k_gl.transcoding.video import output_colour
+from anime4k_gl.transcoding.decisions import output_colour
 
 
 def main() -> None:

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import Any, NamedTuple
 
-from .pyav import HAS_CHAPTERS, InputContainer, chapters, lacks
-
-# FFmpeg's names of the containers that carry chapters.
-_CARRIERS = frozenset({"matroska", "webm", "mov", "mp4", "ogg", "asf", "nut", "mp3"})
-
-
-NO_CHAPTERS = "no chapters" if HAS_CHAPTERS else f"no chapters: {lacks('read them', since='16.0')}"
-"""What to say where there are none to go by."""
+from .pyav import InputContainer, chapters
 
 
 class Chapter(NamedTuple):
@@ -31,7 +25,7 @@ class Chapter(NamedTuple):
 def chapters_of(container: InputContainer) -> tuple[Chapter, ...]:
     """Return a file's chapters in order of time; empty if there are none.
 
-    Those without a usable time are left out, and all of them with a PyAV that cannot read them.
+    Those without a usable time are left out.
     """
     found = []
     for number, chapter in enumerate(chapters(container), start=1):
@@ -42,9 +36,30 @@ def chapters_of(container: InputContainer) -> tuple[Chapter, ...]:
     return tuple(sorted(found, key=lambda chapter: chapter.start))
 
 
-def may_have_chapters(container: InputContainer) -> bool:
-    """Whether a file is of a kind that carries chapters; for a PyAV that cannot read them."""
-    return not _CARRIERS.isdisjoint(container.format.name.split(","))
+def chapters_in_part(found: list[Any], *, start: Fraction, end: Fraction | None) -> list[Any]:
+    """Return PyAV's chapters as they are in a part of a file, whose start is 0 there.
+
+    Parameters
+    ----------
+    found : the file's chapters
+    start, end : of the part, in seconds of the file's clock; None for the file's end
+    """
+    kept = []
+    for chapter in found:
+        unit = chapter.get("time_base")
+        if not unit or "start" not in chapter or "end" not in chapter:
+            continue
+        first, last = chapter["start"] * unit, chapter["end"] * unit
+        first_left, last_left = max(first, start), last if end is None else min(last, end)
+        whole = first >= start and last_left == last
+        if (end is not None and first_left >= end) or (last_left <= first_left and not whole):
+            continue
+        times = {
+            "start": round((first_left - start) / unit),
+            "end": round((last_left - start) / unit),
+        }
+        kept.append({**chapter, **times})
+    return kept
 
 
 def _seconds(chapter: dict[str, Any]) -> float | None:

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import Anime4KError, MediaError, OptionError
-from ..formats import PIXEL_LAYOUTS, RGBA8, Size
+from ..errors import Anime4KError, MediaError
+from ..formats import RGBA8, Size
 from ..frame import Frame
 from ..gl.offscreen import OFFSCREEN
 from ..media.animations.api import (
@@ -27,34 +27,23 @@ from ..media.animations.api import (
 from ..media.animations.intermediate import write_intermediate
 from ..media.opening import MediaInput
 from ..media.output_file import OutputFile
-from ..media.pictures.picture import Picture
-from ..media.target import MediaTarget
 from ..media.video.video_source import TruncatedError, VideoSource
-from ..media.writing.codecs import default_layout, resolve_layout
 from ..rendering.arrays import upscale_array
 from ..rendering.output_size import OutputSize
 from ..rendering.renderer import Renderer
 from ..rendering.transparency import bled
 from ..tonemap import ToneMap
-from .job import DEFAULT_CODEC, Job, Transcoded
-
-_CODECS = {"GIF": {"gif"}, "PNG": {"apng", "png"}, "WEBP": {"libwebp_anim", "libwebp", "webp"},
-           "AVIF": {"libsvtav1", "av1", "libaom-av1"}}  # fmt: skip
+from .job import Job, Transcoded
+from .picture_decisions import (
+    check_codec,
+    decide_animation,
+    decide_animation_to_video,
+    decide_video_to_animation,
+)
 
 _UNHURRIED = Fraction(1, 10)  # seconds, for which players show a frame that names hardly any time
 _HURRIED = Fraction(2, 100)
-_HDR = (16, 18)  # H.273's codes of PQ and HLG
 _MAX_TIMESCALE = 1_000_000
-
-
-def check_codec(target: MediaTarget, codec: str) -> None:
-    """Raise `OptionError` for a codec that was chosen and is not that of an animation's format."""
-    own = _CODECS[animation_format(target) or ""]
-    if codec not in (DEFAULT_CODEC, *own):
-        raise OptionError(
-            f"{target}: {target.suffix} holds no video of {codec}; leave out --codec, or write to"
-            " .mkv"
-        )
 
 
 def transcode_animation(job: Job, *, quality: int, codec: str) -> Transcoded:
@@ -62,10 +51,13 @@ def transcode_animation(job: Job, *, quality: int, codec: str) -> Transcoded:
     check_codec(job.target, codec)
     with AnimationReader(job.source) as reader:
         info = reader.info
-        source = Size(info.width, info.height)
-        target, _ = job.sizes(source)
+        decided = decide_animation(
+            info, job, codec=codec, notes=reader.notes, file_format=reader.file_format
+        )
+        job.decided(decided)
+        source, target = decided.source_size, decided.target_size
         size = OutputSize(job.output_size.scale, None if job.output_size.size is None else target)
-        notes = list(reader.notes)
+        notes = list(decided.notes)
         frames = reader.frames()
         if reader.file_format != animation_format(job.target):
             frames = _unhurried(frames, notes)
@@ -76,7 +68,8 @@ def transcode_animation(job: Job, *, quality: int, codec: str) -> Transcoded:
                 result = upscale_array(np.ascontiguousarray(pixels), job.render, size)
                 to.add(_with_alpha(result), frame.seconds)
                 job.progress(done, info.count)
-    return Transcoded(source, target, to.frames, (*notes, *to.notes))
+    told = tuple(dict.fromkeys((*notes, *to.notes)))
+    return Transcoded(source, target, to.frames, told, decisions=decided)
 
 
 def transcode_animation_to_video(
@@ -92,11 +85,6 @@ def transcode_animation_to_video(
     video : upscales a video file
     encoder, pix_fmt : what it is encoded with, and its pixel format if one was chosen
     """
-    layout = (
-        resolve_layout(encoder, pix_fmt)
-        if pix_fmt is not None
-        else default_layout(encoder, PIXEL_LAYOUTS["rgba"])
-    )
     with AnimationReader(job.source) as reader, contextlib.ExitStack() as stack:
         if job.target.path is None or job.target.is_pipe:
             beside = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "frames.mov"
@@ -105,15 +93,12 @@ def transcode_animation_to_video(
         output = OutputFile(beside, overwrite=True)  # under its hidden name for good
         stack.callback(output.discard)
         hidden = output.path
-        notes = [*reader.notes, *output.notes]
-        alpha = reader.info.has_alpha and layout.has_alpha
-        if reader.info.has_alpha and not alpha:
-            notes.append(
-                f"{encoder} as {layout.name} does not keep alpha: what is transparent is black"
-            )
-        if reader.info.plays != 1:
-            often = f"{reader.info.plays} times" if reader.info.plays else "for ever"
-            notes.append(f"a video is played once: that this repeats {often} was left out")
+        decided, alpha = decide_animation_to_video(
+            reader.info, job, encoder=encoder, pix_fmt=pix_fmt, notes=reader.notes,
+            file_format=reader.file_format,
+        )  # fmt: skip
+        job.decided(decided)
+        notes = [*decided.notes, *output.notes]
 
         def pictures() -> Iterator[AnimationFrame]:
             for frame in _unhurried(reader.frames(), notes):
@@ -122,10 +107,12 @@ def transcode_animation_to_video(
 
         write_intermediate(hidden, pictures(), _timescale(reader.frames()))
         try:
-            done = video(replace(job, source=MediaInput(hidden)))
+            hidden_job = replace(job, source=MediaInput(hidden), decided=lambda decisions: None)
+            done = video(hidden_job)
         except Anime4KError as error:
             raise type(error)(str(error).replace(str(hidden), job.source.name)) from error
-    return replace(done, notes=(*notes, *done.notes))
+    told = tuple(dict.fromkeys((*notes, *done.notes)))
+    return replace(done, notes=told, decisions=decided)
 
 
 def transcode_video_to_animation(
@@ -133,10 +120,12 @@ def transcode_video_to_animation(
 ) -> Transcoded:
     """Upscale a video to an animated picture: its frames, and nothing of what goes with them."""
     check_codec(job.target, codec)
-    with VideoSource(job.source, hwdec=hwdec) as source:
-        notes, lost = _left_out(source), list[str]()
+    with VideoSource(job.source, hwdec=hwdec, excerpt=job.excerpt) as source:
+        decided = decide_video_to_animation(source, job, codec=codec)
+        job.decided(decided)
+        notes, lost = list(decided.notes), list[str]()
         target, native = job.sizes(source.size)
-        turned = target if source.rotation % 180 == 0 else Size(target.height, target.width)
+        turned = decided.target_size
         has_alpha = source.layout.has_alpha
         info = Animation(turned.width, turned.height, source.frame_count, has_alpha=has_alpha,
                          soft_alpha=has_alpha)  # fmt: skip
@@ -152,27 +141,10 @@ def transcode_video_to_animation(
             drawing.release()
         if source.device_failure is not None:
             notes.append(source.device_failure)
-        told = (*lost, *notes, *to.notes)
-        return Transcoded(source.size, turned, to.frames, told, with_losses=bool(lost))
-
-
-def write_still_gif(job: Job, picture: Picture) -> tuple[str, ...]:
-    """Write a picture as a GIF of one frame; return what that cannot hold."""
-    pixels = picture.pixels
-    deep = pixels.dtype == np.uint16
-    codes = ((pixels.astype(np.uint32) + 128) // 257 if deep else pixels).astype(np.uint8)
-    if codes.shape[2] < 3:
-        codes = np.concatenate([codes[..., :1]] * 3 + [codes[..., 1:]], axis=2)
-    frame = _with_alpha(codes)
-    alpha = frame[..., 3]
-    info = Animation(
-        frame.shape[1], frame.shape[0], 1, 1, bool((alpha < 255).any()),
-        bool(((alpha > 0) & (alpha < 255)).any()), picture.metadata,
-    )  # fmt: skip
-    with AnimationWriter(job.target, info, overwrite=job.overwrite) as to:
-        to.add(frame, Fraction(0))
-    rounded = ("GIF holds 8 bits: the picture's 16 were rounded",) if deep else ()
-    return (*rounded, *to.notes)
+        told = tuple(dict.fromkeys((*lost, *notes, *source.clock_notes, *to.notes)))
+        return Transcoded(
+            source.size, turned, to.frames, told, with_losses=bool(lost), decisions=decided
+        )
 
 
 @dataclass
@@ -200,25 +172,6 @@ class _AnimationDrawing:
                 self._renderer.release()
 
         OFFSCREEN.call(work)
-
-
-def _left_out(source: VideoSource) -> list[str]:
-    """Return what of a video an animation does not hold."""
-    notes = []
-    kinds = sorted({stream.type for stream in source.other_streams()})
-    if kinds:
-        notes.append(f"an animation holds pictures alone; left out: {', '.join(kinds)}")
-    if source.sample_aspect_ratio != 1:
-        across, down = source.sample_aspect_ratio.as_integer_ratio()
-        notes.append(
-            f"its pixels are not square, {across}:{down}, which an animation cannot say;"
-            " give --size"
-        )
-    if source.display_matrix is not None and not source.rotation:
-        notes.append("that it is to be mirrored was left out")
-    if source.colour.transfer in _HDR:
-        notes.append("HDR was mapped to the colours of an SDR display")
-    return notes
 
 
 def _timed(

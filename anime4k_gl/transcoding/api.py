@@ -6,14 +6,11 @@ import os
 from collections.abc import Mapping, Sequence
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
-from ..errors import MediaError, OptionError
-from ..media.animations.api import ANIMATION_SUFFIXES, is_animation
+from ..errors import MediaError
+from ..media.excerpt import Excerpt, Time
 from ..media.opening import MediaInput
-from ..media.pictures.api import PICTURE_SUFFIXES, is_picture
-from ..media.target import UNCODED, MediaTarget
+from ..media.target import MediaTarget
 from ..media.video.hwdec import resolve_hwdec
-from ..media.writing.codecs import UNCODED_VIDEO, resolve_codec, tune_option
-from ..media.writing.codecs import encoder_options as checked_options
 from ..media.writing.stream_choice import StreamChoice
 from ..plan import Dialect, ScalingOptions
 from ..rendering.options import ParamValues
@@ -25,8 +22,17 @@ from .animation import (
     transcode_animation_to_video,
     transcode_video_to_animation,
 )
-from .job import DEFAULT_CODEC, DEFAULT_CRF, DEFAULT_QUALITY, Job, Progress, Transcoded
+from .decisions import Encoding
+from .job import DEFAULT_CODEC, DEFAULT_QUALITY, Decided, Job, Progress, Transcoded
 from .picture import transcode_picture
+from .route import route
+from .unused import (
+    OF_ANIMATIONS,
+    OF_PICTURES,
+    OF_VIDEOS_TO_ANIMATIONS,
+    given_options,
+    with_unused,
+)
 from .video import transcode_video
 
 
@@ -56,6 +62,10 @@ def transcode(
     audio_codec: str = "copy",
     audio_bitrate: str | int | None = None,
     strict_streams: bool = False,
+    start: Time | None = None,
+    end: Time | None = None,
+    frames: int | None = None,
+    audio_delay: float = 0.0,
     quality: int = DEFAULT_QUALITY,
     format: str | None = None,
     allow_references: bool = False,
@@ -63,6 +73,7 @@ def transcode(
     overwrite: bool = False,
     strict: bool = False,
     progress: Progress | None = None,
+    decided: Decided | None = None,
 ) -> Transcoded:
     """Upscale a picture or a video file.
 
@@ -87,6 +98,11 @@ def transcode(
     audio_bitrate : of aac and opus, ``192k`` or bits per second; by the channels by default
     strict_streams : raise OptionError for a stream that the container cannot hold as it is;
         otherwise it is converted with the least loss, or left out, and a note says so
+    start, end, frames : the part of a video or an animation to take, ``--from``, ``--to`` and
+        ``--frames`` of the command: seconds or ``[H:]MM:SS[.mmm]`` after the start that a player
+        shows, exact to the frame. `end` itself is not in the part. Copied sound is cut at its
+        packets, and stays in sync
+    audio_delay : of a video, seconds by which sound comes later; negative for earlier
     quality : 1 to 100, for a picture or an animation in a lossy format
     format : of `target`, by FFmpeg's name or an extension; by the extension of `target` by default
     allow_references : whether a playlist, or any other file, may have others opened that it names
@@ -95,11 +111,13 @@ def transcode(
     overwrite : replace an existing file
     strict : fail where a video ends early or is damaged, instead of keeping what can be decoded
     progress : called after every frame
+    decided : called once, with what becomes of each part, before anything is written
 
     Raises
     ------
     OptionError, MediaError, GLError, UserShaderError : in one line, with nothing written
     """
+    given = given_options(transcode, locals())
     render = RenderOptions.of(
         preset=preset,
         scaler=scaler,
@@ -123,24 +141,20 @@ def transcode(
         output_size=output_size,
         overwrite=overwrite,
         progress=progress or (lambda done, total: None),
+        excerpt=Excerpt.of(start, end, frames, audio_delay),
+        decided=decided or (lambda decisions: None),
     )
-    animated = is_animation(origin)
-    if animated and out.suffix in ANIMATION_SUFFIXES:
-        return transcode_animation(job, quality=quality, codec=codec)
-    if not animated and is_picture(origin):
-        return transcode_picture(job, quality=quality)
-    if not animated and out.suffix in ANIMATION_SUFFIXES and out.suffix != ".png":
-        return transcode_video_to_animation(
+    way = route(origin, out)
+    if way == "animation":
+        done = transcode_animation(job, quality=quality, codec=codec)
+        return with_unused(done, given, OF_ANIMATIONS)
+    if way == "picture":
+        return with_unused(transcode_picture(job, quality=quality), given, OF_PICTURES)
+    if way == "video to animation":
+        done = transcode_video_to_animation(
             job, quality=quality, codec=codec, hwdec=hwdec, strict=strict
         )
-    if out.suffix in PICTURE_SUFFIXES:
-        what = "an animation" if animated else "a video"
-        raise OptionError(
-            f"{out}: {what} cannot become a picture; write to .mkv, or to .webp, .apng, .gif or"
-            " .avif for an animation"
-        )
-    if out.container == UNCODED and codec == DEFAULT_CODEC:
-        codec = UNCODED_VIDEO
+        return with_unused(done, given, OF_VIDEOS_TO_ANIMATIONS)
     streams = StreamChoice.of(
         audio=audio,
         subs=subs,
@@ -150,25 +164,24 @@ def transcode(
         audio_bitrate=audio_bitrate,
         strict=strict_streams,
     )
-    encoder = resolve_codec(codec)
-    if crf is None and encoder == DEFAULT_CODEC:
-        crf = DEFAULT_CRF
-    more = {**tune_option(encoder, tune), **(encoder_options or {})}
-    checked_options(encoder, crf=crf, preset=codec_preset, options=more)
+    encoding = Encoding.of(
+        out, codec=codec, crf=crf, codec_preset=codec_preset, tune=tune, pix_fmt=pix_fmt,
+        options=encoder_options,
+    )  # fmt: skip
 
     def video(job: Job) -> Transcoded:
         return transcode_video(
             job,
-            encoder=encoder,
-            crf=crf,
-            codec_preset=codec_preset,
-            pix_fmt=pix_fmt,
+            encoder=encoding.encoder,
+            crf=encoding.crf,
+            codec_preset=encoding.codec_preset,
+            pix_fmt=encoding.pix_fmt,
             hwdec=hwdec,
             strict=strict,
             streams=streams,
-            encoder_options=more,
+            encoder_options=encoding.options,
         )
 
-    if animated:
-        return transcode_animation_to_video(job, video, encoder=encoder, pix_fmt=pix_fmt)
+    if way == "animation to video":
+        return transcode_animation_to_video(job, video, encoder=encoding.encoder, pix_fmt=pix_fmt)
     return video(job)

@@ -6,13 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ..formats import Size
+from ..media.excerpt import WHOLE, Excerpt
 from ..media.opening import MediaInput
 from ..media.target import MediaTarget
 from ..rendering.output_size import OutputSize
 from ..rendering.render_options import RenderOptions
+from .parts import Decisions
 
 Progress = Callable[[int, int | None], None]
 """Called with the frames done and the frames there are, None where that is not known."""
+
+Decided = Callable[[Decisions], None]
+"""Called once, with what will be done, before anything is written."""
 
 DEFAULT_CODEC = "libx264"
 DEFAULT_CRF = 16.0
@@ -30,6 +35,7 @@ class Transcoded:
     notes : what the user should know of: something that could not be kept, or was rounded
     seconds : of a video, the time each stage took, by name; stages run at the same time
     with_losses : whether frames of the source are missing or damaged, as a note then says
+    decisions : what was decided about each part of the source before the work
     """
 
     source_size: Size
@@ -38,6 +44,7 @@ class Transcoded:
     notes: tuple[str, ...] = field(default=())
     seconds: Mapping[str, float] = field(default_factory=dict)
     with_losses: bool = False
+    decisions: Decisions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,8 @@ class Job:
     output_size : how large
     overwrite : whether to replace an existing file
     progress : called after every frame
+    excerpt : the part of a video to take, and when its sound comes
+    decided : called once, before anything is written
     """
 
     source: MediaInput
@@ -59,6 +68,8 @@ class Job:
     output_size: OutputSize
     overwrite: bool
     progress: Progress
+    excerpt: Excerpt = WHOLE
+    decided: Decided = lambda decisions: None
 
     def sizes(self, source: Size) -> tuple[Size, Size]:
         """Return (target, native) for a source size."""

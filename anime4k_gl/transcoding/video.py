@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from ..colour import UNSPECIFIED, Colour, Matrix, Range, guess_primaries
-from ..errors import MediaError, OptionError
-from ..formats import ColourModel, PixelLayout, Size
+from ..errors import MediaError
 from ..frame import Frame
 from ..gl import cuda
 from ..gl.offscreen import OffscreenThread
@@ -18,19 +16,12 @@ from ..gl.pixel_transfer import Readback
 from ..media.target import UNCODED
 from ..media.video.hwdec import CUDA_HWDECS
 from ..media.video.video_source import TruncatedError, VideoSource
-from ..media.writing.codecs import (
-    FULL_RANGE_CODECS,
-    default_layout,
-    losses,
-    playback_trouble,
-    resolve_layout,
-)
-from ..media.writing.source_plan import plan_for_source
 from ..media.writing.stream_choice import StreamChoice
-from ..media.writing.video_writer import BlankFrame, VideoWriter, check_video
+from ..media.writing.video_writer import BlankFrame, VideoWriter
 from ..plan import PlaneOutput
 from ..rendering.renderer import Renderer
 from ..rendering.source_format import SourceFormat
+from .decisions import decide_video
 from .job import Job, Transcoded
 from .stages import Prefetch, StageTimes, held_back
 
@@ -61,30 +52,15 @@ def transcode_video(
         offscreen = OffscreenThread()
         stack.callback(offscreen.close)
         on_device = hwdec in CUDA_HWDECS and offscreen.call(lambda _: cuda.unusable()) is None
-        source = stack.enter_context(VideoSource(job.source, hwdec=hwdec, on_device=on_device))
-        plan = plan_for_source(source, job.target, streams)
-        check_video(str(job.target), plan.container, encoder)
-        if pix_fmt is not None:
-            layout = resolve_layout(encoder, pix_fmt)
-        else:
-            layout = default_layout(encoder, source.layout)
-        if source.lost_alpha:
-            notes.append("the video's alpha was left out: this build of FFmpeg cannot decode it")
-        lost = losses(source.layout, layout)
-        if lost:
-            notes.append(f"{encoder} as {layout.name} does not keep: {', '.join(lost)}")
-        if source.has_captions:
-            notes.append(
-                "closed captions inside the video's frames are left out: to keep them, extract"
-                " them to a file first, with ccextractor for example"
-            )
-        trouble = playback_trouble(encoder, layout)
-        if trouble is not None:
-            notes.append(trouble)
-        target, native = _even_sizes(job, source.size, layout, notes)
-        colour = output_colour(source.colour, layout, source.size)
-        if encoder in FULL_RANGE_CODECS:
-            colour = replace(colour, range=Range.FULL)
+        source = stack.enter_context(
+            VideoSource(job.source, hwdec=hwdec, on_device=on_device, excerpt=job.excerpt)
+        )
+        decided = decide_video(source, job, encoder=encoder, pix_fmt=pix_fmt, streams=streams)
+        picture, plan = decided.picture, decided.plan
+        target, native, layout, colour = (
+            picture.target, picture.native, picture.layout, picture.colour,
+        )  # fmt: skip
+        notes += decided.decisions.notes
         output = PlaneOutput(layout, colour)
 
         # Everything that may fail on account of the options comes before the file is opened.
@@ -96,6 +72,7 @@ def transcode_video(
                 target=target, native=native, output=output,
             )
         )  # fmt: skip
+        job.decided(decided.decisions)
         writer = stack.enter_context(
             VideoWriter(
                 job.target,
@@ -166,9 +143,9 @@ def transcode_video(
     # The source and the writer have more to tell once they have seen every packet.
     if source.device_failure is not None:
         notes.append(source.device_failure)
-    told = (*losses_found, *notes, *writer.notes)
+    told = tuple(dict.fromkeys((*losses_found, *notes, *source.clock_notes, *writer.notes)))
     return Transcoded(
-        source.size, target, done, told, times.seconds(), with_losses=bool(losses_found)
+        source.size, target, done, told, times.seconds(), bool(losses_found), decided.decisions
     )
 
 
@@ -199,40 +176,3 @@ class _Drawing:
     frame: Frame
     result: BlankFrame
     reading: Readback
-
-
-def _even_sizes(job: Job, source: Size, layout: PixelLayout, notes: list[str]) -> tuple[Size, Size]:
-    """Return (target, native); the target's sides fit the layout's chroma subsampling."""
-    target, native = job.sizes(source)
-    log2_x, log2_y = layout.chroma_log2
-    even = Size(max(1, target.width >> log2_x) << log2_x, max(1, target.height >> log2_y) << log2_y)
-    if even == target:
-        return target, native
-    if job.output_size.size is not None or job.render.unscaled:
-        raise OptionError(
-            f"{layout.name} needs even sides, not {target}; take {even} or another --pix-fmt,"
-            " yuv444p for example"
-        )
-    notes.append(f"{layout.name} needs even sides: the output is {even}, not {target}")
-    return even, native
-
-
-def output_colour(source: Colour, layout: PixelLayout, size: Size) -> Colour:
-    """Return the colour description to encode with: the source's own where it has a YUV matrix.
-
-    It is written out in full, since players would guess other tags from the larger size.
-
-    Parameters
-    ----------
-    source : the source's description
-    layout : what is encoded
-    size : the source's size in pixels, from which its primaries are guessed where it has no tag
-    """
-    primaries = source.primaries
-    if primaries == UNSPECIFIED:
-        primaries = guess_primaries(source.matrix, size)
-    if layout.model is ColourModel.RGB:
-        return replace(source, matrix=Matrix.RGB, range=Range.FULL, primaries=primaries)
-    if source.matrix is Matrix.RGB:
-        return Colour(Matrix.BT709, Range.LIMITED, primaries=primaries, transfer=source.transfer)
-    return replace(source, primaries=primaries)

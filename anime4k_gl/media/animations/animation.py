@@ -53,6 +53,7 @@ class Animation:
     has_alpha : whether any pixel of any frame is not opaque
     soft_alpha : whether any pixel is translucent
     metadata : profile, EXIF and so on
+    seconds : of all frames together; 0 where it is not known
     """
 
     width: int
@@ -62,6 +63,7 @@ class Animation:
     has_alpha: bool = False
     soft_alpha: bool = False
     metadata: PictureMetadata = field(default_factory=PictureMetadata)
+    seconds: Fraction = Fraction(0)
 
 
 def box_of_change(before: Pixels | None, after: Pixels, step: int = 1) -> tuple[int, int, int, int]:

@@ -18,6 +18,7 @@ from ..pictures import png
 from ..pictures.metadata import PictureMetadata
 from ..pictures.reader import MAX_PIXELS, lenient_pillow
 from ..pyav import VideoFrame, av
+from . import avif
 from .animation import Animation, AnimationFrame, Pixels
 from .gif import DamagedGifError, read_blocks, without_background
 
@@ -99,15 +100,17 @@ class AnimationReader:
         plays, metadata = self._header()
         count, soft, clear = 0, False, False
         height = width = 0
+        seconds = Fraction(0)
         for frame in self.frames():
             count += 1
+            seconds += frame.seconds
             height, width = frame.pixels.shape[:2]
             alpha = frame.pixels[..., 3]
             clear = clear or bool((alpha < 255).any())
             soft = soft or bool(((alpha > 0) & (alpha < 255)).any())
         if not count:
             raise MediaError(f"{self.path}: no frame can be decoded; get a complete copy of it")
-        return Animation(width, height, count, plays, clear, soft, metadata)
+        return Animation(width, height, count, plays, clear, soft, metadata, seconds)
 
     def _header(self) -> tuple[int, PictureMetadata]:
         """Note what the file is; return how often it is played, and its metadata."""
@@ -144,7 +147,7 @@ class AnimationReader:
             if self._first:
                 self.notes.append("the picture for programs that do not know APNG was left out")
         elif self.file_format == "AVIF":
-            loop = 0
+            loop = avif.plays_of(self._data)
         turn = meta.orientation(metadata.exif)
         if turn != 1:
             self.notes.append("its orientation was left out: animations are not turned")

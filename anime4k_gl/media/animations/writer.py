@@ -18,15 +18,15 @@ from PIL import Image
 from ...errors import MediaError, OptionError
 from ..failures import failed, reason
 from ..pictures import metadata as meta
-from ..pictures.losses import lost_metadata
 from ..target import MediaTarget, as_target
 from ..whole_output import WholeOutput
+from . import avif
 from .animation import FORMATS, Animation, Pixels, animation_format
 from .chunked import ApngFrames, WebpFrames
 from .gif import GifFrames
+from .losses import NAMES, has_gray_profile, losses
 
 _UNITS = {"GIF": 100, "WEBP": 1000, "AVIF": 1000}  # of time in a second; APNG has fractions
-_NAMES = {"PNG": "APNG", "WEBP": "WebP"}
 _LARGEST_SIDE = {"GIF": 65535, "WEBP": 16383, "AVIF": 65535}
 _LONGEST = {"GIF": 65535, "WEBP": 0xFFFFFF, "AVIF": 0xFFFFFF}  # in units of time
 
@@ -71,15 +71,14 @@ class AnimationWriter(WholeOutput):
             raise OptionError.unknown("format of animations", target.suffix, FORMATS)
         if not 1 <= quality <= 100:
             raise OptionError(f"quality {quality} is out of range: 1 (smallest) to 100 (best)")
-        self._format, self._name = file_format, _NAMES.get(file_format, file_format)
+        self._format, self._name = file_format, NAMES.get(file_format, file_format)
         self._target, self._info, self._quality = target, info, quality
         self._check_size()
         metadata = replace(
             info.metadata, exif=meta.exif_for_size(info.metadata.exif, info.width, info.height)
         )
-        self.notes: list[str] = []
-        if metadata.icc_profile and metadata.icc_profile[16:20] == b"GRAY":
-            self.notes.append("the colour profile is one of gray and was left out")
+        self.notes: list[str] = losses(info, file_format)
+        if has_gray_profile(info):
             metadata = replace(metadata, icc_profile=None)
         self._metadata = metadata
         self.frames = 0
@@ -204,24 +203,15 @@ class AnimationWriter(WholeOutput):
             duration=self._durations, subsampling="4:4:4",
             **{key: value for key, value in options.items() if value},
         )  # fmt: skip
-        self._file.write(buffer.getvalue())
+        self._file.write(avif.with_plays(buffer.getvalue(), self._info.plays))
 
     def _note(self) -> None:
-        if self._format == "GIF":
-            if self._frames.reduced:
-                self.notes.append(
-                    f"GIF holds 256 colours a frame: those of {self._frames.reduced} of"
-                    f" {self.frames} frames were reduced; .webp or .apng keeps them"
-                )
-            if self._info.soft_alpha:
-                self.notes.append("GIF's pixels are opaque or not: soft edges became hard ones")
+        if self._format == "GIF" and self._frames.reduced:
+            self.notes.append(
+                f"GIF holds 256 colours a frame: those of {self._frames.reduced} of"
+                f" {self.frames} frames were reduced; .webp or .apng keeps them"
+            )
         if self._dropped:
             self.notes.append(
                 f"GIF shows 50 frames a second at most: {self._dropped} frames were left out"
             )
-        if self._format == "AVIF" and self._info.plays != 0:
-            self.notes.append("AVIF is written without a count of loops: it repeats for ever")
-        lost = lost_metadata(self._metadata, self._format)
-        if lost:
-            self.notes.append(f"{self._name} does not hold, so that it was left out:"
-                              f" {', '.join(lost)}")  # fmt: skip

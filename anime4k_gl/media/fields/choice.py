@@ -16,7 +16,7 @@ _ORDERS = {1: "top field first", -1: "bottom field first", 0: "in an order that 
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class FieldDecision:
     """What is done, and what is to be said about it, a sentence each."""
 
     work: FieldWork = NOTHING
@@ -49,7 +49,7 @@ class FieldChoice:
             )
         return cls(deinterlace, detelecine)
 
-    def decide(self, scan: Scan, rate: Fraction, layout: str) -> Decision:
+    def decide(self, scan: Scan, rate: Fraction, layout: str) -> FieldDecision:
         """Return what is done to a video.
 
         Parameters
@@ -59,7 +59,7 @@ class FieldChoice:
         layout : FFmpeg's name of its frames' pixel layout
         """
         if self.deinterlace == "off":
-            return Decision(notes=_left(scan))
+            return FieldDecision(notes=_left(scan))
         if self.deinterlace in ("on", "bob"):
             decision = self._told(scan, rate)
             if self.detelecine:
@@ -68,7 +68,7 @@ class FieldChoice:
             decision = self._film(scan, rate) if self.detelecine else _automatic(scan, rate)
         return _possible(decision, layout)
 
-    def _told(self, scan: Scan, rate: Fraction) -> Decision:
+    def _told(self, scan: Scan, rate: Fraction) -> FieldDecision:
         """Return what is done to all frames, whatever they are."""
         double = self.deinterlace == "bob"
         work = FieldWork("all", scan.first_field, double=double, even=scan.uneven and not double)
@@ -80,31 +80,31 @@ class FieldChoice:
             )
         order = _ORDERS[scan.first_field] if scan.first_field else "top field first, it is assumed"
         notes.append(f"deinterlaced, {order}{_rates(double, rate)}")
-        return Decision(work, tuple(notes))
+        return FieldDecision(work, tuple(notes))
 
-    def _film(self, scan: Scan, rate: Fraction) -> Decision:
+    def _film(self, scan: Scan, rate: Fraction) -> FieldDecision:
         """Return what restores film."""
         if scan.uneven or scan.material in (Material.WHOLE, Material.INTERLACED, Material.SHIFTED):
             decision = _automatic(scan, rate)
             if scan.uneven:
                 return decision
             notes = ("--detelecine: found no 3:2 pulldown", *decision.notes)
-            return Decision(decision.work, notes)
+            return FieldDecision(decision.work, notes)
         work = FieldWork("flagged", scan.first_field, match=True)
         if not is_video_rate(rate) or rate > 31:
             said = (
                 f"--detelecine: {_number(rate)} frames a second hold no 3:2 pulldown; fields were"
                 " put together that belong together, and no frame was left out"
             )
-            return Decision(work, (said,))
+            return FieldDecision(work, (said,))
         film = FieldWork("flagged", scan.first_field, match=True, decimate=True)
-        return Decision(
+        return FieldDecision(
             film,
             (f"film restored from 3:2 pulldown: {_number(film.rate(rate))} frames a second",),
         )
 
 
-def _automatic(scan: Scan, rate: Fraction) -> Decision:
+def _automatic(scan: Scan, rate: Fraction) -> FieldDecision:
     """Return what is done by itself: what is certain to be better, and nothing to whole frames."""
     notes = []
     if scan.uneven:
@@ -117,7 +117,7 @@ def _automatic(scan: Scan, rate: Fraction) -> Decision:
     if material is Material.WHOLE or (material is Material.UNKNOWN and not scan.flagged):
         if scan.flagged:
             notes.append("flagged as interlaced, but its frames are whole: they stay as they are")
-        return Decision(FieldWork(even=scan.uneven), tuple(notes))
+        return FieldDecision(FieldWork(even=scan.uneven), tuple(notes))
     if scan.certain and scan.flagged_order and scan.flagged_order != scan.order:
         notes.append(
             f"flagged as {_ORDERS[scan.flagged_order]}, but what moves in it says"
@@ -132,7 +132,7 @@ def _automatic(scan: Scan, rate: Fraction) -> Decision:
             "flagged" if flags_tell else "all", 0 if by_flags else order, even=scan.uneven
         )
         notes.append(_deinterlaced(scan, rate))
-        return Decision(work, tuple(notes))
+        return FieldDecision(work, tuple(notes))
     work = FieldWork("flagged", order, match=True, even=scan.uneven)
     if material is Material.PULLDOWN:
         notes.append(
@@ -149,7 +149,7 @@ def _automatic(scan: Scan, rate: Fraction) -> Decision:
             "some of its frames are interlaced: fields were put together where they belong"
             " together, and what combs still was deinterlaced"
         )
-    return Decision(work, tuple(notes))
+    return FieldDecision(work, tuple(notes))
 
 
 def _deinterlaced(scan: Scan, rate: Fraction) -> str:
@@ -181,7 +181,7 @@ def _left(scan: Scan) -> tuple[str, ...]:
     )
 
 
-def _possible(decision: Decision, layout: str) -> Decision:
+def _possible(decision: FieldDecision, layout: str) -> FieldDecision:
     """Return a decision, or what can be done of it to frames of a layout."""
     work, notes = decision.work, decision.notes
     if work.match and deinterlaced_layout(layout, match=True) is None:
@@ -196,7 +196,7 @@ def _possible(decision: Decision, layout: str) -> Decision:
             f"frames of {layout} cannot be deinterlaced: lines of two moments are upscaled as one"
             " picture",
         )
-    return Decision(work, notes)
+    return FieldDecision(work, notes)
 
 
 def _rates(double: bool, rate: Fraction) -> str:

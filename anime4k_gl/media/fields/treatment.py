@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from ..opening import MediaInput
 from ..pyav import VideoFrame, VideoStream, duration_of
-from .choice import Decision, FieldChoice
+from .choice import FieldChoice, FieldDecision
 from .sampling import HEAD_FRAMES, sample_of, samples
 from .scan import FILM_RATE, Scan, judged
-from .stage import FieldStage, FieldFrame, deinterlaced_layout
+from .stage import FieldFrame, FieldStage, deinterlaced_layout
 
 _MOST_HELD = 256 << 20  # bytes of frames of a pipe's start
 
@@ -113,6 +113,6 @@ class FieldTreatment:
             return FILM_RATE
         return self._rate or Fraction(25)
 
-    def _decision(self, scan: Scan, layout: str) -> Decision:
+    def _decision(self, scan: Scan, layout: str) -> FieldDecision:
         assert self._choice is not None
         return self._choice.decide(scan, self._rate or Fraction(25), layout)

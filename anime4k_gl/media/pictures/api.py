@@ -6,16 +6,19 @@ output means the same colours.
 
 from __future__ import annotations
 
+from .losses import losses
 from .metadata import PictureMetadata
 from .picture import Picture
 from .reader import is_picture, read_picture
-from .writer import PICTURE_SUFFIXES, write_picture
+from .writer import PICTURE_SUFFIXES, check_picture, write_picture
 
 __all__ = [
     "PICTURE_SUFFIXES",
     "Picture",
     "PictureMetadata",
+    "check_picture",
     "is_picture",
+    "losses",
     "read_picture",
     "write_picture",
 ]

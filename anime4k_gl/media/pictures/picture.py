@@ -23,9 +23,11 @@ class Picture:
     metadata : profile, EXIF and so on; EXIF's orientation is upright
     notes : what of the file could not be kept, a sentence each
     subsampling : of the colour in the file, such as ``4:2:0``; None where it is whole or unknown
+    file_format : Pillow's name of the file's; empty for none
     """
 
     pixels: Pixels
     metadata: PictureMetadata = field(default_factory=PictureMetadata)
     notes: tuple[str, ...] = ()
     subsampling: str | None = None
+    file_format: str = ""

@@ -19,7 +19,7 @@ from ...formats import Size
 from ..failures import reason
 from ..opening import MediaInput, as_input
 from . import metadata as meta
-from . import png, tiff
+from . import png, tga, tiff
 from .metadata import PictureMetadata
 from .picture import Picture, Pixels
 
@@ -30,7 +30,7 @@ _LOOKED_AT = 1 << 16  # bytes from a file's start, by which it is known
 
 _SIGNATURES = (png.SIGNATURE, b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"qoif",
                b"\0\0\0\x0cjP  \r\n\x87\n", *tiff.SIGNATURES)  # fmt: skip
-_FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "TIFF", "BMP", "QOI", "JPEG2000")
+_FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "TIFF", "BMP", "QOI", "JPEG2000", "TGA")
 
 _START_OF_SCAN = b"\xff\xda"
 _USUAL_SCANS = 24
@@ -70,6 +70,8 @@ def _has_signature(head: bytes) -> bool:
     if head[4:8] == b"ftyp":  # brands follow, the main one first
         brands = head[8 : int.from_bytes(head[:4], "big")]
         return b"avif" in (brands[i : i + 4] for i in range(0, len(brands), 4))
+    if tga.is_header(head):
+        return True
     # "BM" alone could begin a text: a BMP's header also states its own length.
     return head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in (12, 40, 52, 56, 108, 124)
 
@@ -101,13 +103,13 @@ def read_picture(
             raise UnidentifiedImageError
         with lenient_pillow():
             if data.startswith(tiff.SIGNATURES):
-                return _read_tiff(data, accept)
+                return replace(_read_tiff(data, accept), file_format="TIFF")
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
             _check_header(image, data)
             accept(Size(*image.size))
-            if image.format == "PNG":
-                return _read_png(image, data)
-            return _read_other(image)
+            own = image.format or ""
+            picture = _read_png(image, data) if own == "PNG" else _read_other(image)
+            return replace(picture, file_format=own)
     except _RefusedError as error:
         raise MediaError(f"{name}: {error}") from None
     except GLError as error:  # of `accept`

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from ...errors import MediaError, OptionError
+from ...formats import Size
 from ..failures import reason
 from ..target import MediaTarget, as_target
 from . import metadata as meta
@@ -28,6 +29,34 @@ PICTURE_SUFFIXES = tuple(_FORMATS)
 """The extensions, in lower case, that name a picture format."""
 _WITHOUT_ALPHA = ("JPEG", "BMP")
 _LARGEST_SIDE = {"JPEG": 65535, "WEBP": 16383, "AVIF": 65535}
+
+
+def check_picture(target: MediaTarget, size: Size, channels: int, *, quality: int = 95) -> str:
+    """Return Pillow's name of a target's format, once that is known to hold a picture.
+
+    Parameters
+    ----------
+    size : in pixels
+    channels : as of `Picture.pixels`
+    quality : as for `write_picture`
+
+    Raises `OptionError`, see `write_picture`.
+    """
+    file_format = _FORMATS.get(target.suffix)
+    if file_format is None:
+        raise OptionError.unknown("picture format", target.suffix or target.base, _FORMATS)
+    if not 1 <= quality <= 100:
+        raise OptionError(f"quality {quality} is out of range: 1 (smallest) to 100 (best)")
+    if channels in (2, 4) and file_format in _WITHOUT_ALPHA:
+        raise OptionError(
+            f"{target}: {file_format} cannot store this picture's alpha; use PNG, WebP or AVIF"
+        )
+    if max(size) > _LARGEST_SIDE.get(file_format, 1 << 31):
+        raise OptionError(
+            f"{target}: {size} is too large for {file_format}, "
+            f"whose limit is {_LARGEST_SIDE[file_format]} pixels a side; use PNG"
+        )
+    return file_format
 
 
 def write_picture(
@@ -55,21 +84,8 @@ def write_picture(
     store; `MediaError` if the file cannot be written.
     """
     target = as_target(path)
-    file_format = _FORMATS.get(target.suffix)
-    if file_format is None:
-        raise OptionError.unknown("picture format", target.suffix or target.base, _FORMATS)
-    if not 1 <= quality <= 100:
-        raise OptionError(f"quality {quality} is out of range: 1 (smallest) to 100 (best)")
     height, width, channels = picture.pixels.shape
-    if channels in (2, 4) and file_format in _WITHOUT_ALPHA:
-        raise OptionError(
-            f"{target}: {file_format} cannot store this picture's alpha; use PNG, WebP or AVIF"
-        )
-    if max(width, height) > _LARGEST_SIDE.get(file_format, 1 << 31):
-        raise OptionError(
-            f"{target}: {width}x{height} is too large for {file_format}, "
-            f"whose limit is {_LARGEST_SIDE[file_format]} pixels a side; use PNG"
-        )
+    file_format = check_picture(target, Size(width, height), channels, quality=quality)
     target.check(overwrite=overwrite)
     try:
         data = _encoded(picture, file_format, quality)

@@ -9,8 +9,10 @@ can copy them without reading the file a second time.
 from __future__ import annotations
 
 import itertools
+import math
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -18,14 +20,14 @@ from ...colour import Colour
 from ...errors import MediaError
 from ...formats import PixelLayout, Size
 from ...frame import Frame
+from ..excerpt import Excerpt
 from ..failures import reason, reported
 from ..fields.choice import FieldChoice
 from ..fields.stage import FieldFrame
 from ..fields.treatment import FieldTreatment
-from ..layouts import colour_of, format_of, layout_for, planes_of, repack
+from ..layouts import colour_of, format_of, layout_for
 from ..opening import MediaInput, as_input
 from ..pyav import (
-    Disposition,
     InputContainer,
     Packet,
     Stream,
@@ -34,11 +36,15 @@ from ..pyav import (
     av,
     side_data,
 )
-from .alpha import alpha_decoder, has_alpha_layer
+from .alpha import has_alpha_layer
 from .completeness import Progress, TruncatedError, expected_end
+from .conversion import frame_of
+from .decoders import open_decoder
 from .hdr import HdrMetadata, hdr_metadata
-from .hwdec import FallbackDecoder, resolve_hwdec
+from .hwdec import resolve_hwdec
+from .main_stream import choose_stream, is_cover
 from .orientation import display_matrix, rotation_of
+from .presentation import Presentation
 from .region import Region
 
 __all__ = ["TruncatedError", "VideoSource"]
@@ -49,12 +55,6 @@ _UNSTEADY = 0.001  # by how much the least and the average rate may differ where
 
 # A demuxed packet of another stream, or a decoded frame of the video stream.
 _Event: TypeAlias = "Packet[Any] | VideoFrame"
-
-
-def is_cover(stream: Stream) -> bool:
-    """Return whether a video stream is a still picture attached to the file, such as its cover."""
-    kinds = Disposition.attached_pic | Disposition.timed_thumbnails
-    return stream.type == "video" and bool(stream.disposition & kinds)
 
 
 class VideoSource:
@@ -72,6 +72,8 @@ class VideoSource:
         takes over if it fails
     on_device : whether to leave frames in the memory of a CUDA device that decodes them
     allow_references : whether the file may have others opened that it names
+    excerpt : the part to read, on a clock that is continuous and begins at 0 with it, whatever the
+        container's does; None for all of it on the container's clock. It cannot be sought in
     deinterlace : what to do about interlaced frames; None to leave and not to look at them
 
     Attributes
@@ -94,6 +96,7 @@ class VideoSource:
     covers : the cover pictures' files by the index of their stream
     display_matrix : rotation and flips as nine numbers; None if the file has none
     hdr : the mastering display and light levels of HDR video
+    presentation : of an `excerpt`, its clock and what is told of it; else None
     has_captions : whether the first frame holds closed captions, as broadcasts have them
 
     Raises `OptionError` for an unknown `hwdec`, `MediaError` if the file is missing, a folder,
@@ -109,6 +112,7 @@ class VideoSource:
         hwdec: str = "none",
         on_device: bool = False,
         allow_references: bool = False,
+        excerpt: Excerpt | None = None,
         deinterlace: FieldChoice | None = None,
     ) -> None:
         resolve_hwdec(hwdec)  # a wrong name is to be told before the file is opened
@@ -117,23 +121,17 @@ class VideoSource:
         self.region: Region | None = None
         self.container: InputContainer = self.input.container()
         try:
-            self.stream: VideoStream = self._choose_stream()
-            self.fields = FieldTreatment(deinterlace, self.input, self.stream)
-            self._alpha_context = (
-                alpha_decoder(self.stream) if has_alpha_layer(self.stream) else None
+            self.stream: VideoStream = choose_stream(self.container, self.path)
+            self.presentation = (
+                None
+                if excerpt is None
+                else Presentation(self.container, self.stream, excerpt, self.path)
             )
-            if self._alpha_context is not None:
-                self._decoder = FallbackDecoder(self._alpha_context)
-                if hwdec not in ("none", "auto"):
-                    self._decoder.failure = "no device decodes alpha"
-            else:
-                self._decoder = FallbackDecoder.open(
-                    self.input,
-                    self.stream.index,
-                    self.stream.codec_context,
-                    hwdec,
-                    on_device=on_device and not self.fields.needs_memory,
-                )
+            self.fields = FieldTreatment(deinterlace, self.input, self.stream)
+            on_device = on_device and not self.fields.needs_memory
+            self._decoder, self._alpha_context = open_decoder(
+                self.input, self.stream, hwdec, on_device=on_device
+            )
             self._describe(threads)
             self._retime()
         except BaseException:
@@ -201,6 +199,11 @@ class VideoSource:
         why = self._decoder.failure
         return None if why is None else f"{self.path}: decoding in software; {why}"
 
+    @property
+    def clock_notes(self) -> list[str]:
+        """What of an excerpt's times was not as it should be, a sentence each, so far."""
+        return [] if self.presentation is None else self.presentation.notes
+
     def other_streams(self) -> list[Stream]:
         """Return all streams but the decoded one, in the file's order."""
         return [stream for stream in self.container.streams if stream.index != self.stream.index]
@@ -219,11 +222,16 @@ class VideoSource:
         for event in self._events:
             if isinstance(event, VideoFrame):
                 pts = progress.shown(event)
+                if self.presentation is not None:
+                    pts = self.presentation.pts_in_part(pts)
                 yield from map(self._frame, self.fields.frames(event, pts))
             elif on_packet is not None:
                 on_packet(event)
         yield from map(self._frame, self.fields.rest())
-        progress.check_complete(self.path)
+        if self.presentation is not None and self.presentation.stopped:
+            progress.check_undamaged(self.path)
+        else:
+            progress.check_complete(self.path)
 
     def check_undamaged(self) -> None:
         """Raise `TruncatedError` if among the frames so far some are missing or damaged.
@@ -254,21 +262,6 @@ class VideoSource:
             self._alpha_context.flush_buffers()  # of which the container does not know
         self._begin()
 
-    def _choose_stream(self) -> VideoStream:
-        videos = [stream for stream in self.container.streams.video if not is_cover(stream)]
-        if not videos:
-            kinds = sorted({stream.type for stream in self.container.streams} - {"video"})
-            found = f"only {' and '.join(kinds)}" if kinds else "no streams at all"
-            raise MediaError(f"{self.path}: no video in this file, {found}")
-        defaults = [stream for stream in videos if stream.disposition & Disposition.default]
-        stream = (defaults or videos)[0]
-        if stream.codec_context is None:
-            raise MediaError(
-                f"{self.path}: no decoder for its video in this build of FFmpeg; "
-                "convert it with another program first"
-            )
-        return stream
-
     def _describe(self, threads: int) -> None:
         stream, context = self.stream, self.stream.codec_context
         context.thread_type = "AUTO"  # frames and slices; PyAV's default is slices only
@@ -279,7 +272,14 @@ class VideoSource:
         rate = stream.average_rate or stream.guessed_rate
         self.frame_rate: Fraction | None = rate if rate else None
         self._expected = expected_end(self.container, stream)
-        self._begin()
+        presentation = self.presentation
+        if presentation is not None and self._expected is not None:
+            ends = self._expected.seconds - float(presentation.origin)
+            self._expected = replace(self._expected, seconds=ends)
+        if presentation is None or presentation.seek_to is None:
+            self._begin()
+        else:
+            self._seek_or_begin(presentation.seek_to)
         (first,) = self._head(1)
         self.fields.begin(self._head, format_of(first), self.time_base)
         self.size = Size(first.width, first.height)
@@ -293,15 +293,28 @@ class VideoSource:
         pts = first.pts if first.pts is not None else first.dts
         self.start = float((pts or 0) * self.time_base)
         self.duration: float | None = None
+        if presentation is not None:
+            self.start = float(presentation.pts_in_part(pts or 0) * self.time_base)
+            end = None if self._expected is None else self._expected.seconds
+            self.duration, count = presentation.extent(end)
+            self.frame_count: int | None = count
+            return
         if self._expected is not None and self._expected.seconds > self.start:
             self.duration = self._expected.seconds - self.start
         elif self.container.duration:
             # Of all streams together, from the first timestamp in the file.
             end = (self.container.start_time or 0) + self.container.duration
             self.duration = max(0.0, end / av.time_base - self.start) or None
-        self.frame_count: int | None = stream.frames or None
+        self.frame_count = stream.frames or None
         if self.frame_count is None and self.duration and self.frame_rate:
             self.frame_count = max(1, round(self.duration * self.frame_rate))
+
+    def _seek_or_begin(self, seconds: float) -> None:
+        self.start = -math.inf  # not known yet
+        try:
+            self.seek(seconds)
+        except MediaError:  # it cannot be sought in, and is read from its start
+            self._begin()
 
     def _head(self, count: int) -> list[VideoFrame]:
         """Return the first frames, one at least, which `frames` still yields first."""
@@ -334,11 +347,18 @@ class VideoSource:
     def _begin(self) -> None:
         self._progress = Progress(self.stream, self._expected)
         self._events = self._read(self._progress)
+        if self.presentation is not None:
+            self.presentation.restart()
+            self._events = self.presentation.events(self._events)
         self.fields.restart()
 
     def _read(self, progress: Progress) -> Iterator[_Event]:
         """Demux and decode to the end of the file, noting faults in `progress`."""
-        for packet in self._packets(progress):
+        packets = self._packets(progress)
+        if self.presentation is not None:
+            packets = self.presentation.packets(packets)
+        for packet in packets:
+            progress.passed(packet)
             if packet.stream_index == self.stream.index:
                 progress.sent(packet)
                 yield from self._decode(packet, progress)
@@ -358,7 +378,6 @@ class VideoSource:
                 progress.unreadable(reason(error))
                 return
             if packet.size:  # at the end PyAV adds an empty one for each stream
-                progress.passed(packet)
                 yield packet
 
     def _decode(self, packet: Packet[Any] | None, progress: Progress) -> Iterator[VideoFrame]:
@@ -370,25 +389,5 @@ class VideoSource:
             progress.undecodable(reason(error), packet)
 
     def _frame(self, taken: FieldFrame) -> Frame:
-        frame = taken.frame
-        try:
-            layout = layout_for(format_of(frame))
-        except MediaError as error:
-            raise MediaError(f"{self.path}: {error}") from None
-        colour = colour_of(frame, layout, self.stream.codec_context)
-        with reported(self.path):
-            repacked = repack(frame, layout)
-        size, planes = Size(frame.width, frame.height), planes_of(repacked, layout)
-        if self.region is not None:
-            if not self.region.fits(size):
-                raise MediaError(f"{self.path}: a frame of {size} in it does not hold the crop")
-            size, planes = self.region.size, self.region.cut(planes, layout)
-        return Frame(
-            size=size,
-            layout=layout,
-            colour=colour,
-            planes=planes,
-            pts=taken.pts,
-            time_base=self.time_base,
-            duration=taken.duration,
-        )
+        context = self.stream.codec_context
+        return frame_of(taken, self.time_base, context, self.region, self.path)

@@ -1,0 +1,232 @@
+"""The decisions about an opened video, before anything is drawn or written.
+
+`transcode_video` acts on them and `probe` shows them: there is one place where they are made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ..colour import UNSPECIFIED, Colour, Matrix, Range, guess_primaries
+from ..errors import OptionError
+from ..formats import ColourModel, PixelLayout, Size
+from ..media.pyav import chapters
+from ..media.target import UNCODED, MediaTarget
+from ..media.video.video_source import VideoSource
+from ..media.writing.codecs import (
+    FULL_RANGE_CODECS,
+    UNCODED_VIDEO,
+    default_layout,
+    losses,
+    playback_trouble,
+    resolve_codec,
+    resolve_layout,
+    tune_option,
+)
+from ..media.writing.codecs import encoder_options as checked_options
+from ..media.writing.source_plan import plan_for_source, source_facts
+from ..media.writing.stream_choice import StreamChoice
+from ..media.writing.stream_plan import StreamPlan
+from ..media.writing.video_writer import check_video, rounded_times
+from .job import DEFAULT_CODEC, DEFAULT_CRF, Job
+from .parts import Decisions, Fate, Part, stream_part, with_fates
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How video is encoded; `of` checks it before a file is opened.
+
+    Attributes
+    ----------
+    encoder : FFmpeg's name
+    crf, codec_preset : None for the encoder's own
+    pix_fmt : None for the one that loses least
+    options : more of the encoder's options
+    """
+
+    encoder: str
+    crf: float | None
+    codec_preset: str | None
+    pix_fmt: str | None
+    options: Mapping[str, str]
+
+    @classmethod
+    def of(
+        cls,
+        target: MediaTarget,
+        *,
+        codec: str,
+        crf: float | None,
+        codec_preset: str | None,
+        tune: str | None,
+        pix_fmt: str | None,
+        options: Mapping[str, str] | None,
+    ) -> Encoding:
+        """Return how to encode for a target. Raises `OptionError` for what cannot be right."""
+        if target.container == UNCODED and codec == DEFAULT_CODEC:
+            codec = UNCODED_VIDEO
+        encoder = resolve_codec(codec)
+        if crf is None and encoder == DEFAULT_CODEC:
+            crf = DEFAULT_CRF
+        more = {**tune_option(encoder, tune), **(options or {})}
+        checked_options(encoder, crf=crf, preset=codec_preset, options=more)
+        return cls(encoder, crf, codec_preset, pix_fmt, more)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureDecisions:
+    """How the pictures of a video are drawn and encoded.
+
+    Attributes
+    ----------
+    layout, colour : of what is encoded
+    target, native : sizes in pixels, see `Job.sizes`
+    notes : what the user should know of, a sentence each
+    """
+
+    layout: PixelLayout
+    colour: Colour
+    target: Size
+    native: Size
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VideoDecisions:
+    """All that is decided about a video.
+
+    Attributes
+    ----------
+    picture : how its pictures are drawn and encoded
+    plan : what becomes of its other streams
+    decisions : the same in words, for users
+    """
+
+    picture: PictureDecisions
+    plan: StreamPlan
+    decisions: Decisions
+
+
+def decide_video(
+    source: VideoSource, job: Job, *, encoder: str, pix_fmt: str | None, streams: StreamChoice
+) -> VideoDecisions:
+    """Decide what becomes of a video; nothing is written.
+
+    Raises `OptionError` for what the target cannot hold.
+    """
+    plan = plan_for_source(source, job.target, streams)
+    check_video(str(job.target), plan.container, encoder)
+    picture = decide_picture(
+        job, source.size, source.layout, source.colour, encoder=encoder, pix_fmt=pix_fmt
+    )
+    notes = []
+    if source.lost_alpha:
+        notes.append("the video's alpha was left out: this build of FFmpeg cannot decode it")
+    notes += picture.notes
+    if source.has_captions:
+        notes.append(
+            "closed captions inside the video's frames are left out: to keep them, extract"
+            " them to a file first, with ccextractor for example"
+        )
+    notes += plan.notes
+    rounded = rounded_times(source, encoder, plan.container)
+    if rounded is not None:
+        notes.append(rounded)
+    fate = Fate("upscale", encoder, picture.target, picture.layout.name)
+    parts = with_fates(video_parts(source), plan, {source.stream.index: fate, None: Fate("copy")})
+    return VideoDecisions(
+        picture,
+        plan,
+        Decisions(plan.container, source.size, picture.target, tuple(parts), tuple(notes)),
+    )
+
+
+def decide_picture(
+    job: Job,
+    size: Size,
+    layout: PixelLayout,
+    colour: Colour,
+    *,
+    encoder: str,
+    pix_fmt: str | None,
+) -> PictureDecisions:
+    """Decide how pictures of a size, a layout and a colour are drawn and encoded.
+
+    Raises `OptionError` for a pixel format that the encoder does not take, and for a size.
+    """
+    notes: list[str] = []
+    if pix_fmt is not None:
+        chosen = resolve_layout(encoder, pix_fmt)
+    else:
+        chosen = default_layout(encoder, layout)
+    lost = losses(layout, chosen)
+    if lost:
+        notes.append(f"{encoder} as {chosen.name} does not keep: {', '.join(lost)}")
+    trouble = playback_trouble(encoder, chosen)
+    if trouble is not None:
+        notes.append(trouble)
+    target, native = _even_sizes(job, size, chosen, notes)
+    written = output_colour(colour, chosen, size)
+    if encoder in FULL_RANGE_CODECS:
+        written = replace(written, range=Range.FULL)
+    return PictureDecisions(chosen, written, target, native, tuple(notes))
+
+
+def video_parts(source: VideoSource) -> list[Part]:
+    """Return the parts of an opened video: streams in the file's order, and its chapters."""
+    rate = f", {float(source.frame_rate):.5g} fps" if source.frame_rate else ""
+    metadata = source.stream.metadata
+    parts = [stream_part(facts) for facts in source_facts(source)]
+    parts.append(
+        Part(
+            source.stream.index,
+            "video",
+            source.stream.codec_context.codec.canonical_name,
+            metadata.get("language", ""),
+            metadata.get("title", ""),
+            f"{source.size}, {source.layout.name}{rate}",
+        )
+    )
+    parts.sort(key=lambda part: part.index or 0)
+    count = len(chapters(source.container))
+    if count:
+        parts.append(Part(None, "chapters", description=str(count)))
+    return parts
+
+
+def output_colour(source: Colour, layout: PixelLayout, size: Size) -> Colour:
+    """Return the colour description to encode with: the source's own where it has a YUV matrix.
+
+    It is written out in full, since players would guess other tags from the larger size.
+
+    Parameters
+    ----------
+    source : the source's description
+    layout : what is encoded
+    size : the source's size in pixels, from which its primaries are guessed where it has no tag
+    """
+    primaries = source.primaries
+    if primaries == UNSPECIFIED:
+        primaries = guess_primaries(source.matrix, size)
+    if layout.model is ColourModel.RGB:
+        return replace(source, matrix=Matrix.RGB, range=Range.FULL, primaries=primaries)
+    if source.matrix is Matrix.RGB:
+        return Colour(Matrix.BT709, Range.LIMITED, primaries=primaries, transfer=source.transfer)
+    return replace(source, primaries=primaries)
+
+
+def _even_sizes(job: Job, source: Size, layout: PixelLayout, notes: list[str]) -> tuple[Size, Size]:
+    """Return (target, native); the target's sides fit the layout's chroma subsampling."""
+    target, native = job.sizes(source)
+    log2_x, log2_y = layout.chroma_log2
+    even = Size(max(1, target.width >> log2_x) << log2_x, max(1, target.height >> log2_y) << log2_y)
+    if even == target:
+        return target, native
+    if job.output_size.size is not None or job.render.unscaled:
+        raise OptionError(
+            f"{layout.name} needs even sides, not {target}; take {even} or another --pix-fmt,"
+            " yuv444p for example"
+        )
+    notes.append(f"{layout.name} needs even sides: the output is {even}, not {target}")
+    return even, native
