@@ -107,7 +107,12 @@ def transcode_animation_to_video(
 
         write_intermediate(hidden, pictures(), _timescale(reader.frames()))
         try:
-            hidden_job = replace(job, source=MediaInput(hidden), decided=lambda decisions: None)
+            hidden_job = replace(
+                job,
+                source=MediaInput(hidden),
+                decided=lambda decisions: None,
+                framing=job.framing.of_animation,
+            )
             done = video(hidden_job)
         except Anime4KError as error:
             raise type(error)(str(error).replace(str(hidden), job.source.name)) from error
@@ -120,7 +125,7 @@ def transcode_video_to_animation(
 ) -> Transcoded:
     """Upscale a video to an animated picture: its frames, and nothing of what goes with them."""
     check_codec(job.target, codec)
-    with VideoSource(job.source, hwdec=hwdec, excerpt=job.excerpt) as source:
+    with job.open_video(hwdec=hwdec) as source:
         decided = decide_video_to_animation(source, job, codec=codec)
         job.decided(decided)
         notes, lost = list(decided.notes), list[str]()

@@ -104,6 +104,10 @@ class FieldChoice:
         )
 
 
+AUTOMATIC = FieldChoice()
+"""What is done unless something is asked for."""
+
+
 def _automatic(scan: Scan, rate: Fraction) -> FieldDecision:
     """Return what is done by itself: what is certain to be better, and nothing to whole frames."""
     notes = []
