@@ -1,4 +1,4 @@
-"""What is to be done to a video's fields: what people ask for, and what samples of it say."""
+"""The choice of what is done to fields, from what people ask for and what samples say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When frames are shown after their fields have been put together anew."""
+"""Times of frames whose fields have been put together anew."""
 
 from __future__ import annotations
 

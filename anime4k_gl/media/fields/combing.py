@@ -1,4 +1,4 @@
-"""How much a frame combs: whether its even and its odd lines are of one moment.
+"""A measure of combing: whether the even and the odd lines of a frame are of one moment.
 
 Lines of two moments comb where something moves: every line differs from both of its neighbours, and
 in the same direction. But so do patterns of thin lines, and grain. What tells them apart is the

@@ -1,4 +1,4 @@
-"""What a video's frames are made of, judged from samples: whole pictures, or fields of two moments.
+"""A judgement from samples: a video's frames are whole pictures, or have fields of two moments.
 
 The pictures decide, and flags where pictures tell nothing. Much that is flagged as interlaced is
 whole, and some that combs has no flag.
@@ -29,6 +29,10 @@ _UNEVEN = 0.8  # of steps that are of two and three fields by turns
 
 FILM_RATE = Fraction(24000, 1001)
 """Frames a second of film that was telecined."""
+
+_USUAL_RATES = (FILM_RATE, *map(Fraction, (24, 25, 30, 48, 50, 60)), Fraction(30000, 1001),
+                Fraction(60000, 1001))  # fmt: skip
+_SAME_RATE = Fraction(1, 300)  # times in milliseconds are so exact
 
 _VIDEO_RATES = (Fraction(30000, 1001), Fraction(30), Fraction(60000, 1001), Fraction(60))
 
@@ -62,6 +66,7 @@ class Scan:
     flagged : the share of frames that are flagged as interlaced
     flagged_order : the field that comes first by the flags, 0 where they do not tell
     flags_tell : whether all frames that comb are flagged, and no frames that are whole
+    rate : frames a second by the samples' times, None where these do not tell
     uneven : whether frames are shown for two and three fields by turns (soft telecine)
     frames : how many frames were looked at
     moving : how many pairs of them told something
@@ -73,6 +78,7 @@ class Scan:
     flagged: float = 0.0
     flagged_order: int = 0
     flags_tell: bool = False
+    rate: Fraction | None = None
     uneven: bool = False
     frames: int = 0
     moving: int = 0
@@ -91,10 +97,11 @@ class Scan:
 
 
 def judged(samples: Iterable[Sample], rate: Fraction | None) -> Scan:
-    """Return what samples of a video say; `rate` is its frames a second."""
-    taken = []
+    """Return what samples of a video say; `rate` is its frames a second by the container."""
+    taken: list[Sample] = []
     for sample in samples:
         taken.append(sample)
+        rate = _rate(taken, rate)
         if len(taken) == 3 and _agree(taken, rate):
             break
     told = [(sample, material_of([sample.run], rate)) for sample in taken]
@@ -118,6 +125,7 @@ def judged(samples: Iterable[Sample], rate: Fraction | None) -> Scan:
             (sample.flagged == sample.frames) if one is not Material.WHOLE else not sample.flagged
             for sample, one in known
         ),
+        rate=rate,
         uneven=_uneven([sample.times for sample in taken]),
         frames=frames,
         moving=len(directions),
@@ -153,6 +161,26 @@ def _together(found: set[Material]) -> Material:
     if found == {Material.PULLDOWN, Material.SHIFTED}:
         return Material.PULLDOWN
     return Material.MIXED
+
+
+def _rate(taken: Sequence[Sample], stated: Fraction | None) -> Fraction | None:
+    """Return the rate of the samples' times: the stated one if it fits, or a usual one.
+
+    A program stream's is guessed from a few frames, and often wrong.
+    """
+    means = [
+        (sample.times[-1] - sample.times[0]) / (len(sample.times) - 1)
+        for sample in taken
+        if len(sample.times) > _LEAST_PAIRS
+    ]
+    mean = sorted(means)[len(means) // 2] if means else Fraction(0)
+    if mean <= 0 or (stated and abs(stated * mean - 1) < _SAME_RATE):
+        return stated
+    return min(
+        (known for known in _USUAL_RATES if abs(known * mean - 1) < _SAME_RATE),
+        key=lambda known: abs(known * mean - 1),
+        default=stated,
+    )
 
 
 def is_video_rate(rate: Fraction) -> bool:

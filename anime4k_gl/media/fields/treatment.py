@@ -1,4 +1,4 @@
-"""What a source of video does about fields: nothing, until it is told to look."""
+"""A source's treatment of fields: none, until it is told to look at them."""
 
 from __future__ import annotations
 
@@ -111,8 +111,8 @@ class FieldTreatment:
     def _usual(self) -> Fraction:
         if self.scan is not None and self.scan.uneven:
             return FILM_RATE
-        return self._rate or Fraction(25)
+        return (self.scan and self.scan.rate) or self._rate or Fraction(25)
 
     def _decision(self, scan: Scan, layout: str) -> FieldDecision:
         assert self._choice is not None
-        return self._choice.decide(scan, self._rate or Fraction(25), layout)
+        return self._choice.decide(scan, scan.rate or self._rate or Fraction(25), layout)

@@ -1,4 +1,4 @@
-"""What of a video's frames is drawn, and in which shape it is shown: fields, crop, aspect."""
+"""The options that say what of a video's frames is drawn: fields, crop, aspect."""
 
 from __future__ import annotations
 
