@@ -119,6 +119,7 @@ def transcode_animation_to_video(
                 source=MediaInput(hidden),
                 decided=lambda decisions: None,
                 excerpt=WHOLE,
+                framing=job.framing.of_animation,
             )
             done = video(hidden_job)
         except Anime4KError as error:
@@ -132,7 +133,7 @@ def transcode_video_to_animation(
 ) -> Transcoded:
     """Upscale a video to an animated picture: its frames, and nothing of what goes with them."""
     check_codec(job.target, codec)
-    with VideoSource(job.source, hwdec=hwdec, excerpt=job.excerpt) as source:
+    with job.open_video(hwdec=hwdec) as source:
         decided = decide_video_to_animation(source, job, codec=codec)
         job.decided(decided)
         notes, lost = list(decided.notes), list[str]()
