@@ -13,6 +13,7 @@ from ..frame import Frame
 from ..gl import cuda
 from ..gl.offscreen import OffscreenThread
 from ..gl.pixel_transfer import Readback
+from ..media.carrying.words import LATE_STREAMS
 from ..media.target import UNCODED
 from ..media.video.hwdec import CUDA_HWDECS
 from ..media.video.video_source import TruncatedError
@@ -141,6 +142,8 @@ def transcode_video(
     # The source and the writer have more to tell once they have seen every packet.
     if source.device_failure is not None:
         notes.append(source.device_failure)
+    if source.late_streams:
+        notes.append(LATE_STREAMS)
     told = tuple(dict.fromkeys((*losses_found, *notes, *source.clock_notes, *writer.notes)))
     return Transcoded(
         source.size, target, done, told, times.seconds(), bool(losses_found), decided.decisions
