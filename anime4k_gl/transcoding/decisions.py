@@ -128,7 +128,7 @@ def decide_video(
     notes = []
     if source.lost_alpha:
         notes.append("the video's alpha was left out: this build of FFmpeg cannot decode it")
-    notes += picture.notes
+    notes += [*source.fields.notes, *picture.notes]
     if source.has_captions:
         notes.append(
             "closed captions inside the video's frames are left out: to keep them, extract"
