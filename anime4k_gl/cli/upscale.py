@@ -153,8 +153,8 @@ def upscale(
                 progress=line.update,
                 **with_scaling(given),
             )
-        except KeyboardInterrupt:
-            raise Anime4KError("interrupted; nothing was written") from None
+        except KeyboardInterrupt as stop:
+            raise Anime4KError(str(stop) or "interrupted; nothing was written") from None
     if not quiet or done.with_losses:
         for note in done.notes:
             say_line(f"note: {note}", err=True)

@@ -192,6 +192,7 @@ def side_data_of(packet: Packet[Any]) -> list[tuple[int, bytes]]:
 def add_side_data(packet: Packet[Any], entries: list[tuple[int, bytes]]) -> None:
     """Give a packet what `side_data_of` told of another."""
     for kind, data in entries:
-        entry: Any = PacketSideData(kind, len(data))
+        made: Any = PacketSideData  # its stub has no parameters
+        entry = made(kind, len(data))
         entry.update(data)
         packet.set_sidedata(entry)

@@ -107,6 +107,11 @@ class ExecutorFactory:
             shader_state=self._shader_state,
         )
 
+    def restart(self) -> None:
+        """Forget what shaders keep from frame to frame; no executor may be there."""
+        self._shader_state.release()
+        self._shader_state = ShaderState()
+
     def release(self) -> None:
         """Free what the executors share."""
         self._shader_state.release()

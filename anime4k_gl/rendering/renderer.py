@@ -198,6 +198,17 @@ class Renderer:
         self._key, self._plan, self._executor = None, None, None
         self._inputs, self._outputs = [], ()
 
+    def restart(self) -> None:
+        """Forget what shaders keep from one picture to the next: counters, chance, storage.
+
+        The next picture is drawn as if it were the first.
+        """
+        self._stack.close()
+        self._cuda = None
+        self._key, self._plan, self._executor = None, None, None
+        self._inputs, self._outputs = [], ()
+        self._factory.restart()
+
     def prepare(
         self, source: SourceFormat, *, target: Size, native: Size | None = None, output: Output
     ) -> None:

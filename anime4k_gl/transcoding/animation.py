@@ -120,6 +120,7 @@ def transcode_animation_to_video(
                 decided=lambda decisions: None,
                 excerpt=WHOLE,
                 framing=job.framing.of_animation,
+                resumable=False,
             )
             done = video(hidden_job)
         except Anime4KError as error:

@@ -26,6 +26,7 @@ from .animation import (
 )
 from .decisions import Encoding
 from .job import DEFAULT_CODEC, DEFAULT_QUALITY, Decided, Job, Progress, Transcoded
+from .opened_video import VideoOptions
 from .picture import transcode_picture
 from .route import route
 from .unused import (
@@ -190,14 +191,16 @@ def transcode(
     def video(job: Job) -> Transcoded:
         return transcode_video(
             job,
-            encoder=encoding.encoder,
-            crf=encoding.crf,
-            codec_preset=encoding.codec_preset,
-            pix_fmt=encoding.pix_fmt,
-            hwdec=hwdec,
-            strict=strict,
-            streams=streams,
-            encoder_options=encoding.options,
+            VideoOptions(
+                encoder=encoding.encoder,
+                crf=encoding.crf,
+                codec_preset=encoding.codec_preset,
+                pix_fmt=encoding.pix_fmt,
+                hwdec=hwdec,
+                strict=strict,
+                streams=streams,
+                encoder_options=encoding.options,
+            ),
         )
 
     if way == "animation to video":

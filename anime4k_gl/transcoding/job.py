@@ -63,6 +63,7 @@ class Job:
     excerpt : the part of a video to take, and when its sound comes
     decided : called once, before anything is written
     framing : of a video, its fields, crop and aspect
+    resumable : whether a run that is stopped may leave what the same one goes on with
     """
 
     source: MediaInput
@@ -74,6 +75,7 @@ class Job:
     excerpt: Excerpt = WHOLE
     decided: Decided = lambda decisions: None
     framing: Framing = AS_IT_IS
+    resumable: bool = True
 
     def open_video(self, *, hwdec: str, on_device: bool = False) -> VideoSource:
         """Open the source as a video. Raises `OptionError` and `MediaError`.

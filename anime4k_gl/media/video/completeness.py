@@ -281,6 +281,19 @@ def expected_end(container: InputContainer, stream: VideoStream) -> Expected | N
     return None
 
 
+def seconds_from(
+    start: float, expected: Expected | None, container: InputContainer
+) -> float | None:
+    """Return the seconds from a time to the end of a file's video, None where unknown."""
+    if expected is not None and expected.seconds > start:
+        return expected.seconds - start
+    if container.duration:
+        # Of all streams together, from the first timestamp in the file.
+        end = (container.start_time or 0) + container.duration
+        return max(0.0, end / av.time_base - start) or None
+    return None
+
+
 def _seconds(text: str) -> float | None:
     """Return the seconds of Matroska's ``hours:minutes:seconds`` tag, or None if malformed."""
     try:

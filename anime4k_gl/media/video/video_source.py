@@ -39,7 +39,7 @@ from ..pyav import (
     side_data,
 )
 from .alpha import has_alpha_layer
-from .completeness import Progress, TruncatedError, expected_end
+from .completeness import Progress, TruncatedError, expected_end, seconds_from
 from .conversion import frame_of
 from .decoders import open_decoder
 from .demuxing import demuxed
@@ -103,6 +103,7 @@ class VideoSource:
     headers : what the container says and FFmpeg does not tell
     frame_data : what the first frame carries besides, by FFmpeg's names
     presentation : of an `excerpt`, its clock and what is told of it; else None
+    passing : called with every packet of the video before it is decoded; to be set
     has_captions : whether the first frame holds closed captions, as broadcasts have them
 
     Raises `OptionError` for an unknown `hwdec`, `MediaError` if the file is missing, a folder,
@@ -125,6 +126,8 @@ class VideoSource:
         self.input = as_input(path, allow_references=allow_references)
         self.path = self.input.name
         self.region: Region | None = None
+        self.passing: Callable[[Packet[Any]], None] = lambda packet: None
+        self._decodes = True
         self.headers = container_headers(self.input)
         self.container: InputContainer = self.input.container()
         try:
@@ -245,6 +248,11 @@ class VideoSource:
         else:
             progress.check_complete(self.path)
 
+    def packets(self) -> Iterator[Packet[Any]]:
+        """Yield the packets that `frames` passes on, and decode nothing from now on."""
+        self._decodes = False
+        yield from (event for event in self._events if isinstance(event, Packet))
+
     def check_undamaged(self) -> None:
         """Raise `TruncatedError` if among the frames so far some are missing or damaged.
 
@@ -314,12 +322,7 @@ class VideoSource:
             end = None if self._expected is None else self._expected.seconds
             self.duration, self.frame_count = presentation.extent(end)
             return
-        if self._expected is not None and self._expected.seconds > self.start:
-            self.duration = self._expected.seconds - self.start
-        elif self.container.duration:
-            # Of all streams together, from the first timestamp in the file.
-            end = (self.container.start_time or 0) + self.container.duration
-            self.duration = max(0.0, end / av.time_base - self.start) or None
+        self.duration = seconds_from(self.start, self._expected, self.container)
         if self.frame_count is None and self.duration and self.frame_rate:
             self.frame_count = max(1, round(self.duration * self.frame_rate))
 
@@ -374,6 +377,7 @@ class VideoSource:
         for packet in packets:
             progress.passed(packet)
             if packet.stream_index == self.stream.index:
+                self.passing(packet)
                 progress.sent(packet)
                 yield from self._decode(packet, progress)
             else:
@@ -382,7 +386,7 @@ class VideoSource:
 
     def _decode(self, packet: Packet[Any] | None, progress: Progress) -> Iterator[VideoFrame]:
         try:
-            yield from self._decoder.decode(packet)
+            yield from self._decoder.decode(packet) if self._decodes else ()
         except av.error.EOFError:
             return
         except (av.FFmpegError, ValueError) as error:

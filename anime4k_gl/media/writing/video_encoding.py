@@ -196,6 +196,7 @@ class FramePool:
     def __init__(self, encoding: VideoEncoding) -> None:
         self._encoding = encoding
         self._used: deque[VideoFrame] = deque()
+        self._last: VideoFrame | None = None  # which may come once more
 
     def blank(self) -> BlankFrame:
         """Return a frame for the caller to fill."""
@@ -219,8 +220,13 @@ class FramePool:
         return blank
 
     def give_back(self, blank: BlankFrame) -> None:
-        """Take back a frame that has been encoded."""
-        self._used.append(blank.frame)
+        """Take back a frame that has been encoded; it is used again once another one has been.
+
+        So the same may be encoded several times in a row.
+        """
+        if self._last is not None and self._last is not blank.frame:
+            self._used.append(self._last)
+        self._last = blank.frame
 
 
 class FrameEncoder:

@@ -178,7 +178,8 @@ class VideoWriter(WholeOutput):
 
         Parameters
         ----------
-        picture : a filled frame from `blank`, which the writer owns again; or, to be copied, one
+        picture : a filled frame from `blank`, which the writer owns again once it is given
+            another one, so that the same may be given several times in a row; or, to be copied, one
             object with the buffer protocol per plane: its rows without padding, row 0 on top
         pts : presentation time in units of the source's `time_base`, later than the last
         duration : display duration in the same units; None for the mean frame duration

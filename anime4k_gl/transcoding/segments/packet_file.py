@@ -1,8 +1,8 @@
 """Encoded packets in a file, exactly as the encoder gave them, and whole or not there.
 
-No container does that: Matroska rounds times to milliseconds, NUT has neither durations nor decoding
-times, and MP4 does not hold every codec. The file is a list of packets and an account of them at its
-end, without which it is not a whole one::
+No container does that: Matroska rounds times to milliseconds, NUT has neither durations nor
+decoding times, and MP4 does not hold every codec. The file is a list of packets and an account of
+them at its end, without which it is not a whole one::
 
     magic, (head, side data, data) of each packet, account as JSON, tail
 """

@@ -27,6 +27,7 @@ _SUFFIX = "segments"
 _LEFTOVER_PARTIAL = re.compile(r".*\.partial-[0-9a-f]{16}")
 _JOB = "job.json"
 _LOCK = "lock"
+_SETTLED = "settled"
 _MOST_TRIES = 10
 
 
@@ -78,6 +79,21 @@ class WorkFolder:
     def remove(self) -> None:
         """Remove it, once its target is whole."""
         shutil.rmtree(self.path, ignore_errors=True)
+
+    def recall(self, name: str, value: int) -> int:
+        """Return a value that the first run of the job has settled; `value`, if this is the first.
+
+        Raises `MediaError` if it cannot be kept.
+        """
+        described = _job_of(self.path) or {}
+        settled = described.setdefault(_SETTLED, {})
+        if not isinstance(settled.get(name), int):
+            settled[name] = value
+            try:
+                self._write(described)
+            except OSError as error:
+                raise failed(self.path, error) from error
+        return int(settled[name])
 
     def check(self) -> None:
         """Raise `MediaError` if it is gone."""
@@ -159,11 +175,16 @@ class WorkFolder:
                 path.unlink()
 
     def _describe(self, job: Mapping[str, Any]) -> None:
-        described = {**job, "target": self._target.name}
-        if _job_of(self.path) != described:
-            partial = self.path / f"{_JOB}.new"
-            partial.write_text(json.dumps(described, indent=1), "utf-8")
-            os.replace(partial, self.path / _JOB)
+        if _job_of(self.path) is None:
+            self._write({**job, "target": self._target.name})
+
+    def _write(self, described: Mapping[str, Any]) -> None:
+        partial = self.path / f"{_JOB}.new"
+        with partial.open("w", encoding="utf-8") as file:
+            json.dump(described, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, self.path / _JOB)
 
 
 def segment_path(folder: Path, number: int) -> Path:

@@ -1,0 +1,280 @@
+"""A video upscaled in segments: what is there is kept, what is missing is made, all is joined."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from ...errors import Anime4KError
+from ...media.carrying.words import LATE_STREAMS
+from ...media.target import UNCODED
+from ...media.video.video_source import TruncatedError
+from ..frame_steps import FrameSteps
+from ..job import Transcoded
+from ..opened_video import OpenedVideo, Outcome
+from . import cuts as cutting
+from .cuts import Cuts
+from .identity import check_unchanged, job_of
+from .joining import join
+from .packet_file import Account
+from .reading import Entry, OtherFramesError, Reader, go_to
+from .segment_sink import SegmentSink
+from .threads import settled_threads
+from .work_folder import WorkFolder
+
+
+def is_segmented(opened: OpenedVideo) -> bool:
+    """Whether a video is made in segments: a file that becomes a file, and is long enough."""
+    job, source = opened.job, opened.source
+    is_file = source.input.path is not None and not source.input.is_pipe
+    to_file = job.target.path is not None and not job.target.is_pipe
+    if not (is_file and to_file and job.resumable) or job.target.container == UNCODED:
+        return False
+    return source.duration is None or source.duration > cutting.LEAST_SECONDS
+
+
+def transcode_in_segments(opened: OpenedVideo) -> Transcoded:
+    """Upscale an opened video in segments, going on with those that are there.
+
+    Raises
+    ------
+    KeyboardInterrupt : with a message that says how far it is
+    MediaError : what failed, and how far it is
+    """
+    with SegmentedRun(opened) as run:
+        try:
+            run.make_missing()
+            return run.join()
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(f"interrupted; {run.kept()}") from None
+        except Anime4KError as error:
+            if run.is_kept():
+                error.args = (f"{error}; {run.kept()}",)
+            raise
+
+
+class SegmentedRun:
+    """The work on one target. A context manager; leaving it lets go of the work folder.
+
+    Attributes
+    ----------
+    folder : with the segments
+    least : seconds of a segment
+    """
+
+    def __init__(self, opened: OpenedVideo) -> None:
+        self._opened, self._job = opened, opened.job
+        self.least = cutting.LEAST_SECONDS
+        encoding = opened.description.encoding
+        self._identity = job_of(self._job, encoding, opened.options.hwdec, self.least)
+        assert self._job.target.path is not None
+        self.folder = WorkFolder(self._job.target.path, self._identity)
+        threads = self.folder.recall("threads", settled_threads(encoding))
+        self.encoding = replace(encoding, threads=threads)
+        self._session = secrets.token_hex(8)
+        self._accounts = self._chained()
+        self._outcome = Outcome(self._frames_done(), FrameSteps(), [])
+        self._notes = list(self.folder.notes)
+        if self._outcome.frames:
+            self._notes.append(
+                f"went on after {self._time_done()} that an earlier run has made"
+                f" ({self._outcome.frames} frames)"
+            )
+
+    def __enter__(self) -> SegmentedRun:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.folder.close()
+
+    @property
+    def accounts(self) -> dict[int, Account]:
+        """The segments that are there, by number."""
+        return dict(self._accounts)
+
+    def is_kept(self) -> bool:
+        """Whether there are segments to go on after."""
+        return self.folder.path.is_dir() and bool(self.folder.segments())
+
+    def kept(self) -> str:
+        """Return what is done, and what to do about the rest, as the end of a message."""
+        if not self.is_kept():
+            return "nothing was written"
+        self._accounts = self._chained()
+        total = self._opened.source.duration
+        of = f" of {_clock(total)}" if total else ""
+        return f"{self._time_done()}{of} is done; the same command goes on there"
+
+    def make_missing(self) -> None:
+        """Make all segments that are not there, and those that do not fit them.
+
+        Raises
+        ------
+        MediaError : the source or the disk fails
+        """
+        decode_all = fresh = False
+        while (gap := self._gap()) is not None:
+            if fresh:
+                self._opened.reopen()
+            fresh = True
+            try:
+                self._make(*gap, decode_all=decode_all)
+                decode_all = False
+            except OtherFramesError:
+                if decode_all:  # even so: what is there cannot be gone on with
+                    for number in self._accounts:
+                        self.folder.segment(number).unlink(missing_ok=True)
+                    self._notes.append(
+                        "started over: the source is not decoded as it was by an earlier run"
+                    )
+                decode_all = not decode_all
+            self._accounts = self._chained()
+
+    def join(self) -> Transcoded:
+        """Write the target of the segments, and remove them. Raises `MediaError`."""
+        opened, job = self._opened, self._job
+        accounts = [self._accounts[number] for number in sorted(self._accounts)]
+        end = accounts[-1].more["part_end"]
+        with job.open_video(hwdec="none") as source:
+            told = join(
+                self.folder, accounts, replace(opened.description, encoding=self.encoding),
+                source, None if end is None else Fraction(end),
+            )  # fmt: skip
+            assert job.source.path is not None
+            check_unchanged(job.source.path, self._identity["source"])
+            if source.late_streams:
+                self._notes.append(LATE_STREAMS)
+            clock_notes = source.clock_notes
+        self.folder.remove()
+        losses = list(_losses(accounts))
+        for account in accounts:
+            self._notes += account.more["notes"]
+        told = [*losses, *opened.decided.decisions.notes, *self._notes, *clock_notes, *told]
+        return Transcoded(
+            opened.source.size,
+            opened.decided.picture.target,
+            sum(account.more["frames"] for account in accounts),
+            tuple(dict.fromkeys(told)),
+            opened.times.seconds(),
+            bool(losses),
+            opened.decided.decisions,
+        )
+
+    def _make(self, first: int, stop: int | None, *, decode_all: bool) -> None:
+        """Make segments from `first` on, up to `stop`; None for the end of the video."""
+        opened, accounts = self._opened, self._accounts
+        known = [Fraction(accounts[n].more["end"]) for n in range(first)]
+        cuts = Cuts(self._job.excerpt.start, self.least, known)
+        entry = None if first == 0 else self._entry(first)
+        end = None if stop is None else Fraction(accounts[stop].more["begin"])
+        if entry is not None and not decode_all:
+            go_to(opened.source, entry)
+        reader = Reader(opened.source, self.encoding, cuts, entry, end)
+        self._outcome.frames = self._frames_done()
+        sink = SegmentSink(
+            self.folder,
+            self.encoding,
+            opened.decided.plan.container,
+            cuts,
+            first,
+            None if entry is None else entry.begin,
+            before=lambda: reader.digest,
+            more=self._reading,
+        )
+        try:
+            opened.encode(reader.frames(), sink, self._outcome)
+            sink.finish(end)
+        finally:
+            sink.discard()
+
+    def _reading(self) -> dict[str, Any]:
+        """Return what is to be known of a reading when a segment is complete."""
+        source = self._opened.source
+        presentation = source.presentation
+        assert presentation is not None and self._job.source.path is not None
+        check_unchanged(self._job.source.path, self._identity["source"])
+        losses = list(self._outcome.losses)
+        if not losses:
+            try:
+                source.check_undamaged()
+            except TruncatedError as error:
+                losses.append(f"{source.path}: {error.reason}")
+        end = presentation.end
+        return {
+            "part_start": str(presentation.start),
+            "part_end": None if end is None else str(end),
+            "skim": presentation.needs_all,
+            "losses": losses,
+            "notes": [] if source.device_failure is None else [source.device_failure],
+            "reading": self._session,
+        }
+
+    def _entry(self, first: int) -> Entry:
+        account = self._accounts[first - 1]
+        begin, before = account.more["end"], account.more["begin"]
+        return Entry(
+            first,
+            Fraction(begin),
+            None if before is None else Fraction(before),
+            Fraction(account.more["part_start"]),
+            account.more["skim"],
+            account.more["digest"],
+        )
+
+    def _gap(self) -> tuple[int, int | None] | None:
+        """Return the first segment to be made, and the next that is there; None if all are."""
+        number = 0
+        while number in self._accounts:
+            if self._accounts[number].more["end"] is None:
+                return None
+            number += 1
+        return number, min((other for other in self._accounts if other > number), default=None)
+
+    def _chained(self) -> dict[int, Account]:
+        """Return the segments that fit each other; those that do not fit the one before go."""
+        found = self.folder.segments()
+        kept: dict[int, Account] = {}
+        for number, account in found.items():
+            before, more = kept.get(number - 1), account.more
+            fits = before is None or (
+                before.more["end"] == more["begin"]
+                and more["before"] in (None, before.more["digest"])
+            )
+            if fits and not any(other.more["end"] is None for other in kept.values()):
+                kept[number] = account
+            else:
+                self.folder.segment(number).unlink(missing_ok=True)
+        return kept
+
+    def _frames_done(self) -> int:
+        return sum(account.more["frames"] for account in self._accounts.values())
+
+    def _time_done(self) -> str:
+        start, total = self._job.excerpt.start, self._opened.source.duration
+        seconds = 0.0
+        for account in self._accounts.values():
+            begin, end = account.more["begin"], account.more["end"]
+            first = start if begin is None else Fraction(begin)
+            last = float(start) + (total or 0.0) if end is None else float(Fraction(end))
+            seconds += max(0.0, last - float(first))
+        return _clock(seconds)
+
+
+def _losses(accounts: list[Account]) -> Iterator[str]:
+    """Yield what each reading could not decode, as it was told last."""
+    told: dict[str, list[str]] = {}
+    for account in accounts:
+        if account.more["losses"]:
+            told[account.more["reading"]] = account.more["losses"]
+    for losses in told.values():
+        yield from losses
+
+
+def _clock(seconds: float) -> str:
+    """Return a time as minutes and seconds, or with hours."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
