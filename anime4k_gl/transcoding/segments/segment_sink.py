@@ -143,5 +143,5 @@ def checksum(frame: Frame, start: int = 0) -> int:
             rows = np.lib.stride_tricks.as_strided(
                 np.frombuffer(plane.data, np.uint8), shape, (plane.stride, 1), writeable=False
             )
-            found = zlib.crc32(memoryview(np.ascontiguousarray(rows)), found)
+            found = zlib.crc32(np.ascontiguousarray(rows).data, found)
     return found
