@@ -20,9 +20,9 @@ from ...colour import Colour
 from ...errors import MediaError
 from ...formats import PixelLayout, Size
 from ...frame import Frame
-from ..excerpt import Excerpt
 from ..failures import reason, reported
 from ..layouts import colour_of, format_of, layout_for, planes_of, repack
+from ..main_stream import choose_stream, is_cover
 from ..opening import MediaInput, as_input
 from ..pyav import (
     InputContainer,
@@ -34,13 +34,13 @@ from ..pyav import (
     duration_of,
     side_data,
 )
+from ..timing.excerpt import Excerpt
+from ..timing.presentation import Presentation
 from .alpha import alpha_decoder, has_alpha_layer
 from .completeness import Progress, TruncatedError, expected_end
 from .hdr import HdrMetadata, hdr_metadata
 from .hwdec import FallbackDecoder, resolve_hwdec
-from .main_stream import choose_stream, is_cover
 from .orientation import display_matrix, rotation_of
-from .presentation import Presentation
 from .region import Region
 
 __all__ = ["TruncatedError", "VideoSource"]
@@ -115,11 +115,9 @@ class VideoSource:
         self.container: InputContainer = self.input.container()
         try:
             self.stream: VideoStream = choose_stream(self.container, self.path)
-            self.presentation = (
-                None
-                if excerpt is None
-                else Presentation(self.container, self.stream, excerpt, self.path)
-            )
+            self.presentation: Presentation | None = None
+            if excerpt is not None:
+                self.presentation = Presentation(self.container, self.stream, excerpt, self.path)
             self._alpha_context = (
                 alpha_decoder(self.stream) if has_alpha_layer(self.stream) else None
             )
@@ -229,6 +227,8 @@ class VideoSource:
         if self.presentation is not None and self.presentation.stopped:
             progress.check_undamaged(self.path)
         else:
+            if self.presentation is not None and self.presentation.reached_end(self.input):
+                progress.expect_no_end()
             progress.check_complete(self.path)
 
     def check_undamaged(self) -> None:
@@ -272,12 +272,9 @@ class VideoSource:
         self._expected = expected_end(self.container, stream)
         presentation = self.presentation
         if presentation is not None and self._expected is not None:
-            ends = self._expected.seconds - float(presentation.origin)
+            ends = presentation.claim(self._expected.seconds)
             self._expected = replace(self._expected, seconds=ends)
-        if presentation is None or presentation.seek_to is None:
-            self._begin()
-        else:
-            self._seek_or_begin(presentation.seek_to)
+        self._begin_at(None if presentation is None else presentation.seek_to)
         first = self._first_frame()
         self.size = Size(first.width, first.height)
         self.layout: PixelLayout = layout_for(format_of(first))
@@ -290,11 +287,11 @@ class VideoSource:
         pts = first.pts if first.pts is not None else first.dts
         self.start = float((pts or 0) * self.time_base)
         self.duration: float | None = None
+        self.frame_count: int | None = stream.frames or None
         if presentation is not None:
             self.start = float(presentation.pts_in_part(pts or 0) * self.time_base)
             end = None if self._expected is None else self._expected.seconds
-            self.duration, count = presentation.extent(end)
-            self.frame_count: int | None = count
+            self.duration, self.frame_count = presentation.extent(end)
             return
         if self._expected is not None and self._expected.seconds > self.start:
             self.duration = self._expected.seconds - self.start
@@ -302,15 +299,15 @@ class VideoSource:
             # Of all streams together, from the first timestamp in the file.
             end = (self.container.start_time or 0) + self.container.duration
             self.duration = max(0.0, end / av.time_base - self.start) or None
-        self.frame_count = stream.frames or None
         if self.frame_count is None and self.duration and self.frame_rate:
             self.frame_count = max(1, round(self.duration * self.frame_rate))
 
-    def _seek_or_begin(self, seconds: float) -> None:
+    def _begin_at(self, seconds: float | None) -> None:
+        """Begin at a time, if the file can be sought in, or at its start."""
         self.start = -math.inf  # not known yet
         try:
-            self.seek(seconds)
-        except MediaError:  # it cannot be sought in, and is read from its start
+            self._begin() if seconds is None else self.seek(seconds)
+        except MediaError:
             self._begin()
 
     def _first_frame(self) -> VideoFrame:
