@@ -25,6 +25,7 @@ from ..media.writing.codecs import (
     tune_option,
 )
 from ..media.writing.codecs import encoder_options as checked_options
+from ..media.writing.containers import holds_chapters, shown_name
 from ..media.writing.source_plan import plan_for_source, source_facts
 from ..media.writing.stream_choice import StreamChoice
 from ..media.writing.stream_plan import StreamPlan
@@ -134,12 +135,29 @@ def decide_video(
     if rounded is not None:
         notes.append(rounded)
     fate = Fate("upscale", encoder, picture.target, picture.layout.name)
-    parts = with_fates(video_parts(source), plan, {source.stream.index: fate, None: Fate("copy")})
+    parts = with_fates(
+        video_parts(source), plan, {source.stream.index: fate, None: _of_chapters(plan)}
+    )
+    notes += [
+        f"chapters were left out: {part.fate.why}; write to .mkv to keep them"
+        for part in parts
+        if part.kind == "chapters" and part.fate is not None and part.fate.action == "leave out"
+    ]
     return VideoDecisions(
         picture,
         plan,
         Decisions(plan.container, source.size, picture.target, tuple(parts), tuple(notes)),
     )
+
+
+def _of_chapters(plan: StreamPlan) -> Fate:
+    sound = any(
+        decision.stream.kind == "audio" and decision.action in ("copy", "convert")
+        for decision in plan.decisions
+    )
+    if holds_chapters(plan.container, sound=sound):
+        return Fate("copy")
+    return Fate("leave out", why=f"{shown_name(plan.container)} cannot carry them")
 
 
 def decide_picture(

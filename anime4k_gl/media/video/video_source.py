@@ -19,7 +19,7 @@ from ...errors import MediaError
 from ...formats import PixelLayout, Size
 from ...frame import Frame
 from ..failures import reason, reported
-from ..layouts import colour_of, format_of, layout_for, planes_of, repack
+from ..layouts import colour_of, format_of, layout_for, planes_of, repack, untagged
 from ..opening import MediaInput, as_input
 from ..pyav import (
     Disposition,
@@ -78,6 +78,7 @@ class VideoSource:
     stream : the decoded PyAV video stream: the default one, else the first that is not cover art
     size : pixels of a frame as coded, before rotation and aspect ratio
     layout, colour : of the first frame; each `Frame` carries its own
+    untagged : what the file does not say of its colour, so that it is assumed
     time_base : seconds per unit of the frames' `pts`
     frame_rate : average frames per second, None where unknown
     start : presentation time of the first frame in seconds
@@ -262,6 +263,7 @@ class VideoSource:
         self.size = Size(first.width, first.height)
         self.layout: PixelLayout = layout_for(format_of(first))
         self.colour: Colour = colour_of(first, self.layout, context)
+        self.untagged = untagged(first, self.layout, context)
         self.sample_aspect_ratio: Fraction = stream.sample_aspect_ratio or Fraction(1)
         self.display_matrix = display_matrix(first)
         self.rotation: int = rotation_of(self.display_matrix)
