@@ -13,8 +13,9 @@ Importing the package loads none of its heavy dependencies; each name brings its
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from .dependencies import lazy_names, missing
 
 if TYPE_CHECKING:
     from .errors import (
@@ -64,10 +65,13 @@ _HOMES = {
     "upscale": "rendering.arrays",
     "UserShader": "usershader",
     "parse_user_shader": "usershader",
-    "presets": "library",
+    "presets": "library:preset_names",
     "probe": "probing.api",
     "transcode": "transcoding.api",
 }
+
+
+_find = lazy_names(__name__, _HOMES)
 
 
 def __getattr__(name: str) -> Any:
@@ -76,19 +80,10 @@ def __getattr__(name: str) -> Any:
 
         globals()[name] = value = version()
         return value
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    attribute = "preset_names" if name == "presets" else name
     try:
-        module = import_module(f".{home}", __name__)
+        return _find(name)
     except ImportError as error:
-        from .dependencies import missing
-
         raise missing(error) or error from error
-    value = getattr(module, attribute)
-    globals()[name] = value
-    return value
 
 
 def __dir__() -> list[str]:

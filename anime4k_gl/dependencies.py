@@ -3,15 +3,17 @@
 ``pyproject.toml`` declares the same versions for pip, and a test holds the two together. pip cannot
 see to it that they stay: another package's installation may take one back. So the module that needs
 a package calls `require` before it uses it, and a user reads one line in place of a missing name.
+`lazy_names` puts such imports off until a name of ours that needs them is asked for.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType, ModuleType
+from typing import Any
 
 from .errors import Anime4KError
 
@@ -49,7 +51,7 @@ class Dependency:
 
 
 _KNOWN = (
-    Dependency("av", "14.2", "PyAV", "av"),
+    Dependency("av", "17.1", "PyAV", "av"),
     Dependency("click", "8.1", "click", "click"),
     Dependency("glfw", "2.6.1", "glfw", "glfw"),
     Dependency("moderngl", "5.12", "moderngl", "moderngl"),
@@ -115,6 +117,30 @@ def missing(error: ImportError) -> DependencyError | None:
     if isinstance(error, ModuleNotFoundError) and error.name == dependency.module:
         return DependencyError(f"{dependency.name} is not installed; run {dependency.install}")
     return DependencyError(f"{dependency.name} does not load ({error}); run {dependency.upgrade}")
+
+
+def lazy_names(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
+    """Return a ``__getattr__`` for a package, which imports a name's module and keeps the value.
+
+    Parameters
+    ----------
+    package : its ``__name__``
+    homes : by name, the module it is in, from the package; ``module:attribute`` where it has
+        another name there
+
+    Raises `AttributeError` for a name that is not among them, as Python does.
+    """
+
+    def find(name: str) -> Any:
+        home = homes.get(name)
+        if home is None:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        module, _, attribute = home.partition(":")
+        value = getattr(import_module(f".{module}", package), attribute or name)
+        setattr(sys.modules[package], name, value)
+        return value
+
+    return find
 
 
 def is_older(version: str, oldest: str) -> bool:

@@ -42,7 +42,7 @@ def fake(folder: Path, module: str, body: str) -> Path:
 
 
 MISSING = "raise ModuleNotFoundError(f\"No module named '{__name__}'\", name=__name__)\n"
-OLD_AV = "PyAV 13.1.0 is installed, 14.2 or newer is needed; run pip install --upgrade av"
+OLD_AV = "PyAV 13.1.0 is installed, 17.1 or newer is needed; run pip install --upgrade av"
 
 
 def test_the_declared_versions_are_those_that_are_asked_for() -> None:
@@ -165,7 +165,7 @@ def test_doctor_names_all_of_them_at_once(tmp_path: Path) -> None:
     fake(tmp_path, "moderngl", MISSING)
     code, out, error = command("doctor", path=tmp_path)
     assert (code, error) == (1, "")
-    assert "  PyAV: FAILED, 13.1.0 is installed, 14.2 or newer is needed\n" in out
+    assert "  PyAV: FAILED, 13.1.0 is installed, 17.1 or newer is needed\n" in out
     assert "    to fix it: pip install --upgrade av\n" in out
     assert "  moderngl: FAILED, not installed\n    to fix it: pip install moderngl\n" in out
     assert "problems found, see FAILED above" in out

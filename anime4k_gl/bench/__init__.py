@@ -5,8 +5,9 @@ Needs only numpy and moderngl, so that ``python -m anime4k_gl.bench`` runs on a 
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ..dependencies import lazy_names
 
 if TYPE_CHECKING:
     from .report import to_json, to_table
@@ -35,8 +36,4 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
-    return value
+__getattr__ = lazy_names(__name__, _HOMES)

@@ -16,8 +16,9 @@ To add a target:
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ..dependencies import lazy_names
 
 if TYPE_CHECKING:
     from .api import export, export_targets
@@ -47,8 +48,4 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
-    return value
+__getattr__ = lazy_names(__name__, _HOMES)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ..errors import OptionError
-from ..placing import place_new
+from ..placing import BACKUP, hidden_folder, place_new
 
 
 def write_files(files: Mapping[str, str], folder: Path, *, overwrite: bool = False) -> list[Path]:
@@ -34,10 +34,10 @@ def write_files(files: Mapping[str, str], folder: Path, *, overwrite: bool = Fal
         _refuse_what_is_there(targets, overwrite)
         for path in targets:
             made += _make_folder(path.parent)
-        with tempfile.TemporaryDirectory(prefix=".anime4k-gl-", dir=folder) as beside:
+        with hidden_folder(folder) as beside:
             for index, text in enumerate(targets.values()):
-                (Path(beside) / str(index)).write_text(text, "utf-8", newline="\n")
-            _move(Path(beside), list(targets), overwrite)
+                (beside / str(index)).write_text(text, "utf-8", newline="\n")
+            _move(beside, list(targets), overwrite)
     except OSError as error:
         _remove(made)
         raise OptionError(
@@ -91,9 +91,9 @@ def _move(beside: Path, paths: list[Path], overwrite: bool) -> None:
                     raise OptionError(f"{path} is there by now; --overwrite replaces it")
                 moved.append((path, None))
                 continue
-            backup = beside / f"{index}.before" if path.exists() else None
+            backup = beside / f"{index}{BACKUP}" if path.exists() else None
             if backup is not None:
-                os.replace(path, backup)
+                _keep(path, backup)  # it stays under its name too: a killed run loses nothing
             moved.append((path, backup))
             os.replace(beside / str(index), path)
     except (OSError, OptionError):
@@ -103,3 +103,11 @@ def _move(beside: Path, paths: list[Path], overwrite: bool) -> None:
             else:
                 os.replace(backup, path)
         raise
+
+
+def _keep(path: Path, backup: Path) -> None:
+    """Give a file a second name."""
+    try:
+        os.link(path, backup)
+    except OSError:  # a file system without links
+        shutil.copy2(path, backup)

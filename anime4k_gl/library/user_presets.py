@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Any
 
 from ..dependencies import require
 from ..errors import OptionError
-from ..placing import place_new
+from ..placing import hidden_folder, place_new
 from ..userdirs import preset_folder
 
 if sys.version_info >= (3, 11):
@@ -132,8 +131,8 @@ def write_preset(
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not overwrite:
             raise OptionError(f"preset {path} already exists; choose another name")
-        with tempfile.TemporaryDirectory(prefix=".anime4k-gl-", dir=path.parent) as beside:
-            written = Path(beside) / path.name
+        with hidden_folder(path.parent) as beside:
+            written = beside / path.name
             written.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
             if overwrite:
                 os.replace(written, path)

@@ -5,14 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-from .pyav import HAS_CHAPTERS, InputContainer, chapters, lacks
-
-# FFmpeg's names of the containers that carry chapters.
-_CARRIERS = frozenset({"matroska", "webm", "mov", "mp4", "ogg", "asf", "nut", "mp3"})
-
-
-NO_CHAPTERS = "no chapters" if HAS_CHAPTERS else f"no chapters: {lacks('read them', since='16.0')}"
-"""What to say where there are none to go by."""
+from .pyav import InputContainer, chapters
 
 
 class Chapter(NamedTuple):
@@ -31,7 +24,7 @@ class Chapter(NamedTuple):
 def chapters_of(container: InputContainer) -> tuple[Chapter, ...]:
     """Return a file's chapters in order of time; empty if there are none.
 
-    Those without a usable time are left out, and all of them with a PyAV that cannot read them.
+    Those without a usable time are left out.
     """
     found = []
     for number, chapter in enumerate(chapters(container), start=1):
@@ -40,11 +33,6 @@ def chapters_of(container: InputContainer) -> tuple[Chapter, ...]:
             title = " ".join(str((chapter.get("metadata") or {}).get("title", "")).split())
             found.append(Chapter(start, title or f"Chapter {number}"))
     return tuple(sorted(found, key=lambda chapter: chapter.start))
-
-
-def may_have_chapters(container: InputContainer) -> bool:
-    """Whether a file is of a kind that carries chapters; for a PyAV that cannot read them."""
-    return not _CARRIERS.isdisjoint(container.format.name.split(","))
 
 
 def _seconds(chapter: dict[str, Any]) -> float | None:

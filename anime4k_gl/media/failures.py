@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,12 +62,26 @@ def is_url(path: str | os.PathLike[str]) -> bool:
     return isinstance(path, str) and re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
 
 
+def is_pipe(path: Path) -> bool:
+    """Return whether a path can be read or written only onwards: a pipe, a device, a socket."""
+    try:
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode) or stat.S_ISSOCK(mode)
+
+
 def check_input(path: str | os.PathLike[str]) -> Path:
-    """Return `path` as a `Path`; raise `MediaError` unless it is a readable file with content."""
+    """Return `path` as a `Path`; raise `MediaError` unless it is a readable file with content.
+
+    Of a pipe nothing is read: what is looked at there is gone.
+    """
     file = Path(path)
     try:
         if file.is_dir():
             raise MediaError(f"{file}: is a folder; name a file in it")
+        if is_pipe(file):
+            return file
         with file.open("rb") as stream:
             if not stream.read(1):
                 raise MediaError(f"{file}: the file is empty; get a complete copy of it")

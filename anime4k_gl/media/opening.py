@@ -11,12 +11,11 @@ import contextlib
 import errno
 import io
 import os
-import stat
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..errors import MediaError
-from .failures import failed, is_url
+from .failures import check_input, failed, is_pipe, is_url
 from .nameless import (
     PATTERNS,
     NamelessBytes,
@@ -93,7 +92,7 @@ class MediaInput:
         else:
             self.path = Path(given)
             self.is_pipe = is_pipe(self.path)
-            self._check(self.path)
+            check_input(self.path)
 
     def __enter__(self) -> MediaInput:
         return self
@@ -195,20 +194,6 @@ class MediaInput:
             if damaged:
                 raise MediaError(f"{self.name}: not a media file, or a damaged one") from error
             raise failed(self.name, error) from error
-
-    def _check(self, path: Path) -> None:
-        try:
-            if path.is_dir():
-                raise MediaError(f"{path}: is a folder; name a file in it")
-            if self.is_pipe:
-                return
-            with path.open("rb") as file:
-                if not file.read(1):
-                    raise MediaError(f"{path}: the file is empty; get a complete copy of it")
-        except FileNotFoundError:
-            raise MediaError(f"{path}: no such file; check the path") from None
-        except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-            raise failed(path, error) from error
 
     def _pipe(self) -> int:
         """Return the pipe's descriptor, opened; that of a named one waits for a writer."""
@@ -330,15 +315,6 @@ def _check_streamable(name: str, head: bytes) -> None:
         place += size
 
 
-def is_pipe(path: Path) -> bool:
-    """Return whether a path can be read or written only onwards: a pipe, a device, a socket."""
-    try:
-        mode = os.stat(path).st_mode
-    except (OSError, ValueError):
-        return False
-    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode) or stat.S_ISSOCK(mode)
-
-
 def absolute(path: Path) -> str:
     """Return a path as FFmpeg's name of a file, in which nothing else has a meaning."""
     return f"file:{os.path.abspath(path)}"
@@ -350,7 +326,6 @@ __all__ = [
     "ReferenceRefusedError",
     "absolute",
     "as_input",
-    "is_pipe",
     "open_bytes",
     "open_container",
     "open_with_companion",

@@ -1,20 +1,9 @@
 """PyAV, imported here and nowhere else, with what differs between its versions made alike.
 
-Every version from the declared minimum on decodes, encodes and copies streams. What the older ones
-lack is asked for by capability, not by version. A function here goes another way to the same
-result; where there is none, a flag tells the caller, who tells the user in the words of `lacks`.
-
-| since | what                                   | before that                           |
-|-------|----------------------------------------|---------------------------------------|
-| 15.0  | how long a frame is shown              | all last the mean time                |
-| 15.0  | subtitles by ``decode2``               | ``decode`` gives the same in a list   |
-| 16.0  | chapters, attachments                  | neither read nor written              |
-| 16.1  | subtitles encoded anew                 | not converted                         |
-| 17.0  | a disposition is a number              | it has one                            |
-| 17.0  | a frame's own primaries and transfer   | the stream's, of all of its frames    |
-| 17.1  | packets of no use left out by FFmpeg   | they are read and passed over         |
-| 17.1  | the display matrix written             | the video is not turned               |
-| 18.0  | what a frame on a device is made of    | frames of devices come to memory      |
+The declared minimum, 17.1, is the first that writes how a video is turned; chapters, attached files
+and subtitles encoded anew came with 16, so with an older one a copy would lose them. What a newer
+one adds is asked for by capability, not by version: 18.0 tells what a frame on a device is made of,
+without which such frames come to memory.
 """
 
 from __future__ import annotations
@@ -24,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from ..colour import Colour
-from ..dependencies import DEPENDENCIES, require
+from ..dependencies import require
 
 require("av", "numpy")  # first of all: an older PyAV lacks names that are imported below
 
@@ -44,12 +33,7 @@ from av.video.plane import VideoPlane
 from av.video.stream import VideoStream
 
 __all__ = [
-    "HAS_ATTACHMENTS",
-    "HAS_CHAPTERS",
     "HAS_DEVICE_FRAMES",
-    "HAS_DISPLAY_MATRIX",
-    "HAS_FRAME_DURATION",
-    "HAS_SUBTITLE_ENCODER",
     "AudioFrame",
     "AudioStream",
     "CodecContext",
@@ -75,31 +59,14 @@ __all__ = [
     "duration_of",
     "held_format",
     "hwdevices_available",
-    "lacks",
     "primaries_and_transfer",
-    "set_duration",
     "side_data",
     "subtitle_header",
     "tag",
 ]
 
-HAS_CHAPTERS = hasattr(InputContainer, "chapters") and hasattr(OutputContainer, "set_chapters")
-"""Whether chapters can be read and written."""
-
-HAS_ATTACHMENTS = hasattr(OutputContainer, "add_attachment")
-"""Whether attached files, such as fonts, can be read and written."""
-
-HAS_SUBTITLE_ENCODER = hasattr(SubtitleCodecContext, "encode_subtitle")
-"""Whether text subtitles can be encoded anew, with the styles of before."""
-
-HAS_DISPLAY_MATRIX = hasattr(VideoStream, "set_display_matrix")
-"""Whether a stream can be told how it is to be turned."""
-
 HAS_DEVICE_FRAMES = hasattr(VideoFrame, "sw_format")
 """Whether a frame that stays on a device tells what it is made of."""
-
-HAS_FRAME_DURATION = hasattr(VideoFrame, "duration")
-"""Whether a frame tells how long it is shown, and can be told."""
 
 # Of frames on a device, which filters for frames in memory refuse. No codec of theirs has profiles.
 _DEVICE_FORMATS = frozenset(
@@ -107,50 +74,23 @@ _DEVICE_FORMATS = frozenset(
     | {"opencl", "qsv", "vaapi", "vdpau", "videotoolbox_vld", "vulkan"}
 )
 
-_HAS_FRAME_TAGS = hasattr(VideoFrame, "color_primaries")
-_UNSPECIFIED = 2  # H.273's code
-
-
-def lacks(what: str, since: str) -> str:
-    """Return the part of a sentence that says what this PyAV cannot do, and what to do about it.
-
-    Parameters
-    ----------
-    what : what it cannot do, such as ``read chapters``
-    since : the first version that can
-    """
-    upgrade = DEPENDENCIES["av"].upgrade
-    return f"PyAV {av.__version__} cannot {what}; run {upgrade} for {since} or newer"
-
 
 def primaries_and_transfer(frame: VideoFrame) -> tuple[int, int]:
-    """Return a frame's own tags by H.273's codes; 2, unspecified, where they cannot be had."""
-    if not _HAS_FRAME_TAGS:
-        return _UNSPECIFIED, _UNSPECIFIED
+    """Return a frame's own tags by H.273's codes; 2 is unspecified."""
     return int(frame.color_primaries), int(frame.color_trc)
 
 
 def tag(target: VideoFrame | VideoCodecContext, colour: Colour) -> None:
-    """Write a colour description to a frame or an encoder.
-
-    Frames of an older PyAV get the range and the matrix; encoders read the rest from their own.
-    """
+    """Write a colour description to a frame or an encoder."""
     target.color_range = colour.range.value
     target.colorspace = colour.matrix.value
-    if _HAS_FRAME_TAGS or not isinstance(target, VideoFrame):
-        target.color_primaries = colour.primaries
-        target.color_trc = colour.transfer
+    target.color_primaries = colour.primaries
+    target.color_trc = colour.transfer
 
 
 def duration_of(frame: VideoFrame) -> int | None:
     """Return how long a frame is shown in units of its time base, None where it is not known."""
-    return (frame.duration or None) if HAS_FRAME_DURATION else None
-
-
-def set_duration(frame: VideoFrame, duration: int) -> None:
-    """Say how long a frame is shown in units of its time base."""
-    if HAS_FRAME_DURATION:
-        frame.duration = duration
+    return frame.duration or None
 
 
 def side_data(frame: VideoFrame) -> list[tuple[str, bytes]]:
@@ -196,8 +136,8 @@ def held_format(frame: VideoFrame) -> str:
 
 
 def chapters(container: InputContainer) -> list[Any]:
-    """Return the chapters that a file names, as PyAV has them; see `HAS_CHAPTERS`."""
-    return list(container.chapters()) if HAS_CHAPTERS else []
+    """Return the chapters that a file names, as PyAV has them."""
+    return list(container.chapters())
 
 
 def attachment_data(stream: Stream) -> bytes | None:
@@ -207,22 +147,17 @@ def attachment_data(stream: Stream) -> bytes | None:
 
 def copy_disposition(target: Stream, source: Stream) -> None:
     """Give a stream another's flags: default, forced and so on."""
-    value: Any = source.disposition
-    target.disposition = value.value  # a flag that an older PyAV does not take for a number
+    target.disposition = source.disposition
 
 
 def discard_packets(stream: Stream) -> None:
     """Let FFmpeg leave out a stream's packets; it may read them all the same."""
-    unwanted = getattr(av.stream, "Discard", None)
-    if unwanted is not None:
-        stream.discard = unwanted.all
+    stream.discard = av.stream.Discard.all
 
 
 def decode_subtitle(context: Any, packet: Packet[Any]) -> Any:
     """Return the `SubtitleSet` in a packet, None where there is none."""
-    if hasattr(context, "decode2"):
-        return context.decode2(packet)
-    return next(iter(context.decode(packet)), None)
+    return context.decode2(packet)
 
 
 def choices_of(encoder: str, option: str) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..errors import MediaError, OptionError
-from .failures import check_output, failed
-from .opening import absolute, is_pipe
+from .failures import check_output, failed, is_pipe
+from .opening import absolute
 from .output_file import OutputFile
 from .pyav import OutputContainer, av
 

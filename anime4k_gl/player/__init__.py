@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ..dependencies import lazy_names
 
 if TYPE_CHECKING:
     from .launch import play
@@ -17,8 +18,4 @@ __all__ = ["Player", "Settings", "Stats", "play"]
 _HOMES = {"Player": "player", "Settings": "settings", "Stats": "status.stats", "play": "launch"}
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
-    return value
+__getattr__ = lazy_names(__name__, _HOMES)

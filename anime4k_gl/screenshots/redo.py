@@ -15,7 +15,7 @@ from ..gl.context import Capabilities
 from ..gl.offscreen import OFFSCREEN
 from ..library import NO_PRESET, preset_names
 from ..media.failures import check_input, check_output
-from ..media.pictures.api import PictureMetadata, is_picture, read_picture, write_picture
+from ..media.pictures.api import PictureMetadata, is_picture, read_picture
 from ..media.pictures.picture import Picture, Pixels
 from ..media.video.frame_at import frame_at
 from ..media.video.video_source import VideoSource
@@ -23,6 +23,7 @@ from ..rendering.output_size import resolve_sizes
 from ..rendering.render_options import RenderOptions
 from ..rendering.renderer import Renderer
 from ..transcoding.job import DEFAULT_QUALITY, Transcoded
+from ..transcoding.still import check_still, write_still
 from .record import KEYWORD, RecordedShader, ShotRecord, record_in, text_hash, upright
 
 
@@ -61,6 +62,7 @@ def redo(
     name = os.fspath(shot)
     check_input(shot)
     check_output(target, overwrite=overwrite)
+    check_still(target)
     if not is_picture(shot):
         raise MediaError(f"{name}: not a picture, so not a screenshot; leave out --redo")
     record = record_in(read_picture(shot, accept=_check_size), name)
@@ -79,7 +81,7 @@ def redo(
         notes = [source.device_failure] if source.device_failure else []
     notes += changed_shaders(record, render)
     metadata = PictureMetadata(text=((KEYWORD, record.to_json()),))
-    notes += write_picture(target, Picture(pixels, metadata), quality=quality, overwrite=overwrite)
+    notes += write_still(target, Picture(pixels, metadata), quality=quality, overwrite=overwrite)
     return Transcoded(record.source_size, record.size, 1, tuple(notes))
 
 

@@ -27,7 +27,6 @@ from ..media.animations.api import (
 from ..media.animations.intermediate import write_intermediate
 from ..media.opening import MediaInput
 from ..media.output_file import OutputFile
-from ..media.pictures.picture import Picture
 from ..media.video.video_source import TruncatedError, VideoSource
 from ..rendering.arrays import upscale_array
 from ..rendering.output_size import OutputSize
@@ -146,25 +145,6 @@ def transcode_video_to_animation(
         return Transcoded(
             source.size, turned, to.frames, told, with_losses=bool(lost), decisions=decided
         )
-
-
-def write_still_gif(job: Job, picture: Picture) -> tuple[str, ...]:
-    """Write a picture as a GIF of one frame; return what that cannot hold."""
-    pixels = picture.pixels
-    deep = pixels.dtype == np.uint16
-    codes = ((pixels.astype(np.uint32) + 128) // 257 if deep else pixels).astype(np.uint8)
-    if codes.shape[2] < 3:
-        codes = np.concatenate([codes[..., :1]] * 3 + [codes[..., 1:]], axis=2)
-    frame = _with_alpha(codes)
-    alpha = frame[..., 3]
-    info = Animation(
-        frame.shape[1], frame.shape[0], 1, 1, bool((alpha < 255).any()),
-        bool(((alpha > 0) & (alpha < 255)).any()), picture.metadata,
-    )  # fmt: skip
-    with AnimationWriter(job.target, info, overwrite=job.overwrite) as to:
-        to.add(frame, Fraction(0))
-    rounded = ("GIF holds 8 bits: the picture's 16 were rounded",) if deep else ()
-    return (*rounded, *to.notes)
 
 
 @dataclass

@@ -25,6 +25,13 @@ from .decisions import Encoding
 from .job import DEFAULT_CODEC, DEFAULT_QUALITY, Decided, Job, Progress, Transcoded
 from .picture import transcode_picture
 from .route import route
+from .unused import (
+    OF_ANIMATIONS,
+    OF_PICTURES,
+    OF_VIDEOS_TO_ANIMATIONS,
+    given_options,
+    with_unused,
+)
 from .video import transcode_video
 
 
@@ -100,6 +107,7 @@ def transcode(
     ------
     OptionError, MediaError, GLError, UserShaderError : in one line, with nothing written
     """
+    given = given_options(transcode, locals())
     render = RenderOptions.of(
         preset=preset,
         scaler=scaler,
@@ -127,13 +135,15 @@ def transcode(
     )
     way = route(origin, out)
     if way == "animation":
-        return transcode_animation(job, quality=quality, codec=codec)
+        done = transcode_animation(job, quality=quality, codec=codec)
+        return with_unused(done, given, OF_ANIMATIONS)
     if way == "picture":
-        return transcode_picture(job, quality=quality)
+        return with_unused(transcode_picture(job, quality=quality), given, OF_PICTURES)
     if way == "video to animation":
-        return transcode_video_to_animation(
+        done = transcode_video_to_animation(
             job, quality=quality, codec=codec, hwdec=hwdec, strict=strict
         )
+        return with_unused(done, given, OF_VIDEOS_TO_ANIMATIONS)
     streams = StreamChoice.of(
         audio=audio,
         subs=subs,

@@ -10,12 +10,12 @@ import numpy as np
 
 from ..errors import OptionError, UserShaderError
 from ..formats import Size
-from ..media.pictures.api import read_picture, write_picture
+from ..media.pictures.api import read_picture
 from ..rendering.arrays import prepare_array, upscale_array
 from ..rendering.output_size import OutputSize
-from .animation import write_still_gif
 from .job import Job, Transcoded
 from .picture_decisions import decide_picture_file
+from .still import check_still, write_still
 
 _SMALL = 1 << 22  # pixels, which cost nothing to unpack
 
@@ -23,6 +23,7 @@ _SMALL = 1 << 22  # pixels, which cost nothing to unpack
 def transcode_picture(job: Job, *, quality: int) -> Transcoded:
     """Upscale a picture file, see `transcode`."""
     asked = job.output_size
+    check_still(job.target)
 
     def accept(claimed: Size) -> None:
         # What a large one takes is allocated before it is unpacked: it is there then, or refused.
@@ -46,11 +47,9 @@ def transcode_picture(job: Job, *, quality: int) -> Transcoded:
     result = upscale_array(pixels, job.render, size)
     if gray:
         result = np.ascontiguousarray(result[..., 2 : 2 + channels])
-    result_picture = replace(picture, pixels=result)
-    if job.target.suffix == ".gif":
-        lost = write_still_gif(job, result_picture)
-    else:
-        lost = write_picture(job.target, result_picture, quality=quality, overwrite=job.overwrite)
+    lost = write_still(
+        job.target, replace(picture, pixels=result), quality=quality, overwrite=job.overwrite
+    )
     job.progress(1, 1)
     notes = tuple(dict.fromkeys((*decided.notes, *lost)))
     return Transcoded(source, target, 1, notes, decisions=decided)

@@ -140,7 +140,7 @@ BAD_INPUT = [
     ("video.mkv out.xyz", "unknown container '.xyz'; valid are: .mkv, .mp4, .mov, .webm"),
     ("picture.png out.xyz",
      "unknown picture format '.xyz'; valid are: .png, .apng, .jpg, .jpeg, .webp, .avif, .tif,"
-     " .tiff, .bmp"),
+     " .tiff, .bmp, .gif"),
     ("video.mkv out.mkv --size 101x101",
      "yuv420p needs even sides, not 101x101; take 100x100 or another --pix-fmt, yuv444p for"
      " example"),

@@ -11,7 +11,7 @@ import pytest
 from support.clips.counted_clips import KINDS, write_counted
 
 from anime4k_gl.media import chapters as module
-from anime4k_gl.media.chapters import Chapter, chapters_of, may_have_chapters
+from anime4k_gl.media.chapters import Chapter, chapters_of
 
 
 def read(path: Path) -> tuple[Chapter, ...]:
@@ -39,11 +39,3 @@ def test_they_come_in_order_of_time_and_without_unusable_times(
     monkeypatch.setattr(module, "chapters", lambda container: listed)
     container: Any = None
     assert chapters_of(container) == ((0.5, "Chapter 3"), (2.0, "late"))
-
-
-@pytest.mark.parametrize(("suffix", "may"), [(".mkv", True), (".mp4", True), (".ts", False)])
-def test_which_files_may_have_them(tmp_path: Path, suffix: str, may: bool) -> None:
-    path = write_counted(tmp_path / f"clip{suffix}", KINDS[0], count=30)
-    with av.open(path) as container:
-        assert may_have_chapters(container) is may
-        assert chapters_of(container) == ()

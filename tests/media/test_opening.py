@@ -20,6 +20,7 @@ from support.clips.odd_names import ODD_NAMES
 from anime4k_gl.errors import MediaError
 from anime4k_gl.media.audio.audio_source import AudioSource
 from anime4k_gl.media.audio.tracks import audio_tracks
+from anime4k_gl.media.failures import check_input
 from anime4k_gl.media.nameless import ReferenceRefusedError
 from anime4k_gl.media.opening import MediaInput, open_bytes
 from anime4k_gl.media.pictures.api import is_picture
@@ -342,3 +343,13 @@ def test_a_pipe_is_not_decoded_on_a_device(tmp_path: Path, monkeypatch: pytest.M
     ):
         assert sum(1 for _ in source.frames()) == COUNT
         assert "a pipe is read once" in (source.device_failure or "")
+
+
+@pipes
+def test_looking_at_a_pipe_takes_nothing_from_it(tmp_path: Path) -> None:
+    with piped(tmp_path / "subtitles.srt", b"1\n00:00:00,000 --> 00:00:01,000\nfirst\n") as pipe:
+        (track,) = external_tracks_of(check_input(pipe))
+        source = open_source(track, tmp_path / "no-video.mkv")
+        assert source.container is not None
+        assert [bytes(packet) for packet in source.container.demux() if packet.size] == [b"first"]
+        source.close()

@@ -24,6 +24,7 @@ from anime4k_gl.media.pictures.api import (
     write_picture,
 )
 from anime4k_gl.media.pictures.metadata import orientation
+from anime4k_gl.media.pictures.tga import is_header
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a>\xe7\xb5\xb5</a></x:xmpmeta>'
@@ -459,3 +460,29 @@ def test_what_is_a_picture(tmp_path: Path) -> None:
     (tmp_path / "video.mp4").write_bytes(b"\0\0\0\x18ftypisom\0\0\2\0isomavc1" + bytes(50))
     for name in ("text.png", "video.mp4", "missing.png", ""):
         assert not is_picture(tmp_path / name)
+
+
+@pytest.mark.parametrize("mode", ["L", "P", "RGB", "RGBA"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_tga_is_known_by_its_header(mode: str, packed: bool, tmp_path: Path) -> None:
+    """It has no signature, and a pipe no name."""
+    pixels = np.random.default_rng(2).integers(0, 256, (5, 7, 4), np.uint8)
+    image = Image.fromarray(pixels).convert(mode)
+    path = tmp_path / "in.bin"
+    image.save(path, "TGA", compression="tga_rle" if packed else None)
+    assert is_picture(path)
+    got = read_picture(path).pixels
+    wanted = np.asarray(image.convert("RGB") if mode == "P" else image)
+    assert np.array_equal(got, wanted.reshape(got.shape))
+    path.write_bytes(path.read_bytes()[:40])
+    with pytest.raises(MediaError, match=r"in\.bin: the picture ends early"):
+        read_picture(path)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [b"\0\0\1\xba\x44", b"\0\0\1\xb3\x0a", b"\0\0\0\1\x67", b"\0\0\1\0\1\0\x20\x20",
+     b"\0\0\2\0\1\0\x20\x20\0\0\0\0\1\0\x18\0\x10\0", b"\0\0\0\x18ftyp", bytes(99), b"G@\0\x10\0"],
+)  # fmt: skip
+def test_what_begins_a_little_like_tga_is_none(head: bytes) -> None:
+    assert not is_header(head + bytes(range(18)))

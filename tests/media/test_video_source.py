@@ -25,7 +25,6 @@ from anime4k_gl.colour import Matrix, Range
 from anime4k_gl.errors import MediaError
 from anime4k_gl.formats import PIXEL_LAYOUTS, PixelLayout, Size
 from anime4k_gl.media.layouts import layout_for, planes_of, repack
-from anime4k_gl.media.pyav import HAS_ATTACHMENTS
 from anime4k_gl.media.video.video_source import TruncatedError, VideoSource
 
 # Containers and codecs that keep a layout's name; NUT has no tag for the others.
@@ -265,8 +264,6 @@ def test_seeking_goes_to_the_key_frame_before(tmp_path: Path) -> None:
 
 
 def test_covers_are_not_the_video(tmp_path: Path) -> None:
-    if not HAS_ATTACHMENTS:
-        pytest.skip("this PyAV cannot write a cover")
     plain = write_clip(tmp_path / "plain.mkv", count=3)
     path = tmp_path / "clip.mkv"
     jpeg = jpeg_bytes(Size(200, 100))

@@ -220,6 +220,19 @@ def test_redoing_a_users_preset(tmp_path: Path, stage: Make) -> None:
     assert np.abs(pixels.astype(int) - after).max() <= 1
 
 
+def test_redoing_says_what_the_format_does_not_hold(tmp_path: Path, stage: Make) -> None:
+    playing = stage(clip(tmp_path), 8)
+    shot_and_redone(playing, Size(128, 96), tmp_path)
+    (shot,) = (tmp_path / "shots").iterdir()
+    given = {"video": playing.record("output").path}
+    (note,) = redo(shot, tmp_path / "a.jpg", **given).notes
+    assert note.startswith("JPEG does not hold, so that it was left out: texts")
+    notes = redo(shot, tmp_path / "a.gif", **given).notes
+    assert any(note.startswith("GIF does not hold") for note in notes)
+    with pytest.raises(OptionError, match=r"unknown picture format '\.xyz'.*\.gif"):
+        redo(shot, tmp_path / "a.xyz", **given)
+
+
 def test_redoing_user_shaders(tmp_path: Path, stage: Make) -> None:
     shader = tmp_path / "darker.glsl"
     shader.write_text(DARKER)

@@ -20,6 +20,7 @@ import anime4k_gl as a4k
 from anime4k_gl.errors import MediaError, OptionError
 from anime4k_gl.formats import Size
 from anime4k_gl.media.animations.api import AnimationReader, is_animation
+from anime4k_gl.media.animations.avif import plays_of, with_plays
 from anime4k_gl.media.animations.gif import _packed, read_blocks
 
 RED, GREEN, BLUE, NOTHING = (255, 0, 0, 255), (0, 255, 0, 255), (0, 0, 255, 255), (0, 0, 0, 0)
@@ -103,6 +104,44 @@ def test_counts_of_loops(tmp_path: Path, suffix: str, loop: int | None) -> None:
     for other in (".gif", ".png", ".webp"):
         upscaled(tmp_path / f"in{suffix}", tmp_path / f"to{other}", overwrite=True)
         assert shown(tmp_path / f"to{other}")[2] == plays
+
+
+@pytest.mark.parametrize("loop", [0, 1, 2, 7])
+def test_counts_of_loops_of_avif(tmp_path: Path, loop: int) -> None:
+    """As FFmpeg writes them, and with every kind there and back."""
+    with av.open(
+        str(tmp_path / "in.avif"), "w", container_options={"loop": str(loop)}
+    ) as container:
+        stream: Any = container.add_stream("libsvtav1", rate=20)
+        stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
+        for number in range(3):
+            frame = av.VideoFrame(64, 64, "yuv420p")
+            frame.pts = number
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    assert is_animation(tmp_path / "in.avif")
+    assert shown(tmp_path / "in.avif")[2] == loop
+    for step, suffix in enumerate((".avif", ".webp", ".avif")):
+        done = upscaled(tmp_path / f"{step - 1 if step else 'in'}{before(step)}",
+                        tmp_path / f"{step}{suffix}")  # fmt: skip
+        assert shown(tmp_path / f"{step}{suffix}")[2] == loop
+        assert not [note for note in done.notes if "loop" in note or "ever" in note]
+
+
+def before(step: int) -> str:
+    return (".avif", ".avif", ".webp")[step]
+
+
+@pytest.mark.parametrize("cut", range(8, 400, 7))
+def test_a_damaged_count_of_loops_is_no_traceback(tmp_path: Path, cut: int) -> None:
+    save(tmp_path / "in.avif", [flat(RED), flat(BLUE)], [50, 50])
+    data = bytearray((tmp_path / "in.avif").read_bytes())
+    assert plays_of(bytes(data)) == 0
+    start = data.index(b"moov") - 4
+    plays_of(bytes(data[: start + cut]))
+    data[start + cut : start + cut + 4] = b"\xff" * 4
+    plays_of(bytes(data))
+    with_plays(bytes(data), 3)
 
 
 def gif(frames: Sequence[tuple[Any, tuple[int, int], int, int, int | None]]) -> bytes:

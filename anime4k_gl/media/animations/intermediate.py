@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..failures import reported
-from ..pyav import VideoFrame, VideoStream, av, set_duration
+from ..pyav import VideoFrame, VideoStream, av
 from .animation import AnimationFrame
 
 
@@ -48,7 +48,7 @@ def write_intermediate(
             elapsed += frame.seconds
             length = max(1, round(elapsed * timescale) - start)
             picture.pts, picture.time_base = start, Fraction(1, timescale)
-            set_duration(picture, length)
+            picture.duration = length
             for packet in stream.encode(picture):
                 packet.duration = length
                 container.mux(packet)

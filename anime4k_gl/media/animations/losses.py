@@ -27,8 +27,6 @@ def losses(info: Animation, file_format: str) -> list[str]:
         notes.append("the colour profile is one of gray and was left out")
     if file_format == "GIF" and info.soft_alpha:
         notes.append("GIF's pixels are opaque or not: soft edges became hard ones")
-    if file_format == "AVIF" and info.plays != 0:
-        notes.append("AVIF is written without a count of loops: it repeats for ever")
     lost = lost_metadata(info.metadata, file_format)
     if has_gray_profile(info) and "profile" in lost:
         lost.remove("profile")

@@ -18,6 +18,7 @@ from ..pictures import png
 from ..pictures.metadata import PictureMetadata
 from ..pictures.reader import MAX_PIXELS, lenient_pillow
 from ..pyav import VideoFrame, av
+from . import avif
 from .animation import Animation, AnimationFrame, Pixels
 from .gif import DamagedGifError, read_blocks, without_background
 
@@ -146,7 +147,7 @@ class AnimationReader:
             if self._first:
                 self.notes.append("the picture for programs that do not know APNG was left out")
         elif self.file_format == "AVIF":
-            loop = 0
+            loop = avif.plays_of(self._data)
         turn = meta.orientation(metadata.exif)
         if turn != 1:
             self.notes.append("its orientation was left out: animations are not turned")

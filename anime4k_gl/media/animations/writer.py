@@ -20,6 +20,7 @@ from ..failures import failed, reason
 from ..pictures import metadata as meta
 from ..target import MediaTarget, as_target
 from ..whole_output import WholeOutput
+from . import avif
 from .animation import FORMATS, Animation, Pixels, animation_format
 from .chunked import ApngFrames, WebpFrames
 from .gif import GifFrames
@@ -202,7 +203,7 @@ class AnimationWriter(WholeOutput):
             duration=self._durations, subsampling="4:4:4",
             **{key: value for key, value in options.items() if value},
         )  # fmt: skip
-        self._file.write(buffer.getvalue())
+        self._file.write(avif.with_plays(buffer.getvalue(), self._info.plays))
 
     def _note(self) -> None:
         if self._format == "GIF" and self._frames.reduced:

@@ -19,7 +19,7 @@ from ...formats import Size
 from ..failures import reason
 from ..opening import MediaInput, as_input
 from . import metadata as meta
-from . import png, tiff
+from . import png, tga, tiff
 from .metadata import PictureMetadata
 from .picture import Picture, Pixels
 
@@ -30,7 +30,7 @@ _LOOKED_AT = 1 << 16  # bytes from a file's start, by which it is known
 
 _SIGNATURES = (png.SIGNATURE, b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"qoif",
                b"\0\0\0\x0cjP  \r\n\x87\n", *tiff.SIGNATURES)  # fmt: skip
-_FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "TIFF", "BMP", "QOI", "JPEG2000")
+_FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "TIFF", "BMP", "QOI", "JPEG2000", "TGA")
 
 _START_OF_SCAN = b"\xff\xda"
 _USUAL_SCANS = 24
@@ -70,6 +70,8 @@ def _has_signature(head: bytes) -> bool:
     if head[4:8] == b"ftyp":  # brands follow, the main one first
         brands = head[8 : int.from_bytes(head[:4], "big")]
         return b"avif" in (brands[i : i + 4] for i in range(0, len(brands), 4))
+    if tga.is_header(head):
+        return True
     # "BM" alone could begin a text: a BMP's header also states its own length.
     return head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in (12, 40, 52, 56, 108, 124)
 

@@ -157,8 +157,6 @@ class SubtitleReader(Generic[Script]):
         self._on_event()
 
     def _read(self, source: SubtitleSource) -> None:
-        if source.notice is not None:
-            self._report(source.notice)
         if source.script is not None:
             script = self._prepare(source.script)
             with self._wake:

@@ -11,7 +11,7 @@ from typing import Any
 from ...errors import MediaError
 from ..failures import check_input, reported
 from ..opening import MediaInput, as_input, open_bytes, open_container, open_with_companion
-from ..pyav import HAS_ATTACHMENTS, InputContainer, attachment_data, av, lacks, subtitle_header
+from ..pyav import InputContainer, attachment_data, av, subtitle_header
 from .text import decode_text
 from .tracks import UNKNOWN_CODEC, SubtitleTrack
 
@@ -81,14 +81,12 @@ class SubtitleSource:
     start : the container's start time in seconds
     origin : seconds to add to the times of its events
     script : None for pictures
-    notice : what of the file cannot be used, one line; None where all can
     """
 
     container: InputContainer | None
     start: float
     origin: float
     script: AssScript | None
-    notice: str | None = None
 
     def close(self) -> None:
         """Release the file. May be called twice."""
@@ -106,12 +104,11 @@ def open_source(track: SubtitleTrack, video: str | os.PathLike[str] | MediaInput
     with ExitStack() as undo, reported(track.path):
         container = as_input(video).container()
         undo.callback(container.close)
-        script = notice = None
+        script = None
         if track.kind == "text":
             script = AssScript(_header(container, track), False, 0.0, _fonts(container))
-            notice = _unread_fonts(container, track.path)
         undo.pop_all()
-        return SubtitleSource(container, _start(container), 0.0, script, notice)
+        return SubtitleSource(container, _start(container), 0.0, script)
 
 
 def _open_external(
@@ -204,11 +201,3 @@ def _fonts(container: InputContainer) -> tuple[Font, ...]:
             if data:
                 found.append(Font(name, data))
     return tuple(found)
-
-
-def _unread_fonts(container: InputContainer, path: str) -> str | None:
-    """Return one line where files, mostly fonts, are attached that this PyAV cannot read."""
-    attached = any(stream.type == "attachment" for stream in container.streams)
-    if HAS_ATTACHMENTS or not attached:
-        return None
-    return f"{path}: subtitles are shown without the file's fonts: {lacks('read them', '16.0')}"

@@ -37,6 +37,7 @@ from .completeness import Progress, TruncatedError, expected_end
 from .hdr import HdrMetadata, hdr_metadata
 from .hwdec import FallbackDecoder, resolve_hwdec
 from .orientation import display_matrix, rotation_of
+from .region import Region
 
 __all__ = ["TruncatedError", "VideoSource"]
 
@@ -76,7 +77,8 @@ class VideoSource:
     input : where it comes from
     container : PyAV's input container, from which the streams to copy are described
     stream : the decoded PyAV video stream: the default one, else the first that is not cover art
-    size : pixels of a frame as coded, before rotation and aspect ratio
+    size : pixels of a frame as coded, before rotation and aspect ratio, after `crop_to`
+    region : the part of the decoded picture that frames hold, None for all of it
     layout, colour : of the first frame; each `Frame` carries its own
     untagged : what the file does not say of its colour, so that it is assumed
     time_base : seconds per unit of the frames' `pts`
@@ -108,6 +110,7 @@ class VideoSource:
         resolve_hwdec(hwdec)  # a wrong name is to be told before the file is opened
         self.input = as_input(path, allow_references=allow_references)
         self.path = self.input.name
+        self.region: Region | None = None
         self.container: InputContainer = self.input.container()
         try:
             self.stream: VideoStream = self._choose_stream()
@@ -146,6 +149,16 @@ class VideoSource:
         if hasattr(self, "_decoder"):
             self._decoder.close()
         self.container.close()
+
+    def crop_to(self, region: Region) -> None:
+        """Cut all frames still to come down to a region of what they hold so far.
+
+        Its left and top edges are moved outwards to where chroma has samples.
+        """
+        if self.region is not None:
+            region = region.within(self.region)
+        self.region = region.aligned(self.layout)
+        self.size = self.region.size
 
     @property
     def device(self) -> str | None:
@@ -345,11 +358,16 @@ class VideoSource:
         colour = colour_of(frame, layout, self.stream.codec_context)
         with reported(self.path):
             repacked = repack(frame, layout)
+        size, planes = Size(frame.width, frame.height), planes_of(repacked, layout)
+        if self.region is not None:
+            if not self.region.fits(size):
+                raise MediaError(f"{self.path}: a frame of {size} in it does not hold the crop")
+            size, planes = self.region.size, self.region.cut(planes, layout)
         return Frame(
-            size=Size(frame.width, frame.height),
+            size=size,
             layout=layout,
             colour=colour,
-            planes=planes_of(repacked, layout),
+            planes=planes,
             pts=pts,
             time_base=self.time_base,
             duration=duration_of(frame),

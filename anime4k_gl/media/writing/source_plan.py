@@ -6,13 +6,13 @@ import os
 from dataclasses import replace
 
 from ...errors import OptionError
-from ..pyav import HAS_ATTACHMENTS, HAS_SUBTITLE_ENCODER, chapters, lacks
+from ..pyav import chapters
 from ..target import CONTAINERS, MediaTarget, as_target
 from ..video.video_source import VideoSource
 from .containers import Muxers, known_name
 from .stream_choice import StreamChoice
 from .stream_facts import StreamFacts, facts_of
-from .stream_plan import Abilities, StreamPlan, plan_streams
+from .stream_plan import StreamPlan, plan_streams
 
 
 def container_for(target: str | os.PathLike[str] | MediaTarget) -> str:
@@ -47,10 +47,6 @@ def plan_for_source(
         choice=choice or StreamChoice(),
         carrier=Muxers(source.other_streams()),
         target=as_target(target).name,
-        abilities=Abilities(
-            attach=None if HAS_ATTACHMENTS else lacks("copy attached files", since="16.0"),
-            convert_text=None if HAS_SUBTITLE_ENCODER else lacks("convert it", since="16.1"),
-        ),
     )
 
 

@@ -35,14 +35,6 @@ class Carrier(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Abilities:
-    """What this PyAV can do; each is None, or the words about what it lacks."""
-
-    attach: str | None = None
-    convert_text: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     """What becomes of a stream.
 
@@ -95,7 +87,6 @@ def plan_streams(
     choice: StreamChoice,
     carrier: Carrier,
     target: str,
-    abilities: Abilities | None = None,
 ) -> StreamPlan:
     """Decide what becomes of each stream.
 
@@ -106,12 +97,11 @@ def plan_streams(
     choice : what the user wants of them
     carrier : who knows what the container holds
     target : the output's name, for messages
-    abilities : of this PyAV; all of them by default
 
     Raises `OptionError` for a choice that names no stream, for a sound codec that the container
     cannot hold, and with `choice.strict` for whatever would be converted or left out.
     """
-    planner = _Planner(container, choice, carrier, target, abilities or Abilities())
+    planner = _Planner(container, choice, carrier, target)
     kept = choice.chosen(streams)
     return StreamPlan(
         container,
@@ -130,7 +120,6 @@ class _Planner:
     choice: StreamChoice
     carrier: Carrier
     target: str
-    abilities: Abilities
 
     def decide(self, stream: StreamFacts) -> Decision:
         if stream.kind == "attachment":
@@ -197,16 +186,12 @@ class _Planner:
         encoder = text_encoder(stream.codec, self.container)
         if encoder is None or not stream.decodable:
             return self._leave_out(stream, self._cannot)
-        if self.abilities.convert_text is not None:
-            return self._leave_out(stream, f"{self._cannot} ({self.abilities.convert_text})")
         loses = "which keeps the text but not all of its styling"
         return self._convert(stream, encoder, f"{encoder}, {loses}")
 
     def _attachment(self, stream: StreamFacts) -> Decision:
         if self.container not in ATTACHING:
             return self._leave_out(stream, self._cannot)
-        if self.abilities.attach is not None:
-            return self._leave_out(stream, self.abilities.attach)
         if stream.empty:
             return self._leave_out(stream, "there is nothing in it")
         return Decision(stream, "attach")
@@ -215,8 +200,6 @@ class _Planner:
         if stream.empty:
             return self._leave_out(stream, "there is nothing in it")
         if self.container in ATTACHING and stream.codec in COVER_CODECS:
-            if self.abilities.attach is not None:
-                return self._leave_out(stream, self.abilities.attach)
             return Decision(stream, "attach")
         if self.container in ("mp4", "ipod") and self.carrier.holds(self.container, stream):
             return Decision(stream, "copy")
@@ -253,8 +236,7 @@ class _Planner:
         if self.container == "matroska" or stream.empty or stream.kind == "data":
             return ""
         if stream.kind == "attachment" or stream.cover:
-            fits = self.abilities.attach is None
-            fits = fits and (stream.kind == "attachment" or stream.codec in COVER_CODECS)
+            fits = stream.kind == "attachment" or stream.codec in COVER_CODECS
         else:
             fits = self.carrier.holds("matroska", stream)
         return f"{before}write to .mkv{after}" if fits else ""

@@ -39,8 +39,6 @@ def text_encoder(codec: str, container: str) -> str | None:
 class SubtitleConverter:
     """Decodes one stream's packets and re-encodes their text, at the same times.
 
-    Needs `HAS_SUBTITLE_ENCODER`.
-
     Parameters
     ----------
     output : the output to add the stream to

@@ -23,21 +23,15 @@ from ...colour import Colour
 from ...errors import MediaError, OptionError
 from ...formats import PixelLayout, Size
 from ...frame import Plane
-from ..chapters import may_have_chapters
 from ..failures import reported
 from ..layouts import planes_of
 from ..pyav import (
-    HAS_CHAPTERS,
-    HAS_DISPLAY_MATRIX,
-    HAS_FRAME_DURATION,
     Packet,
     VideoFrame,
     VideoStream,
     av,
     chapters,
     copy_disposition,
-    lacks,
-    set_duration,
     tag,
 )
 from ..target import MediaTarget, as_target
@@ -184,7 +178,7 @@ class VideoWriter(WholeOutput):
         frame.pts = pts
         frame.time_base = self._time_base
         shown = round(duration * self._rescale) if duration else self._period
-        set_duration(frame, max(1, shown))
+        frame.duration = max(1, shown)
         self._encode(frame)
         self._written.append(frame)
 
@@ -255,8 +249,7 @@ class VideoWriter(WholeOutput):
         context.thread_type = "AUTO"  # PyAV's default makes x264 slice its frames
         context.sample_aspect_ratio = source.sample_aspect_ratio
         tag(context, self.colour)
-        if HAS_FRAME_DURATION:
-            context.flags |= av.codec.context.Flags.frame_duration
+        context.flags |= av.codec.context.Flags.frame_duration
         stream.metadata.update(kept_metadata(source.stream.metadata))
         if self.layout.has_alpha and self.codec.startswith("libvpx"):
             stream.metadata[STREAM_TAG] = "1"
@@ -269,20 +262,9 @@ class VideoWriter(WholeOutput):
             self.notes.append(rounded)
         self.notes += self._target.notes
         if source.display_matrix is not None:
-            if HAS_DISPLAY_MATRIX:
-                stream.set_display_matrix(source.display_matrix)
-            else:
-                self.notes.append(
-                    "the video will not be turned as the source's is:"
-                    f" {lacks('write that', since='17.1')}"
-                )
+            stream.set_display_matrix(source.display_matrix)
         container.metadata.update(kept_metadata(source.container.metadata))
-        if HAS_CHAPTERS:
-            container.set_chapters(chapters(source.container))
-        elif may_have_chapters(source.container):
-            self.notes.append(
-                f"chapters, if the source has any, were left out: {lacks('copy them', '16.0')}"
-            )
+        container.set_chapters(chapters(source.container))
         self._start(settings)
 
     def _start(self, settings: dict[str, str]) -> None:

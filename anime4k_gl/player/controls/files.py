@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ...errors import MediaError
-from ...media.failures import is_url
-from ...media.opening import is_pipe
+from ...media.failures import is_pipe, is_url
 from ...media.subtitles.tracks import EXTERNAL_SUFFIXES
 from ...media.video.video_source import VideoSource
 from ..notices import Notifier, Report

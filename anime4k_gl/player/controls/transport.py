@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ...media.chapters import NO_CHAPTERS
 from ..notices import Notifier
 from ..playback.playback import MAX_SPEED, MIN_SPEED, Playback
 from ..session.carried_state import CarriedState
@@ -86,7 +85,7 @@ class Transport:
         if playback is None:
             return
         if not playback.chapters:
-            self._notifier.notify(NO_CHAPTERS)
+            self._notifier.notify("no chapters")
             return
         for _ in range(abs(step)):
             went = playback.next_chapter() if step > 0 else playback.previous_chapter()

@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from ...errors import MediaError
-from ...media.failures import failed, is_url
-from ...media.opening import STANDARD_INPUT, is_pipe
+from ...media.failures import failed, is_pipe, is_url
+from ...media.opening import STANDARD_INPUT
 
 MEDIA_SUFFIXES = frozenset(
     {".3gp", ".asf", ".avi", ".f4v", ".flv", ".gif", ".h264", ".hevc", ".ivf"}

@@ -10,10 +10,9 @@ import av
 import numpy as np
 import numpy.typing as npt
 import pytest
-from support.clips.media_clips import besides_chapters, packets_of
+from support.clips.media_clips import packets_of
 
 import anime4k_gl as a4k
-from anime4k_gl.media.pyav import HAS_SUBTITLE_ENCODER
 
 RATE = 48000
 
@@ -90,7 +89,7 @@ def heard(path: Path, form: str = "s32") -> tuple[float, npt.NDArray[Any]]:
 
 def upscaled(source: Path, target: Path, **options: Any) -> list[str]:
     options = {"scale": 1, "preset": "none", "codec": "mpeg2video", "overwrite": True, **options}
-    return besides_chapters(a4k.transcode(source, target, **options).notes)
+    return list(a4k.transcode(source, target, **options).notes)
 
 
 def codec_of(path: Path) -> str:
@@ -238,7 +237,6 @@ def lines(path: Path) -> list[tuple[float, str]]:
         ]
 
 
-@pytest.mark.skipif(not HAS_SUBTITLE_ENCODER, reason="this PyAV cannot encode subtitles")
 def test_captions_become_text(tmp_path: Path) -> None:
     source = tmp_path / "in.mov"
     write_captions(source, "HELLO THERE")

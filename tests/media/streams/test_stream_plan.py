@@ -10,7 +10,7 @@ import pytest
 from anime4k_gl.errors import OptionError
 from anime4k_gl.media.writing.stream_choice import StreamChoice, parse_bitrate
 from anime4k_gl.media.writing.stream_facts import StreamFacts
-from anime4k_gl.media.writing.stream_plan import Abilities, StreamPlan, plan_streams
+from anime4k_gl.media.writing.stream_plan import StreamPlan, plan_streams
 
 JAPANESE = StreamFacts(1, "audio", "flac", language="jpn")
 ENGLISH = StreamFacts(2, "audio", "aac", language="eng", sample="s24", channels=6)
@@ -49,13 +49,12 @@ CARRIER = Held(
 def plan(
     streams: list[StreamFacts],
     container: str,
-    abilities: Abilities | None = None,
     carrier: Any = CARRIER,
     **choice: Any,
 ) -> StreamPlan:
     return plan_streams(
         streams, container, choice=StreamChoice.of(**choice), carrier=carrier,
-        target=f"out.{container}", abilities=abilities,
+        target=f"out.{container}",
     )  # fmt: skip
 
 
@@ -134,9 +133,6 @@ def test_captions_become_text(container: str, encoder: str) -> None:
     assert plan([captions], "mov").decisions[0].action == "copy"
     assert plan([captions], "avi").notes == [
         "subtitle stream #2 (eia_608) was left out: avi cannot carry it"
-    ]
-    assert plan([captions], "webm", Abilities(convert_text="an old PyAV")).notes == [
-        "subtitle stream #2 (eia_608) was left out: webm cannot carry it (an old PyAV)"
     ]
 
 

@@ -11,11 +11,9 @@ from typing import Any
 import av
 import numpy as np
 import numpy.typing as npt
-import pytest
 
 from anime4k_gl.formats import PIXEL_LAYOUTS, PixelLayout, Size
 from anime4k_gl.frame import Frame
-from anime4k_gl.media.pyav import HAS_ATTACHMENTS, HAS_CHAPTERS, HAS_SUBTITLE_ENCODER
 
 Rows = npt.NDArray[np.uint8]
 
@@ -144,12 +142,8 @@ def write_clip(
             others += _audio(container, audio, audio_seconds)
         for encoder, events in subtitles:
             others += _subtitles(container, encoder, events)
-        if attachments and not HAS_ATTACHMENTS:
-            pytest.skip("this PyAV cannot write attachments")
         for name, kind, data in attachments:
             container.add_attachment(name, kind, data)
-        if chapters and not HAS_CHAPTERS:
-            pytest.skip("this PyAV cannot write chapters")
         if chapters:
             container.set_chapters(
                 [
@@ -192,12 +186,7 @@ def _audio(container: Any, encoder: str, seconds: float) -> list[Any]:
 
 def _subtitles(container: Any, encoder: str, events: list[tuple[float, float, str]]) -> list[Any]:
     stream = container.add_stream(encoder)
-    if HAS_SUBTITLE_ENCODER:
-        stream.codec_context.subtitle_header = ASS_HEADER.encode()
-    elif encoder == "ass":
-        stream.codec_context.extradata = ASS_HEADER.encode()
-    else:
-        pytest.skip("this PyAV cannot hand a subtitle encoder its header")
+    stream.codec_context.subtitle_header = ASS_HEADER.encode()
     stream.time_base = Fraction(1, 1000)
     packets = []
     for number, (start, end, text) in enumerate(events):
@@ -210,16 +199,6 @@ def _subtitles(container: Any, encoder: str, events: list[tuple[float, float, st
         packet.duration = round((end - start) * 1000)
         packets.append(packet)
     return packets
-
-
-def besides_chapters(notes: Sequence[str]) -> list[str]:
-    """Return what was said of a copy, without what an older PyAV makes be said of each.
-
-    It cannot tell whether a Matroska or MP4 file has chapters, so that none are copied.
-    """
-    rest = [note for note in notes if not note.startswith("chapters, if the source has any")]
-    assert not HAS_CHAPTERS or len(rest) == len(notes)
-    return rest
 
 
 def packets_of(path: Path, kind: str) -> list[tuple[int | None, bytes]]:
