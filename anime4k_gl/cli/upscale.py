@@ -71,6 +71,11 @@ DONE_WITH_LOSSES = 3
     is_flag=True,
     help="Refuse what OUT cannot hold as it is, instead of converting it.",
 )
+@click.option("--from", "start", metavar="TIME", help="Begin there: seconds or [H:]MM:SS[.mmm].")
+@click.option("--to", "end", metavar="TIME", help="End before there, in the same words.")
+@click.option("--frames", type=int, metavar="N", help="End after N frames.")
+@click.option("--audio-delay", type=float, default=0.0, metavar="SECONDS",
+              help="Sound comes that much later; earlier if negative.")  # fmt: skip
 @click.option("--quality", type=click.IntRange(1, 100), default=95, show_default=True,
               help="Quality of JPEG, WebP and AVIF pictures.")  # fmt: skip
 @click.option("-f", "--format", metavar="FORMAT",

@@ -120,7 +120,7 @@ def transcode_video_to_animation(
 ) -> Transcoded:
     """Upscale a video to an animated picture: its frames, and nothing of what goes with them."""
     check_codec(job.target, codec)
-    with VideoSource(job.source, hwdec=hwdec) as source:
+    with VideoSource(job.source, hwdec=hwdec, excerpt=job.excerpt) as source:
         decided = decide_video_to_animation(source, job, codec=codec)
         job.decided(decided)
         notes, lost = list(decided.notes), list[str]()
@@ -141,7 +141,7 @@ def transcode_video_to_animation(
             drawing.release()
         if source.device_failure is not None:
             notes.append(source.device_failure)
-        told = tuple(dict.fromkeys((*lost, *notes, *to.notes)))
+        told = tuple(dict.fromkeys((*lost, *notes, *source.clock_notes, *to.notes)))
         return Transcoded(
             source.size, turned, to.frames, told, with_losses=bool(lost), decisions=decided
         )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
 from ..errors import MediaError
+from ..media.excerpt import Excerpt, Time
 from ..media.opening import MediaInput
 from ..media.target import MediaTarget
 from ..media.video.hwdec import resolve_hwdec
@@ -61,6 +62,10 @@ def transcode(
     audio_codec: str = "copy",
     audio_bitrate: str | int | None = None,
     strict_streams: bool = False,
+    start: Time | None = None,
+    end: Time | None = None,
+    frames: int | None = None,
+    audio_delay: float = 0.0,
     quality: int = DEFAULT_QUALITY,
     format: str | None = None,
     allow_references: bool = False,
@@ -93,6 +98,11 @@ def transcode(
     audio_bitrate : of aac and opus, ``192k`` or bits per second; by the channels by default
     strict_streams : raise OptionError for a stream that the container cannot hold as it is;
         otherwise it is converted with the least loss, or left out, and a note says so
+    start, end, frames : the part of a video or an animation to take, ``--from``, ``--to`` and
+        ``--frames`` of the command: seconds or ``[H:]MM:SS[.mmm]`` after the start that a player
+        shows, exact to the frame. `end` itself is not in the part. Copied sound is cut at its
+        packets, and stays in sync
+    audio_delay : of a video, seconds by which sound comes later; negative for earlier
     quality : 1 to 100, for a picture or an animation in a lossy format
     format : of `target`, by FFmpeg's name or an extension; by the extension of `target` by default
     allow_references : whether a playlist, or any other file, may have others opened that it names
@@ -131,6 +141,7 @@ def transcode(
         output_size=output_size,
         overwrite=overwrite,
         progress=progress or (lambda done, total: None),
+        excerpt=Excerpt.of(start, end, frames, audio_delay),
         decided=decided or (lambda decisions: None),
     )
     way = route(origin, out)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ..formats import Size
+from ..media.excerpt import WHOLE, Excerpt
 from ..media.opening import MediaInput
 from ..media.target import MediaTarget
 from ..rendering.output_size import OutputSize
@@ -57,6 +58,7 @@ class Job:
     output_size : how large
     overwrite : whether to replace an existing file
     progress : called after every frame
+    excerpt : the part of a video to take, and when its sound comes
     decided : called once, before anything is written
     """
 
@@ -66,6 +68,7 @@ class Job:
     output_size: OutputSize
     overwrite: bool
     progress: Progress
+    excerpt: Excerpt = WHOLE
     decided: Decided = lambda decisions: None
 
     def sizes(self, source: Size) -> tuple[Size, Size]:

@@ -52,7 +52,9 @@ def transcode_video(
         offscreen = OffscreenThread()
         stack.callback(offscreen.close)
         on_device = hwdec in CUDA_HWDECS and offscreen.call(lambda _: cuda.unusable()) is None
-        source = stack.enter_context(VideoSource(job.source, hwdec=hwdec, on_device=on_device))
+        source = stack.enter_context(
+            VideoSource(job.source, hwdec=hwdec, on_device=on_device, excerpt=job.excerpt)
+        )
         decided = decide_video(source, job, encoder=encoder, pix_fmt=pix_fmt, streams=streams)
         job.decided(decided.decisions)
         picture, plan = decided.picture, decided.plan
@@ -141,7 +143,7 @@ def transcode_video(
     # The source and the writer have more to tell once they have seen every packet.
     if source.device_failure is not None:
         notes.append(source.device_failure)
-    told = tuple(dict.fromkeys((*losses_found, *notes, *writer.notes)))
+    told = tuple(dict.fromkeys((*losses_found, *notes, *source.clock_notes, *writer.notes)))
     return Transcoded(
         source.size, target, done, told, times.seconds(), bool(losses_found), decided.decisions
     )

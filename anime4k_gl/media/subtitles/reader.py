@@ -19,7 +19,7 @@ from ...errors import Anime4KError
 from ..failures import is_url, reason
 from ..opening import MediaInput
 from ..pyav import InputContainer, Packet, av, discard_packets
-from ..video.video_source import is_cover
+from ..video.main_stream import is_cover
 from .bitmaps import BitmapEvent
 from .coverage import Coverage
 from .decoder import EventDecoder, TextEvent

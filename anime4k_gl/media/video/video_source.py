@@ -9,8 +9,10 @@ can copy them without reading the file a second time.
 from __future__ import annotations
 
 import itertools
+import math
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -18,11 +20,11 @@ from ...colour import Colour
 from ...errors import MediaError
 from ...formats import PixelLayout, Size
 from ...frame import Frame
+from ..excerpt import Excerpt
 from ..failures import reason, reported
 from ..layouts import colour_of, format_of, layout_for, planes_of, repack, untagged
 from ..opening import MediaInput, as_input
 from ..pyav import (
-    Disposition,
     InputContainer,
     Packet,
     Stream,
@@ -36,7 +38,9 @@ from .alpha import alpha_decoder, has_alpha_layer
 from .completeness import Progress, TruncatedError, expected_end
 from .hdr import HdrMetadata, hdr_metadata
 from .hwdec import FallbackDecoder, resolve_hwdec
+from .main_stream import choose_stream, is_cover
 from .orientation import display_matrix, rotation_of
+from .presentation import Presentation
 from .region import Region
 
 __all__ = ["TruncatedError", "VideoSource"]
@@ -47,12 +51,6 @@ _UNSTEADY = 0.001  # by how much the least and the average rate may differ where
 
 # A demuxed packet of another stream, or a decoded frame of the video stream.
 _Event: TypeAlias = "Packet[Any] | VideoFrame"
-
-
-def is_cover(stream: Stream) -> bool:
-    """Return whether a video stream is a still picture attached to the file, such as its cover."""
-    kinds = Disposition.attached_pic | Disposition.timed_thumbnails
-    return stream.type == "video" and bool(stream.disposition & kinds)
 
 
 class VideoSource:
@@ -70,6 +68,8 @@ class VideoSource:
         takes over if it fails
     on_device : whether to leave frames in the memory of a CUDA device that decodes them
     allow_references : whether the file may have others opened that it names
+    excerpt : the part to read, on a clock that is continuous and begins at 0 with it, whatever the
+        container's does; None for all of it on the container's clock. It cannot be sought in
 
     Attributes
     ----------
@@ -91,6 +91,7 @@ class VideoSource:
     covers : the cover pictures' files by the index of their stream
     display_matrix : rotation and flips as nine numbers; None if the file has none
     hdr : the mastering display and light levels of HDR video
+    presentation : of an `excerpt`, its clock and what is told of it; else None
     has_captions : whether the first frame holds closed captions, as broadcasts have them
 
     Raises `OptionError` for an unknown `hwdec`, `MediaError` if the file is missing, a folder,
@@ -106,6 +107,7 @@ class VideoSource:
         hwdec: str = "none",
         on_device: bool = False,
         allow_references: bool = False,
+        excerpt: Excerpt | None = None,
     ) -> None:
         resolve_hwdec(hwdec)  # a wrong name is to be told before the file is opened
         self.input = as_input(path, allow_references=allow_references)
@@ -113,7 +115,12 @@ class VideoSource:
         self.region: Region | None = None
         self.container: InputContainer = self.input.container()
         try:
-            self.stream: VideoStream = self._choose_stream()
+            self.stream: VideoStream = choose_stream(self.container, self.path)
+            self.presentation = (
+                None
+                if excerpt is None
+                else Presentation(self.container, self.stream, excerpt, self.path)
+            )
             self._alpha_context = (
                 alpha_decoder(self.stream) if has_alpha_layer(self.stream) else None
             )
@@ -195,6 +202,11 @@ class VideoSource:
         why = self._decoder.failure
         return None if why is None else f"{self.path}: decoding in software; {why}"
 
+    @property
+    def clock_notes(self) -> list[str]:
+        """What of an excerpt's times was not as it should be, a sentence each, so far."""
+        return [] if self.presentation is None else self.presentation.notes
+
     def other_streams(self) -> list[Stream]:
         """Return all streams but the decoded one, in the file's order."""
         return [stream for stream in self.container.streams if stream.index != self.stream.index]
@@ -215,7 +227,10 @@ class VideoSource:
                 yield self._frame(event, progress)
             elif on_packet is not None:
                 on_packet(event)
-        progress.check_complete(self.path)
+        if self.presentation is not None and self.presentation.stopped:
+            progress.check_undamaged(self.path)
+        else:
+            progress.check_complete(self.path)
 
     def check_undamaged(self) -> None:
         """Raise `TruncatedError` if among the frames so far some are missing or damaged.
@@ -246,21 +261,6 @@ class VideoSource:
             self._alpha_context.flush_buffers()  # of which the container does not know
         self._begin()
 
-    def _choose_stream(self) -> VideoStream:
-        videos = [stream for stream in self.container.streams.video if not is_cover(stream)]
-        if not videos:
-            kinds = sorted({stream.type for stream in self.container.streams} - {"video"})
-            found = f"only {' and '.join(kinds)}" if kinds else "no streams at all"
-            raise MediaError(f"{self.path}: no video in this file, {found}")
-        defaults = [stream for stream in videos if stream.disposition & Disposition.default]
-        stream = (defaults or videos)[0]
-        if stream.codec_context is None:
-            raise MediaError(
-                f"{self.path}: no decoder for its video in this build of FFmpeg; "
-                "convert it with another program first"
-            )
-        return stream
-
     def _describe(self, threads: int) -> None:
         stream, context = self.stream, self.stream.codec_context
         context.thread_type = "AUTO"  # frames and slices; PyAV's default is slices only
@@ -271,7 +271,14 @@ class VideoSource:
         rate = stream.average_rate or stream.guessed_rate
         self.frame_rate: Fraction | None = rate if rate else None
         self._expected = expected_end(self.container, stream)
-        self._begin()
+        presentation = self.presentation
+        if presentation is not None and self._expected is not None:
+            ends = self._expected.seconds - float(presentation.origin)
+            self._expected = replace(self._expected, seconds=ends)
+        if presentation is None or presentation.seek_to is None:
+            self._begin()
+        else:
+            self._seek_or_begin(presentation.seek_to)
         first = self._first_frame()
         self.size = Size(first.width, first.height)
         self.layout: PixelLayout = layout_for(format_of(first))
@@ -285,15 +292,28 @@ class VideoSource:
         pts = first.pts if first.pts is not None else first.dts
         self.start = float((pts or 0) * self.time_base)
         self.duration: float | None = None
+        if presentation is not None:
+            self.start = float(presentation.pts_in_part(pts or 0) * self.time_base)
+            end = None if self._expected is None else self._expected.seconds
+            self.duration, count = presentation.extent(end)
+            self.frame_count: int | None = count
+            return
         if self._expected is not None and self._expected.seconds > self.start:
             self.duration = self._expected.seconds - self.start
         elif self.container.duration:
             # Of all streams together, from the first timestamp in the file.
             end = (self.container.start_time or 0) + self.container.duration
             self.duration = max(0.0, end / av.time_base - self.start) or None
-        self.frame_count: int | None = stream.frames or None
+        self.frame_count = stream.frames or None
         if self.frame_count is None and self.duration and self.frame_rate:
             self.frame_count = max(1, round(self.duration * self.frame_rate))
+
+    def _seek_or_begin(self, seconds: float) -> None:
+        self.start = -math.inf  # not known yet
+        try:
+            self.seek(seconds)
+        except MediaError:  # it cannot be sought in, and is read from its start
+            self._begin()
 
     def _first_frame(self) -> VideoFrame:
         """Return the first frame, which `frames` still yields first."""
@@ -315,10 +335,17 @@ class VideoSource:
     def _begin(self) -> None:
         self._progress = Progress(self.stream, self._expected)
         self._events = self._read(self._progress)
+        if self.presentation is not None:
+            self.presentation.restart()
+            self._events = self.presentation.events(self._events)
 
     def _read(self, progress: Progress) -> Iterator[_Event]:
         """Demux and decode to the end of the file, noting faults in `progress`."""
-        for packet in self._packets(progress):
+        packets = self._packets(progress)
+        if self.presentation is not None:
+            packets = self.presentation.packets(packets)
+        for packet in packets:
+            progress.passed(packet)
             if packet.stream_index == self.stream.index:
                 progress.sent(packet)
                 yield from self._decode(packet, progress)
@@ -338,7 +365,6 @@ class VideoSource:
                 progress.unreadable(reason(error))
                 return
             if packet.size:  # at the end PyAV adds an empty one for each stream
-                progress.passed(packet)
                 yield packet
 
     def _decode(self, packet: Packet[Any] | None, progress: Progress) -> Iterator[VideoFrame]:
@@ -351,6 +377,8 @@ class VideoSource:
 
     def _frame(self, frame: VideoFrame, progress: Progress) -> Frame:
         pts = progress.shown(frame)
+        if self.presentation is not None:
+            pts = self.presentation.pts_in_part(pts)
         try:
             layout = layout_for(format_of(frame))
         except MediaError as error:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ..pyav import Stream, attachment_data, av
-from ..video.video_source import is_cover
+from ..video.main_stream import is_cover
 
 Sample = Literal["u8", "s16", "s24", "s32", "f32", "f64"]
 """What a decoded sample of sound holds."""

@@ -264,7 +264,8 @@ class VideoWriter(WholeOutput):
         if source.display_matrix is not None:
             stream.set_display_matrix(source.display_matrix)
         container.metadata.update(kept_metadata(source.container.metadata))
-        container.set_chapters(chapters(source.container))
+        found, part = chapters(source.container), source.presentation
+        container.set_chapters(found if part is None else part.chapters(found))
         self._start(settings)
 
     def _start(self, settings: dict[str, str]) -> None:

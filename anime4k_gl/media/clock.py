@@ -1,0 +1,380 @@
+"""A container's clock made continuous: plain arithmetic on the times of packets.
+
+Recordings that were joined, titles of discs and broadcasts have a clock that jumps, wraps or starts
+again. What lies between two jumps is a section. All streams share a section's offset, so that what
+was shown together stays together; each stream enters it when its own packets do, as its last ones
+of the section before may come later in the file.
+
+FFmpeg's command decides by the same thresholds, but at the first packet that jumps, and for all
+streams at once. Here the packets after a jump are held until the other streams have followed: then
+it is known where the section must begin for no stream to lap over what came before, and that it is
+no single packet that lies, nor a pause of one stream only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Generic, TypeVar
+
+JUMP_FORWARD = 10
+"""Seconds beyond which a step forward is a jump, where jumps are common; FFmpeg's
+``dts_delta_threshold``."""
+
+JUMP_BACKWARD = Fraction(1, 10)
+"""Seconds beyond which a step back is a jump, in any container."""
+
+ABSURD_FORWARD = 30 * 3600
+"""Seconds beyond which a step forward is a jump in containers that mean their gaps; FFmpeg's
+``dts_error_threshold``."""
+
+_FOLLOWING = Fraction(1, 2)  # seconds within which a packet surely follows the one before
+_AHEAD_SECONDS = 5  # how far is looked ahead after a jump, for the other streams to follow
+_AHEAD_PACKETS = 2000
+_LEAST_RUN = 3  # packets; fewer that leave a clock and return to it are errors
+_SOUND_OVERLAP = Fraction(9, 10)  # of a packet, by which sound may lap over: none goes backwards
+
+_Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The times of a packet, in seconds as the container has them.
+
+    Attributes
+    ----------
+    stream : its index
+    dts, pts : when it is decoded and shown, None where the file does not say
+    duration : 0 where the file does not say
+    sparse : of subtitles or data, which come when they come and prove nothing
+    reordered : of video, whose packets are not in the order of `pts`
+    """
+
+    stream: int
+    dts: Fraction | None
+    pts: Fraction | None
+    duration: Fraction = Fraction(0)
+    sparse: bool = False
+    reordered: bool = False
+
+    @property
+    def order(self) -> Fraction | None:
+        """The time that never decreases in a right stream."""
+        return self.pts if self.dts is None and not self.reordered else self.dts
+
+    @property
+    def shown(self) -> Fraction | None:
+        """When it is shown, as far as is known."""
+        return self.dts if self.pts is None else self.pts
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A place where the clock jumped.
+
+    Attributes
+    ----------
+    time : where that is in the continuous presentation, in seconds
+    jump : by how much the container's time differed from what was due; negative for back
+    """
+
+    time: Fraction
+    jump: Fraction
+
+    def __str__(self) -> str:
+        by = f"{float(abs(self.jump)):.2f}".rstrip("0").rstrip(".")
+        way = "" if self.jump > 0 else "back "
+        return f"the clock jumps {way}at {float(self.time):.2f} s by {by} s; joined without a gap"
+
+
+@dataclass(slots=True, eq=False)
+class _Section:
+    number: int
+    offset: Fraction  # to add to the container's times
+    first: Fraction  # of the container's times
+    front: Fraction
+    jump: Fraction = Fraction(0)
+    wrap: Fraction | None = None  # the offset, where the clock has only wrapped
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a stream is on a section's clock."""
+
+    section: _Section
+    last: Fraction
+    due: Fraction  # of the next packet
+
+
+@dataclass(slots=True)
+class _Track:
+    place: _Place
+    before: _Place | None = None  # of the section that it left for the one that is not settled
+    run: int = 0  # packets since then
+    end: Fraction | None = None  # of what was shown, in the presentation
+    sparse: bool = False
+
+
+@dataclass(slots=True)
+class _Held(Generic[_Item]):
+    item: _Item
+    stamp: Stamp
+    section: _Section
+    adjusted: Fraction | None = None  # an offset of its own, for a packet that lies
+
+
+@dataclass(slots=True)
+class Clock(Generic[_Item]):
+    """Gives each packet the offset that puts it into one continuous presentation.
+
+    Parameters
+    ----------
+    offset : of the first section, in seconds
+    jumps_forward : whether steps forward over `JUMP_FORWARD` are jumps, as in containers of
+        broadcasts; otherwise such a gap is meant
+    wrap : seconds after which the container's clock begins again, None if it does not
+
+    Attributes
+    ----------
+    joins : where the clock jumped
+    lying : how many single packets had a time that fits nothing; they got that of their turn
+    """
+
+    offset: Fraction = Fraction(0)
+    jumps_forward: bool = False
+    wrap: Fraction | None = None
+    joins: list[Join] = field(default_factory=list)
+    lying: int = 0
+    _sections: list[_Section] = field(default_factory=list)
+    _tracks: dict[int, _Track] = field(default_factory=dict)
+    _held: list[_Held[_Item]] = field(default_factory=list)
+    _open: _Section | None = None  # the newest, until its offset is known
+    _leader: int = -1  # the stream that jumped first
+
+    def take(self, item: _Item, stamp: Stamp) -> Iterable[tuple[_Item, Fraction]]:
+        """Return the packets whose offset is known now, in their order in the file."""
+        ready: list[tuple[_Item, Fraction]] = []
+        section = self._section_of(stamp, ready)
+        self._held.append(_Held(item, stamp, section))
+        self._advance(stamp, section)
+        if self._open is None:
+            ready += self._released()
+        elif self._is_settled():
+            ready += self._settle()
+        return ready
+
+    def rest(self) -> Iterable[tuple[_Item, Fraction]]:
+        """Return the packets that were still held, at the end of the file."""
+        return self._settle() if self._open is not None else self._released()
+
+    def _section_of(self, stamp: Stamp, ready: list[tuple[_Item, Fraction]]) -> _Section:
+        """Return the section that a packet belongs to; what that settles is added to `ready`."""
+        time, track = stamp.order, self._tracks.get(stamp.stream)
+        if not self._sections:
+            shown = stamp.shown if time is None else time
+            first = shown if shown is not None else Fraction(0)
+            self._sections.append(_Section(0, self.offset, first, first))
+        newest = self._sections[-1]
+        if time is None:
+            return track.place.section if track else newest
+        if stamp.sparse:
+            return self._nearest(time, track)
+        if track is None:
+            near = self._nearest(time, None)
+            if self._is_near(time, near) or not self.jumps_forward:
+                return near
+            return self._begin(stamp, time, near.front, near, ready)
+        if self._returns(track, time):
+            self._take_back(stamp.stream, track, ready)
+            return track.place.section
+        place = track.place
+        own, step = place.section, time - place.due
+        if time - place.last >= -JUMP_BACKWARD:
+            if step <= _FOLLOWING or own is newest:
+                if step <= self._longest_step() or self._is_near(time, own):
+                    return own
+            else:
+                return self._nearest(time, track)
+        if own is not newest:
+            later = [s for s in self._sections[own.number + 1 :] if self._is_near(time, s)]
+            if later:
+                return min(later, key=lambda s: abs(time - s.front))
+        return self._begin(stamp, time, place.due, own, ready)
+
+    def _longest_step(self) -> int:
+        return JUMP_FORWARD if self.jumps_forward else ABSURD_FORWARD
+
+    def _is_near(self, time: Fraction, section: _Section) -> bool:
+        return section.first - JUMP_FORWARD <= time <= section.front + JUMP_FORWARD
+
+    def _nearest(self, time: Fraction, track: _Track | None) -> _Section:
+        """Return the section whose latest packets are nearest, of those not passed yet."""
+        own = track.place.section if track else self._sections[0]
+        there = self._sections[own.number :]
+        if track and time < track.place.last - JUMP_BACKWARD and len(there) > 1:
+            there = there[1:]
+        # Of sections that are long gone nothing comes any more.
+        return min(there[-2:], key=lambda s: (abs(time - s.front), -s.number))
+
+    def _begin(
+        self,
+        stamp: Stamp,
+        time: Fraction,
+        due: Fraction,
+        own: _Section,
+        ready: list[tuple[_Item, Fraction]],
+    ) -> _Section:
+        """Open a section with a packet that fits none."""
+        if self._open is not None:
+            ready += self._settle()
+        section = _Section(len(self._sections), own.offset, time, time, time - due)
+        if self.wrap is not None and -JUMP_BACKWARD <= section.jump + self.wrap <= JUMP_FORWARD:
+            section.wrap = own.offset + self.wrap
+        self._sections.append(section)
+        self._open, self._leader = section, stamp.stream
+        return section
+
+    def _returns(self, track: _Track, time: Fraction) -> bool:
+        """Whether a stream is back on the clock that it left for a few packets."""
+        before = track.before
+        if before is None or track.place.section is not self._open or track.run >= _LEAST_RUN:
+            return False
+        return before.last < time <= before.due + JUMP_FORWARD
+
+    def _take_back(self, stream: int, track: _Track, ready: list[tuple[_Item, Fraction]]) -> None:
+        """Give a stream's packets that left its clock, and the stream, back to that."""
+        before, lie = track.before, track.place.section
+        assert before is not None
+        for held in self._held:
+            if held.stamp.stream == stream and held.section is lie:
+                held.section = before.section
+                time = held.stamp.order
+                assert time is not None
+                shown = held.stamp.shown
+                near = before.last <= (time if shown is None else shown) <= time + JUMP_FORWARD
+                if not near or abs(time - before.due) > JUMP_FORWARD:
+                    held.adjusted = before.section.offset + before.due - time
+                    before.due += held.stamp.duration
+                    self.lying += 1
+        track.place, track.before, track.run = before, None, 0
+        if not any(held.section is lie for held in self._held):
+            self._sections.pop()
+            self._open = None
+            ready += self._released()
+
+    def _advance(self, stamp: Stamp, section: _Section) -> None:
+        time = stamp.order
+        if time is None:
+            return
+        track = self._tracks.get(stamp.stream)
+        if track is None:
+            track = _Track(_Place(section, time, time), sparse=stamp.sparse)
+            self._tracks[stamp.stream] = track
+        if track.place.section is not section:
+            track.before = track.place if section is self._open else None
+            track.place, track.run = _Place(section, time, time), 0
+        track.run += 1
+        track.place.last = max(time, track.place.last)
+        track.place.due = max(time + stamp.duration, track.place.due)
+        if not stamp.sparse:
+            section.front = max(section.front, time)
+            section.first = min(section.first, time)
+
+    def _is_settled(self) -> bool:
+        """Whether all is known that decides where the open section begins."""
+        section = self._open
+        assert section is not None
+        if len(self._held) >= _AHEAD_PACKETS or section.front - section.first > _AHEAD_SECONDS:
+            return True
+        leader = self._tracks[self._leader]
+        if leader.run < _LEAST_RUN:
+            return False
+        left = self._sections[-2]
+        for track in self._tracks.values():
+            if track.sparse or track.place.section is section:
+                continue
+            gone = track.place.section is not left or left.front - track.place.last > JUMP_FORWARD
+            if not gone:
+                return False
+        return all(self._knows_first(stream) for stream in self._members())
+
+    def _members(self) -> list[int]:
+        """Return the streams that are in the open section."""
+        return [
+            stream
+            for stream, track in self._tracks.items()
+            if track.place.section is self._open and not track.sparse
+        ]
+
+    def _of(self, stream: int) -> list[Stamp]:
+        return [
+            held.stamp
+            for held in self._held
+            if held.stamp.stream == stream and held.section is self._open
+        ]
+
+    def _knows_first(self, stream: int) -> bool:
+        """Whether no later packet is shown before those there are: none is before it is decoded."""
+        stamps = self._of(stream)
+        if not stamps[-1].reordered:
+            return True
+        shown = [stamp.shown for stamp in stamps if stamp.shown is not None]
+        last = stamps[-1].dts
+        return last is not None and bool(shown) and last >= min(shown)
+
+    def _settle(self) -> list[tuple[_Item, Fraction]]:
+        """Decide where the open section begins; return what was held."""
+        section = self._open
+        assert section is not None
+        least: list[tuple[Fraction, Fraction]] = []  # its offset by each stream, and the start
+        for stream in self._members():
+            shown = [s.shown for s in self._of(stream) if s.shown is not None]
+            if not shown:
+                continue
+            some = self._of(stream)[0]
+            end = self._end_before(stream)
+            if end is None:
+                continue
+            overlap = Fraction(0) if some.reordered else some.duration * _SOUND_OVERLAP
+            least.append((end - overlap - min(shown), min(shown)))
+        if section.wrap is not None:
+            section.offset = section.wrap
+        elif least:
+            section.offset = max(offset for offset, _ in least)
+        else:  # of streams that were not there before
+            before = self._sections[section.number - 1]
+            section.offset = before.front + before.offset - section.first
+        if section.wrap is None:
+            start = min((start for _, start in least), default=section.first)
+            self.joins.append(Join(start + section.offset, section.jump))
+        self._open = None
+        for track in self._tracks.values():
+            track.before = None
+        return self._released()
+
+    def _end_before(self, stream: int) -> Fraction | None:
+        """Return where a stream's packets of before the open section end in the presentation."""
+        ends = [
+            held.stamp.shown + held.stamp.duration + held.section.offset
+            for held in self._held
+            if held.stamp.stream == stream
+            and held.section is not self._open
+            and held.stamp.shown is not None
+        ]
+        known = self._tracks[stream].end
+        return max([*ends, known] if known is not None else ends, default=None)
+
+    def _released(self) -> list[tuple[_Item, Fraction]]:
+        ready = list(self._release())
+        self._held.clear()
+        return ready
+
+    def _release(self) -> Iterator[tuple[_Item, Fraction]]:
+        for held in self._held:
+            offset = held.section.offset if held.adjusted is None else held.adjusted
+            shown, track = held.stamp.shown, self._tracks.get(held.stamp.stream)
+            if shown is not None and track is not None:
+                end = shown + held.stamp.duration + offset
+                track.end = end if track.end is None else max(end, track.end)
+            yield held.item, offset
