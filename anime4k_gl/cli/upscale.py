@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -19,9 +19,6 @@ from ..rendering.options import (
 )
 from ..terminal import say_line
 from .options import given_in, options
-
-if TYPE_CHECKING:
-    from ..transcoding.parts import Decisions
 
 DONE_WITH_LOSSES = 3
 """The exit code where a result was written, and parts of the source are not in it."""
@@ -126,21 +123,14 @@ def upscale(
     """
     from ..rendering.scaling import with_scaling
     from ..transcoding import transcode
-    from .progress import ProgressLine
+    from .progress import DecisionLines, ProgressLine
 
     if redo:
         _redo(source, target, quiet, {**given, "video": video})
         return 0
     if video is not None:
         raise OptionError("--video goes with --redo; IN is the video otherwise")
-    said: set[str] = set()
-
-    def say_decisions(decisions: Decisions) -> None:
-        say_line(f"{source}: {decisions.summary}", err=True)
-        for note in decisions.notes:
-            say_line(f"note: {note}", err=True)
-        said.update(decisions.notes)
-
+    decided = DecisionLines(source)
     with ProgressLine(Path(source).name, quiet=quiet) as line:
         try:
             done = transcode(
@@ -148,15 +138,15 @@ def upscale(
                 target,
                 params=parse_params(params),
                 encoder_options=_parsed(encoder_options),
-                progress=line.update,
-                decided=None if quiet else say_decisions,
+                progress=line.update if quiet else decided.before(line.update),
+                decided=decided.keep,
                 **with_scaling(given),
             )
         except KeyboardInterrupt:
             raise Anime4KError("interrupted; nothing was written") from None
     if not quiet or done.with_losses:
         for note in done.notes:
-            if note not in said:
+            if note not in decided.said:
                 say_line(f"note: {note}", err=True)
     if not quiet:
         frames = f", {done.frames} frames" if done.frames > 1 else ""

@@ -232,10 +232,11 @@ def test_the_options_are_those_of_transcode() -> None:
             theirs[name].default, theirs[name].annotation,
         )  # fmt: skip
     assert set(ours) == set(DECIDING)
+    parts = {"start", "end", "frames", "audio_delay"}
     drawing = {"params", "backend", "dialect", "scaling", "hwdec"}
     encoding = {"crf", "codec_preset", "tune", "encoder_options"}
     running = {"overwrite", "strict", "progress", "decided"}
-    assert set(theirs) - set(ours) == {"source", "target"} | drawing | encoding | running
+    assert set(theirs) - set(ours) == {"source", "target"} | parts | drawing | encoding | running
 
 
 def documented(heading: str) -> list[str]:
