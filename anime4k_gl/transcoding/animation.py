@@ -89,6 +89,11 @@ def transcode_animation_to_video(
     encoder, pix_fmt : what it is encoded with, and its pixel format if one was chosen
     """
     with AnimationReader(job.source) as reader, contextlib.ExitStack() as stack:
+        decided, alpha = decide_animation_to_video(
+            reader.info, job, encoder=encoder, pix_fmt=pix_fmt, notes=reader.notes,
+            file_format=reader.file_format,
+        )  # fmt: skip
+        job.decided(decided)
         if job.target.path is None or job.target.is_pipe:
             beside = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "frames.mov"
         else:
@@ -96,11 +101,6 @@ def transcode_animation_to_video(
         output = OutputFile(beside, overwrite=True)  # under its hidden name for good
         stack.callback(output.discard)
         hidden = output.path
-        decided, alpha = decide_animation_to_video(
-            reader.info, job, encoder=encoder, pix_fmt=pix_fmt, notes=reader.notes,
-            file_format=reader.file_format,
-        )  # fmt: skip
-        job.decided(decided)
         notes = [*decided.notes, *output.notes]
 
         def pictures() -> Iterator[AnimationFrame]:

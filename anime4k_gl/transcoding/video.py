@@ -55,6 +55,7 @@ def transcode_video(
         on_device = hwdec in CUDA_HWDECS and offscreen.call(lambda _: cuda.unusable()) is None
         source = stack.enter_context(job.open_video(hwdec=hwdec, on_device=on_device))
         decided = decide_video(source, job, encoder=encoder, pix_fmt=pix_fmt, streams=streams)
+        job.decided(decided.decisions)
         picture, plan = decided.picture, decided.plan
         target, native, layout, colour = (
             picture.target, picture.native, picture.layout, picture.colour,
@@ -71,7 +72,6 @@ def transcode_video(
                 target=target, native=native, output=output,
             )
         )  # fmt: skip
-        job.decided(decided.decisions)
         writer = stack.enter_context(
             VideoWriter(
                 job.target,

@@ -27,7 +27,7 @@ from ..fields.stage import FieldFrame
 from ..fields.treatment import FieldTreatment
 from ..headers.picture import picture_headers
 from ..headers.reading import container_headers
-from ..layouts import colour_of, format_of, layout_for
+from ..layouts import colour_of, format_of, layout_for, untagged
 from ..opening import MediaInput, as_input
 from ..pyav import (
     InputContainer,
@@ -88,6 +88,7 @@ class VideoSource:
     size : pixels of a frame as coded, before rotation and aspect ratio, after `crop_to`
     region : the part of the decoded picture that frames hold, None for all of it
     layout, colour : of the first frame; each `Frame` carries its own
+    untagged : what the file does not say of its colour, so that it is assumed
     time_base : seconds per unit of the frames' `pts`
     frame_rate : average frames per second, None where unknown
     fields : what was found out about interlacing, and what is done and said about it
@@ -297,6 +298,7 @@ class VideoSource:
         self.size = Size(first.width, first.height)
         self.layout: PixelLayout = layout_for(self.fields.layout)
         self.colour: Colour = colour_of(first, self.layout, context, self.picture.siting)
+        self.untagged = untagged(first, self.layout, context)
         self.sample_aspect_ratio: Fraction = stream.sample_aspect_ratio or Fraction(1)
         self.display_matrix = display_matrix(first)
         self.rotation: int = rotation_of(self.display_matrix)
