@@ -89,6 +89,11 @@ def transcode_animation_to_video(
     encoder, pix_fmt : what it is encoded with, and its pixel format if one was chosen
     """
     with AnimationReader(job.source) as reader, contextlib.ExitStack() as stack:
+        decided, alpha = decide_animation_to_video(
+            reader.info, job, encoder=encoder, pix_fmt=pix_fmt, notes=reader.notes,
+            file_format=reader.file_format,
+        )  # fmt: skip
+        job.decided(decided)
         if job.target.path is None or job.target.is_pipe:
             beside = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "frames.mov"
         else:
@@ -96,11 +101,6 @@ def transcode_animation_to_video(
         output = OutputFile(beside, overwrite=True)  # under its hidden name for good
         stack.callback(output.discard)
         hidden = output.path
-        decided, alpha = decide_animation_to_video(
-            reader.info, job, encoder=encoder, pix_fmt=pix_fmt, notes=reader.notes,
-            file_format=reader.file_format,
-        )  # fmt: skip
-        job.decided(decided)
         notes = [*decided.notes, *output.notes]
 
         def pictures() -> Iterator[AnimationFrame]:
@@ -119,6 +119,7 @@ def transcode_animation_to_video(
                 source=MediaInput(hidden),
                 decided=lambda decisions: None,
                 excerpt=WHOLE,
+                framing=job.framing.of_animation,
             )
             done = video(hidden_job)
         except Anime4KError as error:
@@ -132,7 +133,7 @@ def transcode_video_to_animation(
 ) -> Transcoded:
     """Upscale a video to an animated picture: its frames, and nothing of what goes with them."""
     check_codec(job.target, codec)
-    with VideoSource(job.source, hwdec=hwdec, excerpt=job.excerpt) as source:
+    with job.open_video(hwdec=hwdec) as source:
         decided = decide_video_to_animation(source, job, codec=codec)
         job.decided(decided)
         notes, lost = list(decided.notes), list[str]()
