@@ -1,1 +1,1 @@
-"""The times of packets and frames: one clock from 0 on, and the part that is taken."""
+"""The times of packets and frames: a clock made continuous, and parts cut out of it."""
