@@ -146,7 +146,9 @@ def material_of(runs: Sequence[Run], rate: Fraction | None) -> Material:
         return Material.SHIFTED
     if rate is not None and is_video_rate(rate) and all(_pulled_down(run) for run in runs):
         return Material.PULLDOWN
-    return Material.INTERLACED if leaning >= _INTERLACED else Material.MIXED
+    if leaning >= _INTERLACED:
+        return Material.INTERLACED
+    return Material.MIXED if len(directions) >= 2 * _LEAST_PAIRS else Material.UNKNOWN
 
 
 def _agree(taken: Sequence[Sample], rate: Fraction | None) -> bool:
