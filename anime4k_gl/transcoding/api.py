@@ -162,6 +162,7 @@ def transcode(
         ),
     )
     way = route(origin, out)
+    job.excerpt.check_kind(origin.name, moving=way != "picture", sound=way.startswith("video"))
     if way == "animation":
         done = transcode_animation(job, quality=quality, codec=codec)
         return with_unused(done, given, OF_ANIMATIONS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from ...colour import ChromaSiting
 from ...errors import MediaError
 from ...formats import Size
 from ...frame import Frame
@@ -18,6 +19,7 @@ def frame_of(
     taken: FieldFrame,
     time_base: Fraction,
     context: VideoCodecContext,
+    siting: ChromaSiting | None,
     region: Region | None,
     name: str,
 ) -> Frame:
@@ -28,6 +30,7 @@ def frame_of(
     taken : the frame, and when it is shown
     time_base : seconds per unit of that
     context : the decoder, whose tags hold where the frame has none
+    siting : where the stream says that chroma samples lie, None if nowhere
     region : the part of the frame to take, None for all of it
     name : of the file, for messages
 
@@ -40,7 +43,7 @@ def frame_of(
         layout = layout_for(format_of(frame))
     except MediaError as error:
         raise MediaError(f"{name}: {error}") from None
-    colour = colour_of(frame, layout, context)
+    colour = colour_of(frame, layout, context, siting)
     with reported(name):
         repacked = repack(frame, layout)
     size, planes = Size(frame.width, frame.height), planes_of(repacked, layout)

@@ -9,6 +9,7 @@ from typing import Any
 from ...errors import OptionError
 from ...formats import PixelLayout, Size
 from ...frame import Plane
+from ..headers.model import Crop
 
 _CROP = re.compile(r"([0-9]{1,7}):([0-9]{1,7})(?::([0-9]{1,7}):([0-9]{1,7}))?")
 
@@ -108,3 +109,17 @@ def _parsed(text: str) -> re.Match[str]:
     if match is None or not int(match[1]) or not int(match[2]):
         raise OptionError(f"--crop {text!r}: must be W:H:X:Y in pixels, such as 1440:1080:240:0")
     return match
+
+
+def shown_region(crop: Crop, size: Size) -> Region | None:
+    """Return what is left of a picture; None for all of it, and for a crop that leaves nothing.
+
+    Parameters
+    ----------
+    crop : what is not to be shown at each edge, in pixels
+    size : of the decoded picture
+    """
+    width, height = size.width - crop.left - crop.right, size.height - crop.top - crop.bottom
+    if not crop or min(width, height) <= 0:
+        return None
+    return Region(crop.left, crop.top, Size(width, height))

@@ -25,7 +25,9 @@ from ..failures import reason, reported
 from ..fields.choice import FieldChoice
 from ..fields.stage import FieldFrame
 from ..fields.treatment import FieldTreatment
-from ..layouts import colour_of, format_of, layout_for
+from ..headers.picture import picture_headers
+from ..headers.reading import container_headers
+from ..layouts import colour_of, format_of, layout_for, untagged
 from ..opening import MediaInput, as_input
 from ..pyav import (
     InputContainer,
@@ -40,12 +42,13 @@ from .alpha import has_alpha_layer
 from .completeness import Progress, TruncatedError, expected_end
 from .conversion import frame_of
 from .decoders import open_decoder
+from .demuxing import demuxed
 from .hdr import HdrMetadata, hdr_metadata
 from .hwdec import resolve_hwdec
 from .main_stream import choose_stream, is_cover
 from .orientation import display_matrix, rotation_of
 from .presentation import Presentation
-from .region import Region
+from .region import Region, shown_region
 
 __all__ = ["TruncatedError", "VideoSource"]
 
@@ -85,6 +88,7 @@ class VideoSource:
     size : pixels of a frame as coded, before rotation and aspect ratio, after `crop_to`
     region : the part of the decoded picture that frames hold, None for all of it
     layout, colour : of the first frame; each `Frame` carries its own
+    untagged : what the file does not say of its colour, so that it is assumed
     time_base : seconds per unit of the frames' `pts`
     frame_rate : average frames per second, None where unknown
     fields : what was found out about interlacing, and what is done and said about it
@@ -96,6 +100,9 @@ class VideoSource:
     covers : the cover pictures' files by the index of their stream
     display_matrix : rotation and flips as nine numbers; None if the file has none
     hdr : the mastering display and light levels of HDR video
+    picture : what else the container and the codec say of the picture; its crop is applied
+    headers : what the container says and FFmpeg does not tell
+    frame_data : what the first frame carries besides, by FFmpeg's names
     presentation : of an `excerpt`, its clock and what is told of it; else None
     has_captions : whether the first frame holds closed captions, as broadcasts have them
 
@@ -119,6 +126,7 @@ class VideoSource:
         self.input = as_input(path, allow_references=allow_references)
         self.path = self.input.name
         self.region: Region | None = None
+        self.headers = container_headers(self.input)
         self.container: InputContainer = self.input.container()
         try:
             self.stream: VideoStream = choose_stream(self.container, self.path)
@@ -189,6 +197,11 @@ class VideoSource:
     def lost_alpha(self) -> bool:
         """Whether the file has alpha that this build of FFmpeg cannot decode."""
         return has_alpha_layer(self.stream) and not self.layout.has_alpha
+
+    @property
+    def late_streams(self) -> bool:
+        """Whether streams have turned up that were not there when the file was opened."""
+        return self._progress.late_streams
 
     @property
     def device_failure(self) -> str | None:
@@ -269,9 +282,9 @@ class VideoSource:
         if self._alpha_context is not None:
             self._alpha_context.thread_count = threads
         self.time_base: Fraction = stream.time_base or Fraction(1, 90000)
-        rate = stream.average_rate or stream.guessed_rate
-        self.frame_rate: Fraction | None = rate if rate else None
+        self.frame_rate: Fraction | None = stream.average_rate or stream.guessed_rate or None
         self._expected = expected_end(self.container, stream)
+        self.picture = picture_headers(stream)
         presentation = self.presentation
         if presentation is not None and self._expected is not None:
             ends = self._expected.seconds - float(presentation.origin)
@@ -284,20 +297,24 @@ class VideoSource:
         self.fields.begin(self._head, format_of(first), self.time_base)
         self.size = Size(first.width, first.height)
         self.layout: PixelLayout = layout_for(self.fields.layout)
-        self.colour: Colour = colour_of(first, self.layout, context)
+        self.colour: Colour = colour_of(first, self.layout, context, self.picture.siting)
+        self.untagged = untagged(first, self.layout, context)
         self.sample_aspect_ratio: Fraction = stream.sample_aspect_ratio or Fraction(1)
         self.display_matrix = display_matrix(first)
         self.rotation: int = rotation_of(self.display_matrix)
         self.hdr: HdrMetadata = hdr_metadata(first)
-        self.has_captions = any(kind == "A53_CC" for kind, _ in side_data(first))
+        self.frame_data = dict(side_data(first))
+        self.has_captions = "A53_CC" in self.frame_data
+        if (shown := shown_region(self.picture.crop, self.size)) is not None:
+            self.crop_to(shown)
         pts = first.pts if first.pts is not None else first.dts
         self.start = float((pts or 0) * self.time_base)
         self.duration: float | None = None
+        self.frame_count: int | None = stream.frames or None
         if presentation is not None:
             self.start = float(presentation.pts_in_part(pts or 0) * self.time_base)
             end = None if self._expected is None else self._expected.seconds
-            self.duration, count = presentation.extent(end)
-            self.frame_count: int | None = count
+            self.duration, self.frame_count = presentation.extent(end)
             return
         if self._expected is not None and self._expected.seconds > self.start:
             self.duration = self._expected.seconds - self.start
@@ -305,7 +322,6 @@ class VideoSource:
             # Of all streams together, from the first timestamp in the file.
             end = (self.container.start_time or 0) + self.container.duration
             self.duration = max(0.0, end / av.time_base - self.start) or None
-        self.frame_count = stream.frames or None
         if self.frame_count is None and self.duration and self.frame_rate:
             self.frame_count = max(1, round(self.duration * self.frame_rate))
 
@@ -354,7 +370,7 @@ class VideoSource:
 
     def _read(self, progress: Progress) -> Iterator[_Event]:
         """Demux and decode to the end of the file, noting faults in `progress`."""
-        packets = self._packets(progress)
+        packets = demuxed(self.container, progress)
         if self.presentation is not None:
             packets = self.presentation.packets(packets)
         for packet in packets:
@@ -366,20 +382,6 @@ class VideoSource:
                 yield packet
         yield from self._decode(None, progress)
 
-    def _packets(self, progress: Progress) -> Iterator[Packet[Any]]:
-        packets = self.container.demux()
-        while True:
-            try:
-                packet = next(packets)
-            except (StopIteration, IndexError):
-                # PyAV fails with the latter at the end of a file if streams appeared midway.
-                return
-            except (av.FFmpegError, OSError) as error:
-                progress.unreadable(reason(error))
-                return
-            if packet.size:  # at the end PyAV adds an empty one for each stream
-                yield packet
-
     def _decode(self, packet: Packet[Any] | None, progress: Progress) -> Iterator[VideoFrame]:
         try:
             yield from self._decoder.decode(packet)
@@ -390,4 +392,5 @@ class VideoSource:
 
     def _frame(self, taken: FieldFrame) -> Frame:
         context = self.stream.codec_context
-        return frame_of(taken, self.time_base, context, self.region, self.path)
+        siting = self.picture.siting
+        return frame_of(taken, self.time_base, context, siting, self.region, self.path)
