@@ -11,6 +11,7 @@ from ..defaults import DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
 from ..errors import MediaError, OptionError
 from ..formats import Size
 from ..media.animations.api import AnimationReader
+from ..media.fields.choice import FieldChoice
 from ..media.opening import MediaInput
 from ..media.pictures.api import read_picture
 from ..media.video.sample import measure
@@ -106,7 +107,7 @@ def _look(source: MediaInput) -> Probe:
                 float(info.seconds), info.count, False,
                 tuple(animation_parts(info, reader.file_format)), _said(reader.notes),
             )  # fmt: skip
-    with VideoSource(source) as video:
+    with VideoSource(source, deinterlace=FieldChoice("off")) as video:
         sample = measure(source, video.stream.index)
         counted = bool(video.stream.frames)
         frames = video.frame_count

@@ -41,10 +41,9 @@ from ..pyav import (
 from .alpha import has_alpha_layer
 from .completeness import Progress, TruncatedError, expected_end
 from .conversion import frame_of
-from .decoders import open_decoder
 from .demuxing import demuxed
 from .hdr import HdrMetadata, hdr_metadata
-from .hwdec import resolve_hwdec
+from .hwdec import open_decoder, resolve_hwdec
 from .main_stream import choose_stream, is_cover
 from .orientation import display_matrix, rotation_of
 from .presentation import Presentation

@@ -125,7 +125,7 @@ def write_fields(
 ) -> Path:
     """Encode pictures, each flagged as ``tff``, ``bff`` or ``prog``."""
     given = {"libx264": {"crf": "4", "preset": "ultrafast", "g": "12"},
-             "mpeg2video": {"qscale": "2", "qmin": "1", "g": "12"}}.get(codec, {})  # fmt: skip
+             "mpeg2video": {"qmin": "1", "qmax": "2", "g": "12"}}.get(codec, {})  # fmt: skip
     given = {**given, **(options or {})}
     if flags != "prog":
         given |= {"flags": "+ildct+ilme"}
