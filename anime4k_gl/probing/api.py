@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from ..defaults import DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
@@ -52,6 +53,10 @@ def probe(
     audio_codec: str = "copy",
     audio_bitrate: str | int | None = None,
     strict_streams: bool = False,
+    deinterlace: str = "auto",
+    detelecine: bool = False,
+    crop: str | tuple[int, int, int, int] | None = None,
+    aspect: str | float | Fraction | None = None,
     quality: int = DEFAULT_QUALITY,
     format: str | None = None,
     allow_references: bool = False,
@@ -68,6 +73,7 @@ def probe(
     scale, size, preset, scaler, shaders : as for `transcode`
     codec, pix_fmt, quality, format, allow_references : as for `transcode`
     audio, subs, attachments, data, audio_codec, audio_bitrate, strict_streams : as for `transcode`
+    deinterlace, detelecine, crop, aspect : as for `transcode`
 
     Raises
     ------
@@ -84,6 +90,7 @@ def probe(
         scale=scale, size=size, preset=preset, scaler=scaler, shaders=shaders, codec=codec,
         pix_fmt=pix_fmt, audio=audio, subs=subs, attachments=attachments, data=data,
         audio_codec=audio_codec, audio_bitrate=audio_bitrate, strict_streams=strict_streams,
+        deinterlace=deinterlace, detelecine=detelecine, crop=crop, aspect=aspect,
         quality=quality, format=format, allow_references=allow_references,
     )  # fmt: skip
     return _asked_about(found, path, to, asked)

@@ -28,11 +28,9 @@ from ..pyav import (
     Packet,
     VideoCodecContext,
     VideoFrame,
-    VideoStream,
     av,
     hwdevices_available,
 )
-from .alpha import alpha_decoder, has_alpha_layer
 
 DEVICES = ("cuda", "vaapi", "d3d11va", "videotoolbox")
 """Kinds of devices, by FFmpeg's names."""
@@ -306,29 +304,3 @@ class FallbackDecoder:
             for frame in frames:
                 if last is None or frame.pts is None or frame.pts > last:
                     yield frame
-
-
-def open_decoder(
-    source: MediaInput, stream: VideoStream, hwdec: str, *, on_device: bool
-) -> tuple[FallbackDecoder, VideoCodecContext | None]:
-    """Return a stream's decoder, and the context of one that decodes alpha, else None.
-
-    Parameters
-    ----------
-    source, stream : the opened file, and the stream in it
-    hwdec : as for `FallbackDecoder.open`
-    on_device : whether frames may stay in the memory of a CUDA device
-
-    Raises
-    ------
-    OptionError : unknown `hwdec`
-    """
-    context = alpha_decoder(stream) if has_alpha_layer(stream) else None
-    if context is None:
-        index, software = stream.index, stream.codec_context
-        decoder = FallbackDecoder.open(source, index, software, hwdec, on_device=on_device)
-    else:
-        decoder = FallbackDecoder(context)
-        if hwdec not in ("none", "auto"):
-            decoder.failure = "no device decodes alpha"
-    return decoder, context

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ..errors import OptionError
-from .fields.choice import AUTOMATIC, FieldChoice
-from .video.region import check_crop, region_of
-from .video.video_source import VideoSource
+from ...errors import OptionError
+from ..fields.choice import AUTOMATIC, FieldChoice
+from .region import check_crop, region_of
+from .video_source import VideoSource
 
 _ASPECT = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,6})?)(?:[:/x]([0-9]{1,5}(?:\.[0-9]{1,6})?))?")
 _MOST_ASPECT = 100  # a side over the other; beyond that it is a slip
