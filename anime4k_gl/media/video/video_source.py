@@ -22,8 +22,7 @@ from ...formats import PixelLayout, Size
 from ...frame import Frame
 from ..excerpt import Excerpt
 from ..failures import reason, reported
-from ..headers.picture import picture_headers
-from ..headers.reading import container_headers
+from ..headers.reading import container_headers, said_of_picture
 from ..layouts import colour_of, format_of, layout_for, planes_of, repack
 from ..opening import MediaInput, as_input
 from ..pyav import (
@@ -281,7 +280,7 @@ class VideoSource:
         self.time_base: Fraction = stream.time_base or Fraction(1, 90000)
         self.frame_rate: Fraction | None = stream.average_rate or stream.guessed_rate or None
         self._expected = expected_end(self.container, stream)
-        self.picture = picture_headers(stream)
+        self.picture = said_of_picture(stream, self.headers)
         presentation = self.presentation
         if presentation is not None and self._expected is not None:
             ends = self._expected.seconds - float(presentation.origin)
