@@ -24,8 +24,7 @@ from ..failures import reason, reported
 from ..fields.choice import FieldChoice
 from ..fields.stage import FieldFrame
 from ..fields.treatment import FieldTreatment
-from ..headers.picture import picture_headers
-from ..headers.reading import container_headers
+from ..headers.reading import container_headers, said_of_picture
 from ..layouts import colour_of, format_of, layout_for, untagged
 from ..main_stream import choose_stream, is_cover
 from ..opening import MediaInput, as_input
@@ -284,7 +283,7 @@ class VideoSource:
         self.time_base: Fraction = stream.time_base or Fraction(1, 90000)
         self.frame_rate: Fraction | None = stream.average_rate or stream.guessed_rate or None
         self._expected = expected_end(self.container, stream)
-        self.picture = picture_headers(stream)
+        self.picture = said_of_picture(stream, self.headers)
         presentation = self.presentation
         if presentation is not None and self._expected is not None:
             ends = presentation.claim(self._expected.seconds)
