@@ -11,6 +11,8 @@ import click
 from ..errors import Anime4KError, OptionError
 from ..rendering.options import (
     ALLOW_REFERENCES,
+    DEINTERLACE,
+    DETELECINE,
     DIALECT,
     HWDEC,
     PICTURE_OPTIONS,
@@ -73,6 +75,17 @@ DONE_WITH_LOSSES = 3
 @click.option("--frames", type=int, metavar="N", help="End after N frames.")
 @click.option("--audio-delay", type=float, default=0.0, metavar="SECONDS",
               help="Sound comes that much later; earlier if negative.")  # fmt: skip
+@options(DEINTERLACE, DETELECINE)
+@click.option(
+    "--crop",
+    metavar="W:H:X:Y",
+    help="Take this part of each frame, in pixels as coded; W:H: that in the middle.",
+)
+@click.option(
+    "--aspect",
+    metavar="RATIO",
+    help="Aspect of the picture as shown, such as 16:9.  [default: the file's]",
+)
 @click.option("--quality", type=click.IntRange(1, 100), default=95, show_default=True,
               help="Quality of JPEG, WebP and AVIF pictures.")  # fmt: skip
 @click.option("-f", "--format", metavar="FORMAT",

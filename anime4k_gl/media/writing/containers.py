@@ -18,12 +18,6 @@ from .stream_facts import StreamFacts, usual_layout
 ATTACHING = frozenset({"matroska"})
 """The containers that hold attached files."""
 
-_CHAPTERED = frozenset(
-    {"matroska", "webm", "mp4", "mov", "ipod", "3gp", "3g2", "f4v", "nut", "asf"}
-)
-# Ogg has them in the comments of a stream of sound, and FFmpeg in that of no video.
-_CHAPTERED_WITH_SOUND = frozenset({"ogg", "oga", "ogv", "opus"})
-
 M2TS = "m2ts"
 """Our name of MPEG-TS as Blu-ray discs and recorders have it, which holds other streams."""
 
@@ -83,11 +77,6 @@ def codec_tag(container: str, codec: str) -> str | None:
     if codec == "mpeg4" and container == "avi":
         return "XVID"  # FFmpeg's FMP4 is unknown to hardware players
     return None
-
-
-def holds_chapters(container: str, *, sound: bool) -> bool:
-    """Return whether chapters come back of a container, which may need `sound` in it for that."""
-    return container in _CHAPTERED or (sound and container in _CHAPTERED_WITH_SOUND)
 
 
 def copy_description(output: OutputContainer, stream: Stream) -> Stream:
