@@ -164,6 +164,8 @@ def _stream(stream: dict[str, Any]) -> dict[str, Any]:
         value = stream.get(name, stream.get("tags", {}).get(name))
         if value not in (None, "und", "unknown", "N/A", "unspecified", "0", "0:1", "1:1"):
             flat[name] = value
+    if kind == "video":
+        flat.setdefault("field_order", "progressive")
     # Two codes of one matrix.
     flat.update({"color_space": "smpte170m"} if flat.get("color_space") == "bt470bg" else {})
     flat["tags"] = _tags(stream)

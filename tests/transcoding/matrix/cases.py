@@ -38,8 +38,8 @@ _IN_MP4 = {
     "video.disposition": "MP4 calls what is enabled default, and enables one of each kind",
     "audio.0.disposition": "as the video's",
 }
-_CENTRED = "chroma that is centred in the source is said to be left in the output"
-_INTERLACED = "fields are upscaled as whole frames, which then are said to be progressive"
+_WHOLE = {"video.field_order": "its frames are whole, whatever their flags say, with a note"}
+_DEINTERLACED = {"video.field_order": "its fields became whole frames, with a note"}
 _CHAPTER_TRACK = {"datas": "MP4 keeps chapters in a track of data too"}
 _AS_TEXT = "MP4 has one kind of text"
 
@@ -47,9 +47,6 @@ TO_MKV: dict[str, dict[str, Any]] = {
     "FFV1 R'G'B'": {"differs": {
         "video.color_range": "R'G'B' is encoded as Y'CbCr", "video.color_space": "the same",
     }},
-    "MPEG-1": {"wrong": _CENTRED},
-    "MJPEG": {"wrong": _CENTRED},
-    "Ogg": {"wrong": _CENTRED},
     "MOV": {"differs": {"audio.0.channel_layout": _PCM["audio.0.channel_layout"]}},
     "PCM of many kinds": {"differs": _PCM},
     "NUT": {"differs": _EMPTY_PACKET},
@@ -59,9 +56,10 @@ TO_MKV: dict[str, dict[str, Any]] = {
         "audio.0.packets": "encoded anew",
         "offsets.0": "WMA's first packet has no sound of its own, as for ffmpeg's command",
     }},
-    "top field first": {"wrong": _INTERLACED},
-    "bottom field first": {"wrong": _INTERLACED},
-    "interlaced MPEG-2": {"wrong": _INTERLACED},
+    "top field first": {"differs": _DEINTERLACED},
+    "bottom field first": {"differs": _DEINTERLACED},
+    "interlaced MPEG-2": {"differs": _DEINTERLACED},
+    "whole frames flagged as fields": {"differs": _WHOLE},
     "PQ": {"options": {"codec": "libx265", "crf": 2}},
     "all of MP4": {"differs": {
         **_CHAPTER_TRACK,
@@ -71,7 +69,7 @@ TO_MKV: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 """What is special about a recipe's way to Matroska."""
 
-MPEG2: dict[str, Any] = {"options": {"codec": "mpeg2video", "codec_preset": None, "crf": 2}}
+MPEG2: dict[str, Any] = {"options": {"codec": "mpeg2video", "codec_preset": None, "crf": 1}}
 VP9: dict[str, Any] = {
     "options": {"codec": "libvpx-vp9", "codec_preset": None, "crf": 4,
                 "encoder_options": {"deadline": "realtime", "cpu-used": "8"}},
@@ -79,7 +77,8 @@ VP9: dict[str, Any] = {
 
 TO_ITSELF: dict[str, dict[str, Any]] = {
     "WebM": VP9,
-    "Ogg": {"options": {"codec": "libvpx", "codec_preset": None, "crf": 4}, "wrong": _CENTRED},
+    "Ogg": {"options": {"codec": "libvpx", "codec_preset": None, "crf": 4},
+            "differs": {"video.chroma_location": "VP8 does not say"}},
     "VOB": MPEG2,
     "MPEG-PS": MPEG2,
     "MXF": {**MPEG2, "differs": {
@@ -91,7 +90,8 @@ TO_ITSELF: dict[str, dict[str, Any]] = {
 
 TO_MP4: dict[str, dict[str, Any]] = {
     "all of Matroska": {"differs": {
-        **_IN_MP4, **_CHAPTER_TRACK,
+        **_CHAPTER_TRACK,
+        "video.disposition": _IN_MP4["video.disposition"],
         **{f"{what}.tags": f"MP4 has titles as names of tracks: {_OLD_PROBE}"
            for what in ("video", "audio.0", "audio.2", "subtitle.3")},
         **{f"subtitle.{n}.{what}": _AS_TEXT

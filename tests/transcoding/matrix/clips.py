@@ -38,6 +38,7 @@ class Recipe:
     pix_fmt : the pixel format
     filters : ffmpeg's filters between conversion and encoder
     rate : frames per second
+    moving : whether a bar moves through the last patch, in twice as many frames
     files : names and contents of what `inputs` and `streams` name in ``{here}``; None: a picture
     finish : changes the file when it has been written
     """
@@ -51,6 +52,7 @@ class Recipe:
     pix_fmt: str = "yuv420p"
     filters: tuple[str, ...] = ()
     rate: str = str(RATE)
+    moving: bool = False
     files: tuple[tuple[str, bytes | None], ...] = ()
     finish: Callable[[Path], None] | None = None
 
@@ -75,7 +77,7 @@ class Recipe:
             [*SIZE, "-r", self.rate, "-i", "-", *inputs, "-map", "0:v",
              "-vf", ",".join((convert, *self.filters)),
              *(self._placed(self.video, folder)), *self._placed(self.streams, folder), str(path)],
-            data=frames().tobytes(),
+            data=frames(2 * FRAMES, moving=True).tobytes() if self.moving else frames().tobytes(),
         )  # fmt: skip
         if self.finish is not None:
             self.finish(path)
@@ -86,12 +88,18 @@ class Recipe:
         return [argument.replace("{here}", str(folder)) for argument in arguments]
 
 
-def frames(count: int = FRAMES) -> npt.NDArray[np.uint8]:
-    """Return the frames, (count, height, width, 3); the last patch is of another gray each time."""
+def frames(count: int = FRAMES, *, moving: bool = False) -> npt.NDArray[np.uint8]:
+    """Return the frames, (count, height, width, 3); the last patch is of another gray each time.
+
+    With `moving` it is black, and a white bar goes through it.
+    """
     picture = PATCHES.repeat(HEIGHT // 2, 0).repeat(WIDTH // 4, 1)
     all_frames = np.stack([picture] * count)
     for number in range(count):
-        all_frames[number, HEIGHT // 2 :, -WIDTH // 4 :] = 40 + 12 * number
+        last = all_frames[number, HEIGHT // 2 :, -WIDTH // 4 :]
+        last[:] = 16 if moving else 40 + 12 * number
+        if moving:
+            last[:, (4 * number) % 24 :][:, :6] = 235
     return all_frames
 
 

@@ -139,20 +139,24 @@ SHAPES = {
     "anamorphic": Recipe(".mkv", X264, filters=("setsar=16/11",)),
     "anamorphic in MP4": Recipe(".mp4", X264, filters=("setsar=4/3",)),
     "top field first": Recipe(
-        ".mkv", (*X264, "-flags", "+ildct+ilme", "-x264-params", "tff=1"),
-        filters=("setfield=tff",),
+        ".mkv", (*X264, "-flags", "+ildct+ilme", "-x264-params", "tff=1"), rate="48", moving=True,
+        filters=("interlace=scan=tff:lowpass=0",),
     ),
     "bottom field first": Recipe(
-        ".mkv", (*X264, "-flags", "+ildct+ilme", "-x264-params", "bff=1"),
-        filters=("setfield=bff",),
+        ".mkv", (*X264, "-flags", "+ildct+ilme", "-x264-params", "bff=1"), rate="48", moving=True,
+        filters=("interlace=scan=bff:lowpass=0",),
     ),
     "interlaced MPEG-2": Recipe(
-        ".ts", (*MPEG2, "-flags", "+ildct+ilme", "-top", "1"), matrix="bt601", rate="25",
+        ".ts", (*MPEG2, "-flags", "+ildct+ilme", "-top", "1"), matrix="bt601", rate="50",
+        filters=("interlace=scan=tff:lowpass=0",), moving=True,
+    ),
+    "whole frames flagged as fields": Recipe(
+        ".mkv", (*X264, "-flags", "+ildct+ilme", "-x264-params", "tff=1"),
         filters=("setfield=tff",),
     ),
     "hard telecine": Recipe(
         ".mkv", (*X264, "-flags", "+ildct+ilme", "-x264-params", "tff=1"),
-        filters=("telecine",), rate="24000/1001",
+        filters=("telecine",), rate="24000/1001", moving=True,
     ),
     "full range": Recipe(
         ".mkv", (*X264[:-1], "pc"), full=True,
