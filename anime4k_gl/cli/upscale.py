@@ -136,13 +136,14 @@ def upscale(
     """
     from ..rendering.scaling import with_scaling
     from ..transcoding import transcode
-    from .progress import ProgressLine
+    from .progress import DecisionLines, ProgressLine
 
     if redo:
         _redo(source, target, quiet, {**given, "video": video})
         return 0
     if video is not None:
         raise OptionError("--video goes with --redo; IN is the video otherwise")
+    decided = DecisionLines(source)
     with ProgressLine(Path(source).name, quiet=quiet) as line:
         try:
             done = transcode(
@@ -150,14 +151,16 @@ def upscale(
                 target,
                 params=parse_params(params),
                 encoder_options=_parsed(encoder_options),
-                progress=line.update,
+                progress=line.update if quiet else decided.before(line.update),
+                decided=decided.keep,
                 **with_scaling(given),
             )
         except KeyboardInterrupt as stop:
             raise Anime4KError(str(stop) or "interrupted; nothing was written") from None
     if not quiet or done.with_losses:
         for note in done.notes:
-            say_line(f"note: {note}", err=True)
+            if note not in decided.said:
+                say_line(f"note: {note}", err=True)
     if not quiet:
         frames = f", {done.frames} frames" if done.frames > 1 else ""
         took = f" in {line.seconds:.1f} s"

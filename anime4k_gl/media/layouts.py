@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from ..colour import ChromaSiting, Colour, guess
 from ..errors import MediaError
-from ..formats import PIXEL_LAYOUTS, PixelLayout, Size
+from ..formats import PIXEL_LAYOUTS, ColourModel, PixelLayout, Size
 from ..frame import Plane
 from .pyav import VideoFrame, VideoPlane, av, held_format, primaries_and_transfer
 
@@ -126,6 +126,31 @@ def _top_down(plane: VideoPlane) -> bytes:
         ctypes.string_at(plane.buffer_ptr - row * stride, stride) for row in range(plane.height)
     )
     return b"".join(rows)
+
+
+def untagged(
+    frame: VideoFrame, layout: PixelLayout, context: av.VideoCodecContext
+) -> tuple[str, ...]:
+    """Return what neither a frame nor its stream says of its colour: ``matrix`` and so on."""
+    unspecified = 2
+    primaries, transfer = primaries_and_transfer(frame)
+    tags = {
+        "matrix": (frame.colorspace, context.colorspace),
+        "primaries": (primaries, context.color_primaries),
+        "transfer": (transfer, context.color_trc),
+    }
+    missing = [
+        name for name, found in tags.items() if all(int(each) == unspecified for each in found)
+    ]
+    full_range_format = frame.format.name.startswith("yuvj")
+    if not (full_range_format or int(frame.color_range) or int(context.color_range)):
+        missing.append("range")
+    needless = {
+        ColourModel.YUV: (),
+        ColourModel.GRAY: ("matrix",),
+        ColourModel.RGB: ("matrix", "range"),  # of full range where nothing is said
+    }[layout.model]
+    return tuple(name for name in missing if name not in needless)
 
 
 def colour_of(

@@ -26,9 +26,10 @@ from ..media.animations.api import (
 )
 from ..media.animations.intermediate import write_intermediate
 from ..media.animations.part import in_part
-from ..media.excerpt import WHOLE
 from ..media.opening import MediaInput
 from ..media.output_file import OutputFile
+from ..media.timing.excerpt import WHOLE
+from ..media.video.orientation import is_mirrored, rotation_of
 from ..media.video.video_source import TruncatedError, VideoSource
 from ..rendering.arrays import upscale_array
 from ..rendering.output_size import OutputSize
@@ -89,6 +90,11 @@ def transcode_animation_to_video(
     encoder, pix_fmt : what it is encoded with, and its pixel format if one was chosen
     """
     with AnimationReader(job.source) as reader, contextlib.ExitStack() as stack:
+        decided, alpha = decide_animation_to_video(
+            reader.info, job, encoder=encoder, pix_fmt=pix_fmt, notes=reader.notes,
+            file_format=reader.file_format,
+        )  # fmt: skip
+        job.decided(decided)
         if job.target.path is None or job.target.is_pipe:
             beside = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "frames.mov"
         else:
@@ -96,11 +102,6 @@ def transcode_animation_to_video(
         output = OutputFile(beside, overwrite=True)  # under its hidden name for good
         stack.callback(output.discard)
         hidden = output.path
-        decided, alpha = decide_animation_to_video(
-            reader.info, job, encoder=encoder, pix_fmt=pix_fmt, notes=reader.notes,
-            file_format=reader.file_format,
-        )  # fmt: skip
-        job.decided(decided)
         notes = [*decided.notes, *output.notes]
 
         def pictures() -> Iterator[AnimationFrame]:
@@ -148,7 +149,7 @@ def transcode_video_to_animation(
             with AnimationWriter(job.target, info, quality=quality, overwrite=job.overwrite) as to:
                 taken = _timed(source, lost, strict=strict)
                 for done, (frame, seconds) in enumerate(taken, 1):
-                    pixels = np.rot90(drawing.draw(frame), -(source.rotation // 90))
+                    pixels = as_shown(drawing.draw(frame), source.display_matrix)
                     to.add(np.ascontiguousarray(pixels), seconds)
                     job.progress(done, source.frame_count)
         finally:
@@ -186,6 +187,15 @@ class _AnimationDrawing:
                 self._renderer.release()
 
         OFFSCREEN.call(work)
+
+
+def as_shown(
+    pixels: np.ndarray[Any, np.dtype[np.uint8]], matrix: tuple[int, ...] | None
+) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """Return a frame mirrored and turned as its display matrix asks for."""
+    if is_mirrored(matrix):
+        pixels = pixels[::-1]
+    return np.rot90(pixels, -(rotation_of(matrix) // 90))
 
 
 def _timed(

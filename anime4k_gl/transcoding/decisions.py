@@ -26,6 +26,7 @@ from ..media.writing.codecs import (
     tune_option,
 )
 from ..media.writing.codecs import encoder_options as checked_options
+from ..media.writing.containers import shown_name
 from ..media.writing.source_plan import carried, container_for, plan_for_source, source_facts
 from ..media.writing.stream_choice import StreamChoice
 from ..media.writing.stream_plan import StreamPlan
@@ -140,8 +141,9 @@ def decide_video(
     if rounded is not None:
         notes.append(rounded)
     fate = Fate("upscale", encoder, picture.target, picture.layout.name)
-    chapters_fate = Fate("copy" if said.chapters else "leave out")
-    parts = with_fates(video_parts(source), plan, {source.stream.index: fate, None: chapters_fate})
+    cannot = f"{shown_name(plan.container)} cannot carry them"
+    of_chapters = Fate("copy") if said.chapters else Fate("leave out", why=cannot)
+    parts = with_fates(video_parts(source), plan, {source.stream.index: fate, None: of_chapters})
     return VideoDecisions(
         picture,
         plan,

@@ -117,6 +117,7 @@ class OpenedVideo:
                 pix_fmt=options.pix_fmt,
                 streams=options.streams,
             )
+            job.decided(self.decided.decisions)
             picture = self.decided.picture
             self._output = PlaneOutput(picture.layout, picture.colour)
             self._renderer = self._offscreen.call(lambda context: Renderer(context, job.render))

@@ -15,7 +15,6 @@ from .segments.run import is_segmented, transcode_in_segments
 def transcode_video(job: Job, options: VideoOptions) -> Transcoded:
     """Upscale a video file, see `transcode`."""
     with OpenedVideo(job, options) as opened:
-        job.decided(opened.decided.decisions)
         if is_segmented(opened):
             return transcode_in_segments(opened)
         return _at_once(opened)

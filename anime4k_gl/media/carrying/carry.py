@@ -188,6 +188,12 @@ class _Decider:
 
     def _shape(self) -> None:
         source, holding = self.source, self._holding
+        crop, region = source.picture.crop, source.region
+        if crop and region is not None and (region.x < crop.left or region.y < crop.top):
+            self.result.notes.append(
+                "what is not to be shown ends between two samples of chroma: a row or a column of"
+                " it is shown"
+            )
         aspect = source.sample_aspect_ratio
         mode = stereo_mode(source.picture, source.frame_data)
         stereo = mode if mode in holding.stereo else 0
@@ -257,10 +263,13 @@ class _Decider:
 
     def _chapters(self) -> None:
         chapters, notes = chapters_to_write(self.source)
-        if self._holding.chapters or not self._known:
+        # Ogg has them in the comments of a stream of sound, and FFmpeg in that of no video.
+        sound = any(stream.type == "audio" for stream in self._streams)
+        holds = self._holding.chapters and (sound or self._holding is not HOLDINGS["ogg"])
+        if holds or not self._known:
             self.result.chapters = chapters
             self.result.notes += notes
-        if chapters and not self._holding.chapters:
+        if chapters and not holds:
             self.lost.append(f"{len(chapters)} chapters")
 
     def _languages(self) -> None:

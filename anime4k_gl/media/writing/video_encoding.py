@@ -32,6 +32,8 @@ from .codecs import (
 )
 from .containers import codec_tag
 
+_FINE = Fraction(1, 90_000)  # seconds, of MPEG's clock
+
 
 @dataclass(frozen=True, slots=True)
 class BlankFrame:
@@ -61,6 +63,8 @@ class VideoEncoding:
     source_time_base : seconds per unit of the frames' times
     rate : mean frames per second
     pixel : width of a pixel over its height
+    phase : what the first frame's time, in units of `time_base`, has beyond a whole number; an
+        encoder that counts frames of one rate begins at one, and sound does not
     threads : of the encoder; 0 for its own choice
     """
 
@@ -73,6 +77,7 @@ class VideoEncoding:
     source_time_base: Fraction
     rate: Fraction
     pixel: Fraction
+    phase: Fraction = Fraction(0)
     threads: int = 0
 
     @classmethod
@@ -112,22 +117,41 @@ class VideoEncoding:
         if layout.has_alpha and codec.startswith("libvpx"):
             settings.setdefault("auto-alt-ref", "0")  # frames that are not shown have no alpha
         rate = source.frame_rate or Fraction(24)
+        unit = encoder_time_base(codec, container, source.time_base, rate)
+        first = round(source.start / source.time_base) * source.time_base / unit
         return cls(
             codec=codec,
             options=merged_options(dict(carried), settings),
             size=size,
             layout=layout,
             colour=colour,
-            time_base=encoder_time_base(codec, container, source.time_base, rate),
+            time_base=unit,
             source_time_base=source.time_base,
             rate=rate,
             pixel=source.sample_aspect_ratio,
+            phase=first - round(first),
         )
 
     @property
     def period(self) -> int:
         """How long a frame lasts as a rule, in units of `time_base`."""
         return max(1, round(1 / (self.rate * self.time_base)))
+
+    def encoded_time(self, pts: int) -> int:
+        """Return a time in units of the source's `time_base` in the encoder's."""
+        return round(pts * self.source_time_base / self.time_base - self.phase)
+
+    def in_phase(self, packet: Packet[Any]) -> Packet[Any]:
+        """Return a packet of the encoder with its times in a unit that has those of the source."""
+        if self.phase:
+            by = self.time_base / _FINE
+            packet.pts, packet.dts = (
+                stamp if stamp is None else round((stamp + self.phase) * by)
+                for stamp in (packet.pts, packet.dts)
+            )
+            packet.duration = round((packet.duration or 0) * by)
+            packet.time_base = _FINE
+        return packet
 
     def add_to(self, container: OutputContainer) -> VideoStream:
         """Return a new stream of a container, with an encoder that is not open yet."""
@@ -262,7 +286,7 @@ class FrameEncoder:
         ------
         MediaError : encoding fails
         """
-        pts = self.encoded_time(pts)
+        pts = self._encoding.encoded_time(pts)
         if self._last is not None and pts <= self._last:
             # Two frames at the same time: encoders reject that, and no player could show both.
             pts = self._last + 1
@@ -277,10 +301,6 @@ class FrameEncoder:
     def flush(self) -> Iterator[Packet[Any]]:
         """Yield the packets that are still to come. Raises `MediaError`."""
         yield from self._encode(None)
-
-    def encoded_time(self, pts: int) -> int:
-        """Return a time in units of the source's `time_base` in the encoder's."""
-        return round(pts * self._rescale)
 
     def _encode(self, frame: VideoFrame | None) -> Iterator[Packet[Any]]:
         with reported(self._name):

@@ -57,7 +57,7 @@ class VideoMuxer(WholeOutput):
         carried: Carrying,
     ) -> None:
         self._target, self._plan, self._carried = target, plan, carried
-        self._time_base = encoding.time_base
+        self._encoding = encoding
         self._lock = threading.RLock()
         self._held: list[tuple[Fraction, int, Packet[Any]]] = []  # a heap, by time and arrival
         self._arrivals = itertools.count()
@@ -73,8 +73,8 @@ class VideoMuxer(WholeOutput):
         """Write a packet of the video, after those of other streams that come before it."""
         with self._lock, reported(self._target.name):
             if packet.dts is not None:
-                self._release(packet.dts * self._time_base)
-            self._container.mux_one(packet)
+                self._release(packet.dts * self._encoding.time_base)
+            self._container.mux_one(self._encoding.in_phase(packet))
 
     def copy(self, packet: Packet[Any]) -> None:
         """Take a packet of another stream of the source, to be written in order of time.

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...errors import MediaError
 from ...media.pyav import Packet
-from ...media.video.cutting import shown_at
+from ...media.timing.cutting import shown_at
 from ...media.video.video_source import VideoSource
 from ...media.writing.video_muxer import VideoMuxer
 from ...media.writing.video_writer import VideoDescription

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ...frame import Frame
-from ...media.video.cutting import shown_at
+from ...media.timing.cutting import shown_at
 from ...media.video.video_source import VideoSource
 from ...media.writing.video_encoding import VideoEncoding
 from .cuts import Cuts
@@ -81,7 +81,7 @@ class Reader:
         stop: Fraction | None,
     ) -> None:
         self._source, self._cuts, self._entry, self._stop = source, cuts, entry, stop
-        self._rescale = source.time_base / encoding.time_base
+        self._encoding = encoding
         self.digest: int | None = None
         source.passing = lambda packet: cuts.note(shown_at(packet), packet.is_keyframe)
 
@@ -100,7 +100,7 @@ class Reader:
             time = frame.pts * frame.time_base + presentation.start
             if entry is not None and time < entry.begin:
                 if entry.before is None or time >= entry.before:
-                    trail.note(round(frame.pts * self._rescale), frame)
+                    trail.note(self._encoding.encoded_time(frame.pts), frame)
                 continue
             if entry is not None and self.digest is None:
                 self._check(trail, entry)

@@ -90,7 +90,7 @@ class SegmentSink:
             self._file.write(packet)
         self._pool.give_back(picture)
         self._frames += 1
-        self._trail.note(self._encoder.encoded_time(frame.pts), frame)
+        self._trail.note(self._encoding.encoded_time(frame.pts), frame)
 
     def finish(self, end: Fraction | None) -> None:
         """Complete the last segment, which ends at a cut, or with the video."""
