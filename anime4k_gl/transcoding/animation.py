@@ -132,7 +132,7 @@ def transcode_video_to_animation(
 ) -> Transcoded:
     """Upscale a video to an animated picture: its frames, and nothing of what goes with them."""
     check_codec(job.target, codec)
-    with VideoSource(job.source, hwdec=hwdec) as source:
+    with VideoSource(job.source, hwdec=hwdec, listen=True) as source:
         notes, lost = _left_out(source), list[str]()
         target, native = job.sizes(source.size)
         turned = target if source.rotation % 180 == 0 else Size(target.height, target.width)
@@ -151,6 +151,8 @@ def transcode_video_to_animation(
             drawing.release()
         if source.device_failure is not None:
             notes.append(source.device_failure)
+        if source.grumbles is not None:
+            notes.append(source.grumbles)
         told = (*lost, *notes, *to.notes)
         return Transcoded(source.size, turned, to.frames, told, with_losses=bool(lost))
 

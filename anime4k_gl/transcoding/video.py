@@ -61,7 +61,9 @@ def transcode_video(
         offscreen = OffscreenThread()
         stack.callback(offscreen.close)
         on_device = hwdec in CUDA_HWDECS and offscreen.call(lambda _: cuda.unusable()) is None
-        source = stack.enter_context(VideoSource(job.source, hwdec=hwdec, on_device=on_device))
+        source = stack.enter_context(
+            VideoSource(job.source, hwdec=hwdec, on_device=on_device, listen=True)
+        )
         plan = plan_for_source(source, job.target, streams)
         check_video(str(job.target), plan.container, encoder)
         if pix_fmt is not None:
@@ -166,6 +168,8 @@ def transcode_video(
     # The source and the writer have more to tell once they have seen every packet.
     if source.device_failure is not None:
         notes.append(source.device_failure)
+    if source.grumbles is not None:
+        notes.append(source.grumbles)
     told = (*losses_found, *notes, *writer.notes)
     return Transcoded(
         source.size, target, done, told, times.seconds(), with_losses=bool(losses_found)

@@ -91,7 +91,10 @@ def test_a_hole_keeps_its_length_and_is_told(codec: str, tmp_path: Path) -> None
 
 def progress(end: float, *, rate: int = RATE) -> Any:
     stream = SimpleNamespace(
-        time_base=Fraction(1, 1000), average_rate=Fraction(rate), guessed_rate=Fraction(rate)
+        time_base=Fraction(1, 1000),
+        average_rate=Fraction(rate),
+        guessed_rate=Fraction(rate),
+        index=0,
     )
     return Progress(stream, Expected(end, of_video=True))  # type: ignore[arg-type]
 

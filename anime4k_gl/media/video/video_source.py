@@ -34,6 +34,7 @@ from ..pyav import (
 )
 from .alpha import alpha_decoder, has_alpha_layer
 from .completeness import Progress, TruncatedError, expected_end
+from .ear import Ear
 from .hdr import HdrMetadata, hdr_metadata
 from .hwdec import FallbackDecoder, resolve_hwdec
 from .orientation import display_matrix, rotation_of
@@ -69,6 +70,7 @@ class VideoSource:
         takes over if it fails
     on_device : whether to leave frames in the memory of a CUDA device that decodes them
     allow_references : whether the file may have others opened that it names
+    listen : whether to find damage by FFmpeg's complaints too, as long as the file is open
 
     Attributes
     ----------
@@ -103,12 +105,15 @@ class VideoSource:
         hwdec: str = "none",
         on_device: bool = False,
         allow_references: bool = False,
+        listen: bool = False,
     ) -> None:
         resolve_hwdec(hwdec)  # a wrong name is to be told before the file is opened
         self.input = as_input(path, allow_references=allow_references)
         self.path = self.input.name
-        self.container: InputContainer = self.input.container()
+        self._ear = Ear(listen)
         try:
+            with self._ear.listening():
+                self.container: InputContainer = self.input.container()
             self.stream: VideoStream = self._choose_stream()
             self._alpha_context = (
                 alpha_decoder(self.stream) if has_alpha_layer(self.stream) else None
@@ -144,7 +149,10 @@ class VideoSource:
         self._events: Iterator[_Event] = iter(())
         if hasattr(self, "_decoder"):
             self._decoder.close()
-        self.container.close()
+        self._ear.quiet()
+        if hasattr(self, "container"):
+            self.container.close()
+        self._ear.close()
 
     @property
     def device(self) -> str | None:
@@ -171,6 +179,12 @@ class VideoSource:
     def lost_alpha(self) -> bool:
         """Whether the file has alpha that this build of FFmpeg cannot decode."""
         return has_alpha_layer(self.stream) and not self.layout.has_alpha
+
+    @property
+    def grumbles(self) -> str | None:
+        """One line with what the decoder complained of where no frame is known to be damaged."""
+        grumbles = self._progress.signs.grumbles
+        return f"{self.path}: the decoder complained {grumbles}" if grumbles else None
 
     @property
     def device_failure(self) -> str | None:
@@ -201,6 +215,7 @@ class VideoSource:
                 yield self._frame(event, progress)
             elif on_packet is not None:
                 on_packet(event)
+        self._ear.tell_all(progress, self.input, self.container)
         progress.check_complete(self.path)
 
     def check_undamaged(self) -> None:
@@ -257,6 +272,11 @@ class VideoSource:
         rate = stream.average_rate or stream.guessed_rate
         self.frame_rate: Fraction | None = rate if rate else None
         self._expected = expected_end(self.container, stream)
+        decoders = () if self.device else filter(None, (context, self._alpha_context))
+        try:
+            self._ear.opened(self.container, decoders)
+        except (av.FFmpegError, ValueError) as error:
+            raise self._undecodable(reason(error)) from error
         self._begin()
         first = self._first_frame()
         self.size = Size(first.width, first.height)
@@ -292,19 +312,26 @@ class VideoSource:
             if isinstance(event, VideoFrame):
                 self._events = itertools.chain(seen, self._events)
                 return event
-        fault = f" ({self._progress.fault})" if self._progress.fault else ""
-        raise MediaError(
+        raise self._undecodable(self._progress.fault)
+
+    def _undecodable(self, why: str | None) -> MediaError:
+        fault = f" ({why})" if why else ""
+        return MediaError(
             f"{self.path}: no video frame can be decoded{fault}; get a complete copy of it"
         )
 
     def _begin(self) -> None:
-        self._progress = Progress(self.stream, self._expected)
+        whole = not hasattr(self, "_progress")
+        self._progress = Progress(
+            self.stream, self._expected, formats=self.container.format.name, whole=whole
+        )
         self._events = self._read(self._progress)
 
     def _read(self, progress: Progress) -> Iterator[_Event]:
         """Demux and decode to the end of the file, noting faults in `progress`."""
         for packet in self._packets(progress):
             if packet.stream_index == self.stream.index:
+                self._ear.begins_with(packet)
                 progress.sent(packet)
                 yield from self._decode(packet, progress)
             else:
@@ -315,20 +342,22 @@ class VideoSource:
         packets = self.container.demux()
         while True:
             try:
-                packet = next(packets)
+                with self._ear.listening():
+                    packet = next(packets)
             except (StopIteration, IndexError):
                 # PyAV fails with the latter at the end of a file if streams appeared midway.
                 return
             except (av.FFmpegError, OSError) as error:
                 progress.unreadable(reason(error))
                 return
+            self._ear.tell(progress)
             if packet.size:  # at the end PyAV adds an empty one for each stream
                 progress.passed(packet)
                 yield packet
 
     def _decode(self, packet: Packet[Any] | None, progress: Progress) -> Iterator[VideoFrame]:
         try:
-            yield from self._decoder.decode(packet)
+            yield from self._ear.to(self._decoder.decode(packet))
         except av.error.EOFError:
             return
         except (av.FFmpegError, ValueError) as error:
