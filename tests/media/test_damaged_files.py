@@ -5,6 +5,7 @@ The judge is FFmpeg: what it decodes in one thread, and what it complains of.
 
 from __future__ import annotations
 
+import contextlib
 import random
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,8 @@ def judged(path: Path) -> Judgement:
         with av.logging.Capture() as said, av.open(str(path)) as container:
             stream = container.streams.video[0]
             context = stream.codec_context
+            if context is None:
+                return Judgement(0, ("no decoder",))
             context.thread_count = 1
             for packet in container.demux():
                 if packet.size and packet.stream_index == stream.index:
@@ -57,10 +60,8 @@ def judged(path: Path) -> Judgement:
                         frames += len(context.decode(packet))
                     except av.FFmpegError as error:
                         said.append((0, "", str(error)))
-            try:
+            with contextlib.suppress(av.error.EOFError):
                 frames += len(context.decode(None))
-            except av.error.EOFError:
-                pass
     except (av.FFmpegError, IndexError) as error:
         said.append((0, "", str(error)))
     finally:

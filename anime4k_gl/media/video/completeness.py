@@ -224,7 +224,7 @@ class Progress:
         if ended is None and self._corrupt_packet:
             ended = "the file ends in the middle of a frame"
         if ended is None and not why and (absent := self._absent()):
-            ended = f"{_counted(absent)} of its index are not in the file"
+            ended = f"{_counted(absent)} of its index or header are not in the file"
         if ended is not None:
             why.append(ended)
         if why:
@@ -286,6 +286,8 @@ class Progress:
         if not self._indexed:
             return 0
         indexed = sum(1 for entry in self._stream.index_entries if entry.size > 0)
+        if self.signs.shortened:
+            indexed = max(indexed, self._stream.frames)
         return max(0, indexed - self._video_packets)
 
     def _shortfall(self) -> str | None:

@@ -84,6 +84,7 @@ class Signs:
     pictures : where the decoder says that a picture is not as it was
     others : damaged packets of other streams, by the kind of stream
     grumbles : what else the decoder complains of
+    shortened : whether the file is shorter than its header says
     """
 
     def __init__(self) -> None:
@@ -91,6 +92,7 @@ class Signs:
         self.pictures = Places()
         self.others: dict[str, Places] = {}
         self.grumbles = Places()
+        self.shortened = False
         self._last: dict[int, tuple[float, float]] = {}  # each stream's last packet: start and end
         self._incomplete: list[tuple[int, float, str]] = []  # stream, time and kind of stream
         self._silences: list[tuple[float, float]] = []
@@ -156,6 +158,11 @@ class Signs:
         ----------
         video : the index of the video that is decoded
         """
+        if container.format.name == "avi":
+            with suppress(OSError), path.open("rb") as file:
+                head = file.read(8)
+                length = int.from_bytes(head[4:], "little")
+                self.shortened = head[:4] == b"RIFF" and length > path.stat().st_size
         if container.format.name == "mpegts":
             self._incomplete = []  # of which the packets tell more
             streams = {stream.id: stream for stream in container.streams}
