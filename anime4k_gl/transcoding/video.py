@@ -47,6 +47,10 @@ def _at_once(opened: OpenedVideo) -> Transcoded:
     # The source and the writer have more to tell once they have seen every packet.
     if source.device_failure is not None:
         notes.append(source.device_failure)
+    if source.grumbles is not None:
+        notes.append(source.grumbles)
+    if source.grumbles is not None:
+        notes.append(source.grumbles)
     if source.late_streams:
         notes.append(LATE_STREAMS)
     told = (*outcome.losses, *notes, *source.clock_notes, *writer.notes)

@@ -20,13 +20,15 @@ from ...colour import Colour
 from ...errors import MediaError
 from ...formats import PixelLayout, Size
 from ...frame import Frame
+from ..damage.completeness import Progress, TruncatedError, expected_end
+from ..damage.ear import Ear
 from ..failures import reason, reported
 from ..fields.choice import FieldChoice
 from ..fields.stage import FieldFrame
 from ..fields.treatment import FieldTreatment
 from ..headers.reading import container_headers, said_of_picture
 from ..layouts import colour_of, format_of, layout_for, untagged
-from ..main_stream import choose_stream, is_cover
+from ..main_stream import choose_stream, is_cover, steady_rate
 from ..opening import MediaInput, as_input
 from ..pyav import (
     InputContainer,
@@ -40,10 +42,10 @@ from ..pyav import (
 from ..timing.excerpt import Excerpt
 from ..timing.presentation import Presentation
 from .alpha import has_alpha_layer
-from .completeness import Progress, TruncatedError, expected_end, seconds_from
 from .conversion import frame_of
 from .decoders import open_decoder
-from .demuxing import demuxed
+from .demuxing import PacketWatch, decoded, demuxed
+from .extent import seconds_from
 from .hdr import HdrMetadata, hdr_metadata
 from .hwdec import resolve_hwdec
 from .orientation import display_matrix, rotation_of
@@ -52,8 +54,6 @@ from .region import Region, shown_region
 __all__ = ["TruncatedError", "VideoSource"]
 
 _BEFORE_START = 10.0  # seconds; where a seek to the first frame aims
-
-_UNSTEADY = 0.001  # by how much the least and the average rate may differ where none varies
 
 # A demuxed packet of another stream, or a decoded frame of the video stream.
 _Event: TypeAlias = "Packet[Any] | VideoFrame"
@@ -77,6 +77,7 @@ class VideoSource:
     excerpt : the part to read, on a clock that is continuous and begins at 0 with it, whatever the
         container's does; None for all of it on the container's clock. It cannot be sought in
     deinterlace : what to do about interlaced frames; None to leave and not to look at them
+    listen : whether to find damage by FFmpeg's complaints too, as long as the file is open
 
     Attributes
     ----------
@@ -103,7 +104,7 @@ class VideoSource:
     headers : what the container says and FFmpeg does not tell
     frame_data : what the first frame carries besides, by FFmpeg's names
     presentation : of an `excerpt`, its clock and what is told of it; else None
-    passing : called with every packet of the video before it is decoded; to be set
+    watch : of the video's packets on their way to the decoder
     has_captions : whether the first frame holds closed captions, as broadcasts have them
 
     Raises `OptionError` for an unknown `hwdec`, `MediaError` if the file is missing, a folder,
@@ -121,17 +122,19 @@ class VideoSource:
         allow_references: bool = False,
         excerpt: Excerpt | None = None,
         deinterlace: FieldChoice | None = None,
+        listen: bool = False,
     ) -> None:
         resolve_hwdec(hwdec)  # a wrong name is to be told before the file is opened
         self.input = as_input(path, allow_references=allow_references)
         self.path = self.input.name
         self.region: Region | None = None
-        self.passing: Callable[[Packet[Any]], None] = lambda packet: None
-        self._decodes = True
         self.headers = container_headers(self.input)
-        self.container: InputContainer = self.input.container()
+        self._ear = Ear(listen)
         try:
+            with self._ear.listening():
+                self.container: InputContainer = self.input.container()
             self.stream: VideoStream = choose_stream(self.container, self.path)
+            self.watch = PacketWatch(self.stream.index)
             self.presentation: Presentation | None = None
             if excerpt is not None:
                 self.presentation = Presentation(self.container, self.stream, excerpt, self.path)
@@ -160,7 +163,10 @@ class VideoSource:
         self._events: Iterator[_Event] = iter(())
         if hasattr(self, "_decoder"):
             self._decoder.close()
-        self.container.close()
+        self._ear.quiet()
+        if hasattr(self, "container"):
+            self.container.close()
+        self._ear.close()
 
     def crop_to(self, region: Region) -> None:
         """Cut all frames still to come down to a region of what they hold so far.
@@ -188,10 +194,7 @@ class VideoSource:
     @property
     def steady_rate(self) -> Fraction | None:
         """Frames per second if the file has a constant rate; None otherwise."""
-        least = self.stream.base_rate  # of which every time stamp is a multiple
-        if not (self.frame_rate and least):
-            return None
-        return self.frame_rate if abs(least / self.frame_rate - 1) < _UNSTEADY else None
+        return steady_rate(self.stream, self.frame_rate)
 
     @property
     def lost_alpha(self) -> bool:
@@ -202,6 +205,12 @@ class VideoSource:
     def late_streams(self) -> bool:
         """Whether streams have turned up that were not there when the file was opened."""
         return self._progress.late_streams
+
+    @property
+    def grumbles(self) -> str | None:
+        """One line with what the decoder complained of where no frame is known to be damaged."""
+        grumbles = self._progress.signs.grumbles
+        return f"{self.path}: the decoder complained {grumbles}" if grumbles else None
 
     @property
     def device_failure(self) -> str | None:
@@ -242,16 +251,17 @@ class VideoSource:
                 on_packet(event)
         yield from map(self._frame, self.fields.rest())
         if self.presentation is not None and self.presentation.stopped:
+            self._ear.tell(progress)
             progress.check_undamaged(self.path)
         else:
             if self.presentation is not None and self.presentation.reached_end(self.input):
                 progress.expect_no_end()
+            self._ear.tell_all(progress, self.input, self.container)
             progress.check_complete(self.path)
 
     def packets(self) -> Iterator[Packet[Any]]:
         """Yield the packets that `frames` passes on, and decode nothing from now on."""
-        self._decodes = False
-        yield from (event for event in self._events if isinstance(event, Packet))
+        return self.watch.alone(self._events)
 
     def check_undamaged(self) -> None:
         """Raise `TruncatedError` if among the frames so far some are missing or damaged.
@@ -296,6 +306,11 @@ class VideoSource:
         if presentation is not None and self._expected is not None:
             ends = presentation.claim(self._expected.seconds)
             self._expected = replace(self._expected, seconds=ends)
+        decoders = () if self.device else filter(None, (context, self._alpha_context))
+        try:
+            self._ear.opened(self.container, decoders)
+        except (av.FFmpegError, ValueError) as error:
+            raise self._undecodable(reason(error)) from error
         self._begin_at(None if presentation is None else presentation.seek_to)
         (first,) = self._head(1)
         self.fields.begin(self._head, format_of(first), self.time_base)
@@ -313,14 +328,14 @@ class VideoSource:
             self.crop_to(shown)
         pts = first.pts if first.pts is not None else first.dts
         self.start = float((pts or 0) * self.time_base)
-        self.duration: float | None = None
+        self.duration: float | None
         self.frame_count: int | None = stream.frames or None
         if presentation is not None:
             self.start = float(presentation.pts_in_part(pts or 0) * self.time_base)
             end = None if self._expected is None else self._expected.seconds
             self.duration, self.frame_count = presentation.extent(end)
             return
-        self.duration = seconds_from(self.start, self._expected, self.container)
+        self.duration = seconds_from(self.start, self.container, self._expected)
         if self.frame_count is None and self.duration and self.frame_rate:
             self.frame_count = max(1, round(self.duration * self.frame_rate))
 
@@ -349,8 +364,11 @@ class VideoSource:
         self._events = itertools.chain(seen, self._events)
         if found:
             return found
-        fault = f" ({self._progress.fault})" if self._progress.fault else ""
-        raise MediaError(
+        raise self._undecodable(self._progress.fault)
+
+    def _undecodable(self, why: str | None) -> MediaError:
+        fault = f" ({why})" if why else ""
+        return MediaError(
             f"{self.path}: no video frame can be decoded{fault}; get a complete copy of it"
         )
 
@@ -361,35 +379,21 @@ class VideoSource:
             self.frame_count = self.fields.count(self.frame_count)
 
     def _begin(self) -> None:
-        self._progress = Progress(self.stream, self._expected)
-        self._events = self._read(self._progress)
-        if self.presentation is not None:
-            self.presentation.restart()
-            self._events = self.presentation.events(self._events)
+        begins = self.presentation is None or self.presentation.seek_to is None
+        whole = begins and not hasattr(self, "_progress")
+        self._progress = Progress(
+            self.stream, self._expected, formats=self.container.format.name, whole=whole
+        )
+        packets = demuxed(self.container, self._progress, self._ear)
+        part = self.presentation
+        if part is not None:
+            part.restart()
+            packets = part.packets(packets)
+        packets = self.watch.passing(packets)
+        self._events = decoded(packets, self._decoder, self._progress, self._ear)
+        if part is not None:
+            self._events = part.events(self._events)
         self.fields.restart()
-
-    def _read(self, progress: Progress) -> Iterator[_Event]:
-        """Demux and decode to the end of the file, noting faults in `progress`."""
-        packets = demuxed(self.container, progress)
-        if self.presentation is not None:
-            packets = self.presentation.packets(packets)
-        for packet in packets:
-            progress.passed(packet)
-            if packet.stream_index == self.stream.index:
-                self.passing(packet)
-                progress.sent(packet)
-                yield from self._decode(packet, progress)
-            else:
-                yield packet
-        yield from self._decode(None, progress)
-
-    def _decode(self, packet: Packet[Any] | None, progress: Progress) -> Iterator[VideoFrame]:
-        try:
-            yield from self._decoder.decode(packet) if self._decodes else ()
-        except av.error.EOFError:
-            return
-        except (av.FFmpegError, ValueError) as error:
-            progress.undecodable(reason(error), packet)
 
     def _frame(self, taken: FieldFrame) -> Frame:
         context = self.stream.codec_context

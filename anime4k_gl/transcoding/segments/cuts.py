@@ -37,12 +37,11 @@ class Cuts:
     def __len__(self) -> int:
         return len(self._cuts)
 
-    def note(self, shown: Fraction | None, key: bool) -> None:
-        """Take a packet of the video, shown at a time, in the file's order."""
-        if key and shown is not None:
-            last = self._cuts[-1] if self._cuts else self._start
-            if shown >= last + self._least:
-                self._cuts.append(shown)
+    def note(self, shown: Fraction) -> None:
+        """Take the time of a key frame, in the file's order."""
+        last = self._cuts[-1] if self._cuts else self._start
+        if shown >= last + self._least:
+            self._cuts.append(shown)
 
     def segment_of(self, time: Fraction) -> int:
         """Return the number of the segment, from 0, that has the frame of a time."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ...frame import Frame
-from ...media.timing.cutting import shown_at
 from ...media.video.video_source import VideoSource
 from ...media.writing.video_encoding import VideoEncoding
 from .cuts import Cuts
@@ -83,7 +82,7 @@ class Reader:
         self._source, self._cuts, self._entry, self._stop = source, cuts, entry, stop
         self._encoding = encoding
         self.digest: int | None = None
-        source.passing = lambda packet: cuts.note(shown_at(packet), packet.is_keyframe)
+        source.watch.tell(cuts.note)
 
     def frames(self) -> Iterator[tuple[int, Frame]]:
         """Yield the frames.
@@ -124,7 +123,7 @@ def found_cuts(source: VideoSource, cuts: Cuts) -> bool:
     ------
     MediaError : it cannot be read
     """
-    source.passing = lambda packet: cuts.note(shown_at(packet), packet.is_keyframe)
+    source.watch.tell(cuts.note)
     for _ in source.packets():
         pass
     presentation = source.presentation

@@ -208,7 +208,7 @@ class SegmentedRun:
             "part_end": None if end is None else str(end),
             "skim": presentation.needs_all,
             "losses": losses,
-            "notes": [] if source.device_failure is None else [source.device_failure],
+            "notes": [note for note in (source.device_failure, source.grumbles) if note],
             "reading": self._session,
         }
 
