@@ -7,27 +7,18 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
-from ..errors import MediaError
-from ..media.opening import MediaInput
-from ..media.target import MediaTarget
-from ..media.timing.excerpt import Excerpt, Time
-from ..media.video.framing import Framing
-from ..media.video.hwdec import resolve_hwdec
-from ..media.writing.stream_choice import StreamChoice
+from ..media.timing.excerpt import Time
 from ..plan import Dialect, ScalingOptions
 from ..rendering.options import ParamValues
-from ..rendering.output_size import OutputSize
-from ..rendering.render_options import RenderOptions
 from ..rendering.shader_forms import ShaderSource
 from .animation import (
     transcode_animation,
     transcode_animation_to_video,
     transcode_video_to_animation,
 )
-from .decisions import Encoding
 from .job import DEFAULT_CODEC, DEFAULT_QUALITY, Decided, Job, Progress, Transcoded
-from .opened_video import VideoOptions
 from .picture import transcode_picture
+from .request import job_for, video_options_for
 from .route import route
 from .unused import (
     OF_ANIMATIONS,
@@ -132,36 +123,10 @@ def transcode(
     ------
     OptionError, MediaError, GLError, UserShaderError : in one line, with nothing written
     """
-    given = given_options(transcode, locals())
-    render = RenderOptions.of(
-        preset=preset,
-        scaler=scaler,
-        shaders=shaders,
-        params=params,
-        backend=backend,
-        dialect=dialect,
-        scaling=scaling,
-    )
-    output_size = OutputSize.of(scale, size)
-    resolve_hwdec(hwdec)
-    origin = MediaInput(source, allow_references=allow_references, urls=False)
-    out = MediaTarget(target, format=format)
-    out.check(overwrite=overwrite)
-    if out.path is not None and origin.is_same_file(out.path):
-        raise MediaError(f"{out}: the input itself; choose another name")
-    job = Job(
-        source=origin,
-        target=out,
-        render=render,
-        output_size=output_size,
-        overwrite=overwrite,
-        progress=progress or (lambda done, total: None),
-        excerpt=Excerpt.of(start, end, frames, audio_delay),
-        decided=decided or (lambda decisions: None),
-        framing=Framing.of(
-            crop=crop, aspect=aspect, deinterlace=deinterlace, detelecine=detelecine
-        ),
-    )
+    request = dict(locals())
+    given = given_options(transcode, request)
+    job = job_for(request)
+    origin, out = job.source, job.target
     way = route(origin, out)
     job.excerpt.check_kind(origin.name, moving=way != "picture", sound=way.startswith("video"))
     if way == "animation":
@@ -174,35 +139,11 @@ def transcode(
             job, quality=quality, codec=codec, hwdec=hwdec, strict=strict
         )
         return with_unused(done, given, OF_VIDEOS_TO_ANIMATIONS)
-    streams = StreamChoice.of(
-        audio=audio,
-        subs=subs,
-        attachments=attachments,
-        data=data,
-        audio_codec=audio_codec,
-        audio_bitrate=audio_bitrate,
-        strict=strict_streams,
-    )
-    encoding = Encoding.of(
-        out, codec=codec, crf=crf, codec_preset=codec_preset, tune=tune, pix_fmt=pix_fmt,
-        options=encoder_options,
-    )  # fmt: skip
+    options = video_options_for(request, out)
 
     def video(job: Job) -> Transcoded:
-        return transcode_video(
-            job,
-            VideoOptions(
-                encoder=encoding.encoder,
-                crf=encoding.crf,
-                codec_preset=encoding.codec_preset,
-                pix_fmt=encoding.pix_fmt,
-                hwdec=hwdec,
-                strict=strict,
-                streams=streams,
-                encoder_options=encoding.options,
-            ),
-        )
+        return transcode_video(job, options)
 
     if way == "animation to video":
-        return transcode_animation_to_video(job, video, encoder=encoding.encoder, pix_fmt=pix_fmt)
+        return transcode_animation_to_video(job, video, encoder=options.encoder, pix_fmt=pix_fmt)
     return video(job)

@@ -389,8 +389,9 @@ class VideoSource:
         if part is not None:
             part.restart()
             packets = part.packets(packets)
-        packets = self.watch.passing(packets)
-        self._events = decoded(packets, self._decoder, self._progress, self._ear)
+        self._events = decoded(
+            self.watch.passing(packets), self._decoder, self._progress, self._ear
+        )
         if part is not None:
             self._events = part.events(self._events)
         self.fields.restart()

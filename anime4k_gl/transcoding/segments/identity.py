@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
@@ -62,7 +63,7 @@ def source_of(path: Path) -> dict[str, Any]:
     }
 
 
-def check_unchanged(path: Path, told: dict[str, Any]) -> None:
+def check_unchanged(path: Path, told: Mapping[str, Any]) -> None:
     """Raise `MediaError` if a source is another file than `source_of` has told."""
     if source_of(path) != told:
         raise MediaError(

@@ -11,7 +11,6 @@ from typing import Any
 from ...errors import Anime4KError
 from ...media.carrying.words import LATE_STREAMS
 from ...media.target import UNCODED
-from ...media.video.video_source import TruncatedError
 from ..frame_steps import FrameSteps
 from ..job import Transcoded
 from ..opened_video import OpenedVideo, Outcome
@@ -21,7 +20,7 @@ from .identity import check_unchanged, job_of
 from .joining import join
 from .packet_file import Account
 from .reading import Entry, OtherFramesError, Reader, go_to
-from .segment_sink import SegmentSink
+from .segment_sink import SegmentSink, reading_facts
 from .threads import settled_threads
 from .work_folder import WorkFolder
 
@@ -191,26 +190,8 @@ class SegmentedRun:
             sink.discard()
 
     def _reading(self) -> dict[str, Any]:
-        """Return what is to be known of a reading when a segment is complete."""
         source = self._opened.source
-        presentation = source.presentation
-        assert presentation is not None and self._job.source.path is not None
-        check_unchanged(self._job.source.path, self._identity["source"])
-        losses = list(self._outcome.losses)
-        if not losses:
-            try:
-                source.check_undamaged()
-            except TruncatedError as error:
-                losses.append(f"{source.path}: {error.reason}")
-        end = presentation.end
-        return {
-            "part_start": str(presentation.start),
-            "part_end": None if end is None else str(end),
-            "skim": presentation.needs_all,
-            "losses": losses,
-            "notes": [note for note in (source.device_failure, source.grumbles) if note],
-            "reading": self._session,
-        }
+        return reading_facts(source, self._identity["source"], self._outcome, self._session)
 
     def _entry(self, first: int) -> Entry:
         account = self._accounts[first - 1]

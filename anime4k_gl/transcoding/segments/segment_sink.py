@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -11,10 +11,13 @@ import numpy as np
 
 from ...frame import Frame
 from ...media.pyav import OutputContainer, av
+from ...media.video.video_source import TruncatedError, VideoSource
 from ...media.writing.video_encoding import BlankFrame, FrameEncoder, FramePool, VideoEncoding
+from ..opened_video import Outcome
 from .cuts import Cuts
+from .identity import check_unchanged
 from .packet_file import PacketWriter
-from .work_folder import WorkFolder
+from .work_folder import SegmentFiles
 
 
 class Trail:
@@ -64,7 +67,7 @@ class SegmentSink:
 
     def __init__(
         self,
-        folder: WorkFolder,
+        folder: SegmentFiles,
         encoding: VideoEncoding,
         container: str,
         cuts: Cuts,
@@ -131,6 +134,41 @@ class SegmentSink:
         self._encoder_home.close()
         digest = self._trail.digest
         self._before = lambda: digest
+
+
+def reading_facts(
+    source: VideoSource, told: Mapping[str, Any], outcome: Outcome, reading: str
+) -> dict[str, Any]:
+    """Return what is to be known of a reading of a source when a segment is complete.
+
+    Parameters
+    ----------
+    told : what `source_of` has told of the file
+    outcome : of the reading so far
+    reading : its name
+
+    Raises
+    ------
+    MediaError : the file has changed
+    """
+    presentation, path = source.presentation, source.input.path
+    assert presentation is not None and path is not None
+    check_unchanged(path, told)
+    losses = list(outcome.losses)
+    if not losses:
+        try:
+            source.check_undamaged()
+        except TruncatedError as error:
+            losses.append(f"{source.path}: {error.reason}")
+    end = presentation.end
+    return {
+        "part_start": str(presentation.start),
+        "part_end": None if end is None else str(end),
+        "skim": presentation.needs_all,
+        "losses": losses,
+        "notes": [note for note in (source.device_failure, source.grumbles) if note],
+        "reading": reading,
+    }
 
 
 def checksum(frame: Frame, start: int = 0) -> int:

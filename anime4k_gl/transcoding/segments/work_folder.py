@@ -31,7 +31,39 @@ _SETTLED = "settled"
 _MOST_TRIES = 10
 
 
-class WorkFolder:
+class SegmentFiles:
+    """The segments in a work folder that somebody holds.
+
+    Attributes
+    ----------
+    path : of the folder
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def check(self) -> None:
+        """Raise `MediaError` if it is gone."""
+        if not self.path.is_dir():
+            raise MediaError(
+                f"{self.path}: has vanished, with the segments in it; run the same command again"
+            )
+
+    def segment(self, number: int) -> Path:
+        """Return the file of a segment."""
+        return self.path / f"{number:05}.packets"
+
+    def segments(self) -> dict[int, Account]:
+        """Return the accounts of the segments that are whole, by their number."""
+        found = {}
+        for path in sorted(self.path.glob("[0-9]*.packets")):
+            account = read_account(path)
+            if account is not None:
+                found[int(path.name.partition(".")[0])] = account
+        return found
+
+
+class WorkFolder(SegmentFiles):
     """The locked work folder of a job. A context manager; leaving it lets go of the lock.
 
     Parameters
@@ -41,7 +73,6 @@ class WorkFolder:
 
     Attributes
     ----------
-    path : of the folder
     notes : what was found there, a sentence each
 
     Raises `MediaError` if it cannot be made, or another run works on the same target.
@@ -51,7 +82,7 @@ class WorkFolder:
         self._target = target
         self.notes: list[str] = []
         job = json.loads(json.dumps(job))  # as it comes back
-        self.path = target.with_name(f"{_prefix(target)}{digest(job)}")
+        super().__init__(target.with_name(f"{_prefix(target)}{digest(job)}"))
         try:
             self._lock = self._locked()
             self._start_over(job)
@@ -94,26 +125,6 @@ class WorkFolder:
             except OSError as error:
                 raise failed(self.path, error) from error
         return int(settled[name])
-
-    def check(self) -> None:
-        """Raise `MediaError` if it is gone."""
-        if not self.path.is_dir():
-            raise MediaError(
-                f"{self.path}: has vanished, with the segments in it; run the same command again"
-            )
-
-    def segment(self, number: int) -> Path:
-        """Return the file of a segment."""
-        return segment_path(self.path, number)
-
-    def segments(self) -> dict[int, Account]:
-        """Return the accounts of the segments that are whole, by their number."""
-        found = {}
-        for path in sorted(self.path.glob("[0-9]*.packets")):
-            account = read_account(path)
-            if account is not None:
-                found[int(path.name.partition(".")[0])] = account
-        return found
 
     def _locked(self) -> int | None:
         """Make the folder if need be, and return its lock."""
@@ -185,11 +196,6 @@ class WorkFolder:
             file.flush()
             os.fsync(file.fileno())
         os.replace(partial, self.path / _JOB)
-
-
-def segment_path(folder: Path, number: int) -> Path:
-    """Return the file of a segment in a work folder."""
-    return folder / f"{number:05}.packets"
 
 
 def digest(job: Mapping[str, Any]) -> str:
