@@ -91,6 +91,11 @@ DONE_WITH_LOSSES = 3
 @click.option("-f", "--format", metavar="FORMAT",
               help="Of OUT: matroska, mp4, y4m, png ...  [default: by its extension]")  # fmt: skip
 @options(HWDEC, ALLOW_REFERENCES)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Have the workers of a dask scheduler there make a video; local: one for each GPU.",
+)
 @click.option("--overwrite", is_flag=True, help="Replace OUT if it exists.")
 @click.option(
     "--strict",

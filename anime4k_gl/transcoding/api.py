@@ -68,6 +68,7 @@ def transcode(
     format: str | None = None,
     allow_references: bool = False,
     hwdec: str = "none",
+    cluster: str | None = None,
     overwrite: bool = False,
     strict: bool = False,
     progress: Progress | None = None,
@@ -114,6 +115,9 @@ def transcode(
     allow_references : whether a playlist, or any other file, may have others opened that it names
     hwdec : of a video, decode on a device: ``cuda``, ``vaapi``, ``d3d11va``, ``videotoolbox``, or
         ``auto`` for one that is there; software takes over where it fails, and a note says why
+    cluster : of a video, the address of a dask.distributed scheduler whose workers make it in
+        segments, or ``local`` for one worker a GPU of this machine. They need the same version of
+        this package, and the files on storage that all see under the same path
     overwrite : replace an existing file
     strict : fail where a video ends early or is damaged, instead of keeping what can be decoded
     progress : called after every frame

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ..errors import MediaError
@@ -41,6 +41,8 @@ class VideoOptions:
     hwdec : where it is decoded
     strict : whether to fail where it is damaged
     streams : which others to keep
+    cluster : the address of the cluster that makes it; None for this process
+    request : what `transcode` was asked for, for workers elsewhere
     """
 
     encoder: str
@@ -51,6 +53,8 @@ class VideoOptions:
     strict: bool
     streams: StreamChoice
     encoder_options: Mapping[str, str]
+    cluster: str | None = None
+    request: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

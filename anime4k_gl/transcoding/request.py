@@ -93,6 +93,8 @@ def video_options_for(request: Request, target: MediaTarget) -> VideoOptions:
         strict=request["strict"],
         streams=streams,
         encoder_options=encoding.options,
+        cluster=request.get("cluster"),
+        request=for_elsewhere(request) if request.get("cluster") else {},
     )
 
 

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from ..errors import OptionError
 from ..frame import Frame
 from ..media.carrying.words import LATE_STREAMS
 from ..media.target import UNCODED
 from ..media.writing.video_writer import BlankFrame, VideoWriter
+from .cluster.connection import check_address
+from .cluster.run import make_on_cluster
 from .frame_steps import FrameSteps
 from .job import Job, Transcoded
 from .opened_video import OpenedVideo, Outcome, VideoOptions
-from .segments.run import is_segmented, transcode_in_segments
+from .segments.run import is_for_segments, is_segmented, transcode_in_segments
 
 
 def transcode_video(job: Job, options: VideoOptions) -> Transcoded:
     """Upscale a video file, see `transcode`."""
+    cluster = options.cluster
+    if cluster is not None:
+        check_address(cluster)
     with OpenedVideo(job, options) as opened:
         if is_segmented(opened):
-            return transcode_in_segments(opened)
-        return _at_once(opened)
+            if cluster is None:
+                return transcode_in_segments(opened)
+            return transcode_in_segments(opened, lambda run: make_on_cluster(run, opened, cluster))
+        if cluster is not None and not is_for_segments(opened):
+            raise OptionError(
+                "--cluster: needs a video file and a file to write, which all workers see; not a"
+                " pipe, nor Y4M"
+            )
+        done = _at_once(opened)
+    if cluster is None:
+        return done
+    return replace(
+        done, notes=(*done.notes, "too short for segments: made here, not by the cluster")
+    )
 
 
 class _Direct:

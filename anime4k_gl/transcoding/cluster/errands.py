@@ -136,9 +136,7 @@ def _make(errand: Errand, files: SegmentFiles, first: int, reporting: _Reporting
             first,
             None if entry is None else entry.begin,
             before=lambda: reader.digest,
-            more=lambda: reading_facts(
-                opened.source, errand.identity["source"], outcome, str(first)
-            ),
+            more=lambda: reading_facts(opened.source, source_told, outcome, name),
         )
         try:
             opened.encode(reader.frames(), sink, outcome)

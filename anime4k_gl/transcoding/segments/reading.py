@@ -116,16 +116,15 @@ class Reader:
             raise OtherFramesError
 
 
-def found_cuts(source: VideoSource, cuts: Cuts) -> bool:
-    """Find all cuts of a source by its packets alone; return whether its clock is a plain one.
+def find_cuts(source: VideoSource, cuts: Cuts) -> bool:
+    """Find all cuts of a source by its packets alone.
 
-    Raises
-    ------
-    MediaError : it cannot be read
+    Returns whether its clock is known only to who has read it from its start.
     """
+    presentation = source.presentation
+    assert presentation is not None
+    presentation.copy_to(presentation.end)
     source.watch.tell(cuts.note)
     for _ in source.packets():
         pass
-    presentation = source.presentation
-    assert presentation is not None
-    return not presentation.needs_all
+    return presentation.needs_all

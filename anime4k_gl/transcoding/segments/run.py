@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -25,18 +25,28 @@ from .threads import settled_threads
 from .work_folder import WorkFolder
 
 
-def is_segmented(opened: OpenedVideo) -> bool:
-    """Whether a video is made in segments: a file that becomes a file, and is long enough."""
+def is_for_segments(opened: OpenedVideo) -> bool:
+    """Whether a video can be made in segments: it is a file that becomes a file."""
     job, source = opened.job, opened.source
     is_file = source.input.path is not None and not source.input.is_pipe
     to_file = job.target.path is not None and not job.target.is_pipe
-    if not (is_file and to_file and job.resumable) or job.target.container == UNCODED:
-        return False
-    return source.duration is None or source.duration > cutting.LEAST_SECONDS
+    return is_file and to_file and job.resumable and job.target.container != UNCODED
 
 
-def transcode_in_segments(opened: OpenedVideo) -> Transcoded:
+def is_segmented(opened: OpenedVideo) -> bool:
+    """Whether a video is made in segments: it can be, and is long enough."""
+    seconds = opened.source.duration
+    return is_for_segments(opened) and (seconds is None or seconds > cutting.LEAST_SECONDS)
+
+
+def transcode_in_segments(
+    opened: OpenedVideo, share: Callable[[SegmentedRun], None] | None = None
+) -> Transcoded:
     """Upscale an opened video in segments, going on with those that are there.
+
+    Parameters
+    ----------
+    share : has others make the segments that are not there, before the rest is made here
 
     Raises
     ------
@@ -45,6 +55,8 @@ def transcode_in_segments(opened: OpenedVideo) -> Transcoded:
     """
     with SegmentedRun(opened) as run:
         try:
+            if share is not None:
+                share(run)
             run.make_missing()
             return run.join()
         except KeyboardInterrupt:
@@ -61,24 +73,27 @@ class SegmentedRun:
     Attributes
     ----------
     folder : with the segments
+    identity : what decides the frames of the job
+    encoding : of the video, with its threads
     least : seconds of a segment
+    notes : what is to be told, a sentence each
     """
 
     def __init__(self, opened: OpenedVideo) -> None:
         self._opened, self._job = opened, opened.job
         self.least = cutting.LEAST_SECONDS
         encoding = opened.description.encoding
-        self._identity = job_of(self._job, encoding, opened.options.hwdec, self.least)
+        self.identity = job_of(self._job, encoding, opened.options.hwdec, self.least)
         assert self._job.target.path is not None
-        self.folder = WorkFolder(self._job.target.path, self._identity)
+        self.folder = WorkFolder(self._job.target.path, self.identity)
         threads = self.folder.recall("threads", settled_threads(encoding))
         self.encoding = replace(encoding, threads=threads)
         self._session = secrets.token_hex(8)
         self._accounts = self._chained()
-        self._outcome = Outcome(self._frames_done(), FrameSteps(), [])
-        self._notes = list(self.folder.notes)
+        self._outcome = Outcome(self.frames_done(), FrameSteps(), [])
+        self.notes = list(self.folder.notes)
         if self._outcome.frames:
-            self._notes.append(
+            self.notes.append(
                 f"went on after {self._time_done()} that an earlier run has made"
                 f" ({self._outcome.frames} frames)"
             )
@@ -107,6 +122,19 @@ class SegmentedRun:
         of = f" of {_clock(total)}" if total else ""
         return f"{self._time_done()}{of} is done; the same command goes on there"
 
+    def refresh(self) -> None:
+        """Look at the segments again, which others have made."""
+        self._accounts = self._chained()
+
+    def keep_only(self, cuts: list[Fraction]) -> None:
+        """Remove the segments that are not between these cuts."""
+        for number, account in list(self._accounts.items()):
+            begin = None if number == 0 else str(cuts[number - 1]) if number <= len(cuts) else ""
+            end = str(cuts[number]) if number < len(cuts) else None
+            if (account.more["begin"], account.more["end"]) != (begin, end):
+                self.folder.segment(number).unlink(missing_ok=True)
+        self._accounts = self._chained()
+
     def make_missing(self) -> None:
         """Make all segments that are not there, and those that do not fit them.
 
@@ -126,7 +154,7 @@ class SegmentedRun:
                 if decode_all:  # even so: what is there cannot be gone on with
                     for number in self._accounts:
                         self.folder.segment(number).unlink(missing_ok=True)
-                    self._notes.append(
+                    self.notes.append(
                         "started over: the source is not decoded as it was by an earlier run"
                     )
                 decode_all = not decode_all
@@ -143,15 +171,15 @@ class SegmentedRun:
                 source, None if end is None else Fraction(end),
             )  # fmt: skip
             assert job.source.path is not None
-            check_unchanged(job.source.path, self._identity["source"])
+            check_unchanged(job.source.path, self.identity["source"])
             if source.late_streams:
-                self._notes.append(LATE_STREAMS)
+                self.notes.append(LATE_STREAMS)
             clock_notes = source.clock_notes
         self.folder.remove()
         losses = list(_losses(accounts))
         for account in accounts:
-            self._notes += account.more["notes"]
-        told = [*losses, *opened.decided.decisions.notes, *self._notes, *clock_notes, *told]
+            self.notes += account.more["notes"]
+        told = [*losses, *opened.decided.decisions.notes, *self.notes, *clock_notes, *told]
         return Transcoded(
             opened.source.size,
             opened.decided.picture.target,
@@ -172,7 +200,7 @@ class SegmentedRun:
         if entry is not None and not decode_all:
             go_to(opened.source, entry)
         reader = Reader(opened.source, self.encoding, cuts, entry, end)
-        self._outcome.frames = self._frames_done()
+        self._outcome.frames = self.frames_done()
         sink = SegmentSink(
             self.folder,
             self.encoding,
@@ -191,7 +219,7 @@ class SegmentedRun:
 
     def _reading(self) -> dict[str, Any]:
         source = self._opened.source
-        return reading_facts(source, self._identity["source"], self._outcome, self._session)
+        return reading_facts(source, self.identity["source"], self._outcome, self._session)
 
     def _entry(self, first: int) -> Entry:
         account = self._accounts[first - 1]
@@ -230,7 +258,8 @@ class SegmentedRun:
                 self.folder.segment(number).unlink(missing_ok=True)
         return kept
 
-    def _frames_done(self) -> int:
+    def frames_done(self) -> int:
+        """Return how many frames the segments have that are there."""
         return sum(account.more["frames"] for account in self._accounts.values())
 
     def _time_done(self) -> str:

@@ -24,7 +24,7 @@ from ...media.failures import failed
 from .packet_file import Account, read_account, sync_folder
 
 _SUFFIX = "segments"
-_LEFTOVER_PARTIAL = re.compile(r".*\.partial-[0-9a-f]{16}")
+_LEFTOVER = re.compile(r".*\.partial-[0-9a-f]{16}|halt-.*")
 _JOB = "job.json"
 _LOCK = "lock"
 _SETTLED = "settled"
@@ -111,6 +111,15 @@ class WorkFolder(SegmentFiles):
         """Remove it, once its target is whole."""
         shutil.rmtree(self.path, ignore_errors=True)
 
+    def halt_name(self, run: str) -> str:
+        """Return the name of the file that ends the work of a run's helpers once it is there."""
+        return f"halt-{run}"
+
+    def halt(self, run: str) -> None:
+        """End the work of a run's helpers."""
+        with contextlib.suppress(OSError):
+            (self.path / self.halt_name(run)).touch()
+
     def recall(self, name: str, value: int) -> int:
         """Return a value that the first run of the job has settled; `value`, if this is the first.
 
@@ -182,7 +191,7 @@ class WorkFolder(SegmentFiles):
                     " removed it"
                 )
         for path in self.path.iterdir():
-            if _LEFTOVER_PARTIAL.fullmatch(path.name):
+            if _LEFTOVER.fullmatch(path.name):
                 path.unlink()
 
     def _describe(self, job: Mapping[str, Any]) -> None:
