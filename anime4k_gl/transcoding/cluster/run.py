@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+import time
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
@@ -17,7 +18,7 @@ from .connection import connected
 from .errands import Errand, describe, make, versions
 
 _RETRIES = 3
-_POLL_SECONDS = 0.5
+_POLL_SECONDS = 0.2
 _MOST_TOGETHER = 4  # segments of an errand: opening the file and warming up take a second or two
 _ERRANDS_A_WORKER = 3  # at least, so that none waits long for the last one
 
@@ -132,20 +133,14 @@ class _Sharing:
                 self._client.unsubscribe_topic(self._topic)
 
     def _wait(self, futures: list[Any], before: int) -> None:
-        import distributed
-
         pending = list(futures)
         total = self._opened.source.frame_count
         while pending:
-            try:
-                done = distributed.wait(
-                    pending, timeout=_POLL_SECONDS, return_when="FIRST_COMPLETED"
-                )
-                pending = list(done.not_done)
-                for future in done.done:
-                    self._take(future)
-            except TimeoutError:
-                pass
+            time.sleep(_POLL_SECONDS)
+            for future in pending:
+                if future.status not in ("pending", "finished"):
+                    raise self._failure(future)
+            pending = [future for future in pending if future.status == "pending"]
             if self._client.status != "running":
                 raise MediaError(f"--cluster {self._address}: the scheduler is gone")
             with self._lock:
@@ -153,22 +148,20 @@ class _Sharing:
             if frames > before:
                 self._opened.job.progress(frames, total)
 
-    def _take(self, future: Any) -> None:
-        """Raise `MediaError` for an errand that failed."""
-        if future.status == "finished":
-            return
-        if future.status != "error":
-            raise MediaError(f"--cluster {self._address}: the scheduler is gone")
-        error = future.exception()
+    def _failure(self, future: Any) -> MediaError:
+        """Return the error for an errand that did not come to its end."""
+        error = future.exception() if future.status == "error" else None
+        if error is None:
+            return MediaError(f"--cluster {self._address}: the scheduler is gone")
         kind = type(error).__name__
         if kind == "KilledWorker":
-            raise MediaError(
+            return MediaError(
                 f"--cluster {self._address}: several workers were lost, one after the other, over"
                 " the same segments; see their logs"
             )
         if isinstance(error, Anime4KError):
-            raise MediaError(f"a worker failed: {error}")
-        raise MediaError(f"a worker failed ({kind}: {' '.join(str(error).split())})")
+            return MediaError(f"a worker failed: {error}")
+        return MediaError(f"a worker failed ({kind}: {' '.join(str(error).split())})")
 
     def _heard(self, event: Any) -> None:
         _, told = event
