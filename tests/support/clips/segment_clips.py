@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import av
-from support.clips.media_clips import smooth, write_clip
 
 from anime4k_gl.formats import Size
+from support.clips.media_clips import smooth, write_clip
 
 SIZE = Size(64, 36)
 FRAMES = 240  # at 24 a second
