@@ -6,6 +6,7 @@ import glob
 import logging
 import os
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -19,7 +20,7 @@ LOCAL = "local"
 
 _PORT = 8786  # dask's own
 _ANSWER_SECONDS = 2.0  # for somebody to answer at an address
-_CONNECT_SECONDS = 4.0  # for a scheduler to say who it is
+_CONNECT_SECONDS = 3.0  # for a scheduler to say who it is
 _WORKER_SECONDS = 20.0  # for workers on this machine to start
 
 
@@ -49,7 +50,6 @@ def connected(address: str) -> Iterator[Any]:
     DependencyError : dask.distributed is not installed
     """
     require("distributed")
-    import distributed
 
     quiet = logging.getLogger("distributed")
     level = quiet.level
@@ -62,9 +62,7 @@ def connected(address: str) -> Iterator[Any]:
                 seconds = _WORKER_SECONDS
             else:
                 there, seconds = _full(address), _CONNECT_SECONDS
-            client = stack.enter_context(
-                distributed.Client(there, timeout=_CONNECT_SECONDS, set_as_default=False)
-            )
+            client = stack.enter_context(_client(there))
         except (OSError, TimeoutError, ValueError, ImportError) as error:
             raise MediaError(
                 f"--cluster {address}: no dask scheduler answers there; give the address that"
@@ -86,6 +84,29 @@ def gpus() -> list[str]:
     if visible is not None:
         return [number for number in visible.split(",") if number.strip()]
     return [str(number) for number in range(len(glob.glob("/proc/driver/nvidia/gpus/*")))]
+
+
+def _client(there: Any) -> Any:
+    """Return dask's client, connected. Raises what dask raises, and TimeoutError."""
+    import distributed
+
+    ended: list[Any] = []
+
+    def connect() -> None:
+        try:
+            ended.append(distributed.Client(there, timeout=_CONNECT_SECONDS, set_as_default=False))
+        except Exception as error:
+            ended.append(error)
+
+    # It waits for ever where somebody accepts the connection and says nothing.
+    thread = threading.Thread(target=connect, name="dask client", daemon=True)
+    thread.start()
+    thread.join(_CONNECT_SECONDS + 0.5)
+    if not ended:
+        raise TimeoutError("no answer")
+    if isinstance(ended[0], Exception):
+        raise ended[0]
+    return ended[0]
 
 
 @contextmanager

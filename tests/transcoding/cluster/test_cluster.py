@@ -134,7 +134,7 @@ def test_a_worker_that_is_killed_changes_nothing(
 
 def test_nobody_at_an_address_is_a_line_within_seconds(source: Path, tmp_path: Path) -> None:
     begun = time.monotonic()
-    with pytest.raises(MediaError, match="nobody answers .*; start a scheduler there"):
+    with pytest.raises(MediaError, match=r"nobody answers .*; start a scheduler there"):
         a4k.transcode(
             source, tmp_path / "o.mkv", **_QUICK, cluster=f"tcp://127.0.0.1:{free_port()}"
         )
