@@ -18,6 +18,7 @@ from .cutting import SAME, Cutter, Reach, shown_at
 from .excerpt import Excerpt
 from .frame_times import FrameTimes
 from .on_clock import PacketClock, is_steady
+from .stamps import SECOND
 from .wholeness import is_whole
 
 _SOUGHT_BEFORE = 30  # seconds before a part, where reading begins: subtitles may be shown so long
@@ -91,6 +92,11 @@ class Presentation:
         return self._cutter.start
 
     @property
+    def joins(self) -> list[float]:
+        """Where the clock jumped and was joined, in seconds of the new clock."""
+        return [join.time / SECOND for join in self._clocked.clock.joins]
+
+    @property
     def notes(self) -> list[str]:
         """What of the times was not as it should be, a sentence each."""
         clock = self._clocked.clock
@@ -118,11 +124,9 @@ class Presentation:
                 )
         return notes
 
-    def extent(self, end: float | None) -> tuple[float | None, int | None]:
-        """Return the seconds of the part and its number of frames, estimated; None if unknown.
-
-        `end` is that of the video in seconds of the new clock, None if unknown.
-        """
+    def extent(self) -> tuple[float | None, int | None]:
+        """Return the seconds of the part and its number of frames, estimated; None if unknown."""
+        end = self.claimed or None
         if end is None and self._container.duration:
             end = self._container.duration / av.time_base
         part_end = self.excerpt.end
@@ -143,7 +147,7 @@ class Presentation:
 
     def chapters(self, found: list[Any]) -> list[Any]:
         """Return PyAV's chapters of the file as they are in the part."""
-        start, seconds = self.origin + self.start, self.extent(None)[0]
+        start, seconds = self.origin + self.start, self.extent()[0]
         if self.excerpt.frames is not None and seconds is not None:
             seconds = min(seconds, float(self.excerpt.frames * self._period))
         end = start + Fraction(seconds) if self._ends_early and seconds is not None else None
