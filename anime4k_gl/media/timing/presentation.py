@@ -60,6 +60,13 @@ class Presentation:
         self.origin = self._clocked.origin
         self.restart()
 
+    @classmethod
+    def of(
+        cls, container: InputContainer, stream: VideoStream, excerpt: Excerpt | None, name: str
+    ) -> Presentation | None:
+        """Return the presentation of a part; None for None, the container's own."""
+        return None if excerpt is None else cls(container, stream, excerpt, name)
+
     def restart(self) -> None:
         """Forget what was read, for another reading."""
         self._clocked.restart()

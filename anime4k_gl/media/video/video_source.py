@@ -135,9 +135,7 @@ class VideoSource:
             with self._ear.listening():
                 self.container: InputContainer = self.input.container()
             self.stream: VideoStream = choose_stream(self.container, self.path)
-            self.presentation: Presentation | None = None
-            if excerpt is not None:
-                self.presentation = Presentation(self.container, self.stream, excerpt, self.path)
+            self.presentation = Presentation.of(self.container, self.stream, excerpt, self.path)
             self.fields = FieldTreatment(deinterlace, self.input, self.stream)
             on_device = on_device and not self.fields.needs_memory
             self._decoder, self._alpha_context = open_decoder(
