@@ -90,7 +90,7 @@ class Job:
             deinterlace=self.framing.fields,
         )
         try:
-            self.framing.apply(source)
+            self.framing.apply(source, lambda size: self.sizes(size)[0])
         except BaseException:
             source.close()
             raise

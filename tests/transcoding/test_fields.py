@@ -77,7 +77,7 @@ def test_what_is_interlaced_is_deinterlaced(
     frames = decoded(target)
     assert not any(frame.interlaced_frame for frame in frames)
     with av.open(str(target)) as container:
-        assert container.streams.video[0].codec_context.field_order in (0, 1)
+        assert container.streams.video[0].codec_context.field_order == 1  # progressive
         assert container.streams.video[0].average_rate == 25
     assert times(target) == pytest.approx([n / 25 for n in range(25)], abs=1e-3)
     own = 0 if order == 1 else 1
@@ -101,6 +101,8 @@ def test_off_leaves_fields_and_says_so(tmp_path: Path) -> None:
     path = write_fields(tmp_path / "in.mkv", woven(moving, 25), flags="tff")
     done, target = upscaled(path, deinterlace="off", codec="ffv1", crf=None, codec_preset=None)
     assert "lines of two moments are upscaled as one picture" in done.notes[0]
+    with av.open(str(target)) as container:
+        assert container.streams.video[0].codec_context.field_order == 0  # not said
     for before, after in zip(decoded(path), decoded(target), strict=True):
         np.testing.assert_array_equal(
             before.to_ndarray(format="gray"), after.to_ndarray(format="gray")
@@ -117,6 +119,8 @@ def test_whole_frames_are_drawn_as_before(flags: str, tmp_path: Path) -> None:
         if flags == "prog"
         else ["flagged as interlaced, but its frames are whole: they stay as they are"]
     )
+    with av.open(str(one)) as container:
+        assert container.streams.video[0].codec_context.field_order == 1  # progressive
     _, two = upscaled(path, "two.mkv", deinterlace="off", **lossless)
     assert [bytes(f.planes[0]) for f in decoded(one)] == [bytes(f.planes[0]) for f in decoded(two)]
 
@@ -233,6 +237,15 @@ def test_the_aspect_is_that_of_what_is_left_of_a_crop(tmp_path: Path) -> None:
     _, target = upscaled(source.path, crop="64:64", aspect="4:3")
     with av.open(str(target)) as container:
         assert container.streams.video[0].sample_aspect_ratio == Fraction(4, 3)
+
+
+def test_the_aspect_is_that_of_a_picture_of_another_shape(tmp_path: Path) -> None:
+    source = write_clip(tmp_path / "in.mkv", make=smooth, size=Size(96, 64), count=3)
+    _, target = upscaled(source.path, size="160x160", aspect="16:9")
+    with av.open(str(target)) as container:
+        stream = container.streams.video[0]
+        assert (stream.width, stream.height) == (160, 160)
+        assert stream.sample_aspect_ratio == Fraction(16, 9)
 
 
 @pytest.mark.parametrize("aspect", ["", "wide", "16:0", "0", "-1", "1e3", "16:9:1", "500:1"])

@@ -9,7 +9,7 @@ from ..opening import MediaInput
 from ..pyav import VideoFrame, VideoStream, duration_of
 from .choice import FieldChoice, FieldDecision
 from .sampling import HEAD_FRAMES, sample_of, samples
-from .scan import FILM_RATE, Scan, judged
+from .scan import FILM_RATE, Material, Scan, judged
 from .stage import FieldFrame, FieldStage, deinterlaced_layout
 
 _MOST_HELD = 256 << 20  # bytes of frames of a pipe's start
@@ -80,6 +80,13 @@ class FieldTreatment:
             self.layout = (
                 deinterlaced_layout(layout, match=decision.work.match) or layout
             )  # fmt: skip
+
+    @property
+    def are_whole(self) -> bool:
+        """Whether frames after it are known to be of one moment each."""
+        if self._stage is not None and self._stage.work.filters:
+            return True
+        return self.scan is not None and self.scan.material is Material.WHOLE
 
     @property
     def rate(self) -> Fraction | None:

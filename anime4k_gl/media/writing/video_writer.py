@@ -58,6 +58,9 @@ from .stream_plan import StreamPlan
 __all__ = ["VideoWriter", "default_layout"]
 
 
+_PROGRESSIVE = 1  # FFmpeg's AV_FIELD_PROGRESSIVE
+
+
 @dataclass(frozen=True, slots=True)
 class BlankFrame:
     """A frame in the encoder's memory, for the caller to fill.
@@ -259,6 +262,8 @@ class VideoWriter(WholeOutput):
         context.time_base = self._time_base
         context.thread_type = "AUTO"  # PyAV's default makes x264 slice its frames
         context.sample_aspect_ratio = source.sample_aspect_ratio
+        if source.fields.are_whole:
+            context.field_order = _PROGRESSIVE
         tag(context, self.colour)
         context.flags |= av.codec.context.Flags.frame_duration
         stream.metadata.update(self._carried.video_tags)
