@@ -162,6 +162,28 @@ def test_frames_from_a_pipe_tell_too(tmp_path: Path) -> None:
     assert combing(tmp_path / "out.mkv") == 0
 
 
+def test_fields_that_samples_did_not_show_are_told(tmp_path: Path) -> None:
+    """Two in a hundred frames are interlaced, and flagged; samples lie elsewhere."""
+    begin = write_fields(tmp_path / "1.ts", whole(moving, 150), codec="mpeg2video")
+    middle = write_fields(tmp_path / "2.ts", woven(moving, 12), codec="mpeg2video", flags="tff")
+    rest = write_fields(tmp_path / "3.ts", whole(moving, 250), codec="mpeg2video")
+    path = tmp_path / "in.ts"
+    path.write_bytes(begin.read_bytes() + middle.read_bytes() + rest.read_bytes())
+    done, _ = upscaled(path)
+    assert "12 frames are flagged as interlaced, from " in " ".join(done.notes)
+
+
+def test_y4m_has_the_rate_of_its_frames(tmp_path: Path) -> None:
+    path = write_fields(tmp_path / "in.mkv", woven(moving, 10), flags="tff")
+    for choice, rate in (("auto", b"F25:1"), ("bob", b"F50:1")):
+        target = tmp_path / f"{choice}.y4m"
+        transcode(path, target, preset="none", scale=1, deinterlace=choice)
+        assert rate in target.read_bytes()[:60].split()
+    path = write_fields(tmp_path / "film.mkv", telecined(moving, 50), rate=NTSC)
+    transcode(path, tmp_path / "film.y4m", preset="none", scale=1, detelecine=True)
+    assert b"F24000:1001" in (tmp_path / "film.y4m").read_bytes()[:60].split()
+
+
 def test_a_part_of_an_interlaced_file(tmp_path: Path) -> None:
     path = write_fields(tmp_path / "in.mkv", woven(moving, 50), flags="tff")
     done, target = upscaled(path, start=0.4, end=1.2, deinterlace="bob")
