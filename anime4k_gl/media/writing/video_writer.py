@@ -58,6 +58,7 @@ from .stream_plan import StreamPlan
 __all__ = ["VideoWriter", "default_layout"]
 
 
+_PROGRESSIVE = 1  # FFmpeg's AV_FIELD_PROGRESSIVE
 _FINE = Fraction(1, 90_000)  # seconds, of MPEG's clock
 
 
@@ -266,6 +267,8 @@ class VideoWriter(WholeOutput):
         context.time_base = self._time_base
         context.thread_type = "AUTO"  # PyAV's default makes x264 slice its frames
         context.sample_aspect_ratio = source.sample_aspect_ratio
+        if source.fields.are_whole:
+            context.field_order = _PROGRESSIVE
         tag(context, self.colour)
         context.flags |= av.codec.context.Flags.frame_duration
         stream.metadata.update(self._carried.video_tags)
