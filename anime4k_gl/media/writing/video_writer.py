@@ -23,7 +23,8 @@ from ...colour import Colour
 from ...errors import MediaError, OptionError
 from ...formats import PixelLayout, Size
 from ...frame import Plane
-from ..carrying.matroska_tracks import edit_tracks, with_room
+from ..carrying import matroska_tracks, mp4_tracks
+from ..carrying.edits import with_room
 from ..failures import reported
 from ..layouts import planes_of
 from ..pyav import (
@@ -307,10 +308,11 @@ class VideoWriter(WholeOutput):
             raise OptionError(refusal(self.path, self._plan.container, self.codec)) from error
 
     def _complete_headers(self) -> None:
-        """Put what FFmpeg's Matroska writer does not write into the finished file."""
-        path = self._target.partial
-        if self._carried.edits and path is not None and not edit_tracks(path, self._carried.edits):
-            raise MediaError(f"{self.path}: its headers could not be completed; write to .mp4")
+        """Put what FFmpeg does not write into the finished file."""
+        path, edits = self._target.partial, self._carried.edits
+        module = mp4_tracks if self._plan.container in MP4_FAMILY else matroska_tracks
+        if edits and path is not None and not module.edit_tracks(path, edits):
+            raise MediaError(f"{self.path}: its headers could not be completed; write to .avi")
 
     def _hint(self) -> str:
         """Return the likely reason why the encoder cannot be opened, as the end of a message."""
