@@ -26,16 +26,16 @@ _SPHERES = {1: b"equi", 2: b"cbmp"}
 
 
 @dataclass(slots=True)
-class _Box:
+class _BoxTree:
     kind: bytes
     data: bytes = b""
-    boxes: list[_Box] = field(default_factory=list)
+    boxes: list[_BoxTree] = field(default_factory=list)
 
-    def find(self, kind: bytes) -> _Box | None:
+    def find(self, kind: bytes) -> _BoxTree | None:
         return next((box for box in self.boxes if box.kind == kind), None)
 
-    def path(self, *kinds: bytes) -> _Box | None:
-        found: _Box | None = self
+    def path(self, *kinds: bytes) -> _BoxTree | None:
+        found: _BoxTree | None = self
         for kind in kinds:
             found = None if found is None else found.find(kind)
         return found
@@ -56,7 +56,7 @@ def edit_tracks(path: Path, edits: TrackEdits) -> bool:
             return False
         start, end = found
         file.seek(start)
-        index = _Box(b"moov", boxes=_boxes(file.read(end - start)))
+        index = _BoxTree(b"moov", boxes=_boxes(file.read(end - start)))
         tracks = [box for box in index.boxes if box.kind == b"trak"]
         for place, track in enumerate(tracks):
             if place in edits.languages:
@@ -69,7 +69,7 @@ def edit_tracks(path: Path, edits: TrackEdits) -> bool:
         if room < 0 or 0 < room < 8:
             return False
         if room:
-            data += _Box(b"free", bytes(room - 8)).written()
+            data += _BoxTree(b"free", bytes(room - 8)).written()
         file.seek(start)
         file.write(data)
     return True
@@ -93,7 +93,7 @@ def _find_index(file: BinaryIO) -> tuple[int, int] | None:
         at += size
 
 
-def _boxes(data: bytes, *, descriptions: bool = False) -> list[_Box]:
+def _boxes(data: bytes, *, descriptions: bool = False) -> list[_BoxTree]:
     """Return the boxes in some data, opened on the way to what is edited.
 
     In a list of `descriptions` of samples, of video the first is opened, too.
@@ -107,48 +107,48 @@ def _boxes(data: bytes, *, descriptions: bool = False) -> list[_Box]:
         if descriptions and content[40:42] == b"\0\1":  # frames in a sample
             fields = _VIDEO_FIELDS
         if fields is None:
-            found.append(_Box(kind, content))
+            found.append(_BoxTree(kind, content))
         else:
             inner = _boxes(content[fields:], descriptions=kind == b"stsd")
-            found.append(_Box(kind, content[:fields], inner))
+            found.append(_BoxTree(kind, content[:fields], inner))
         at = end
     return found
 
 
-def _add_language(track: _Box, tag: str) -> None:
+def _add_language(track: _BoxTree, tag: str) -> None:
     media = track.find(b"mdia")
     if media is not None:
         media.boxes = [box for box in media.boxes if box.kind != b"elng"]
         after = 1 + next((n for n, b in enumerate(media.boxes) if b.kind == b"mdhd"), 0)
-        media.boxes.insert(after, _Box(b"elng", bytes(4) + tag.encode() + b"\0"))
+        media.boxes.insert(after, _BoxTree(b"elng", bytes(4) + tag.encode() + b"\0"))
 
 
-def _add_to_picture(track: _Box, edits: TrackEdits) -> None:
+def _add_to_picture(track: _BoxTree, edits: TrackEdits) -> None:
     table = track.path(b"mdia", b"minf", b"stbl", b"stsd")
     if table is None or not table.boxes:
         return
     added = [] if edits.hdr is None else _light(edits.hdr)
     if edits.stereo in _STEREO:
-        added.append(_Box(b"st3d", bytes([0, 0, 0, 0, _STEREO[edits.stereo]])))
+        added.append(_BoxTree(b"st3d", bytes([0, 0, 0, 0, _STEREO[edits.stereo]])))
     added += _sphere(edits.sphere)
     kinds = {box.kind for box in added}
     entry = table.boxes[0]
     entry.boxes = [box for box in entry.boxes if box.kind not in kinds] + added
 
 
-def _light(hdr: HdrMetadata) -> list[_Box]:
+def _light(hdr: HdrMetadata) -> list[_BoxTree]:
     boxes = []
     if hdr.chromaticities is not None and hdr.luminance is not None:
         red, green, blue, white = hdr.chromaticities
         places = [round(value * 50_000) for place in (green, blue, red, white) for value in place]
         least, most = (round(value * 10_000) for value in hdr.luminance)
-        boxes.append(_Box(b"mdcv", struct.pack(">8H2I", *places, most, least)))
+        boxes.append(_BoxTree(b"mdcv", struct.pack(">8H2I", *places, most, least)))
     if hdr.light_level is not None:
-        boxes.append(_Box(b"clli", struct.pack(">2H", *hdr.light_level)))
+        boxes.append(_BoxTree(b"clli", struct.pack(">2H", *hdr.light_level)))
     return boxes
 
 
-def _sphere(projection: bytes) -> list[_Box]:
+def _sphere(projection: bytes) -> list[_BoxTree]:
     budget = ElementBudget()
     inside = {e.id: e for e in elements(projection, 0, len(projection), budget)}
     kind = inside.get(_PROJECTION_TYPE)
@@ -157,12 +157,12 @@ def _sphere(projection: bytes) -> list[_Box]:
         return []
     private = inside.get(_PROJECTION_PRIVATE)
     shape = projection[private.start : private.end] if private else bytes(20)
-    header = _Box(b"svhd", bytes(4) + b"anime4k_gl\0")
-    pose = _Box(b"prhd", bytes(16))
-    return [_Box(b"sv3d", boxes=[header, _Box(b"proj", boxes=[pose, _Box(name, shape)])])]
+    header = _BoxTree(b"svhd", bytes(4) + b"anime4k_gl\0")
+    pose = _BoxTree(b"prhd", bytes(16))
+    return [_BoxTree(b"sv3d", boxes=[header, _BoxTree(b"proj", boxes=[pose, _BoxTree(name, shape)])])]
 
 
-def _remove_tail(track: _Box) -> None:
+def _remove_tail(track: _BoxTree) -> None:
     user = track.find(b"udta")
     if user is None:
         return

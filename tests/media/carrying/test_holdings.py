@@ -38,7 +38,7 @@ SUFFIXES = {"matroska": "mkv", "mpegts": "ts", "ipod": "m4v", "mpeg": "mpg"}
 
 # Encoders whose video does not tell the shape of its pixels, nor HDR's light.
 SILENT = {"ipod": "libx264",
-          "matroska": "ffv1", "webm": "libvpx-vp9", "mp4": "libsvtav1", "mov": "prores_ks",
+          "matroska": "ffv1", "webm": "libvpx-vp9", "mp4": "libvpx-vp9", "mov": "prores_ks",
           "avi": "ffv1", "flv": "flv", "nut": "ffv1", "asf": "wmv2", "ogg": "libvpx",
           "ogv": "libvpx", "mpeg": "mpeg1video", "vob": "mpeg1video", "mpegts": "mpeg2video",
           "m2ts": "mpeg2video"}  # fmt: skip
