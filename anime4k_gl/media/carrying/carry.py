@@ -19,7 +19,8 @@ from ..languages import says_more, three_letters
 from ..pyav import Disposition, Stream
 from ..video.video_source import VideoSource
 from .chapters import chapters_to_write
-from .edits import TrackEdits
+from .edits import TrackEdits, with_room
+from .finishing import EDITED
 from .holdings import (
     ASPECT_IN_CODEC,
     CENTRED_ENCODERS,
@@ -52,9 +53,6 @@ _SITINGS = {
 }  # fmt: skip
 
 _MATROSKA = ("matroska", "webm")
-EDITED = ("matroska", "webm", "mp4", "mov")
-"""The containers whose headers are edited when all is written."""
-
 _MP4 = ("mp4", "mov", "ipod", "3gp", "3g2", "psp", "f4v")
 
 
@@ -146,6 +144,9 @@ class _Decider:
         self._languages()
         self._tags()
         self._timecode()
+        if self.result.edits:
+            tags = self.result.video_tags
+            tags["title"] = with_room(tags.get("title", ""))
         if self.lost and self._known:
             self._note(f"left out, since {self._name} cannot hold it: {', '.join(self.lost)}")
         elif self.lost:

@@ -140,12 +140,19 @@ def _light(hdr: HdrMetadata) -> list[_BoxTree]:
     boxes = []
     if hdr.chromaticities is not None and hdr.luminance is not None:
         red, green, blue, white = hdr.chromaticities
-        places = [round(value * 50_000) for place in (green, blue, red, white) for value in place]
-        least, most = (round(value * 10_000) for value in hdr.luminance)
+        values = [value for place in (green, blue, red, white) for value in place]
+        places = [_held(value * 50_000, 16) for value in values]
+        least, most = (_held(value * 10_000, 32) for value in hdr.luminance)
         boxes.append(_BoxTree(b"mdcv", struct.pack(">8H2I", *places, most, least)))
     if hdr.light_level is not None:
-        boxes.append(_BoxTree(b"clli", struct.pack(">2H", *hdr.light_level)))
+        levels = [_held(level, 16) for level in hdr.light_level]
+        boxes.append(_BoxTree(b"clli", struct.pack(">2H", *levels)))
     return boxes
+
+
+def _held(value: float, bits: int) -> int:
+    """Return the nearest number that a field holds."""
+    return round(min(max(value, 0), (1 << bits) - 1))
 
 
 def _sphere(projection: bytes) -> list[_BoxTree]:
@@ -159,7 +166,9 @@ def _sphere(projection: bytes) -> list[_BoxTree]:
     shape = projection[private.start : private.end] if private else bytes(20)
     header = _BoxTree(b"svhd", bytes(4) + b"anime4k_gl\0")
     pose = _BoxTree(b"prhd", bytes(16))
-    return [_BoxTree(b"sv3d", boxes=[header, _BoxTree(b"proj", boxes=[pose, _BoxTree(name, shape)])])]
+    return [
+        _BoxTree(b"sv3d", boxes=[header, _BoxTree(b"proj", boxes=[pose, _BoxTree(name, shape)])])
+    ]
 
 
 def _remove_tail(track: _BoxTree) -> None:

@@ -23,8 +23,7 @@ from ...colour import Colour
 from ...errors import MediaError, OptionError
 from ...formats import PixelLayout, Size
 from ...frame import Plane
-from ..carrying import matroska_tracks, mp4_tracks
-from ..carrying.edits import with_room
+from ..carrying.finishing import complete_headers
 from ..failures import reported
 from ..layouts import planes_of
 from ..pyav import (
@@ -136,14 +135,9 @@ class VideoWriter(WholeOutput):
             raise MediaError(f"{self.path}: the input itself; choose another name")
         self._plan = plan or plan_for_source(source, self._target)
         self._carried = carried(
-            source,
-            self._plan,
-            self._target,
-            encoder=self.codec,
-            layout=layout,
-            colour=colour,
-            size=size,
-        )
+            source, self._plan, self._target,
+            encoder=self.codec, layout=layout, colour=colour, size=size,
+        )  # fmt: skip
         settings = merged_options(self._carried.options, settings)
         self._lock = threading.RLock()
         self._open = False
@@ -233,7 +227,7 @@ class VideoWriter(WholeOutput):
                 self._release(None)
                 self._open = False
                 self._container.close()
-                self._complete_headers()
+                complete_headers(self._target, self._plan.container, self._carried.edits)
                 self._target.commit()
         except BaseException:
             self.discard()
@@ -270,8 +264,6 @@ class VideoWriter(WholeOutput):
         tag(context, self.colour)
         context.flags |= av.codec.context.Flags.frame_duration
         stream.metadata.update(self._carried.video_tags)
-        if self._carried.edits:
-            stream.metadata["title"] = with_room(stream.metadata.get("title", ""))
         if self.layout.has_alpha and self.codec.startswith("libvpx"):
             stream.metadata[STREAM_TAG] = "1"
         copy_disposition(stream, source.stream)
@@ -313,13 +305,6 @@ class VideoWriter(WholeOutput):
             ):
                 raise
             raise OptionError(refusal(self.path, self._plan.container, self.codec)) from error
-
-    def _complete_headers(self) -> None:
-        """Put what FFmpeg does not write into the finished file."""
-        path, edits = self._target.partial, self._carried.edits
-        module = mp4_tracks if self._plan.container in MP4_FAMILY else matroska_tracks
-        if edits and path is not None and not module.edit_tracks(path, edits):
-            raise MediaError(f"{self.path}: its headers could not be completed; write to .avi")
 
     def _hint(self) -> str:
         """Return the likely reason why the encoder cannot be opened, as the end of a message."""

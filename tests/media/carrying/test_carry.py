@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import subprocess
 import sys
 from fractions import Fraction
@@ -425,3 +426,24 @@ def test_files_that_ffmpeg_refuses_are_refused(plain: Path, tmp_path: Path) -> N
     path = edit_matroska(plain, tmp_path / "in.mkv", edit)
     with pytest.raises(MediaError, match="not a media file, or a damaged one"):
         VideoSource(path)
+
+
+def test_values_beyond_any_display_are_held_to_what_fits(tmp_path: Path) -> None:
+    """A file may say anything."""
+    write_clip(
+        tmp_path / "plain.mkv", codec="ffv1", make=smooth, size=SIZE, count=2,
+        tags={"colorspace": 9, "color_primaries": 9, "color_trc": 16},
+    )  # fmt: skip
+
+    def edit(segment: Node) -> None:
+        numbers = [5.0, -3.0, 1e30, 0.3, 0.3, 0.3, 0.3, 0.3, 4e5, 0.5]
+        display = [element(0x55D1 + n, struct.pack(">d", v)) for n, v in enumerate(numbers)]
+        segment.find(TRACKS, ENTRY, VIDEO, 0x55B0).children += [
+            element(0x55D0, display), element(0x55BC, 1 << 31), element(0x55BD, 70_000),
+        ]  # fmt: skip
+
+    path = edit_matroska(tmp_path / "plain.mkv", tmp_path / "in.mkv", edit)
+    for name, codec in (("out.mp4", "libvpx-vp9"), ("out.mkv", "ffv1"), ("out.webm", "libvpx-vp9")):
+        encoded(path, tmp_path / name, codec=codec)
+        with VideoSource(tmp_path / name) as back:
+            assert back.size == SIZE

@@ -17,7 +17,8 @@ from support.clips.patched_headers import Node, edit_matroska, element
 
 from anime4k_gl.colour import ChromaSiting, Colour, Matrix, Range
 from anime4k_gl.formats import Size
-from anime4k_gl.media.carrying.carry import EDITED, stereo_mode, tells_siting
+from anime4k_gl.media.carrying.carry import stereo_mode, tells_siting
+from anime4k_gl.media.carrying.finishing import EDITED
 from anime4k_gl.media.carrying.holdings import (
     ASPECT_IN_CODEC,
     HOLDINGS,
