@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..colour import Matrix, Range, guess_primaries
-from ..media.video.completeness import expected_end
+from ..media.damage.completeness import expected_end
 from ..media.video.sample import PacketSample
 from ..media.video.video_source import VideoSource
 from .probe import Level, ProbeFinding

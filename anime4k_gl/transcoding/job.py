@@ -88,6 +88,7 @@ class Job:
             on_device=on_device,
             excerpt=self.excerpt,
             deinterlace=self.framing.fields,
+            listen=True,
         )
         try:
             self.framing.apply(source)

@@ -50,7 +50,7 @@ from .codecs import (
     resolve_codec,
     resolve_layout,
 )
-from .containers import MP4_FAMILY, Muxers, codec_tag, shown_name
+from .containers import MP4_FAMILY, check_video, codec_tag, refusal, shown_name
 from .source_plan import carried, plan_for_source
 from .stream_copier import StreamCopier
 from .stream_plan import StreamPlan
@@ -378,19 +378,6 @@ def rounded_times(source: VideoSource, encoder: str, container: str) -> str | No
         f"{encoder} in {shown_name(container)} has one frame rate: the times of frames are"
         f" rounded to 1/{float(1 / unit):.5g} s"
     )
-
-
-def check_video(path: str, container: str, encoder: str) -> None:
-    """Raise `OptionError` unless a container holds video of an encoder."""
-    if not Muxers(()).holds_encoder(container, encoder):
-        raise OptionError(refusal(path, container, encoder))
-
-
-def refusal(path: str, container: str, encoder: str) -> str:
-    """Return the message that a container does not hold video of an encoder."""
-    fits = container != "matroska" and Muxers(()).holds_encoder("matroska", encoder)
-    other = ".mkv" if fits else "another codec"
-    return f"{path}: {shown_name(container)} cannot carry video of {encoder}; choose {other}"
 
 
 def _muxer_options(container: str) -> dict[str, str]:
