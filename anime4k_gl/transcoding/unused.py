@@ -30,7 +30,10 @@ def given_options(function: Callable[..., Any], values: Mapping[str, Any]) -> fr
     values : of its parameters, by name, as they came
     """
     defaults = {name: each.default for name, each in inspect.signature(function).parameters.items()}
-    return frozenset(name for name in defaults if values[name] != defaults[name])
+    # The command gives an empty list where nothing was given.
+    return frozenset(
+        name for name in defaults if (values[name] or None) != (defaults[name] or None)
+    )
 
 
 def with_unused(done: Transcoded, given: frozenset[str], used: frozenset[str]) -> Transcoded:
