@@ -35,6 +35,7 @@ from ..rendering.output_size import OutputSize
 from ..rendering.renderer import Renderer
 from ..rendering.transparency import bled
 from ..tonemap import ToneMap
+from .claims import acceptance
 from .job import DEFAULT_CODEC, Job, Transcoded
 
 _CODECS = {"GIF": {"gif"}, "PNG": {"apng", "png"}, "WEBP": {"libwebp_anim", "libwebp", "webp"},
@@ -59,7 +60,7 @@ def check_codec(target: MediaTarget, codec: str) -> None:
 def transcode_animation(job: Job, *, quality: int, codec: str) -> Transcoded:
     """Upscale an animated picture to an animated picture, see `transcode`."""
     check_codec(job.target, codec)
-    with AnimationReader(job.source) as reader:
+    with AnimationReader(job.source, accept=acceptance(job)) as reader:
         info = reader.info
         source = Size(info.width, info.height)
         target, _ = job.sizes(source)
@@ -96,7 +97,10 @@ def transcode_animation_to_video(
         if pix_fmt is not None
         else default_layout(encoder, PIXEL_LAYOUTS["rgba"])
     )
-    with AnimationReader(job.source) as reader, contextlib.ExitStack() as stack:
+    with (
+        AnimationReader(job.source, accept=acceptance(job)) as reader,
+        contextlib.ExitStack() as stack,
+    ):
         if job.target.path is None or job.target.is_pipe:
             beside = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "frames.mov"
         else:
