@@ -26,6 +26,7 @@ _MOST_HELD = 256 << 20  # bytes of packets before a part, where no key frame com
 _LONG = 2  # periods; a frame that is shown longer is shown from the start of the part on
 _MISLED, _MISLED_SHARE = 1.0, 0.02  # by what a header must be wrong for a line: seconds, share
 _MOST_TOLD = 3  # jumps, each in a line
+_LEAST_RATE = 2000  # bytes per second that a video has
 _UNHEARD = Fraction(1, 20)  # seconds of missing sound that are worth a line
 
 _Event: TypeAlias = "Packet[Any] | VideoFrame"
@@ -136,6 +137,8 @@ class Presentation:
         end = self.claimed or None
         if end is None and self._container.duration:
             end = self._container.duration / av.time_base
+            if self._clocked.jumping and self._container.size / end < _LEAST_RATE:
+                end = None  # reckoned across a jump
         part_end = self.excerpt.end
         if part_end is not None:
             end = float(part_end) if end is None else min(end, float(part_end))
