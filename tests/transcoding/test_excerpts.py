@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import threading
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -103,6 +106,23 @@ def test_reading_begins_near_a_late_part(tmp_path: Path) -> None:
     places = {data: time for time, data in zip(whole.sound, whole.data["audio"], strict=True)}
     for time, data in zip(found.sound, found.data["audio"], strict=True):
         assert time == pytest.approx(places[data] - whole.video[first], abs=0.0015)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_late_part_of_a_pipe(tmp_path: Path) -> None:
+    """It cannot be sought in, and is read from its start."""
+    path = record(tmp_path / "in.mkv", seconds=40, video="libx264", sound="aac", gop=25)
+    fifo = tmp_path / "fifo.mkv"
+    os.mkfifo(fifo)
+
+    def write() -> None:
+        with contextlib.suppress(BrokenPipeError):
+            fifo.write_bytes(path.read_bytes())
+
+    threading.Thread(target=write, daemon=True).start()
+    found, expected = read(fifo, start=38.2, end=38.6), read(path, start=38.2, end=38.6)
+    assert found.fault == "" and found.brightness == expected.brightness
+    assert found.data["audio"] == expected.data["audio"]
 
 
 def test_a_long_frame_is_shown_from_the_start_of_the_part(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ class Presentation:
     ----------
     container, stream : the opened file and the video that is decoded
     excerpt : the part to take
-    name : of the file, for messages
+    source : where the file comes from
 
     Attributes
     ----------
@@ -49,9 +49,10 @@ class Presentation:
     """
 
     def __init__(
-        self, container: InputContainer, stream: VideoStream, excerpt: Excerpt, name: str
+        self, container: InputContainer, stream: VideoStream, excerpt: Excerpt, source: MediaInput
     ) -> None:
-        self._container, self._stream, self._name = container, stream, name
+        self._container, self._stream, self._source = container, stream, source
+        self._name = source.name
         self.excerpt = excerpt
         self._time_base = stream.time_base or Fraction(1, 90_000)
         rate = stream.average_rate or stream.guessed_rate
@@ -63,10 +64,14 @@ class Presentation:
 
     @classmethod
     def of(
-        cls, container: InputContainer, stream: VideoStream, excerpt: Excerpt | None, name: str
+        cls,
+        container: InputContainer,
+        stream: VideoStream,
+        excerpt: Excerpt | None,
+        source: MediaInput,
     ) -> Presentation | None:
         """Return the presentation of a part; None for None, the container's own."""
-        return None if excerpt is None else cls(container, stream, excerpt, name)
+        return None if excerpt is None else cls(container, stream, excerpt, source)
 
     def restart(self) -> None:
         """Forget what was read, for another reading."""
@@ -92,7 +97,8 @@ class Presentation:
         A clock that jumps is known only to who has read it from the start.
         """
         wanted = self.excerpt.start - _SOUGHT_BEFORE
-        return None if self._clocked.jumping or wanted <= 0 else float(wanted + self.origin)
+        read_on = self._clocked.jumping or self._source.is_pipe or wanted <= 0
+        return None if read_on else float(wanted + self.origin)
 
     @property
     def start(self) -> Fraction:
@@ -163,9 +169,9 @@ class Presentation:
         end = start + Fraction(seconds) if self._ends_early and seconds is not None else None
         return chapters_in_part(found, start=start, end=end)
 
-    def reached_end(self, source: MediaInput) -> bool:
+    def reached_end(self) -> bool:
         """Whether all of a file has been read that its writer wrote, whatever its header says."""
-        whole = is_whole(source, self._container.format.name, last=self._clocked.last_byte)
+        whole = is_whole(self._source, self._container.format.name, last=self._clocked.last_byte)
         short = self.claimed - self._clocked.end
         self._misled = whole and short > max(_MISLED, _MISLED_SHARE * self.claimed)
         return whole

@@ -135,7 +135,7 @@ class VideoSource:
             with self._ear.listening():
                 self.container: InputContainer = self.input.container()
             self.stream: VideoStream = choose_stream(self.container, self.path)
-            self.presentation = Presentation.of(self.container, self.stream, excerpt, self.path)
+            self.presentation = Presentation.of(self.container, self.stream, excerpt, self.input)
             self.fields = FieldTreatment(deinterlace, self.input, self.stream)
             on_device = on_device and not self.fields.needs_memory
             self._decoder, self._alpha_context = open_decoder(
@@ -258,7 +258,7 @@ class VideoSource:
             self._ear.tell(progress)
             progress.check_undamaged(self.path)
         else:
-            if part is not None and part.reached_end(self.input):
+            if part is not None and part.reached_end():
                 progress.expect_no_end()
             self._ear.tell_all(progress, self.input, self.container)
             progress.check_complete(self.path)
