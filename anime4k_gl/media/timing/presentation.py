@@ -6,11 +6,11 @@ packets agree. Then the part is cut out: its video is decoded from the key frame
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from ...errors import OptionError
+from ...errors import MediaError, OptionError
 from ..chapters import chapters_in_part
 from ..opening import MediaInput
 from ..pyav import InputContainer, Packet, VideoFrame, VideoStream, av
@@ -21,6 +21,7 @@ from .on_clock import PacketClock, is_steady
 from .stamps import SECOND
 from .wholeness import is_whole
 
+_BEFORE_START = 10  # seconds, where a seek to the start aims
 _SOUGHT_BEFORE = 30  # seconds before a part, where reading begins: subtitles may be shown so long
 _MOST_HELD = 256 << 20  # bytes of packets before a part, where no key frame comes
 _LONG = 2  # periods; a frame that is shown longer is shown from the start of the part on
@@ -60,6 +61,7 @@ class Presentation:
         self.claimed = 0.0
         self._clocked = PacketClock(container, stream, self._period, excerpt.audio_delay)
         self.origin = self._clocked.origin
+        self._reads_on = self._clocked.jumping or source.is_pipe
         self.restart()
 
     @classmethod
@@ -97,8 +99,35 @@ class Presentation:
         A clock that jumps is known only to who has read it from the start.
         """
         wanted = self.excerpt.start - _SOUGHT_BEFORE
-        read_on = self._clocked.jumping or self._source.is_pipe or wanted <= 0
-        return None if read_on else float(wanted + self.origin)
+        return None if self._reads_on or wanted <= 0 else float(wanted + self.origin)
+
+    def begin(
+        self,
+        seek: Callable[[float], None],
+        first: Callable[[], object],
+        read: Callable[[], None],
+    ) -> None:
+        """Begin near the part where the file can be sought in, and at its start otherwise.
+
+        Parameters
+        ----------
+        seek : seeks to a time of the container, in seconds, and reads from there
+        first : decodes the first frame of the part
+        read : reads from where the file is
+        """
+        near = self.seek_to
+        if near is None:
+            read()
+            return
+        try:
+            seek(near)
+            first()
+        except MediaError:  # it led nowhere, or past the part: its index is missing or wrong
+            self._reads_on = True
+            try:
+                seek(float(self.origin) - _BEFORE_START)
+            except MediaError:
+                read()
 
     @property
     def start(self) -> Fraction:
@@ -282,11 +311,14 @@ class Presentation:
                 f"{self._name}: no frame before {float(end):.2f} s; the first of the part is at"
                 f" {float(time):.2f} s"
             )
+        late = time - start > _LONG * self._period
+        if late and self.seek_to is not None and self._before is None:
+            raise MediaError(f"{self._name}: the index leads past {float(start):.2f} s")
         self._begun = True
-        shown_before = self._before if start and time - start > _LONG * self._period else None
+        shown_before = self._before if start and late else None
         if shown_before is not None:
             pass
-        elif start and time - start <= _LONG * self._period:
+        elif start and not late:
             self._cutter.start = time
         elif not start:
             alone = not any(s.type == "audio" for s in self._container.streams)
