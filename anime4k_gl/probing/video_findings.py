@@ -8,6 +8,7 @@ from ..colour import Matrix, Range, guess_primaries
 from ..media.damage.completeness import expected_end
 from ..media.video.sample import PacketSample
 from ..media.video.video_source import VideoSource
+from .header_findings import header_findings
 from .probe import Level, ProbeFinding
 
 _MATRICES = {
@@ -30,7 +31,7 @@ def video_findings(source: VideoSource, sample: PacketSample) -> Iterator[ProbeF
     yield from _duration(source, sample)
     yield from _clock(source, sample)
     yield from _display(source)
-    yield from _headers(source)
+    yield from header_findings(source)
     if source.lost_alpha:
         yield ProbeFinding("alpha", "wrong", "it has alpha that this build of FFmpeg cannot decode")
     if source.has_captions:
@@ -131,8 +132,6 @@ def _clock(source: VideoSource, sample: PacketSample) -> Iterator[ProbeFinding]:
 
 
 def _display(source: VideoSource) -> Iterator[ProbeFinding]:
-    if source.region is not None:
-        yield ProbeFinding("crop", "note", f"the container crops it to {source.region}")
     if source.display_matrix is not None:
         matrix = source.display_matrix
         mirrored = matrix[0] * matrix[4] - matrix[1] * matrix[3] < 0
@@ -147,25 +146,3 @@ def _display(source: VideoSource) -> Iterator[ProbeFinding]:
             "pixel-aspect", "note",
             f"pixels are {across}:{down}, so that it is shown as {width}x{source.size.height}",
         )  # fmt: skip
-
-
-def _headers(source: VideoSource) -> Iterator[ProbeFinding]:
-    picture, headers = source.picture, source.headers
-    if picture.stereo:
-        text = f"two pictures in one, for two eyes: Matroska's mode {picture.stereo}"
-        yield ProbeFinding("stereo", "note", text)
-    if picture.projection:
-        yield ProbeFinding("sphere", "note", f"pictures of a sphere, {picture.projection}")
-    vision = picture.dolby_vision
-    if vision is not None:
-        bare = "" if vision.base else ", which other players show in wrong colours"
-        text = f"Dolby Vision of profile {vision.profile}{bare}"
-        yield ProbeFinding("dolby-vision", "note", text)
-    if len(headers.editions) > 1:
-        text = f"{len(headers.editions)} tables of chapters, of which one is used"
-        yield ProbeFinding("chapters", "note", text)
-    if headers.edition is not None and headers.edition.rearranges:
-        text = "its chapters play in another order than the file's, or from other files"
-        yield ProbeFinding("chapters", "note", text)
-    if headers.linked:
-        yield ProbeFinding("chapters", "note", "another file comes before or after this one")

@@ -127,7 +127,7 @@ UNTAGGED = {
     *("MPEG-1", "MPEG-4", "ProRes", "FFV1 R'G'B'", "MJPEG", "WMV", "AVI", "VOB", "MPEG-PS", "ASF"),
     *("Ogg", "OGM", "NUT", "MXF", "open GOP of MPEG-2", "interlaced MPEG-2", "untagged"),
 }
-"""The recipes whose colour is not wholly tagged: by choice, or as nothing in the file can say it."""
+"""The recipes whose colour is not wholly tagged: by choice, or as the file cannot say it."""
 
 
 def _cases(
