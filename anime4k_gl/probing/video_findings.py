@@ -8,6 +8,7 @@ from ..colour import Matrix, Range, guess_primaries
 from ..media.damage.completeness import expected_end
 from ..media.video.sample import PacketSample
 from ..media.video.video_source import VideoSource
+from .header_findings import header_findings
 from .probe import Level, ProbeFinding
 
 _MATRICES = {
@@ -30,6 +31,7 @@ def video_findings(source: VideoSource, sample: PacketSample) -> Iterator[ProbeF
     yield from _duration(source, sample)
     yield from _clock(source, sample)
     yield from _display(source)
+    yield from header_findings(source)
     if source.lost_alpha:
         yield ProbeFinding("alpha", "wrong", "it has alpha that this build of FFmpeg cannot decode")
     if source.has_captions:
@@ -126,7 +128,7 @@ def _clock(source: VideoSource, sample: PacketSample) -> Iterator[ProbeFinding]:
         yield ProbeFinding("clock", "wrong", text, estimated=not sample.whole)
     start = sample.start if sample.start is not None else source.start
     if abs(start) >= _LATE or start < 0:
-        yield ProbeFinding("clock", "note", f"the video's times begin at {start:.3f} s")
+        yield ProbeFinding("clock", "note", f"the video's times begin at {start:.3f} s, not at 0")
 
 
 def _display(source: VideoSource) -> Iterator[ProbeFinding]:

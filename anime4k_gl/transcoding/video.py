@@ -73,6 +73,7 @@ def _at_once(opened: OpenedVideo) -> Transcoded:
         notes.append(source.grumbles)
     if source.late_streams:
         notes.append(LATE_STREAMS)
+    notes += source.fields.late_notes
     told = (*outcome.losses, *notes, *source.clock_notes, *writer.notes)
     return Transcoded(
         source.size,

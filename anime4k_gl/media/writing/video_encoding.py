@@ -32,6 +32,7 @@ from .codecs import (
 )
 from .containers import codec_tag
 
+_PROGRESSIVE = 1  # FFmpeg's AV_FIELD_PROGRESSIVE
 _FINE = Fraction(1, 90_000)  # seconds, of MPEG's clock
 
 
@@ -63,6 +64,7 @@ class VideoEncoding:
     source_time_base : seconds per unit of the frames' times
     rate : mean frames per second
     pixel : width of a pixel over its height
+    whole : whether frames are known to be of one moment each, without fields
     phase : what the first frame's time, in units of `time_base`, has beyond a whole number; an
         encoder that counts frames of one rate begins at one, and sound does not
     threads : of the encoder; 0 for its own choice
@@ -77,6 +79,7 @@ class VideoEncoding:
     source_time_base: Fraction
     rate: Fraction
     pixel: Fraction
+    whole: bool = False
     phase: Fraction = Fraction(0)
     threads: int = 0
 
@@ -129,6 +132,7 @@ class VideoEncoding:
             source_time_base=source.time_base,
             rate=rate,
             pixel=source.sample_aspect_ratio,
+            whole=source.fields.are_whole,
             phase=first - round(first),
         )
 
@@ -169,6 +173,8 @@ class VideoEncoding:
         context.thread_type = "AUTO"  # PyAV's default makes x264 slice its frames
         context.thread_count = self.threads
         context.sample_aspect_ratio = self.pixel
+        if self.whole:
+            context.field_order = _PROGRESSIVE
         tag(context, self.colour)
         context.flags |= av.codec.context.Flags.frame_duration
         return stream

@@ -11,7 +11,7 @@ from typing import Any
 
 from ...errors import MediaError, OptionError
 from ..carrying.carry import Carrying
-from ..carrying.matroska_tracks import edit_tracks, with_room
+from ..carrying.finishing import complete_headers
 from ..failures import reported
 from ..pyav import OutputContainer, Packet, VideoStream, av, copy_disposition
 from ..target import MediaTarget
@@ -19,7 +19,7 @@ from ..video.alpha import STREAM_TAG
 from ..video.video_source import VideoSource
 from ..whole_output import WholeOutput
 from .codecs import encoder_time_base
-from .containers import MP4_FAMILY, Muxers, shown_name
+from .containers import MP4_FAMILY, check_video, refusal, shown_name
 from .stream_copier import StreamCopier
 from .stream_plan import StreamPlan
 from .video_encoding import VideoEncoding
@@ -103,7 +103,7 @@ class VideoMuxer(WholeOutput):
                 self._release(None)
                 self._open = False
                 self._container.close()
-                self._complete_headers()
+                complete_headers(self._target, self._plan.container, self._carried.edits)
                 self._target.commit()
         except BaseException:
             self.discard()
@@ -124,8 +124,6 @@ class VideoMuxer(WholeOutput):
         check_video(name, self._plan.container, encoding.codec)
         stream = encoding.add_to(container)
         stream.metadata.update(self._carried.video_tags)
-        if self._carried.edits:
-            stream.metadata["title"] = with_room(stream.metadata.get("title", ""))
         if encoding.layout.has_alpha and encoding.codec.startswith("libvpx"):
             stream.metadata[STREAM_TAG] = "1"
         copy_disposition(stream, source.stream)
@@ -157,12 +155,6 @@ class VideoMuxer(WholeOutput):
                 raise
             raise OptionError(refusal(name, self._plan.container, encoding.codec)) from error
 
-    def _complete_headers(self) -> None:
-        """Put what FFmpeg's Matroska writer does not write into the finished file."""
-        path, edits = self._target.partial, self._carried.edits
-        if edits and path is not None and not edit_tracks(path, edits):
-            raise MediaError(f"{self._target}: its headers could not be completed; write to .mp4")
-
     def _hold(self, packet: Packet[Any]) -> None:
         stamp = packet.dts if packet.dts is not None else packet.pts
         when = Fraction(-1) if stamp is None else stamp * (packet.time_base or Fraction(1))
@@ -184,19 +176,6 @@ def rounded_times(source: VideoSource, encoder: str, container: str) -> str | No
         f"{encoder} in {shown_name(container)} has one frame rate: the times of frames are"
         f" rounded to 1/{float(1 / unit):.5g} s"
     )
-
-
-def check_video(path: str, container: str, encoder: str) -> None:
-    """Raise `OptionError` unless a container holds video of an encoder."""
-    if not Muxers(()).holds_encoder(container, encoder):
-        raise OptionError(refusal(path, container, encoder))
-
-
-def refusal(path: str, container: str, encoder: str) -> str:
-    """Return the message that a container does not hold video of an encoder."""
-    fits = container != "matroska" and Muxers(()).holds_encoder("matroska", encoder)
-    other = ".mkv" if fits else "another codec"
-    return f"{path}: {shown_name(container)} cannot carry video of {encoder}; choose {other}"
 
 
 def muxer_options(container: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -172,13 +172,14 @@ class SegmentedRun:
             )  # fmt: skip
             assert job.source.path is not None
             check_unchanged(job.source.path, self.identity["source"])
+            if end is None and source.presentation is not None:
+                source.presentation.reached_end()
             if source.late_streams:
                 self.notes.append(LATE_STREAMS)
             clock_notes = source.clock_notes
         self.folder.remove()
-        losses = list(_losses(accounts))
-        for account in accounts:
-            self.notes += account.more["notes"]
+        losses = _last_told(accounts, "losses")
+        self.notes += _last_told(accounts, "notes")
         told = [*losses, *opened.decided.decisions.notes, *self.notes, *clock_notes, *told]
         return Transcoded(
             opened.source.size,
@@ -273,14 +274,13 @@ class SegmentedRun:
         return _clock(seconds)
 
 
-def _losses(accounts: list[Account]) -> Iterator[str]:
-    """Yield what each reading could not decode, as it was told last."""
+def _last_told(accounts: list[Account], what: str) -> list[str]:
+    """Return the sentences of a kind that each reading told last: they count from its begin."""
     told: dict[str, list[str]] = {}
     for account in accounts:
-        if account.more["losses"]:
-            told[account.more["reading"]] = account.more["losses"]
-    for losses in told.values():
-        yield from losses
+        if account.more[what]:
+            told[account.more["reading"]] = account.more[what]
+    return [line for lines in told.values() for line in lines]
 
 
 def _clock(seconds: float) -> str:

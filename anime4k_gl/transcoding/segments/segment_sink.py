@@ -166,7 +166,10 @@ def reading_facts(
         "part_end": None if end is None else str(end),
         "skim": presentation.needs_all,
         "losses": losses,
-        "notes": [note for note in (source.device_failure, source.grumbles) if note],
+        "notes": [
+            *(note for note in (source.device_failure, source.grumbles) if note),
+            *source.fields.late_notes,
+        ],
         "reading": reading,
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
+from transcoding.matrix import ogm
 from transcoding.matrix.clips import HEIGHT, Recipe
 
 
@@ -93,6 +94,13 @@ CONTAINERS = {
         ("-map", "1:a", "-c:a", "libvorbis"),
         matrix="bt601",
     ),
+    "OGM": Recipe(
+        ".ogm",
+        (*MPEG4, "-tag:v", "XVID"),
+        streams=("-f", "avi"),
+        matrix="bt601",
+        finish=ogm.from_avi,
+    ),
     "NUT": Recipe(".nut", ("-c:v", "ffv1", *BT709), (TONE,), ("-map", "1:a", "-c:a", "flac")),
     "3GP": Recipe(".3gp", X264, (TONE,), AAC),
     "MXF": Recipe(
@@ -111,11 +119,11 @@ BT470BG = ("-colorspace", "bt470bg", "-color_primaries", "bt470bg", "-color_trc"
 
 SHAPES = {
     "variable rate": Recipe(
-        ".mkv", X264, streams=("-fps_mode", "vfr", "-copytb", "1"),
+        ".mkv", X264, streams=("-fps_mode", "vfr", "-enc_time_base", "0.001"),
         filters=("settb=1/1000", "setpts=floor(N*41+mod(N\\,3)*13)"),
     ),
     "variable rate in MP4": Recipe(
-        ".mp4", X264, streams=("-fps_mode", "vfr", "-video_track_timescale", "90000"),
+        ".mp4", X264, streams=("-fps_mode", "vfr", "-enc_time_base", "1/90000"),
         filters=("settb=1/90000", "setpts=N*3003+mod(N\\,4)*900"),
     ),
     "30000/1001": Recipe(".mkv", X264, rate="30000/1001"),
