@@ -374,7 +374,7 @@ class VideoSource:
             self.frame_count = self.fields.count(self.frame_count)
 
     def _begin(self) -> None:
-        begins = self.presentation is None or self.presentation.seek_to is None
+        begins = self.presentation is None or not self.presentation.excerpt.start
         whole = begins and not hasattr(self, "_progress")
         self._progress = Progress(
             self.stream, self._expected, formats=self.container.format.name, whole=whole
