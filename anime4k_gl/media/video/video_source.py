@@ -260,7 +260,10 @@ class VideoSource:
         else:
             if part is not None and part.reached_end():
                 progress.expect_no_end()
-            self._ear.tell_all(progress, self.input, self.container)
+            if part is not None and part.excerpt.start:
+                self._ear.tell(progress)  # the bytes of before the part do not matter
+            else:
+                self._ear.tell_all(progress, self.input, self.container)
             progress.check_complete(self.path)
 
     def check_undamaged(self) -> None:
