@@ -72,17 +72,18 @@ class _Others:
 
 
 def _check_alike(folder: WorkFolder, accounts: list[Account], header: bytes) -> None:
-    """Raise `MediaError` unless all segments are of the encoder whose header the file has."""
+    """Raise `MediaError` unless all segments are of the encoder whose header the file has.
+
+    Some encoders have no header before their first frame; theirs need only be all the same.
+    """
+    first = next((account.extradata for account in accounts if account.packets), "")
+    wanted = header.hex() or first
     for number, account in enumerate(accounts):
-        if account.packets and account.extradata != header.hex():
+        if account.packets and account.extradata != wanted:
             folder.segment(number).unlink(missing_ok=True)
             raise MediaError(
                 f"{folder.segment(number)}: was encoded in another way than the others, by another"
                 " machine perhaps; removed it: run the same command again"
-            )
-        if account.packets and not account.key:
-            raise MediaError(
-                f"{folder.segment(number)}: does not begin with a key frame; choose another encoder"
             )
 
 

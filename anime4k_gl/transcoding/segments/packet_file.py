@@ -40,7 +40,6 @@ class Account:
     packets : how many
     times : of the frames in the order in which they are shown, in the encoder's unit
     delay : packets by which the encoder sends frames out of that order
-    key : whether it begins with a key frame
     extradata : the encoder's, in hexadecimal
     more : what the writer adds
     """
@@ -48,7 +47,6 @@ class Account:
     packets: int
     times: list[int]
     delay: int
-    key: bool
     extradata: str
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -67,7 +65,6 @@ class PacketWriter:
         self._path = path
         self._partial = path.with_name(f"{path.name}.partial-{secrets.token_hex(8)}")
         self._times: list[int] = []
-        self._key = False
         self._sum = 0
         self._file: BinaryIO | None = None
         with _reported(path):
@@ -76,8 +73,6 @@ class PacketWriter:
 
     def write(self, packet: Packet[Any]) -> None:
         """Append a packet."""
-        if not self._times:
-            self._key = packet.is_keyframe
         pts = packet.pts if packet.pts is not None else packet.dts
         assert pts is not None, "encoders give each packet a time"
         side = side_data_of(packet)
@@ -97,9 +92,7 @@ class PacketWriter:
         """Complete the file and give it its name, once it is on the disk."""
         assert self._file is not None
         times = sorted(self._times)
-        account = Account(
-            len(times), times, reordering(self._times), self._key, extradata.hex(), more
-        )
+        account = Account(len(times), times, reordering(self._times), extradata.hex(), more)
         text = json.dumps(asdict(account)).encode()
         try:
             with _reported(self._path):

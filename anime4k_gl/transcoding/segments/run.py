@@ -26,9 +26,13 @@ from .work_folder import WorkFolder
 
 
 def is_for_segments(opened: OpenedVideo) -> bool:
-    """Whether a video can be made in segments: it is a file that becomes a file."""
+    """Whether a video can be made in segments: it is a file that becomes a file.
+
+    What a file refers to may change without a sign: such a one is made in one piece.
+    """
     job, source = opened.job, opened.source
     is_file = source.input.path is not None and not source.input.is_pipe
+    is_file = is_file and not source.input.allow_references
     to_file = job.target.path is not None and not job.target.is_pipe
     return is_file and to_file and job.resumable and job.target.container != UNCODED
 
