@@ -18,7 +18,7 @@ from ..rendering.render_options import RenderOptions
 from ..usershader import UserShader
 from .decisions import Encoding
 from .job import Job
-from .opened_video import VideoOptions
+from .videos.opened_video import VideoOptions
 
 Request = Mapping[str, Any]
 """The arguments of `transcode` by name, all of them."""

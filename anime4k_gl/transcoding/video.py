@@ -11,10 +11,10 @@ from ..media.target import UNCODED
 from ..media.writing.video_writer import BlankFrame, VideoWriter
 from .cluster.connection import check_address
 from .cluster.run import make_on_cluster
-from .frame_steps import FrameSteps
 from .job import Job, Transcoded
-from .opened_video import OpenedVideo, Outcome, VideoOptions
 from .segments.run import is_for_segments, is_segmented, transcode_in_segments
+from .videos.frame_steps import FrameSteps
+from .videos.opened_video import OpenedVideo, Outcome, VideoOptions
 
 
 def transcode_video(job: Job, options: VideoOptions) -> Transcoded:

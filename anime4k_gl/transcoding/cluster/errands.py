@@ -14,14 +14,14 @@ from ...gl.context import Capabilities
 from ...gl.offscreen import OffscreenThread
 from ...media.pyav import av
 from ...version import version
-from ..frame_steps import FrameSteps
-from ..opened_video import OpenedVideo, Outcome
 from ..request import job_for, video_options_for
 from ..segments.cuts import Cuts
 from ..segments.identity import job_of, source_of
 from ..segments.reading import Entry, Reader, go_to
 from ..segments.segment_sink import SegmentSink, reading_facts
 from ..segments.work_folder import SegmentFiles
+from ..videos.frame_steps import FrameSteps
+from ..videos.opened_video import OpenedVideo, Outcome
 
 _REPORT_SECONDS = 0.5
 

@@ -10,10 +10,10 @@ from fractions import Fraction
 from typing import Any
 
 from ...errors import Anime4KError, MediaError, OptionError
-from ..opened_video import OpenedVideo
 from ..segments.cuts import Cuts
 from ..segments.reading import find_cuts
 from ..segments.run import SegmentedRun
+from ..videos.opened_video import OpenedVideo
 from .connection import connected
 from .errands import Errand, describe, make, versions
 

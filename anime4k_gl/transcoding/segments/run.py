@@ -11,9 +11,9 @@ from typing import Any
 from ...errors import Anime4KError
 from ...media.carrying.words import LATE_STREAMS
 from ...media.target import UNCODED
-from ..frame_steps import FrameSteps
 from ..job import Transcoded
-from ..opened_video import OpenedVideo, Outcome
+from ..videos.frame_steps import FrameSteps
+from ..videos.opened_video import OpenedVideo, Outcome
 from . import cuts as cutting
 from .cuts import Cuts
 from .identity import check_unchanged, job_of

@@ -13,7 +13,7 @@ from ...frame import Frame
 from ...media.pyav import OutputContainer, av
 from ...media.video.video_source import TruncatedError, VideoSource
 from ...media.writing.video_encoding import BlankFrame, FrameEncoder, FramePool, VideoEncoding
-from ..opened_video import Outcome
+from ..videos.opened_video import Outcome
 from .cuts import Cuts
 from .identity import check_unchanged
 from .packet_file import PacketWriter

@@ -165,9 +165,9 @@ def test_somebody_else_at_an_address_is_a_line(source: Path, tmp_path: Path) -> 
 def errand(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Errand]:
     """An errand as a run gives it out, in a work folder that is there."""
     from anime4k_gl.transcoding.cluster import run as cluster_run
-    from anime4k_gl.transcoding.opened_video import OpenedVideo
     from anime4k_gl.transcoding.request import for_elsewhere, job_for, video_options_for
     from anime4k_gl.transcoding.segments.run import SegmentedRun
+    from anime4k_gl.transcoding.videos.opened_video import OpenedVideo
 
     monkeypatch.setattr(cuts, "LEAST_SECONDS", Fraction(LEAST))
     request = dict.fromkeys(_names())

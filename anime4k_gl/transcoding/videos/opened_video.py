@@ -7,23 +7,23 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from ..errors import MediaError
-from ..frame import Frame
-from ..gl import cuda
-from ..gl.offscreen import OffscreenThread
-from ..gl.pixel_transfer import Readback
-from ..media.video.hwdec import CUDA_HWDECS
-from ..media.video.video_source import TruncatedError, VideoSource
-from ..media.writing.stream_choice import StreamChoice
-from ..media.writing.video_encoding import BlankFrame
-from ..media.writing.video_writer import VideoDescription
-from ..plan import PlaneOutput
-from ..rendering.renderer import Renderer
-from ..rendering.source_format import SourceFormat
-from .decisions import decide_video
+from ...errors import MediaError
+from ...frame import Frame
+from ...gl import cuda
+from ...gl.offscreen import OffscreenThread
+from ...gl.pixel_transfer import Readback
+from ...media.video.hwdec import CUDA_HWDECS
+from ...media.video.video_source import TruncatedError, VideoSource
+from ...media.writing.stream_choice import StreamChoice
+from ...media.writing.video_encoding import BlankFrame
+from ...media.writing.video_writer import VideoDescription
+from ...plan import PlaneOutput
+from ...rendering.renderer import Renderer
+from ...rendering.source_format import SourceFormat
+from ..decisions import decide_video
+from ..job import Job
+from ..stages import Prefetch, StageTimes, held_back
 from .frame_steps import FrameSteps
-from .job import Job
-from .stages import Prefetch, StageTimes, held_back
 
 # Frames that wait between two stages, and frames that the GPU copies out while it draws the next.
 _DECODED_AHEAD = 4
