@@ -10,7 +10,7 @@ from ...errors import MediaError
 from ...media.pyav import Packet
 from ...media.timing.cutting import shown_at
 from ...media.video.video_source import VideoSource
-from ...media.writing.video_muxer import VideoMuxer
+from ...media.writing.video_muxer import VideoMuxer, rounded_times
 from ...media.writing.video_writer import VideoDescription
 from .packet_file import Account, read_packets
 from .work_folder import WorkFolder
@@ -48,7 +48,9 @@ def join(
             others.read_to(packet.dts * unit + _AHEAD)
             muxer.video(packet)
         others.read_to(None)
-    return [*muxer.notes]
+    # Decided before, of the frames as they are drawn.
+    rounded = rounded_times(source, description.encoding.codec, description.plan.container)
+    return [note for note in muxer.notes if note != rounded]
 
 
 class _Others:

@@ -169,7 +169,9 @@ class SegmentedRun:
         opened, job = self._opened, self._job
         accounts = [self._accounts[number] for number in sorted(self._accounts)]
         end = accounts[-1].more["part_end"]
-        with job.open_video(hwdec="none") as source:
+        # Of its frames nothing is asked any more, nor whether they are interlaced.
+        unseen = replace(job, framing=replace(job.framing, fields=None))
+        with unseen.open_video(hwdec="none") as source:
             told = join(
                 self.folder, accounts, replace(opened.description, encoding=self.encoding),
                 source, None if end is None else Fraction(end),
