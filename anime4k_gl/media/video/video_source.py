@@ -396,6 +396,5 @@ class VideoSource:
         self.fields.restart()
 
     def _frame(self, taken: FieldFrame) -> Frame:
-        context = self.stream.codec_context
-        siting = self.picture.siting
+        context, siting = self.stream.codec_context, self.picture.siting
         return frame_of(taken, self.time_base, context, siting, self.region, self.path)
