@@ -12,6 +12,7 @@ from ..errors import Anime4KError, OptionError
 from ..rendering.options import (
     ALLOW_REFERENCES,
     DIALECT,
+    HELD,
     HWDEC,
     PICTURE_OPTIONS,
     SCALING_OPTIONS,
@@ -77,7 +78,7 @@ DONE_WITH_LOSSES = 3
               help="Quality of JPEG, WebP and AVIF pictures.")  # fmt: skip
 @click.option("-f", "--format", metavar="FORMAT",
               help="Of OUT: matroska, mp4, y4m, png ...  [default: by its extension]")  # fmt: skip
-@options(HWDEC, ALLOW_REFERENCES)
+@options(HWDEC, HELD, ALLOW_REFERENCES)
 @click.option("--overwrite", is_flag=True, help="Replace OUT if it exists.")
 @click.option(
     "--strict",
@@ -147,6 +148,7 @@ def upscale(
             say_line(f"note: {note}", err=True)
     if not quiet:
         frames = f", {done.frames} frames" if done.frames > 1 else ""
+        frames += f" ({done.held} held, drawn once)" if done.held else ""
         took = f" in {line.seconds:.1f} s"
         say_line(f"{target}: {done.source_size} to {done.target_size}{frames}{took}", err=True)
     return DONE_WITH_LOSSES if done.with_losses else 0

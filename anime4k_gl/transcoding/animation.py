@@ -29,6 +29,7 @@ from ..media.opening import MediaInput
 from ..media.output_file import OutputFile
 from ..media.video.video_source import TruncatedError, VideoSource
 from ..rendering.arrays import upscale_array
+from ..rendering.held import HeldPictures
 from ..rendering.output_size import OutputSize
 from ..rendering.renderer import Renderer
 from ..rendering.transparency import bled
@@ -129,7 +130,8 @@ def transcode_video_to_animation(
         has_alpha = source.layout.has_alpha
         info = Animation(turned.width, turned.height, source.frame_count, has_alpha=has_alpha,
                          soft_alpha=has_alpha)  # fmt: skip
-        drawing = _AnimationDrawing(job, target, native, source.hdr.tone_map)
+        held = HeldPictures(job.held)
+        drawing = _AnimationDrawing(job, target, native, source.hdr.tone_map, held)
         try:
             with AnimationWriter(job.target, info, quality=quality, overwrite=job.overwrite) as to:
                 taken = _timed(source, lost, strict=strict)
@@ -143,8 +145,9 @@ def transcode_video_to_animation(
             notes.append(source.device_failure)
         told = tuple(dict.fromkeys((*lost, *notes, *source.clock_notes, *to.notes)))
         return Transcoded(
-            source.size, turned, to.frames, told, with_losses=bool(lost), decisions=decided
-        )
+            source.size, turned, to.frames, told, with_losses=bool(lost), decisions=decided,
+            held=held.held,
+        )  # fmt: skip
 
 
 @dataclass
@@ -155,9 +158,20 @@ class _AnimationDrawing:
     target: Size
     native: Size
     tone_map: ToneMap
+    held: HeldPictures
     _renderer: Renderer | None = None
+    _last: np.ndarray[Any, np.dtype[np.uint8]] | None = None
 
     def draw(self, frame: Frame) -> np.ndarray[Any, np.dtype[np.uint8]]:
+        renderer = self._renderer
+        if self.held.repeats(frame, repeatable=renderer is not None and renderer.repeats):
+            assert renderer is not None and self._last is not None
+            OFFSCREEN.call(lambda _: renderer.count())
+            return self._last
+        self._last = self._draw(frame)
+        return self._last
+
+    def _draw(self, frame: Frame) -> np.ndarray[Any, np.dtype[np.uint8]]:
         def work(context: Any) -> np.ndarray[Any, np.dtype[np.uint8]]:
             if self._renderer is None:
                 self._renderer = Renderer(context, self.job.render, tone_map=self.tone_map)

@@ -13,7 +13,7 @@ from ..media.target import MediaTarget
 from ..media.video.hwdec import resolve_hwdec
 from ..media.writing.stream_choice import StreamChoice
 from ..plan import Dialect, ScalingOptions
-from ..rendering.options import ParamValues
+from ..rendering.options import ParamValues, check_held
 from ..rendering.output_size import OutputSize
 from ..rendering.render_options import RenderOptions
 from ..rendering.shader_forms import ShaderSource
@@ -70,6 +70,7 @@ def transcode(
     format: str | None = None,
     allow_references: bool = False,
     hwdec: str = "none",
+    held: str = "exact",
     overwrite: bool = False,
     strict: bool = False,
     progress: Progress | None = None,
@@ -108,6 +109,8 @@ def transcode(
     allow_references : whether a playlist, or any other file, may have others opened that it names
     hwdec : of a video, decode on a device: ``cuda``, ``vaapi``, ``d3d11va``, ``videotoolbox``, or
         ``auto`` for one that is there; software takes over where it fails, and a note says why
+    held : of a video, what of it is drawn once: ``exact`` pictures that are the one before to the
+        byte, ``tolerant`` also those that differ by coding noise, ``off`` none
     overwrite : replace an existing file
     strict : fail where a video ends early or is damaged, instead of keeping what can be decoded
     progress : called after every frame
@@ -143,6 +146,7 @@ def transcode(
         progress=progress or (lambda done, total: None),
         excerpt=Excerpt.of(start, end, frames, audio_delay),
         decided=decided or (lambda decisions: None),
+        held=check_held(held),
     )
     way = route(origin, out)
     if way == "animation":

@@ -9,6 +9,7 @@ from ..formats import Size
 from ..media.excerpt import WHOLE, Excerpt
 from ..media.opening import MediaInput
 from ..media.target import MediaTarget
+from ..rendering.held import EXACT
 from ..rendering.output_size import OutputSize
 from ..rendering.render_options import RenderOptions
 from .parts import Decisions
@@ -34,6 +35,7 @@ class Transcoded:
     frames : frames written; 1 for a picture
     notes : what the user should know of: something that could not be kept, or was rounded
     seconds : of a video, the time each stage took, by name; stages run at the same time
+    held : frames whose picture was the one before, so that its result served again
     with_losses : whether frames of the source are missing or damaged, as a note then says
     decisions : what was decided about each part of the source before the work
     """
@@ -45,6 +47,7 @@ class Transcoded:
     seconds: Mapping[str, float] = field(default_factory=dict)
     with_losses: bool = False
     decisions: Decisions | None = None
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Job:
     progress : called after every frame
     excerpt : the part of a video to take, and when its sound comes
     decided : called once, before anything is written
+    held : how pictures are found that need not be drawn again, see `rendering.held`
     """
 
     source: MediaInput
@@ -70,6 +74,7 @@ class Job:
     progress: Progress
     excerpt: Excerpt = WHOLE
     decided: Decided = lambda decisions: None
+    held: str = EXACT
 
     def sizes(self, source: Size) -> tuple[Size, Size]:
         """Return (target, native) for a source size."""

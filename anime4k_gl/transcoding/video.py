@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import MediaError
@@ -19,6 +19,7 @@ from ..media.video.video_source import TruncatedError, VideoSource
 from ..media.writing.stream_choice import StreamChoice
 from ..media.writing.video_writer import BlankFrame, VideoWriter
 from ..plan import PlaneOutput
+from ..rendering.held import HeldPictures
 from ..rendering.renderer import Renderer
 from ..rendering.source_format import SourceFormat
 from .decisions import decide_video
@@ -89,7 +90,22 @@ def transcode_video(
             )
         )
 
+        held = HeldPictures(job.held)
+        last: _Drawing | None = None
+
         def draw(frame: Frame) -> _Drawing:
+            nonlocal last
+            with times.measure("compare"):
+                repeated = held.repeats(frame, repeatable=last is not None and renderer.repeats)
+            if repeated:
+                assert last is not None
+                offscreen.call(lambda _: renderer.count())
+                last = replace(last, frame=frame)
+            else:
+                last = draw_anew(frame)
+            return last
+
+        def draw_anew(frame: Frame) -> _Drawing:
             def work(_: Any) -> _Drawing:
                 with times.measure("upload"):
                     renderer.upload(frame, target=target, native=native, output=output)
@@ -145,8 +161,9 @@ def transcode_video(
         notes.append(source.device_failure)
     told = tuple(dict.fromkeys((*losses_found, *notes, *source.clock_notes, *writer.notes)))
     return Transcoded(
-        source.size, target, done, told, times.seconds(), bool(losses_found), decided.decisions
-    )
+        source.size, target, done, told, times.seconds(), bool(losses_found), decided.decisions,
+        held.held,
+    )  # fmt: skip
 
 
 class _Steps:

@@ -135,6 +135,7 @@ class VideoWriter(WholeOutput):
         self._open = False
         self._last_pts: int | None = None
         self._written: deque[VideoFrame] = deque()
+        self._current: VideoFrame | None = None  # written last, and perhaps once more
         self._held: list[tuple[Fraction, int, Packet[Any]]] = []  # a heap, by time and arrival
         self._arrivals = itertools.count()
         self._container = self._target.open(_muxer_options(self._plan.container))
@@ -163,7 +164,8 @@ class VideoWriter(WholeOutput):
 
         Parameters
         ----------
-        picture : a filled frame from `blank`, which the writer owns again; or, to be copied, one
+        picture : a filled frame from `blank`, which the writer owns again once it is given
+            another one, so that the same may be given several times in a row; or, to be copied, one
             object with the buffer protocol per plane: its rows without padding, row 0 on top
         pts : presentation time in units of the source's `time_base`, later than the last
         duration : display duration in the same units; None for the mean frame duration
@@ -180,7 +182,9 @@ class VideoWriter(WholeOutput):
         shown = round(duration * self._rescale) if duration else self._period
         frame.duration = max(1, shown)
         self._encode(frame)
-        self._written.append(frame)
+        if self._current is not None and self._current is not frame:
+            self._written.append(self._current)
+        self._current = frame
 
     def copy(self, packet: Packet[Any]) -> None:
         """Take a packet of another stream of the source, to be written in order of time.
