@@ -137,8 +137,13 @@ def _noise(folder: Path, drawings: list[Picture], size: Size) -> None:
             pairs = list(zip(frames[::2], frames[1::2], strict=True))
             equal = sum(alike(one, other) for one, other in pairs) / len(pairs)
             close = sum(alike(one, other, NOISE) for one, other in pairs) / len(pairs)
-            held = [_difference(a, b, size) for a, b in zip(pictures[::2], pictures[1::2])]
-            moved = [_difference(a, b, size) for a, b in zip(pictures[1::2], pictures[2::2])]
+            held = [
+                _difference(a, b, size) for a, b in zip(pictures[::2], pictures[1::2], strict=False)
+            ]
+            moved = [
+                _difference(a, b, size)
+                for a, b in zip(pictures[1::2], pictures[2::2], strict=False)
+            ]
             spread = np.percentile(np.array(held), (50, 90, 100), axis=0).T
             words = " | ".join(" ".join(f"{value:.3g}" for value in row) for row in spread)
             least = " ".join(f"{value:.3g}" for value in np.array(moved).min(axis=0))
