@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..colour import Matrix, Range, guess_primaries
 from ..media.video.completeness import expected_end
-from ..media.video.sample import Sample
+from ..media.video.sample import PacketSample
 from ..media.video.video_source import VideoSource
 from .probe import ProbeFinding
 
@@ -22,7 +22,7 @@ _STATED_TOLERANCE = 0.25  # seconds
 _STATED_SHARE = 0.02
 
 
-def video_findings(source: VideoSource, sample: Sample) -> Iterator[ProbeFinding]:
+def video_findings(source: VideoSource, sample: PacketSample) -> Iterator[ProbeFinding]:
     """Yield what is wrong with a video, what is assumed of it, and what is worth knowing."""
     yield from _colour(source)
     yield from _rate(sample)
@@ -76,7 +76,7 @@ def _named(names: dict[int, str], code: int) -> str:
     return names.get(code, f"H.273 code {code}")
 
 
-def _rate(sample: Sample) -> Iterator[ProbeFinding]:
+def _rate(sample: PacketSample) -> Iterator[ProbeFinding]:
     if sample.steps is None or not sample.varies:
         return
     least, usual, most = (1000 * step for step in sample.steps)
@@ -88,7 +88,7 @@ def _rate(sample: Sample) -> Iterator[ProbeFinding]:
     )  # fmt: skip
 
 
-def _fields(sample: Sample) -> Iterator[ProbeFinding]:
+def _fields(sample: PacketSample) -> Iterator[ProbeFinding]:
     if not sample.interlaced:
         return
     if sample.interlaced == sample.frames:
@@ -99,7 +99,7 @@ def _fields(sample: Sample) -> Iterator[ProbeFinding]:
         yield ProbeFinding("interlaced", "wrong", text, estimated=True)
 
 
-def _duration(source: VideoSource, sample: Sample) -> Iterator[ProbeFinding]:
+def _duration(source: VideoSource, sample: PacketSample) -> Iterator[ProbeFinding]:
     stated = expected_end(source.container, source.stream)
     if stated is None:
         return
@@ -118,7 +118,7 @@ def _duration(source: VideoSource, sample: Sample) -> Iterator[ProbeFinding]:
     )  # fmt: skip
 
 
-def _clock(source: VideoSource, sample: Sample) -> Iterator[ProbeFinding]:
+def _clock(source: VideoSource, sample: PacketSample) -> Iterator[ProbeFinding]:
     for before, after in sample.jumps[:3]:
         text = f"the clock jumps from {before:.2f} s to {after:.2f} s"
         yield ProbeFinding("clock", "wrong", text, estimated=not sample.whole)

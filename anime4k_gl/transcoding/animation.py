@@ -26,9 +26,9 @@ from ..media.animations.api import (
 )
 from ..media.animations.intermediate import write_intermediate
 from ..media.animations.part import in_part
-from ..media.excerpt import WHOLE
 from ..media.opening import MediaInput
 from ..media.output_file import OutputFile
+from ..media.timing.excerpt import WHOLE
 from ..media.video.video_source import TruncatedError, VideoSource
 from ..rendering.arrays import upscale_array
 from ..rendering.held import HeldPictures

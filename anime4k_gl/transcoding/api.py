@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
 from ..errors import MediaError
-from ..media.excerpt import Excerpt, Time
 from ..media.opening import MediaInput
 from ..media.target import MediaTarget
+from ..media.timing.excerpt import Excerpt, Time
 from ..media.video.framing import Framing
 from ..media.video.hwdec import resolve_hwdec
 from ..media.writing.stream_choice import StreamChoice

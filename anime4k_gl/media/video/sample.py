@@ -29,7 +29,7 @@ _JUMP = 10  # seconds; more between packets that follow each other is a jump of 
 
 
 @dataclass(slots=True)
-class Sample:
+class PacketSample:
     """What was found.
 
     Attributes
@@ -62,7 +62,7 @@ class Sample:
         return most - least > _STEADY
 
 
-def measure(source: MediaInput, index: int) -> Sample:
+def measure(source: MediaInput, index: int) -> PacketSample:
     """Return what a sample of video stream `index` tells; of a pipe nothing can be read twice.
 
     Raises `MediaError` if the file cannot be opened.
@@ -79,7 +79,7 @@ class _Sampler:
     """Reads runs of packets and adds up what they tell."""
 
     def __init__(self) -> None:
-        self.sample = Sample()
+        self.sample = PacketSample()
         self._steps: list[Fraction] = []
 
     def read(self, container: InputContainer, stream: Any) -> None:

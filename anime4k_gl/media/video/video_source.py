@@ -20,7 +20,6 @@ from ...colour import Colour
 from ...errors import MediaError
 from ...formats import PixelLayout, Size
 from ...frame import Frame
-from ..excerpt import Excerpt
 from ..failures import reason, reported
 from ..fields.choice import FieldChoice
 from ..fields.stage import FieldFrame
@@ -28,6 +27,7 @@ from ..fields.treatment import FieldTreatment
 from ..headers.picture import picture_headers
 from ..headers.reading import container_headers
 from ..layouts import colour_of, format_of, layout_for, untagged
+from ..main_stream import choose_stream, is_cover
 from ..opening import MediaInput, as_input
 from ..pyav import (
     InputContainer,
@@ -38,6 +38,8 @@ from ..pyav import (
     av,
     side_data,
 )
+from ..timing.excerpt import Excerpt
+from ..timing.presentation import Presentation
 from .alpha import has_alpha_layer
 from .completeness import Progress, TruncatedError, expected_end
 from .conversion import frame_of
@@ -45,9 +47,7 @@ from .decoders import open_decoder
 from .demuxing import demuxed
 from .hdr import HdrMetadata, hdr_metadata
 from .hwdec import resolve_hwdec
-from .main_stream import choose_stream, is_cover
 from .orientation import display_matrix, rotation_of
-from .presentation import Presentation
 from .region import Region, shown_region
 
 __all__ = ["TruncatedError", "VideoSource"]

@@ -12,13 +12,13 @@ from typing import Any, TypeAlias
 
 from ...errors import OptionError
 from ..chapters import chapters_in_part
-from ..clock import Clock
-from ..excerpt import Excerpt
+from ..main_stream import is_cover
 from ..pyav import InputContainer, Packet, Stream, VideoFrame, VideoStream, av
-from ..stamps import Stamp
+from .clock import Clock
 from .cutting import SAME, Cutter, Reach, lasts, refine, shift, shown_at
+from .excerpt import Excerpt
 from .frame_times import FrameTimes
-from .main_stream import is_cover
+from .stamps import Stamp
 
 _DISCONTINUOUS = 0x0200  # FFmpeg's AVFMT_TS_DISCONT: the format's clocks may jump
 
