@@ -72,6 +72,7 @@ def transcode_animation(job: Job, *, quality: int, codec: str) -> Transcoded:
                 result = upscale_array(np.ascontiguousarray(pixels), job.render, size)
                 to.add(_with_alpha(result), frame.seconds)
                 job.progress(done, info.count)
+                job.check_cancelled()
     told = tuple(dict.fromkeys((*notes, *to.notes)))
     return Transcoded(source, target, to.frames, told, decisions=decided)
 
@@ -152,6 +153,7 @@ def transcode_video_to_animation(
                     pixels = np.rot90(drawing.draw(frame), -(source.rotation // 90))
                     to.add(np.ascontiguousarray(pixels), seconds)
                     job.progress(done, source.frame_count)
+                    job.check_cancelled()
         finally:
             drawing.release()
         if source.device_failure is not None:

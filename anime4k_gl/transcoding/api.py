@@ -25,7 +25,7 @@ from .animation import (
     transcode_video_to_animation,
 )
 from .decisions import Encoding
-from .job import DEFAULT_CODEC, DEFAULT_QUALITY, Decided, Job, Progress, Transcoded
+from .job import DEFAULT_CODEC, DEFAULT_QUALITY, Cancel, Decided, Job, Progress, Transcoded
 from .picture import transcode_picture
 from .route import route
 from .unused import (
@@ -81,6 +81,7 @@ def transcode(
     strict: bool = False,
     progress: Progress | None = None,
     decided: Decided | None = None,
+    cancel: Cancel | None = None,
 ) -> Transcoded:
     """Upscale a picture or a video file.
 
@@ -129,9 +130,13 @@ def transcode(
     strict : fail where a video ends early or is damaged, instead of keeping what can be decoded
     progress : called after every frame
     decided : called once, with what becomes of each part, before anything is written
+    cancel : a `threading.Event`, or what else has its `is_set`: once set, in any thread, the work
+        ends within a frame, with `CancelledError`. An exception of `progress` ends it too, and
+        comes out as it is
 
     Raises
     ------
+    CancelledError : `cancel` was set, and nothing is left behind
     OptionError, MediaError, GLError, UserShaderError : in one line, with nothing written
     """
     given = given_options(transcode, locals())
@@ -164,6 +169,7 @@ def transcode(
             crop=crop, aspect=aspect, deinterlace=deinterlace, detelecine=detelecine
         ),
         held=check_held(held),
+        cancel=cancel,
     )
     way = route(origin, out)
     job.excerpt.check_kind(origin.name, moving=way != "picture", sound=way.startswith("video"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
+from ..errors import CancelledError
 from ..formats import Size
 from ..media.opening import MediaInput
 from ..media.target import MediaTarget
@@ -18,6 +20,14 @@ from .parts import Decisions
 
 Progress = Callable[[int, int | None], None]
 """Called with the frames done and the frames there are, None where that is not known."""
+
+
+class Cancel(Protocol):
+    """What ends work early: a `threading.Event`, or anything else of its kind."""
+
+    def is_set(self) -> bool:
+        """Return whether the work is to end."""
+
 
 Decided = Callable[[Decisions], None]
 """Called once, with what will be done, before anything is written."""
@@ -67,6 +77,7 @@ class Job:
     decided : called once, before anything is written
     framing : of a video, its fields, crop and aspect
     held : how pictures are found that need not be drawn again, see `rendering.held`
+    cancel : ends the work where it is set; None: nothing does
     """
 
     source: MediaInput
@@ -79,6 +90,12 @@ class Job:
     decided: Decided = lambda decisions: None
     framing: Framing = AS_IT_IS
     held: str = EXACT
+    cancel: Cancel | None = None
+
+    def check_cancelled(self) -> None:
+        """Raise `CancelledError` if the work is to end."""
+        if self.cancel is not None and self.cancel.is_set():
+            raise CancelledError(f"{self.source.name}: cancelled; nothing was written")
 
     def open_video(self, *, hwdec: str, on_device: bool = False) -> VideoSource:
         """Open the source as a video. Raises `OptionError` and `MediaError`.
@@ -93,6 +110,7 @@ class Job:
             on_device=on_device,
             excerpt=self.excerpt,
             deinterlace=self.framing.fields,
+            check=self.check_cancelled,
         )
         try:
             self.framing.apply(source)

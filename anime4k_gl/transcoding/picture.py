@@ -37,6 +37,7 @@ def transcode_picture(job: Job, *, quality: int) -> Transcoded:
     source = Size(width, height)
     decided = decide_picture_file(picture, job, quality=quality)
     job.decided(decided)
+    job.check_cancelled()
     target = decided.target_size
     # Gray travels as R'G'B' and is gray again afterwards: the passes keep equal channels equal.
     gray = channels < 3
@@ -47,6 +48,7 @@ def transcode_picture(job: Job, *, quality: int) -> Transcoded:
     result = upscale_array(pixels, job.render, size)
     if gray:
         result = np.ascontiguousarray(result[..., 2 : 2 + channels])
+    job.check_cancelled()
     lost = write_still(
         job.target, replace(picture, pixels=result), quality=quality, overwrite=job.overwrite
     )

@@ -12,7 +12,7 @@ from .job import Transcoded
 OF_PICTURES = frozenset(
     {"source", "target", "scale", "size", "preset", "scaler", "shaders", "params", "backend"}
     | {"dialect", "scaling", "quality", "format", "allow_references", "overwrite", "strict"}
-    | {"progress", "decided"}
+    | {"progress", "decided", "cancel"}
 )
 """The parameters of `transcode` that pictures have a use for; all others are for videos."""
 

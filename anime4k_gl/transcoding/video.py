@@ -144,6 +144,7 @@ def transcode_video(
                 done += 1
                 steps.pass_to(float(frame.pts * frame.time_base))
                 job.progress(done, source.frame_count)
+                job.check_cancelled()
                 if strict:
                     source.check_undamaged()
         except TruncatedError as error:

@@ -78,6 +78,7 @@ class VideoSource:
     excerpt : the part to read, on a clock that is continuous and begins at 0 with it, whatever the
         container's does; None for all of it on the container's clock. It cannot be sought in
     deinterlace : what to do about interlaced frames; None to leave and not to look at them
+    check : called with every packet that is read; what it raises ends the reading
 
     Attributes
     ----------
@@ -121,10 +122,11 @@ class VideoSource:
         allow_references: bool = False,
         excerpt: Excerpt | None = None,
         deinterlace: FieldChoice | None = None,
+        check: Callable[[], None] = lambda: None,
     ) -> None:
         resolve_hwdec(hwdec)  # a wrong name is to be told before the file is opened
         self.input = as_input(path, allow_references=allow_references)
-        self.path = self.input.name
+        self.path, self._check = self.input.name, check
         self.region: Region | None = None
         self.headers = container_headers(self.input)
         self.container: InputContainer = self.input.container()
@@ -374,6 +376,7 @@ class VideoSource:
         if self.presentation is not None:
             packets = self.presentation.packets(packets)
         for packet in packets:
+            self._check()
             progress.passed(packet)
             if packet.stream_index == self.stream.index:
                 progress.sent(packet)
