@@ -8,7 +8,7 @@ from ..colour import Matrix, Range, guess_primaries
 from ..media.video.completeness import expected_end
 from ..media.video.sample import PacketSample
 from ..media.video.video_source import VideoSource
-from .probe import ProbeFinding
+from .probe import Level, ProbeFinding
 
 _MATRICES = {
     Matrix.RGB: "RGB", Matrix.BT709: "BT.709", Matrix.BT601: "BT.601", Matrix.FCC: "FCC",
@@ -26,7 +26,7 @@ def video_findings(source: VideoSource, sample: PacketSample) -> Iterator[ProbeF
     """Yield what is wrong with a video, what is assumed of it, and what is worth knowing."""
     yield from _colour(source)
     yield from _rate(sample)
-    yield from _fields(sample)
+    yield from _fields(source)
     yield from _duration(source, sample)
     yield from _clock(source, sample)
     yield from _display(source)
@@ -88,15 +88,14 @@ def _rate(sample: PacketSample) -> Iterator[ProbeFinding]:
     )  # fmt: skip
 
 
-def _fields(sample: PacketSample) -> Iterator[ProbeFinding]:
-    if not sample.interlaced:
+def _fields(source: VideoSource) -> Iterator[ProbeFinding]:
+    scan = source.fields.scan
+    if scan is None or not (text := str(scan)):
         return
-    if sample.interlaced == sample.frames:
-        text = f"interlaced: so are all {sample.frames} frames looked at"
-        yield ProbeFinding("interlaced", "note", text, estimated=True)
-    else:
-        text = f"{sample.interlaced} of {sample.frames} frames looked at are interlaced: mixed"
-        yield ProbeFinding("interlaced", "wrong", text, estimated=True)
+    level: Level = "wrong" if scan.faulty else "note"
+    if scan.certain and scan.flagged_order not in (0, scan.order):
+        text += "; its flags say the other order"
+    yield ProbeFinding("interlaced", level, text, estimated=True)
 
 
 def _duration(source: VideoSource, sample: PacketSample) -> Iterator[ProbeFinding]:

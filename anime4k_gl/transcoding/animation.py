@@ -29,6 +29,7 @@ from ..media.animations.part import in_part
 from ..media.opening import MediaInput
 from ..media.output_file import OutputFile
 from ..media.timing.excerpt import WHOLE
+from ..media.video.orientation import is_mirrored, rotation_of
 from ..media.video.video_source import TruncatedError, VideoSource
 from ..rendering.arrays import upscale_array
 from ..rendering.held import HeldPictures
@@ -150,7 +151,7 @@ def transcode_video_to_animation(
             with AnimationWriter(job.target, info, quality=quality, overwrite=job.overwrite) as to:
                 taken = _timed(source, lost, strict=strict)
                 for done, (frame, seconds) in enumerate(taken, 1):
-                    pixels = np.rot90(drawing.draw(frame), -(source.rotation // 90))
+                    pixels = as_shown(drawing.draw(frame), source.display_matrix)
                     to.add(np.ascontiguousarray(pixels), seconds)
                     job.progress(done, source.frame_count)
                     job.check_cancelled()
@@ -201,6 +202,15 @@ class _AnimationDrawing:
                 self._renderer.release()
 
         OFFSCREEN.call(work)
+
+
+def as_shown(
+    pixels: np.ndarray[Any, np.dtype[np.uint8]], matrix: tuple[int, ...] | None
+) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """Return a frame mirrored and turned as its display matrix asks for."""
+    if is_mirrored(matrix):
+        pixels = pixels[::-1]
+    return np.rot90(pixels, -(rotation_of(matrix) // 90))
 
 
 def _timed(

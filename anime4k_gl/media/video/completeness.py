@@ -189,6 +189,10 @@ class Progress:
         if why := self._damage():
             self._fail(path, why)
 
+    def expect_no_end(self) -> None:
+        """Take the end that is reached for that of the file, which is known to be whole."""
+        self._expected = None
+
     def check_complete(self, path: str) -> None:
         """Raise `TruncatedError` if there was a fault, or the file ended early or is damaged."""
         why = self._damage()

@@ -24,8 +24,7 @@ from ..failures import reason, reported
 from ..fields.choice import FieldChoice
 from ..fields.stage import FieldFrame
 from ..fields.treatment import FieldTreatment
-from ..headers.picture import picture_headers
-from ..headers.reading import container_headers
+from ..headers.reading import container_headers, said_of_picture
 from ..layouts import colour_of, format_of, layout_for, untagged
 from ..main_stream import choose_stream, is_cover
 from ..opening import MediaInput, as_input
@@ -132,11 +131,9 @@ class VideoSource:
         self.container: InputContainer = self.input.container()
         try:
             self.stream: VideoStream = choose_stream(self.container, self.path)
-            self.presentation = (
-                None
-                if excerpt is None
-                else Presentation(self.container, self.stream, excerpt, self.path)
-            )
+            self.presentation: Presentation | None = None
+            if excerpt is not None:
+                self.presentation = Presentation(self.container, self.stream, excerpt, self.path)
             self.fields = FieldTreatment(deinterlace, self.input, self.stream)
             on_device = on_device and not self.fields.needs_memory
             self._decoder, self._alpha_context = open_decoder(
@@ -246,6 +243,8 @@ class VideoSource:
         if self.presentation is not None and self.presentation.stopped:
             progress.check_undamaged(self.path)
         else:
+            if self.presentation is not None and self.presentation.reached_end(self.input):
+                progress.expect_no_end()
             progress.check_complete(self.path)
 
     def check_undamaged(self) -> None:
@@ -286,15 +285,12 @@ class VideoSource:
         self.time_base: Fraction = stream.time_base or Fraction(1, 90000)
         self.frame_rate: Fraction | None = stream.average_rate or stream.guessed_rate or None
         self._expected = expected_end(self.container, stream)
-        self.picture = picture_headers(stream)
+        self.picture = said_of_picture(stream, self.headers)
         presentation = self.presentation
         if presentation is not None and self._expected is not None:
-            ends = self._expected.seconds - float(presentation.origin)
+            ends = presentation.claim(self._expected.seconds)
             self._expected = replace(self._expected, seconds=ends)
-        if presentation is None or presentation.seek_to is None:
-            self._begin()
-        else:
-            self._seek_or_begin(presentation.seek_to)
+        self._begin_at(None if presentation is None else presentation.seek_to)
         (first,) = self._head(1)
         self.fields.begin(self._head, format_of(first), self.time_base)
         self.size = Size(first.width, first.height)
@@ -327,11 +323,12 @@ class VideoSource:
         if self.frame_count is None and self.duration and self.frame_rate:
             self.frame_count = max(1, round(self.duration * self.frame_rate))
 
-    def _seek_or_begin(self, seconds: float) -> None:
+    def _begin_at(self, seconds: float | None) -> None:
+        """Begin at a time, if the file can be sought in, or at its start."""
         self.start = -math.inf  # not known yet
         try:
-            self.seek(seconds)
-        except MediaError:  # it cannot be sought in, and is read from its start
+            self._begin() if seconds is None else self.seek(seconds)
+        except MediaError:
             self._begin()
 
     def _head(self, count: int) -> list[VideoFrame]:
