@@ -35,7 +35,8 @@ DONE_WITH_LOSSES = 3
     "--codec",
     default="libx264",
     show_default=True,
-    help="Video encoder: any that FFmpeg has here, or h265, av1, vp9, prores.",
+    help="Video encoder: any that FFmpeg has here, or h265, av1, vp9, prores; auto: the best that"
+    " a device has and a trial shows to work, else x264.",
 )
 @click.option("--crf", type=float, help="Video quality; lower is better.  [default: 16 for x264]")
 @click.option("--codec-preset", metavar="NAME", help="The encoder's speed preset.")

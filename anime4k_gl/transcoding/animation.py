@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import Anime4KError, MediaError
-from ..formats import RGBA8, Size
+from ..formats import PIXEL_LAYOUTS, RGBA8, Size
 from ..frame import Frame
 from ..gl.offscreen import OFFSCREEN
 from ..media.animations.api import (
@@ -37,6 +37,7 @@ from ..rendering.output_size import OutputSize
 from ..rendering.renderer import Renderer
 from ..rendering.transparency import bled
 from ..tonemap import ToneMap
+from .auto_codec import settle_encoder
 from .job import Job, Transcoded
 from .picture_decisions import (
     check_codec,
@@ -89,11 +90,16 @@ def transcode_animation_to_video(
     Parameters
     ----------
     video : upscales a video file
-    encoder, pix_fmt : what it is encoded with, and its pixel format if one was chosen
+    encoder, pix_fmt : what it is encoded with, ``auto`` too, and its pixel format if one was chosen
     """
     with AnimationReader(job.source) as reader, contextlib.ExitStack() as stack:
+        size = Size(reader.info.width, reader.info.height)
+        settled = settle_encoder(
+            job, size, PIXEL_LAYOUTS["rgba" if reader.info.has_alpha else "rgb24"],
+            encoder=encoder, crf=None, pix_fmt=pix_fmt,
+        )  # fmt: skip
         decided, alpha = decide_animation_to_video(
-            reader.info, job, encoder=encoder, pix_fmt=pix_fmt, notes=reader.notes,
+            reader.info, job, encoder=settled.encoder, pix_fmt=pix_fmt, notes=reader.notes,
             file_format=reader.file_format,
         )  # fmt: skip
         job.decided(decided)

@@ -98,7 +98,8 @@ def transcode(
     scale, size, preset, scaler, shaders, params, backend, dialect, scaling : as for `upscale`;
         `size` may also be text: ``1920x1080``, or ``1920x`` or ``x1080`` to keep the aspect
     codec, crf, codec_preset, tune, pix_fmt : of the encoder, for a video; x264 at crf 16 by
-        default; any video encoder of this build of FFmpeg by its name there
+        default; any video encoder of this build of FFmpeg by its name there, or ``auto`` for the
+        best of a device's that a trial of a few frames shows to work; a note says which and why
     encoder_options : more of the encoder's options, by FFmpeg's names
     audio, subs, attachments, data : of a video, which streams to keep: languages, numbers from 1,
         ``all`` or ``none``, with commas between; all by default

@@ -23,6 +23,7 @@ from ..plan import PlaneOutput
 from ..rendering.held import HeldPictures
 from ..rendering.renderer import Renderer
 from ..rendering.source_format import SourceFormat
+from .auto_codec import settle_encoder
 from .decisions import decide_video
 from .job import Job, Transcoded
 from .stages import Prefetch, StageTimes, held_back
@@ -55,7 +56,13 @@ def transcode_video(
         stack.callback(offscreen.close)
         on_device = hwdec in CUDA_HWDECS and offscreen.call(lambda _: cuda.unusable()) is None
         source = stack.enter_context(job.open_video(hwdec=hwdec, on_device=on_device))
-        decided = decide_video(source, job, encoder=encoder, pix_fmt=pix_fmt, streams=streams)
+        settled = settle_encoder(
+            job, source.size, source.layout, encoder=encoder, crf=crf, pix_fmt=pix_fmt
+        )
+        encoder, crf = settled.encoder, settled.crf
+        decided = decide_video(
+            source, job, encoder=encoder, pix_fmt=pix_fmt, streams=streams, notes=settled.notes
+        )
         job.decided(decided.decisions)
         picture, plan = decided.picture, decided.plan
         target, native, layout, colour = (
