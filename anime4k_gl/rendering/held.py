@@ -43,7 +43,7 @@ class Tolerance:
 
 
 NOISE = Tolerance(sample=12, block=1.0, mean=0.05)
-"""What encoders make of a drawing that is held; docs/held-frames.md has the measurements."""
+"""What encoders make of a drawing that is held; benchmarks/held.md has the measurements."""
 
 _BLOCK = 16
 
