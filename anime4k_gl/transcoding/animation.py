@@ -165,6 +165,9 @@ def transcode_video_to_animation(
             drawing.release()
         if source.device_failure is not None:
             notes.append(source.device_failure)
+        if source.grumbles is not None:
+            notes.append(source.grumbles)
+        notes += source.fields.late_notes
         told = tuple(dict.fromkeys((*lost, *notes, *source.clock_notes, *to.notes)))
         return Transcoded(
             source.size, turned, to.frames, told, with_losses=bool(lost), decisions=decided,

@@ -12,7 +12,7 @@ from ..colour import UNSPECIFIED, Colour, Matrix, Range, guess_primaries
 from ..errors import OptionError
 from ..formats import ColourModel, PixelLayout, Size
 from ..media.carrying.carry import written_siting
-from ..media.pyav import chapters
+from ..media.carrying.chapters import chapters_to_write
 from ..media.target import UNCODED, MediaTarget
 from ..media.video.video_source import VideoSource
 from ..media.writing.codecs import (
@@ -26,12 +26,12 @@ from ..media.writing.codecs import (
     tune_option,
 )
 from ..media.writing.codecs import encoder_options as checked_options
-from ..media.writing.containers import shown_name
+from ..media.writing.containers import check_video, shown_name
 from ..media.writing.device_encoders import AUTO
 from ..media.writing.source_plan import carried, container_for, plan_for_source, source_facts
 from ..media.writing.stream_choice import StreamChoice
 from ..media.writing.stream_plan import StreamPlan
-from ..media.writing.video_writer import check_video, rounded_times
+from ..media.writing.video_writer import rounded_times
 from .job import DEFAULT_CODEC, DEFAULT_CRF, Job
 from .parts import Decisions, Fate, Part, stream_part, with_fates
 
@@ -229,7 +229,7 @@ def video_parts(source: VideoSource) -> list[Part]:
         )
     )
     parts.sort(key=lambda part: part.index or 0)
-    count = len(chapters(source.container))
+    count = len(chapters_to_write(source)[0])
     if count:
         parts.append(Part(None, "chapters", description=str(count)))
     return parts

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
 from ..errors import MediaError
-from ..formats import RGBA8, RGBA16
+from ..formats import RGBA8, RGBA16, Size
 from ..frame import Frame
 from ..gl import cuda
 from ..gl.offscreen import OffscreenThread
@@ -134,6 +134,10 @@ class _Wanted:
     held: str
     strict: bool
 
+    def sizes(self, source: Size) -> tuple[Size, Size]:
+        """Return (target, native) for a source size."""
+        return self.output_size.resolve(source, scaler=self.render.scaler)
+
 
 def _frames(wanted: _Wanted) -> Generator[UpscaledFrame, None, None]:
     with ExitStack() as stack:
@@ -145,10 +149,10 @@ def _frames(wanted: _Wanted) -> Generator[UpscaledFrame, None, None]:
         source = stack.enter_context(
             VideoSource(
                 wanted.source, hwdec=wanted.hwdec, on_device=on_device, excerpt=wanted.excerpt,
-                deinterlace=wanted.framing.fields,
+                deinterlace=wanted.framing.fields, listen=True,
             )
         )  # fmt: skip
-        wanted.framing.apply(source)
+        wanted.framing.apply(source, lambda size: wanted.sizes(size)[0])
         renderer = offscreen.call(lambda context: Renderer(context, wanted.render))
         offscreen.at_close(renderer.release)
         drawing = _FrameDrawing(wanted, source, offscreen, renderer)
@@ -167,8 +171,9 @@ def _frames(wanted: _Wanted) -> Generator[UpscaledFrame, None, None]:
             if wanted.strict:
                 raise MediaError(f"{error}; leave out strict to have them") from error
             warnings.warn(str(error), stacklevel=2)
-        if source.device_failure is not None:
-            warnings.warn(source.device_failure, stacklevel=2)
+        for note in (source.device_failure, source.grumbles):
+            if note is not None:
+                warnings.warn(note, stacklevel=2)
 
 
 class _FrameDrawing:
@@ -178,9 +183,7 @@ class _FrameDrawing:
         self, wanted: _Wanted, source: VideoSource, offscreen: OffscreenThread, renderer: Renderer
     ) -> None:
         self._offscreen, self._renderer = offscreen, renderer
-        self._target, self._native = wanted.output_size.resolve(
-            source.size, scaler=wanted.render.scaler
-        )
+        self._target, self._native = wanted.sizes(source.size)
         self._output = RGBA16 if source.layout.depth > 8 else RGBA8
         self._channels = 4 if source.layout.has_alpha else 3
         self._turns = -(source.rotation // 90)

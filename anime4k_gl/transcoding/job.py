@@ -111,9 +111,10 @@ class Job:
             excerpt=self.excerpt,
             deinterlace=self.framing.fields,
             check=self.check_cancelled,
+            listen=True,
         )
         try:
-            self.framing.apply(source)
+            self.framing.apply(source, lambda size: self.sizes(size)[0])
         except BaseException:
             source.close()
             raise

@@ -20,9 +20,9 @@ from ..media.pictures.losses import losses, lost_metadata
 from ..media.pictures.metadata import PictureMetadata
 from ..media.target import MediaTarget
 from ..media.video.video_source import VideoSource
+from ..media.writing.containers import check_video
 from ..media.writing.device_encoders import AUTO
 from ..media.writing.source_plan import container_for
-from ..media.writing.video_writer import check_video
 from .decisions import decide_picture, video_parts
 from .job import DEFAULT_CODEC, Job
 from .parts import Decisions, Fate, Part

@@ -166,8 +166,11 @@ def transcode_video(
     # The source and the writer have more to tell once they have seen every packet.
     if source.device_failure is not None:
         notes.append(source.device_failure)
+    if source.grumbles is not None:
+        notes.append(source.grumbles)
     if source.late_streams:
         notes.append(LATE_STREAMS)
+    notes += source.fields.late_notes
     told = tuple(dict.fromkeys((*losses_found, *notes, *source.clock_notes, *writer.notes)))
     return Transcoded(
         source.size, target, done, told, times.seconds(), bool(losses_found), decided.decisions,

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+from ...errors import OptionError
 from ..pyav import OutputContainer, Stream, av
 from .stream_facts import StreamFacts, usual_layout
 
@@ -189,3 +190,16 @@ def _comes_back(container: str, codec: str) -> bool:
     if (container, codec) in _REFUSED:
         return False
     return known is None or _OTHER_NAMES.get(codec, codec) in known
+
+
+def check_video(path: str, container: str, encoder: str) -> None:
+    """Raise `OptionError` unless a container holds video of an encoder."""
+    if not Muxers(()).holds_encoder(container, encoder):
+        raise OptionError(refusal(path, container, encoder))
+
+
+def refusal(path: str, container: str, encoder: str) -> str:
+    """Return the message that a container does not hold video of an encoder."""
+    fits = container != "matroska" and Muxers(()).holds_encoder("matroska", encoder)
+    other = ".mkv" if fits else "another codec"
+    return f"{path}: {shown_name(container)} cannot carry video of {encoder}; choose {other}"
