@@ -166,7 +166,7 @@ def upscale(
     if not quiet:
         frames = f", {done.frames} frames" if done.frames > 1 else ""
         frames += f" ({done.held} held, drawn once)" if done.held else ""
-        took = f" in {line.seconds:.1f} s"
+        took = f" in {line.seconds:.1f} s" + (f", limited by {done.limit}" if done.limit else "")
         say_line(f"{target}: {done.source_size} to {done.target_size}{frames}{took}", err=True)
     return DONE_WITH_LOSSES if done.with_losses else 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -60,6 +61,16 @@ class Transcoded:
     with_losses: bool = False
     decisions: Decisions | None = None
     held: int = 0
+
+    @property
+    def limit(self) -> str:
+        """The stage that the others waited for, by what was measured; empty where none was."""
+        seconds = defaultdict(float, self.seconds)
+        if not seconds["render"]:
+            return ""
+        if seconds["render, queue full"] > seconds["render, queue empty"]:
+            return "encoding"
+        return "decoding" if 2 * seconds["decode, queue empty"] > seconds["render"] else "drawing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,12 @@
 That FFmpeg has an encoder says nothing about the machine: the device, its driver or a way to it may
 be missing, and each device has sizes and formats that it refuses. So each is asked to encode a few
 frames of the size and the layout that are wanted, and what it makes is decoded and compared.
+
+Frames reach an encoder through memory. PyAV takes frames that are on a device: those made of CUDA's
+memory by DLPack, whose frames context NVENC's encoder then adopts. What is missing on our side is
+the copy of the drawn textures to such memory, as NV12 or P010. VA-API's encoders take frames on the
+device alone, which PyAV uploads, from 18 on, where an encoder is made with an `HWAccel`; without,
+they are refused here, and the line says so.
 """
 
 from __future__ import annotations
