@@ -38,6 +38,7 @@ from ..rendering.renderer import Renderer
 from ..rendering.transparency import bled
 from ..tonemap import ToneMap
 from .auto_codec import settle_encoder
+from .claims import acceptance
 from .job import Job, Transcoded
 from .picture_decisions import (
     check_codec,
@@ -54,7 +55,7 @@ _MAX_TIMESCALE = 1_000_000
 def transcode_animation(job: Job, *, quality: int, codec: str) -> Transcoded:
     """Upscale an animated picture to an animated picture, see `transcode`."""
     check_codec(job.target, codec)
-    with AnimationReader(job.source) as reader:
+    with AnimationReader(job.source, accept=acceptance(job)) as reader:
         info = reader.info
         decided = decide_animation(
             info, job, codec=codec, notes=reader.notes, file_format=reader.file_format
@@ -92,7 +93,10 @@ def transcode_animation_to_video(
     video : upscales a video file
     encoder, pix_fmt : what it is encoded with, ``auto`` too, and its pixel format if one was chosen
     """
-    with AnimationReader(job.source) as reader, contextlib.ExitStack() as stack:
+    with (
+        AnimationReader(job.source, accept=acceptance(job)) as reader,
+        contextlib.ExitStack() as stack,
+    ):
         size = Size(reader.info.width, reader.info.height)
         settled = settle_encoder(
             job, size, PIXEL_LAYOUTS["rgba" if reader.info.has_alpha else "rgb24"],
