@@ -166,13 +166,15 @@ def _close(
         a, b = one[start : start + _BAND], other[start : start + _BAND]
         if _same_bytes(a, b):
             continue
-        difference = np.abs(a.view(kind).astype(np.int32) - b.view(kind))
+        a, b = a.view(kind), b.view(kind)
+        difference = np.maximum(a, b) - np.minimum(a, b)  # without a sign, and so as narrow
         total += float(difference.sum())
         if total > mean or difference.max() > most:
             return False
         down = np.arange(0, difference.shape[0], _BLOCK)
         across = np.arange(0, difference.shape[1], _BLOCK * components)
-        sums = np.add.reduceat(np.add.reduceat(difference, down, axis=0), across, axis=1)
+        sums = np.add.reduceat(difference, down, axis=0, dtype=np.uint32)
+        sums = np.add.reduceat(sums, across, axis=1)
         # Those at the edges are smaller.
         heights = np.diff(down, append=difference.shape[0])
         widths = np.diff(across, append=difference.shape[1])
