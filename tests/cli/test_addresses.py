@@ -185,7 +185,8 @@ def test_a_link_in_a_movie_is_not_followed(places: tuple[Path, Path]) -> None:
 def test_the_watch_sees_what_is_opened(places: tuple[Path, Path]) -> None:
     """As the command does where it is asked to."""
     work, outside = places
-    with watched(outside) as touched, contextlib.redirect_stderr(io.StringIO()):
+    quiet = contextlib.redirect_stderr(io.StringIO())
+    with watched(outside) as touched, quiet, pytest.raises(SystemExit):
         main(["upscale", str(outside / "secret.png"), str(work / "out.png"), "--preset", "none"])
     assert "secret.png" in touched
     with listener() as (port, called):
