@@ -62,6 +62,7 @@ _KNOWN = (
     Dependency("tqdm", "4.66", "tqdm", "tqdm"),
     Dependency("sounddevice", "0.4.6", "sounddevice", "sounddevice", "audio"),
     Dependency("cuda.bindings", "12.8", "cuda-bindings", "cuda-bindings", "cuda"),
+    Dependency("distributed", "2024.8", "dask.distributed", "distributed", "cluster"),
     Dependency("imgui_bundle", "1.92", "imgui-bundle", "imgui-bundle", "hud"),
 )
 DEPENDENCIES: Mapping[str, Dependency] = MappingProxyType({d.module: d for d in _KNOWN})

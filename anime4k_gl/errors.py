@@ -34,7 +34,7 @@ class GLError(Anime4KError):
 
 
 class CancelledError(Anime4KError):
-    """The work was ended by its `cancel`; nothing was written."""
+    """The work was ended by its `cancel`; there is no result."""
 
 
 class UserShaderError(Anime4KError):

@@ -93,6 +93,11 @@ DONE_WITH_LOSSES = 3
 @click.option("-f", "--format", metavar="FORMAT",
               help="Of OUT: matroska, mp4, y4m, png ...  [default: by its extension]")  # fmt: skip
 @options(HWDEC, HELD, ALLOW_REFERENCES)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Have the workers of a dask scheduler there make a video; local: one for each GPU.",
+)
 @click.option("--overwrite", is_flag=True, help="Replace OUT if it exists.")
 @click.option(
     "--strict",
@@ -157,8 +162,8 @@ def upscale(
                 decided=decided.keep,
                 **with_scaling(given),
             )
-        except KeyboardInterrupt:
-            raise Anime4KError("interrupted; nothing was written") from None
+        except KeyboardInterrupt as stop:
+            raise Anime4KError(str(stop) or "interrupted; nothing was written") from None
     if not quiet or done.with_losses:
         for note in done.notes:
             if note not in decided.said:

@@ -76,6 +76,16 @@ class ShaderState:
             self._kept[id(block)] = (block, create())
         return self._kept[id(block)][1]  # type: ignore[return-value]
 
+    def restart(self) -> bool:
+        """Count from the start again; return whether that is all: there is no storage.
+
+        Storage is not emptied, which only who makes new executors can do.
+        """
+        self.frame = 0
+        self._random = LaggedFibonacci()
+        self._files.clear()
+        return not self._kept
+
     @property
     def allocated_bytes(self) -> int:
         """The GPU memory of the storage, whether the current plan uses it or not."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from ..errors import MediaError
 from .pyav import Disposition, InputContainer, Stream, VideoStream
+
+_UNSTEADY = 0.001  # by how much the least and the average rate may differ where none varies
 
 
 def is_cover(stream: Stream) -> bool:
@@ -30,3 +34,11 @@ def choose_stream(container: InputContainer, path: str) -> VideoStream:
             "convert it with another program first"
         )
     return stream
+
+
+def steady_rate(stream: VideoStream, rate: Fraction | None) -> Fraction | None:
+    """Return the frames per second of a stream, `rate` on average, if all last alike; else None."""
+    least = stream.base_rate  # of which every time stamp is a multiple
+    if not (rate and least):
+        return None
+    return rate if abs(least / rate - 1) < _UNSTEADY else None

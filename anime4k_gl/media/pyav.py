@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 
 from ..colour import Colour
 from ..dependencies import require
@@ -24,7 +24,7 @@ from av.codec import CodecContext
 from av.codec.hwaccel import HWAccel, hwdevices_available
 from av.container import InputContainer, OutputContainer
 from av.filter import Graph
-from av.packet import Packet
+from av.packet import Packet, PacketSideData, PktSideDataT
 from av.stream import Disposition, Stream
 from av.subtitles.codeccontext import SubtitleCodecContext
 from av.video.codeccontext import VideoCodecContext
@@ -49,6 +49,7 @@ __all__ = [
     "VideoFrame",
     "VideoPlane",
     "VideoStream",
+    "add_side_data",
     "attachment_data",
     "av",
     "chapters",
@@ -61,6 +62,7 @@ __all__ = [
     "hwdevices_available",
     "primaries_and_transfer",
     "side_data",
+    "side_data_of",
     "subtitle_header",
     "tag",
 ]
@@ -172,3 +174,25 @@ def subtitle_header(context: Any) -> bytes | None:
     """Return the ASS header, with its styles, that an open decoder of text subtitles has made."""
     header: bytes | None = getattr(context, "subtitle_header", None)
     return header
+
+
+def side_data_of(packet: Packet[Any]) -> list[tuple[int, bytes]]:
+    """Return what a packet carries beside its data, by FFmpeg's numbers of the kinds.
+
+    Without the encoder's statistics, which no muxer writes.
+    """
+    kinds: tuple[str, ...] = get_args(PktSideDataT)
+    return [
+        (kinds.index(entry.data_type), bytes(entry))
+        for entry in packet.iter_sidedata()
+        if entry.data_type != "quality_stats"
+    ]
+
+
+def add_side_data(packet: Packet[Any], entries: list[tuple[int, bytes]]) -> None:
+    """Give a packet what `side_data_of` told of another."""
+    for kind, data in entries:
+        made: Any = PacketSideData  # its stub has no parameters
+        entry = made(kind, len(data))
+        entry.update(data)
+        packet.set_sidedata(entry)

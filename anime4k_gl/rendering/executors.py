@@ -107,6 +107,15 @@ class ExecutorFactory:
             shader_state=self._shader_state,
         )
 
+    def restart(self) -> bool:
+        """Begin to count frames again; return whether nothing else is kept from frame to frame."""
+        return self._shader_state.restart()
+
+    def forget(self) -> None:
+        """Forget all that shaders keep from frame to frame; no executor may be there."""
+        self._shader_state.release()
+        self._shader_state = ShaderState()
+
     def release(self) -> None:
         """Free what the executors share."""
         self._shader_state.release()

@@ -211,6 +211,19 @@ class Renderer:
         self._key, self._plan, self._executor = None, None, None
         self._inputs, self._outputs = [], ()
 
+    def restart(self) -> None:
+        """Forget what shaders keep from one picture to the next: counters, chance, storage.
+
+        The next picture is drawn as if it were the first.
+        """
+        if self._factory.restart():
+            return  # new executors take seconds to make, with software drivers
+        self._stack.close()
+        self._cuda = None
+        self._key, self._plan, self._executor = None, None, None
+        self._inputs, self._outputs = [], ()
+        self._factory.forget()
+
     def prepare(
         self, source: SourceFormat, *, target: Size, native: Size | None = None, output: Output
     ) -> None:

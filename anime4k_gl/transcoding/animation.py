@@ -37,7 +37,6 @@ from ..rendering.output_size import OutputSize
 from ..rendering.renderer import Renderer
 from ..rendering.transparency import bled
 from ..tonemap import ToneMap
-from .auto_codec import settle_encoder
 from .claims import acceptance
 from .job import Job, Transcoded
 from .picture_decisions import (
@@ -46,6 +45,7 @@ from .picture_decisions import (
     decide_animation_to_video,
     decide_video_to_animation,
 )
+from .videos.auto_codec import settle_encoder
 
 _UNHURRIED = Fraction(1, 10)  # seconds, for which players show a frame that names hardly any time
 _HURRIED = Fraction(2, 100)
@@ -133,6 +133,7 @@ def transcode_animation_to_video(
                 decided=lambda decisions: None,
                 excerpt=WHOLE,
                 framing=job.framing.of_animation,
+                resumable=False,
             )
             done = video(hidden_job)
         except Anime4KError as error:

@@ -7,26 +7,18 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
-from ..errors import MediaError
-from ..media.opening import MediaInput
-from ..media.target import MediaTarget
-from ..media.timing.excerpt import Excerpt, Time
-from ..media.video.framing import Framing
-from ..media.video.hwdec import resolve_hwdec
-from ..media.writing.stream_choice import StreamChoice
+from ..media.timing.excerpt import Time
 from ..plan import Dialect, ScalingOptions
-from ..rendering.options import ParamValues, check_held
-from ..rendering.output_size import OutputSize
-from ..rendering.render_options import RenderOptions
+from ..rendering.options import ParamValues
 from ..rendering.shader_forms import ShaderSource
 from .animation import (
     transcode_animation,
     transcode_animation_to_video,
     transcode_video_to_animation,
 )
-from .decisions import Encoding
 from .job import DEFAULT_CODEC, DEFAULT_QUALITY, Cancel, Decided, Job, Progress, Transcoded
 from .picture import transcode_picture
+from .request import job_for, video_options_for
 from .route import route
 from .unused import (
     OF_ANIMATIONS,
@@ -78,6 +70,7 @@ def transcode(
     allow_references: bool = False,
     hwdec: str = "none",
     held: str = "exact",
+    cluster: str | None = None,
     overwrite: bool = False,
     strict: bool = False,
     progress: Progress | None = None,
@@ -128,6 +121,9 @@ def transcode(
         ``auto`` for one that is there; software takes over where it fails, and a note says why
     held : of a video, what of it is drawn once: ``exact`` pictures that are the one before to the
         byte, ``tolerant`` also those that differ by coding noise, ``off`` none
+    cluster : of a video, the address of a dask.distributed scheduler whose workers make it in
+        segments, or ``local`` for one worker a GPU of this machine. They need the same version of
+        this package, and the files on storage that all see under the same path
     overwrite : replace an existing file
     strict : fail where a video ends early or is damaged, instead of keeping what can be decoded
     progress : called after every frame
@@ -138,41 +134,14 @@ def transcode(
 
     Raises
     ------
-    CancelledError : `cancel` was set, and nothing is left behind
+    CancelledError : `cancel` was set; nothing is left behind but, of a long video, what the same
+        call goes on with
     OptionError, MediaError, GLError, UserShaderError : in one line, with nothing written
     """
-    given = given_options(transcode, locals())
-    render = RenderOptions.of(
-        preset=preset,
-        scaler=scaler,
-        shaders=shaders,
-        params=params,
-        backend=backend,
-        dialect=dialect,
-        scaling=scaling,
-    )
-    output_size = OutputSize.of(scale, size)
-    resolve_hwdec(hwdec)
-    origin = MediaInput(source, allow_references=allow_references, urls=False)
-    out = MediaTarget(target, format=format)
-    out.check(overwrite=overwrite)
-    if out.path is not None and origin.is_same_file(out.path):
-        raise MediaError(f"{out}: the input itself; choose another name")
-    job = Job(
-        source=origin,
-        target=out,
-        render=render,
-        output_size=output_size,
-        overwrite=overwrite,
-        progress=progress or (lambda done, total: None),
-        excerpt=Excerpt.of(start, end, frames, audio_delay),
-        decided=decided or (lambda decisions: None),
-        framing=Framing.of(
-            crop=crop, aspect=aspect, deinterlace=deinterlace, detelecine=detelecine
-        ),
-        held=check_held(held),
-        cancel=cancel,
-    )
+    request = dict(locals())
+    given = given_options(transcode, request)
+    job = job_for(request)
+    origin, out = job.source, job.target
     way = route(origin, out)
     job.excerpt.check_kind(origin.name, moving=way != "picture", sound=way.startswith("video"))
     if way == "animation":
@@ -188,33 +157,11 @@ def transcode(
             job, quality=quality, codec=codec, hwdec=hwdec, strict=strict
         )
         return with_unused(done, given, OF_VIDEOS_TO_ANIMATIONS)
-    streams = StreamChoice.of(
-        audio=audio,
-        subs=subs,
-        attachments=attachments,
-        data=data,
-        audio_codec=audio_codec,
-        audio_bitrate=audio_bitrate,
-        strict=strict_streams,
-    )
-    encoding = Encoding.of(
-        out, codec=codec, crf=crf, codec_preset=codec_preset, tune=tune, pix_fmt=pix_fmt,
-        options=encoder_options,
-    )  # fmt: skip
+    options = video_options_for(request, out)
 
     def video(job: Job) -> Transcoded:
-        return transcode_video(
-            job,
-            encoder=encoding.encoder,
-            crf=encoding.crf,
-            codec_preset=encoding.codec_preset,
-            pix_fmt=encoding.pix_fmt,
-            hwdec=hwdec,
-            strict=strict,
-            streams=streams,
-            encoder_options=encoding.options,
-        )
+        return transcode_video(job, options)
 
     if way == "animation to video":
-        return transcode_animation_to_video(job, video, encoder=encoding.encoder, pix_fmt=pix_fmt)
+        return transcode_animation_to_video(job, video, encoder=options.encoder, pix_fmt=pix_fmt)
     return video(job)

@@ -31,7 +31,7 @@ from ..media.writing.device_encoders import AUTO
 from ..media.writing.source_plan import carried, container_for, plan_for_source, source_facts
 from ..media.writing.stream_choice import StreamChoice
 from ..media.writing.stream_plan import StreamPlan
-from ..media.writing.video_writer import rounded_times
+from ..media.writing.video_muxer import rounded_times
 from .job import DEFAULT_CODEC, DEFAULT_CRF, Job
 from .parts import Decisions, Fate, Part, stream_part, with_fates
 

@@ -87,6 +87,7 @@ class Job:
     excerpt : the part of a video to take, and when its sound comes
     decided : called once, before anything is written
     framing : of a video, its fields, crop and aspect
+    resumable : whether a run that is stopped may leave what the same one goes on with
     held : how pictures are found that need not be drawn again, see `rendering.held`
     cancel : ends the work where it is set; None: nothing does
     """
@@ -100,13 +101,14 @@ class Job:
     excerpt: Excerpt = WHOLE
     decided: Decided = lambda decisions: None
     framing: Framing = AS_IT_IS
+    resumable: bool = True
     held: str = EXACT
     cancel: Cancel | None = None
 
     def check_cancelled(self) -> None:
         """Raise `CancelledError` if the work is to end."""
         if self.cancel is not None and self.cancel.is_set():
-            raise CancelledError(f"{self.source.name}: cancelled; nothing was written")
+            raise CancelledError(f"{self.source.name}: cancelled")
 
     def open_video(self, *, hwdec: str, on_device: bool = False) -> VideoSource:
         """Open the source as a video. Raises `OptionError` and `MediaError`.

@@ -53,6 +53,7 @@ ALLOWED = {
     "click": {"cli"},
     "tqdm": {"cli"},
     "cuda": {"gl"},
+    "distributed": {"transcoding"},
     "ctypes": {"gl", "media", "player", "doctor"},
 }
 """Who may import what is heavy or low-level; nobody else."""

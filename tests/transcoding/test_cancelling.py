@@ -49,7 +49,7 @@ def test_a_video_is_ended_from_another_thread(clip: Path, target: str) -> None:
             setting.join()
 
     threads = set(threading.enumerate())
-    with pytest.raises(CancelledError, match=r"in\.mkv: cancelled; nothing was written"):
+    with pytest.raises(CancelledError, match=r"in\.mkv: cancelled"):
         a4k.transcode(clip, clip.parent / target, progress=progress, cancel=cancel, **QUICK)
     assert seen == [1, 2, 3]
     assert files(clip.parent) == {"in.mkv"}

@@ -101,6 +101,11 @@ class FieldTreatment:
         """Frames a second after it, None where unknown."""
         return self._rate if self._stage is None else self._stage.work.rate(self._usual)
 
+    @property
+    def decimates(self) -> bool:
+        """Whether frames are left out by turns."""
+        return self._stage is not None and self._stage.work.decimate
+
     def count(self, frames: int) -> int:
         """Return how many come of so many frames, about."""
         return frames if self._stage is None else round(self._stage.work.rate(Fraction(frames)))

@@ -85,6 +85,7 @@ class Presentation:
         self._cutter = Cutter(self.excerpt.start, trims=self._trims)
         self._cutter.end = self.excerpt.end
         self._reach = Reach()
+        self._decoded_from = self.excerpt.start
         self._begun = self._ended = self.stopped = False
         self._early: list[Packet[Any]] = []  # before the first frame
         self._ahead: list[Packet[Any]] = []  # that may come after the last frame
@@ -133,6 +134,33 @@ class Presentation:
     def start(self) -> Fraction:
         """What is 0 in the part, in seconds of the new clock."""
         return self._cutter.start
+
+    @property
+    def end(self) -> Fraction | None:
+        """The end of the part on the new clock, once it is known; None for that of the video."""
+        return self._cutter.end
+
+    @property
+    def needs_all(self) -> bool:
+        """Whether the clock, so far, is known only to who has read it from the start."""
+        return self._reads_on or bool(self._clocked.clock.joins)
+
+    def go_on(self, start: Fraction, decoded_from: Fraction) -> None:
+        """Take all frames that come from now on: those before have been taken by another reading.
+
+        Parameters
+        ----------
+        start : what is 0 in the part, as that reading has found
+        decoded_from : the new clock's time, in seconds, from before which nothing is decoded but
+            what begins with the last key frame
+        """
+        self._cutter.start, self._decoded_from = start, decoded_from
+        self._begun = True
+
+    def copy_to(self, end: Fraction | None) -> None:
+        """Take packets up to an end that another reading has found, without frames."""
+        if end is not None:
+            self._cutter.end, self._ended = end, True
 
     @property
     def joins(self) -> list[float]:
@@ -215,7 +243,7 @@ class Presentation:
         After the end of the part it goes on until the other streams have reached that too.
         """
         held: list[Packet[Any]] = []
-        size, needed = 0, not self.excerpt.start
+        size, needed = 0, not self._decoded_from
         for packet in self._clocked.packets(packets):
             if packet.stream_index != self._stream.index:
                 if self._ends_early and is_steady(packet.stream):
@@ -227,7 +255,7 @@ class Presentation:
                 yield packet
             else:
                 shown = shown_at(packet)
-                after = shown is not None and shown > self.excerpt.start
+                after = shown is not None and shown > self._decoded_from
                 if packet.is_keyframe and not after:
                     held.clear()
                     size = 0

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
 from typing import Any
 
 from ..damage.completeness import Progress
 from ..damage.ear import Ear
 from ..failures import reason
 from ..pyav import InputContainer, Packet, VideoFrame, av
+from ..timing.cutting import shown_at
 from .hwdec import FallbackDecoder
+
+_MOST_EARLY = 256  # key frames that are remembered: those up to the first frame that is decoded
 
 
 def demuxed(
@@ -35,6 +40,45 @@ def demuxed(
             return
         ear.tell(progress)
         if packet.size:  # at the end PyAV adds an empty one for each stream
+            yield packet
+
+
+class PacketWatch:
+    """Sees a video's packets on their way to the decoder.
+
+    Parameters
+    ----------
+    index : of the stream
+
+    """
+
+    def __init__(self, index: int) -> None:
+        self._skips = False
+        self._index = index
+        self._early: deque[Fraction] = deque(maxlen=_MOST_EARLY)
+        self._tell: Callable[[Fraction], None] = self._early.append
+
+    def tell(self, told: Callable[[Fraction], None]) -> None:
+        """Call `told` with the time of each key frame, in seconds, that comes and has come."""
+        for time in self._early:
+            told(time)
+        self._early.clear()
+        self._tell = told
+
+    def alone(self, events: Iterable[Packet[Any] | VideoFrame]) -> Iterator[Packet[Any]]:
+        """Yield the packets among events, and let no packet of the video pass any more."""
+        self._skips = True
+        return (event for event in events if isinstance(event, Packet))
+
+    def passing(self, packets: Iterable[Packet[Any]]) -> Iterator[Packet[Any]]:
+        """Yield the packets, those of all streams, that go on."""
+        for packet in packets:
+            if packet.stream_index == self._index:
+                shown = shown_at(packet) if packet.is_keyframe else None
+                if shown is not None:
+                    self._tell(shown)
+                if self._skips:
+                    continue
             yield packet
 
 

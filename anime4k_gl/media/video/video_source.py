@@ -28,7 +28,7 @@ from ..fields.stage import FieldFrame
 from ..fields.treatment import FieldTreatment
 from ..headers.reading import container_headers, said_of_picture
 from ..layouts import colour_of, format_of, layout_for, untagged
-from ..main_stream import choose_stream, is_cover
+from ..main_stream import choose_stream, is_cover, steady_rate
 from ..opening import MediaInput, as_input
 from ..pyav import (
     InputContainer,
@@ -44,7 +44,7 @@ from ..timing.presentation import Presentation
 from .alpha import has_alpha_layer
 from .conversion import frame_of
 from .decoders import open_decoder
-from .demuxing import decoded, demuxed
+from .demuxing import PacketWatch, decoded, demuxed
 from .extent import seconds_from
 from .hdr import HdrMetadata, hdr_metadata
 from .hwdec import resolve_hwdec
@@ -54,8 +54,6 @@ from .region import Region, shown_region
 __all__ = ["TruncatedError", "VideoSource"]
 
 _BEFORE_START = 10.0  # seconds; where a seek to the first frame aims
-
-_UNSTEADY = 0.001  # by how much the least and the average rate may differ where none varies
 
 # A demuxed packet of another stream, or a decoded frame of the video stream.
 _Event: TypeAlias = "Packet[Any] | VideoFrame"
@@ -69,8 +67,7 @@ class VideoSource:
 
     Parameters
     ----------
-    path : the file, the URL of a stream that FFmpeg can read, or a `MediaInput`, from which a pipe
-        is taken
+    path : the file, a URL that FFmpeg reads, or a `MediaInput`, from which a pipe is taken
     threads : decoder threads; 0 for as many as there are cores
     hwdec : ``none``, the kind of device to decode on, or ``auto`` for any available one; software
         takes over if it fails
@@ -107,11 +104,11 @@ class VideoSource:
     headers : what the container says and FFmpeg does not tell
     frame_data : what the first frame carries besides, by FFmpeg's names
     presentation : of an `excerpt`, its clock and what is told of it; else None
+    watch : of the video's packets on their way to the decoder
     has_captions : whether the first frame holds closed captions, as broadcasts have them
 
-    Raises `OptionError` for an unknown `hwdec`, `MediaError` if the file is missing, a folder,
-    empty, not a media file, without video, of a codec this build of FFmpeg cannot decode, or
-    without one whole frame.
+    Raises `OptionError` for an unknown `hwdec`, `MediaError` if the file is missing, empty, without
+    video or one whole frame of it, or of a codec that this build of FFmpeg cannot decode.
     """
 
     def __init__(
@@ -137,6 +134,7 @@ class VideoSource:
             with self._ear.listening():
                 self.container: InputContainer = self.input.container()
             self.stream: VideoStream = choose_stream(self.container, self.path)
+            self.watch = PacketWatch(self.stream.index)
             self.presentation = Presentation.of(self.container, self.stream, excerpt, self.input)
             with self._ear.deaf():
                 self.fields = FieldTreatment(deinterlace, self.input, self.stream)
@@ -195,10 +193,7 @@ class VideoSource:
     @property
     def steady_rate(self) -> Fraction | None:
         """Frames per second if the file has a constant rate; None otherwise."""
-        least = self.stream.base_rate  # of which every time stamp is a multiple
-        if not (self.frame_rate and least):
-            return None
-        return self.frame_rate if abs(least / self.frame_rate - 1) < _UNSTEADY else None
+        return steady_rate(self.stream, self.frame_rate)
 
     @property
     def lost_alpha(self) -> bool:
@@ -268,6 +263,10 @@ class VideoSource:
             else:
                 self._ear.tell_all(progress, self.input, self.container)
             progress.check_complete(self.path)
+
+    def packets(self) -> Iterator[Packet[Any]]:
+        """Yield the packets that `frames` passes on, and decode nothing from now on."""
+        return self.watch.alone(self._events)
 
     def check_undamaged(self) -> None:
         """Raise `TruncatedError` if among the frames so far some are missing or damaged.
@@ -390,6 +389,7 @@ class VideoSource:
         if part is not None:
             part.restart()
             packets = part.packets(packets)
+        packets = self.watch.passing(packets)
         self._events = decoded(packets, self._decoder, self._progress, self._ear)
         if part is not None:
             self._events = part.events(self._events)

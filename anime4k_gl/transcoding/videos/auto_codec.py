@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..formats import PixelLayout, Size
-from ..media.writing.device_encoders import AUTO, choose_encoder
-from ..media.writing.source_plan import container_for
-from .job import DEFAULT_CODEC, DEFAULT_CRF, Job
+from ...formats import PixelLayout, Size
+from ...media.writing.device_encoders import AUTO, choose_encoder
+from ...media.writing.source_plan import container_for
+from ..job import DEFAULT_CODEC, DEFAULT_CRF, Job
 
 
 @dataclass(frozen=True, slots=True)
