@@ -19,7 +19,6 @@ import numpy as np
 from ..frame import Frame, Plane
 
 EXACT, TOLERANT, OFF = "exact", "tolerant", "off"
-MODES = (EXACT, TOLERANT, OFF)
 
 _BAND = 64  # rows compared at once; a multiple of a block's
 _APART = 29
@@ -56,7 +55,7 @@ class HeldPictures:
 
     Parameters
     ----------
-    mode : one of `MODES`
+    mode : `EXACT`, `TOLERANT` or `OFF`
 
     Attributes
     ----------

@@ -137,7 +137,6 @@ def try_encoder(encoder: str, size: Size, layout: PixelLayout, options: dict[str
             context = cast(VideoCodecContext, CodecContext.create(encoder, "w"))
             context.width, context.height = size
             context.pix_fmt, context.time_base = layout.name, Fraction(1, 24)
-            context.framerate = Fraction(24)
             context.options = dict(options)
             context.open()
             frames = [_frame(size, layout, number) for number in range(_FRAMES)]
