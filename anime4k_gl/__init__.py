@@ -5,6 +5,7 @@
     big = a4k.upscale(image, scale=2.0)            # arrays in and out
     a4k.transcode("in.mkv", "out.mkv", scale=2.0)   # files in and out
     a4k.probe("in.mkv", to="out.mp4")               # what would become of each part
+    for frame in a4k.upscale_frames("in.mkv"): ...  # a video's frames as arrays, with their times
     with a4k.Upscaler(context, source_size=..., target_size=...) as up:
         texture = up.render(texture)                # inside your own OpenGL program
 
@@ -20,6 +21,7 @@ from .dependencies import lazy_names, missing
 if TYPE_CHECKING:
     from .errors import (
         Anime4KError,
+        CancelledError,
         GLError,
         MediaError,
         OptionError,
@@ -32,16 +34,19 @@ if TYPE_CHECKING:
     from .rendering.arrays import upscale
     from .rendering.upscaler import Upscaler
     from .transcoding.api import transcode
+    from .transcoding.frames import UpscaledFrame, upscale_frames
     from .usershader import UserShader, parse_user_shader
 
     __version__: str
 
 __all__ = [
     "Anime4KError",
+    "CancelledError",
     "GLError",
     "MediaError",
     "OptionError",
     "ShaderCompileError",
+    "UpscaledFrame",
     "Upscaler",
     "UserShader",
     "UserShaderError",
@@ -51,10 +56,12 @@ __all__ = [
     "probe",
     "transcode",
     "upscale",
+    "upscale_frames",
 ]
 
 _HOMES = {
     "Anime4KError": "errors",
+    "CancelledError": "errors",
     "GLError": "errors",
     "MediaError": "errors",
     "OptionError": "errors",
@@ -68,6 +75,8 @@ _HOMES = {
     "presets": "library:preset_names",
     "probe": "probing.api",
     "transcode": "transcoding.api",
+    "UpscaledFrame": "transcoding.frames",
+    "upscale_frames": "transcoding.frames",
 }
 
 

@@ -33,6 +33,10 @@ class GLError(Anime4KError):
     """No OpenGL context is available, or the request is beyond the driver's limits."""
 
 
+class CancelledError(Anime4KError):
+    """The work was ended by its `cancel`; there is no result."""
+
+
 class UserShaderError(Anime4KError):
     """A user shader's text does not follow the format.
 

@@ -14,6 +14,7 @@ from ..rendering.options import (
     DEINTERLACE,
     DETELECINE,
     DIALECT,
+    HELD,
     HWDEC,
     PICTURE_OPTIONS,
     SCALING_OPTIONS,
@@ -34,7 +35,8 @@ DONE_WITH_LOSSES = 3
     "--codec",
     default="libx264",
     show_default=True,
-    help="Video encoder: any that FFmpeg has here, or h265, av1, vp9, prores.",
+    help="Video encoder: any that FFmpeg has here, or h265, av1, vp9, prores; auto: the best that"
+    " a device has and a trial shows to work, else x264.",
 )
 @click.option("--crf", type=float, help="Video quality; lower is better.  [default: 16 for x264]")
 @click.option("--codec-preset", metavar="NAME", help="The encoder's speed preset.")
@@ -90,7 +92,7 @@ DONE_WITH_LOSSES = 3
               help="Quality of JPEG, WebP and AVIF pictures.")  # fmt: skip
 @click.option("-f", "--format", metavar="FORMAT",
               help="Of OUT: matroska, mp4, y4m, png ...  [default: by its extension]")  # fmt: skip
-@options(HWDEC, ALLOW_REFERENCES)
+@options(HWDEC, HELD, ALLOW_REFERENCES)
 @click.option(
     "--cluster",
     metavar="ADDRESS",
@@ -168,7 +170,8 @@ def upscale(
                 say_line(f"note: {note}", err=True)
     if not quiet:
         frames = f", {done.frames} frames" if done.frames > 1 else ""
-        took = f" in {line.seconds:.1f} s"
+        frames += f" ({done.held} held, drawn once)" if done.held else ""
+        took = f" in {line.seconds:.1f} s" + (f", limited by {done.limit}" if done.limit else "")
         say_line(f"{target}: {done.source_size} to {done.target_size}{frames}{took}", err=True)
     return DONE_WITH_LOSSES if done.with_losses else 0
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import moderngl
@@ -21,6 +22,7 @@ from ..glsl import (
     size_uniform,
     transform_uniform,
 )
+from ..glsl_syntax.code import code_of
 from ..plan import Binding, PassRun, Plan, Value
 from ..usershader import Buffer, ParamStorage, ParamType, Texture
 from . import constants as GL
@@ -41,6 +43,9 @@ from .timing import Timers, host_is_timing
 
 # llvmpipe's first query in a context was seen to count from the machine's start.
 _LONGEST_PASS_MS = 60_000.0
+
+# What GLSL has of clocks, and what leaves a texel unwritten.
+_CHANGING = re.compile(r"\b(?:discard|clock\w*ARB|clock\w*EXT)\b")
 
 # The uses that later passes may make of data a pass wrote by other means than drawing.
 _WRITTEN = (
@@ -163,6 +168,26 @@ class Executor:
         self._ran = True
         self._measured = timers is not None
         return tuple(textures[i] for i in self.plan.outputs)
+
+    @cached_property
+    def repeats(self) -> bool:
+        """Whether a run with the same inputs gives the same result, whatever ran before.
+
+        Not so where a pass asks for the picture's number, for chance or for a clock, keeps
+        something for the next picture, or leaves texels as the last one left them.
+        """
+        return not any(
+            program.uses("frame")
+            or program.uses("random")
+            or run.stored
+            or run.storage_buffers
+            or (not run.builtin and _CHANGING.search(code_of(run.shader_pass.body).text))
+            for run, program in zip(self.plan.runs, self._programs, strict=True)
+        )
+
+    def count(self) -> None:
+        """Count a picture as run whose result is known to be the last one's, which stays."""
+        self._shader_state.count(self.plan)
 
     def follow(self, plan: Plan) -> None:
         """Run another plan from now on, one that differs only in the values of uniforms.

@@ -96,6 +96,10 @@ class LinkedProgram:
             getattr(self._gl, setter)(location, *(value if isinstance(value, tuple) else (value,)))
             self._given[name] = value
 
+    def uses(self, name: str) -> bool:
+        """Return whether a uniform has a part in the result, as the compiler found."""
+        return name in self._uniforms
+
     def draw(self) -> None:
         """Draw over the whole viewport."""
         # Not through moderngl, which holds Python's lock while a software driver draws.

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
-from ..plan import Dialect, PassRun
+from ..plan import Dialect, PassRun, Plan
 from ..plan.hooks.saved_textures import file_key
 from ..usershader import Buffer, Texture
 from .random.libplacebo import Xoshiro256Plus
@@ -58,6 +58,13 @@ class ShaderState:
         file = self._files.setdefault(file_key(run.shader), _File())
         file.passes += 1
         return file.passes, file.random.next()
+
+    def count(self, plan: Plan) -> None:
+        """Count a picture that a plan need not run for, so that later ones have their numbers."""
+        self.frame += 1
+        for run in plan.runs:
+            if not run.builtin:
+                self.counters(run, plan.dialect)
 
     def storage(self, block: Texture | Buffer, create: Callable[[], R]) -> R:
         """Return the resource of a block that shaders write, created the first time.

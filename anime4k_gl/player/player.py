@@ -96,8 +96,9 @@ class Player:
         with ExitStack() as undo:
             self.window = undo.enter_context(Window("anime4k-gl"))
             self._pool = RendererPool(
-                self.window.context, profiles_of(settings.render), scale=settings.scale
-            )
+                self.window.context, profiles_of(settings.render),
+                scale=settings.scale, held=settings.held,
+            )  # fmt: skip
             undo.callback(self._pool.release)
             self._pool.tone_map = settings.tone_map
             self.selection = Selection(

@@ -15,6 +15,7 @@ from ..errors import OptionError
 from ..rendering.options import (
     ALLOW_REFERENCES,
     DIALECT,
+    HELD,
     HWDEC,
     PICTURE_OPTIONS,
     SCALE,
@@ -178,6 +179,7 @@ class Settings:
                help="Skip passes when frames would be dropped, or never."),
         default=True,
     )  # fmt: skip
+    held: str = _setting(HELD)
     allow_references: bool = _setting(ALLOW_REFERENCES)
     display_sync: bool = _setting(
         Option("display-sync", "flag", default=True, help="Time frames to the display's refreshes.")

@@ -185,6 +185,18 @@ def check_hwdec(name: str) -> str:
     return name
 
 
+def check_held(mode: str) -> str:
+    """Return how held pictures are found.
+
+    Raises
+    ------
+    OptionError : there is no such way
+    """
+    if mode not in HELD.choices:
+        raise OptionError.unknown("held", mode, HELD.choices)
+    return mode
+
+
 def parse_params(pairs: Sequence[str]) -> dict[str, str]:
     """Return parameters' values by name, of texts as ``NAME=VALUE``.
 
@@ -270,6 +282,12 @@ SCALING_OPTIONS = (
 ALLOW_REFERENCES = Option(
     "allow-references", "flag", default=False,
     help="Open what a file refers to: playlists and their pieces, files and addresses named in it.",
+)  # fmt: skip
+
+HELD = Option(
+    "held", default="exact", choices=("exact", "tolerant", "off"), check=check_held,
+    help="Draw a picture once that is held for several frames: where it is the same to the byte,"
+    " or tolerant: but for coding noise.",
 )  # fmt: skip
 
 HWDEC = Option(

@@ -139,6 +139,19 @@ class Renderer:
         self._outputs = self._executor.run(self._inputs)
         return self._outputs
 
+    @property
+    def repeats(self) -> bool:
+        """Whether the last picture, drawn again, would give the same result; see `Executor`."""
+        return self._executor is not None and self._executor.repeats
+
+    def count(self) -> None:
+        """Count a picture that is the last one again: its result stays, and nothing is drawn.
+
+        Only where it `repeats`.
+        """
+        assert self._executor is not None
+        self._executor.count()
+
     def watch(self, watch: IntermediateView | None) -> None:
         """Keep an inner texture, from the next picture on, or none any more."""
         if watch != self._watch:

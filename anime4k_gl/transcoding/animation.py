@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import Anime4KError, MediaError
-from ..formats import RGBA8, Size
+from ..formats import PIXEL_LAYOUTS, RGBA8, Size
 from ..frame import Frame
 from ..gl.offscreen import OFFSCREEN
 from ..media.animations.api import (
@@ -32,6 +32,7 @@ from ..media.timing.excerpt import WHOLE
 from ..media.video.orientation import is_mirrored, rotation_of
 from ..media.video.video_source import TruncatedError, VideoSource
 from ..rendering.arrays import upscale_array
+from ..rendering.held import HeldPictures
 from ..rendering.output_size import OutputSize
 from ..rendering.renderer import Renderer
 from ..rendering.transparency import bled
@@ -44,6 +45,7 @@ from .picture_decisions import (
     decide_animation_to_video,
     decide_video_to_animation,
 )
+from .videos.auto_codec import settle_encoder
 
 _UNHURRIED = Fraction(1, 10)  # seconds, for which players show a frame that names hardly any time
 _HURRIED = Fraction(2, 100)
@@ -73,6 +75,7 @@ def transcode_animation(job: Job, *, quality: int, codec: str) -> Transcoded:
                 result = upscale_array(np.ascontiguousarray(pixels), job.render, size)
                 to.add(_with_alpha(result), frame.seconds)
                 job.progress(done, info.count)
+                job.check_cancelled()
     told = tuple(dict.fromkeys((*notes, *to.notes)))
     return Transcoded(source, target, to.frames, told, decisions=decided)
 
@@ -88,14 +91,19 @@ def transcode_animation_to_video(
     Parameters
     ----------
     video : upscales a video file
-    encoder, pix_fmt : what it is encoded with, and its pixel format if one was chosen
+    encoder, pix_fmt : what it is encoded with, ``auto`` too, and its pixel format if one was chosen
     """
     with (
         AnimationReader(job.source, accept=acceptance(job)) as reader,
         contextlib.ExitStack() as stack,
     ):
+        size = Size(reader.info.width, reader.info.height)
+        settled = settle_encoder(
+            job, size, PIXEL_LAYOUTS["rgba" if reader.info.has_alpha else "rgb24"],
+            encoder=encoder, crf=None, pix_fmt=pix_fmt,
+        )  # fmt: skip
         decided, alpha = decide_animation_to_video(
-            reader.info, job, encoder=encoder, pix_fmt=pix_fmt, notes=reader.notes,
+            reader.info, job, encoder=settled.encoder, pix_fmt=pix_fmt, notes=reader.notes,
             file_format=reader.file_format,
         )  # fmt: skip
         job.decided(decided)
@@ -148,7 +156,8 @@ def transcode_video_to_animation(
         has_alpha = source.layout.has_alpha
         info = Animation(turned.width, turned.height, source.frame_count, has_alpha=has_alpha,
                          soft_alpha=has_alpha)  # fmt: skip
-        drawing = _AnimationDrawing(job, target, native, source.hdr.tone_map)
+        held = HeldPictures(job.held)
+        drawing = _AnimationDrawing(job, target, native, source.hdr.tone_map, held)
         try:
             with AnimationWriter(job.target, info, quality=quality, overwrite=job.overwrite) as to:
                 taken = _timed(source, lost, strict=strict)
@@ -156,6 +165,7 @@ def transcode_video_to_animation(
                     pixels = as_shown(drawing.draw(frame), source.display_matrix)
                     to.add(np.ascontiguousarray(pixels), seconds)
                     job.progress(done, source.frame_count)
+                    job.check_cancelled()
         finally:
             drawing.release()
         if source.device_failure is not None:
@@ -165,8 +175,9 @@ def transcode_video_to_animation(
         notes += source.fields.late_notes
         told = tuple(dict.fromkeys((*lost, *notes, *source.clock_notes, *to.notes)))
         return Transcoded(
-            source.size, turned, to.frames, told, with_losses=bool(lost), decisions=decided
-        )
+            source.size, turned, to.frames, told, with_losses=bool(lost), decisions=decided,
+            held=held.held,
+        )  # fmt: skip
 
 
 @dataclass
@@ -177,9 +188,20 @@ class _AnimationDrawing:
     target: Size
     native: Size
     tone_map: ToneMap
+    held: HeldPictures
     _renderer: Renderer | None = None
+    _last: np.ndarray[Any, np.dtype[np.uint8]] | None = None
 
     def draw(self, frame: Frame) -> np.ndarray[Any, np.dtype[np.uint8]]:
+        renderer = self._renderer
+        if self.held.repeats(frame, repeatable=renderer is not None and renderer.repeats):
+            assert renderer is not None and self._last is not None
+            OFFSCREEN.call(lambda _: renderer.count())
+            return self._last
+        self._last = self._draw(frame)
+        return self._last
+
+    def _draw(self, frame: Frame) -> np.ndarray[Any, np.dtype[np.uint8]]:
         def work(context: Any) -> np.ndarray[Any, np.dtype[np.uint8]]:
             if self._renderer is None:
                 self._renderer = Renderer(context, self.job.render, tone_map=self.tone_map)

@@ -16,7 +16,7 @@ from .animation import (
     transcode_animation_to_video,
     transcode_video_to_animation,
 )
-from .job import DEFAULT_CODEC, DEFAULT_QUALITY, Decided, Job, Progress, Transcoded
+from .job import DEFAULT_CODEC, DEFAULT_QUALITY, Cancel, Decided, Job, Progress, Transcoded
 from .picture import transcode_picture
 from .request import job_for, video_options_for
 from .route import route
@@ -69,11 +69,13 @@ def transcode(
     format: str | None = None,
     allow_references: bool = False,
     hwdec: str = "none",
+    held: str = "exact",
     cluster: str | None = None,
     overwrite: bool = False,
     strict: bool = False,
     progress: Progress | None = None,
     decided: Decided | None = None,
+    cancel: Cancel | None = None,
 ) -> Transcoded:
     """Upscale a picture or a video file.
 
@@ -90,7 +92,8 @@ def transcode(
     scale, size, preset, scaler, shaders, params, backend, dialect, scaling : as for `upscale`;
         `size` may also be text: ``1920x1080``, or ``1920x`` or ``x1080`` to keep the aspect
     codec, crf, codec_preset, tune, pix_fmt : of the encoder, for a video; x264 at crf 16 by
-        default; any video encoder of this build of FFmpeg by its name there
+        default; any video encoder of this build of FFmpeg by its name there, or ``auto`` for the
+        best of a device's that a trial of a few frames shows to work; a note says which and why
     encoder_options : more of the encoder's options, by FFmpeg's names
     audio, subs, attachments, data : of a video, which streams to keep: languages, numbers from 1,
         ``all`` or ``none``, with commas between; all by default
@@ -116,6 +119,8 @@ def transcode(
     allow_references : whether a playlist, or any other file, may have others opened that it names
     hwdec : of a video, decode on a device: ``cuda``, ``vaapi``, ``d3d11va``, ``videotoolbox``, or
         ``auto`` for one that is there; software takes over where it fails, and a note says why
+    held : of a video, what of it is drawn once: ``exact`` pictures that are the one before to the
+        byte, ``tolerant`` also those that differ by coding noise, ``off`` none
     cluster : of a video, the address of a dask.distributed scheduler whose workers make it in
         segments, or ``local`` for one worker a GPU of this machine. They need the same version of
         this package, and the files on storage that all see under the same path
@@ -123,9 +128,14 @@ def transcode(
     strict : fail where a video ends early or is damaged, instead of keeping what can be decoded
     progress : called after every frame
     decided : called once, with what becomes of each part, before anything is written
+    cancel : a `threading.Event`, or what else has its `is_set`: once set, in any thread, the work
+        ends within a frame, with `CancelledError`. An exception of `progress` ends it too, and
+        comes out as it is
 
     Raises
     ------
+    CancelledError : `cancel` was set; nothing is left behind but, of a long video, what the same
+        call goes on with
     OptionError, MediaError, GLError, UserShaderError : in one line, with nothing written
     """
     request = dict(locals())

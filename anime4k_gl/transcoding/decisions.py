@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..colour import UNSPECIFIED, Colour, Matrix, Range, guess_primaries
@@ -27,6 +27,7 @@ from ..media.writing.codecs import (
 )
 from ..media.writing.codecs import encoder_options as checked_options
 from ..media.writing.containers import check_video, shown_name
+from ..media.writing.device_encoders import AUTO
 from ..media.writing.source_plan import carried, container_for, plan_for_source, source_facts
 from ..media.writing.stream_choice import StreamChoice
 from ..media.writing.stream_plan import StreamPlan
@@ -66,14 +67,35 @@ class Encoding:
         options: Mapping[str, str] | None,
     ) -> Encoding:
         """Return how to encode for a target. Raises `OptionError` for what cannot be right."""
-        if target.container == UNCODED and codec == DEFAULT_CODEC:
+        if target.container == UNCODED and codec in (DEFAULT_CODEC, AUTO):
             codec = UNCODED_VIDEO
+        if codec == AUTO:
+            return cls._of_any(crf, pix_fmt, codec_preset, tune, options)
         encoder = resolve_codec(codec)
         if crf is None and encoder == DEFAULT_CODEC:
             crf = DEFAULT_CRF
         more = {**tune_option(encoder, tune), **(options or {})}
         checked_options(encoder, crf=crf, preset=codec_preset, options=more)
         return cls(encoder, crf, codec_preset, pix_fmt, more)
+
+    @classmethod
+    def _of_any(
+        cls,
+        crf: float | None,
+        pix_fmt: str | None,
+        codec_preset: str | None,
+        tune: str | None,
+        options: Mapping[str, str] | None,
+    ) -> Encoding:
+        """Return how to encode with an encoder that is to be chosen; see `auto_codec`."""
+        given = {"--codec-preset": codec_preset, "--tune": tune, "--encoder-option": options}
+        for name, value in given.items():
+            if value:
+                raise OptionError(
+                    f"{name}: means something else to each encoder; name one with --codec,"
+                    " instead of auto"
+                )
+        return cls(AUTO, crf, None, pix_fmt, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +133,15 @@ class VideoDecisions:
 
 
 def decide_video(
-    source: VideoSource, job: Job, *, encoder: str, pix_fmt: str | None, streams: StreamChoice
+    source: VideoSource,
+    job: Job,
+    *,
+    encoder: str,
+    pix_fmt: str | None,
+    streams: StreamChoice,
+    notes: Sequence[str] = (),
 ) -> VideoDecisions:
-    """Decide what becomes of a video; nothing is written.
+    """Decide what becomes of a video; nothing is written. `notes` come before its own.
 
     Raises `OptionError` for what the target cannot hold.
     """
@@ -126,7 +154,7 @@ def decide_video(
         source, plan, job.target,
         encoder=encoder, layout=picture.layout, colour=picture.colour, size=picture.target,
     )  # fmt: skip
-    notes = []
+    notes = [*notes]
     if source.lost_alpha:
         notes.append("the video's alpha was left out: this build of FFmpeg cannot decode it")
     notes += [*source.fields.notes, *picture.notes]

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
+from ..errors import CancelledError
 from ..formats import Size
 from ..media.opening import MediaInput
 from ..media.target import MediaTarget
 from ..media.timing.excerpt import WHOLE, Excerpt
 from ..media.video.framing import AS_IT_IS, Framing
 from ..media.video.video_source import VideoSource
+from ..rendering.held import EXACT
 from ..rendering.output_size import OutputSize
 from ..rendering.render_options import RenderOptions
 from .parts import Decisions
 
 Progress = Callable[[int, int | None], None]
 """Called with the frames done and the frames there are, None where that is not known."""
+
+
+class Cancel(Protocol):
+    """What ends work early: a `threading.Event`, or anything else of its kind."""
+
+    def is_set(self) -> bool:
+        """Return whether the work is to end."""
+
 
 Decided = Callable[[Decisions], None]
 """Called once, with what will be done, before anything is written."""
@@ -36,6 +48,7 @@ class Transcoded:
     frames : frames written; 1 for a picture
     notes : what the user should know of: something that could not be kept, or was rounded
     seconds : of a video, the time each stage took, by name; stages run at the same time
+    held : frames whose picture was the one before, so that its result served again
     with_losses : whether frames of the source are missing or damaged, as a note then says
     decisions : what was decided about each part of the source before the work
     """
@@ -47,6 +60,17 @@ class Transcoded:
     seconds: Mapping[str, float] = field(default_factory=dict)
     with_losses: bool = False
     decisions: Decisions | None = None
+    held: int = 0
+
+    @property
+    def limit(self) -> str:
+        """The stage that the others waited for, by what was measured; empty where none was."""
+        seconds = defaultdict(float, self.seconds)
+        if not seconds["render"]:
+            return ""
+        if seconds["render, queue full"] > seconds["render, queue empty"]:
+            return "encoding"
+        return "decoding" if 2 * seconds["decode, queue empty"] > seconds["render"] else "drawing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +88,8 @@ class Job:
     decided : called once, before anything is written
     framing : of a video, its fields, crop and aspect
     resumable : whether a run that is stopped may leave what the same one goes on with
+    held : how pictures are found that need not be drawn again, see `rendering.held`
+    cancel : ends the work where it is set; None: nothing does
     """
 
     source: MediaInput
@@ -76,6 +102,13 @@ class Job:
     decided: Decided = lambda decisions: None
     framing: Framing = AS_IT_IS
     resumable: bool = True
+    held: str = EXACT
+    cancel: Cancel | None = None
+
+    def check_cancelled(self) -> None:
+        """Raise `CancelledError` if the work is to end."""
+        if self.cancel is not None and self.cancel.is_set():
+            raise CancelledError(f"{self.source.name}: cancelled")
 
     def open_video(self, *, hwdec: str, on_device: bool = False) -> VideoSource:
         """Open the source as a video. Raises `OptionError` and `MediaError`.
@@ -90,6 +123,7 @@ class Job:
             on_device=on_device,
             excerpt=self.excerpt,
             deinterlace=self.framing.fields,
+            check=self.check_cancelled,
             listen=True,
         )
         try:

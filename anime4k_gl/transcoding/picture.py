@@ -25,6 +25,7 @@ def transcode_picture(job: Job, *, quality: int) -> Transcoded:
     source = Size(width, height)
     decided = decide_picture_file(picture, job, quality=quality)
     job.decided(decided)
+    job.check_cancelled()
     target = decided.target_size
     # Gray travels as R'G'B' and is gray again afterwards: the passes keep equal channels equal.
     gray = channels < 3
@@ -35,6 +36,7 @@ def transcode_picture(job: Job, *, quality: int) -> Transcoded:
     result = upscale_array(pixels, job.render, size)
     if gray:
         result = np.ascontiguousarray(result[..., 2 : 2 + channels])
+    job.check_cancelled()
     lost = write_still(
         job.target, replace(picture, pixels=result), quality=quality, overwrite=job.overwrite
     )

@@ -21,6 +21,7 @@ from ..media.pictures.metadata import PictureMetadata
 from ..media.target import MediaTarget
 from ..media.video.video_source import VideoSource
 from ..media.writing.containers import check_video
+from ..media.writing.device_encoders import AUTO
 from ..media.writing.source_plan import container_for
 from .decisions import decide_picture, video_parts
 from .job import DEFAULT_CODEC, Job
@@ -35,7 +36,7 @@ _HDR = (16, 18)  # H.273's codes of PQ and HLG
 def check_codec(target: MediaTarget, codec: str) -> None:
     """Raise `OptionError` for a codec that was chosen and is not that of an animation's format."""
     own = _CODECS[animation_format(target) or ""]
-    if codec not in (DEFAULT_CODEC, *own):
+    if codec not in (DEFAULT_CODEC, AUTO, *own):
         raise OptionError(
             f"{target}: {target.suffix} holds no video of {codec}; leave out --codec, or write to"
             " .mkv"

@@ -13,6 +13,7 @@ from ..media.timing.excerpt import Excerpt
 from ..media.video.framing import Framing
 from ..media.video.hwdec import resolve_hwdec
 from ..media.writing.stream_choice import StreamChoice
+from ..rendering.options import check_held
 from ..rendering.output_size import OutputSize
 from ..rendering.render_options import RenderOptions
 from ..usershader import UserShader
@@ -23,7 +24,7 @@ from .videos.opened_video import VideoOptions
 Request = Mapping[str, Any]
 """The arguments of `transcode` by name, all of them."""
 
-_CALLBACKS = ("progress", "decided")
+_CALLBACKS = ("progress", "decided", "cancel")
 
 
 def job_for(request: Request) -> Job:
@@ -61,6 +62,8 @@ def job_for(request: Request) -> Job:
             deinterlace=request["deinterlace"],
             detelecine=request["detelecine"],
         ),
+        held=check_held(request["held"]),
+        cancel=request["cancel"],
     )
 
 

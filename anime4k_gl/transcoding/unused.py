@@ -13,14 +13,14 @@ from .parts import Decisions
 OF_PICTURES = frozenset(
     {"source", "target", "scale", "size", "preset", "scaler", "shaders", "params", "backend"}
     | {"dialect", "scaling", "quality", "format", "allow_references", "overwrite", "strict"}
-    | {"progress", "decided"}
+    | {"progress", "decided", "cancel"}
 )
 """The parameters of `transcode` that pictures have a use for; all others are for videos."""
 
 OF_ANIMATIONS = OF_PICTURES | {"codec"}
 """Those that a written animation has a use for."""
 
-OF_VIDEOS_TO_ANIMATIONS = OF_ANIMATIONS | {"hwdec", "deinterlace", "detelecine", "crop"}
+OF_VIDEOS_TO_ANIMATIONS = OF_ANIMATIONS | {"hwdec", "held", "deinterlace", "detelecine", "crop"}
 
 
 def given_options(function: Callable[..., Any], values: Mapping[str, Any]) -> frozenset[str]:

@@ -83,4 +83,5 @@ def _at_once(opened: OpenedVideo) -> Transcoded:
         opened.times.seconds(),
         bool(outcome.losses),
         opened.decided.decisions,
+        opened.held.held,
     )

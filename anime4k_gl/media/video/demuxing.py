@@ -17,10 +17,16 @@ from .hwdec import FallbackDecoder
 _MOST_EARLY = 256  # key frames that are remembered: those up to the first frame that is decoded
 
 
-def demuxed(container: InputContainer, progress: Progress, ear: Ear) -> Iterator[Packet[Any]]:
-    """Yield the packets of all streams from where a file is; tell `progress` why it ends early."""
+def demuxed(
+    container: InputContainer, progress: Progress, ear: Ear, check: Callable[[], None]
+) -> Iterator[Packet[Any]]:
+    """Yield the packets of all streams from where a file is; tell `progress` why it ends early.
+
+    `check` is called before each, and may raise.
+    """
     packets = container.demux()
     while True:
+        check()
         try:
             with ear.listening():
                 packet = next(packets)

@@ -67,8 +67,7 @@ class VideoSource:
 
     Parameters
     ----------
-    path : the file, the URL of a stream that FFmpeg can read, or a `MediaInput`, from which a pipe
-        is taken
+    path : the file, a URL that FFmpeg reads, or a `MediaInput`, from which a pipe is taken
     threads : decoder threads; 0 for as many as there are cores
     hwdec : ``none``, the kind of device to decode on, or ``auto`` for any available one; software
         takes over if it fails
@@ -77,6 +76,7 @@ class VideoSource:
     excerpt : the part to read, on a clock that is continuous and begins at 0 with it, whatever the
         container's does; None for all of it on the container's clock. It cannot be sought in
     deinterlace : what to do about interlaced frames; None to leave and not to look at them
+    check : called with every packet that is read; what it raises ends the reading
     listen : whether to find damage by FFmpeg's complaints too, as long as the file is open
 
     Attributes
@@ -107,9 +107,8 @@ class VideoSource:
     watch : of the video's packets on their way to the decoder
     has_captions : whether the first frame holds closed captions, as broadcasts have them
 
-    Raises `OptionError` for an unknown `hwdec`, `MediaError` if the file is missing, a folder,
-    empty, not a media file, without video, of a codec this build of FFmpeg cannot decode, or
-    without one whole frame.
+    Raises `OptionError` for an unknown `hwdec`, `MediaError` if the file is missing, empty, without
+    video or one whole frame of it, or of a codec that this build of FFmpeg cannot decode.
     """
 
     def __init__(
@@ -122,11 +121,12 @@ class VideoSource:
         allow_references: bool = False,
         excerpt: Excerpt | None = None,
         deinterlace: FieldChoice | None = None,
+        check: Callable[[], None] = lambda: None,
         listen: bool = False,
     ) -> None:
         resolve_hwdec(hwdec)  # a wrong name is to be told before the file is opened
         self.input = as_input(path, allow_references=allow_references)
-        self.path = self.input.name
+        self.path, self._check = self.input.name, check
         self.region: Region | None = None
         self.headers = container_headers(self.input)
         self._ear = Ear(listen)
@@ -384,7 +384,7 @@ class VideoSource:
         self._progress = Progress(
             self.stream, self._expected, formats=self.container.format.name, whole=whole
         )
-        packets = demuxed(self.container, self._progress, self._ear)
+        packets = demuxed(self.container, self._progress, self._ear, self._check)
         part = self.presentation
         if part is not None:
             part.restart()

@@ -72,6 +72,9 @@ _QUALITY = {
     "h264_qsv": Quality("global_quality", 18, 1, 51),
     "hevc_qsv": Quality("global_quality", 20, 1, 51),
     "av1_qsv": Quality("global_quality", 24, 1, 51),
+    "h264_amf": Quality("qvbr_quality_level", 18, 1, 51),
+    "hevc_amf": Quality("qvbr_quality_level", 20, 1, 51),
+    "av1_amf": Quality("qvbr_quality_level", 20, 1, 51),
     # Left alone they would aim at 200 kb/s, whatever the size.
     **dict.fromkeys(
         ("mpeg4", "mpeg2video", "mpeg1video", "mjpeg", "msmpeg4", "msmpeg4v2", "wmv1", "wmv2",
@@ -88,6 +91,12 @@ _FIXED_OPTIONS: dict[str, dict[str, str]] = {
     "h264_nvenc": {"rc": "vbr"},
     "hevc_nvenc": {"rc": "vbr"},
     "av1_nvenc": {"rc": "vbr"},
+    "h264_amf": {"rc": "qvbr"},
+    "hevc_amf": {"rc": "qvbr"},
+    "av1_amf": {"rc": "qvbr"},
+    # Of 100, which is the best; the rate would be 200 kb/s otherwise.
+    "h264_videotoolbox": {"flags": "+qscale", "global_quality": f"{65 * _LAMBDA}"},
+    "hevc_videotoolbox": {"flags": "+qscale", "global_quality": f"{65 * _LAMBDA}"},
 }
 
 _DNXHR = {"yuv422p": "dnxhr_hq", "yuv422p10le": "dnxhr_hqx"}  # at any size, unlike DNxHD proper

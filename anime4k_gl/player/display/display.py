@@ -211,6 +211,8 @@ class Display:
             fps=self.rate.fps,
             selection=self._selection,
             pool=self._pool,
+            rendered=self.preparation.rendered,
+            held=self.preparation.held,
         )
 
     def _stats(self) -> Stats | None:

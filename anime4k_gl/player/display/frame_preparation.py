@@ -40,6 +40,7 @@ class FramePreparation:
     Attributes
     ----------
     time : how long rendering takes
+    rendered, held : frames since the file began, and those of them that showed the picture before
     complete : whether the selected profiles are rendered already, as from the first frame on;
         before, the scaler alone
     """
@@ -59,6 +60,7 @@ class FramePreparation:
         self._settler = SizeSettler()
         self._good: str | None = None  # the profile that was rendered last
         self._dropped = 0
+        self.rendered = self.held = 0
         self.time = RenderTime()
         self.complete = False
 
@@ -66,6 +68,7 @@ class FramePreparation:
         """Forget the last file's frames and times, for the file that is begun."""
         self._pool.forget_picture()
         self._good, self._dropped = None, 0
+        self.rendered = self.held = 0
         self.time.reset()
         self._settler.reset()
         self._selection.forget_costs()
@@ -106,6 +109,8 @@ class FramePreparation:
             self._fall_back(error)
             return False
         took = self._now() - start
+        self.rendered += 1
+        self.held += rendered.held
         self._good = selection.selected.after if self.complete else None
         if rendered.repeated:
             self.time.measured(took)
@@ -128,6 +133,7 @@ class FramePreparation:
             self.complete = True
             self.render(playback, frame, window)
         self._rehearse(playback, frame, window)
+        self.rendered = 1  # however often it was tried
 
     def _rehearse(self, playback: Playback, frame: TimedFrame, window: Size) -> None:
         selection, budget = self._selection, (frame.end - frame.time) / playback.speed

@@ -12,6 +12,7 @@ from ...frame import Frame
 from ...gl.context import Capabilities
 from ...gl.resources.target import RenderTarget
 from ...plan import Intermediate, IntermediateView
+from ...rendering.held import EXACT, HeldPictures
 from ...rendering.options import ParamValues
 from ...rendering.renderer import Renderer
 from ...rendering.source_format import Picture
@@ -52,12 +53,16 @@ class CachedRenderer:
     ----------
     used : when it last rendered
     shows_view : whether that was an intermediate texture, not the result
+    held : whether its picture was the one before, which was not drawn again
     """
 
-    def __init__(self, context: Any, renderer: Renderer, painter: IntermediatePainter) -> None:
+    def __init__(
+        self, context: Any, renderer: Renderer, painter: IntermediatePainter, held: str
+    ) -> None:
         self.renderer = renderer
         self.used = 0.0
-        self.shows_view = False
+        self.shows_view = self.held = False
+        self._pictures = HeldPictures(held)
         self._context, self._painter = context, painter
         self._rendered: tuple[Picture, RenderRequest] | None = None
         self._texture: Any = None
@@ -86,8 +91,13 @@ class CachedRenderer:
     def render(
         self, picture: Picture, request: RenderRequest, native: Size | None, profile: RenderProfile
     ) -> Any:
-        """Render, unless it holds just that; return the texture."""
+        """Render, unless it holds just that, or the same picture; return the texture."""
         if self.holds(picture, request):
+            return self._texture
+        self.held = self._is_held(picture, request)
+        if self.held:
+            self.renderer.count()
+            self._rendered = picture, request
             return self._texture
         self._rendered = None
         renderer, view = self.renderer, request.view
@@ -104,6 +114,14 @@ class CachedRenderer:
             self._texture = self._draw_view(*watched)
         self._rendered = picture, request
         return self._texture
+
+    def _is_held(self, picture: Picture, request: RenderRequest) -> bool:
+        """Whether the texture shows a picture already, though it is of another frame."""
+        if self._rendered is None or self._rendered[1] != request:
+            self._pictures.forget()
+        if not isinstance(picture, Frame):
+            return False
+        return self._pictures.repeats(picture, repeatable=self.renderer.repeats)
 
     def render_like(
         self,
@@ -125,6 +143,7 @@ class CachedRenderer:
     def forget(self) -> None:
         """Keep no picture; the next one is rendered in any case."""
         self._rendered = None
+        self._pictures.forget()
 
     def release(self) -> None:
         """Free everything. May be called twice."""
@@ -154,10 +173,11 @@ class RendererCache:
     Parameters
     ----------
     context : the window's moderngl context
+    held : how held pictures are found, see `rendering.held`
     """
 
-    def __init__(self, context: Any) -> None:
-        self._context = context
+    def __init__(self, context: Any, held: str = EXACT) -> None:
+        self._context, self._held = context, held
         self._capabilities = Capabilities.from_context(context)
         self._painter = IntermediatePainter(context)
         self._renderers: dict[Key, CachedRenderer] = {}
@@ -181,7 +201,7 @@ class RendererCache:
         if fragment:
             profile = profile.with_render(forms=profile.render.forms.fragment_only())
         renderer = Renderer(self._context, profile.render, timing=True)
-        return CachedRenderer(self._context, renderer, self._painter)
+        return CachedRenderer(self._context, renderer, self._painter, self._held)
 
     def put(self, key: Key, renderer: CachedRenderer) -> None:
         """Keep a renderer in place of the one that was there, which is retired."""

@@ -12,6 +12,7 @@ from ...frame import Frame
 from ...gl.functions import GLFunctions
 from ...plan import Intermediate, views
 from ...plan.param_values import resolve_params
+from ...rendering.held import EXACT
 from ...rendering.options import ParamValues
 from ...rendering.output_size import resolve_sizes
 from ...rendering.source_format import Picture
@@ -32,13 +33,15 @@ class RenderedFrame:
     names : of what each shows, for people: a profile's name, or that with an intermediate
         texture's
     repeated : whether the same work was done before, at this size, so that how long it took says
-        how long it will take
+        how long it will take; a held picture does not
+    held : whether it is the picture before, so that nothing was drawn for one of the profiles
     """
 
     picture: Picture
     textures: tuple[Any, ...]
     names: tuple[str, ...]
     repeated: bool
+    held: bool
 
 
 class RendererPool:
@@ -49,6 +52,7 @@ class RendererPool:
     context : the window's moderngl context
     profiles : what to choose from
     scale : with the scaler ``none``, by how much the video was scaled before
+    held : how held pictures are found, see `rendering.held`
     now : a clock in seconds
 
     Attributes
@@ -65,6 +69,7 @@ class RendererPool:
         profiles: RenderProfiles,
         *,
         scale: float,
+        held: str = EXACT,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.profiles = profiles
@@ -72,7 +77,7 @@ class RendererPool:
         self.tone_map: ToneMap | None = ToneMap()
         self._gl = GLFunctions(context)
         self._scale, self._now = scale, now
-        self._cache = RendererCache(context)
+        self._cache = RendererCache(context, held)
         self._last: tuple[tuple[str, ...], RenderRequest] | None = None
         self._stand_ins: dict[str, RenderProfile] = {}
         # The last stand-in of each name, which its renderer is made for.
@@ -132,8 +137,9 @@ class RendererPool:
         self._gl.glFinish()
         self._cache.release_unused(renderers, now)
         state = (names, request)
-        repeated, self._last = state == last, state
-        self.rendered = RenderedFrame(picture, tuple(textures), tuple(titles), repeated)
+        held = any(renderer.held for renderer in renderers)
+        repeated, self._last = state == last and not held, state
+        self.rendered = RenderedFrame(picture, tuple(textures), tuple(titles), repeated, held)
         return self.rendered
 
     def holds(

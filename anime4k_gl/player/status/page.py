@@ -34,6 +34,8 @@ def stats_page(stats: Stats) -> list[Line]:
         f"{stats.renderer}{software}",
         f"{stats.fps:.1f} fps shown, {stats.shown} shown, {stats.dropped} dropped,"
         f" {stats.late} late",
+        f"{stats.held} of {stats.rendered} pictures held, drawn once"
+        f" ({stats.held / max(1, stats.rendered):.0%})",
         _sound_line(stats),
     ]
     if stats.subtitles:

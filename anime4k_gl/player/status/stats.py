@@ -42,6 +42,7 @@ class Stats:
     governor : what is left out to keep time, in words; empty where nothing is
     compare : how two profiles are compared, ``off`` where they are not
     view : the intermediate texture that is seen, None for the result
+    rendered, held : frames rendered, and those of them whose picture was the one before
     passes : a record per pass, as `plan.describe`
     """
 
@@ -72,6 +73,8 @@ class Stats:
     governor: str
     compare: str
     view: str | None
+    rendered: int
+    held: int
     passes: tuple[dict[str, Any], ...]
 
     @classmethod
@@ -87,6 +90,8 @@ class Stats:
         fps: float,
         selection: Selection,
         pool: RendererPool,
+        rendered: int,
+        held: int,
     ) -> Stats:
         """Return the state of a file that plays; what is not said of it as for the attributes."""
         playback = session.playback
@@ -119,6 +124,8 @@ class Stats:
             governor=selection.governor.text,
             compare=selection.comparison.mode.value,
             view=selection.view,
+            rendered=rendered,
+            held=held,
             passes=tuple(pool.report(selection.selected.after)),
         )
 

@@ -14,6 +14,7 @@ from ...errors import MediaError
 from ...media.failures import failed
 from ...media.pyav import av
 from ...media.writing.video_encoding import VideoEncoding
+from ...rendering.held import TOLERANT
 from ...usershader import print_user_shader
 from ...version import version
 from ..job import Job
@@ -43,6 +44,7 @@ def job_of(job: Job, encoding: VideoEncoding, hwdec: str, least: Fraction) -> di
         "part": [str(job.excerpt.start), str(job.excerpt.end), job.excerpt.frames],
         "framing": _digest(asdict(job.framing)),
         "hwdec": hwdec,
+        "held": job.held == TOLERANT,  # the other ways make the same frames
         "segments": str(least),
         "version": version(),
         "FFmpeg": [list(numbers) for numbers in av.library_versions.values()],

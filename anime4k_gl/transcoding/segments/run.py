@@ -195,6 +195,7 @@ class SegmentedRun:
             opened.times.seconds(),
             bool(losses),
             opened.decided.decisions,
+            opened.held.held,
         )
 
     def _make(self, first: int, stop: int | None, *, decode_all: bool) -> None:

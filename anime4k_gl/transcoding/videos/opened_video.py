@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from ...errors import MediaError
@@ -18,11 +18,13 @@ from ...media.writing.stream_choice import StreamChoice
 from ...media.writing.video_encoding import BlankFrame
 from ...media.writing.video_writer import VideoDescription
 from ...plan import PlaneOutput
+from ...rendering.held import HeldPictures
 from ...rendering.renderer import Renderer
 from ...rendering.source_format import SourceFormat
 from ..decisions import decide_video
 from ..job import Job
 from ..stages import Prefetch, StageTimes, held_back
+from .auto_codec import settle_encoder
 from .frame_steps import FrameSteps
 
 # Frames that wait between two stages, and frames that the GPU copies out while it draws the next.
@@ -105,21 +107,27 @@ class OpenedVideo:
     decided : what becomes of it
     description : what is told to the encoder and the muxer
     times : seconds that each stage took
+    held : which frames were not drawn, since they were the one before
     """
 
     def __init__(self, job: Job, options: VideoOptions) -> None:
         self.job, self.options = job, options
         self.times = StageTimes()
+        self.held = HeldPictures(job.held)
+        self._last: Drawing | None = None
         with ExitStack() as undo:
             self._offscreen = OffscreenThread()
             undo.callback(self._offscreen.close)
             self.source = undo.enter_context(self.open_source())
+            self.options, notes = _settled(job, self.source, options)
+            options = self.options
             self.decided = decide_video(
                 self.source,
                 job,
                 encoder=options.encoder,
                 pix_fmt=options.pix_fmt,
                 streams=options.streams,
+                notes=notes,
             )
             job.decided(self.decided.decisions)
             picture = self.decided.picture
@@ -190,6 +198,7 @@ class OpenedVideo:
                     outcome.frames += 1
                     outcome.steps.pass_to(float(frame.pts * frame.time_base))
                     self.job.progress(outcome.frames, self.source.frame_count)
+                    self.job.check_cancelled()
                     if self.options.strict:
                         self.source.check_undamaged()
             except TruncatedError as error:
@@ -214,6 +223,18 @@ class OpenedVideo:
             yield self._draw(segment, frame, blank)
 
     def _draw(self, segment: int, frame: Frame, blank: Callable[[], BlankFrame]) -> Drawing:
+        repeatable = self._last is not None and self._renderer.repeats
+        with self.times.measure("compare"):
+            repeated = self.held.repeats(frame, repeatable=repeatable)
+        if repeated:
+            assert self._last is not None
+            self._offscreen.call(lambda _: self._renderer.count())
+            self._last = replace(self._last, segment=segment, frame=frame)
+        else:
+            self._last = self._draw_anew(segment, frame, blank)
+        return self._last
+
+    def _draw_anew(self, segment: int, frame: Frame, blank: Callable[[], BlankFrame]) -> Drawing:
         def work(_: Any) -> Drawing:
             with self.times.measure("upload"):
                 self._renderer.upload(frame, **self._shape)
@@ -229,3 +250,23 @@ class OpenedVideo:
         with self.times.measure("read"):
             self._offscreen.call(lambda _: drawing.reading.wait())
         return drawing
+
+
+def _settled(
+    job: Job, source: VideoSource, options: VideoOptions
+) -> tuple[VideoOptions, tuple[str, ...]]:
+    """Return the options with the encoder that is used, here and elsewhere, and why it is."""
+    settled = settle_encoder(
+        job,
+        source.size,
+        source.layout,
+        encoder=options.encoder,
+        crf=options.crf,
+        pix_fmt=options.pix_fmt,
+    )
+    if settled.encoder == options.encoder:
+        return options, settled.notes
+    told = {"codec": settled.encoder, "crf": settled.crf}
+    request = {**options.request, **told} if options.request else options.request
+    chosen = replace(options, encoder=settled.encoder, crf=settled.crf, request=request)
+    return chosen, settled.notes
