@@ -27,6 +27,7 @@ from ..media.animations.api import (
 from ..media.animations.intermediate import write_intermediate
 from ..media.opening import MediaInput
 from ..media.output_file import OutputFile
+from ..media.pictures.stamping import stamped_metadata
 from ..media.video.video_source import TruncatedError, VideoSource
 from ..rendering.arrays import upscale_array
 from ..rendering.output_size import OutputSize
@@ -62,6 +63,7 @@ def transcode_animation(job: Job, *, quality: int, codec: str) -> Transcoded:
         if reader.file_format != animation_format(job.target):
             frames = _unhurried(frames, notes)
         written = replace(info, width=target.width, height=target.height)
+        written = _stamped(written, job)
         with AnimationWriter(job.target, written, quality=quality, overwrite=job.overwrite) as to:
             for done, frame in enumerate(frames, 1):
                 pixels = frame.pixels if info.has_alpha else frame.pixels[..., :3]
@@ -129,6 +131,7 @@ def transcode_video_to_animation(
         has_alpha = source.layout.has_alpha
         info = Animation(turned.width, turned.height, source.frame_count, has_alpha=has_alpha,
                          soft_alpha=has_alpha)  # fmt: skip
+        info = _stamped(info, job)
         drawing = _AnimationDrawing(job, target, native, source.hdr.tone_map)
         try:
             with AnimationWriter(job.target, info, quality=quality, overwrite=job.overwrite) as to:
@@ -224,6 +227,12 @@ def _timescale(frames: Iterator[AnimationFrame]) -> int:
 def _on_black(pixels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     alpha = pixels[..., 3:].astype(np.uint16)
     return ((pixels[..., :3] * alpha + 127) // 255).astype(np.uint8)
+
+
+def _stamped(info: Animation, job: Job) -> Animation:
+    if not job.stamp or job.target.suffix not in (".png", ".apng"):
+        return info
+    return replace(info, metadata=stamped_metadata(info.metadata, job.stamp))
 
 
 def _with_alpha(pixels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -26,6 +26,7 @@ from .decisions import Encoding
 from .job import DEFAULT_CODEC, DEFAULT_QUALITY, Decided, Job, Progress, Transcoded
 from .picture import transcode_picture
 from .route import route
+from .stamp import stamp_for_source, stamp_of
 from .unused import (
     OF_ANIMATIONS,
     OF_PICTURES,
@@ -117,7 +118,8 @@ def transcode(
     ------
     OptionError, MediaError, GLError, UserShaderError : in one line, with nothing written
     """
-    given = given_options(transcode, locals())
+    values = dict(locals())
+    given = given_options(transcode, values)
     render = RenderOptions.of(
         preset=preset,
         scaler=scaler,
@@ -143,6 +145,7 @@ def transcode(
         progress=progress or (lambda done, total: None),
         excerpt=Excerpt.of(start, end, frames, audio_delay),
         decided=decided or (lambda decisions: None),
+        stamp=stamp_for_source(stamp_of(transcode, values, render), origin),
     )
     way = route(origin, out)
     if way == "animation":

@@ -60,6 +60,7 @@ class Job:
     progress : called after every frame
     excerpt : the part of a video to take, and when its sound comes
     decided : called once, before anything is written
+    stamp : how the output is made, to be written into it; empty for nothing
     """
 
     source: MediaInput
@@ -70,6 +71,7 @@ class Job:
     progress: Progress
     excerpt: Excerpt = WHOLE
     decided: Decided = lambda decisions: None
+    stamp: str = ""
 
     def sizes(self, source: Size) -> tuple[Size, Size]:
         """Return (target, native) for a source size."""

@@ -48,8 +48,9 @@ def transcode_picture(job: Job, *, quality: int) -> Transcoded:
     if gray:
         result = np.ascontiguousarray(result[..., 2 : 2 + channels])
     lost = write_still(
-        job.target, replace(picture, pixels=result), quality=quality, overwrite=job.overwrite
-    )
+        job.target, replace(picture, pixels=result), quality=quality, overwrite=job.overwrite,
+        stamp=job.stamp,
+    )  # fmt: skip
     job.progress(1, 1)
     notes = tuple(dict.fromkeys((*decided.notes, *lost)))
     return Transcoded(source, target, 1, notes, decisions=decided)

@@ -86,6 +86,7 @@ def transcode_video(
                 options=encoder_options,
                 plan=plan,
                 overwrite=job.overwrite,
+                stamp=job.stamp,
             )
         )
 

@@ -34,6 +34,7 @@ from ..pyav import (
     copy_disposition,
     tag,
 )
+from ..stamps import stamp_container, without_stamp
 from ..target import MediaTarget, as_target
 from ..video.alpha import STREAM_TAG
 from ..video.hdr import hdr_options
@@ -92,6 +93,7 @@ class VideoWriter(WholeOutput):
     options : further options of the encoder, by FFmpeg's names
     plan : what becomes of the other streams; all are kept as well as can be by default
     overwrite : whether to replace an existing file
+    stamp : how it was made, see `stamps`; empty for nothing
 
     Attributes
     ----------
@@ -115,6 +117,7 @@ class VideoWriter(WholeOutput):
         options: Mapping[str, str] | None = None,
         plan: StreamPlan | None = None,
         overwrite: bool = False,
+        stamp: str = "",
     ) -> None:
         self._target = as_target(path)
         self.path = self._target.name
@@ -131,6 +134,7 @@ class VideoWriter(WholeOutput):
         if self._target.path is not None and source.input.is_same_file(self._target.path):
             raise MediaError(f"{self.path}: the input itself; choose another name")
         self._plan = plan or plan_for_source(source, self._target)
+        self._stamp = stamp
         self._lock = threading.RLock()
         self._open = False
         self._last_pts: int | None = None
@@ -263,7 +267,9 @@ class VideoWriter(WholeOutput):
         self.notes += self._target.notes
         if source.display_matrix is not None:
             stream.set_display_matrix(source.display_matrix)
-        container.metadata.update(kept_metadata(source.container.metadata))
+        container.metadata.update(without_stamp(kept_metadata(source.container.metadata)))
+        if self._stamp:
+            stamp_container(container, self._stamp)
         found, part = chapters(source.container), source.presentation
         container.set_chapters(found if part is None else part.chapters(found))
         self._start(settings)
