@@ -6,7 +6,6 @@ file is read back after it was written: where the line is not in it, there is no
 
 from __future__ import annotations
 
-import contextlib
 import re
 from pathlib import Path
 
@@ -53,8 +52,9 @@ def read_stamp(path: Path) -> str | None:
     if head.startswith(_PICTURE_STARTS) and head[8:12] != b"AVI ":
         found = _IN_PICTURE.search(head)
         return None if found is None else found[0].decode("ascii")
-    tags: dict[str, str] = {}
-    with contextlib.suppress(MediaError, av.FFmpegError, OSError, ValueError):
+    try:
         with MediaInput(path, urls=False) as source, source.container() as container:
             tags = {name.lower(): text for name, text in container.metadata.items()}
+    except (MediaError, av.FFmpegError, OSError, ValueError):
+        return None
     return next((tags[name] for name in _PLACES if is_stamp(tags.get(name, ""))), None)

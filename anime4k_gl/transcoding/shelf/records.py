@@ -1,0 +1,60 @@
+"""What an output was made of: in it, or in a small record beside it where it has no room.
+
+A record is a hidden file of JSON that also says the size and time of the output it is about, so
+that another file of that name is not taken for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from ...media.output_file import OutputFile
+from ...media.stamps import read_stamp
+
+
+def recorded_stamp(target: Path) -> str | None:
+    """Return the text that says how an output was made; None where nothing does."""
+    return read_stamp(target) or _in_record(target)
+
+
+def record(target: Path, stamp: str) -> None:
+    """See to it that an output's stamp can be read again. Raises `OSError` and `MediaError`."""
+    beside = record_of(target)
+    if read_stamp(target) == stamp:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        return
+    values = {"file": target.name, "state": _state(target), "stamp": stamp}
+    output = OutputFile(beside, overwrite=True)
+    try:
+        output.path.write_text(json.dumps(values) + "\n", "ascii")
+        output.publish()
+    finally:
+        output.discard()
+
+
+def record_of(target: Path) -> Path:
+    """Return the file of an output's record."""
+    name = os.fsencode(target.name)
+    if len(name) > 200:  # there is a limit of 255 bytes
+        return target.with_name(f".{hashlib.sha256(name).hexdigest()[:32]}.anime4k-gl.json")
+    return target.with_name(f".{target.name}.anime4k-gl.json")
+
+
+def _in_record(target: Path) -> str | None:
+    try:
+        values = json.loads(record_of(target).read_text("ascii"))
+        if values["state"] == _state(target):
+            return str(values["stamp"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    return None
+
+
+def _state(target: Path) -> list[int]:
+    status = target.stat()
+    return [status.st_size, status.st_mtime_ns]
