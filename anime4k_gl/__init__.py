@@ -4,6 +4,7 @@
 
     big = a4k.upscale(image, scale=2.0)            # arrays in and out
     a4k.transcode("in.mkv", "out.mkv", scale=2.0)   # files in and out
+    a4k.probe("in.mkv", to="out.mp4")               # what would become of each part
     with a4k.Upscaler(context, source_size=..., target_size=...) as up:
         texture = up.render(texture)                # inside your own OpenGL program
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     )
     from .exporters import export
     from .library import preset_names as presets
+    from .probing.api import probe
     from .rendering.arrays import upscale
     from .rendering.upscaler import Upscaler
     from .transcoding.api import transcode
@@ -46,6 +48,7 @@ __all__ = [
     "export",
     "parse_user_shader",
     "presets",
+    "probe",
     "transcode",
     "upscale",
 ]
@@ -63,6 +66,7 @@ _HOMES = {
     "UserShader": "usershader",
     "parse_user_shader": "usershader",
     "presets": "library:preset_names",
+    "probe": "probing.api",
     "transcode": "transcoding.api",
 }
 

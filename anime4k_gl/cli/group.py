@@ -17,6 +17,8 @@ COMMANDS = {
     " would not.",
     "play": "Play videos upscaled to the window: files, folders, playlists and URLs.",
     "presets": "List the presets, their passes and parameters, and the scalers.",
+    "probe": "Show what FILE holds, what is wrong with it, and what upscale would do with each"
+    " part.",
     "upscale": "Upscale the picture or video IN to OUT.",
 }
 """The first sentence of each command's help: the list of commands loads none of them."""

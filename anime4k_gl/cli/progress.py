@@ -1,13 +1,22 @@
-"""The progress of a transcode: a bar on a terminal, a line now and then elsewhere."""
+"""The lines about a transcode: what was decided, then how far it is.
+
+The latter is a bar on a terminal, and a line now and then elsewhere.
+"""
 
 from __future__ import annotations
 
 import sys
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from ..dependencies import require
 from ..terminal import one_line, say_line
+
+if TYPE_CHECKING:
+    from ..transcoding.parts import Decisions
+
+_Update = Callable[[int, int | None], None]
 
 _LINE_EVERY_SECONDS = 10.0
 
@@ -58,3 +67,39 @@ class ProgressLine:
             of = f" of {total}" if total else ""
             rate = done / self.seconds
             say_line(f"{self._name}: {done}{of} frames, {rate:.1f} fps", err=True)
+
+
+class DecisionLines:
+    """Says what was decided once the work goes on: what fails before that is one line alone.
+
+    Of a picture nothing is said, since all that is to be said comes at once.
+
+    Attributes
+    ----------
+    said : the notes that were printed
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._decisions: Decisions | None = None
+        self.said: frozenset[str] = frozenset()
+
+    def keep(self, decisions: Decisions) -> None:
+        """Take what was decided."""
+        self._decisions = decisions
+
+    def before(
+        self, update: Callable[[int, int | None], None]
+    ) -> Callable[[int, int | None], None]:
+        """Return `update` with the lines printed before its first call."""
+
+        def both(done: int, total: int | None) -> None:
+            decisions, self._decisions = self._decisions, None
+            if decisions is not None and total != 1:
+                say_line(f"{self._name}: {decisions.summary}", err=True)
+                for note in decisions.notes:
+                    say_line(f"note: {note}", err=True)
+                self.said = frozenset(decisions.notes)
+            update(done, total)
+
+        return both

@@ -11,6 +11,8 @@ import click
 from ..errors import Anime4KError, OptionError
 from ..rendering.options import (
     ALLOW_REFERENCES,
+    DEINTERLACE,
+    DETELECINE,
     DIALECT,
     HWDEC,
     PICTURE_OPTIONS,
@@ -73,6 +75,17 @@ DONE_WITH_LOSSES = 3
 @click.option("--frames", type=int, metavar="N", help="End after N frames.")
 @click.option("--audio-delay", type=float, default=0.0, metavar="SECONDS",
               help="Sound comes that much later; earlier if negative.")  # fmt: skip
+@options(DEINTERLACE, DETELECINE)
+@click.option(
+    "--crop",
+    metavar="W:H:X:Y",
+    help="Take this part of each frame, in pixels as coded; W:H: that in the middle.",
+)
+@click.option(
+    "--aspect",
+    metavar="RATIO",
+    help="Aspect of the picture as shown, such as 16:9.  [default: the file's]",
+)
 @click.option("--quality", type=click.IntRange(1, 100), default=95, show_default=True,
               help="Quality of JPEG, WebP and AVIF pictures.")  # fmt: skip
 @click.option("-f", "--format", metavar="FORMAT",
@@ -123,13 +136,14 @@ def upscale(
     """
     from ..rendering.scaling import with_scaling
     from ..transcoding import transcode
-    from .progress import ProgressLine
+    from .progress import DecisionLines, ProgressLine
 
     if redo:
         _redo(source, target, quiet, {**given, "video": video})
         return 0
     if video is not None:
         raise OptionError("--video goes with --redo; IN is the video otherwise")
+    decided = DecisionLines(source)
     with ProgressLine(Path(source).name, quiet=quiet) as line:
         try:
             done = transcode(
@@ -137,14 +151,16 @@ def upscale(
                 target,
                 params=parse_params(params),
                 encoder_options=_parsed(encoder_options),
-                progress=line.update,
+                progress=line.update if quiet else decided.before(line.update),
+                decided=decided.keep,
                 **with_scaling(given),
             )
         except KeyboardInterrupt:
             raise Anime4KError("interrupted; nothing was written") from None
     if not quiet or done.with_losses:
         for note in done.notes:
-            say_line(f"note: {note}", err=True)
+            if note not in decided.said:
+                say_line(f"note: {note}", err=True)
     if not quiet:
         frames = f", {done.frames} frames" if done.frames > 1 else ""
         took = f" in {line.seconds:.1f} s"

@@ -18,12 +18,17 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Generic, TypeVar
 
+from .stamps import Join, Pause, Stamp
+
 JUMP_FORWARD = 10
 """Seconds beyond which a step forward is a jump, where jumps are common; FFmpeg's
 ``dts_delta_threshold``."""
 
 JUMP_BACKWARD = Fraction(1, 10)
 """Seconds beyond which a step back is a jump, in any container."""
+
+LONG_PAUSE = 60
+"""Seconds in which nothing comes of any stream, that are worth a line."""
 
 ABSURD_FORWARD = 30 * 3600
 """Seconds beyond which a step forward is a jump in containers that mean their gaps; FFmpeg's
@@ -38,56 +43,6 @@ _SOUND_OVERLAP = Fraction(9, 10)  # of a packet, by which sound may lap over: no
 _Item = TypeVar("_Item")
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """The times of a packet, in seconds as the container has them.
-
-    Attributes
-    ----------
-    stream : its index
-    dts, pts : when it is decoded and shown, None where the file does not say
-    duration : 0 where the file does not say
-    sparse : of subtitles or data, which come when they come and prove nothing
-    reordered : of video, whose packets are not in the order of `pts`
-    """
-
-    stream: int
-    dts: Fraction | None
-    pts: Fraction | None
-    duration: Fraction = Fraction(0)
-    sparse: bool = False
-    reordered: bool = False
-
-    @property
-    def order(self) -> Fraction | None:
-        """The time that never decreases in a right stream."""
-        return self.pts if self.dts is None and not self.reordered else self.dts
-
-    @property
-    def shown(self) -> Fraction | None:
-        """When it is shown, as far as is known."""
-        return self.dts if self.pts is None else self.pts
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """A place where the clock jumped.
-
-    Attributes
-    ----------
-    time : where that is in the continuous presentation, in seconds
-    jump : by how much the container's time differed from what was due; negative for back
-    """
-
-    time: Fraction
-    jump: Fraction
-
-    def __str__(self) -> str:
-        by = f"{float(abs(self.jump)):.2f}".rstrip("0").rstrip(".")
-        way = "" if self.jump > 0 else "back "
-        return f"the clock jumps {way}at {float(self.time):.2f} s by {by} s; joined without a gap"
-
-
 @dataclass(slots=True, eq=False)
 class _Section:
     number: int
@@ -95,6 +50,7 @@ class _Section:
     first: Fraction  # of the container's times
     front: Fraction
     jump: Fraction = Fraction(0)
+    due: Fraction = Fraction(0)  # in the presentation, of the packet that opened it
     wrap: Fraction | None = None  # the offset, where the clock has only wrapped
 
 
@@ -112,6 +68,7 @@ class _Track:
     place: _Place
     before: _Place | None = None  # of the section that it left for the one that is not settled
     run: int = 0  # packets since then
+    length: Fraction = Fraction(0)  # of the last packet
     end: Fraction | None = None  # of what was shown, in the presentation
     sparse: bool = False
 
@@ -138,6 +95,7 @@ class Clock(Generic[_Item]):
     Attributes
     ----------
     joins : where the clock jumped
+    pauses : steps forward of over `LONG_PAUSE` that are no jumps
     lying : how many single packets had a time that fits nothing; they got that of their turn
     """
 
@@ -145,12 +103,14 @@ class Clock(Generic[_Item]):
     jumps_forward: bool = False
     wrap: Fraction | None = None
     joins: list[Join] = field(default_factory=list)
+    pauses: list[Pause] = field(default_factory=list)
     lying: int = 0
     _sections: list[_Section] = field(default_factory=list)
     _tracks: dict[int, _Track] = field(default_factory=dict)
     _held: list[_Held[_Item]] = field(default_factory=list)
     _open: _Section | None = None  # the newest, until its offset is known
     _leader: int = -1  # the stream that jumped first
+    _end: Fraction | None = None  # of all that was shown, in the presentation
 
     def take(self, item: _Item, stamp: Stamp) -> Iterable[tuple[_Item, Fraction]]:
         """Return the packets whose offset is known now, in their order in the file."""
@@ -190,7 +150,7 @@ class Clock(Generic[_Item]):
             return track.place.section
         place = track.place
         own, step = place.section, time - place.due
-        if time - place.last >= -JUMP_BACKWARD:
+        if time - place.last >= -self._allowed_back(stamp, own):
             if step <= _FOLLOWING or own is newest:
                 if step <= self._longest_step() or self._is_near(time, own):
                     return own
@@ -201,6 +161,14 @@ class Clock(Generic[_Item]):
             if later:
                 return min(later, key=lambda s: abs(time - s.front))
         return self._begin(stamp, time, place.due, own, ready)
+
+    def _allowed_back(self, stamp: Stamp, own: _Section) -> Fraction:
+        """Return the seconds by which a packet may go back without a jump.
+
+        Less where others have jumped, and for video whose decoding times are the file's own.
+        """
+        sure = own is not self._sections[-1] or (self.jumps_forward and stamp.reordered)
+        return min(JUMP_BACKWARD, stamp.duration / 2 or JUMP_BACKWARD) if sure else JUMP_BACKWARD
 
     def _longest_step(self) -> int:
         return JUMP_FORWARD if self.jumps_forward else ABSURD_FORWARD
@@ -228,7 +196,9 @@ class Clock(Generic[_Item]):
         """Open a section with a packet that fits none."""
         if self._open is not None:
             ready += self._settle()
-        section = _Section(len(self._sections), own.offset, time, time, time - due)
+        section = _Section(
+            len(self._sections), own.offset, time, time, time - due, due + own.offset
+        )
         if self.wrap is not None and -JUMP_BACKWARD <= section.jump + self.wrap <= JUMP_FORWARD:
             section.wrap = own.offset + self.wrap
         self._sections.append(section)
@@ -240,6 +210,8 @@ class Clock(Generic[_Item]):
         before = track.before
         if before is None or track.place.section is not self._open or track.run >= _LEAST_RUN:
             return False
+        if abs(time - track.place.due) <= track.length / 2:
+            return False  # it goes on from there
         return before.last < time <= before.due + JUMP_FORWARD
 
     def _take_back(self, stream: int, track: _Track, ready: list[tuple[_Item, Fraction]]) -> None:
@@ -275,6 +247,7 @@ class Clock(Generic[_Item]):
             track.before = track.place if section is self._open else None
             track.place, track.run = _Place(section, time, time), 0
         track.run += 1
+        track.length = stamp.duration
         track.place.last = max(time, track.place.last)
         track.place.due = max(time + stamp.duration, track.place.due)
         if not stamp.sparse:
@@ -290,14 +263,31 @@ class Clock(Generic[_Item]):
         leader = self._tracks[self._leader]
         if leader.run < _LEAST_RUN:
             return False
+        return not self._waits(section) and all(map(self._knows_first, self._members()))
+
+    def _waits(self, section: _Section) -> bool:
+        """Whether a stream of the section before has not followed, which has not ended either."""
         left = self._sections[-2]
+        return any(
+            track.place.section is left and left.front - track.place.last <= JUMP_FORWARD
+            for track in self._tracks.values()
+            if not track.sparse and track.place.section is not section
+        )
+
+    def _dissolve(self, section: _Section) -> list[tuple[_Item, Fraction]]:
+        """Take back a section that no other stream has followed into, for a step that small."""
+        back = self._sections[-2]
+        self._sections.pop()
+        self._open = None
+        for held in self._held:
+            if held.section is section:
+                held.section = back
         for track in self._tracks.values():
-            if track.sparse or track.place.section is section:
-                continue
-            gone = track.place.section is not left or left.front - track.place.last > JUMP_FORWARD
-            if not gone:
-                return False
-        return all(self._knows_first(stream) for stream in self._members())
+            if track.place.section is section:
+                track.place.section = back
+            track.before = None
+        back.front = max(back.front, section.front)
+        return self._released()
 
     def _members(self) -> list[int]:
         """Return the streams that are in the open section."""
@@ -327,6 +317,8 @@ class Clock(Generic[_Item]):
         """Decide where the open section begins; return what was held."""
         section = self._open
         assert section is not None
+        if abs(section.jump) < JUMP_BACKWARD and self._waits(section):
+            return self._dissolve(section)
         least: list[tuple[Fraction, Fraction]] = []  # its offset by each stream, and the start
         for stream in self._members():
             shown = [s.shown for s in self._of(stream) if s.shown is not None]
@@ -343,8 +335,10 @@ class Clock(Generic[_Item]):
         elif least:
             section.offset = max(offset for offset, _ in least)
         else:  # of streams that were not there before
-            before = self._sections[section.number - 1]
-            section.offset = before.front + before.offset - section.first
+            section.offset = section.due - section.first
+        if self.wrap is not None and abs(section.jump) > self.wrap / 2:
+            # FFmpeg takes a step back for a wrap.
+            section.jump -= self.wrap if section.jump > 0 else -self.wrap
         if section.wrap is None:
             start = min((start for _, start in least), default=section.first)
             self.joins.append(Join(start + section.offset, section.jump))
@@ -375,6 +369,13 @@ class Clock(Generic[_Item]):
             offset = held.section.offset if held.adjusted is None else held.adjusted
             shown, track = held.stamp.shown, self._tracks.get(held.stamp.stream)
             if shown is not None and track is not None:
+                if not held.stamp.sparse:
+                    self._note_pause(shown + offset, shown + held.stamp.duration + offset)
                 end = shown + held.stamp.duration + offset
                 track.end = end if track.end is None else max(end, track.end)
             yield held.item, offset
+
+    def _note_pause(self, start: Fraction, end: Fraction) -> None:
+        if self._end is not None and start - self._end > LONG_PAUSE:
+            self.pauses.append(Pause(self._end, start - self._end))
+        self._end = end if self._end is None else max(end, self._end)

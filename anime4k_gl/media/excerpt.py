@@ -1,4 +1,4 @@
-"""Which part of a video is taken, and when its sound comes."""
+"""The part of a video that is taken, and the delay of its sound."""
 
 from __future__ import annotations
 
@@ -60,6 +60,15 @@ class Excerpt:
     def whole(self) -> bool:
         """Whether all of the video is taken."""
         return not self.start and self.end is None and self.frames is None
+
+    def check_kind(self, name: str, *, moving: bool, sound: bool) -> None:
+        """Raise `OptionError` for what a kind of file has no part or no sound for."""
+        if not moving and not self.whole:
+            raise OptionError(
+                f"{name}: a picture has no part to take; leave out --from, --to and --frames"
+            )
+        if not sound and self.audio_delay:
+            raise OptionError(f"{name}: has no sound to come later; leave out --audio-delay")
 
 
 WHOLE = Excerpt()

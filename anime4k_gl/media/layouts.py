@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from ..colour import Colour, guess
+from ..colour import ChromaSiting, Colour, guess
 from ..errors import MediaError
-from ..formats import PIXEL_LAYOUTS, PixelLayout, Size
+from ..formats import PIXEL_LAYOUTS, ColourModel, PixelLayout, Size
 from ..frame import Plane
 from .pyav import VideoFrame, VideoPlane, av, held_format, primaries_and_transfer
 
@@ -128,8 +128,41 @@ def _top_down(plane: VideoPlane) -> bytes:
     return b"".join(rows)
 
 
-def colour_of(frame: VideoFrame, layout: PixelLayout, context: av.VideoCodecContext) -> Colour:
-    """Return the frame's colour description from its own tags, then the stream's, then guesses."""
+def untagged(
+    frame: VideoFrame, layout: PixelLayout, context: av.VideoCodecContext
+) -> tuple[str, ...]:
+    """Return what neither a frame nor its stream says of its colour: ``matrix`` and so on."""
+    unspecified = 2
+    primaries, transfer = primaries_and_transfer(frame)
+    tags = {
+        "matrix": (frame.colorspace, context.colorspace),
+        "primaries": (primaries, context.color_primaries),
+        "transfer": (transfer, context.color_trc),
+    }
+    missing = [
+        name for name, found in tags.items() if all(int(each) == unspecified for each in found)
+    ]
+    full_range_format = frame.format.name.startswith("yuvj")
+    if not (full_range_format or int(frame.color_range) or int(context.color_range)):
+        missing.append("range")
+    needless = {
+        ColourModel.YUV: (),
+        ColourModel.GRAY: ("matrix",),
+        ColourModel.RGB: ("matrix", "range"),  # of full range where nothing is said
+    }[layout.model]
+    return tuple(name for name in missing if name not in needless)
+
+
+def colour_of(
+    frame: VideoFrame,
+    layout: PixelLayout,
+    context: av.VideoCodecContext,
+    siting: ChromaSiting | None = None,
+) -> Colour:
+    """Return the frame's colour description from its own tags, then the stream's, then guesses.
+
+    `siting` is what the stream says of where chroma samples lie, None if nothing.
+    """
     unspecified = 2  # H.273's code; FFmpeg's range codes have 0 for it
     full_range_format = frame.format.name.startswith("yuvj")
     own = (frame.colorspace, *primaries_and_transfer(frame))
@@ -139,11 +172,21 @@ def colour_of(frame: VideoFrame, layout: PixelLayout, context: av.VideoCodecCont
         for ours, theirs in zip(own, stream, strict=True)
     )
     levels = 2 if full_range_format else int(frame.color_range or context.color_range)
-    return _guess(layout, Size(frame.width, frame.height), matrix, levels, primaries, transfer)
+    size = Size(frame.width, frame.height)
+    return _guess(layout, size, matrix, levels, primaries, transfer, siting)
 
 
 @lru_cache(maxsize=64)
 def _guess(
-    layout: PixelLayout, size: Size, matrix: int, levels: int, primaries: int, transfer: int
+    layout: PixelLayout,
+    size: Size,
+    matrix: int,
+    levels: int,
+    primaries: int,
+    transfer: int,
+    siting: ChromaSiting | None,
 ) -> Colour:
-    return guess(layout, size, matrix=matrix, range=levels, primaries=primaries, transfer=transfer)
+    return guess(
+        layout, size, matrix=matrix, range=levels, primaries=primaries, transfer=transfer,
+        siting=siting,
+    )  # fmt: skip

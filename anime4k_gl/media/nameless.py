@@ -23,6 +23,9 @@ REFERRING = frozenset(
 
 PATTERNS = "image2"  # reads a series of files by the pattern that is their name
 
+# In bytes and microseconds: a DVD's subtitles may begin minutes after its pictures.
+_FAR = {"probesize": str(64 << 20), "analyzeduration": "300000000"}
+
 _NO_FILE = 1  # FFmpeg's AVFMT_NOFILE: a reader that opens by itself
 
 # What the first bytes of a file that leads to others hold, and what it is.
@@ -103,10 +106,16 @@ class NamelessBytes:
 
 
 def open_nameless(
-    source: Any, name: str, *, format: str | None = None, hwaccel: HWAccel | None = None
+    source: Any,
+    name: str,
+    *,
+    format: str | None = None,
+    hwaccel: HWAccel | None = None,
+    far: bool = False,
 ) -> InputContainer:
     """Open a file object of which FFmpeg learns no name; what it refers to is refused.
 
+    `far` looks further into it for streams, where a file does not list them at its start.
     Raises `ReferenceRefusedError` and `av.FFmpegError`.
     """
     named: list[str] = []
@@ -130,6 +139,7 @@ def open_nameless(
                 "format_whitelist": formats_without(REFERRING),
                 "protocol_whitelist": "none",
                 "enable_drefs": "1",
+                **(_FAR if far else {}),
             },
         )
     except (av.FFmpegError, OSError, ReferenceRefusedError) as error:

@@ -36,6 +36,8 @@ _URL_PROTOCOLS = f"{_NETWORK},udp,rtp,rtsp,rtmp,rtmps,rtmpt,srt,rist,ftp,sftp,mm
 
 _CANNOT_SEEK = (errno.ENOSYS, errno.ESPIPE)
 
+_PROGRAM_STREAM = b"\0\0\1\xba"  # MPEG's, which lists no streams
+
 # Moving pictures, in files that are read here and there, but small.
 _HELD = (b"\x89PNG", b"GIF8", b"RIFF")
 
@@ -226,7 +228,8 @@ class MediaInput:
 
     def _open_file(self, hwaccel: HWAccel | None) -> InputContainer:
         try:
-            return open_nameless(self._source(), self.name, hwaccel=hwaccel)
+            far = self.head(4) == _PROGRAM_STREAM
+            return open_nameless(self._source(), self.name, hwaccel=hwaccel, far=far)
         except ReferenceRefusedError:
             if not self.allow_references or self.path is None or self.is_pipe:
                 raise

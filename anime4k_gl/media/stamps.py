@@ -1,60 +1,76 @@
-"""A line in a finished file that says how it was made, for whoever would make it again.
-
-Containers have it among their tags, PNG as a text and JPEG as a comment (`pictures.stamping`). A
-file is read back after it was written: where the line is not in it, there is no place for one.
-"""
+"""The times of packets, and what is told of a clock that jumps or pauses."""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
-from ..errors import MediaError
-from .opening import MediaInput
-from .pyav import OutputContainer, av
-
-PREFIX = "anime4k_gl {"
-"""What a stamp begins with; the rest of it is JSON in ASCII."""
-
-_TAG = "ANIME4K_GL"
-_MP4_TAG = "encoding_tool"  # MP4 has room for known tags alone; this one becomes its "encoder"
-_MP4_LIKE = ("mp4", "ipod", "3gp", "3g2", "psp", "f4v", "ismv")
-_PLACES = ("anime4k_gl", "encoder", "encoding_tool", "software")
-
-_PICTURE_STARTS = (b"\x89PNG", b"\xff\xd8", b"RIFF", b"GIF8", b"II", b"MM", b"BM")
-_IN_PICTURE = re.compile(re.escape(PREFIX.encode()) + rb"[ -~]*\}")
-_SEARCHED = 1 << 20  # bytes from a picture's start, where PNG and JPEG have it
+from dataclasses import dataclass
+from fractions import Fraction
 
 
-def stamp_container(container: OutputContainer, stamp: str) -> None:
-    """Put a stamp among the tags of a container that is being written; before its header is."""
-    mp4 = container.format.name in _MP4_LIKE
-    container.metadata[_MP4_TAG if mp4 else _TAG] = stamp
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The times of a packet, in seconds as the container has them.
+
+    Attributes
+    ----------
+    stream : its index
+    dts, pts : when it is decoded and shown, None where the file does not say
+    duration : 0 where the file does not say
+    sparse : of subtitles or data, which come when they come and prove nothing
+    reordered : of video, whose packets are not in the order of `pts`
+    """
+
+    stream: int
+    dts: Fraction | None
+    pts: Fraction | None
+    duration: Fraction = Fraction(0)
+    sparse: bool = False
+    reordered: bool = False
+
+    @property
+    def order(self) -> Fraction | None:
+        """The time that never decreases in a right stream."""
+        return self.pts if self.dts is None and not self.reordered else self.dts
+
+    @property
+    def shown(self) -> Fraction | None:
+        """When it is shown, as far as is known."""
+        return self.dts if self.pts is None else self.pts
 
 
-def is_stamp(text: str) -> bool:
-    """Return whether a text is a stamp, to be left out where it would be carried on."""
-    return text.startswith(PREFIX)
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A place where the clock jumped.
+
+    Attributes
+    ----------
+    time : where that is in the continuous presentation, in seconds
+    jump : by how much the container's time differed from what was due; negative for back
+    """
+
+    time: Fraction
+    jump: Fraction
+
+    def __str__(self) -> str:
+        by = f"{float(abs(self.jump)):.2f}".rstrip("0").rstrip(".")
+        way = "" if self.jump > 0 else "back "
+        return f"the clock jumps {way}at {float(self.time):.2f} s by {by} s; joined without a gap"
 
 
-def without_stamp(tags: dict[str, str]) -> dict[str, str]:
-    """Return a file's tags without a stamp: what it says is not true of another file."""
-    return {name: text for name, text in tags.items() if not is_stamp(text)}
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A long step forward that a container means: it stays.
 
+    Attributes
+    ----------
+    time : where that is in the presentation, in seconds
+    length : in seconds
+    """
 
-def read_stamp(path: Path) -> str | None:
-    """Return the stamp in a file; None where there is none, or the file cannot be read."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(_SEARCHED)
-    except OSError:
-        return None
-    if head.startswith(_PICTURE_STARTS) and head[8:12] != b"AVI ":
-        found = _IN_PICTURE.search(head)
-        return None if found is None else found[0].decode("ascii")
-    try:
-        with MediaInput(path, urls=False) as source, source.container() as container:
-            tags = {name.lower(): text for name, text in container.metadata.items()}
-    except (MediaError, av.FFmpegError, OSError, ValueError):
-        return None
-    return next((tags[name] for name in _PLACES if is_stamp(tags.get(name, ""))), None)
+    time: Fraction
+    length: Fraction
+
+    def __str__(self) -> str:
+        return (
+            f"nothing comes for {float(self.length):.0f} s from {float(self.time):.2f} s on: the"
+            " file's times say so, and it stays"
+        )

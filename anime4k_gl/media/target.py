@@ -85,6 +85,11 @@ class MediaTarget:
         """The name without its folder."""
         return self.name if self.path is None else self.path.name
 
+    @property
+    def partial(self) -> Path | None:
+        """The file that is written, until `commit`; None for a pipe."""
+        return None if self._output is None else self._output.path
+
     def check(self, *, overwrite: bool) -> None:
         """Raise `MediaError` if nothing can be written there, `OptionError` without a format.
 

@@ -276,3 +276,12 @@ HWDEC = Option(
     "hwdec", default="none", metavar="NAME", check=check_hwdec,
     help="Hardware decoder: auto, cuda, vaapi, d3d11va or videotoolbox; none: in software.",
 )  # fmt: skip
+
+DEINTERLACE = Option(
+    "deinterlace", default="auto", choices=("auto", "on", "off", "bob"),
+    help="Deinterlace: auto, what is interlaced; on, all frames; bob, to twice as many.",
+)  # fmt: skip
+DETELECINE = Option(
+    "detelecine", "flag", default=False,
+    help="Restore film that was telecined to its own 24 frames a second.",
+)  # fmt: skip

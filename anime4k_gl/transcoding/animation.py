@@ -25,9 +25,11 @@ from ..media.animations.api import (
     animation_format,
 )
 from ..media.animations.intermediate import write_intermediate
+from ..media.animations.part import in_part
+from ..media.excerpt import WHOLE
 from ..media.opening import MediaInput
 from ..media.output_file import OutputFile
-from ..media.pictures.stamping import stamped_metadata
+from ..media.pictures.recipe_text import metadata_with_recipe
 from ..media.video.video_source import TruncatedError, VideoSource
 from ..rendering.arrays import upscale_array
 from ..rendering.output_size import OutputSize
@@ -62,8 +64,9 @@ def transcode_animation(job: Job, *, quality: int, codec: str) -> Transcoded:
         frames = reader.frames()
         if reader.file_format != animation_format(job.target):
             frames = _unhurried(frames, notes)
+        frames = in_part(frames, job.excerpt, job.source.name)
         written = replace(info, width=target.width, height=target.height)
-        written = _stamped(written, job)
+        written = _with_recipe(written, job)
         with AnimationWriter(job.target, written, quality=quality, overwrite=job.overwrite) as to:
             for done, frame in enumerate(frames, 1):
                 pixels = frame.pixels if info.has_alpha else frame.pixels[..., :3]
@@ -88,6 +91,11 @@ def transcode_animation_to_video(
     encoder, pix_fmt : what it is encoded with, and its pixel format if one was chosen
     """
     with AnimationReader(job.source) as reader, contextlib.ExitStack() as stack:
+        decided, alpha = decide_animation_to_video(
+            reader.info, job, encoder=encoder, pix_fmt=pix_fmt, notes=reader.notes,
+            file_format=reader.file_format,
+        )  # fmt: skip
+        job.decided(decided)
         if job.target.path is None or job.target.is_pipe:
             beside = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "frames.mov"
         else:
@@ -95,21 +103,26 @@ def transcode_animation_to_video(
         output = OutputFile(beside, overwrite=True)  # under its hidden name for good
         stack.callback(output.discard)
         hidden = output.path
-        decided, alpha = decide_animation_to_video(
-            reader.info, job, encoder=encoder, pix_fmt=pix_fmt, notes=reader.notes,
-            file_format=reader.file_format,
-        )  # fmt: skip
-        job.decided(decided)
         notes = [*decided.notes, *output.notes]
 
         def pictures() -> Iterator[AnimationFrame]:
-            for frame in _unhurried(reader.frames(), notes):
+            for frame in in_part(_unhurried(reader.frames(), notes), job.excerpt, job.source.name):
                 pixels = bled(frame.pixels) if alpha else _on_black(frame.pixels)
                 yield AnimationFrame(pixels, frame.seconds)
 
-        write_intermediate(hidden, pictures(), _timescale(reader.frames()))
+        write_intermediate(
+            hidden,
+            pictures(),
+            _timescale(in_part(_unhurried(reader.frames(), []), job.excerpt, job.source.name)),
+        )
         try:
-            hidden_job = replace(job, source=MediaInput(hidden), decided=lambda decisions: None)
+            hidden_job = replace(
+                job,
+                source=MediaInput(hidden),
+                decided=lambda decisions: None,
+                excerpt=WHOLE,
+                framing=job.framing.of_animation,
+            )
             done = video(hidden_job)
         except Anime4KError as error:
             raise type(error)(str(error).replace(str(hidden), job.source.name)) from error
@@ -122,7 +135,7 @@ def transcode_video_to_animation(
 ) -> Transcoded:
     """Upscale a video to an animated picture: its frames, and nothing of what goes with them."""
     check_codec(job.target, codec)
-    with VideoSource(job.source, hwdec=hwdec, excerpt=job.excerpt) as source:
+    with job.open_video(hwdec=hwdec) as source:
         decided = decide_video_to_animation(source, job, codec=codec)
         job.decided(decided)
         notes, lost = list(decided.notes), list[str]()
@@ -131,7 +144,7 @@ def transcode_video_to_animation(
         has_alpha = source.layout.has_alpha
         info = Animation(turned.width, turned.height, source.frame_count, has_alpha=has_alpha,
                          soft_alpha=has_alpha)  # fmt: skip
-        info = _stamped(info, job)
+        info = _with_recipe(info, job)
         drawing = _AnimationDrawing(job, target, native, source.hdr.tone_map)
         try:
             with AnimationWriter(job.target, info, quality=quality, overwrite=job.overwrite) as to:
@@ -229,10 +242,10 @@ def _on_black(pixels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return ((pixels[..., :3] * alpha + 127) // 255).astype(np.uint8)
 
 
-def _stamped(info: Animation, job: Job) -> Animation:
-    if not job.stamp or job.target.suffix not in (".png", ".apng"):
+def _with_recipe(info: Animation, job: Job) -> Animation:
+    if not job.recipe or job.target.suffix not in (".png", ".apng"):
         return info
-    return replace(info, metadata=stamped_metadata(info.metadata, job.stamp))
+    return replace(info, metadata=metadata_with_recipe(info.metadata, job.recipe))
 
 
 def _with_alpha(pixels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

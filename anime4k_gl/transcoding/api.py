@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
 from ..errors import MediaError
 from ..media.excerpt import Excerpt, Time
 from ..media.opening import MediaInput
 from ..media.target import MediaTarget
+from ..media.video.framing import Framing
 from ..media.video.hwdec import resolve_hwdec
 from ..media.writing.stream_choice import StreamChoice
 from ..plan import Dialect, ScalingOptions
@@ -25,8 +27,8 @@ from .animation import (
 from .decisions import Encoding
 from .job import DEFAULT_CODEC, DEFAULT_QUALITY, Decided, Job, Progress, Transcoded
 from .picture import transcode_picture
+from .recipe import recipe_for_source, recipe_of
 from .route import route
-from .stamp import stamp_for_source, stamp_of
 from .unused import (
     OF_ANIMATIONS,
     OF_PICTURES,
@@ -67,6 +69,10 @@ def transcode(
     end: Time | None = None,
     frames: int | None = None,
     audio_delay: float = 0.0,
+    deinterlace: str = "auto",
+    detelecine: bool = False,
+    crop: str | tuple[int, int, int, int] | None = None,
+    aspect: str | float | Fraction | None = None,
     quality: int = DEFAULT_QUALITY,
     format: str | None = None,
     allow_references: bool = False,
@@ -104,6 +110,14 @@ def transcode(
         shows, exact to the frame. `end` itself is not in the part. Copied sound is cut at its
         packets, and stays in sync
     audio_delay : of a video, seconds by which sound comes later; negative for earlier
+    deinterlace : of a video, ``auto`` for frames that are interlaced, by what their pictures and
+        flags say; ``on`` for all frames, ``bob`` for a frame of each field, or ``off``; a note
+        says what was done
+    detelecine : restore film that was telecined to its own frames, 24 a second
+    crop : of a video, the part of each frame to take: width, height, and the left and top edge in
+        pixels as coded, or as text, ``W:H:X:Y``; without X and Y it is in the middle
+    aspect : of a video, width over height as it is to be shown: ``16:9``, ``1.7778``, or a number;
+        by default what the file says
     quality : 1 to 100, for a picture or an animation in a lossy format
     format : of `target`, by FFmpeg's name or an extension; by the extension of `target` by default
     allow_references : whether a playlist, or any other file, may have others opened that it names
@@ -145,9 +159,13 @@ def transcode(
         progress=progress or (lambda done, total: None),
         excerpt=Excerpt.of(start, end, frames, audio_delay),
         decided=decided or (lambda decisions: None),
-        stamp=stamp_for_source(stamp_of(transcode, values, render), origin),
+        recipe=recipe_for_source(recipe_of(transcode, values, render), origin),
+        framing=Framing.of(
+            crop=crop, aspect=aspect, deinterlace=deinterlace, detelecine=detelecine
+        ),
     )
     way = route(origin, out)
+    job.excerpt.check_kind(origin.name, moving=way != "picture", sound=way.startswith("video"))
     if way == "animation":
         done = transcode_animation(job, quality=quality, codec=codec)
         return with_unused(done, given, OF_ANIMATIONS)

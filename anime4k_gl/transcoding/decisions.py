@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from ..colour import UNSPECIFIED, Colour, Matrix, Range, guess_primaries
 from ..errors import OptionError
 from ..formats import ColourModel, PixelLayout, Size
+from ..media.carrying.carry import written_siting
 from ..media.pyav import chapters
 from ..media.target import UNCODED, MediaTarget
 from ..media.video.video_source import VideoSource
@@ -25,7 +26,8 @@ from ..media.writing.codecs import (
     tune_option,
 )
 from ..media.writing.codecs import encoder_options as checked_options
-from ..media.writing.source_plan import plan_for_source, source_facts
+from ..media.writing.containers import shown_name
+from ..media.writing.source_plan import carried, container_for, plan_for_source, source_facts
 from ..media.writing.stream_choice import StreamChoice
 from ..media.writing.stream_plan import StreamPlan
 from ..media.writing.video_writer import check_video, rounded_times
@@ -120,21 +122,28 @@ def decide_video(
     picture = decide_picture(
         job, source.size, source.layout, source.colour, encoder=encoder, pix_fmt=pix_fmt
     )
+    said = carried(
+        source, plan, job.target,
+        encoder=encoder, layout=picture.layout, colour=picture.colour, size=picture.target,
+    )  # fmt: skip
     notes = []
     if source.lost_alpha:
         notes.append("the video's alpha was left out: this build of FFmpeg cannot decode it")
-    notes += picture.notes
+    notes += [*source.fields.notes, *picture.notes]
     if source.has_captions:
         notes.append(
             "closed captions inside the video's frames are left out: to keep them, extract"
             " them to a file first, with ccextractor for example"
         )
     notes += plan.notes
+    notes += said.notes
     rounded = rounded_times(source, encoder, plan.container)
     if rounded is not None:
         notes.append(rounded)
     fate = Fate("upscale", encoder, picture.target, picture.layout.name)
-    parts = with_fates(video_parts(source), plan, {source.stream.index: fate, None: Fate("copy")})
+    cannot = f"{shown_name(plan.container)} cannot carry them"
+    of_chapters = Fate("copy") if said.chapters else Fate("leave out", why=cannot)
+    parts = with_fates(video_parts(source), plan, {source.stream.index: fate, None: of_chapters})
     return VideoDecisions(
         picture,
         plan,
@@ -170,6 +179,9 @@ def decide_picture(
     written = output_colour(colour, chosen, size)
     if encoder in FULL_RANGE_CODECS:
         written = replace(written, range=Range.FULL)
+    container = container_for(job.target)
+    siting = written_siting(written, encoder=encoder, container=container, layout=chosen)
+    written = replace(written, siting=siting)
     return PictureDecisions(chosen, written, target, native, tuple(notes))
 
 

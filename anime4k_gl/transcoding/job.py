@@ -9,6 +9,8 @@ from ..formats import Size
 from ..media.excerpt import WHOLE, Excerpt
 from ..media.opening import MediaInput
 from ..media.target import MediaTarget
+from ..media.video.framing import AS_IT_IS, Framing
+from ..media.video.video_source import VideoSource
 from ..rendering.output_size import OutputSize
 from ..rendering.render_options import RenderOptions
 from .parts import Decisions
@@ -60,7 +62,8 @@ class Job:
     progress : called after every frame
     excerpt : the part of a video to take, and when its sound comes
     decided : called once, before anything is written
-    stamp : how the output is made, to be written into it; empty for nothing
+    recipe : how the output is made, to be written into it; empty for nothing
+    framing : of a video, its fields, crop and aspect
     """
 
     source: MediaInput
@@ -71,7 +74,29 @@ class Job:
     progress: Progress
     excerpt: Excerpt = WHOLE
     decided: Decided = lambda decisions: None
-    stamp: str = ""
+    recipe: str = ""
+    framing: Framing = AS_IT_IS
+
+    def open_video(self, *, hwdec: str, on_device: bool = False) -> VideoSource:
+        """Open the source as a video. Raises `OptionError` and `MediaError`.
+
+        Parameters
+        ----------
+        hwdec, on_device : as for `VideoSource`
+        """
+        source = VideoSource(
+            self.source,
+            hwdec=hwdec,
+            on_device=on_device,
+            excerpt=self.excerpt,
+            deinterlace=self.framing.fields,
+        )
+        try:
+            self.framing.apply(source)
+        except BaseException:
+            source.close()
+            raise
+        return source
 
     def sizes(self, source: Size) -> tuple[Size, Size]:
         """Return (target, native) for a source size."""

@@ -147,5 +147,5 @@ def _described(facts: StreamFacts) -> str:
         return "nothing in it" if facts.empty else ""
     if not facts.decodable:
         return "no decoder for it"
-    speakers = facts.layout or f"{facts.channels} channels"
+    speakers = facts.layout or f"{facts.channels} channel{'s' * (facts.channels != 1)}"
     return f"{speakers}, {facts.rate} Hz"

@@ -49,7 +49,7 @@ def transcode_picture(job: Job, *, quality: int) -> Transcoded:
         result = np.ascontiguousarray(result[..., 2 : 2 + channels])
     lost = write_still(
         job.target, replace(picture, pixels=result), quality=quality, overwrite=job.overwrite,
-        stamp=job.stamp,
+        recipe=job.recipe,
     )  # fmt: skip
     job.progress(1, 1)
     notes = tuple(dict.fromkeys((*decided.notes, *lost)))

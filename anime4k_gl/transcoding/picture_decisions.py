@@ -159,7 +159,7 @@ def decide_video_to_animation(source: VideoSource, job: Job, *, codec: str) -> D
     target, _ = job.sizes(source.size)
     turned = target if source.rotation % 180 == 0 else Size(target.height, target.width)
     written = animation_format(job.target) or ""
-    notes = []
+    notes = list(source.fields.notes)
     kinds = sorted({stream.type for stream in source.other_streams()})
     if kinds:
         notes.append(f"an animation holds pictures alone; left out: {', '.join(kinds)}")

@@ -30,14 +30,14 @@ def write_still(
     *,
     quality: int,
     overwrite: bool,
-    stamp: str = "",
+    recipe: str = "",
 ) -> tuple[str, ...]:
     """Write a picture, see `write_picture`; a GIF has one frame then."""
     target = as_target(path)
     check_still(target)
     if target.suffix == _GIF:
         return _write_gif(target, picture, overwrite=overwrite)
-    return write_picture(target, picture, quality=quality, overwrite=overwrite, stamp=stamp)
+    return write_picture(target, picture, quality=quality, overwrite=overwrite, recipe=recipe)
 
 
 def _write_gif(target: MediaTarget, picture: Picture, *, overwrite: bool) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ OF_PICTURES = frozenset(
 OF_ANIMATIONS = OF_PICTURES | {"codec"}
 """Those that a written animation has a use for."""
 
-OF_VIDEOS_TO_ANIMATIONS = OF_ANIMATIONS | {"hwdec"}
+OF_VIDEOS_TO_ANIMATIONS = OF_ANIMATIONS | {"hwdec", "deinterlace", "detelecine", "crop"}
 
 
 def given_options(function: Callable[..., Any], values: Mapping[str, Any]) -> frozenset[str]:

@@ -13,9 +13,10 @@ from ..frame import Frame
 from ..gl import cuda
 from ..gl.offscreen import OffscreenThread
 from ..gl.pixel_transfer import Readback
+from ..media.carrying.words import LATE_STREAMS
 from ..media.target import UNCODED
 from ..media.video.hwdec import CUDA_HWDECS
-from ..media.video.video_source import TruncatedError, VideoSource
+from ..media.video.video_source import TruncatedError
 from ..media.writing.stream_choice import StreamChoice
 from ..media.writing.video_writer import BlankFrame, VideoWriter
 from ..plan import PlaneOutput
@@ -52,10 +53,9 @@ def transcode_video(
         offscreen = OffscreenThread()
         stack.callback(offscreen.close)
         on_device = hwdec in CUDA_HWDECS and offscreen.call(lambda _: cuda.unusable()) is None
-        source = stack.enter_context(
-            VideoSource(job.source, hwdec=hwdec, on_device=on_device, excerpt=job.excerpt)
-        )
+        source = stack.enter_context(job.open_video(hwdec=hwdec, on_device=on_device))
         decided = decide_video(source, job, encoder=encoder, pix_fmt=pix_fmt, streams=streams)
+        job.decided(decided.decisions)
         picture, plan = decided.picture, decided.plan
         target, native, layout, colour = (
             picture.target, picture.native, picture.layout, picture.colour,
@@ -72,7 +72,6 @@ def transcode_video(
                 target=target, native=native, output=output,
             )
         )  # fmt: skip
-        job.decided(decided.decisions)
         writer = stack.enter_context(
             VideoWriter(
                 job.target,
@@ -86,7 +85,7 @@ def transcode_video(
                 options=encoder_options,
                 plan=plan,
                 overwrite=job.overwrite,
-                stamp=job.stamp,
+                recipe=job.recipe,
             )
         )
 
@@ -144,6 +143,8 @@ def transcode_video(
     # The source and the writer have more to tell once they have seen every packet.
     if source.device_failure is not None:
         notes.append(source.device_failure)
+    if source.late_streams:
+        notes.append(LATE_STREAMS)
     told = tuple(dict.fromkeys((*losses_found, *notes, *source.clock_notes, *writer.notes)))
     return Transcoded(
         source.size, target, done, told, times.seconds(), bool(losses_found), decided.decisions

@@ -101,7 +101,7 @@ def test_strict_streams(
 
 def test_ten_bits_of_h264_are_said(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("in.mkv", "out.mkv", *QUICK, "--pix-fmt", "yuv420p10le") == 0
-    assert capsys.readouterr().err.splitlines()[0] == (
+    assert capsys.readouterr().err.splitlines()[1] == (
         "note: H.264 as yuv420p10le is its High 10 profile, which browsers, televisions and phones"
         " hardly play; --codec libx265 plays on most of them, libx264 with --pix-fmt yuv420p"
         " everywhere"

@@ -33,7 +33,7 @@ LAYERS = (
     ("gl",),
     ("rendering",),
     ("transcoding", "bench"),
-    ("screenshots",),
+    ("screenshots", "probing"),
     ("player",),
     ("doctor",),
     ("cli",),

@@ -12,7 +12,7 @@ import pytest
 
 import anime4k_gl as a4k
 from anime4k_gl.media.animations.api import AnimationReader
-from anime4k_gl.media.video import video_source
+from anime4k_gl.media.video import decoders
 from anime4k_gl.media.video.video_source import VideoSource
 
 
@@ -80,7 +80,7 @@ def test_alpha_that_cannot_be_decoded_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     webm(tmp_path / "a.webm", "libvpx-vp9")
-    monkeypatch.setattr(video_source, "alpha_decoder", lambda stream: None)
+    monkeypatch.setattr(decoders, "alpha_decoder", lambda stream: None)
     done = a4k.transcode(tmp_path / "a.webm", tmp_path / "b.mkv", preset="none")
     assert "the video's alpha was left out: this build of FFmpeg cannot decode it" in done.notes
 

@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image
 
 from ...dependencies import require
-from ..stamps import is_stamp
+from ..recipes import is_recipe
 from . import png
 
 require("PIL")
@@ -66,7 +66,7 @@ def from_pillow(image: Image.Image) -> PictureMetadata:
     comment = info.get("comment")
     if isinstance(comment, bytes):
         comment = comment.decode("utf-8", "replace")
-    if is_stamp(comment or ""):
+    if is_recipe(comment or ""):
         comment = None
     return PictureMetadata(
         icc_profile=info.get("icc_profile") or None,
@@ -147,7 +147,7 @@ def from_png(chunks: list[png.Chunk]) -> PictureMetadata:
             room -= len(text[1])
             if text[0] == png.XMP_KEYWORD:
                 xmp = text[1].encode()
-            elif not is_stamp(text[1]):
+            elif not is_recipe(text[1]):
                 texts.append(text)
     return PictureMetadata(icc_profile, exif, xmp, dpi, tuple(texts), tuple(colour))
 

@@ -95,10 +95,12 @@ class Progress:
     Attributes
     ----------
     fault : the first fault met, in plain words, or None
+    late_streams : whether streams have turned up that were not there when the file was opened
     """
 
     def __init__(self, stream: VideoStream, expected: Expected | None) -> None:
         self.fault: str | None = None
+        self.late_streams = False
         self._expected = expected
         self._time_base = stream.time_base or Fraction(1, 90000)
         rate = stream.average_rate or stream.guessed_rate

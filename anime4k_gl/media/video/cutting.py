@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +12,7 @@ from ..pyav import Packet
 SAME = Fraction(1, 2000)
 """Seconds by which containers round: what is that much before a time is at that time."""
 
-_PRIMING = Fraction(1, 10)  # seconds of sound before 0 that a decoder needs to begin
+_FINE = Fraction(1, 1000)  # seconds of a unit that is fine enough
 _FAR_BEHIND = 10  # seconds after which a stream that has not come is not waited for
 _LONGEST_STANDING = 30  # seconds for which a picture without an end may stand
 
@@ -35,6 +37,22 @@ def shift(packet: Packet[Any], seconds: Fraction) -> None:
         packet.pts += units
     if packet.dts is not None:
         packet.dts += units
+
+
+def refine(packet: Packet[Any]) -> None:
+    """Give a packet a finer unit of time where its own is too coarse to shift it exactly.
+
+    AVI counts packets of sound, each of 26 ms, say.
+    """
+    unit = packet.time_base
+    if not unit or unit <= _FINE:
+        return
+    factor = math.ceil(unit / _FINE)
+    pts, dts, duration = packet.pts, packet.dts, packet.duration
+    packet.time_base = unit / factor
+    packet.pts = None if pts is None else pts * factor
+    packet.dts = None if dts is None else dts * factor
+    packet.duration = (duration or 0) * factor
 
 
 class Cutter:
@@ -105,8 +123,8 @@ class Cutter:
         if self._trims and time < self.start - SAME:
             self._cut_off.add(index)
             return False
-        if packet.is_discard and time < -_PRIMING:
-            return False  # what an edit list hides would be heard
+        if packet.is_discard and time < -lasts(packet) - SAME:
+            return False  # an edit list hides it; the last before 0 decoders need to begin
         if self._is_past(time):
             return False
         self._note_late(packet, time)
@@ -171,7 +189,7 @@ class Reach:
         if time is not None:
             self._video = max(self._video, time)
 
-    def has_passed(self, end: Fraction) -> bool:
-        """Whether nothing before a time is to come of any of the streams."""
+    def has_passed(self, end: Fraction, streams: Iterable[int]) -> bool:
+        """Whether nothing before a time is to come of any of some streams, by their numbers."""
         far = self._video >= end + _FAR_BEHIND
-        return far or all(time >= end for time in self._times.values())
+        return far or all(self._times.get(stream, Fraction(-1)) >= end for stream in streams)

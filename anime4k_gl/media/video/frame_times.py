@@ -1,4 +1,4 @@
-"""When each decoded frame is shown, where packets do not say, or say wrong."""
+"""The times of decoded frames, where packets do not say them, or say them wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of a file's streams is its video."""
+"""The choice of a file's main video stream."""
 
 from __future__ import annotations
 

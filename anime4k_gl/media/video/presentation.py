@@ -12,11 +12,13 @@ from typing import Any, TypeAlias
 
 from ...errors import OptionError
 from ..chapters import chapters_in_part
-from ..clock import Clock, Stamp
+from ..clock import Clock
 from ..excerpt import Excerpt
-from ..pyav import Disposition, InputContainer, Packet, Stream, VideoFrame, VideoStream, av
-from .cutting import SAME, Cutter, Reach, lasts, shift, shown_at
+from ..pyav import InputContainer, Packet, Stream, VideoFrame, VideoStream, av
+from ..stamps import Stamp
+from .cutting import SAME, Cutter, Reach, lasts, refine, shift, shown_at
 from .frame_times import FrameTimes
+from .main_stream import is_cover
 
 _DISCONTINUOUS = 0x0200  # FFmpeg's AVFMT_TS_DISCONT: the format's clocks may jump
 
@@ -71,6 +73,7 @@ class Presentation:
         self._cutter = Cutter(self.excerpt.start, trims=trims)
         self._cutter.end = self.excerpt.end
         self._reach = Reach()
+        self._lengths: dict[int, Fraction] = {}  # of each stream's last packet
         self._begun = self._ended = self.stopped = False
         self._early: list[Packet[Any]] = []  # before the first frame
         self._ahead: list[Packet[Any]] = []  # that may come after the last frame
@@ -98,6 +101,7 @@ class Presentation:
         notes = [str(join) for join in joins[:_MOST_TOLD]]
         if len(joins) > _MOST_TOLD:
             notes.append(f"the clock jumps {len(joins)} times in all; joined without gaps")
+        notes += [str(pause) for pause in self._clock.pauses[:_MOST_TOLD]]
         if lying := self._clock.lying:
             packets = "packet has" if lying == 1 else "packets have"
             notes.append(f"{lying} {packets} a time that fits nothing near; placed by turn")
@@ -172,7 +176,7 @@ class Presentation:
                     yield from held
                     held.clear()
             end = self._cutter.end
-            if self._ended and end is not None and self._reach.has_passed(end):
+            if self._ended and end is not None and self._reach.has_passed(end, self._awaited()):
                 return
         yield from held
 
@@ -188,9 +192,14 @@ class Presentation:
         for packet in self._ahead:
             yield from self._taken(packet)
 
+    def _awaited(self) -> list[int]:
+        """Return the streams whose packets come steadily, other than the decoded one."""
+        streams = self._container.streams
+        return [s.index for s in streams if _is_steady(s) and s.index != self._stream.index]
+
     def _on_clock(self, packets: Iterable[Packet[Any]]) -> Iterator[Packet[Any]]:
         for packet in packets:
-            if packet.stream.disposition & Disposition.attached_pic:
+            if is_cover(packet.stream):
                 yield packet
                 continue
             for known, offset in self._clock.take(packet, self._stamp(packet)):
@@ -199,6 +208,8 @@ class Presentation:
             yield self._moved(known, offset)
 
     def _moved(self, packet: Packet[Any], offset: Fraction) -> Packet[Any]:
+        if packet.stream_index != self._stream.index:
+            refine(packet)
         if packet.stream.type == "audio":
             offset += self.excerpt.audio_delay
         shift(packet, offset)
@@ -208,8 +219,10 @@ class Presentation:
         unit, stream = packet.time_base or Fraction(1), packet.stream
         is_video = stream.type == "video"
         length = lasts(packet)
-        if not length and stream.index == self._stream.index:
-            length = self._period
+        if not length:
+            is_main = stream.index == self._stream.index
+            length = self._period if is_main else self._lengths.get(stream.index, length)
+        self._lengths[stream.index] = length
         return Stamp(
             stream.index,
             None if packet.dts is None else packet.dts * unit,
@@ -275,7 +288,9 @@ class Presentation:
         elif start and time - start <= _LONG * self._period:
             self._cutter.start = time
         elif not start:
-            self._cutter.start = min(start, time)
+            alone = not any(s.type == "audio" for s in self._container.streams)
+            # Without sound nothing comes before the first frame; nor does a frame before 0.
+            self._cutter.start = time if alone else min(start, time)
         for packet in (*self._cutter.standing(), *self._early):
             yield from self._packet(packet)
         for packet in self._cutter.standing():
@@ -306,4 +321,4 @@ class Presentation:
 
 
 def _is_steady(stream: Stream) -> bool:
-    return stream.type in ("video", "audio")
+    return stream.type in ("video", "audio") and not is_cover(stream)

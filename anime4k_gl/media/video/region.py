@@ -9,6 +9,7 @@ from typing import Any
 from ...errors import OptionError
 from ...formats import PixelLayout, Size
 from ...frame import Plane
+from ..headers.model import Crop
 
 _CROP = re.compile(r"([0-9]{1,7}):([0-9]{1,7})(?::([0-9]{1,7}):([0-9]{1,7}))?")
 
@@ -71,16 +72,19 @@ class _DeviceMemory:
         self.buffer_ptr: int = whole.buffer_ptr + offset
 
 
-def parse_crop(text: str, frame: Size, layout: PixelLayout) -> Region:
+def check_crop(text: str) -> None:
+    """Raise `OptionError` unless a text is ``W:H:X:Y`` or ``W:H``, without zero sides."""
+    _parsed(text)
+
+
+def region_of(text: str, frame: Size, layout: PixelLayout) -> Region:
     """Return the region that ``--crop W:H:X:Y`` names; without X and Y, that in the middle.
 
     Raises
     ------
     OptionError : it is no region, does not fit the frame, or begins between chroma's samples
     """
-    match = _CROP.fullmatch(text.strip())
-    if match is None:
-        raise OptionError(f"--crop {text!r}: must be W:H:X:Y in pixels, such as 1440:1080:240:0")
+    match = _parsed(text)
     size = Size(int(match[1]), int(match[2]))
     if match[3] is not None:
         region = Region(int(match[3]), int(match[4]), size)
@@ -98,3 +102,24 @@ def parse_crop(text: str, frame: Size, layout: PixelLayout) -> Region:
             f" {region.x}:{region.y}; take --crop {even}"
         )
     return region
+
+
+def _parsed(text: str) -> re.Match[str]:
+    match = _CROP.fullmatch(text.strip())
+    if match is None or not int(match[1]) or not int(match[2]):
+        raise OptionError(f"--crop {text!r}: must be W:H:X:Y in pixels, such as 1440:1080:240:0")
+    return match
+
+
+def shown_region(crop: Crop, size: Size) -> Region | None:
+    """Return what is left of a picture; None for all of it, and for a crop that leaves nothing.
+
+    Parameters
+    ----------
+    crop : what is not to be shown at each edge, in pixels
+    size : of the decoded picture
+    """
+    width, height = size.width - crop.left - crop.right, size.height - crop.top - crop.bottom
+    if not crop or min(width, height) <= 0:
+        return None
+    return Region(crop.left, crop.top, Size(width, height))

@@ -22,7 +22,12 @@ from ...formats import PixelLayout, Size
 from ...frame import Frame
 from ..excerpt import Excerpt
 from ..failures import reason, reported
-from ..layouts import colour_of, format_of, layout_for, planes_of, repack
+from ..fields.choice import FieldChoice
+from ..fields.stage import FieldFrame
+from ..fields.treatment import FieldTreatment
+from ..headers.picture import picture_headers
+from ..headers.reading import container_headers
+from ..layouts import colour_of, format_of, layout_for, untagged
 from ..opening import MediaInput, as_input
 from ..pyav import (
     InputContainer,
@@ -31,17 +36,19 @@ from ..pyav import (
     VideoFrame,
     VideoStream,
     av,
-    duration_of,
     side_data,
 )
-from .alpha import alpha_decoder, has_alpha_layer
+from .alpha import has_alpha_layer
 from .completeness import Progress, TruncatedError, expected_end
+from .conversion import frame_of
+from .decoders import open_decoder
+from .demuxing import demuxed
 from .hdr import HdrMetadata, hdr_metadata
-from .hwdec import FallbackDecoder, resolve_hwdec
+from .hwdec import resolve_hwdec
 from .main_stream import choose_stream, is_cover
 from .orientation import display_matrix, rotation_of
 from .presentation import Presentation
-from .region import Region
+from .region import Region, shown_region
 
 __all__ = ["TruncatedError", "VideoSource"]
 
@@ -70,6 +77,7 @@ class VideoSource:
     allow_references : whether the file may have others opened that it names
     excerpt : the part to read, on a clock that is continuous and begins at 0 with it, whatever the
         container's does; None for all of it on the container's clock. It cannot be sought in
+    deinterlace : what to do about interlaced frames; None to leave and not to look at them
 
     Attributes
     ----------
@@ -80,8 +88,10 @@ class VideoSource:
     size : pixels of a frame as coded, before rotation and aspect ratio, after `crop_to`
     region : the part of the decoded picture that frames hold, None for all of it
     layout, colour : of the first frame; each `Frame` carries its own
+    untagged : what the file does not say of its colour, so that it is assumed
     time_base : seconds per unit of the frames' `pts`
     frame_rate : average frames per second, None where unknown
+    fields : what was found out about interlacing, and what is done and said about it
     start : presentation time of the first frame in seconds
     duration : seconds from the first frame to the end of the last, None where unknown
     frame_count : number of frames, counted or estimated from duration and rate; None where unknown
@@ -90,6 +100,9 @@ class VideoSource:
     covers : the cover pictures' files by the index of their stream
     display_matrix : rotation and flips as nine numbers; None if the file has none
     hdr : the mastering display and light levels of HDR video
+    picture : what else the container and the codec say of the picture; its crop is applied
+    headers : what the container says and FFmpeg does not tell
+    frame_data : what the first frame carries besides, by FFmpeg's names
     presentation : of an `excerpt`, its clock and what is told of it; else None
     has_captions : whether the first frame holds closed captions, as broadcasts have them
 
@@ -107,11 +120,13 @@ class VideoSource:
         on_device: bool = False,
         allow_references: bool = False,
         excerpt: Excerpt | None = None,
+        deinterlace: FieldChoice | None = None,
     ) -> None:
         resolve_hwdec(hwdec)  # a wrong name is to be told before the file is opened
         self.input = as_input(path, allow_references=allow_references)
         self.path = self.input.name
         self.region: Region | None = None
+        self.headers = container_headers(self.input)
         self.container: InputContainer = self.input.container()
         try:
             self.stream: VideoStream = choose_stream(self.container, self.path)
@@ -120,22 +135,13 @@ class VideoSource:
                 if excerpt is None
                 else Presentation(self.container, self.stream, excerpt, self.path)
             )
-            self._alpha_context = (
-                alpha_decoder(self.stream) if has_alpha_layer(self.stream) else None
+            self.fields = FieldTreatment(deinterlace, self.input, self.stream)
+            on_device = on_device and not self.fields.needs_memory
+            self._decoder, self._alpha_context = open_decoder(
+                self.input, self.stream, hwdec, on_device=on_device
             )
-            if self._alpha_context is not None:
-                self._decoder = FallbackDecoder(self._alpha_context)
-                if hwdec not in ("none", "auto"):
-                    self._decoder.failure = "no device decodes alpha"
-            else:
-                self._decoder = FallbackDecoder.open(
-                    self.input,
-                    self.stream.index,
-                    self.stream.codec_context,
-                    hwdec,
-                    on_device=on_device,
-                )
             self._describe(threads)
+            self._retime()
         except BaseException:
             self.close()
             raise
@@ -193,6 +199,11 @@ class VideoSource:
         return has_alpha_layer(self.stream) and not self.layout.has_alpha
 
     @property
+    def late_streams(self) -> bool:
+        """Whether streams have turned up that were not there when the file was opened."""
+        return self._progress.late_streams
+
+    @property
     def device_failure(self) -> str | None:
         """One line with the reason for decoding in software instead of on a device, or None.
 
@@ -223,9 +234,13 @@ class VideoSource:
         progress = self._progress
         for event in self._events:
             if isinstance(event, VideoFrame):
-                yield self._frame(event, progress)
+                pts = progress.shown(event)
+                if self.presentation is not None:
+                    pts = self.presentation.pts_in_part(pts)
+                yield from map(self._frame, self.fields.frames(event, pts))
             elif on_packet is not None:
                 on_packet(event)
+        yield from map(self._frame, self.fields.rest())
         if self.presentation is not None and self.presentation.stopped:
             progress.check_undamaged(self.path)
         else:
@@ -248,7 +263,7 @@ class VideoSource:
         if seconds <= self.start:
             # Demuxers without an index search for decoding times, which start earlier.
             seconds = self.start - _BEFORE_START
-        target = int(seconds / self.time_base)
+        target = int(seconds / (self.stream.time_base or self.time_base))
         with reported(self.path):
             try:
                 self.container.seek(target, stream=self.stream, backward=not forward)
@@ -267,9 +282,9 @@ class VideoSource:
         if self._alpha_context is not None:
             self._alpha_context.thread_count = threads
         self.time_base: Fraction = stream.time_base or Fraction(1, 90000)
-        rate = stream.average_rate or stream.guessed_rate
-        self.frame_rate: Fraction | None = rate if rate else None
+        self.frame_rate: Fraction | None = stream.average_rate or stream.guessed_rate or None
         self._expected = expected_end(self.container, stream)
+        self.picture = picture_headers(stream)
         presentation = self.presentation
         if presentation is not None and self._expected is not None:
             ends = self._expected.seconds - float(presentation.origin)
@@ -278,23 +293,28 @@ class VideoSource:
             self._begin()
         else:
             self._seek_or_begin(presentation.seek_to)
-        first = self._first_frame()
+        (first,) = self._head(1)
+        self.fields.begin(self._head, format_of(first), self.time_base)
         self.size = Size(first.width, first.height)
-        self.layout: PixelLayout = layout_for(format_of(first))
-        self.colour: Colour = colour_of(first, self.layout, context)
+        self.layout: PixelLayout = layout_for(self.fields.layout)
+        self.colour: Colour = colour_of(first, self.layout, context, self.picture.siting)
+        self.untagged = untagged(first, self.layout, context)
         self.sample_aspect_ratio: Fraction = stream.sample_aspect_ratio or Fraction(1)
         self.display_matrix = display_matrix(first)
         self.rotation: int = rotation_of(self.display_matrix)
         self.hdr: HdrMetadata = hdr_metadata(first)
-        self.has_captions = any(kind == "A53_CC" for kind, _ in side_data(first))
+        self.frame_data = dict(side_data(first))
+        self.has_captions = "A53_CC" in self.frame_data
+        if (shown := shown_region(self.picture.crop, self.size)) is not None:
+            self.crop_to(shown)
         pts = first.pts if first.pts is not None else first.dts
         self.start = float((pts or 0) * self.time_base)
         self.duration: float | None = None
+        self.frame_count: int | None = stream.frames or None
         if presentation is not None:
             self.start = float(presentation.pts_in_part(pts or 0) * self.time_base)
             end = None if self._expected is None else self._expected.seconds
-            self.duration, count = presentation.extent(end)
-            self.frame_count: int | None = count
+            self.duration, self.frame_count = presentation.extent(end)
             return
         if self._expected is not None and self._expected.seconds > self.start:
             self.duration = self._expected.seconds - self.start
@@ -302,7 +322,6 @@ class VideoSource:
             # Of all streams together, from the first timestamp in the file.
             end = (self.container.start_time or 0) + self.container.duration
             self.duration = max(0.0, end / av.time_base - self.start) or None
-        self.frame_count = stream.frames or None
         if self.frame_count is None and self.duration and self.frame_rate:
             self.frame_count = max(1, round(self.duration * self.frame_rate))
 
@@ -313,9 +332,10 @@ class VideoSource:
         except MediaError:  # it cannot be sought in, and is read from its start
             self._begin()
 
-    def _first_frame(self) -> VideoFrame:
-        """Return the first frame, which `frames` still yields first."""
+    def _head(self, count: int) -> list[VideoFrame]:
+        """Return the first frames, one at least, which `frames` still yields first."""
         seen: list[_Event] = []
+        found: list[VideoFrame] = []
         self.covers: dict[int, bytes] = {}
         for event in self._events:
             seen.append(event)
@@ -323,12 +343,22 @@ class VideoSource:
                 # FFmpeg returns these before all other packets.
                 self.covers[event.stream_index] = bytes(event)
             if isinstance(event, VideoFrame):
-                self._events = itertools.chain(seen, self._events)
-                return event
+                found.append(event)
+                if len(found) == count:
+                    break
+        self._events = itertools.chain(seen, self._events)
+        if found:
+            return found
         fault = f" ({self._progress.fault})" if self._progress.fault else ""
         raise MediaError(
             f"{self.path}: no video frame can be decoded{fault}; get a complete copy of it"
         )
+
+    def _retime(self) -> None:
+        """Tell times as they are after what is done about fields."""
+        self.time_base, self.frame_rate = self.fields.time_base, self.fields.rate
+        if self.frame_count is not None:
+            self.frame_count = self.fields.count(self.frame_count)
 
     def _begin(self) -> None:
         self._progress = Progress(self.stream, self._expected)
@@ -336,10 +366,11 @@ class VideoSource:
         if self.presentation is not None:
             self.presentation.restart()
             self._events = self.presentation.events(self._events)
+        self.fields.restart()
 
     def _read(self, progress: Progress) -> Iterator[_Event]:
         """Demux and decode to the end of the file, noting faults in `progress`."""
-        packets = self._packets(progress)
+        packets = demuxed(self.container, progress)
         if self.presentation is not None:
             packets = self.presentation.packets(packets)
         for packet in packets:
@@ -351,20 +382,6 @@ class VideoSource:
                 yield packet
         yield from self._decode(None, progress)
 
-    def _packets(self, progress: Progress) -> Iterator[Packet[Any]]:
-        packets = self.container.demux()
-        while True:
-            try:
-                packet = next(packets)
-            except (StopIteration, IndexError):
-                # PyAV fails with the latter at the end of a file if streams appeared midway.
-                return
-            except (av.FFmpegError, OSError) as error:
-                progress.unreadable(reason(error))
-                return
-            if packet.size:  # at the end PyAV adds an empty one for each stream
-                yield packet
-
     def _decode(self, packet: Packet[Any] | None, progress: Progress) -> Iterator[VideoFrame]:
         try:
             yield from self._decoder.decode(packet)
@@ -373,28 +390,7 @@ class VideoSource:
         except (av.FFmpegError, ValueError) as error:
             progress.undecodable(reason(error), packet)
 
-    def _frame(self, frame: VideoFrame, progress: Progress) -> Frame:
-        pts = progress.shown(frame)
-        if self.presentation is not None:
-            pts = self.presentation.pts_in_part(pts)
-        try:
-            layout = layout_for(format_of(frame))
-        except MediaError as error:
-            raise MediaError(f"{self.path}: {error}") from None
-        colour = colour_of(frame, layout, self.stream.codec_context)
-        with reported(self.path):
-            repacked = repack(frame, layout)
-        size, planes = Size(frame.width, frame.height), planes_of(repacked, layout)
-        if self.region is not None:
-            if not self.region.fits(size):
-                raise MediaError(f"{self.path}: a frame of {size} in it does not hold the crop")
-            size, planes = self.region.size, self.region.cut(planes, layout)
-        return Frame(
-            size=size,
-            layout=layout,
-            colour=colour,
-            planes=planes,
-            pts=pts,
-            time_base=self.time_base,
-            duration=duration_of(frame),
-        )
+    def _frame(self, taken: FieldFrame) -> Frame:
+        context = self.stream.codec_context
+        siting = self.picture.siting
+        return frame_of(taken, self.time_base, context, siting, self.region, self.path)

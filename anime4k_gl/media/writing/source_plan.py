@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
+from ...colour import Colour
 from ...errors import OptionError
-from ..pyav import chapters
+from ...formats import PixelLayout, Size
+from ..carrying.carry import Carrying, carry
+from ..pyav import av, chapters
 from ..target import CONTAINERS, MediaTarget, as_target
 from ..video.video_source import VideoSource
 from .containers import Muxers, known_name
@@ -58,3 +61,34 @@ def source_facts(source: VideoSource) -> list[StreamFacts]:
         replace(fact, empty=not source.covers.get(fact.index)) if fact.cover else fact
         for fact in facts
     ]
+
+
+def carried(
+    source: VideoSource,
+    plan: StreamPlan,
+    target: MediaTarget,
+    *,
+    encoder: str,
+    layout: PixelLayout,
+    colour: Colour,
+    size: Size,
+) -> Carrying:
+    """Decide what becomes of what a source says beside its streams; see `carry`.
+
+    Parameters
+    ----------
+    plan : of the streams
+    encoder : FFmpeg's name
+    layout, colour, size : of the frames to be encoded
+    """
+    return carry(
+        source,
+        plan.container,
+        [d.stream.index for d in plan.decisions if d.action in ("copy", "convert")],
+        encoder=encoder,
+        codec=av.Codec(encoder, "w").canonical_name,
+        layout=layout,
+        colour=colour,
+        size=size,
+        in_place=not target.is_pipe,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..pyav import (
@@ -19,29 +19,12 @@ from .containers import copy_description
 from .stream_plan import Decision, StreamPlan
 from .subtitle_conversion import SubtitleConverter
 
-# Rewritten by each muxer, or valid only for the source file.
-_STALE_TAGS = frozenset(
-    {"major_brand", "minor_version", "compatible_brands", "encoder", "duration", "bps", "rotate"}
-    | {"number_of_frames", "number_of_bytes", "vendor_id", "alpha_mode"}
-)
-
 # Names and kinds of covers, by FFmpeg's name of the codec.
 _COVER_TYPES = {"mjpeg": ("cover.jpg", "image/jpeg"), "png": ("cover.png", "image/png")}
 
 _MOST_REORDERED = 32  # packets, more than any codec holds back for frames that are shown earlier
 
 _TS_NONSTRICT = 0x20000  # FFmpeg's AVFMT_TS_NONSTRICT: two packets may have one decoding time
-
-
-def kept_metadata(metadata: dict[str, str]) -> dict[str, str]:
-    """Return the tags that remain valid after the video has been re-encoded."""
-
-    def stale(tag: str) -> bool:
-        # mkvmerge adds the language to its statistics: BPS-eng.
-        base = tag.lower().partition("-")[0]
-        return base in _STALE_TAGS or base.startswith("_statistics")
-
-    return {tag: text for tag, text in metadata.items() if not stale(tag)}
 
 
 class StreamCopier:
@@ -52,16 +35,24 @@ class StreamCopier:
     output : the output to add streams to; its header must not be written yet
     source : the source of the streams
     plan : what becomes of each of them
+    tags : returns the tags to write for a stream of the source
 
     Attributes
     ----------
     notes : streams left out or changed, a sentence each
     """
 
-    def __init__(self, output: OutputContainer, source: VideoSource, plan: StreamPlan) -> None:
+    def __init__(
+        self,
+        output: OutputContainer,
+        source: VideoSource,
+        plan: StreamPlan,
+        tags: Callable[[Stream], dict[str, str]],
+    ) -> None:
         self.notes: list[str] = plan.notes
         self._output = output
         self._source = source
+        self._tags = tags
         self._routes: dict[int, Stream] = {}
         self._subtitles: dict[int, SubtitleConverter] = {}
         self._sounds: dict[int, AudioConverter] = {}
@@ -181,7 +172,7 @@ class StreamCopier:
             self._label(converter.stream, stream)
 
     def _label(self, copy: Stream, stream: Stream) -> None:
-        copy.metadata.update(kept_metadata(stream.metadata))
+        copy.metadata.update(self._tags(stream))
         copy_disposition(copy, stream)
         self._routes[stream.index] = copy
 
@@ -194,4 +185,4 @@ class StreamCopier:
         name = stream.metadata.get("filename") or f"attachment-{stream.index}"
         kind = stream.metadata.get("mimetype") or "application/octet-stream"
         copy = self._output.add_attachment(name, kind, attachment_data(stream) or b"")
-        copy.metadata.update(kept_metadata(stream.metadata))
+        copy.metadata.update(self._tags(stream))

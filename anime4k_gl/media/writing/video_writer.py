@@ -23,6 +23,7 @@ from ...colour import Colour
 from ...errors import MediaError, OptionError
 from ...formats import PixelLayout, Size
 from ...frame import Plane
+from ..carrying.matroska_tracks import edit_tracks, with_room
 from ..failures import reported
 from ..layouts import planes_of
 from ..pyav import (
@@ -30,11 +31,10 @@ from ..pyav import (
     VideoFrame,
     VideoStream,
     av,
-    chapters,
     copy_disposition,
     tag,
 )
-from ..stamps import stamp_container, without_stamp
+from ..recipes import without_recipe, write_recipe
 from ..target import MediaTarget, as_target
 from ..video.alpha import STREAM_TAG
 from ..video.hdr import hdr_options
@@ -52,8 +52,8 @@ from .codecs import (
     resolve_layout,
 )
 from .containers import MP4_FAMILY, Muxers, codec_tag, shown_name
-from .source_plan import plan_for_source
-from .stream_copier import StreamCopier, kept_metadata
+from .source_plan import carried, plan_for_source
+from .stream_copier import StreamCopier
 from .stream_plan import StreamPlan
 
 __all__ = ["VideoWriter", "default_layout"]
@@ -93,7 +93,7 @@ class VideoWriter(WholeOutput):
     options : further options of the encoder, by FFmpeg's names
     plan : what becomes of the other streams; all are kept as well as can be by default
     overwrite : whether to replace an existing file
-    stamp : how it was made, see `stamps`; empty for nothing
+    recipe : how it was made, see `recipes`; empty for nothing
 
     Attributes
     ----------
@@ -117,7 +117,7 @@ class VideoWriter(WholeOutput):
         options: Mapping[str, str] | None = None,
         plan: StreamPlan | None = None,
         overwrite: bool = False,
-        stamp: str = "",
+        recipe: str = "",
     ) -> None:
         self._target = as_target(path)
         self.path = self._target.name
@@ -134,7 +134,17 @@ class VideoWriter(WholeOutput):
         if self._target.path is not None and source.input.is_same_file(self._target.path):
             raise MediaError(f"{self.path}: the input itself; choose another name")
         self._plan = plan or plan_for_source(source, self._target)
-        self._stamp = stamp
+        self._recipe = recipe
+        self._carried = carried(
+            source,
+            self._plan,
+            self._target,
+            encoder=self.codec,
+            layout=layout,
+            colour=colour,
+            size=size,
+        )
+        settings = merged_options(self._carried.options, settings)
         self._lock = threading.RLock()
         self._open = False
         self._last_pts: int | None = None
@@ -199,8 +209,8 @@ class VideoWriter(WholeOutput):
                 self._hold(ready)
 
     def _hold(self, packet: Packet[Any]) -> None:
-        stamp = packet.dts if packet.dts is not None else packet.pts
-        when = Fraction(-1) if stamp is None else stamp * (packet.time_base or Fraction(1))
+        recipe = packet.dts if packet.dts is not None else packet.pts
+        when = Fraction(-1) if recipe is None else recipe * (packet.time_base or Fraction(1))
         heapq.heappush(self._held, (when, next(self._arrivals), packet))
 
     def finish(self) -> None:
@@ -219,6 +229,7 @@ class VideoWriter(WholeOutput):
                 self._release(None)
                 self._open = False
                 self._container.close()
+                self._complete_headers()
                 self._target.commit()
         except BaseException:
             self.discard()
@@ -254,23 +265,26 @@ class VideoWriter(WholeOutput):
         context.sample_aspect_ratio = source.sample_aspect_ratio
         tag(context, self.colour)
         context.flags |= av.codec.context.Flags.frame_duration
-        stream.metadata.update(kept_metadata(source.stream.metadata))
+        stream.metadata.update(self._carried.video_tags)
+        if self._carried.edits:
+            stream.metadata["title"] = with_room(stream.metadata.get("title", ""))
         if self.layout.has_alpha and self.codec.startswith("libvpx"):
             stream.metadata[STREAM_TAG] = "1"
         copy_disposition(stream, source.stream)
         self._stream = stream
-        self._copier = StreamCopier(container, source, self._plan)
+        self._copier = StreamCopier(container, source, self._plan, self._carried.stream_tags)
         self.notes = self._copier.notes
+        self.notes += self._carried.notes
         rounded = rounded_times(source, self.codec, self._plan.container)
         if rounded is not None:
             self.notes.append(rounded)
         self.notes += self._target.notes
         if source.display_matrix is not None:
             stream.set_display_matrix(source.display_matrix)
-        container.metadata.update(without_stamp(kept_metadata(source.container.metadata)))
-        if self._stamp:
-            stamp_container(container, self._stamp)
-        found, part = chapters(source.container), source.presentation
+        container.metadata.update(without_recipe(self._carried.file_tags))
+        if self._recipe:
+            write_recipe(container, self._recipe)
+        found, part = self._carried.chapters, source.presentation
         container.set_chapters(found if part is None else part.chapters(found))
         self._start(settings)
 
@@ -297,6 +311,12 @@ class VideoWriter(WholeOutput):
             ):
                 raise
             raise OptionError(refusal(self.path, self._plan.container, self.codec)) from error
+
+    def _complete_headers(self) -> None:
+        """Put what FFmpeg's Matroska writer does not write into the finished file."""
+        path = self._target.partial
+        if self._carried.edits and path is not None and not edit_tracks(path, self._carried.edits):
+            raise MediaError(f"{self.path}: its headers could not be completed; write to .mp4")
 
     def _hint(self) -> str:
         """Return the likely reason why the encoder cannot be opened, as the end of a message."""
@@ -364,5 +384,6 @@ def _muxer_options(container: str) -> dict[str, str]:
     if container in MP4_FAMILY:
         # The index goes to the front, so that the file plays while it downloads; colours are
         # told even where one of the tags is unknown.
-        return {"movflags": "+faststart+write_colr"}
+        every_tag = "+use_metadata_tags" if container == "mov" else ""
+        return {"movflags": f"+faststart+write_colr{every_tag}"}
     return {}

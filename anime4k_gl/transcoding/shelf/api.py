@@ -12,12 +12,13 @@ from ...errors import MediaError, OptionError
 from ...media.excerpt import Excerpt
 from ...media.failures import failed
 from ...media.target import MediaTarget
+from ...media.video.framing import Framing
 from ...media.video.hwdec import resolve_hwdec
 from ...media.writing.stream_choice import StreamChoice
 from ...rendering.render_options import RenderOptions
 from ..api import transcode
 from ..decisions import Encoding
-from ..stamp import stamp_of
+from ..recipe import recipe_of
 from .inputs import Found, Missing, expand, is_result
 from .items import Item, Outcome
 from .naming import DEFAULT_TEMPLATE, Template
@@ -27,6 +28,7 @@ from .runner import Shelf, ShelfProgress, Watch
 
 _OF_ONE_FILE = frozenset({"source", "target", "overwrite", "progress", "decided"})
 _RENDER = ("preset", "scaler", "shaders", "params", "backend", "dialect", "scaling")
+_FRAMING = ("crop", "aspect", "deinterlace", "detelecine")
 _STREAMS = ("audio", "subs", "attachments", "data", "audio_codec", "audio_bitrate")
 _ENCODING = ("codec", "crf", "codec_preset", "tune", "pix_fmt")
 
@@ -96,7 +98,7 @@ def open_shelf(
     template = Template(name)
     render = _checked(options)
     folder = Path(output_dir)
-    planner = Planner(folder, template, options, render, stamp_of(transcode, options, render))
+    planner = Planner(folder, template, options, render, recipe_of(transcode, options, render))
     names = [os.fspath(source) for source in sources]
     notes: list[str] = []
 
@@ -140,6 +142,7 @@ def _checked(options: Mapping[str, Any]) -> RenderOptions:
     resolve_hwdec(given("hwdec")["hwdec"])
     Excerpt.of(**given("start", "end", "frames", "audio_delay"))
     StreamChoice.of(**given(*_STREAMS), strict=bool(options.get("strict_streams")))
+    Framing.of(**given(*_FRAMING))
     target = MediaTarget(Path("media.mkv"), format=options.get("format"))
     Encoding.of(target, **given(*_ENCODING), options=options.get("encoder_options"))
     return RenderOptions.of(**given(*_RENDER))

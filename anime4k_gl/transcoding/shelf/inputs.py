@@ -12,7 +12,7 @@ from ...errors import MediaError
 from ...media.failures import failed, is_pipe
 from ...media.folders import MAX_DEPTH, files_in, natural_key
 from ...media.opening import STANDARD_INPUT, MediaInput
-from ...media.stamps import read_stamp
+from ...media.recipes import read_recipe
 from ...media.video.main_stream import is_cover
 from ..route import kind_of
 
@@ -144,4 +144,4 @@ def _is_same(one: Path, other: Path) -> bool:
 
 def is_result(path: Path) -> bool:
     """Return whether a file was made by us."""
-    return read_stamp(path) is not None
+    return read_recipe(path) is not None

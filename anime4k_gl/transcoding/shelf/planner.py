@@ -21,12 +21,12 @@ from ...media.writing.containers import Muxers, shown_name
 from ...rendering.output_size import OutputSize
 from ...rendering.render_options import RenderOptions
 from ..job import DEFAULT_CODEC
+from ..recipe import Recipe
 from ..route import kind_of
-from ..stamp import Stamp
 from .inputs import Found, Missing
 from .items import Item
 from .naming import Template, check_apart, output_key
-from .records import recorded_stamp
+from .records import recorded_recipe
 
 _VIDEO, _PICTURE, _ANIMATION = ".mkv", ".png", ".apng"
 
@@ -39,7 +39,7 @@ class Planner:
     output_dir : the folder of outputs
     template : for their names
     options : of `transcode`, by name; those that are missing are at their default
-    render, stamp : what they ask for
+    render, recipe : what they ask for
     """
 
     def __init__(
@@ -48,11 +48,11 @@ class Planner:
         template: Template,
         options: Mapping[str, Any],
         render: RenderOptions,
-        stamp: Stamp,
+        recipe: Recipe,
     ) -> None:
         self._output_dir, self._template, self._options = output_dir, template, options
-        self._stamp = stamp
-        self._preset = stamp.preset.split(" ")[0]
+        self._recipe = recipe
+        self._preset = recipe.preset.split(" ")[0]
         self._encoder = resolve_codec(options.get("codec", DEFAULT_CODEC))
         self._scaler = render.scaler
         self._size = OutputSize.of(options.get("scale", DEFAULT_SCALE), options.get("size"))
@@ -107,21 +107,21 @@ class Planner:
         assert target is not None
         if overwrite or not os.path.lexists(target):
             return False
-        there = recorded_stamp(target)
+        there = recorded_recipe(target)
         if there is None:
             raise MediaError(
                 f"{target}: already exists, and was not made by this command; choose another"
                 " --output-dir or pass --overwrite"
             )
         try:
-            return there == self._stamp.of_source(item.source).to_text()
+            return there == self._recipe.of_source(item.source).to_text()
         except OSError:
             return False
 
-    def stamp_text(self, item: Item) -> str | None:
+    def recipe_text(self, item: Item) -> str | None:
         """Return what will stand in an item's output; None where the source cannot be read."""
         try:
-            return self._stamp.of_source(item.source).to_text()
+            return self._recipe.of_source(item.source).to_text()
         except OSError:
             return None
 

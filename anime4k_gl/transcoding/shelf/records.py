@@ -13,22 +13,22 @@ import os
 from pathlib import Path
 
 from ...media.output_file import OutputFile
-from ...media.stamps import read_stamp
+from ...media.recipes import read_recipe
 
 
-def recorded_stamp(target: Path) -> str | None:
+def recorded_recipe(target: Path) -> str | None:
     """Return the text that says how an output was made; None where nothing does."""
-    return read_stamp(target) or _in_record(target)
+    return read_recipe(target) or _in_record(target)
 
 
-def record(target: Path, stamp: str) -> None:
-    """See to it that an output's stamp can be read again. Raises `OSError` and `MediaError`."""
+def record(target: Path, recipe: str) -> None:
+    """See to it that an output's recipe can be read again. Raises `OSError` and `MediaError`."""
     beside = record_of(target)
-    if read_stamp(target) == stamp:
+    if read_recipe(target) == recipe:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
         return
-    values = {"file": target.name, "state": _state(target), "stamp": stamp}
+    values = {"file": target.name, "state": _state(target), "recipe": recipe}
     output = OutputFile(beside, overwrite=True)
     try:
         output.path.write_text(json.dumps(values) + "\n", "ascii")
@@ -49,7 +49,7 @@ def _in_record(target: Path) -> str | None:
     try:
         values = json.loads(record_of(target).read_text("ascii"))
         if values["state"] == _state(target):
-            return str(values["stamp"])
+            return str(values["recipe"])
     except (OSError, ValueError, KeyError, TypeError):
         pass
     return None

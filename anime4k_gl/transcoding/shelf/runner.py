@@ -51,7 +51,7 @@ class _Running:
     """A file that a process is at."""
 
     item: Item
-    stamp: str | None
+    recipe: str | None
     started: float
     frames: int = 0
     total: int | None = None
@@ -148,7 +148,7 @@ class Shelf:
         worker = self._idle.pop() if self._idle else WorkerProcess(self._options, self._events)
         # What is there was made by us of something else, or may be replaced.
         replaced = os.path.lexists(target)
-        running = _Running(item, self._planner.stamp_text(item), time.monotonic())
+        running = _Running(item, self._planner.recipe_text(item), time.monotonic())
         self._running[worker] = running
         worker.begin(item, overwrite=self._overwrite or replaced)
         self._tell(running, None)
@@ -186,8 +186,8 @@ class Shelf:
         size = 0
         try:
             size = item.target.stat().st_size
-            if running.stamp is not None:
-                record(item.target, running.stamp)
+            if running.recipe is not None:
+                record(item.target, running.recipe)
         except (OSError, Anime4KError) as error:
             notes = (
                 *notes,
@@ -251,7 +251,7 @@ class Shelf:
             worker.wait()
         for running in list(self._running.values()):
             outcome = Outcome(
-                running.item.source, running.item.target, "interrupted",
+                running.item.number, running.item.source, running.item.target, "interrupted",
                 seconds=time.monotonic() - running.started, notes=running.item.notes,
             )  # fmt: skip
             self.outcomes.append(outcome)

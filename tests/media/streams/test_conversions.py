@@ -126,7 +126,10 @@ def test_no_sample_is_changed(
     source: str, encoder: str, options: dict[str, Any], target: str, codec: str, tmp_path: Path
 ) -> None:
     write_sound(tmp_path / source, encoder, **options)
-    (note,) = upscaled(tmp_path / source, tmp_path / target)
+    notes = upscaled(tmp_path / source, tmp_path / target)
+    (note,) = [
+        note for note in notes if not note.endswith("languages jpn; write to .mkv to keep it")
+    ]
     assert (
         note.startswith("audio stream #1 (") and f"was converted to {codec}, without loss" in note
     )

@@ -11,7 +11,7 @@ from support.clips.media_clips import write_clip
 from anime4k_gl.errors import MediaError, OptionError
 from anime4k_gl.formats import PIXEL_LAYOUTS, Size
 from anime4k_gl.frame import Frame
-from anime4k_gl.media.video.region import Region, parse_crop
+from anime4k_gl.media.video.region import Region, region_of
 from anime4k_gl.media.video.video_source import VideoSource
 
 YUV420 = PIXEL_LAYOUTS["yuv420p"]
@@ -78,10 +78,10 @@ def test_a_frame_that_does_not_hold_the_region_is_an_error(tmp_path: Path) -> No
 
 def test_crops_as_they_are_written() -> None:
     frame = Size(640, 480)
-    assert parse_crop("600:400:20:40", frame, YUV420) == Region(20, 40, Size(600, 400))
-    assert parse_crop(" 600:401 ", frame, YUV420) == Region(20, 38, Size(600, 401))
-    assert parse_crop("640:480:0:0", frame, YUV420) == Region(0, 0, Size(640, 480))
-    assert parse_crop("3:3:1:1", frame, PIXEL_LAYOUTS["yuv444p"]) == Region(1, 1, Size(3, 3))
+    assert region_of("600:400:20:40", frame, YUV420) == Region(20, 40, Size(600, 400))
+    assert region_of(" 600:401 ", frame, YUV420) == Region(20, 38, Size(600, 401))
+    assert region_of("640:480:0:0", frame, YUV420) == Region(0, 0, Size(640, 480))
+    assert region_of("3:3:1:1", frame, PIXEL_LAYOUTS["yuv444p"]) == Region(1, 1, Size(3, 3))
 
 
 @pytest.mark.parametrize(
@@ -93,12 +93,12 @@ def test_crops_as_they_are_written() -> None:
         ("600:400:-2:0", "must be W:H:X:Y"),
         ("600:400:42:0", "does not fit a picture of 640x480"),
         ("600:400:0:82", "does not fit a picture of 640x480"),
-        ("0:400:0:0", "does not fit a picture of 640x480"),
+        ("0:400:0:0", "must be W:H:X:Y"),
         ("641:480", "does not fit a picture of 640x480"),
         ("600:400:3:2", "yuv420p can be cut at 2:2, not at 3:2; take --crop 601:400:2:2"),
     ],
 )
 def test_wrong_crops_are_told(text: str, message: str) -> None:
     with pytest.raises(OptionError, match=message) as caught:
-        parse_crop(text, Size(640, 480), YUV420)
+        region_of(text, Size(640, 480), YUV420)
     assert "\n" not in str(caught.value)

@@ -1,4 +1,4 @@
-"""A stamp (see `anime4k_gl.media.stamps`) in an encoded picture."""
+"""A recipe (see `anime4k_gl.media.recipes`) in an encoded picture."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _COMMENT = 0xFE
 _LONGEST_SEGMENT = 65533
 
 
-def stamped_metadata(metadata: PictureMetadata, stamp: str) -> PictureMetadata:
-    """Return metadata with a stamp among its texts, which PNG alone has."""
-    return replace(metadata, text=(*metadata.text, (KEYWORD, stamp)))
+def metadata_with_recipe(metadata: PictureMetadata, recipe: str) -> PictureMetadata:
+    """Return metadata with a recipe among its texts, which PNG alone has."""
+    return replace(metadata, text=(*metadata.text, (KEYWORD, recipe)))
 
 
-def stamped_picture(data: bytes, stamp: str) -> bytes:
-    """Return an encoded picture with a stamp, or as it is where its format has no room for one."""
+def with_recipe(data: bytes, recipe: str) -> bytes:
+    """Return an encoded picture with a recipe, or as it is where its format has no room for one."""
     if data.startswith(png.SIGNATURE):
-        return png.insert(data, [png.text_chunk(KEYWORD, stamp)])
-    content = stamp.encode("ascii", "replace")
+        return png.insert(data, [png.text_chunk(KEYWORD, recipe)])
+    content = recipe.encode("ascii", "replace")
     if data.startswith(b"\xff\xd8") and len(content) <= _LONGEST_SEGMENT:
         # Before a comment of the picture's own: readers that know of one take the last.
         place = _after_headers(data)

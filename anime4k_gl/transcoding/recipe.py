@@ -9,12 +9,11 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, is_dataclass, replace
 from enum import Enum
-from pathlib import Path
 from typing import Any
 
 from ..library import preset as preset_of
 from ..media.opening import MediaInput
-from ..media.stamps import PREFIX, read_stamp
+from ..media.recipes import PREFIX
 from ..plan import ScalingOptions
 from ..rendering.render_options import RenderOptions
 from ..usershader import UserShader, print_user_shader
@@ -30,7 +29,7 @@ _PRESET_TEXTS = ("colour_bits", "scaled_bits", "colours", "wide")
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class Recipe:
     """What a result was made of.
 
     Attributes
@@ -50,13 +49,13 @@ class Stamp:
     size: int = 0
     time: int = 0
 
-    def of_source(self, source: str | os.PathLike[str]) -> Stamp:
-        """Return the stamp for a file. Raises `OSError`."""
+    def of_source(self, source: str | os.PathLike[str]) -> Recipe:
+        """Return the recipe for a file. Raises `OSError`."""
         status = os.stat(source)
         return replace(self, size=status.st_size, time=status.st_mtime_ns)
 
     def to_text(self) -> str:
-        """Return it as a line of ASCII, the same for equal stamps."""
+        """Return it as a line of ASCII, the same for equal recipes."""
         values = {
             "digest": self.digest, "options": self.options, "preset": self.preset,
             "source": [self.size, self.time], "version": self.version,
@@ -64,10 +63,10 @@ class Stamp:
         return PREFIX[:-1] + json.dumps(values, sort_keys=True, separators=(",", ":"))
 
 
-def stamp_of(
+def recipe_of(
     function: Callable[..., Any], values: Mapping[str, Any], render: RenderOptions
-) -> Stamp:
-    """Return the stamp of what options ask for, for no source yet.
+) -> Recipe:
+    """Return the recipe of what options ask for, for no source yet.
 
     Parameters
     ----------
@@ -88,22 +87,17 @@ def stamp_of(
     scaling = _plain(render.scaling)
     plain = _plain(ScalingOptions())
     options |= {name: value for name, value in scaling.items() if value != plain[name]}
-    return Stamp(version(), _name(render, values.get("shaders", ())), _digest(render), options)
+    return Recipe(version(), _name(render, values.get("shaders", ())), _digest(render), options)
 
 
-def stamp_for_source(stamp: Stamp, source: MediaInput) -> str:
+def recipe_for_source(recipe: Recipe, source: MediaInput) -> str:
     """Return the text to write into what is made of a source; empty for a pipe's."""
     if source.path is None or source.is_pipe:
         return ""
     try:
-        return stamp.of_source(source.path).to_text()
+        return recipe.of_source(source.path).to_text()
     except OSError:
         return ""
-
-
-def stamp_in(path: Path) -> str | None:
-    """Return the text of the stamp in a file; None where there is none."""
-    return read_stamp(path)
 
 
 def _name(render: RenderOptions, shaders: Sequence[Any]) -> str:

@@ -1,0 +1,165 @@
+"""Words in the headers of tracks that FFmpeg's Matroska writer does not write, put in afterwards.
+
+The list of tracks is made anew in its place. For what is added room is made before: the video's
+title is written with a tail that goes away again.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+from ..headers.ebml import ElementBudget, elements, read_head
+from ..headers.matroska import LANGUAGE_BCP47, SEGMENT, TRACK_ENTRY, TRACKS
+from ..headers.picture import VIDEO
+
+ROOM = 2048
+"""Bytes that are made free for what is added."""
+
+DISPLAY_WIDTH, DISPLAY_HEIGHT, DISPLAY_UNIT = 0x54B0, 0x54BA, 0x54B2
+COLOUR, MASTERING, MOST_LIGHT, MEAN_LIGHT = 0x55B0, 0x55D0, 0x55BC, 0x55BD
+PROJECTION = 0x7670
+_NAME, _VOID, _CRC = 0x536E, 0xEC, 0xBF
+_TAIL = "\u00b7" * (ROOM // 2)  # of two bytes each; no title ends like this
+_FIRST_ELEMENTS = 64
+
+Content: TypeAlias = "bytes | Mapping[int, Content]"
+"""An element's content: as it is, or elements to put into it."""
+
+
+@dataclass(slots=True)
+class TrackEdits:
+    """What is to be added to the headers of tracks.
+
+    Attributes
+    ----------
+    languages : BCP 47 tags by the number of the track, from 0
+    picture : elements of the first track's picture
+    """
+
+    languages: dict[int, str] = field(default_factory=dict)
+    picture: dict[int, Content] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.languages or self.picture)
+
+
+def with_room(title: str) -> str:
+    """Return the title to write for the video at first, so that there is room later."""
+    return title + _TAIL
+
+
+def unsigned(value: int) -> bytes:
+    """Return the content of an element that holds a number."""
+    return value.to_bytes(max(1, (value.bit_length() + 7) // 8), "big")
+
+
+def real(value: float) -> bytes:
+    """Return the content of an element that holds a number with a fraction."""
+    return struct.pack(">d", value)
+
+
+def edit_tracks(path: Path, edits: TrackEdits) -> bool:
+    """Add to the headers of a finished file, in place; return whether there was room.
+
+    Raises `OSError`.
+    """
+    with path.open("r+b") as file:
+        found = _find_tracks(file)
+        if found is None:
+            return False
+        start, end = found
+        file.seek(start)
+        data = file.read(end - start)
+        tracks = _edited(data, edits)
+        room = end - start - len(tracks)
+        if room == 1 or room < 0:
+            return False
+        if room:
+            tracks += _padding(room)
+        if tracks.startswith(bytes([_CRC, 0x84])):
+            tracks = tracks[:2] + struct.pack("<I", zlib.crc32(tracks[6:])) + tracks[6:]
+        file.seek(start)
+        file.write(tracks)
+    return True
+
+
+def _find_tracks(file: BinaryIO) -> tuple[int, int] | None:
+    """Return where the content of the list of tracks lies."""
+    at = 0
+    for _ in range(_FIRST_ELEMENTS):
+        file.seek(at)
+        head = read_head(file)
+        if head is None:
+            return None
+        number, size, length = head
+        if number == SEGMENT:
+            at += length
+        elif number == TRACKS and size is not None:
+            return at + length, at + length + size
+        elif size is None:
+            return None
+        else:
+            at += length + size
+    return None
+
+
+def _edited(data: bytes, edits: TrackEdits) -> bytes:
+    budget, parts, number = ElementBudget(), [], 0
+    for element in elements(data, 0, len(data), budget):
+        content = data[element.start : element.end]
+        if element.id == TRACK_ENTRY:
+            changes: dict[int, Content] = {}
+            if number in edits.languages:
+                changes[LANGUAGE_BCP47] = edits.languages[number].encode()
+            if number == 0 and edits.picture:
+                changes[VIDEO] = edits.picture
+            content = _without_tail(_merged(content, changes, budget), budget)
+            number += 1
+        if element.id != _VOID:
+            parts.append(_element(element.id, content))
+    return b"".join(parts)
+
+
+def _merged(data: bytes, changes: Mapping[int, Content], budget: ElementBudget) -> bytes:
+    """Return elements with others put in the place of those with the same ids, or at the end."""
+    left, parts = dict(changes), []
+    for element in elements(data, 0, len(data), budget):
+        content = data[element.start : element.end]
+        if element.id in left:
+            new = left.pop(element.id)
+            content = new if isinstance(new, bytes) else _merged(content, new, budget)
+        if element.id != _VOID:
+            parts.append(_element(element.id, content))
+    for number, new in left.items():
+        parts.append(_element(number, new if isinstance(new, bytes) else _merged(b"", new, budget)))
+    return b"".join(parts)
+
+
+def _without_tail(data: bytes, budget: ElementBudget) -> bytes:
+    parts = []
+    for element in elements(data, 0, len(data), budget):
+        content = data[element.start : element.end]
+        if element.id == _NAME and content.endswith(_TAIL.encode()):
+            content = content.removesuffix(_TAIL.encode())
+            if not content:
+                continue
+        parts.append(_element(element.id, content))
+    return b"".join(parts)
+
+
+def _element(number: int, content: bytes) -> bytes:
+    width = next(n for n in range(1, 9) if len(content) < (1 << 7 * n) - 1)
+    size = (1 << 7 * width | len(content)).to_bytes(width, "big")
+    return number.to_bytes((number.bit_length() + 7) // 8, "big") + size + content
+
+
+def _padding(length: int) -> bytes:
+    """Return an element of nothing, of at least two bytes in all."""
+    if length < 10:
+        return bytes([_VOID, 0x80 | (length - 2)]) + bytes(length - 2)
+    return bytes([_VOID]) + (1 << 56 | length - 9).to_bytes(8, "big") + bytes(length - 9)

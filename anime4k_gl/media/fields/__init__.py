@@ -1,0 +1,1 @@
+"""Fields: the two halves of lines of an interlaced frame, found, told apart and put together."""

@@ -1,0 +1,1 @@
+"""Headers of containers: what they say and FFmpeg keeps to itself, or PyAV does."""
