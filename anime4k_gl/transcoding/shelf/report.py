@@ -15,6 +15,7 @@ from typing import Any, TextIO
 from ...media.failures import failed
 from ...terminal import one_line
 from ...version import version
+from ..words import duration_words, size_words
 from .items import Outcome, State, exit_code
 from .runner import ShelfProgress
 
@@ -47,8 +48,8 @@ def table(outcomes: Sequence[Outcome], *, waiting: int = 0, seconds: float = 0.0
         row = (
             _padded(_shortened(one_line(os.fspath(outcome.source)), name), name),
             f"{WORDS[outcome.state]:7}",
-            f"{duration(outcome.seconds) if outcome.seconds else '-':>7}",
-            f"{size(outcome.size) if outcome.size else '-':>7}",
+            f"{duration_words(outcome.seconds) if outcome.seconds else '-':>7}",
+            f"{size_words(outcome.size) if outcome.size else '-':>7}",
             f"{outcome.frames or '-':>6}",
             f"{outcome.target_size or ''}",
         )
@@ -68,28 +69,8 @@ def summary(outcomes: Sequence[Outcome], *, waiting: int = 0, seconds: float = 0
     if waiting:
         words.append(f"{waiting} not begun")
     files = len(outcomes) + waiting
-    took = f"; {duration(seconds)}" if seconds else ""
+    took = f"; {duration_words(seconds)}" if seconds else ""
     return f"{files} file{'s' * (files != 1)}: {', '.join(words) or 'nothing to do'}{took}"
-
-
-def duration(seconds: float) -> str:
-    """Return a time as people read it: ``4.2 s``, ``1:23``, ``2:03:04``."""
-    if seconds < 10:
-        return f"{seconds:.1f} s"
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-def size(count: float) -> str:
-    """Return a size in bytes as people read it: ``1.4 GB``."""
-    for unit in ("B", "kB", "MB", "GB"):
-        if count < 999.5:
-            return f"{count:.0f} {unit}" if unit == "B" or count >= 99.5 else f"{count:.1f} {unit}"
-        count /= 1000
-    return f"{count:.1f} TB"
 
 
 class JsonLog:
