@@ -178,9 +178,22 @@ def upscale(
         if not paths and of_shelf["queue"] is None:
             raise click.UsageError("name an IN, or a --queue of them")
         overwrite = asked.pop("overwrite")
+        if preview:
+            from .preview import preview_many
+
+            del of_shelf["jobs"], of_shelf["json_log"]
+            return preview_many(
+                paths, asked, **of_shelf, overwrite=overwrite, quiet=quiet, shown=shown
+            )
         return upscale_many(paths, asked, **of_shelf, overwrite=overwrite, quiet=quiet, shown=shown)
     _check_no_shelf()
     source, target = _pair(paths)
+    if preview:
+        from .preview import preview_one
+
+        overwrite = asked.pop("overwrite")
+        preview_one(source, target, asked, overwrite=overwrite, quiet=quiet, shown=shown)
+        return 0
     decided = DecisionLines(source)
     with ProgressLine(Path(source).name, quiet=quiet, shown=shown) as line:
         try:

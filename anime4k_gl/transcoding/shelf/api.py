@@ -18,6 +18,7 @@ from ...media.writing.stream_choice import StreamChoice
 from ...rendering.render_options import RenderOptions
 from ..api import transcode
 from ..decisions import Encoding
+from ..preview import PREVIEW
 from ..recipe import recipe_of
 from .inputs import Found, Missing, expand, is_result
 from .items import Item, Outcome
@@ -179,8 +180,11 @@ def _without_results(items: list[Item], notes: list[str]) -> list[Item]:
     outputs = {os.path.abspath(item.target) for item in items if item.target is not None}
     kept = []
     for item in items:
-        if os.path.abspath(item.source) in outputs and is_result(item.source):
-            notes.append(f"{item.source}: is left alone, the result of an earlier run")
+        of_others = os.path.abspath(item.source) in outputs
+        preview = item.source.stem.endswith(PREVIEW)
+        if (of_others or preview) and is_result(item.source):
+            what = "a preview" if preview else "the result of an earlier run"
+            notes.append(f"{item.source}: is left alone, {what}")
         else:
             kept.append(item)
     return kept
