@@ -4,6 +4,7 @@
 
     big = a4k.upscale(image, scale=2.0)            # arrays in and out
     a4k.transcode("in.mkv", "out.mkv", scale=2.0)   # files in and out
+    a4k.transcode_many(["shelf/"], output_dir="big/")
     a4k.probe("in.mkv", to="out.mp4")               # what would become of each part
     with a4k.Upscaler(context, source_size=..., target_size=...) as up:
         texture = up.render(texture)                # inside your own OpenGL program
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from .rendering.arrays import upscale
     from .rendering.upscaler import Upscaler
     from .transcoding.api import transcode
+    from .transcoding.shelf.api import transcode_many
     from .usershader import UserShader, parse_user_shader
 
     __version__: str
@@ -50,6 +52,7 @@ __all__ = [
     "presets",
     "probe",
     "transcode",
+    "transcode_many",
     "upscale",
 ]
 
@@ -68,6 +71,7 @@ _HOMES = {
     "presets": "library:preset_names",
     "probe": "probing.api",
     "transcode": "transcoding.api",
+    "transcode_many": "transcoding.shelf.api",
 }
 
 

@@ -96,7 +96,8 @@ def preview_many(
             failed += 1
             say_line(f"anime4k-gl: {error}", err=True)
     if others:
-        say_line(f"note: {others} of the files are no videos and have no preview", err=True)
+        files_are = "a file is no video" if others == 1 else f"{others} files are no videos"
+        say_line(f"note: {files_are}; previews are of videos", err=True)
     if len(made) > 1:
         times = sum(each.expected_time or 0.0 for each in made)
         sizes = sum(each.expected_size or 0.0 for each in made)

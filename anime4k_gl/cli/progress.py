@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _Update = Callable[[int, int | None], None]
 
 _LINE_SECONDS = (10.0, 60.0)  # between two lines: the least, and the most
-_LINE_FRACTION = 0.1  # of the frames, after which there is a line in between
+_LINES = 10  # in equal parts of the frames, where that is neither too often nor too seldom
 
 SHOWN = ("auto", "bar", "lines")
 """How progress is shown; auto: a bar on a terminal, else lines."""
@@ -84,17 +84,17 @@ class Pace:
 
     def __init__(self) -> None:
         self._last = time.monotonic()
-        self._fraction = 0.0
+        self._part = 0
 
     def is_due(self, done: int, total: int | None) -> bool:
         """Return whether it is time for a line; then the next one is due later."""
         since = time.monotonic() - self._last
-        fraction = done / total if total else 0.0
+        part = _LINES * done // total if total else 0
         least, most = _LINE_SECONDS
-        enough = not total or fraction - self._fraction >= _LINE_FRACTION
+        enough = not total or part > self._part
         if since < least or (since < most and not enough):
             return False
-        self._last, self._fraction = time.monotonic(), fraction
+        self._last, self._part = time.monotonic(), part
         return True
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...errors import MediaError, OptionError
+from ...errors import MediaError
 from ...media.failures import failed
 from ...media.output_file import OutputFile
 from .items import Item, Outcome, State
@@ -116,14 +116,14 @@ class QueueFile:
         plain = path.isprintable() and path == path.strip() and path[:1] not in ("#", '"')
         return path if plain else json.dumps(path)
 
-    def _name_in(self, line: str) -> str:
+    def _items_of(self, line: str) -> list[Item]:
         name = line
         if line.startswith('"'):
             try:
                 name = str(json.loads(line))
             except ValueError:
-                raise OptionError(f"{self.path}: not a JSON string: {line}") from None
-        return os.fspath(self.path.parent / name)
+                return [Item(0, Path(line), None, error=f"{self.path}: not a JSON string: {line}")]
+        return self._expand(os.fspath(self.path.parent / name))
 
     def _read(self) -> None:
         """Look at the file again, if it is not the one that was read last."""
@@ -150,7 +150,7 @@ class QueueFile:
         self._order = list(dict.fromkeys(line for line in lines if line and line[0] != "#"))
         for line in self._order:
             if line not in self._lines:
-                items = self._expand(self._name_in(line))
+                items = self._items_of(line)
                 self._lines[line] = _Line(items, list(items), [])
 
     def _text(self) -> str:

@@ -42,13 +42,13 @@ def table(outcomes: Sequence[Outcome], *, waiting: int = 0, seconds: float = 0.0
     waiting : files that were not begun
     seconds : that all of it took
     """
-    name = max([4, *(min(34, _wide(one_line(os.fspath(o.source)))) for o in outcomes)])
-    lines = [f"{_padded('file', name)}  state       time     size  frames  pixels".rstrip()]
+    name = max([4, *(min(33, _wide(one_line(os.fspath(o.source)))) for o in outcomes)])
+    lines = [f"{_padded('file', name)}  state        time     size  frames  pixels".rstrip()]
     for outcome in outcomes:
         row = (
             _padded(_shortened(one_line(os.fspath(outcome.source)), name), name),
             f"{WORDS[outcome.state]:7}",
-            f"{duration_words(outcome.seconds) if outcome.seconds else '-':>7}",
+            f"{duration_words(outcome.seconds) if outcome.seconds else '-':>8}",
             f"{size_words(outcome.size) if outcome.size else '-':>7}",
             f"{outcome.frames or '-':>6}",
             f"{outcome.target_size or ''}",

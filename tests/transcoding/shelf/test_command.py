@@ -1,4 +1,4 @@
-"""`upscale` with many files, as a user types it: the table, the exit code, the log, what is left."""
+"""`upscale` with many files, as a user types it: table, exit code, log, and what is left."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_ten_files_two_broken_one_done(here: Path, capsys: pytest.CaptureFixture
     assert events[0] | {"time": 0, "version": ""} == {
         "time": 0, "event": "start", "version": "", "files": 10,
     }  # fmt: skip
-    assert [e["event"] for e in events].count("begin") == 8  # none for what needs no work, or is empty
+    assert [e["event"] for e in events].count("begin") == 8  # what needs work
     last = {key: events[-1][key] for key in ("done", "skipped", "failed", "losses", "exit_code")}
     assert last == {"done": 7, "skipped": 1, "failed": 2, "losses": 0, "exit_code": 1}
     one = next(e for e in events if e["event"] == "file" and e["input"] == names[1])
@@ -278,3 +278,39 @@ def test_names_with_control_codes_reach_no_terminal_raw(
     assert "\x1b" not in told
     assert "a\\x1b[2J\\nb.mkv  done" in told
     assert (here / "big" / name).exists()
+
+
+def test_a_queue_is_worked_through_and_marked(here: Path) -> None:
+    for name in ("a.mkv", "b.mkv", "c.mkv"):
+        clip(here / name, 2)
+    (here / "lists").mkdir()
+    queue = here / "lists" / "tonight.txt"
+    queue.write_text("# tonight\n../b.mkv\n../gone.mkv\n../b.mkv", "utf-8")
+    command = ("--queue", "lists/tonight.txt", "-d", "big", *QUICK, "--json-log", "log")
+    assert run("a.mkv", *command) == 1
+    assert [Path(name).name for name in states(here / "log")] == ["b.mkv", "gone.mkv", "a.mkv"]
+    text = queue.read_text("utf-8")
+    assert text == (
+        "# tonight\n# done: ../b.mkv\n# failed: ../gone.mkv\n# done: ../b.mkv\n"
+        f"# done: {here / 'a.mkv'}\n"
+    )
+    assert run(*command) == 0
+    assert states(here / "log") == {}
+    assert queue.read_text("utf-8") == text
+    assert run("c.mkv", *command) == 0
+    assert list(states(here / "log").values()) == ["done"]
+
+
+def test_previews_of_a_shelf(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    clip(here / "a.mkv", 12)
+    clip(here / "b.mkv", 12)
+    Image.fromarray(np.zeros((8, 8, 3), np.uint8)).save(here / "c.png")
+    assert run(".", "-d", "big", *QUICK, "--preview") == 0
+    made = sorted(path.name for path in (here / "big").iterdir())
+    assert made == ["a.preview.mkv", "a.preview.png", "b.preview.mkv", "b.preview.png"]
+    told = capsys.readouterr().err
+    assert "note: a file is no video; previews are of videos" in told
+    assert "all 2 videos, one after the other: " in told
+    # They are nobody's sources.
+    assert run("big", "-d", "bigger", *QUICK, "--json-log", "log") == 0
+    assert states(here / "log") == {}
