@@ -14,8 +14,8 @@ REFUSED = 2
 
 DECIDING = (
     "scale", "size", "preset", "scaler", "shaders", "codec", "pix_fmt", "audio", "subs",
-    "attachments", "data", "audio_codec", "audio_bitrate", "strict_streams", "quality", "format",
-    "allow_references",
+    "attachments", "data", "audio_codec", "audio_bitrate", "strict_streams", "deinterlace",
+    "detelecine", "crop", "aspect", "quality", "format", "allow_references",
 )  # fmt: skip
 """The options of upscale that change what is decided before the work, by their names in Python."""
 

@@ -74,7 +74,7 @@ class ProgressLine:
                 self._bar = tqdm(total=total, unit="frame", desc=self._name, leave=False)
             self._bar.update(done - self._bar.n)
         elif self._pace.is_due(done, total):
-            from ..transcoding.words import frames_words
+            from ..transcoding.shelf.words import frames_words
 
             say_line(f"{self._name}: {frames_words(done, total, self.seconds)}", err=True)
 

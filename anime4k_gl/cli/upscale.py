@@ -173,13 +173,13 @@ def upscale(
         **with_scaling(given),
     }  # fmt: skip
     if of_shelf["output_dir"] is not None:
-        from .shelf import upscale_many
+        from .many.shelf import upscale_many
 
         if not paths and of_shelf["queue"] is None:
             raise click.UsageError("name an IN, or a --queue of them")
         overwrite = asked.pop("overwrite")
         if preview:
-            from .preview import preview_many
+            from .many.preview import preview_many
 
             del of_shelf["jobs"], of_shelf["json_log"]
             return preview_many(
@@ -189,7 +189,7 @@ def upscale(
     _check_no_shelf()
     source, target = _pair(paths)
     if preview:
-        from .preview import preview_one
+        from .many.preview import preview_one
 
         overwrite = asked.pop("overwrite")
         preview_one(source, target, asked, overwrite=overwrite, quiet=quiet, shown=shown)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from ..defaults import DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
 from ..errors import MediaError, OptionError
 from ..formats import Size
 from ..media.animations.api import AnimationReader
+from ..media.fields.choice import FieldChoice
 from ..media.opening import MediaInput
 from ..media.pictures.api import read_picture
 from ..media.video.sample import measure
@@ -51,6 +53,10 @@ def probe(
     audio_codec: str = "copy",
     audio_bitrate: str | int | None = None,
     strict_streams: bool = False,
+    deinterlace: str = "auto",
+    detelecine: bool = False,
+    crop: str | tuple[int, int, int, int] | None = None,
+    aspect: str | float | Fraction | None = None,
     quality: int = DEFAULT_QUALITY,
     format: str | None = None,
     allow_references: bool = False,
@@ -67,6 +73,7 @@ def probe(
     scale, size, preset, scaler, shaders : as for `transcode`
     codec, pix_fmt, quality, format, allow_references : as for `transcode`
     audio, subs, attachments, data, audio_codec, audio_bitrate, strict_streams : as for `transcode`
+    deinterlace, detelecine, crop, aspect : as for `transcode`
 
     Raises
     ------
@@ -83,6 +90,7 @@ def probe(
         scale=scale, size=size, preset=preset, scaler=scaler, shaders=shaders, codec=codec,
         pix_fmt=pix_fmt, audio=audio, subs=subs, attachments=attachments, data=data,
         audio_codec=audio_codec, audio_bitrate=audio_bitrate, strict_streams=strict_streams,
+        deinterlace=deinterlace, detelecine=detelecine, crop=crop, aspect=aspect,
         quality=quality, format=format, allow_references=allow_references,
     )  # fmt: skip
     return _asked_about(found, path, to, asked)
@@ -106,7 +114,7 @@ def _look(source: MediaInput) -> Probe:
                 float(info.seconds), info.count, False,
                 tuple(animation_parts(info, reader.file_format)), _said(reader.notes),
             )  # fmt: skip
-    with VideoSource(source) as video:
+    with VideoSource(source, deinterlace=FieldChoice("off")) as video:
         sample = measure(source, video.stream.index)
         counted = bool(video.stream.frames)
         frames = video.frame_count

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..colour import Matrix, Range, guess_primaries
-from ..media.video.completeness import expected_end
-from ..media.video.sample import Sample
+from ..media.damage.completeness import expected_end
+from ..media.video.sample import PacketSample
 from ..media.video.video_source import VideoSource
-from .probe import ProbeFinding
+from .probe import Level, ProbeFinding
 
 _MATRICES = {
     Matrix.RGB: "RGB", Matrix.BT709: "BT.709", Matrix.BT601: "BT.601", Matrix.FCC: "FCC",
@@ -22,11 +22,11 @@ _STATED_TOLERANCE = 0.25  # seconds
 _STATED_SHARE = 0.02
 
 
-def video_findings(source: VideoSource, sample: Sample) -> Iterator[ProbeFinding]:
+def video_findings(source: VideoSource, sample: PacketSample) -> Iterator[ProbeFinding]:
     """Yield what is wrong with a video, what is assumed of it, and what is worth knowing."""
     yield from _colour(source)
     yield from _rate(sample)
-    yield from _fields(sample)
+    yield from _fields(source)
     yield from _duration(source, sample)
     yield from _clock(source, sample)
     yield from _display(source)
@@ -76,7 +76,7 @@ def _named(names: dict[int, str], code: int) -> str:
     return names.get(code, f"H.273 code {code}")
 
 
-def _rate(sample: Sample) -> Iterator[ProbeFinding]:
+def _rate(sample: PacketSample) -> Iterator[ProbeFinding]:
     if sample.steps is None or not sample.varies:
         return
     least, usual, most = (1000 * step for step in sample.steps)
@@ -88,18 +88,17 @@ def _rate(sample: Sample) -> Iterator[ProbeFinding]:
     )  # fmt: skip
 
 
-def _fields(sample: Sample) -> Iterator[ProbeFinding]:
-    if not sample.interlaced:
+def _fields(source: VideoSource) -> Iterator[ProbeFinding]:
+    scan = source.fields.scan
+    if scan is None or not (text := str(scan)):
         return
-    if sample.interlaced == sample.frames:
-        text = f"interlaced: so are all {sample.frames} frames looked at"
-        yield ProbeFinding("interlaced", "note", text, estimated=True)
-    else:
-        text = f"{sample.interlaced} of {sample.frames} frames looked at are interlaced: mixed"
-        yield ProbeFinding("interlaced", "wrong", text, estimated=True)
+    level: Level = "wrong" if scan.faulty else "note"
+    if scan.certain and scan.flagged_order not in (0, scan.order):
+        text += "; its flags say the other order"
+    yield ProbeFinding("interlaced", level, text, estimated=True)
 
 
-def _duration(source: VideoSource, sample: Sample) -> Iterator[ProbeFinding]:
+def _duration(source: VideoSource, sample: PacketSample) -> Iterator[ProbeFinding]:
     stated = expected_end(source.container, source.stream)
     if stated is None:
         return
@@ -118,7 +117,7 @@ def _duration(source: VideoSource, sample: Sample) -> Iterator[ProbeFinding]:
     )  # fmt: skip
 
 
-def _clock(source: VideoSource, sample: Sample) -> Iterator[ProbeFinding]:
+def _clock(source: VideoSource, sample: PacketSample) -> Iterator[ProbeFinding]:
     for before, after in sample.jumps[:3]:
         text = f"the clock jumps from {before:.2f} s to {after:.2f} s"
         yield ProbeFinding("clock", "wrong", text, estimated=not sample.whole)

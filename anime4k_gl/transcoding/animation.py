@@ -26,10 +26,11 @@ from ..media.animations.api import (
 )
 from ..media.animations.intermediate import write_intermediate
 from ..media.animations.part import in_part
-from ..media.excerpt import WHOLE
 from ..media.opening import MediaInput
 from ..media.output_file import OutputFile
 from ..media.pictures.recipe_text import metadata_with_recipe
+from ..media.timing.excerpt import WHOLE
+from ..media.video.orientation import is_mirrored, rotation_of
 from ..media.video.video_source import TruncatedError, VideoSource
 from ..rendering.arrays import upscale_array
 from ..rendering.output_size import OutputSize
@@ -150,13 +151,15 @@ def transcode_video_to_animation(
             with AnimationWriter(job.target, info, quality=quality, overwrite=job.overwrite) as to:
                 taken = _timed(source, lost, strict=strict)
                 for done, (frame, seconds) in enumerate(taken, 1):
-                    pixels = np.rot90(drawing.draw(frame), -(source.rotation // 90))
+                    pixels = as_shown(drawing.draw(frame), source.display_matrix)
                     to.add(np.ascontiguousarray(pixels), seconds)
                     job.progress(done, source.frame_count)
         finally:
             drawing.release()
         if source.device_failure is not None:
             notes.append(source.device_failure)
+        if source.grumbles is not None:
+            notes.append(source.grumbles)
         told = tuple(dict.fromkeys((*lost, *notes, *source.clock_notes, *to.notes)))
         return Transcoded(
             source.size, turned, to.frames, told, with_losses=bool(lost), decisions=decided
@@ -188,6 +191,15 @@ class _AnimationDrawing:
                 self._renderer.release()
 
         OFFSCREEN.call(work)
+
+
+def as_shown(
+    pixels: np.ndarray[Any, np.dtype[np.uint8]], matrix: tuple[int, ...] | None
+) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """Return a frame mirrored and turned as its display matrix asks for."""
+    if is_mirrored(matrix):
+        pixels = pixels[::-1]
+    return np.rot90(pixels, -(rotation_of(matrix) // 90))
 
 
 def _timed(

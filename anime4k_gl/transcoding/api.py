@@ -8,15 +8,16 @@ from fractions import Fraction
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
 from ..errors import MediaError
-from ..media.excerpt import Excerpt, Time
 from ..media.opening import MediaInput
 from ..media.target import MediaTarget
+from ..media.timing.excerpt import Excerpt, Time
 from ..media.video.framing import Framing
 from ..media.video.hwdec import resolve_hwdec
 from ..media.writing.stream_choice import StreamChoice
 from ..plan import Dialect, ScalingOptions
 from ..rendering.options import ParamValues
 from ..rendering.output_size import OutputSize
+from ..rendering.recipe import recipe_for_source, recipe_of
 from ..rendering.render_options import RenderOptions
 from ..rendering.shader_forms import ShaderSource
 from .animation import (
@@ -27,7 +28,6 @@ from .animation import (
 from .decisions import Encoding
 from .job import DEFAULT_CODEC, DEFAULT_QUALITY, Decided, Job, Progress, Transcoded
 from .picture import transcode_picture
-from .recipe import recipe_for_source, recipe_of
 from .route import route
 from .unused import (
     OF_ANIMATIONS,

@@ -26,11 +26,11 @@ from ..media.writing.codecs import (
     tune_option,
 )
 from ..media.writing.codecs import encoder_options as checked_options
-from ..media.writing.containers import shown_name
+from ..media.writing.containers import check_video, shown_name
 from ..media.writing.source_plan import carried, container_for, plan_for_source, source_facts
 from ..media.writing.stream_choice import StreamChoice
 from ..media.writing.stream_plan import StreamPlan
-from ..media.writing.video_writer import check_video, rounded_times
+from ..media.writing.video_writer import rounded_times
 from .job import DEFAULT_CODEC, DEFAULT_CRF, Job
 from .parts import Decisions, Fate, Part, stream_part, with_fates
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ..formats import Size
-from ..media.excerpt import WHOLE, Excerpt
 from ..media.opening import MediaInput
 from ..media.target import MediaTarget
+from ..media.timing.excerpt import WHOLE, Excerpt
 from ..media.video.framing import AS_IT_IS, Framing
 from ..media.video.video_source import VideoSource
 from ..rendering.output_size import OutputSize
@@ -90,6 +90,7 @@ class Job:
             on_device=on_device,
             excerpt=self.excerpt,
             deinterlace=self.framing.fields,
+            listen=True,
         )
         try:
             self.framing.apply(source)

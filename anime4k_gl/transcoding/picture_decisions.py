@@ -12,13 +12,16 @@ from ..errors import OptionError
 from ..formats import PIXEL_LAYOUTS, Size
 from ..media.animations.api import Animation, animation_format
 from ..media.animations.losses import losses as animation_losses
+from ..media.carrying.carry import stereo_mode
+from ..media.carrying.holdings import STEREO_MODES
+from ..media.carrying.words import dolby_vision_note, wrong_colours
 from ..media.pictures.api import Picture, check_picture
 from ..media.pictures.losses import losses, lost_metadata
 from ..media.pictures.metadata import PictureMetadata
 from ..media.target import MediaTarget
 from ..media.video.video_source import VideoSource
+from ..media.writing.containers import check_video
 from ..media.writing.source_plan import container_for
-from ..media.writing.video_writer import check_video
 from .decisions import decide_picture, video_parts
 from .job import DEFAULT_CODEC, Job
 from .parts import Decisions, Fate, Part
@@ -169,8 +172,7 @@ def decide_video_to_animation(source: VideoSource, job: Job, *, codec: str) -> D
             f"its pixels are not square, {across}:{down}, which an animation cannot say;"
             " give --size"
         )
-    if source.display_matrix is not None and not source.rotation:
-        notes.append("that it is to be mirrored was left out")
+    notes += shown_wrong(source)
     if source.colour.transfer in _HDR:
         notes.append("HDR was mapped to the colours of an SDR display")
     alpha = source.layout.has_alpha
@@ -187,6 +189,21 @@ def decide_video_to_animation(source: VideoSource, job: Job, *, codec: str) -> D
         for part in video_parts(source)
     )
     return Decisions(written, source.size, turned, parts, tuple(notes))
+
+
+def shown_wrong(source: VideoSource) -> list[str]:
+    """Return what of a video's frames is not as it is meant to be seen, in pictures of them."""
+    picture, data = source.picture, source.frame_data
+    notes = []
+    if wrong_colours(picture.dolby_vision, data, source.colour.transfer):
+        note = dolby_vision_note(picture.dolby_vision, data, source.colour.transfer)
+        notes.append(note or "")
+    mode = stereo_mode(picture, data)
+    if mode:
+        notes.append(f"its pictures are two in one ({STEREO_MODES[mode]}), and stay so")
+    if picture.projection:
+        notes.append(f"its pictures are of a sphere ({picture.projection}), and stay so")
+    return notes
 
 
 def _with_fates(

@@ -143,6 +143,8 @@ def transcode_video(
     # The source and the writer have more to tell once they have seen every packet.
     if source.device_failure is not None:
         notes.append(source.device_failure)
+    if source.grumbles is not None:
+        notes.append(source.grumbles)
     if source.late_streams:
         notes.append(LATE_STREAMS)
     told = tuple(dict.fromkeys((*losses_found, *notes, *source.clock_notes, *writer.notes)))

@@ -6,7 +6,7 @@ import pytest
 
 from anime4k_gl.cli import progress
 from anime4k_gl.cli.progress import ProgressLine
-from anime4k_gl.transcoding.words import duration_words, frames_words, size_words
+from anime4k_gl.transcoding.shelf.words import duration_words, frames_words, size_words
 
 
 @pytest.fixture

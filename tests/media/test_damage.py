@@ -13,7 +13,7 @@ import pytest
 from support.clips.media_clips import smooth, write_clip
 
 from anime4k_gl.formats import Size
-from anime4k_gl.media.video.completeness import Expected, Progress, TruncatedError
+from anime4k_gl.media.damage.completeness import Expected, Progress, TruncatedError
 from anime4k_gl.media.video.video_source import VideoSource
 from anime4k_gl.transcoding import transcode
 
@@ -91,7 +91,10 @@ def test_a_hole_keeps_its_length_and_is_told(codec: str, tmp_path: Path) -> None
 
 def progress(end: float, *, rate: int = RATE) -> Any:
     stream = SimpleNamespace(
-        time_base=Fraction(1, 1000), average_rate=Fraction(rate), guessed_rate=Fraction(rate)
+        time_base=Fraction(1, 1000),
+        average_rate=Fraction(rate),
+        guessed_rate=Fraction(rate),
+        index=0,
     )
     return Progress(stream, Expected(end, of_video=True))  # type: ignore[arg-type]
 

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from support.clips.media_clips import smooth, write_clip
+from support.clips.patched_headers import Node, box, edit_mp4
 
 import anime4k_gl as a4k
 from anime4k_gl.errors import MediaError, OptionError
@@ -22,6 +23,7 @@ from anime4k_gl.formats import Size
 from anime4k_gl.media.animations.api import AnimationReader, is_animation
 from anime4k_gl.media.animations.avif import plays_of, with_plays
 from anime4k_gl.media.animations.gif import _packed, read_blocks
+from anime4k_gl.transcoding.animation import as_shown
 
 RED, GREEN, BLUE, NOTHING = (255, 0, 0, 255), (0, 255, 0, 255), (0, 0, 255, 255), (0, 0, 0, 0)
 COLOURS = [RED, GREEN, BLUE, (200, 120, 40, 255)]
@@ -374,3 +376,30 @@ def test_what_cannot_be_is_said_before_work(
         upscaled(tmp_path / "a.gif", tmp_path / target, **options)
     assert str(caught.value) == f"{tmp_path}{os.sep}{message}"
     assert os.listdir(tmp_path) == ["a.gif"]
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+@pytest.mark.parametrize("turns", range(4))
+def test_frames_of_a_video_are_turned_and_mirrored(turns: int, mirrored: bool) -> None:
+    """By what a display matrix means: x and y of a pixel go to (ax + cy, bx + dy)."""
+    a, b = ((1, 0), (0, 1), (-1, 0), (0, -1))[turns]
+    c, d = (b, -a) if mirrored else (-b, a)
+    one = 1 << 16
+    pixels = np.arange(6, dtype=np.uint8).reshape(2, 3, 1)
+    moved = {(a * x + c * y, b * x + d * y): pixels[y, x, 0] for y in range(2) for x in range(3)}
+    rows = sorted({y for _, y in moved})
+    expected = [[moved[x, y] for x in sorted({x for x, _ in moved})] for y in rows]
+    matrix = (a * one, b * one, 0, c * one, d * one, 0, 0, 0, 1 << 30)
+    np.testing.assert_array_equal(as_shown(pixels, matrix)[..., 0], expected)
+
+
+def test_a_video_that_animations_cannot_show_right_is_told(tmp_path: Path) -> None:
+    write_clip(tmp_path / "in.mp4", codec="libx264", make=smooth, count=2)
+
+    def edit(index: Node) -> None:
+        (entry,) = index.find(b"trak", b"mdia", b"minf", b"stbl", b"stsd").children
+        entry.children.append(box(b"dvcC", bytes([1, 0, 5 << 1, 0x35, 0]) + bytes(19)))
+
+    edit_mp4(tmp_path / "in.mp4", tmp_path / "dolby.mp4", edit)
+    done = a4k.transcode(tmp_path / "dolby.mp4", tmp_path / "out.webp", scale=1, preset="none")
+    assert any(note.startswith("WRONG COLOURS: this is Dolby Vision") for note in done.notes)

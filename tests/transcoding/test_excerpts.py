@@ -15,7 +15,7 @@ from support.clips.recordings import joined, read, record, steps
 import anime4k_gl as a4k
 from anime4k_gl.cli.main import main
 from anime4k_gl.errors import OptionError
-from anime4k_gl.media.excerpt import Excerpt, parse_time
+from anime4k_gl.media.timing.excerpt import Excerpt, parse_time
 
 
 @pytest.mark.parametrize(

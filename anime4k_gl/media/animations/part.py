@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...errors import OptionError
-from ..excerpt import Excerpt
+from ..timing.excerpt import Excerpt
 from .animation import AnimationFrame
 
 

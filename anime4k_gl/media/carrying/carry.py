@@ -188,6 +188,12 @@ class _Decider:
 
     def _shape(self) -> None:
         source, holding = self.source, self._holding
+        crop, region = source.picture.crop, source.region
+        if crop and region is not None and (region.x < crop.left or region.y < crop.top):
+            self.result.notes.append(
+                "what is not to be shown ends between two samples of chroma: a row or a column of"
+                " it is shown"
+            )
         aspect = source.sample_aspect_ratio
         mode = stereo_mode(source.picture, source.frame_data)
         stereo = mode if mode in holding.stereo else 0

@@ -30,17 +30,18 @@ def chapters_to_write(source: VideoSource) -> tuple[list[Any], list[str]]:
         )
     if len(headers.editions) > 1:
         others = len(headers.editions) - 1
-        tables = "table was" if others == 1 else "tables were"
-        notes.append(f"{others} more {tables} of chapters left out: only one can be written")
+        tables = "table of chapters was" if others == 1 else "tables of chapters were"
+        notes.append(f"{others} more {tables} left out: only one can be written")
     plain = not any(entry.depth or not entry.shown or entry.elsewhere for entry in edition.entries)
     if plain and len(headers.editions) == 1:
         return chapters(source.container), notes
     nested = sum(entry.depth > 0 and entry.shown for entry in edition.entries)
     if nested:
-        notes.append(f"{nested} chapters inside others were put among them, in one list")
+        put = "chapter inside another was" if nested == 1 else "chapters inside others were"
+        notes.append(f"{nested} {put} put among the rest, in one list")
     hidden = sum(not entry.shown for entry in edition.entries)
     if hidden:
-        notes.append(f"{hidden} hidden chapters were left out")
+        notes.append(f"{hidden} hidden chapter{'s were' if hidden > 1 else ' was'} left out")
     return _in_one_list(edition, source), notes
 
 

@@ -15,7 +15,7 @@ from typing import BinaryIO, TypeAlias
 
 from ..headers.ebml import ElementBudget, elements, read_head
 from ..headers.matroska import LANGUAGE_BCP47, SEGMENT, TRACK_ENTRY, TRACKS
-from ..headers.picture import VIDEO
+from ..headers.matroska_picture import VIDEO
 
 ROOM = 2048
 """Bytes that are made free for what is added."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from ..headers.model import DolbyVision
+from ..video.orientation import is_mirrored
 
 _MOST_NAMES = 8
 _LONGEST_NAME = 40
@@ -48,8 +49,7 @@ def dolby_vision_note(
     """
     if said is None and not any(kind in frame_data for kind in _DOLBY):
         return None
-    unreadable = transfer == _UNSPECIFIED if said is None else said.base not in _BASES
-    if unreadable:
+    if wrong_colours(said, frame_data, transfer):
         profile = f"profile {said.profile}" if said else "without a picture for other players"
         return (
             f"WRONG COLOURS: this is Dolby Vision, {profile}, whose picture only Dolby Vision"
@@ -61,18 +61,25 @@ def dolby_vision_note(
     return f"{name} was left out, it holds for the old frames alone; the {base} picture is kept"
 
 
+def wrong_colours(said: DolbyVision | None, frame_data: Collection[str], transfer: int) -> bool:
+    """Return whether a picture is one that only Dolby Vision shows right.
+
+    The parameters are those of `dolby_vision_note`.
+    """
+    if said is not None:
+        return said.base not in _BASES
+    return transfer == _UNSPECIFIED and any(kind in frame_data for kind in _DOLBY)
+
+
 def frame_data_notes(frame_data: Collection[str]) -> list[str]:
     """Return what is to be said of what frames carry and encoders do not take."""
     return [note for kind, note in _FRAME_DATA.items() if kind in frame_data]
 
 
-def turn_words(matrix: Sequence[int] | None, rotation: int) -> str:
+def turn_words(matrix: tuple[int, ...] | None, rotation: int) -> str:
     """Return what a display matrix asks for, such as ``turned by 90 degrees``; maybe nothing."""
-    if matrix is None:
-        return ""
-    mirrored = matrix[0] * matrix[4] - matrix[1] * matrix[3] < 0
     words = [f"turned by {rotation} degrees"] if rotation else []
-    return " and ".join([*words, *["mirrored"] * mirrored])
+    return " and ".join([*words, *["mirrored"] * is_mirrored(matrix)])
 
 
 def and_so_on(names: Sequence[str]) -> str:

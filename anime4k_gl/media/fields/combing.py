@@ -18,6 +18,7 @@ do two frames of which more combs where nothing moves.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -37,6 +38,7 @@ _LEAST_SHARE = 0.0006  # of the pixels that comb where something is to be told f
 _LEAST = 24  # pixels
 
 _DIRECTED = 0.24  # how much one weave of two frames combs more than the other, of their sum
+_CHANCE = 3  # standard deviations of a count of pixels that grain makes comb
 _CLEAN = 0.4  # how much a clean frame combs, of what it would with its neighbours' fields
 _RESTORED = 0.25  # how much one of two frames combs with a neighbour's field, of what it does so
 
@@ -151,10 +153,12 @@ def _direction(pair: _Weaves | None, least: int) -> int | None:
     if pair is None:
         return None
     outer, inner = pair.outer - pair.base, pair.inner - pair.base
-    if max(outer, inner) < least:
+    chance = _CHANCE * math.sqrt(pair.outer + pair.inner)
+    if max(outer, inner) < max(least, chance):
         return None
-    leaning = (outer - inner) / (outer + inner)
-    return 0 if abs(leaning) < _DIRECTED else 1 if leaning > 0 else -1
+    if abs(outer - inner) < max(chance, _DIRECTED * (outer + inner)):
+        return 0
+    return 1 if outer > inner else -1
 
 
 def _floor(pairs: Sequence[_Weaves | None]) -> int:

@@ -23,7 +23,7 @@ HEAD_FRAMES = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class FieldSample:
     """Frames that follow each other.
 
     Attributes
@@ -42,7 +42,7 @@ class Sample:
     times: tuple[Fraction, ...]
 
 
-def sample_of(frames: Iterable[VideoFrame]) -> Sample:
+def sample_of(frames: Iterable[VideoFrame]) -> FieldSample:
     """Measure frames in memory that follow each other."""
     count = 0
     luma: list[Luma] = []
@@ -56,10 +56,10 @@ def sample_of(frames: Iterable[VideoFrame]) -> Sample:
             times.append(frame.pts * frame.time_base)
         luma.append(luma_of(frame))
     order = orders[0] if len(set(orders)) == 1 else 0
-    return Sample(measured(luma), count, len(orders), order, tuple(times))
+    return FieldSample(measured(luma), count, len(orders), order, tuple(times))
 
 
-def samples(source: MediaInput, index: int) -> Iterator[Sample]:
+def samples(source: MediaInput, index: int) -> Iterator[FieldSample]:
     """Yield samples of a stream of a file, by its index; the file is opened once more for them.
 
     What cannot be read or decoded is passed over.

@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from .combing import Kind, Run
-from .sampling import Sample
+from .sampling import FieldSample
 
 _LEAST_PAIRS = 4  # of frames in motion, to judge a run
 _WHOLE = 0.2  # of its pairs may lean one way where a run is whole
@@ -54,6 +54,9 @@ class Material(Enum):
     """Some are whole, some are not."""
 
 
+_ORDERS = {1: ", top field first", -1: ", bottom field first", 0: ""}
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """What was found out about a video's fields.
@@ -88,6 +91,34 @@ class Scan:
         """The field to take for the first one: 1 top, -1 bottom, 0 unknown."""
         return self.order if self.certain or not self.flagged_order else self.flagged_order
 
+    def __str__(self) -> str:
+        """Return it in some words; empty where frames are whole and shown evenly."""
+        order = _ORDERS[self.first_field]
+        if self.uneven and self.material in (Material.WHOLE, Material.UNKNOWN):
+            return "soft telecine: film, whose frames last two and three fields by turns"
+        match self.material:
+            case Material.PULLDOWN:
+                return "hard telecine: film by 3:2 pulldown, in which two frames of five comb"
+            case Material.SHIFTED:
+                return "frames of fields of two pictures each, which belong to their neighbours"
+            case Material.MIXED:
+                return f"interlaced in part{order}"
+            case Material.INTERLACED:
+                return f"interlaced{order}" + ("" if self.flagged else ", though not flagged so")
+            case Material.UNKNOWN:
+                return f"flagged as interlaced{order}" if self.flagged else ""
+            case Material.WHOLE:
+                return "flagged as interlaced, though its frames are whole" if self.flagged else ""
+
+    @property
+    def faulty(self) -> bool:
+        """Whether the flags are not what the pictures are, or pictures are of several kinds."""
+        if self.certain and self.flagged_order not in (0, self.order):
+            return True
+        if self.material in (Material.INTERLACED, Material.MIXED):
+            return self.material is Material.MIXED or not self.flags_tell
+        return self.material is Material.WHOLE and self.flagged > 0
+
     @property
     def combs(self) -> bool:
         """Whether frames hold fields of two moments, by the pictures or else by the flags."""
@@ -96,9 +127,9 @@ class Scan:
         return self.material is not Material.WHOLE
 
 
-def judged(samples: Iterable[Sample], rate: Fraction | None) -> Scan:
+def judged(samples: Iterable[FieldSample], rate: Fraction | None) -> Scan:
     """Return what samples of a video say; `rate` is its frames a second by the container."""
-    taken: list[Sample] = []
+    taken: list[FieldSample] = []
     for sample in samples:
         taken.append(sample)
         rate = _rate(taken, rate)
@@ -146,10 +177,12 @@ def material_of(runs: Sequence[Run], rate: Fraction | None) -> Material:
         return Material.SHIFTED
     if rate is not None and is_video_rate(rate) and all(_pulled_down(run) for run in runs):
         return Material.PULLDOWN
-    return Material.INTERLACED if leaning >= _INTERLACED else Material.MIXED
+    if leaning >= _INTERLACED:
+        return Material.INTERLACED
+    return Material.MIXED if len(directions) >= 2 * _LEAST_PAIRS else Material.UNKNOWN
 
 
-def _agree(taken: Sequence[Sample], rate: Fraction | None) -> bool:
+def _agree(taken: Sequence[FieldSample], rate: Fraction | None) -> bool:
     """Return whether samples say the same without a doubt, so that more would not help."""
     each = {material_of([sample.run], rate) for sample in taken}
     return len(each) == 1 and each <= {Material.WHOLE, Material.INTERLACED}
@@ -163,7 +196,7 @@ def _together(found: set[Material]) -> Material:
     return Material.MIXED
 
 
-def _rate(taken: Sequence[Sample], stated: Fraction | None) -> Fraction | None:
+def _rate(taken: Sequence[FieldSample], stated: Fraction | None) -> Fraction | None:
     """Return the rate of the samples' times: the stated one if it fits, or a usual one.
 
     A program stream's is guessed from a few frames, and often wrong.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from .ebml import Element, ElementBudget, elements, number, read_head, text
-from .model import ChapterEntry, ContainerHeaders, Edition
+from .matroska_picture import picture_of_track
+from .model import ChapterEntry, ContainerHeaders, Edition, PictureHeaders
 
 EBML = 0x1A45DFA3
 SEGMENT = 0x18538067
@@ -40,8 +41,10 @@ def read_matroska(file: BinaryIO) -> ContainerHeaders:
     budget = ElementBudget()
     tracks, chapters = parts.get(TRACKS, b""), parts.get(_CHAPTERS, b"")
     info = parts.get(_INFO, b"")
+    languages, pictures = _tracks(tracks, budget)
     return ContainerHeaders(
-        languages=_languages(tracks, budget),
+        languages=languages,
+        pictures=pictures,
         editions=tuple(
             _edition(chapters, element, budget)
             for element in elements(chapters, 0, len(chapters), budget)
@@ -107,8 +110,12 @@ def _places(data: bytes) -> list[int]:
     return places
 
 
-def _languages(data: bytes, budget: ElementBudget) -> dict[tuple[str, int], str]:
+def _tracks(
+    data: bytes, budget: ElementBudget
+) -> tuple[dict[tuple[str, int], str], dict[int, PictureHeaders]]:
+    """Return the languages of tracks and the pictures of those of video."""
     languages: dict[tuple[str, int], str] = {}
+    pictures: dict[int, PictureHeaders] = {}
     counts: dict[str, int] = {}
     for entry in elements(data, 0, len(data), budget):
         if entry.id != TRACK_ENTRY:
@@ -122,7 +129,9 @@ def _languages(data: bytes, budget: ElementBudget) -> dict[tuple[str, int], str]
         index = counts[kind] = counts.get(kind, -1) + 1
         if language:
             languages[kind, index] = language
-    return languages
+        if kind == "video":
+            pictures[index] = picture_of_track(data, entry, budget)
+    return languages, pictures
 
 
 def _edition(data: bytes, edition: Element, budget: ElementBudget) -> Edition:

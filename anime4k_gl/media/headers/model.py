@@ -123,11 +123,13 @@ class ContainerHeaders:
     ----------
     languages : the BCP 47 tags of tracks, by kind (``video``, ``audio``, ``subtitle``) and number
         among their kind from 0
+    pictures : what is said of video tracks, by their number among them from 0
     editions : tables of chapters
     linked : whether another file is said to come before or after this one
     """
 
     languages: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    pictures: Mapping[int, PictureHeaders] = field(default_factory=dict)
     editions: tuple[Edition, ...] = ()
     linked: bool = False
 

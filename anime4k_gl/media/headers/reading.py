@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from ..languages import is_language_tag
 from ..opening import MediaInput
+from ..pyav import VideoStream
 from .matroska import read_matroska
-from .model import ContainerHeaders
+from .model import ContainerHeaders, PictureHeaders
 from .mp4 import read_mp4
+from .picture import picture_headers
 
 _MATROSKA = b"\x1a\x45\xdf\xa3"
 _MP4 = (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot")
@@ -34,3 +36,15 @@ def container_headers(source: MediaInput) -> ContainerHeaders:
         return ContainerHeaders()
     tags = {place: tag for place, tag in found.languages.items() if is_language_tag(tag)}
     return replace(found, languages=tags)
+
+
+def said_of_picture(stream: VideoStream, headers: ContainerHeaders) -> PictureHeaders:
+    """Return what is said of a video stream's picture.
+
+    That is what FFmpeg made of it and, for codecs that this cannot be had of, what was read here.
+    """
+    known = picture_headers(stream)
+    if known is not None:
+        return known
+    videos = [each.index for each in stream.container.streams.video]  # covers come after all
+    return headers.pictures.get(videos.index(stream.index), PictureHeaders())

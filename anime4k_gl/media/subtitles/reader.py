@@ -17,9 +17,9 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from ...errors import Anime4KError
 from ..failures import is_url, reason
+from ..main_stream import is_cover
 from ..opening import MediaInput
 from ..pyav import InputContainer, Packet, av, discard_packets
-from ..video.main_stream import is_cover
 from .bitmaps import BitmapEvent
 from .coverage import Coverage
 from .decoder import EventDecoder, TextEvent

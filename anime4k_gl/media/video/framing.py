@@ -76,7 +76,8 @@ def parse_aspect(aspect: str | float | Fraction) -> Fraction:
     ------
     OptionError : it is none, or one that no screen has
     """
-    match = _ASPECT.fullmatch(str(aspect).strip())
+    text = f"{aspect:.6f}" if isinstance(aspect, float) else str(aspect)
+    match = _ASPECT.fullmatch(text.strip())
     terms = [Fraction(term) for term in match.groups() if term] if match is not None else []
     if not terms or not all(terms) or not 1 <= _MOST_ASPECT * _ratio(terms) <= _MOST_ASPECT**2:
         raise OptionError(

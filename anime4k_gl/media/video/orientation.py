@@ -24,8 +24,16 @@ def display_matrix(frame: VideoFrame) -> tuple[int, ...] | None:
     return None
 
 
+def is_mirrored(matrix: tuple[int, ...] | None) -> bool:
+    """Return whether a display matrix swaps top and bottom before it turns the picture."""
+    return matrix is not None and matrix[0] * matrix[4] - matrix[1] * matrix[3] < 0
+
+
 def rotation_of(matrix: tuple[int, ...] | None) -> int:
-    """Return a display matrix's clockwise rotation in degrees, rounded to a multiple of 90."""
+    """Return a display matrix's clockwise rotation in degrees, rounded to a multiple of 90.
+
+    Of one that mirrors, too, it is what is left to do when top and bottom have been swapped.
+    """
     if matrix is None:
         return 0
     a, b = matrix[0] / _FIXED_POINT, matrix[1] / _FIXED_POINT

@@ -1,7 +1,7 @@
-"""A sample of a video's packets and frames: what its times and fields are, whatever tags say.
+"""A sample of a video's packets: what its times are, whatever tags say.
 
 Small files are read to their end. Of others a run of packets is read at the start, in the middle
-and before the end, and some frames of each run are decoded.
+and before the end.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ _WHOLE_PACKETS = 4000  # of all streams: a file that has no more is read to its 
 _WHOLE_SECONDS = 0.35  # for which that is tried
 _RUN_PACKETS = 120  # of the video, in each of the other places
 _RUN_SECONDS = 0.15
-_RUN_FRAMES = 8  # decoded in each place
 _PLACES = (0.33, 0.66)
 _BEFORE_END = 3.0  # seconds
 
@@ -29,14 +28,13 @@ _JUMP = 10  # seconds; more between packets that follow each other is a jump of 
 
 
 @dataclass(slots=True)
-class Sample:
+class PacketSample:
     """What was found.
 
     Attributes
     ----------
     whole : whether all packets were read; otherwise some in a few places
     packets : of the video that were read
-    frames, interlaced : frames that were decoded, and of these the interlaced ones
     start, end : seconds from which and until which the video is shown; None where unknown
     end_of_all : seconds until which any stream lasts; None where unknown
     steps : the least, the usual and the most seconds between frames; None with fewer than two
@@ -45,8 +43,6 @@ class Sample:
 
     whole: bool = False
     packets: int = 0
-    frames: int = 0
-    interlaced: int = 0
     start: float | None = None
     end: float | None = None
     end_of_all: float | None = None
@@ -62,7 +58,7 @@ class Sample:
         return most - least > _STEADY
 
 
-def measure(source: MediaInput, index: int) -> Sample:
+def measure(source: MediaInput, index: int) -> PacketSample:
     """Return what a sample of video stream `index` tells; of a pipe nothing can be read twice.
 
     Raises `MediaError` if the file cannot be opened.
@@ -79,13 +75,12 @@ class _Sampler:
     """Reads runs of packets and adds up what they tell."""
 
     def __init__(self) -> None:
-        self.sample = Sample()
+        self.sample = PacketSample()
         self._steps: list[Fraction] = []
 
     def read(self, container: InputContainer, stream: Any) -> None:
         """Read a file, all of it or in places."""
         sample = self.sample
-        stream.codec_context.thread_type = "AUTO"
         sample.whole = self._run(container, stream, most=None, seconds=_WHOLE_SECONDS)
         duration = container.duration
         if not sample.whole and duration:
@@ -96,7 +91,6 @@ class _Sampler:
             for place in places:
                 with contextlib.suppress(av.FFmpegError, OSError):
                     container.seek(max(start, place))
-                    stream.codec_context.flush_buffers()
                     sample.end = sample.end_of_all = None
                     last = place == places[-1]
                     ended = self._run(
@@ -125,7 +119,7 @@ class _Sampler:
         unit = stream.time_base or Fraction(1, 90000)
         shown: list[int] = []
         newest: int | None = None  # decoding time
-        decoding, ended, count = 0, False, 0
+        ended, count = False, 0
         until = time.monotonic() + seconds
         packets = container.demux()
         while True:
@@ -149,8 +143,6 @@ class _Sampler:
                     newest = decoded
                 if stamp is not None and not packet.is_discard:
                     shown.append(stamp)
-                if decoding < _RUN_FRAMES:
-                    decoding += self._decode(packet)
             if (most is not None and len(shown) >= most) or count >= _WHOLE_PACKETS:
                 break
             if time.monotonic() > until:
@@ -171,16 +163,6 @@ class _Sampler:
             return
         if before - now > 1 / unit or now > before:  # a second's disorder is no jump
             self.sample.jumps.append((float(before * unit), float(now * unit)))
-
-    def _decode(self, packet: Packet[Any]) -> int:
-        try:
-            frames = packet.decode()
-        except (av.FFmpegError, ValueError):
-            return 0
-        for frame in frames:
-            self.sample.frames += 1
-            self.sample.interlaced += bool(getattr(frame, "interlaced_frame", False))
-        return len(frames)
 
     def _note_steps(self, shown: list[int], newest: int | None, unit: Fraction) -> None:
         """Note the times of a run; frames after `newest` may have others before them, unread."""

@@ -20,14 +20,15 @@ from ...colour import Colour
 from ...errors import MediaError
 from ...formats import PixelLayout, Size
 from ...frame import Frame
-from ..excerpt import Excerpt
+from ..damage.completeness import Progress, TruncatedError, expected_end
+from ..damage.ear import Ear
 from ..failures import reason, reported
 from ..fields.choice import FieldChoice
 from ..fields.stage import FieldFrame
 from ..fields.treatment import FieldTreatment
-from ..headers.picture import picture_headers
-from ..headers.reading import container_headers
+from ..headers.reading import container_headers, said_of_picture
 from ..layouts import colour_of, format_of, layout_for, untagged
+from ..main_stream import choose_stream, is_cover
 from ..opening import MediaInput, as_input
 from ..pyav import (
     InputContainer,
@@ -38,16 +39,16 @@ from ..pyav import (
     av,
     side_data,
 )
+from ..timing.excerpt import Excerpt
+from ..timing.presentation import Presentation
 from .alpha import has_alpha_layer
-from .completeness import Progress, TruncatedError, expected_end
 from .conversion import frame_of
 from .decoders import open_decoder
-from .demuxing import demuxed
+from .demuxing import decoded, demuxed
+from .extent import seconds_from
 from .hdr import HdrMetadata, hdr_metadata
 from .hwdec import resolve_hwdec
-from .main_stream import choose_stream, is_cover
 from .orientation import display_matrix, rotation_of
-from .presentation import Presentation
 from .region import Region, shown_region
 
 __all__ = ["TruncatedError", "VideoSource"]
@@ -78,6 +79,7 @@ class VideoSource:
     excerpt : the part to read, on a clock that is continuous and begins at 0 with it, whatever the
         container's does; None for all of it on the container's clock. It cannot be sought in
     deinterlace : what to do about interlaced frames; None to leave and not to look at them
+    listen : whether to find damage by FFmpeg's complaints too, as long as the file is open
 
     Attributes
     ----------
@@ -121,20 +123,21 @@ class VideoSource:
         allow_references: bool = False,
         excerpt: Excerpt | None = None,
         deinterlace: FieldChoice | None = None,
+        listen: bool = False,
     ) -> None:
         resolve_hwdec(hwdec)  # a wrong name is to be told before the file is opened
         self.input = as_input(path, allow_references=allow_references)
         self.path = self.input.name
         self.region: Region | None = None
         self.headers = container_headers(self.input)
-        self.container: InputContainer = self.input.container()
+        self._ear = Ear(listen)
         try:
+            with self._ear.listening():
+                self.container: InputContainer = self.input.container()
             self.stream: VideoStream = choose_stream(self.container, self.path)
-            self.presentation = (
-                None
-                if excerpt is None
-                else Presentation(self.container, self.stream, excerpt, self.path)
-            )
+            self.presentation: Presentation | None = None
+            if excerpt is not None:
+                self.presentation = Presentation(self.container, self.stream, excerpt, self.path)
             self.fields = FieldTreatment(deinterlace, self.input, self.stream)
             on_device = on_device and not self.fields.needs_memory
             self._decoder, self._alpha_context = open_decoder(
@@ -160,7 +163,10 @@ class VideoSource:
         self._events: Iterator[_Event] = iter(())
         if hasattr(self, "_decoder"):
             self._decoder.close()
-        self.container.close()
+        self._ear.quiet()
+        if hasattr(self, "container"):
+            self.container.close()
+        self._ear.close()
 
     def crop_to(self, region: Region) -> None:
         """Cut all frames still to come down to a region of what they hold so far.
@@ -204,6 +210,12 @@ class VideoSource:
         return self._progress.late_streams
 
     @property
+    def grumbles(self) -> str | None:
+        """One line with what the decoder complained of where no frame is known to be damaged."""
+        grumbles = self._progress.signs.grumbles
+        return f"{self.path}: the decoder complained {grumbles}" if grumbles else None
+
+    @property
     def device_failure(self) -> str | None:
         """One line with the reason for decoding in software instead of on a device, or None.
 
@@ -242,8 +254,12 @@ class VideoSource:
                 on_packet(event)
         yield from map(self._frame, self.fields.rest())
         if self.presentation is not None and self.presentation.stopped:
+            self._ear.tell(progress)
             progress.check_undamaged(self.path)
         else:
+            if self.presentation is not None and self.presentation.reached_end(self.input):
+                progress.expect_no_end()
+            self._ear.tell_all(progress, self.input, self.container)
             progress.check_complete(self.path)
 
     def check_undamaged(self) -> None:
@@ -284,15 +300,17 @@ class VideoSource:
         self.time_base: Fraction = stream.time_base or Fraction(1, 90000)
         self.frame_rate: Fraction | None = stream.average_rate or stream.guessed_rate or None
         self._expected = expected_end(self.container, stream)
-        self.picture = picture_headers(stream)
+        self.picture = said_of_picture(stream, self.headers)
         presentation = self.presentation
         if presentation is not None and self._expected is not None:
-            ends = self._expected.seconds - float(presentation.origin)
+            ends = presentation.claim(self._expected.seconds)
             self._expected = replace(self._expected, seconds=ends)
-        if presentation is None or presentation.seek_to is None:
-            self._begin()
-        else:
-            self._seek_or_begin(presentation.seek_to)
+        decoders = () if self.device else filter(None, (context, self._alpha_context))
+        try:
+            self._ear.opened(self.container, decoders)
+        except (av.FFmpegError, ValueError) as error:
+            raise self._undecodable(reason(error)) from error
+        self._begin_at(None if presentation is None else presentation.seek_to)
         (first,) = self._head(1)
         self.fields.begin(self._head, format_of(first), self.time_base)
         self.size = Size(first.width, first.height)
@@ -309,27 +327,23 @@ class VideoSource:
             self.crop_to(shown)
         pts = first.pts if first.pts is not None else first.dts
         self.start = float((pts or 0) * self.time_base)
-        self.duration: float | None = None
+        self.duration: float | None
         self.frame_count: int | None = stream.frames or None
         if presentation is not None:
             self.start = float(presentation.pts_in_part(pts or 0) * self.time_base)
             end = None if self._expected is None else self._expected.seconds
             self.duration, self.frame_count = presentation.extent(end)
             return
-        if self._expected is not None and self._expected.seconds > self.start:
-            self.duration = self._expected.seconds - self.start
-        elif self.container.duration:
-            # Of all streams together, from the first timestamp in the file.
-            end = (self.container.start_time or 0) + self.container.duration
-            self.duration = max(0.0, end / av.time_base - self.start) or None
+        self.duration = seconds_from(self.start, self.container, self._expected)
         if self.frame_count is None and self.duration and self.frame_rate:
             self.frame_count = max(1, round(self.duration * self.frame_rate))
 
-    def _seek_or_begin(self, seconds: float) -> None:
+    def _begin_at(self, seconds: float | None) -> None:
+        """Begin at a time, if the file can be sought in, or at its start."""
         self.start = -math.inf  # not known yet
         try:
-            self.seek(seconds)
-        except MediaError:  # it cannot be sought in, and is read from its start
+            self._begin() if seconds is None else self.seek(seconds)
+        except MediaError:
             self._begin()
 
     def _head(self, count: int) -> list[VideoFrame]:
@@ -349,8 +363,11 @@ class VideoSource:
         self._events = itertools.chain(seen, self._events)
         if found:
             return found
-        fault = f" ({self._progress.fault})" if self._progress.fault else ""
-        raise MediaError(
+        raise self._undecodable(self._progress.fault)
+
+    def _undecodable(self, why: str | None) -> MediaError:
+        fault = f" ({why})" if why else ""
+        return MediaError(
             f"{self.path}: no video frame can be decoded{fault}; get a complete copy of it"
         )
 
@@ -361,34 +378,20 @@ class VideoSource:
             self.frame_count = self.fields.count(self.frame_count)
 
     def _begin(self) -> None:
-        self._progress = Progress(self.stream, self._expected)
-        self._events = self._read(self._progress)
-        if self.presentation is not None:
-            self.presentation.restart()
-            self._events = self.presentation.events(self._events)
+        begins = self.presentation is None or self.presentation.seek_to is None
+        whole = begins and not hasattr(self, "_progress")
+        self._progress = Progress(
+            self.stream, self._expected, formats=self.container.format.name, whole=whole
+        )
+        packets = demuxed(self.container, self._progress, self._ear)
+        part = self.presentation
+        if part is not None:
+            part.restart()
+            packets = part.packets(packets)
+        self._events = decoded(packets, self._decoder, self._progress, self._ear)
+        if part is not None:
+            self._events = part.events(self._events)
         self.fields.restart()
-
-    def _read(self, progress: Progress) -> Iterator[_Event]:
-        """Demux and decode to the end of the file, noting faults in `progress`."""
-        packets = demuxed(self.container, progress)
-        if self.presentation is not None:
-            packets = self.presentation.packets(packets)
-        for packet in packets:
-            progress.passed(packet)
-            if packet.stream_index == self.stream.index:
-                progress.sent(packet)
-                yield from self._decode(packet, progress)
-            else:
-                yield packet
-        yield from self._decode(None, progress)
-
-    def _decode(self, packet: Packet[Any] | None, progress: Progress) -> Iterator[VideoFrame]:
-        try:
-            yield from self._decoder.decode(packet)
-        except av.error.EOFError:
-            return
-        except (av.FFmpegError, ValueError) as error:
-            progress.undecodable(reason(error), packet)
 
     def _frame(self, taken: FieldFrame) -> Frame:
         context = self.stream.codec_context

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+from ...errors import OptionError
 from ..pyav import OutputContainer, Stream, av
 from .stream_facts import StreamFacts, usual_layout
 
@@ -47,6 +48,9 @@ _BY_CONTAINER = {
 
 # What a muxer refuses only when it writes the header, which for a video is too late.
 _REFUSED = frozenset({("mov", "vp9"), ("mov", "av1")})
+
+_LED_BY_VIDEO = frozenset({"mxf"})
+"""Muxers that refuse a file without video."""
 
 _OTHER_NAMES = {"libopus": "opus", "libmp3lame": "mp3", "libx264": "h264", "libx265": "hevc"}
 
@@ -117,7 +121,8 @@ class Muxers:
             copy_description(output, template)
 
         early = container in MP4_FAMILY and stream.codec.startswith("pcm_")
-        return self._accepted(container, stream.index, describe, early=early)
+        beside = container in _LED_BY_VIDEO and stream.kind != "video"
+        return self._accepted(container, stream.index, describe, early=early, beside=beside)
 
     def holds_encoder(self, container: str, encoder: str) -> bool:
         """Return whether a container holds what an encoder makes, readable again.
@@ -136,7 +141,9 @@ class Muxers:
             if codec.type == "audio":
                 stream.time_base = Fraction(1, stream.rate)
 
-        return self._accepted(container, encoder, describe, header=codec.type == "audio")
+        sound = codec.type == "audio"
+        beside = container in _LED_BY_VIDEO and sound
+        return self._accepted(container, encoder, describe, header=sound, beside=beside)
 
     def _accepted(
         self,
@@ -146,8 +153,9 @@ class Muxers:
         *,
         header: bool = True,
         early: bool = False,
+        beside: bool = False,
     ) -> bool:
-        """Return whether a muxer takes a stream.
+        """Return whether a muxer takes a stream, `beside` a video if it wants one.
 
         FFmpeg's own query checks only the codec; some muxers reject a stream when its header is
         written, for other reasons. MP4's is written at the end, or `early` where that can be.
@@ -156,16 +164,25 @@ class Muxers:
         if known is None:
             name = "mpegts" if container == M2TS else container
             options = {"movflags": "empty_moov"} if early else {}
+            known = False
             try:
                 with av.open(io.BytesIO(), "w", format=name, container_options=options) as trial:
+                    if beside:
+                        _add_video(trial)
                     describe(trial)
                     if header:
                         trial.start_encoding()
+                    known = beside  # whose end fails without a packet
                 known = True
             except (av.FFmpegError, ValueError):
-                known = False
+                pass
             self._answers[container, key] = known
         return known
+
+
+def _add_video(output: OutputContainer) -> None:
+    video: Any = output.add_stream("mpeg2video", rate=25)
+    video.width, video.height, video.pix_fmt = 64, 64, "yuv420p"
 
 
 def _comes_back(container: str, codec: str) -> bool:
@@ -173,3 +190,16 @@ def _comes_back(container: str, codec: str) -> bool:
     if (container, codec) in _REFUSED:
         return False
     return known is None or _OTHER_NAMES.get(codec, codec) in known
+
+
+def check_video(path: str, container: str, encoder: str) -> None:
+    """Raise `OptionError` unless a container holds video of an encoder."""
+    if not Muxers(()).holds_encoder(container, encoder):
+        raise OptionError(refusal(path, container, encoder))
+
+
+def refusal(path: str, container: str, encoder: str) -> str:
+    """Return the message that a container does not hold video of an encoder."""
+    fits = container != "matroska" and Muxers(()).holds_encoder("matroska", encoder)
+    other = ".mkv" if fits else "another codec"
+    return f"{path}: {shown_name(container)} cannot carry video of {encoder}; choose {other}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from ..main_stream import is_cover
 from ..pyav import Stream, attachment_data, av
-from ..video.main_stream import is_cover
 
 Sample = Literal["u8", "s16", "s24", "s32", "f32", "f64"]
 """What a decoded sample of sound holds."""

@@ -57,6 +57,7 @@ class SubtitleConverter:
         if not self._decoder.is_open:
             self._decoder.open()
         self._captions = self._decoder.codec.canonical_name == CAPTIONS
+        self._unit = source.time_base
         self.lines = 0
         self._last: Packet[Any] | None = None
         self.stream = output.add_stream(encoder)
@@ -85,9 +86,10 @@ class SubtitleConverter:
         converted.pts, converted.dts = packet.pts, packet.dts
         converted.duration = packet.duration
         converted.time_base = packet.time_base
-        if self._captions and packet.time_base:
-            # They are shown until others come: the decoder tells of them when it knows the end.
-            unit = packet.time_base
+        if self._captions and self._unit:
+            # They are shown until others come: the decoder tells of them when it knows the end. It
+            # takes times to be in the stream's unit, even if the packet's is another one by now.
+            unit = self._unit
             if subtitles.pts is not None:
                 start = round(subtitles.pts / _MICROSECONDS / unit)
                 converted.pts = converted.dts = start

@@ -51,12 +51,15 @@ from .codecs import (
     resolve_codec,
     resolve_layout,
 )
-from .containers import MP4_FAMILY, Muxers, codec_tag, shown_name
+from .containers import MP4_FAMILY, check_video, codec_tag, refusal, shown_name
 from .source_plan import carried, plan_for_source
 from .stream_copier import StreamCopier
 from .stream_plan import StreamPlan
 
 __all__ = ["VideoWriter", "default_layout"]
+
+
+_FINE = Fraction(1, 90_000)  # seconds, of MPEG's clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,7 @@ class VideoWriter(WholeOutput):
         self._lock = threading.RLock()
         self._open = False
         self._last_pts: int | None = None
+        self._phase = Fraction(0)  # of the first frame, in units of time of the encoder
         self._written: deque[VideoFrame] = deque()
         self._held: list[tuple[Fraction, int, Packet[Any]]] = []  # a heap, by time and arrival
         self._arrivals = itertools.count()
@@ -183,7 +187,10 @@ class VideoWriter(WholeOutput):
         duration : display duration in the same units; None for the mean frame duration
         """
         filled = picture if isinstance(picture, BlankFrame) else self._copied(picture)
-        pts = round(pts * self._rescale)
+        if self._last_pts is None:
+            # An encoder that counts frames of one rate begins at a whole one, and sound does not.
+            self._phase = pts * self._rescale - round(pts * self._rescale)
+        pts = round(pts * self._rescale - self._phase)
         if self._last_pts is not None and pts <= self._last_pts:
             # Two frames at the same time: encoders reject that, and no player could show both.
             pts = self._last_pts + 1
@@ -347,7 +354,19 @@ class VideoWriter(WholeOutput):
                 with self._lock:
                     if packet.dts is not None:
                         self._release(packet.dts * self._time_base)
-                    self._container.mux_one(packet)
+                    self._container.mux_one(self._in_phase(packet))
+
+    def _in_phase(self, packet: Packet[Any]) -> Packet[Any]:
+        """Return a packet of the encoder with its times in a unit that has those of the source."""
+        if self._phase:
+            by = self._time_base / _FINE
+            packet.pts, packet.dts = (
+                stamp if stamp is None else round((stamp + self._phase) * by)
+                for stamp in (packet.pts, packet.dts)
+            )
+            packet.duration = round((packet.duration or 0) * by)
+            packet.time_base = _FINE
+        return packet
 
     def _release(self, until: Fraction | None) -> None:
         """Write the packets held back for times up to `until`; None for all of them."""
@@ -365,19 +384,6 @@ def rounded_times(source: VideoSource, encoder: str, container: str) -> str | No
         f"{encoder} in {shown_name(container)} has one frame rate: the times of frames are"
         f" rounded to 1/{float(1 / unit):.5g} s"
     )
-
-
-def check_video(path: str, container: str, encoder: str) -> None:
-    """Raise `OptionError` unless a container holds video of an encoder."""
-    if not Muxers(()).holds_encoder(container, encoder):
-        raise OptionError(refusal(path, container, encoder))
-
-
-def refusal(path: str, container: str, encoder: str) -> str:
-    """Return the message that a container does not hold video of an encoder."""
-    fits = container != "matroska" and Muxers(()).holds_encoder("matroska", encoder)
-    other = ".mkv" if fits else "another codec"
-    return f"{path}: {shown_name(container)} cannot carry video of {encoder}; choose {other}"
 
 
 def _muxer_options(container: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 from ...errors import Anime4KError
 from ...gl import cuda
+from ...media.carrying.words import wrong_colours
 from ...media.opening import MediaInput
 from ...media.video.hwdec import CUDA_HWDECS
 from ..audio.audio_player import AudioPlayer
@@ -97,6 +98,9 @@ class PlaybackSession:
         if resumption is not None:
             _take_over(resumption, carried)
             start = resumption.position if start is None else start
+        source = playback.source
+        if wrong_colours(source.picture.dolby_vision, source.frame_data, source.colour.transfer):
+            self._report(f"{self.path}: is for Dolby Vision alone; its colours here are wrong")
         playback.loop.file = settings.loop_file
         playback.set_speed(carried.speed)
         if start:

@@ -9,21 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import MediaError, OptionError
-from ...media.excerpt import Excerpt
 from ...media.failures import failed
 from ...media.target import MediaTarget
+from ...media.timing.excerpt import Excerpt
 from ...media.video.framing import Framing
 from ...media.video.hwdec import resolve_hwdec
 from ...media.writing.stream_choice import StreamChoice
+from ...rendering.recipe import recipe_of
 from ...rendering.render_options import RenderOptions
 from ..api import transcode
 from ..decisions import Encoding
-from ..preview import PREVIEW
-from ..recipe import recipe_of
 from .inputs import Found, Missing, expand, is_result
 from .items import Item, Outcome
 from .naming import DEFAULT_TEMPLATE, Template
 from .planner import Planner
+from .preview import PREVIEW
 from .queue_file import Backlog, FixedItems, QueueFile
 from .runner import Shelf, ShelfProgress, Watch
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from ...errors import MediaError
 from ...media.failures import failed, is_pipe
 from ...media.folders import MAX_DEPTH, files_in, natural_key
+from ...media.main_stream import is_cover
 from ...media.opening import STANDARD_INPUT, MediaInput
 from ...media.recipes import read_recipe
-from ...media.video.main_stream import is_cover
 from ..route import kind_of
 
 MEDIA_SUFFIXES = frozenset(

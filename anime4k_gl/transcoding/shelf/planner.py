@@ -19,9 +19,9 @@ from ...media.video.video_source import VideoSource
 from ...media.writing.codecs import resolve_codec
 from ...media.writing.containers import Muxers, shown_name
 from ...rendering.output_size import OutputSize
+from ...rendering.recipe import Recipe
 from ...rendering.render_options import RenderOptions
 from ..job import DEFAULT_CODEC
-from ..recipe import Recipe
 from ..route import kind_of
 from .inputs import Found, Missing
 from .items import Item

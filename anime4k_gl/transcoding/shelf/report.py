@@ -15,9 +15,9 @@ from typing import Any, TextIO
 from ...media.failures import failed
 from ...terminal import one_line
 from ...version import version
-from ..words import duration_words, size_words
 from .items import Outcome, State, exit_code
 from .runner import ShelfProgress
+from .words import duration_words, size_words
 
 WIDTH = 80
 

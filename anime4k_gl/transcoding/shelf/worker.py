@@ -35,7 +35,7 @@ def main() -> None:
     """
     requests, events = _own_pipes()
     tasks: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    state = _State()
+    state = _Doing()
     _stop_by_signals()
     threading.Thread(target=_read, args=(requests, tasks, state), daemon=True).start()
     with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
@@ -54,7 +54,7 @@ def main() -> None:
     os._exit(0)  # threads of drivers may hold a normal end up
 
 
-class _State:
+class _Doing:
     busy = False
 
 
@@ -79,7 +79,7 @@ def _stop_by_signals() -> None:
     signal.signal(signal.SIGTERM, end)
 
 
-def _read(requests: BinaryIO, tasks: queue.SimpleQueue[Any], state: _State) -> None:
+def _read(requests: BinaryIO, tasks: queue.SimpleQueue[Any], state: _Doing) -> None:
     with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):
         while True:
             tasks.put(pickle.load(requests))

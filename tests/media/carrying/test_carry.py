@@ -200,8 +200,8 @@ def test_chapters_inside_chapters_become_one_list(plain: Path, tmp_path: Path) -
     path = edit_matroska(plain, tmp_path / "in.mkv", chapters(edition))
     for name in ("out.mkv", "out.mp4"):
         assert encoded(path, tmp_path / name) == [
-            "2 chapters inside others were put among them, in one list",
-            "1 hidden chapters were left out",
+            "2 chapters inside others were put among the rest, in one list",
+            "1 hidden chapter was left out",
         ]
         with av.open(str(tmp_path / name)) as back:
             found = [
@@ -225,7 +225,7 @@ def test_ordered_editions_are_named(plain: Path, tmp_path: Path) -> None:
     assert encoded(path, tmp_path / "out.mkv") == [
         "an ordered edition was left out: 3 chapters to be played one after the other, 1 of them in"
         " other files; the video is as it lies in the file",
-        "1 more table was of chapters left out: only one can be written",
+        "1 more table of chapters was left out: only one can be written",
     ]
     with av.open(str(tmp_path / "out.mkv")) as back:
         assert [c["metadata"]["title"] for c in back.chapters()] == ["Earlier", "Later"]

@@ -6,6 +6,7 @@ import io
 import random
 import struct
 import time
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,10 @@ from support.clips.patched_headers import Node, box, edit_matroska, edit_mp4, el
 from anime4k_gl.colour import ChromaSiting
 from anime4k_gl.formats import Size
 from anime4k_gl.media.headers.matroska import read_matroska
+from anime4k_gl.media.headers.matroska_picture import dolby_vision_of
 from anime4k_gl.media.headers.model import Crop, DolbyVision
 from anime4k_gl.media.headers.mp4 import read_mp4
-from anime4k_gl.media.headers.picture import dolby_vision_of, headers_of_track
+from anime4k_gl.media.headers.picture import headers_of_track
 from anime4k_gl.media.headers.reading import container_headers
 from anime4k_gl.media.languages import is_language_tag, says_more, three_letters
 from anime4k_gl.media.opening import MediaInput
@@ -136,6 +138,45 @@ def test_mp4_says_what_is_cut_off_and_has_dolby_vision(tmp_path: Path) -> None:
         assert source.picture.dolby_vision == DolbyVision(profile=8, level=6, base=1)
         assert source.colour.siting is ChromaSiting.TOP_LEFT
         assert source.size == Size(50, 40)
+
+
+@pytest.mark.parametrize(
+    ("codec", "layout", "kind"),
+    [("libx264", "yuv420p", "mp4"), ("prores_ks", "yuv422p10le", "mov"), ("png", "rgb24", "mov"),
+     ("v210", "yuv422p10le", "mov"), ("dvvideo", "yuv420p", "mov"), ("qtrle", "rgb24", "mov")],
+)  # fmt: skip
+def test_clean_apertures_of_every_codec(codec: str, layout: str, kind: str, tmp_path: Path) -> None:
+    """Of those too that Matroska has no word for, of which FFmpeg's word cannot be had."""
+    size = Size(720, 576) if codec == "dvvideo" else SIZE
+    write_clip(
+        tmp_path / f"in.{kind}", codec=codec, layout=layout, size=size, make=smooth, count=2,
+        time_base=Fraction(1, 25),
+    )  # fmt: skip
+
+    def edit(index: Node) -> None:
+        (entry,) = index.find(b"trak", b"mdia", b"minf", b"stbl", b"stsd").children
+        entry.children = [node for node in entry.children if node.id != b"clap"]
+        wide, high = size.width - 14, size.height - 8
+        entry.children.append(box(b"clap", struct.pack(">4I4i", wide, 1, high, 1, 2, 2, -1, 1)))
+
+    path = edit_mp4(tmp_path / f"in.{kind}", tmp_path / f"edited.{kind}", edit)
+    with VideoSource(path) as source:
+        assert source.picture.crop == Crop(left=8, top=3, right=6, bottom=5)
+        assert source.headers.pictures[0].crop == source.picture.crop
+        assert source.region is not None and source.region.x == 8
+
+
+def test_apertures_that_cannot_be_are_none(tmp_path: Path) -> None:
+    write_clip(tmp_path / "in.mov", codec="qtrle", layout="rgb24", size=SIZE, count=2)
+    for numbers in ((0, 1, 0, 1, 0, 1, 0, 1), (100, 1, 10, 1, 0, 1, 0, 1), (8, 0, 8, 0, 0, 0, 0, 0),
+                    (8, 1, 8, 1, 90, 1, 0, 1)):  # fmt: skip
+
+        def edit(index: Node, numbers: tuple[int, ...] = numbers) -> None:
+            (entry,) = index.find(b"trak", b"mdia", b"minf", b"stbl", b"stsd").children
+            entry.children.append(box(b"clap", struct.pack(">8I", *numbers)))
+
+        with VideoSource(edit_mp4(tmp_path / "in.mov", tmp_path / "edited.mov", edit)) as source:
+            assert source.size == SIZE
 
 
 def test_records_of_dolby_vision() -> None:

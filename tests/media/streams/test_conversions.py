@@ -26,6 +26,14 @@ def video_and(path: Path, container: str = "", seconds: float = 1.0) -> Any:
     return output, stream, round(25 * seconds)
 
 
+def still() -> av.VideoFrame:
+    """Return a frame of one colour; memory as it comes may look like fields."""
+    frame = av.VideoFrame(64, 48, "yuv420p")
+    for plane in frame.planes:
+        plane.update(bytes([100]) * plane.buffer_size)
+    return frame
+
+
 def write_sound(
     path: Path,
     encoder: str,
@@ -49,7 +57,7 @@ def write_sound(
         output.start_encoding()
         packets = []
         for number in range(frames):
-            frame = av.VideoFrame(64, 48, "yuv420p")
+            frame = still()
             frame.pts, frame.time_base = number, Fraction(1, 25)
             packets += video.encode(frame)
         packets += video.encode(None)
@@ -217,7 +225,7 @@ def write_captions(path: Path, text: str) -> None:
     with output:
         stream: Any = output.add_mux_stream("eia_608", time_base=Fraction(1, 25))
         for number, (a, b) in enumerate(pairs):
-            frame = av.VideoFrame(64, 48, "yuv420p")
+            frame = still()
             frame.pts, frame.time_base = number, Fraction(1, 25)
             for packet in video.encode(frame):
                 output.mux(packet)

@@ -95,13 +95,21 @@ def _of_fields(fields: Sequence[Luma], order: int) -> list[Luma]:
 
 
 def video_frames(pictures: Iterable[Luma], pix_fmt: str = "yuv420p") -> list[av.VideoFrame]:
-    """Gray pictures as frames with chroma."""
-    return [
-        av.VideoFrame.from_ndarray(p, format="gray").reformat(
-            format=pix_fmt, src_color_range=1, dst_color_range=1
-        )
-        for p in pictures
-    ]
+    """Gray pictures as planar frames, whose luma is the pictures' own codes."""
+    deep = pix_fmt.endswith("10le")
+    frames = []
+    for picture in pictures:
+        height, width = picture.shape
+        frame = av.VideoFrame(width, height, pix_fmt)
+        for number, plane in enumerate(frame.planes):
+            gray = number and pix_fmt.startswith("yuv")
+            codes = np.full((plane.height, plane.width), 128) if gray else picture
+            rows = np.zeros((plane.height, plane.line_size), np.uint8)
+            made = (codes.astype("<u2") << 2).view(np.uint8) if deep else codes.astype(np.uint8)
+            rows[:, : made.shape[1]] = made
+            plane.update(rows.tobytes())
+        frames.append(frame)
+    return frames
 
 
 def write_fields(
@@ -117,7 +125,7 @@ def write_fields(
 ) -> Path:
     """Encode pictures, each flagged as ``tff``, ``bff`` or ``prog``."""
     given = {"libx264": {"crf": "4", "preset": "ultrafast", "g": "12"},
-             "mpeg2video": {"qscale": "2", "qmin": "1", "g": "12"}}.get(codec, {})  # fmt: skip
+             "mpeg2video": {"qmin": "1", "qmax": "2", "g": "12"}}.get(codec, {})  # fmt: skip
     given = {**given, **(options or {})}
     if flags != "prog":
         given |= {"flags": "+ildct+ilme"}

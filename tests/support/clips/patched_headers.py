@@ -121,7 +121,7 @@ def _boxes(data: bytes, at: int, end: int, *, entries: bool = False) -> list[Nod
     while at + 8 <= end:
         size, kind = struct.unpack(">I4s", data[at : at + 8])
         stop = at + size if size else end
-        video = entries and data[at + 8 + 16 : at + 8 + 24] == bytes(8)
+        video = entries and data[at + 48 : at + 50] == b"\0\1"  # a frame in a sample
         fields = _BOXES.get(kind, _SAMPLE_ENTRY if video else None)
         if fields is None:
             found.append(Node(kind, data[at + 8 : stop]))

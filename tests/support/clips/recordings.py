@@ -14,7 +14,7 @@ import av
 import numpy as np
 
 from anime4k_gl.errors import MediaError
-from anime4k_gl.media.excerpt import Excerpt
+from anime4k_gl.media.timing.excerpt import Excerpt
 from anime4k_gl.media.video.video_source import VideoSource
 from support.clips.media_clips import ASS_HEADER
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...errors import MediaError
-from ..pyav import Disposition, InputContainer, Stream, VideoStream
+from ..errors import MediaError
+from .pyav import Disposition, InputContainer, Stream, VideoStream
 
 
 def is_cover(stream: Stream) -> bool:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..errors import OptionError
+from ...errors import OptionError
 
 Time = float | str
 """Seconds, or text: seconds, ``MM:SS`` or ``H:MM:SS``, with a fraction if need be."""

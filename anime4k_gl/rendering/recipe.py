@@ -15,9 +15,9 @@ from ..library import preset as preset_of
 from ..media.opening import MediaInput
 from ..media.recipes import PREFIX
 from ..plan import ScalingOptions
-from ..rendering.render_options import RenderOptions
 from ..usershader import UserShader, print_user_shader
 from ..version import version
+from .render_options import RenderOptions
 
 _NO_MATTER = frozenset(
     {"source", "target", "progress", "decided", "overwrite", "strict", "hwdec", "allow_references"}

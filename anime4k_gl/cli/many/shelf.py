@@ -10,13 +10,13 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..errors import Anime4KError
-from ..terminal import one_line, say, say_line
-from .progress import Pace, shows_bar
+from ...errors import Anime4KError
+from ...terminal import one_line, say, say_line
+from ..progress import Pace, shows_bar
 
 if TYPE_CHECKING:
-    from ..transcoding.shelf.items import Item, Outcome
-    from ..transcoding.shelf.runner import ShelfProgress
+    from ...transcoding.shelf.items import Item, Outcome
+    from ...transcoding.shelf.runner import ShelfProgress
 
 
 def upscale_many(
@@ -34,9 +34,9 @@ def upscale_many(
     shown: str,
 ) -> int:
     """Upscale files to a folder, say what came of each, and return the exit code."""
-    from ..transcoding.shelf.api import open_shelf
-    from ..transcoding.shelf.items import exit_code
-    from ..transcoding.shelf.report import JsonLog, table
+    from ...transcoding.shelf.api import open_shelf
+    from ...transcoding.shelf.items import exit_code
+    from ...transcoding.shelf.report import JsonLog, table
 
     lines = ShelfLines(quiet=quiet, shown=shown)
     with contextlib.ExitStack() as stack:
@@ -135,7 +135,7 @@ class ShelfLines:
                 self._say(f"note, in {count} files: {note}")
 
     def _ended(self, outcome: Outcome) -> None:
-        from ..transcoding.words import duration_words
+        from ...transcoding.shelf.words import duration_words
 
         name = os.fspath(outcome.source)
         if outcome.state == "failed":
@@ -166,7 +166,7 @@ class ShelfLines:
 
 def _place(progress: ShelfProgress) -> str:
     """Return where a run is: the file's frames and time, and the shelf's."""
-    from ..transcoding.words import duration_words, frames_words
+    from ...transcoding.shelf.words import duration_words, frames_words
 
     item: Item = progress.item
     words = [f"[{min(progress.done + 1, progress.files)}/{progress.files}] {item.source.name}"]

@@ -112,6 +112,11 @@ class Clock(Generic[_Item]):
     _leader: int = -1  # the stream that jumped first
     _end: Fraction | None = None  # of all that was shown, in the presentation
 
+    @property
+    def end(self) -> Fraction:
+        """Where what is known so far ends in the presentation."""
+        return self._end or Fraction(0)
+
     def take(self, item: _Item, stamp: Stamp) -> Iterable[tuple[_Item, Fraction]]:
         """Return the packets whose offset is known now, in their order in the file."""
         ready: list[tuple[_Item, Fraction]] = []

@@ -14,24 +14,24 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import MediaError, OptionError
-from ..formats import RGBA8, Size
-from ..frame import Frame
-from ..gl.offscreen import OFFSCREEN
-from ..media.excerpt import Excerpt, parse_time
-from ..media.opening import MediaInput
-from ..media.pictures.api import write_picture
-from ..media.pictures.picture import Picture
-from ..media.recipes import read_recipe
-from ..media.target import MediaTarget
-from ..media.video.framing import Framing
-from ..media.video.video_source import VideoSource
-from ..rendering.render_options import RenderOptions
-from ..rendering.renderer import Renderer
-from ..tonemap import ToneMap
-from .api import transcode
-from .job import Progress
-from .route import kind_of
+from ...errors import MediaError, OptionError
+from ...formats import RGBA8, Size
+from ...frame import Frame
+from ...gl.offscreen import OFFSCREEN
+from ...media.opening import MediaInput
+from ...media.pictures.api import write_picture
+from ...media.pictures.picture import Picture
+from ...media.recipes import read_recipe
+from ...media.target import MediaTarget
+from ...media.timing.excerpt import Excerpt, parse_time
+from ...media.video.framing import Framing
+from ...media.video.video_source import VideoSource
+from ...rendering.render_options import RenderOptions
+from ...rendering.renderer import Renderer
+from ...tonemap import ToneMap
+from ..api import transcode
+from ..job import Progress
+from ..route import kind_of
 
 SECONDS = 3
 """Of a preview; a shorter video is taken whole."""

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from anime4k_gl.media.clock import Clock
-from anime4k_gl.media.stamps import Stamp
+from anime4k_gl.media.timing.clock import Clock
+from anime4k_gl.media.timing.stamps import Stamp
 
 VIDEO, AUDIO, TEXT = 0, 1, 2
 FRAME, SOUND = Fraction(1, 25), Fraction(24, 1000)

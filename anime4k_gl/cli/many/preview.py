@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import Anime4KError
-from ..terminal import say_line
-from .progress import ProgressLine
+from ...errors import Anime4KError
+from ...terminal import say_line
+from ..progress import ProgressLine
 
 if TYPE_CHECKING:
-    from ..transcoding.preview import Preview
+    from ...transcoding.shelf.preview import Preview
 
 
 def preview_one(
@@ -25,8 +25,8 @@ def preview_one(
     shown: str,
 ) -> Preview:
     """Make a preview of a video and say what it tells."""
-    from ..transcoding.preview import preview
-    from ..transcoding.words import duration_words, size_words
+    from ...transcoding.shelf.preview import preview
+    from ...transcoding.shelf.words import duration_words, size_words
 
     with ProgressLine(Path(source).name, quiet=quiet, shown=shown) as line:
         try:
@@ -68,10 +68,10 @@ def preview_many(
 
     Returns the exit code: 1 if one of them failed.
     """
-    from ..media.opening import MediaInput
-    from ..transcoding.route import kind_of
-    from ..transcoding.shelf.api import open_shelf
-    from ..transcoding.words import duration_words, size_words
+    from ...media.opening import MediaInput
+    from ...transcoding.route import kind_of
+    from ...transcoding.shelf.api import open_shelf
+    from ...transcoding.shelf.words import duration_words, size_words
 
     _, backlog = open_shelf(
         sources, output_dir=output_dir, name=name, recursive=recursive, jobs=1,

@@ -13,7 +13,7 @@ from support.clips.media_clips import smooth, write_clip
 import anime4k_gl as a4k
 from anime4k_gl.cli import main
 from anime4k_gl.formats import Size
-from anime4k_gl.transcoding.preview import DIVIDER, preview
+from anime4k_gl.transcoding.shelf.preview import DIVIDER, preview
 
 QUICK = {"preset": "none", "scaler": "bilinear"}
 

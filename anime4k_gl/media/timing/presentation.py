@@ -12,13 +12,15 @@ from typing import Any, TypeAlias
 
 from ...errors import OptionError
 from ..chapters import chapters_in_part
-from ..clock import Clock
-from ..excerpt import Excerpt
+from ..main_stream import is_cover
+from ..opening import MediaInput
 from ..pyav import InputContainer, Packet, Stream, VideoFrame, VideoStream, av
-from ..stamps import Stamp
+from .clock import Clock
 from .cutting import SAME, Cutter, Reach, lasts, refine, shift, shown_at
+from .excerpt import Excerpt
 from .frame_times import FrameTimes
-from .main_stream import is_cover
+from .stamps import Stamp
+from .wholeness import is_whole
 
 _DISCONTINUOUS = 0x0200  # FFmpeg's AVFMT_TS_DISCONT: the format's clocks may jump
 
@@ -31,6 +33,7 @@ _WRAPS = {
 _SOUGHT_BEFORE = 30  # seconds before a part, where reading begins: subtitles may be shown so long
 _MOST_HELD = 256 << 20  # bytes of packets before a part, where no key frame comes
 _LONG = 2  # periods; a frame that is shown longer is shown from the start of the part on
+_MISLED, _MISLED_SHARE = 1.0, 0.02  # by what a header must be wrong for a line: seconds, share
 _MOST_TOLD = 3  # jumps, each in a line
 _UNHEARD = Fraction(1, 20)  # seconds of missing sound that are worth a line
 
@@ -49,6 +52,7 @@ class Presentation:
     Attributes
     ----------
     origin : the container's time of 0 on the new clock, in seconds
+    claimed : seconds that its header says it lasts, on the new clock; 0 if it does not
     stopped : whether the part ended before the file did
     """
 
@@ -62,6 +66,7 @@ class Presentation:
         self._time_base = stream.time_base or Fraction(1, 90_000)
         rate = stream.average_rate or stream.guessed_rate
         self._period = 1 / rate if rate else Fraction(1, 25)
+        self.claimed = 0.0
         self.restart()
 
     def restart(self) -> None:
@@ -78,7 +83,8 @@ class Presentation:
         self._early: list[Packet[Any]] = []  # before the first frame
         self._ahead: list[Packet[Any]] = []  # that may come after the last frame
         self._before: VideoFrame | None = None  # the last frame before the part
-        self._count = 0
+        self._count = self._last_byte = 0
+        self._misled = False
 
     @property
     def seek_to(self) -> float | None:
@@ -102,6 +108,11 @@ class Presentation:
         if len(joins) > _MOST_TOLD:
             notes.append(f"the clock jumps {len(joins)} times in all; joined without gaps")
         notes += [str(pause) for pause in self._clock.pauses[:_MOST_TOLD]]
+        if self._misled:
+            notes.append(
+                f"its header says that it lasts {self.claimed:.2f} s; the file is whole, and lasts"
+                f" {float(self._clock.end):.2f} s"
+            )
         if lying := self._clock.lying:
             packets = "packet has" if lying == 1 else "packets have"
             notes.append(f"{lying} {packets} a time that fits nothing near; placed by turn")
@@ -134,6 +145,11 @@ class Presentation:
             frames = self.excerpt.frames if frames is None else min(frames, self.excerpt.frames)
         return seconds, frames
 
+    def claim(self, seconds: float) -> float:
+        """Note the end that a file's header says, in its own seconds; return it on the clock."""
+        self.claimed = seconds - float(self.origin)
+        return self.claimed
+
     def chapters(self, found: list[Any]) -> list[Any]:
         """Return PyAV's chapters of the file as they are in the part."""
         start, seconds = self.origin + self.start, self.extent(None)[0]
@@ -142,6 +158,13 @@ class Presentation:
             seconds = min(seconds, float(self.excerpt.frames * self._period))
         end = start + Fraction(seconds) if cut_off and seconds is not None else None
         return chapters_in_part(found, start=start, end=end)
+
+    def reached_end(self, source: MediaInput) -> bool:
+        """Whether all of a file has been read that its writer wrote, whatever its header says."""
+        whole = is_whole(source, self._container.format.name, last=self._last_byte)
+        short = self.claimed - float(self._clock.end)
+        self._misled = whole and short > max(_MISLED, _MISLED_SHARE * self.claimed)
+        return whole
 
     def pts_in_part(self, pts: int) -> int:
         """Return a frame's time in the part, of that on the new clock, in the stream's unit."""
@@ -199,6 +222,7 @@ class Presentation:
 
     def _on_clock(self, packets: Iterable[Packet[Any]]) -> Iterator[Packet[Any]]:
         for packet in packets:
+            self._last_byte = max(self._last_byte, (packet.pos or 0) + packet.size)
             if is_cover(packet.stream):
                 yield packet
                 continue

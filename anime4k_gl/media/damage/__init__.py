@@ -1,0 +1,1 @@
+"""Damage to videos: the signs of it, what FFmpeg complains of, and what is lost by it."""
