@@ -1,4 +1,4 @@
-"""What a result was made of: written into it, and compared before the work is done again."""
+"""Recipes: the facts a result was made of, compared before it would be made again."""
 
 from __future__ import annotations
 

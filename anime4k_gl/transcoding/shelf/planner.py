@@ -1,4 +1,4 @@
-"""Where the output of each file goes, and whether it is there already."""
+"""The planner of a shelf: each file's output, and the answer whether that is done already."""
 
 from __future__ import annotations
 

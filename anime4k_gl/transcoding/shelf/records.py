@@ -1,4 +1,4 @@
-"""What an output was made of: in it, or in a small record beside it where it has no room.
+"""Records beside outputs that have no room for the recipe they were made by.
 
 A record is a hidden file of JSON that also says the size and time of the output it is about, so
 that another file of that name is not taken for it.

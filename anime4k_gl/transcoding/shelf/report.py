@@ -1,4 +1,4 @@
-"""What came of a shelf: a table for people, and a log of JSON lines for programs."""
+"""The reports about a shelf: a table for people, and a log of JSON lines for programs."""
 
 from __future__ import annotations
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from PIL import Image
@@ -19,9 +22,9 @@ from anime4k_gl.formats import Size
 from anime4k_gl.media.pictures.api import read_picture
 from anime4k_gl.media.recipes import read_recipe
 from anime4k_gl.transcoding.shelf.api import open_shelf
-from anime4k_gl.transcoding.shelf.items import Outcome, exit_code
+from anime4k_gl.transcoding.shelf.items import Outcome, State, exit_code
 from anime4k_gl.transcoding.shelf.naming import DEFAULT_TEMPLATE
-from anime4k_gl.transcoding.shelf.report import table
+from anime4k_gl.transcoding.shelf.report import JsonLog, table
 from anime4k_gl.transcoding.shelf.runner import Shelf, ShelfProgress
 
 QUICK = {"preset": "none", "scaler": "nearest"}
@@ -194,3 +197,21 @@ def test_the_table_fits_80_columns() -> None:
     assert rows[-1] == (
         "6 files: 1 done, 1 done with losses, 1 failed, 1 stopped, 2 not begun; 1:40"
     )
+
+
+def test_the_documents_name_the_keys_of_the_log(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "shelf.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `(start|begin|file|end)` \| (.+?) \|$", text, re.MULTILINE))
+    told = {event: set(re.findall(r"`(\w+)`", keys)) for event, keys in rows.items()}
+    clip(tmp_path / "a.mkv", 2)
+    with JsonLog(tmp_path / "log") as log:
+        log.start(1)
+        outcomes = a4k.transcode_many(
+            [tmp_path / "a.mkv"], output_dir=tmp_path / "big", progress=log.watch, **QUICK
+        )
+        log.end(outcomes, waiting=0, seconds=1.0)
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text("ascii").splitlines()]
+    assert {line["event"]: line.keys() - {"time", "event"} for line in lines} == told
+    states = re.search(r"^`state` is (.+?)\.", text, re.MULTILINE)
+    assert states is not None
+    assert tuple(re.findall(r"`(\w+)`", states[1])) == get_args(State)
