@@ -20,8 +20,8 @@ atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 for _variable in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
     os.environ[_variable] = os.path.join(_HOME, _variable)
 
-SLOW_FOLDERS = ("oracles", "player/window")
-"""Below tests/: windows, and questions to other players."""
+SLOW_FOLDERS = ("oracles", "player/window", "transcoding/matrix")
+"""Below tests/: windows, and questions to other players and to ffmpeg."""
 
 SLOW_FIXTURES = frozenset({
     "browser", "display", "installed", "needs_chromium", "oracle", "placebo", "sound_card",

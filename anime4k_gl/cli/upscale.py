@@ -225,7 +225,9 @@ def _pair(paths: Sequence[str]) -> tuple[str, str]:
     if len(paths) == 2:
         source, target = paths
         if os.path.isdir(source):
-            raise OptionError(f"{source}: is a folder; say where to with --output-dir")
+            raise OptionError(
+                f"{source}: is a folder; name a file in it, or a folder with --output-dir"
+            )
         if os.path.isdir(target):
             raise OptionError(f"{target}: is a folder; say it with --output-dir {target}")
         return source, target

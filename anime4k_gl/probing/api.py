@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..defaults import DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
 from ..errors import MediaError, OptionError
@@ -17,8 +17,6 @@ from ..media.opening import MediaInput
 from ..media.pictures.api import read_picture
 from ..media.video.sample import measure
 from ..media.video.video_source import VideoSource
-from ..rendering.shader_forms import ShaderSource
-from ..transcoding.api import transcode
 from ..transcoding.decisions import video_parts
 from ..transcoding.job import DEFAULT_CODEC, DEFAULT_QUALITY
 from ..transcoding.parts import Decisions
@@ -26,6 +24,9 @@ from ..transcoding.picture_decisions import animation_parts, picture_parts
 from ..transcoding.route import kind_of
 from .probe import Probe, ProbeFinding
 from .video_findings import video_findings
+
+if TYPE_CHECKING:
+    from ..rendering.shader_forms import ShaderSource
 
 
 class _Decided(Exception):
@@ -141,6 +142,8 @@ def _asked_about(
 
     def stop(decisions: Decisions) -> None:
         raise _Decided(decisions)
+
+    from ..transcoding.api import transcode  # loads OpenGL, of which a look alone has no need
 
     name = os.fspath(to)
     try:

@@ -8,6 +8,7 @@ from ..colour import Matrix, Range, guess_primaries
 from ..media.damage.completeness import expected_end
 from ..media.video.sample import PacketSample
 from ..media.video.video_source import VideoSource
+from .header_findings import header_findings
 from .probe import Level, ProbeFinding
 
 _MATRICES = {
@@ -30,6 +31,7 @@ def video_findings(source: VideoSource, sample: PacketSample) -> Iterator[ProbeF
     yield from _duration(source, sample)
     yield from _clock(source, sample)
     yield from _display(source)
+    yield from header_findings(source)
     if source.lost_alpha:
         yield ProbeFinding("alpha", "wrong", "it has alpha that this build of FFmpeg cannot decode")
     if source.has_captions:

@@ -1,6 +1,16 @@
 """File in, file out: a picture or a video, upscaled, with everything else of it kept."""
 
-from .api import transcode
-from .job import Transcoded
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..dependencies import lazy_names
+
+if TYPE_CHECKING:
+    from .api import transcode
+    from .job import Transcoded
 
 __all__ = ["Transcoded", "transcode"]
+
+# A look at a file has no need of what draws.
+__getattr__ = lazy_names(__name__, {"Transcoded": "job", "transcode": "api"})

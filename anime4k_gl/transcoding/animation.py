@@ -37,6 +37,7 @@ from ..rendering.output_size import OutputSize
 from ..rendering.renderer import Renderer
 from ..rendering.transparency import bled
 from ..tonemap import ToneMap
+from .claims import acceptance
 from .job import Job, Transcoded
 from .picture_decisions import (
     check_codec,
@@ -53,7 +54,7 @@ _MAX_TIMESCALE = 1_000_000
 def transcode_animation(job: Job, *, quality: int, codec: str) -> Transcoded:
     """Upscale an animated picture to an animated picture, see `transcode`."""
     check_codec(job.target, codec)
-    with AnimationReader(job.source) as reader:
+    with AnimationReader(job.source, accept=acceptance(job)) as reader:
         info = reader.info
         decided = decide_animation(
             info, job, codec=codec, notes=reader.notes, file_format=reader.file_format
@@ -91,7 +92,10 @@ def transcode_animation_to_video(
     video : upscales a video file
     encoder, pix_fmt : what it is encoded with, and its pixel format if one was chosen
     """
-    with AnimationReader(job.source) as reader, contextlib.ExitStack() as stack:
+    with (
+        AnimationReader(job.source, accept=acceptance(job)) as reader,
+        contextlib.ExitStack() as stack,
+    ):
         decided, alpha = decide_animation_to_video(
             reader.info, job, encoder=encoder, pix_fmt=pix_fmt, notes=reader.notes,
             file_format=reader.file_format,
@@ -160,6 +164,7 @@ def transcode_video_to_animation(
             notes.append(source.device_failure)
         if source.grumbles is not None:
             notes.append(source.grumbles)
+        notes += source.fields.late_notes
         told = tuple(dict.fromkeys((*lost, *notes, *source.clock_notes, *to.notes)))
         return Transcoded(
             source.size, turned, to.frames, told, with_losses=bool(lost), decisions=decided

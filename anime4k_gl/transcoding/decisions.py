@@ -12,7 +12,7 @@ from ..colour import UNSPECIFIED, Colour, Matrix, Range, guess_primaries
 from ..errors import OptionError
 from ..formats import ColourModel, PixelLayout, Size
 from ..media.carrying.carry import written_siting
-from ..media.pyav import chapters
+from ..media.carrying.chapters import chapters_to_write
 from ..media.target import UNCODED, MediaTarget
 from ..media.video.video_source import VideoSource
 from ..media.writing.codecs import (
@@ -201,7 +201,7 @@ def video_parts(source: VideoSource) -> list[Part]:
         )
     )
     parts.sort(key=lambda part: part.index or 0)
-    count = len(chapters(source.container))
+    count = len(chapters_to_write(source)[0])
     if count:
         parts.append(Part(None, "chapters", description=str(count)))
     return parts

@@ -93,7 +93,7 @@ class Job:
             listen=True,
         )
         try:
-            self.framing.apply(source)
+            self.framing.apply(source, lambda size: self.sizes(size)[0])
         except BaseException:
             source.close()
             raise

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from ..errors import OptionError, UserShaderError
 from ..formats import Size
 from ..media.pictures.api import read_picture
-from ..rendering.arrays import prepare_array, upscale_array
+from ..rendering.arrays import upscale_array
 from ..rendering.output_size import OutputSize
+from .claims import acceptance
 from .job import Job, Transcoded
 from .picture_decisions import decide_picture_file
 from .still import check_still, write_still
 
-_SMALL = 1 << 22  # pixels, which cost nothing to unpack
-
 
 def transcode_picture(job: Job, *, quality: int) -> Transcoded:
     """Upscale a picture file, see `transcode`."""
-    asked = job.output_size
     check_still(job.target)
-
-    def accept(claimed: Size) -> None:
-        # What a large one takes is allocated before it is unpacked: it is there then, or refused.
-        # Upright the picture may have another shape, with which other errors are to be told.
-        if claimed.width * claimed.height > _SMALL:
-            with contextlib.suppress(OptionError, UserShaderError):
-                prepare_array(claimed, 3, np.uint8, job.render, asked)
-
-    picture = read_picture(job.source, accept=accept)
+    picture = read_picture(job.source, accept=acceptance(job))
     height, width, channels = picture.pixels.shape
     source = Size(width, height)
     decided = decide_picture_file(picture, job, quality=quality)

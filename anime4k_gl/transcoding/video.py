@@ -147,6 +147,7 @@ def transcode_video(
         notes.append(source.grumbles)
     if source.late_streams:
         notes.append(LATE_STREAMS)
+    notes += source.fields.late_notes
     told = tuple(dict.fromkeys((*losses_found, *notes, *source.clock_notes, *writer.notes)))
     return Transcoded(
         source.size, target, done, told, times.seconds(), bool(losses_found), decided.decisions

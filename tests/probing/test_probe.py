@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import struct
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from support.clips.media_clips import smooth, write_clip
+from support.clips.patched_headers import Node, box, edit_mp4
 from support.paths import ROOT
 
 import anime4k_gl as a4k
@@ -163,6 +165,26 @@ def ebml(path: Path, old: bytes, new: bytes) -> None:
     data = path.read_bytes()
     assert data.count(old) == 1 and len(old) == len(new)
     path.write_bytes(data.replace(old, new))
+
+
+def test_what_headers_say_of_the_picture(tmp_path: Path) -> None:
+    write_clip(tmp_path / "in.mp4", codec="libx264", make=smooth, size=Size(64, 48), count=4)
+
+    def edit(index: Node) -> None:
+        (entry,) = index.find(b"trak", b"mdia", b"minf", b"stbl", b"stsd").children
+        entry.children += [
+            box(b"clap", struct.pack(">4I4i", 60, 1, 40, 1, 0, 1, 0, 1)),
+            box(b"dvcC", bytes([1, 0, 5 << 1, 0x35, 0]) + bytes(19)),
+            box(b"st3d", bytes([0, 0, 0, 0, 2])),
+        ]  # fmt: skip
+
+    path = edit_mp4(tmp_path / "in.mp4", tmp_path / "said.mp4", edit)
+    told = {f.kind: (f.level, f.text) for f in a4k.probe(path).findings}
+    assert told["crop"] == (
+        "note", "pixels at its edges are not to be shown: 2 left, 4 above, 2 right, 4 below",
+    )  # fmt: skip
+    assert told["dolby-vision"][0] == "wrong"
+    assert told["stereo"] == ("note", "two pictures in one: left_right")
 
 
 def test_a_stated_length_that_is_not_true(tmp_path: Path) -> None:

@@ -51,7 +51,6 @@ def test_joined_recordings(tmp_path: Path, suffix: str) -> None:
         ((0, 36000, 5), ["the clock jumps at 1.0", "the clock jumps back at 2.0"]),
         ((50, 49.48), ["the clock jumps back at 1.0"]),
         ((0, 12), ["the clock jumps at 1.0"]),
-        ((WRAP - 3, WRAP - 2), []),
     ],
 )
 def test_a_clock_that_jumps(tmp_path: Path, starts: tuple[float, ...], told: list[str]) -> None:

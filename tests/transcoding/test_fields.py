@@ -77,7 +77,7 @@ def test_what_is_interlaced_is_deinterlaced(
     frames = decoded(target)
     assert not any(frame.interlaced_frame for frame in frames)
     with av.open(str(target)) as container:
-        assert container.streams.video[0].codec_context.field_order in (0, 1)
+        assert container.streams.video[0].codec_context.field_order == 1  # progressive
         assert container.streams.video[0].average_rate == 25
     assert times(target) == pytest.approx([n / 25 for n in range(25)], abs=1e-3)
     own = 0 if order == 1 else 1
@@ -101,6 +101,8 @@ def test_off_leaves_fields_and_says_so(tmp_path: Path) -> None:
     path = write_fields(tmp_path / "in.mkv", woven(moving, 25), flags="tff")
     done, target = upscaled(path, deinterlace="off", codec="ffv1", crf=None, codec_preset=None)
     assert "lines of two moments are upscaled as one picture" in done.notes[0]
+    with av.open(str(target)) as container:
+        assert container.streams.video[0].codec_context.field_order == 0  # not said
     for before, after in zip(decoded(path), decoded(target), strict=True):
         np.testing.assert_array_equal(
             before.to_ndarray(format="gray"), after.to_ndarray(format="gray")
@@ -117,6 +119,8 @@ def test_whole_frames_are_drawn_as_before(flags: str, tmp_path: Path) -> None:
         if flags == "prog"
         else ["flagged as interlaced, but its frames are whole: they stay as they are"]
     )
+    with av.open(str(one)) as container:
+        assert container.streams.video[0].codec_context.field_order == 1  # progressive
     _, two = upscaled(path, "two.mkv", deinterlace="off", **lossless)
     assert [bytes(f.planes[0]) for f in decoded(one)] == [bytes(f.planes[0]) for f in decoded(two)]
 
@@ -156,6 +160,28 @@ def test_frames_from_a_pipe_tell_too(tmp_path: Path) -> None:
     assert b"interlaced, top field first: deinterlaced" in done.stderr
     assert len(decoded(tmp_path / "out.mkv")) == 60
     assert combing(tmp_path / "out.mkv") == 0
+
+
+def test_fields_that_samples_did_not_show_are_told(tmp_path: Path) -> None:
+    """Two in a hundred frames are interlaced, and flagged; samples lie elsewhere."""
+    begin = write_fields(tmp_path / "1.ts", whole(moving, 150), codec="mpeg2video")
+    middle = write_fields(tmp_path / "2.ts", woven(moving, 12), codec="mpeg2video", flags="tff")
+    rest = write_fields(tmp_path / "3.ts", whole(moving, 250), codec="mpeg2video")
+    path = tmp_path / "in.ts"
+    path.write_bytes(begin.read_bytes() + middle.read_bytes() + rest.read_bytes())
+    done, _ = upscaled(path)
+    assert "12 frames are flagged as interlaced, from " in " ".join(done.notes)
+
+
+def test_y4m_has_the_rate_of_its_frames(tmp_path: Path) -> None:
+    path = write_fields(tmp_path / "in.mkv", woven(moving, 10), flags="tff")
+    for choice, rate in (("auto", b"F25:1"), ("bob", b"F50:1")):
+        target = tmp_path / f"{choice}.y4m"
+        transcode(path, target, preset="none", scale=1, deinterlace=choice)
+        assert rate in target.read_bytes()[:60].split()
+    path = write_fields(tmp_path / "film.mkv", telecined(moving, 50), rate=NTSC)
+    transcode(path, tmp_path / "film.y4m", preset="none", scale=1, detelecine=True)
+    assert b"F24000:1001" in (tmp_path / "film.y4m").read_bytes()[:60].split()
 
 
 def test_a_part_of_an_interlaced_file(tmp_path: Path) -> None:
@@ -233,6 +259,15 @@ def test_the_aspect_is_that_of_what_is_left_of_a_crop(tmp_path: Path) -> None:
     _, target = upscaled(source.path, crop="64:64", aspect="4:3")
     with av.open(str(target)) as container:
         assert container.streams.video[0].sample_aspect_ratio == Fraction(4, 3)
+
+
+def test_the_aspect_is_that_of_a_picture_of_another_shape(tmp_path: Path) -> None:
+    source = write_clip(tmp_path / "in.mkv", make=smooth, size=Size(96, 64), count=3)
+    _, target = upscaled(source.path, size="160x160", aspect="16:9")
+    with av.open(str(target)) as container:
+        stream = container.streams.video[0]
+        assert (stream.width, stream.height) == (160, 160)
+        assert stream.sample_aspect_ratio == Fraction(16, 9)
 
 
 @pytest.mark.parametrize("aspect", ["", "wide", "16:0", "0", "-1", "1e3", "16:9:1", "500:1"])

@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 from support.clips.media_clips import smooth, write_clip
 
 import anime4k_gl as a4k
+from anime4k_gl.cli.main import cli
 from anime4k_gl.errors import OptionError
 from anime4k_gl.formats import Size
 from anime4k_gl.transcoding.unused import OF_VIDEOS_TO_ANIMATIONS
@@ -62,6 +64,14 @@ def test_options_of_videos_are_said_of_an_animation(tmp_path: Path) -> None:
     done = a4k.transcode(clip, tmp_path / "clip.webp", **QUICK, subs="none", hwdec="none")
     assert done.notes == ("--subs: is for videos; an animation is made without",)
     assert a4k.transcode(clip, tmp_path / "clip.mkv", **QUICK, crf=20).notes == ()
+
+
+def test_the_command_says_nothing_where_nothing_was_given(tmp_path: Path) -> None:
+    path = still(tmp_path / "in.png")
+    done = CliRunner().invoke(cli, ["upscale", str(path), str(tmp_path / "a.png"), "--preset=none"])
+    assert done.exit_code == 0 and "note:" not in done.output
+    given = ["upscale", str(path), str(tmp_path / "b.png"), "--preset=none", "--crf", "3"]
+    assert "note: --crf: is for videos" in CliRunner().invoke(cli, given).output
 
 
 def test_every_named_option_is_one() -> None:

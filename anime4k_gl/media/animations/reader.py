@@ -5,18 +5,19 @@ from __future__ import annotations
 import io
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 import numpy as np
 from PIL import Image
 
-from ...errors import MediaError
+from ...errors import GLError, MediaError
+from ...formats import Size
 from ..opening import MediaInput, as_input
 from ..pictures import metadata as meta
 from ..pictures import png
 from ..pictures.metadata import PictureMetadata
-from ..pictures.reader import MAX_PIXELS, lenient_pillow
+from ..pictures.reader import lenient_pillow
 from ..pyav import VideoFrame, av
 from . import avif
 from .animation import Animation, AnimationFrame, Pixels
@@ -24,6 +25,10 @@ from .gif import DamagedGifError, read_blocks, without_background
 
 _HEAD = 1 << 16
 _WEBP_ALPHA = 0x10
+
+_MAX_PIXELS = 1 << 26  # of a frame, of which several copies are held
+_MOST_UNPACKED = 1 << 31  # pixels of all frames, beyond which each must be worth its bytes
+_DENSEST = 5000  # pixels in a byte: there is nothing in such frames
 
 
 def is_animation(path: str | os.PathLike[str] | MediaInput) -> bool:
@@ -54,6 +59,12 @@ class AnimationReader:
 
     All frames are read once when it is opened, for what must be known before work begins.
 
+    Parameters
+    ----------
+    path : the file, or a `MediaInput`
+    accept : called with the size that the file claims before a frame is unpacked; a `GLError` of
+        its is raised with the file's name before it
+
     Attributes
     ----------
     path : as given
@@ -64,7 +75,12 @@ class AnimationReader:
     Raises `MediaError` if the file is missing, empty, no animation, truncated or damaged.
     """
 
-    def __init__(self, path: str | os.PathLike[str] | MediaInput) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str] | MediaInput,
+        *,
+        accept: Callable[[Size], None] = lambda size: None,
+    ) -> None:
         source = as_input(path)
         self.path = source.name
         self._data = source.read()
@@ -76,7 +92,7 @@ class AnimationReader:
         self.notes: list[str] = []
         self._first = 0
         self._delays: list[int] = []
-        self.info = self._survey()
+        self.info = self._survey(accept)
 
     def __enter__(self) -> AnimationReader:
         return self
@@ -96,8 +112,12 @@ class AnimationReader:
             why = "the animation ends early" if cut_off else "the data is damaged"
             raise MediaError(f"{self.path}: {why}; get a complete copy of it") from error
 
-    def _survey(self) -> Animation:
+    def _survey(self, accept: Callable[[Size], None]) -> Animation:
         plays, metadata = self._header()
+        try:
+            accept(self._size)
+        except GLError as error:
+            raise GLError(f"{self.path}: {error}") from error
         count, soft, clear = 0, False, False
         height = width = 0
         seconds = Fraction(0)
@@ -117,11 +137,8 @@ class AnimationReader:
         try:
             with lenient_pillow(), Image.open(io.BytesIO(self._data)) as image:
                 self.file_format = image.format or ""
-                if image.width * image.height > MAX_PIXELS:
-                    raise MediaError(
-                        f"{self.path}: {image.width}x{image.height} is beyond the limit of"
-                        f" {MAX_PIXELS // 1_000_000} megapixels"
-                    )
+                self._size = Size(*image.size)
+                self._check_claims(getattr(image, "n_frames", 1))
                 loop = image.info.get("loop", 1)
                 self._first = int(bool(image.info.get("default_image")))
                 metadata = meta.from_pillow(image)
@@ -152,6 +169,21 @@ class AnimationReader:
         if turn != 1:
             self.notes.append("its orientation was left out: animations are not turned")
         return int(loop), meta.upright(metadata)
+
+    def _check_claims(self, count: int) -> None:
+        """Raise `MediaError` for more than can be meant, before anything is unpacked."""
+        width, height = self._size
+        pixels = width * height
+        if pixels > _MAX_PIXELS:
+            raise MediaError(
+                f"{self.path}: frames of {width}x{height} are beyond the limit of"
+                f" {_MAX_PIXELS // 1_000_000} megapixels"
+            )
+        if pixels * count > max(_MOST_UNPACKED, _DENSEST * len(self._data)):
+            raise MediaError(
+                f"{self.path}: {count} frames of {width}x{height} in {len(self._data)} bytes would"
+                " take minutes to unpack; save it anew with another program"
+            )
 
     def _gif_frames(self) -> Iterator[AnimationFrame]:
         # FFmpeg clears to transparent, as browsers do, where Pillow takes the background's colour.

@@ -19,6 +19,8 @@ from ..languages import says_more, three_letters
 from ..pyav import Disposition, Stream
 from ..video.video_source import VideoSource
 from .chapters import chapters_to_write
+from .edits import TrackEdits, with_room
+from .finishing import EDITED
 from .holdings import (
     ASPECT_IN_CODEC,
     CENTRED_ENCODERS,
@@ -29,8 +31,7 @@ from .holdings import (
     Holding,
     holding_of,
 )
-from .matroska_tracks import PROJECTION, TrackEdits
-from .picture_edits import light_edits, shape_edits
+from .picture_elements import display_size
 from .tags import kept_metadata, kept_stream_metadata, tag_value, valid_timecode
 from .words import and_so_on, dolby_vision_note, frame_data_notes, turn_words
 
@@ -65,7 +66,7 @@ class Carrying:
     file_tags, video_tags : tags of the file and of the video stream
     chapters : as PyAV takes them
     options : of the encoder
-    edits : what is to be put into Matroska's headers afterwards
+    edits : what is to be put into the headers afterwards
     languages : BCP 47 tags of the source's streams by their index
     notes : what is left out, a sentence each
     """
@@ -84,9 +85,9 @@ class Carrying:
         tags = kept_stream_metadata(stream.metadata, handler=self.container in _MP4)
         language = self.languages.get(stream.index)
         if language is not None:
-            whole = holding_of(self.container).languages == "tags"
+            whole = holding_of(self.container).languages == "tags" and self.container not in EDITED
             short = three_letters(language) or tag_value(tags, "language") or ""
-            tags["language"] = language if whole and self.container not in _MATROSKA else short
+            tags["language"] = language if whole else short
         return {tag: text for tag, text in tags.items() if text}
 
 
@@ -143,6 +144,9 @@ class _Decider:
         self._languages()
         self._tags()
         self._timecode()
+        if self.result.edits:
+            tags = self.result.video_tags
+            tags["title"] = with_room(tags.get("title", ""))
         if self.lost and self._known:
             self._note(f"left out, since {self._name} cannot hold it: {', '.join(self.lost)}")
         elif self.lost:
@@ -158,12 +162,12 @@ class _Decider:
 
     @property
     def _edited(self) -> bool:
-        """Whether words can be put into the headers of tracks."""
-        return self.container in _MATROSKA and self.in_place
+        """Whether words can be put into the headers of tracks when all is written."""
+        return self.container in EDITED and self.in_place
 
     @property
     def _name(self) -> str:
-        piped = self.container in _MATROSKA and not self.in_place
+        piped = self.container in EDITED and not self.in_place
         return f"{self.container}{' in a pipe' if piped else ''}"
 
     @property
@@ -197,8 +201,8 @@ class _Decider:
         aspect = source.sample_aspect_ratio
         mode = stereo_mode(source.picture, source.frame_data)
         stereo = mode if mode in holding.stereo else 0
-        if self._edited and aspect != 1:
-            self.result.edits.picture |= shape_edits(self.size, aspect, stereo)
+        if self._edited and aspect != 1 and self.container in _MATROSKA:
+            self.result.edits.shape = display_size(self.size, aspect, stereo)
         elif aspect != 1 and self.codec not in ASPECT_IN_CODEC:
             held = holding.aspect and self.container not in _MATROSKA
             if not held and not self._dvd_shape(aspect):
@@ -219,18 +223,24 @@ class _Decider:
     def _stereo(self) -> None:
         source, result = self.source, self.result
         mode = stereo_mode(source.picture, source.frame_data)
-        if mode in self._holding.stereo:
+        held = mode in self._holding.stereo
+        if held and self.container in _MATROSKA:
             result.video_tags["stereo_mode"] = STEREO_MODES[mode]
+        elif held and self._edited:
+            result.edits.stereo = mode
+        elif held:
+            held = False
         if self.encoder == "libx264" and mode in _FRAME_PACKING:
             result.options["x264-params"] = f"frame-packing={_FRAME_PACKING[mode]}"
-        elif mode and mode not in self._holding.stereo:
+        elif mode and not held:
             self._note(
                 f"that its pictures are two in one ({STEREO_MODES[mode]}) cannot be told in"
                 f" {self._name} by {self.encoder}"
             )
         if source.picture.projection:
-            if self._edited and self._holding.sphere:
-                result.edits.picture |= {PROJECTION: source.picture.sphere}
+            told = self.container in _MATROSKA or source.picture.projection != "mesh"
+            if self._edited and self._holding.sphere and told:
+                result.edits.sphere = source.picture.sphere
             else:
                 self._note(
                     f"that its pictures are of a sphere ({source.picture.projection}) cannot be"
@@ -244,8 +254,7 @@ class _Decider:
                 self._note("the mastering display is told only in part, and was left out")
         elif any((hdr.chromaticities, hdr.luminance, hdr.light_level)):
             if self._edited and self._holding.light:
-                result = light_edits(hdr)
-                self.result.edits.picture |= result
+                self.result.edits.hdr = hdr
             else:
                 self.result.notes.append(
                     f"the mastering display and light levels of HDR were left out: {self.encoder}"
@@ -281,7 +290,7 @@ class _Decider:
             if tag is not None and says_more(tag):
                 if self._edited:
                     self.result.edits.languages[number] = tag
-                elif holds != "tags" or self.container in _MATROSKA:
+                elif holds != "tags" or self.container in EDITED:
                     short = three_letters(tag) if holds != "none" else ""
                     lost.append(f"{tag}{f' (but {short})' if short else ''}")
             elif holds == "none" and (tag or letters or "und") != "und":

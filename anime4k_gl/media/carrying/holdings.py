@@ -27,6 +27,7 @@ _FLAGS_OF_MP4 = (
     _D.default | _D.dub | _D.comment | _D.forced | _D.hearing_impaired | _D.visual_impaired
     | _D.captions | _D.descriptions
 )  # fmt: skip
+_MODES_OF_MP4 = frozenset({1, 3})  # side by side and one above the other, the left eye first
 _WORDS_OF_MP4 = (
     "title artist album_artist composer album date comment genre copyright grouping lyrics"
     " description synopsis show episode_id network keywords episode_sort season_number media_type"
@@ -95,16 +96,18 @@ HOLDINGS = {
         dispositions=_D.default | _D.forced, tags=None,
     ),
     "mp4": Holding(
-        aspect=True, orientation=True, chapters=True, timecode=True, languages="letters",
-        titles=True, dispositions=_FLAGS_OF_MP4, tags=_TAGS_OF_MP4,
+        aspect=True, orientation=True, stereo=_MODES_OF_MP4, sphere=True, light=True,
+        chapters=True, timecode=True, languages="tags", titles=True, dispositions=_FLAGS_OF_MP4,
+        tags=_TAGS_OF_MP4,
     ),
     "ipod": Holding(
         aspect=True, orientation=True, chapters=True, languages="letters",
         dispositions=_D.default, tags=_TAGS_OF_MP4,
     ),
     "mov": Holding(
-        aspect=True, orientation=True, chapters=True, timecode=True, languages="letters",
-        titles=True, dispositions=_D.default, tags=None,
+        aspect=True, orientation=True, stereo=_MODES_OF_MP4, sphere=True, light=True,
+        chapters=True, timecode=True, languages="tags", titles=True, dispositions=_D.default,
+        tags=None,
     ),
     "mpegts": _TS,
     "m2ts": _TS,

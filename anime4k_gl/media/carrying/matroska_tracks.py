@@ -1,7 +1,6 @@
 """Words in the headers of tracks that FFmpeg's Matroska writer does not write, put in afterwards.
 
-The list of tracks is made anew in its place. For what is added room is made before: the video's
-title is written with a tail that goes away again.
+The list of tracks is made anew in its place, in the same length.
 """
 
 from __future__ import annotations
@@ -9,58 +8,17 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO
 
 from ..headers.ebml import ElementBudget, elements, read_head
 from ..headers.matroska import LANGUAGE_BCP47, SEGMENT, TRACK_ENTRY, TRACKS
 from ..headers.matroska_picture import VIDEO
+from .edits import TAIL, TrackEdits
+from .picture_elements import Content, picture_elements
 
-ROOM = 2048
-"""Bytes that are made free for what is added."""
-
-DISPLAY_WIDTH, DISPLAY_HEIGHT, DISPLAY_UNIT = 0x54B0, 0x54BA, 0x54B2
-COLOUR, MASTERING, MOST_LIGHT, MEAN_LIGHT = 0x55B0, 0x55D0, 0x55BC, 0x55BD
-PROJECTION = 0x7670
 _NAME, _VOID, _CRC = 0x536E, 0xEC, 0xBF
-_TAIL = "\u00b7" * (ROOM // 2)  # of two bytes each; no title ends like this
 _FIRST_ELEMENTS = 64
-
-Content: TypeAlias = "bytes | Mapping[int, Content]"
-"""An element's content: as it is, or elements to put into it."""
-
-
-@dataclass(slots=True)
-class TrackEdits:
-    """What is to be added to the headers of tracks.
-
-    Attributes
-    ----------
-    languages : BCP 47 tags by the number of the track, from 0
-    picture : elements of the first track's picture
-    """
-
-    languages: dict[int, str] = field(default_factory=dict)
-    picture: dict[int, Content] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        return bool(self.languages or self.picture)
-
-
-def with_room(title: str) -> str:
-    """Return the title to write for the video at first, so that there is room later."""
-    return title + _TAIL
-
-
-def unsigned(value: int) -> bytes:
-    """Return the content of an element that holds a number."""
-    return value.to_bytes(max(1, (value.bit_length() + 7) // 8), "big")
-
-
-def real(value: float) -> bytes:
-    """Return the content of an element that holds a number with a fraction."""
-    return struct.pack(">d", value)
 
 
 def edit_tracks(path: Path, edits: TrackEdits) -> bool:
@@ -116,8 +74,9 @@ def _edited(data: bytes, edits: TrackEdits) -> bytes:
             changes: dict[int, Content] = {}
             if number in edits.languages:
                 changes[LANGUAGE_BCP47] = edits.languages[number].encode()
-            if number == 0 and edits.picture:
-                changes[VIDEO] = edits.picture
+            picture = picture_elements(edits) if number == 0 else {}
+            if picture:
+                changes[VIDEO] = picture
             content = _without_tail(_merged(content, changes, budget), budget)
             number += 1
         if element.id != _VOID:
@@ -144,8 +103,8 @@ def _without_tail(data: bytes, budget: ElementBudget) -> bytes:
     parts = []
     for element in elements(data, 0, len(data), budget):
         content = data[element.start : element.end]
-        if element.id == _NAME and content.endswith(_TAIL.encode()):
-            content = content.removesuffix(_TAIL.encode())
+        if element.id == _NAME and content.endswith(TAIL.encode()):
+            content = content.removesuffix(TAIL.encode())
             if not content:
                 continue
         parts.append(_element(element.id, content))

@@ -19,6 +19,7 @@ _NEAR = 2.0  # seconds between a hole and the place where the reader says it los
 _LONGEST_TEXT = 80
 # Times that jump as far, in seconds, are those of recordings that were joined.
 _JOINED_BACK, _JOINED_FORTH = 0.5, 60.0
+_BEFORE_JOIN = 1.0  # seconds
 _SILENCE = 0.02  # seconds; times in milliseconds are rounded
 
 # Decoders' words for a picture that is not as it was, though the frame has no mark.
@@ -136,6 +137,15 @@ class Signs:
             del self._silences[_MOST_PLACES:]
         if packet.is_corrupt and begun and len(self._incomplete) < _MOST_PLACES:
             self._incomplete.append((index, start, packet.stream.type))
+
+    def joined(self, time: float) -> None:
+        """Forget what is incomplete just before a time: the end of a recording that goes on there.
+
+        For times on a clock that is continuous, where `passed` cannot see it.
+        """
+        self._incomplete = [
+            each for each in self._incomplete if not time - _BEFORE_JOIN <= each[1] <= time
+        ]
 
     def settle(self, video: int) -> None:
         """Take packets for damaged that the container calls incomplete, after the last of them.

@@ -191,8 +191,8 @@ def _possible(decision: FieldDecision, layout: str) -> FieldDecision:
     if work.match and deinterlaced_layout(layout, match=True) is None:
         work = FieldWork("all", work.order)
         notes = (
-            f"frames of {layout} cannot be put together from fields, but of 8 bits can; they were"
-            " deinterlaced instead",
+            f"frames of {layout} cannot be put together from fields here, as those of yuv420p can:"
+            " they were deinterlaced instead",
         )
     if work.filters and deinterlaced_layout(layout) is None:
         work = FieldWork(even=work.even)

@@ -14,6 +14,11 @@ _NEAR = Fraction(1, 5)  # of a field; containers round times to milliseconds
 _CYCLE, _KEPT = 5, 4  # frames of video, and of film in the same time
 
 
+def film_unit(time_base: Fraction) -> Fraction:
+    """Return a part of a unit of time that holds fields and frames of film exactly."""
+    return Fraction(1, math.lcm(time_base.denominator, _CLOCK))
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """When a frame is shown, and how long, in some unit; None where that is not known."""
@@ -28,17 +33,13 @@ class FieldClock:
     Parameters
     ----------
     time_base : seconds per unit of the times given
+    unit : seconds per unit of the times returned, of which that is a multiple
     period : seconds a frame lasts as a rule
-
-    Attributes
-    ----------
-    time_base : seconds per unit of the times returned: that of the times given, or an even part
     """
 
-    def __init__(self, time_base: Fraction, period: Fraction) -> None:
-        self.time_base = Fraction(1, math.lcm(time_base.denominator, _CLOCK))
-        self._scale = int(time_base / self.time_base)
-        self._period = round(period / self.time_base)
+    def __init__(self, time_base: Fraction, unit: Fraction, period: Fraction) -> None:
+        self._scale = int(time_base / unit)
+        self._period = max(1, round(period / unit))
         self._given: dict[int, Moment] = {}
         self._next = 0  # number of the next frame given
         self._kept = 0  # how many have come of decimation
@@ -100,15 +101,12 @@ class EvenClock:
     Parameters
     ----------
     time_base : seconds per unit of the times given
-
-    Attributes
-    ----------
-    time_base : seconds per unit of the times returned
+    unit : seconds per unit of the times returned, of which that is a multiple
     """
 
-    def __init__(self, time_base: Fraction) -> None:
-        self.time_base = Fraction(1, math.lcm(time_base.denominator, _CLOCK))
-        self._scale = int(time_base / self.time_base)
+    def __init__(self, time_base: Fraction, unit: Fraction) -> None:
+        self._unit = unit
+        self._scale = int(time_base / unit)
         self._before: int | None = None  # when the frame before the one to tell is shown, as given
         self._waits: Moment | None = None
 
@@ -135,8 +133,8 @@ class EvenClock:
 
     def _fields(self, units: int) -> int:
         """Return how many fields a time is, 0 where it is between."""
-        count = round(units * self.time_base / _FIELD)
+        count = round(units * self._unit / _FIELD)
         return count if abs(units - self._units(Fraction(count))) < self._units(_NEAR) else 0
 
     def _units(self, fields: Fraction) -> int:
-        return round(fields * _FIELD / self.time_base)
+        return round(fields * _FIELD / self._unit)

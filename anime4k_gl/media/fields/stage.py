@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from ...errors import MediaError
+from ..failures import reason
 from ..layouts import layout_for
 from ..pyav import Graph, VideoFrame, av, duration_of
-from .clock import EvenClock, FieldClock, Moment
+from .clock import EvenClock, FieldClock, Moment, film_unit
 
 # Where a filter does not take a layout, one with the same components, depth and subsampling.
 _PLANAR = {
@@ -31,6 +34,22 @@ _NOT_DEINTERLACED = frozenset(
 _MATCHED = frozenset({"yuv420p", "yuv422p", "yuv444p", "yuv411p", "yuv410p"})
 
 Deinterlacing = Literal["none", "flagged", "all"]
+
+
+LEAST_SIDE = 4
+"""Pixels; frames that are smaller are not filtered."""
+
+
+@contextlib.contextmanager
+def _explained() -> Iterator[None]:
+    """Turn errors of filters into `MediaError`."""
+    try:
+        yield
+    except (BlockingIOError, av.error.EOFError):
+        raise
+    except (av.FFmpegError, ValueError, MemoryError) as error:
+        why = f"its frames cannot be deinterlaced ({reason(error)})"
+        raise MediaError(f"{why}; --deinterlace off leaves them as they are") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +89,12 @@ class FieldWork:
         if self.decimate:
             return given * 4 / 5
         return given * 2 if self.double else given
+
+    def unit(self, given: Fraction) -> Fraction:
+        """Return seconds per unit of the times that come, for those of the times given."""
+        if self.decimate or self.even:
+            return film_unit(given)
+        return given / 2 if self.double else given
 
 
 NOTHING = FieldWork()
@@ -114,14 +139,14 @@ class FieldStage:
     def __init__(self, work: FieldWork, time_base: Fraction, rate: Fraction) -> None:
         self.work = work
         self._given_base, self._rate = time_base, rate
-        self.time_base = FieldClock(time_base, 1 / rate).time_base
+        self.time_base = work.unit(time_base)
         self._graph: Graph | None = None
         self.restart()
 
     def restart(self) -> None:
         """Forget the frames of before a seek."""
         self._close()
-        self._even = EvenClock(self._given_base) if self.work.even else None
+        self._even = EvenClock(self._given_base, self.time_base) if self.work.even else None
         self._waits: VideoFrame | None = None  # for the even clock to know its time
 
     def push(self, frame: VideoFrame, pts: int) -> Iterator[FieldFrame]:
@@ -153,17 +178,27 @@ class FieldStage:
         form = (frame.width, frame.height, frame.format.name)
         if self._graph is None or form != self._form:
             yield from self._drain()
+            if not self._takes(form):
+                yield timed
+                return
             self._open(form)
         assert self._graph is not None
         frame.pts = self._clock.give(timed.pts, timed.duration)
         frame.time_base = 1 / self._rate
-        self._graph.push(frame)
+        with _explained():
+            self._graph.push(frame)
         yield from self._pulled()
+
+    def _takes(self, form: tuple[int, int, str]) -> bool:
+        """Return whether filters take frames that have become something else on the way."""
+        layout = layout_for(form[2]).name
+        taken = deinterlaced_layout(layout, match=self.work.match)
+        return taken is not None and min(form[:2]) >= LEAST_SIDE
 
     def _open(self, form: tuple[int, int, str]) -> None:
         width, height, name = form
         self._form = form
-        self._clock = FieldClock(self.time_base, 1 / self._rate)
+        self._clock = FieldClock(self.time_base, self.time_base, 1 / self._rate)
         graph = Graph()
         unit = 1 / self._rate
         nodes = [
@@ -180,7 +215,8 @@ class FieldStage:
             nodes.append(graph.add("format", layout))
         nodes += [graph.add(filter, options) for filter, options in self._chain()]
         graph.link_nodes(*nodes, graph.add("buffersink"))
-        graph.configure()
+        with _explained():
+            graph.configure()
         self._graph = graph
 
     def _chain(self) -> Iterator[tuple[str, str]]:
@@ -198,7 +234,8 @@ class FieldStage:
     def _drain(self) -> Iterator[FieldFrame]:
         """Yield what the filters hold back at the end."""
         if self._graph is not None:
-            self._graph.push(None)
+            with _explained():
+                self._graph.push(None)
             yield from self._pulled()
         self._close()
 
@@ -207,7 +244,8 @@ class FieldStage:
         assert graph is not None
         while True:
             try:
-                frame = graph.pull()
+                with _explained():
+                    frame = graph.pull()
             except (BlockingIOError, av.error.EOFError):
                 return
             assert isinstance(frame, VideoFrame)

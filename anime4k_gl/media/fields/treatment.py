@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
+from ...errors import MediaError
 from ..opening import MediaInput
 from ..pyav import VideoFrame, VideoStream, duration_of
 from .choice import FieldChoice, FieldDecision
 from .sampling import HEAD_FRAMES, sample_of, samples
-from .scan import FILM_RATE, Scan, judged
-from .stage import FieldFrame, FieldStage, deinterlaced_layout
+from .scan import FILM_RATE, Material, Scan, judged
+from .stage import LEAST_SIDE, FieldFrame, FieldStage, deinterlaced_layout
 
 _MOST_HELD = 256 << 20  # bytes of frames of a pipe's start
 
@@ -41,8 +43,11 @@ class FieldTreatment:
         self._choice = choice
         self._rate = stream.average_rate or stream.guessed_rate or None
         self._stage: FieldStage | None = None
+        self._flagged = 0  # frames that are, and their first one's time
+        self._flagged_from = 0.0
         if choice is not None and source.path is not None and not source.is_pipe:
-            self.scan = judged(samples(source, stream.index), self._rate)
+            with contextlib.suppress(MediaError):  # that it opens no more is told elsewhere
+                self.scan = judged(samples(source, stream.index), self._rate)
 
     @property
     def needs_memory(self) -> bool:
@@ -71,6 +76,9 @@ class FieldTreatment:
             held = max(1, min(HEAD_FRAMES, _MOST_HELD // size))
             self.scan = judged([sample_of(head(held))], self._rate)
         decision = self._decision(self.scan, layout)
+        (first,) = head(1)
+        if decision.work.filters and min(first.width, first.height) < LEAST_SIDE:
+            decision = FieldDecision()
         self.notes = decision.notes
         if not decision.work.any:
             return
@@ -80,6 +88,13 @@ class FieldTreatment:
             self.layout = (
                 deinterlaced_layout(layout, match=decision.work.match) or layout
             )  # fmt: skip
+
+    @property
+    def are_whole(self) -> bool:
+        """Whether frames after it are known to be of one moment each."""
+        if self._stage is not None and self._stage.work.filters:
+            return True
+        return self.scan is not None and self.scan.material is Material.WHOLE
 
     @property
     def rate(self) -> Fraction | None:
@@ -92,6 +107,9 @@ class FieldTreatment:
 
     def frames(self, frame: VideoFrame, pts: int) -> Iterator[FieldFrame]:
         """Take a decoded frame, shown at `pts`; yield those that are complete now."""
+        if frame.interlaced_frame:
+            self._flagged_from = self._flagged_from or float(pts * (frame.time_base or 0))
+            self._flagged += 1
         if self._stage is None:
             yield FieldFrame(frame, pts, duration_of(frame))
         else:
@@ -101,6 +119,18 @@ class FieldTreatment:
         """Yield the frames that are left at the end."""
         if self._stage is not None:
             yield from self._stage.flush()
+
+    @property
+    def late_notes(self) -> tuple[str, ...]:
+        """What is to be said after the last frame, of what the samples did not show."""
+        filters = self._stage is not None and self._stage.work.filters
+        if not self._flagged or filters or self.scan is None or self.scan.flagged:
+            return ()
+        frames = "frame is" if self._flagged == 1 else "frames are"
+        return (
+            f"{self._flagged} {frames} flagged as interlaced, from {self._flagged_from:.2f} s on,"
+            " and stay as they are, since the samples showed none; --deinterlace on takes all",
+        )
 
     def restart(self) -> None:
         """Forget the frames of before a seek."""

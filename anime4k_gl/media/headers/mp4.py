@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, BinaryIO, NamedTuple
 
+from .ebml import ElementBudget
 from .matroska_picture import dolby_vision_of
 from .model import ContainerHeaders, Crop, PictureHeaders
 
@@ -14,7 +15,7 @@ _KINDS = {b"vide": "video", b"soun": "audio"} | dict.fromkeys(
     (b"sbtl", b"subt", b"text", b"clcp", b"subp"), "subtitle"
 )
 _MOST_BYTES = 64 << 20  # of the index
-_MOST_BOXES = 4096  # in the file, and in the parts of the index that are looked at
+_MOST_BOXES = 4096  # in the file beside each other
 _LONGEST_TEXT = 256
 _VIDEO_FIELDS = 78  # bytes before the boxes of a video's description
 
@@ -32,37 +33,37 @@ def read_mp4(file: BinaryIO) -> ContainerHeaders:
 
     Reads the index alone. Raises `OSError`.
     """
-    data = _index(file)
+    data, budget = _index(file), ElementBudget()
     languages: dict[tuple[str, int], str] = {}
     pictures: dict[int, PictureHeaders] = {}
     counts: dict[str, int] = {}
-    for track in _boxes(data, 0, len(data)):
-        media = _inside(data, track, b"mdia") if track.kind == b"trak" else None
+    for track in _boxes(data, 0, len(data), budget):
+        media = _inside(data, track, budget, b"mdia") if track.kind == b"trak" else None
         if media is None:
             continue
-        handler = _inside(data, media, b"hdlr")
+        handler = _inside(data, media, budget, b"hdlr")
         letters = data[handler.start + 8 : handler.start + 12] if handler else b""
         kind = _KINDS.get(letters, "")
         index = counts[kind] = counts.get(kind, -1) + 1
-        language = _inside(data, media, b"elng")
+        language = _inside(data, media, budget, b"elng")
         if language is not None:
             end = min(language.end, language.start + _LONGEST_TEXT)
             tag = data[language.start + 4 : end].split(b"\0")[0].decode("ascii", "replace")
             languages[kind, index] = tag
-        table = _inside(data, media, b"minf", b"stbl", b"stsd")
+        table = _inside(data, media, budget, b"minf", b"stbl", b"stsd")
         if kind == "video" and table is not None:
-            pictures[index] = _picture(data, table)
+            pictures[index] = _picture(data, table, budget)
     return ContainerHeaders(languages, pictures)
 
 
-def _picture(data: bytes, table: _Box) -> PictureHeaders:
+def _picture(data: bytes, table: _Box, budget: ElementBudget) -> PictureHeaders:
     """Return what the first description of a track's samples says."""
-    entry = next(_boxes(data, table.start + 8, table.end), None)
+    entry = next(_boxes(data, table.start + 8, table.end, budget), None)
     if entry is None or entry.end - entry.start < _VIDEO_FIELDS:
         return PictureHeaders()
     width, height = struct.unpack(">2H", data[entry.start + 24 : entry.start + 28])
     said: dict[str, Any] = {}
-    for box in _boxes(data, entry.start + _VIDEO_FIELDS, entry.end):
+    for box in _boxes(data, entry.start + _VIDEO_FIELDS, entry.end, budget):
         content = data[box.start : box.end]
         if box.kind == b"clap":
             said["crop"] = _clean_aperture(content, width, height)
@@ -111,11 +112,9 @@ def _index(file: BinaryIO) -> bytes:
     return b""
 
 
-def _boxes(data: bytes, start: int, end: int) -> Iterator[_Box]:
+def _boxes(data: bytes, start: int, end: int, budget: ElementBudget) -> Iterator[_Box]:
     at = start
-    for _ in range(_MOST_BOXES):
-        if at + 8 > end:
-            return
+    while at + 8 <= end and budget.take():
         size, length = int.from_bytes(data[at : at + 4], "big"), 8
         if size == 1:
             size, length = int.from_bytes(data[at + 8 : at + 16], "big"), 16
@@ -126,12 +125,12 @@ def _boxes(data: bytes, start: int, end: int) -> Iterator[_Box]:
         at = stop
 
 
-def _inside(data: bytes, outer: _Box, *kinds: bytes) -> _Box | None:
+def _inside(data: bytes, outer: _Box, budget: ElementBudget, *kinds: bytes) -> _Box | None:
     """Return the first box under a path of kinds."""
     found: _Box | None = outer
     for kind in kinds:
         if found is None:
             return None
-        inner = _boxes(data, found.start, found.end)
+        inner = _boxes(data, found.start, found.end, budget)
         found = next((box for box in inner if box.kind == kind), None)
     return found

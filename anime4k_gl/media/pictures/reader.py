@@ -155,9 +155,12 @@ def _check_header(image: Image.Image, data: bytes) -> None:
             "cut it into parts"
         )
     # An MPO file is a JPEG with further pictures behind it: previews, or the other eye's view.
-    if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
-        if image.format == "TIFF":
+    if image.format == "TIFF":
+        with contextlib.suppress(EOFError):
+            image.seek(1)  # to count them all may take minutes
             raise _RefusedError("has more than one page; split it first")
+        image.seek(0)
+    elif image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
         raise _RefusedError("is animated; convert it to a video first")
 
 

@@ -39,20 +39,21 @@ def shift(packet: Packet[Any], seconds: Fraction) -> None:
         packet.dts += units
 
 
-def refine(packet: Packet[Any]) -> None:
+def refine(packet: Packet[Any]) -> bool:
     """Give a packet a finer unit of time where its own is too coarse to shift it exactly.
 
-    AVI counts packets of sound, each of 26 ms, say.
+    AVI counts packets of sound, each of 26 ms, say. Return whether it was too coarse.
     """
     unit = packet.time_base
     if not unit or unit <= _FINE:
-        return
+        return False
     factor = math.ceil(unit / _FINE)
     pts, dts, duration = packet.pts, packet.dts, packet.duration
     packet.time_base = unit / factor
     packet.pts = None if pts is None else pts * factor
     packet.dts = None if dts is None else dts * factor
     packet.duration = (duration or 0) * factor
+    return True
 
 
 class Cutter:

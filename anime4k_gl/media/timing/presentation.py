@@ -12,23 +12,14 @@ from typing import Any, TypeAlias
 
 from ...errors import OptionError
 from ..chapters import chapters_in_part
-from ..main_stream import is_cover
 from ..opening import MediaInput
-from ..pyav import InputContainer, Packet, Stream, VideoFrame, VideoStream, av
-from .clock import Clock
-from .cutting import SAME, Cutter, Reach, lasts, refine, shift, shown_at
+from ..pyav import InputContainer, Packet, VideoFrame, VideoStream, av
+from .cutting import SAME, Cutter, Reach, shown_at
 from .excerpt import Excerpt
 from .frame_times import FrameTimes
-from .stamps import Stamp
+from .on_clock import PacketClock, is_steady
+from .stamps import SECOND
 from .wholeness import is_whole
-
-_DISCONTINUOUS = 0x0200  # FFmpeg's AVFMT_TS_DISCONT: the format's clocks may jump
-
-# Seconds after which clocks of containers begin again.
-_WRAPS = {
-    "mpegts": Fraction(1 << 33, 90_000), "mpeg": Fraction(1 << 33, 90_000),
-    "flv": Fraction(1 << 32, 1000), "live_flv": Fraction(1 << 32, 1000),
-}  # fmt: skip
 
 _SOUGHT_BEFORE = 30  # seconds before a part, where reading begins: subtitles may be shown so long
 _MOST_HELD = 256 << 20  # bytes of packets before a part, where no key frame comes
@@ -61,29 +52,36 @@ class Presentation:
     ) -> None:
         self._container, self._stream, self._name = container, stream, name
         self.excerpt = excerpt
-        self.origin = Fraction(container.start_time or 0, av.time_base)
-        self._jumping = bool(int(container.format.flags) & _DISCONTINUOUS)
         self._time_base = stream.time_base or Fraction(1, 90_000)
         rate = stream.average_rate or stream.guessed_rate
         self._period = 1 / rate if rate else Fraction(1, 25)
         self.claimed = 0.0
+        self._clocked = PacketClock(container, stream, self._period, excerpt.audio_delay)
+        self.origin = self._clocked.origin
         self.restart()
+
+    @classmethod
+    def of(
+        cls, container: InputContainer, stream: VideoStream, excerpt: Excerpt | None, name: str
+    ) -> Presentation | None:
+        """Return the presentation of a part; None for None, the container's own."""
+        return None if excerpt is None else cls(container, stream, excerpt, name)
 
     def restart(self) -> None:
         """Forget what was read, for another reading."""
-        wrap = _WRAPS.get(self._container.format.name)
-        self._clock: Clock[Packet[Any]] = Clock(-self.origin, self._jumping, wrap)
+        self._clocked.restart()
         self._times = FrameTimes(self._period / self._time_base)
-        trims = bool(self.excerpt.start) or self.excerpt.audio_delay < 0
-        self._cutter = Cutter(self.excerpt.start, trims=trims)
+        self._ends_early = self.excerpt.end is not None or self.excerpt.frames is not None
+        self._trims = bool(self.excerpt.start) or self.excerpt.audio_delay < 0
+        self._cuts = True  # whether packets have to be looked at
+        self._cutter = Cutter(self.excerpt.start, trims=self._trims)
         self._cutter.end = self.excerpt.end
         self._reach = Reach()
-        self._lengths: dict[int, Fraction] = {}  # of each stream's last packet
         self._begun = self._ended = self.stopped = False
         self._early: list[Packet[Any]] = []  # before the first frame
         self._ahead: list[Packet[Any]] = []  # that may come after the last frame
         self._before: VideoFrame | None = None  # the last frame before the part
-        self._count = self._last_byte = 0
+        self._count = 0
         self._misled = False
 
     @property
@@ -93,7 +91,7 @@ class Presentation:
         A clock that jumps is known only to who has read it from the start.
         """
         wanted = self.excerpt.start - _SOUGHT_BEFORE
-        return None if self._jumping or wanted <= 0 else float(wanted + self.origin)
+        return None if self._clocked.jumping or wanted <= 0 else float(wanted + self.origin)
 
     @property
     def start(self) -> Fraction:
@@ -101,19 +99,25 @@ class Presentation:
         return self._cutter.start
 
     @property
+    def joins(self) -> list[float]:
+        """Where the clock jumped and was joined, in seconds of the new clock."""
+        return [join.time / SECOND for join in self._clocked.clock.joins]
+
+    @property
     def notes(self) -> list[str]:
         """What of the times was not as it should be, a sentence each."""
-        joins = self._clock.joins
+        clock = self._clocked.clock
+        joins = clock.joins
         notes = [str(join) for join in joins[:_MOST_TOLD]]
         if len(joins) > _MOST_TOLD:
             notes.append(f"the clock jumps {len(joins)} times in all; joined without gaps")
-        notes += [str(pause) for pause in self._clock.pauses[:_MOST_TOLD]]
+        notes += [str(pause) for pause in clock.pauses[:_MOST_TOLD]]
         if self._misled:
             notes.append(
                 f"its header says that it lasts {self.claimed:.2f} s; the file is whole, and lasts"
-                f" {float(self._clock.end):.2f} s"
+                f" {self._clocked.end:.2f} s"
             )
-        if lying := self._clock.lying:
+        if lying := clock.lying:
             packets = "packet has" if lying == 1 else "packets have"
             notes.append(f"{lying} {packets} a time that fits nothing near; placed by turn")
         for (index, kind), late in self._cutter.late.items():
@@ -127,11 +131,9 @@ class Presentation:
                 )
         return notes
 
-    def extent(self, end: float | None) -> tuple[float | None, int | None]:
-        """Return the seconds of the part and its number of frames, estimated; None if unknown.
-
-        `end` is that of the video in seconds of the new clock, None if unknown.
-        """
+    def extent(self) -> tuple[float | None, int | None]:
+        """Return the seconds of the part and its number of frames, estimated; None if unknown."""
+        end = self.claimed or None
         if end is None and self._container.duration:
             end = self._container.duration / av.time_base
         part_end = self.excerpt.end
@@ -152,17 +154,16 @@ class Presentation:
 
     def chapters(self, found: list[Any]) -> list[Any]:
         """Return PyAV's chapters of the file as they are in the part."""
-        start, seconds = self.origin + self.start, self.extent(None)[0]
-        cut_off = self.excerpt.end is not None or self.excerpt.frames is not None
+        start, seconds = self.origin + self.start, self.extent()[0]
         if self.excerpt.frames is not None and seconds is not None:
             seconds = min(seconds, float(self.excerpt.frames * self._period))
-        end = start + Fraction(seconds) if cut_off and seconds is not None else None
+        end = start + Fraction(seconds) if self._ends_early and seconds is not None else None
         return chapters_in_part(found, start=start, end=end)
 
     def reached_end(self, source: MediaInput) -> bool:
         """Whether all of a file has been read that its writer wrote, whatever its header says."""
-        whole = is_whole(source, self._container.format.name, last=self._last_byte)
-        short = self.claimed - float(self._clock.end)
+        whole = is_whole(source, self._container.format.name, last=self._clocked.last_byte)
+        short = self.claimed - self._clocked.end
         self._misled = whole and short > max(_MISLED, _MISLED_SHARE * self.claimed)
         return whole
 
@@ -177,9 +178,9 @@ class Presentation:
         """
         held: list[Packet[Any]] = []
         size, needed = 0, not self.excerpt.start
-        for packet in self._on_clock(packets):
+        for packet in self._clocked.packets(packets):
             if packet.stream_index != self._stream.index:
-                if _is_steady(packet.stream):
+                if self._ends_early and is_steady(packet.stream):
                     self._reach.note(packet)
                 yield packet
             elif self._ended:
@@ -198,9 +199,10 @@ class Presentation:
                     needed = True
                     yield from held
                     held.clear()
-            end = self._cutter.end
-            if self._ended and end is not None and self._reach.has_passed(end, self._awaited()):
-                return
+            if self._ended:
+                end = self._cutter.end
+                if end is not None and self._reach.has_passed(end, self._awaited()):
+                    return
         yield from held
 
     def events(self, events: Iterable[_Event]) -> Iterator[_Event]:
@@ -218,43 +220,7 @@ class Presentation:
     def _awaited(self) -> list[int]:
         """Return the streams whose packets come steadily, other than the decoded one."""
         streams = self._container.streams
-        return [s.index for s in streams if _is_steady(s) and s.index != self._stream.index]
-
-    def _on_clock(self, packets: Iterable[Packet[Any]]) -> Iterator[Packet[Any]]:
-        for packet in packets:
-            self._last_byte = max(self._last_byte, (packet.pos or 0) + packet.size)
-            if is_cover(packet.stream):
-                yield packet
-                continue
-            for known, offset in self._clock.take(packet, self._stamp(packet)):
-                yield self._moved(known, offset)
-        for known, offset in self._clock.rest():
-            yield self._moved(known, offset)
-
-    def _moved(self, packet: Packet[Any], offset: Fraction) -> Packet[Any]:
-        if packet.stream_index != self._stream.index:
-            refine(packet)
-        if packet.stream.type == "audio":
-            offset += self.excerpt.audio_delay
-        shift(packet, offset)
-        return packet
-
-    def _stamp(self, packet: Packet[Any]) -> Stamp:
-        unit, stream = packet.time_base or Fraction(1), packet.stream
-        is_video = stream.type == "video"
-        length = lasts(packet)
-        if not length:
-            is_main = stream.index == self._stream.index
-            length = self._period if is_main else self._lengths.get(stream.index, length)
-        self._lengths[stream.index] = length
-        return Stamp(
-            stream.index,
-            None if packet.dts is None else packet.dts * unit,
-            None if packet.pts is None else packet.pts * unit,
-            length,
-            sparse=not _is_steady(stream),
-            reordered=is_video,
-        )
+        return [s.index for s in streams if is_steady(s) and s.index != self._stream.index]
 
     def _packet(self, packet: Packet[Any]) -> Iterator[_Event]:
         if not self._begun:
@@ -278,10 +244,12 @@ class Presentation:
         yield from self._counted(frame, time)
         if self._ahead:
             end = self._cutter.end
-            ready = [p for p in self._ahead if end is not None or (shown_at(p) or 0) < time]
-            self._ahead = [p for p in self._ahead if p not in ready]
-            for packet in ready:
-                yield from self._taken(packet)
+            waiting, self._ahead = self._ahead, []
+            for packet in waiting:
+                if end is not None or (shown_at(packet) or 0) < time:
+                    yield from self._taken(packet)
+                else:
+                    self._ahead.append(packet)
 
     def _counted(self, frame: VideoFrame, time: Fraction) -> Iterator[_Event]:
         """Yield a frame if it is in the part, whose end it may be."""
@@ -315,6 +283,7 @@ class Presentation:
             alone = not any(s.type == "audio" for s in self._container.streams)
             # Without sound nothing comes before the first frame; nor does a frame before 0.
             self._cutter.start = time if alone else min(start, time)
+        self._cuts = self._ends_early or self._trims or bool(self._cutter.start)
         for packet in (*self._cutter.standing(), *self._early):
             yield from self._packet(packet)
         for packet in self._cutter.standing():
@@ -339,10 +308,6 @@ class Presentation:
         yield from self._begin(end + _LONG * self._period + 1)
 
     def _taken(self, packet: Packet[Any]) -> Iterator[_Event]:
-        taken = self._cutter.take(packet)
+        taken = self._cutter.take(packet) if self._cuts or packet.is_discard else packet
         if taken is not None:
             yield taken
-
-
-def _is_steady(stream: Stream) -> bool:
-    return stream.type in ("video", "audio") and not is_cover(stream)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
+
+SECOND = 1_000_000_000
+"""Nanoseconds in a second: clocks are reckoned in whole ones, exactly enough for any container."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stamp:
-    """The times of a packet, in seconds as the container has them.
+    """The times of a packet, in nanoseconds as the container has them.
 
     Attributes
     ----------
@@ -20,19 +22,19 @@ class Stamp:
     """
 
     stream: int
-    dts: Fraction | None
-    pts: Fraction | None
-    duration: Fraction = Fraction(0)
+    dts: int | None
+    pts: int | None
+    duration: int = 0
     sparse: bool = False
     reordered: bool = False
 
     @property
-    def order(self) -> Fraction | None:
+    def order(self) -> int | None:
         """The time that never decreases in a right stream."""
         return self.pts if self.dts is None and not self.reordered else self.dts
 
     @property
-    def shown(self) -> Fraction | None:
+    def shown(self) -> int | None:
         """When it is shown, as far as is known."""
         return self.dts if self.pts is None else self.pts
 
@@ -43,17 +45,17 @@ class Join:
 
     Attributes
     ----------
-    time : where that is in the continuous presentation, in seconds
+    time : where that is in the continuous presentation, in nanoseconds
     jump : by how much the container's time differed from what was due; negative for back
     """
 
-    time: Fraction
-    jump: Fraction
+    time: int
+    jump: int
 
     def __str__(self) -> str:
-        by = f"{float(abs(self.jump)):.2f}".rstrip("0").rstrip(".")
+        by = f"{abs(self.jump) / SECOND:.2f}".rstrip("0").rstrip(".")
         way = "" if self.jump > 0 else "back "
-        return f"the clock jumps {way}at {float(self.time):.2f} s by {by} s; joined without a gap"
+        return f"the clock jumps {way}at {self.time / SECOND:.2f} s by {by} s; joined without a gap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +64,16 @@ class Pause:
 
     Attributes
     ----------
-    time : where that is in the presentation, in seconds
-    length : in seconds
+    time : where that is in the presentation, in nanoseconds
+    length : in nanoseconds
     """
 
-    time: Fraction
-    length: Fraction
+    time: int
+    length: int
 
     def __str__(self) -> str:
+        start, length = self.time / SECOND, self.length / SECOND
         return (
-            f"nothing comes for {float(self.length):.0f} s from {float(self.time):.2f} s on: the"
-            " file's times say so, and it stays"
+            f"nothing comes for {length:.0f} s from {start:.2f} s on: the file's times say so, and"
+            " it stays"
         )

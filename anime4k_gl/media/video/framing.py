@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ...errors import OptionError
+from ...formats import Size
 from ..fields.choice import AUTOMATIC, FieldChoice
 from .region import check_crop, region_of
 from .video_source import VideoSource
@@ -14,6 +16,7 @@ from .video_source import VideoSource
 _ASPECT = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,6})?)(?:[:/x]([0-9]{1,5}(?:\.[0-9]{1,6})?))?")
 _MOST_ASPECT = 100  # a side over the other; beyond that it is a slip
 _MOST_TERM = 65_535  # of a pixel's ratio in H.264
+_ROUNDED = Fraction(1, 100)  # by which the shape of a scaled picture differs from its source's
 _ROUND = 100  # people write 1.7778 for 16:9
 
 
@@ -53,13 +56,24 @@ class Framing:
         """The same for frames that were never fields, unless something else was asked for."""
         return replace(self, fields=None) if self.fields == AUTOMATIC else self
 
-    def apply(self, source: VideoSource) -> None:
-        """Crop a source, and give it the aspect. Raises `OptionError` if the crop does not fit."""
+    def apply(self, source: VideoSource, sized: Callable[[Size], Size]) -> None:
+        """Crop a source, and give it the pixels' ratio that makes the aspect.
+
+        Parameters
+        ----------
+        source : just opened
+        sized : returns the size to which frames of a size are scaled
+
+        Raises
+        ------
+        OptionError : the crop does not fit
+        """
         if self.crop is not None:
             source.crop_to(region_of(self.crop, source.size, source.layout))
         if self.aspect is not None:
             shown = 1 / self.aspect if source.rotation % 180 else self.aspect
-            pixel = shown * Fraction(source.size.height, source.size.width)
+            own, drawn = (Fraction(*size) for size in (source.size, sized(source.size)))
+            pixel = shown / (own if abs(drawn / own - 1) < _ROUNDED else drawn)
             if max(pixel.as_integer_ratio()) > _MOST_TERM:
                 pixel = pixel.limit_denominator(1000)
             source.sample_aspect_ratio = pixel

@@ -135,9 +135,7 @@ class VideoSource:
             with self._ear.listening():
                 self.container: InputContainer = self.input.container()
             self.stream: VideoStream = choose_stream(self.container, self.path)
-            self.presentation: Presentation | None = None
-            if excerpt is not None:
-                self.presentation = Presentation(self.container, self.stream, excerpt, self.path)
+            self.presentation = Presentation.of(self.container, self.stream, excerpt, self.path)
             self.fields = FieldTreatment(deinterlace, self.input, self.stream)
             on_device = on_device and not self.fields.needs_memory
             self._decoder, self._alpha_context = open_decoder(
@@ -253,11 +251,14 @@ class VideoSource:
             elif on_packet is not None:
                 on_packet(event)
         yield from map(self._frame, self.fields.rest())
-        if self.presentation is not None and self.presentation.stopped:
+        part = self.presentation
+        for time in () if part is None else part.joins:
+            progress.signs.joined(time)
+        if part is not None and part.stopped:
             self._ear.tell(progress)
             progress.check_undamaged(self.path)
         else:
-            if self.presentation is not None and self.presentation.reached_end(self.input):
+            if part is not None and part.reached_end(self.input):
                 progress.expect_no_end()
             self._ear.tell_all(progress, self.input, self.container)
             progress.check_complete(self.path)
@@ -331,8 +332,7 @@ class VideoSource:
         self.frame_count: int | None = stream.frames or None
         if presentation is not None:
             self.start = float(presentation.pts_in_part(pts or 0) * self.time_base)
-            end = None if self._expected is None else self._expected.seconds
-            self.duration, self.frame_count = presentation.extent(end)
+            self.duration, self.frame_count = presentation.extent()
             return
         self.duration = seconds_from(self.start, self.container, self._expected)
         if self.frame_count is None and self.duration and self.frame_rate:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from ...errors import OptionError
 from ...formats import PIXEL_LAYOUTS, ColourModel, PixelLayout, Size
 from ..pyav import av, choices_of
+from ..target import UNCODED
 
 ALIASES = {
     "h264": "libx264",
@@ -259,8 +260,8 @@ def encoder_time_base(
     """
     if encoder in ("mpeg1video", "mpeg2video"):
         return 1 / min(_MPEG_RATES, key=lambda known: abs(known - rate))
-    if container == "avi":
-        return 1 / rate.limit_denominator(1001)  # it counts frames, and has no other times
+    if container in ("avi", UNCODED):  # they count frames, and have no other times
+        return 1 / rate.limit_denominator(1001)
     if encoder == "mpeg4" and time_base.denominator > _MPEG4_CLOCK:
         return Fraction(1, _MPEG4_CLOCK)
     return time_base

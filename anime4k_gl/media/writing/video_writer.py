@@ -23,7 +23,7 @@ from ...colour import Colour
 from ...errors import MediaError, OptionError
 from ...formats import PixelLayout, Size
 from ...frame import Plane
-from ..carrying.matroska_tracks import edit_tracks, with_room
+from ..carrying.finishing import complete_headers
 from ..failures import reported
 from ..layouts import planes_of
 from ..pyav import (
@@ -59,6 +59,7 @@ from .stream_plan import StreamPlan
 __all__ = ["VideoWriter", "default_layout"]
 
 
+_PROGRESSIVE = 1  # FFmpeg's AV_FIELD_PROGRESSIVE
 _FINE = Fraction(1, 90_000)  # seconds, of MPEG's clock
 
 
@@ -139,14 +140,9 @@ class VideoWriter(WholeOutput):
         self._plan = plan or plan_for_source(source, self._target)
         self._recipe = recipe
         self._carried = carried(
-            source,
-            self._plan,
-            self._target,
-            encoder=self.codec,
-            layout=layout,
-            colour=colour,
-            size=size,
-        )
+            source, self._plan, self._target,
+            encoder=self.codec, layout=layout, colour=colour, size=size,
+        )  # fmt: skip
         settings = merged_options(self._carried.options, settings)
         self._lock = threading.RLock()
         self._open = False
@@ -236,7 +232,7 @@ class VideoWriter(WholeOutput):
                 self._release(None)
                 self._open = False
                 self._container.close()
-                self._complete_headers()
+                complete_headers(self._target, self._plan.container, self._carried.edits)
                 self._target.commit()
         except BaseException:
             self.discard()
@@ -270,11 +266,11 @@ class VideoWriter(WholeOutput):
         context.time_base = self._time_base
         context.thread_type = "AUTO"  # PyAV's default makes x264 slice its frames
         context.sample_aspect_ratio = source.sample_aspect_ratio
+        if source.fields.are_whole:
+            context.field_order = _PROGRESSIVE
         tag(context, self.colour)
         context.flags |= av.codec.context.Flags.frame_duration
         stream.metadata.update(self._carried.video_tags)
-        if self._carried.edits:
-            stream.metadata["title"] = with_room(stream.metadata.get("title", ""))
         if self.layout.has_alpha and self.codec.startswith("libvpx"):
             stream.metadata[STREAM_TAG] = "1"
         copy_disposition(stream, source.stream)
@@ -318,12 +314,6 @@ class VideoWriter(WholeOutput):
             ):
                 raise
             raise OptionError(refusal(self.path, self._plan.container, self.codec)) from error
-
-    def _complete_headers(self) -> None:
-        """Put what FFmpeg's Matroska writer does not write into the finished file."""
-        path = self._target.partial
-        if self._carried.edits and path is not None and not edit_tracks(path, self._carried.edits):
-            raise MediaError(f"{self.path}: its headers could not be completed; write to .mp4")
 
     def _hint(self) -> str:
         """Return the likely reason why the encoder cannot be opened, as the end of a message."""

@@ -11,6 +11,7 @@ from ...gl import cuda
 from ...media.carrying.words import wrong_colours
 from ...media.opening import MediaInput
 from ...media.video.hwdec import CUDA_HWDECS
+from ...media.video.orientation import is_mirrored
 from ..audio.audio_player import AudioPlayer
 from ..notices import Report
 from ..playback.playback import Playback
@@ -101,6 +102,8 @@ class PlaybackSession:
         source = playback.source
         if wrong_colours(source.picture.dolby_vision, source.frame_data, source.colour.transfer):
             self._report(f"{self.path}: is for Dolby Vision alone; its colours here are wrong")
+        if is_mirrored(source.display_matrix):
+            self._report(f"{self.path}: is to be shown mirrored, which is not done here")
         playback.loop.file = settings.loop_file
         playback.set_speed(carried.speed)
         if start:

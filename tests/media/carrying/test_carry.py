@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import subprocess
 import sys
 from fractions import Fraction
@@ -17,8 +18,9 @@ from support.clips.patched_headers import Node, box, edit_matroska, edit_mp4, el
 from anime4k_gl.colour import ChromaSiting, Colour, Matrix, Range
 from anime4k_gl.errors import MediaError
 from anime4k_gl.formats import PIXEL_LAYOUTS, Size
+from anime4k_gl.media.carrying import matroska_tracks, mp4_tracks
 from anime4k_gl.media.carrying.carry import written_siting
-from anime4k_gl.media.carrying.matroska_tracks import TrackEdits, edit_tracks
+from anime4k_gl.media.carrying.edits import TrackEdits
 from anime4k_gl.media.carrying.tags import kept_metadata, kept_stream_metadata, valid_timecode
 from anime4k_gl.media.carrying.words import (
     and_so_on,
@@ -28,6 +30,7 @@ from anime4k_gl.media.carrying.words import (
 )
 from anime4k_gl.media.headers.matroska import read_matroska
 from anime4k_gl.media.headers.model import DolbyVision
+from anime4k_gl.media.headers.mp4 import read_mp4
 from anime4k_gl.media.target import MediaTarget
 from anime4k_gl.media.video.video_source import VideoSource
 from anime4k_gl.media.writing.video_writer import VideoWriter
@@ -114,13 +117,18 @@ def test_languages_of_more_than_three_letters(tmp_path: Path) -> None:
     with av.open(str(tmp_path / "out.mkv")) as back:
         assert back.streams.audio[0].metadata["language"] == "por"
         assert back.streams.subtitles[0].metadata["language"] == "chi"
-    (note,) = (n for n in encoded(path, tmp_path / "out.mp4") if "language" in n)
-    assert note == (
-        "left out, since mp4 cannot hold it: languages pt-BR (but por) zh-Hant (but chi); write to"
-        " .mkv to keep it"
-    )
+    encoded(path, tmp_path / "out.mp4")
+    with (tmp_path / "out.mp4").open("rb") as file:
+        assert read_mp4(file).languages == {("audio", 0): "pt-BR", ("subtitle", 0): "zh-Hant"}
     with av.open(str(tmp_path / "out.mp4")) as back:
         assert back.streams.audio[0].metadata["language"] == "por"
+        assert "name" not in back.streams.video[0].metadata  # no trace of the room for it
+        assert len(list(back.decode(video=0))) == 8
+    (note,) = (n for n in encoded(path, tmp_path / "out.m4v") if n.startswith("left out"))
+    assert note == (
+        "left out, since ipod cannot hold it: languages pt-BR (but por) zh-Hant (but chi); write to"
+        " .mkv to keep it"
+    )
 
 
 def test_two_letters_become_three(tmp_path: Path) -> None:
@@ -368,8 +376,9 @@ def test_no_room_is_no_edit(plain: Path, tmp_path: Path) -> None:
     for data in (plain.read_bytes(), b"", b"\x1a\x45\xdf\xa3" + bytes(50), b"RIFF" * 20):
         path = tmp_path / "file.mkv"
         path.write_bytes(data)
-        assert not edit_tracks(path, TrackEdits({0: "x" * 3000}))
-        assert path.read_bytes() == data
+        for module in (matroska_tracks, mp4_tracks):
+            assert not module.edit_tracks(path, TrackEdits({0: "x" * 3000}))
+            assert path.read_bytes() == data
 
 
 def test_a_hostile_number_of_tags_is_one_line(tmp_path: Path) -> None:
@@ -417,3 +426,24 @@ def test_files_that_ffmpeg_refuses_are_refused(plain: Path, tmp_path: Path) -> N
     path = edit_matroska(plain, tmp_path / "in.mkv", edit)
     with pytest.raises(MediaError, match="not a media file, or a damaged one"):
         VideoSource(path)
+
+
+def test_values_beyond_any_display_are_held_to_what_fits(tmp_path: Path) -> None:
+    """A file may say anything."""
+    write_clip(
+        tmp_path / "plain.mkv", codec="ffv1", make=smooth, size=SIZE, count=2,
+        tags={"colorspace": 9, "color_primaries": 9, "color_trc": 16},
+    )  # fmt: skip
+
+    def edit(segment: Node) -> None:
+        numbers = [5.0, -3.0, 1e30, 0.3, 0.3, 0.3, 0.3, 0.3, 4e5, 0.5]
+        display = [element(0x55D1 + n, struct.pack(">d", v)) for n, v in enumerate(numbers)]
+        segment.find(TRACKS, ENTRY, VIDEO, 0x55B0).children += [
+            element(0x55D0, display), element(0x55BC, 1 << 31), element(0x55BD, 70_000),
+        ]  # fmt: skip
+
+    path = edit_matroska(tmp_path / "plain.mkv", tmp_path / "in.mkv", edit)
+    for name, codec in (("out.mp4", "libvpx-vp9"), ("out.mkv", "ffv1"), ("out.webm", "libvpx-vp9")):
+        encoded(path, tmp_path / name, codec=codec)
+        with VideoSource(tmp_path / name) as back:
+            assert back.size == SIZE

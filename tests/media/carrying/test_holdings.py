@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import subprocess
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,13 +18,13 @@ from support.clips.patched_headers import Node, edit_matroska, element
 from anime4k_gl.colour import ChromaSiting, Colour, Matrix, Range
 from anime4k_gl.formats import Size
 from anime4k_gl.media.carrying.carry import stereo_mode, tells_siting
+from anime4k_gl.media.carrying.finishing import EDITED
 from anime4k_gl.media.carrying.holdings import (
     ASPECT_IN_CODEC,
     HOLDINGS,
     LIGHT_IN_CODEC,
     STEREO_MODES,
 )
-from anime4k_gl.media.carrying.matroska_tracks import real, unsigned
 from anime4k_gl.media.carrying.tags import tag_value
 from anime4k_gl.media.pyav import Disposition
 from anime4k_gl.media.video.video_source import VideoSource
@@ -37,7 +39,7 @@ SUFFIXES = {"matroska": "mkv", "mpegts": "ts", "ipod": "m4v", "mpeg": "mpg"}
 
 # Encoders whose video does not tell the shape of its pixels, nor HDR's light.
 SILENT = {"ipod": "libx264",
-          "matroska": "ffv1", "webm": "libvpx-vp9", "mp4": "libsvtav1", "mov": "prores_ks",
+          "matroska": "ffv1", "webm": "libvpx-vp9", "mp4": "libvpx-vp9", "mov": "prores_ks",
           "avi": "ffv1", "flv": "flv", "nut": "ffv1", "asf": "wmv2", "ogg": "libvpx",
           "ogv": "libvpx", "mpeg": "mpeg1video", "vob": "mpeg1video", "mpegts": "mpeg2video",
           "m2ts": "mpeg2video"}  # fmt: skip
@@ -116,8 +118,8 @@ def test_tags_of_the_file_and_its_streams(container: str) -> None:
 
 @pytest.mark.parametrize("container", HOLDINGS)
 def test_whole_languages(container: str) -> None:
-    """Matroska's are written afterwards, by us."""
-    if container in ("matroska", "webm", "asf"):
+    """Those of Matroska and MP4 are written afterwards, by us."""
+    if container in (*EDITED, "asf"):
         return
     with sound_file(container, stream_tags={"language": "pt-BR"}) as read:
         held = read.streams.audio[0].metadata.get("language") == "pt-BR"
@@ -155,15 +157,18 @@ def rich_source(folder: Path) -> Path:
         picture = segment.find(0x1654AE6B, 0xAE, 0xE0)
         picture.children = [n for n in picture.children if n.id not in (0x54B0, 0x54BA, 0x54B2)]
         colour = picture.find(0x55B0)
-        display = [element(0x55D1 + n, real(0.3 + n / 100)) for n in range(8)]
-        display += [element(0x55D9, real(1000.0)), element(0x55DA, real(0.005))]
+        display = [element(0x55D1 + n, struct.pack(">d", 0.3 + n / 100)) for n in range(8)]
+        display += [
+            element(0x55D9, struct.pack(">d", 1000)),
+            element(0x55DA, struct.pack(">d", 0.005)),
+        ]
         colour.children += [
             element(0x55D0, display), element(0x55BC, 900), element(0x55BD, 300),
             element(0x55B7, 1), element(0x55B8, 1),
         ]  # fmt: skip
         picture.children += [
             # Two pictures one above the other: its 64 x 24 are shown as 80 x 24.
-            element(0x54B0, unsigned(80)), element(0x54BA, unsigned(24)), element(0x53B8, 3),
+            element(0x54B0, 80), element(0x54BA, 24), element(0x53B8, 3),
         ]  # fmt: skip
 
     return edit_matroska(folder / "plain.mkv", folder / "rich.mkv", edit)
@@ -221,6 +226,28 @@ def test_pictures(container: str, encoder: str, tmp_path: Path) -> None:
             assert back.colour.siting is ChromaSiting.TOP_LEFT
 
 
+@pytest.mark.parametrize("container", ["matroska", "webm", "mp4", "mov"])
+def test_ffprobe_reads_what_was_put_in(container: str, tmp_path: Path) -> None:
+    """Of another version of FFmpeg, whose readers are not those that the writer is tried with."""
+
+    def edit(segment: Node) -> None:
+        sphere = element(0x7670, [element(0x7671, 1), element(0x7672, bytes(20))])
+        segment.find(0x1654AE6B, 0xAE, 0xE0).children.append(sphere)
+
+    source = edit_matroska(rich_source(tmp_path), tmp_path / "sphere.mkv", edit)
+    target, notes = written(source, container, SILENT[container], tmp_path)
+    assert notes == []
+    told = subprocess.run(
+        ["ffprobe", "-v", "error", "-select_streams", "v:0", "-show_streams", str(target)],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    for line in ("type=top and bottom", "projection=equirectangular", "max_content=900",
+                 "max_average=300", "sample_aspect_ratio=5:4"):  # fmt: skip
+        assert line in told.splitlines()
+    assert "red_x=3/10" in told or "red_x=15000/50000" in told
+    assert "min_luminance=1/200" in told or "min_luminance=50/10000" in told
+
+
 @pytest.mark.parametrize("container", SILENT)
 def test_orientation(container: str, tmp_path: Path) -> None:
     path = tmp_path / "in.mp4"
@@ -239,8 +266,8 @@ def test_orientation(container: str, tmp_path: Path) -> None:
     assert ("turned by 270 degrees and mirrored" in "\n".join(notes)) != kept
 
 
-@pytest.mark.parametrize("container", ["matroska", "webm"])
-def test_matroska_has_every_stereo_mode_and_webm_four(container: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("container", ["matroska", "webm", "mp4", "mov"])
+def test_matroska_has_every_stereo_mode_and_others_some(container: str, tmp_path: Path) -> None:
     source = rich_source(tmp_path)
     for mode in range(1, len(STEREO_MODES)):
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from support.paths import ROOT
 
 from anime4k_gl.errors import OptionError
 from anime4k_gl.media.fields.choice import DEINTERLACE, FieldChoice
@@ -116,3 +117,29 @@ def test_choices_that_do_not_exist_or_fit() -> None:
         with pytest.raises(OptionError, match=f"--deinterlace {name} does not"):
             FieldChoice.of(name, True)
     assert FieldChoice.of("on", True) == FieldChoice("on", True)
+
+
+def words_of(work: FieldWork) -> str:
+    """Say what is done in the words of the documentation."""
+    if work.decimate:
+        return "film"
+    if work.match:
+        return "put together"
+    said = ["doubled"] if work.double else ["deinterlaced"] if work.filters else []
+    said += ["shown evenly"] if work.even else []
+    return ", ".join(said) or "stay"
+
+
+def test_the_documents_table_is_what_is_done() -> None:
+    scans = (
+        WHOLE, replace(WHOLE, flagged=1.0, flagged_order=1), TFF, FLAGGED, Scan(), PULLDOWN,
+        SHIFTED, MIXED, SOFT,
+    )  # fmt: skip
+    text = (ROOT / "docs/fields.md").read_text("utf-8")
+    table = text.split("|---|---|---|---|---|\n")[1].split("\n\n")[0].splitlines()
+    choices = (AUTO, FieldChoice("on"), FieldChoice("bob"), FILM)
+    assert len(table) == len(scans)
+    for line, scan in zip(table, scans, strict=True):
+        done = [words_of(choice.decide(scan, NTSC, "yuv420p").work) for choice in choices]
+        assert [cell.strip() for cell in line.split("|")[2:-1]] == done, line
+    assert {scan.material for scan in scans} == set(Material)

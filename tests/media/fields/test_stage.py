@@ -27,10 +27,11 @@ from support.clips.field_clips import (
     write_soft_telecine,
 )
 
+from anime4k_gl.errors import MediaError
 from anime4k_gl.formats import PIXEL_LAYOUTS, Size
 from anime4k_gl.frame import Frame
 from anime4k_gl.media.fields.choice import FieldChoice
-from anime4k_gl.media.fields.clock import EvenClock
+from anime4k_gl.media.fields.clock import EvenClock, film_unit
 from anime4k_gl.media.fields.stage import (
     FieldFrame,
     FieldStage,
@@ -198,6 +199,33 @@ def test_only_flagged_frames_are_deinterlaced(tmp_path: Path) -> None:
     assert all(np.any(planes(f.frame)[0] != u[0]) for f, u in zip(frames[:10], uncut, strict=False))
 
 
+def test_times_keep_their_unit_where_it_holds_them() -> None:
+    for work, unit in (
+        (FieldWork("all", 1), MS),
+        (FieldWork("flagged", match=True), MS),
+        (FieldWork("all", 1, double=True), MS / 2),
+        (FieldWork(even=True), Fraction(1, 120_000)),
+    ):
+        assert FieldStage(work, MS, PAL).time_base == unit
+
+
+def test_frames_that_cannot_be_filtered_pass() -> None:
+    tiny = [p[:2, :2] for p in woven(moving, 3)]
+    frames = [*video_frames(woven(moving, 3)), *video_frames(tiny)]
+    gray = [av.VideoFrame(160, 96, "gray10le") for _ in range(2)]
+    stage, found = staged(FieldWork("all", 1), [*frames, *gray])
+    assert [(f.frame.width, f.frame.format.name) for f in found] == [
+        *[(160, "yuv420p")] * 3, *[(2, "yuv420p")] * 3, *[(160, "gray10le")] * 2,
+    ]  # fmt: skip
+    assert seconds(stage, found) == pytest.approx([n / 25 for n in range(8)])
+
+
+def test_a_filter_that_fails_is_told_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FieldStage, "_chain", lambda self: [("crop", "w=1000:h=1000")])
+    with pytest.raises(MediaError, match=r"cannot be deinterlaced .*; --deinterlace off"):
+        staged(FieldWork("all", 1), video_frames(woven(moving, 3)))
+
+
 def test_frames_that_change_their_size_on_the_way() -> None:
     small = [p[:48, :80] for p in woven(moving, 6)]
     frames = video_frames([*woven(moving, 5), *small])
@@ -236,12 +264,13 @@ def test_packed_components_keep_their_codes() -> None:
 
 
 def evened(fields: Sequence[int], unit: Fraction = Fraction(1, 90_000)) -> list[float]:
-    clock, told = EvenClock(unit), []
+    fine = film_unit(unit)
+    clock, told = EvenClock(unit, fine), []
     given = [round(f * Fraction(1001, 60000) / unit) for f in fields]
     for pts in given:
         told.append(clock.give(pts, None))
     told.append(clock.rest())
-    return [float(m.pts * clock.time_base * 60000 / 1001) for m in told if m is not None]
+    return [float(m.pts * fine * 60000 / 1001) for m in told if m is not None]
 
 
 @pytest.mark.parametrize("unit", [Fraction(1, 90_000), MS])

@@ -230,3 +230,14 @@ def test_language_tags() -> None:
         "por", "chi", "jpn", "jpn", "qaa", "",
     ]  # fmt: skip
     assert [says_more(tag) for tag in ("pt-BR", "ja", "jpn", "gsw")] == [True, False, False, False]
+
+
+def test_an_index_of_a_million_boxes_is_read_soon() -> None:
+    """Boxes of nothing, and tracks full of them: they are counted in all."""
+    empty = b"\0\0\0\x08skip" * 4000
+    media = struct.pack(">I4s", len(empty) + 8, b"mdia") + empty
+    track = struct.pack(">I4s", len(media) + 8, b"trak") + media
+    tracks = track * 300
+    start = time.monotonic()
+    assert read_mp4(io.BytesIO(struct.pack(">I4s", len(tracks) + 8, b"moov") + tracks))
+    assert time.monotonic() - start < 2

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from itertools import pairwise
 
 import pytest
 
 from anime4k_gl.media.timing.clock import Clock
-from anime4k_gl.media.timing.stamps import Stamp
+from anime4k_gl.media.timing.stamps import SECOND, Stamp
 
 VIDEO, AUDIO, TEXT = 0, 1, 2
-FRAME, SOUND = Fraction(1, 25), Fraction(24, 1000)
+FRAME, SOUND = SECOND // 25, 24 * SECOND // 1000
 
 Shown = list[tuple[int, float]]
 
 
+def ns(seconds: float) -> int:
+    return round(seconds * SECOND)
+
+
 def video(start: float, count: int = 50, *, delay: int = 1) -> list[Stamp]:
     """A run of frames as decoded: one that others need comes before the two shown before it."""
-    first = Fraction(str(start))
+    first = ns(start)
     order = [0] if count else []
     for number in range(1, count, 3):
         last = min(number + 2, count - 1)
@@ -31,14 +34,12 @@ def video(start: float, count: int = 50, *, delay: int = 1) -> list[Stamp]:
 
 
 def audio(start: float, count: int = 84) -> list[Stamp]:
-    times = [Fraction(str(start)) + n * SOUND for n in range(count)]
+    times = [ns(start) + n * SOUND for n in range(count)]
     return [Stamp(AUDIO, time, time, SOUND) for time in times]
 
 
 def text(*times: float) -> list[Stamp]:
-    return [
-        Stamp(TEXT, Fraction(str(t)), Fraction(str(t)), Fraction(1), sparse=True) for t in times
-    ]
+    return [Stamp(TEXT, ns(t), ns(t), SECOND, sparse=True) for t in times]
 
 
 def mixed(*runs: list[Stamp]) -> list[Stamp]:
@@ -53,7 +54,7 @@ def shown(clock: Clock[Stamp], stamps: Iterable[Stamp]) -> dict[int, list[float]
     times: dict[int, list[float]] = {}
     for stamp, offset in taken:
         assert stamp.shown is not None
-        times.setdefault(stamp.stream, []).append(float(stamp.shown + offset))
+        times.setdefault(stamp.stream, []).append((stamp.shown + offset) / SECOND)
     return {stream: sorted(of_stream) for stream, of_stream in times.items()}
 
 
@@ -69,7 +70,7 @@ FIRST = [1.4, 0.0, 36000.0]
 @pytest.mark.parametrize("first", FIRST)
 @pytest.mark.parametrize("late", [0.0, 0.011, -0.02])
 def test_joined_recordings_follow_each_other(first: float, again: float, late: float) -> None:
-    clock = Clock[Stamp](-Fraction(str(first)), jumps_forward=True)
+    clock = Clock[Stamp](-ns(first), jumps_forward=True)
     parts = [mixed(video(start), audio(round(start + late, 3))) for start in (first, again)]
     times = shown(clock, [*parts[0], *parts[1]])
     assert len(times[VIDEO]) == 100 and len(times[AUDIO]) == 168
@@ -83,7 +84,7 @@ def test_joined_recordings_follow_each_other(first: float, again: float, late: f
 
 
 def test_what_is_told_of_a_join() -> None:
-    clock = Clock[Stamp](-Fraction(1), jumps_forward=True)
+    clock = Clock[Stamp](-ns(1), jumps_forward=True)
     shown(clock, [*mixed(video(1)), *mixed(video(36001)), *mixed(video(1))])
     assert [str(join) for join in clock.joins] == [
         "the clock jumps at 2.00 s by 35998 s; joined without a gap",
@@ -106,7 +107,7 @@ def test_packets_of_the_section_before_come_late() -> None:
     first, second = mixed(video(1)), mixed(video(1))
     sound = audio(1), audio(1)
     order = [*first[:], *sound[0][:40], *second[:20], *sound[0][40:], *second[20:], *sound[1]]
-    clock = Clock[Stamp](-Fraction(1), jumps_forward=True)
+    clock = Clock[Stamp](-ns(1), jumps_forward=True)
     times = shown(clock, order)
     assert steps(times[AUDIO])[1] == pytest.approx(0.024, abs=0.024)
     assert times[AUDIO][84] == pytest.approx(times[VIDEO][50], abs=1e-6)
@@ -115,8 +116,8 @@ def test_packets_of_the_section_before_come_late() -> None:
 
 def test_a_wrap_is_exact() -> None:
     """A clock of 33 bits that begins again keeps even a gap at that place."""
-    wrap = Fraction(1 << 33, 90_000)
-    begin = wrap - 2
+    wrap = (1 << 33) * SECOND // 90_000
+    begin = wrap - 2 * SECOND
     clock = Clock[Stamp](-begin, jumps_forward=True, wrap=wrap)
     before = [
         Stamp(s.stream, (s.dts or 0) + begin, (s.pts or 0) + begin, s.duration, reordered=True)
@@ -156,9 +157,7 @@ def test_any_container_may_run_backwards() -> None:
 
 def test_slides_and_subtitles_are_no_jumps() -> None:
     """A stream whose packets are rare goes by the clock of the others."""
-    slides = [
-        Stamp(VIDEO, Fraction(t), Fraction(t), FRAME, reordered=True) for t in (0, 15, 40, 55, 80)
-    ]
+    slides = [Stamp(VIDEO, ns(t), ns(t), FRAME, reordered=True) for t in (0, 15, 40, 55, 80)]
     order = mixed(slides, audio(0, 3500), text(1, 30, 79))
     clock = Clock[Stamp](jumps_forward=True)
     times = shown(clock, order)
@@ -170,7 +169,7 @@ def test_slides_and_subtitles_are_no_jumps() -> None:
 def test_subtitles_go_with_the_section_that_they_are_in() -> None:
     first = mixed(video(1), audio(1), text(1.5, 2.5))
     second = mixed(video(1), audio(1), text(1.5, 2.5))
-    times = shown(Clock[Stamp](-Fraction(1), jumps_forward=True), [*first, *second])
+    times = shown(Clock[Stamp](-ns(1), jumps_forward=True), [*first, *second])
     assert times[TEXT] == pytest.approx([0.5, 1.5, 2.516, 3.516], abs=0.02)
 
 
@@ -182,10 +181,10 @@ def test_a_single_packet_that_lies_moves_nothing(lie: float, jumps_forward: bool
     sound = audio(10)
     bad = sound[40]
     assert bad.dts is not None
-    sound[40] = Stamp(AUDIO, bad.dts + Fraction(lie), bad.dts + Fraction(lie), SOUND)
+    sound[40] = Stamp(AUDIO, bad.dts + ns(lie), bad.dts + ns(lie), SOUND)
     order = sorted([*video(10), *audio(10)], key=lambda s: s.dts or 0)
     order = [sound[40] if s == bad else s for s in order]
-    clock = Clock[Stamp](-Fraction(10), jumps_forward)
+    clock = Clock[Stamp](-ns(10), jumps_forward)
     times = shown(clock, order)
     assert clock.joins == [] and clock.lying == 1
     assert steps(times[AUDIO]) == pytest.approx((0.024, 0.024))
@@ -193,18 +192,18 @@ def test_a_single_packet_that_lies_moves_nothing(lie: float, jumps_forward: bool
 
 
 def test_packets_without_times_go_with_their_stream() -> None:
-    clock = Clock[str](-Fraction(5), jumps_forward=True)
+    clock = Clock[str](-ns(5), jumps_forward=True)
     taken = list(clock.take("first", Stamp(VIDEO, None, None, FRAME, reordered=True)))
     for stamp in video(5, 10):
         taken += clock.take("dated", stamp)
     taken += clock.take("undated", Stamp(VIDEO, None, None, FRAME, reordered=True))
     taken += clock.rest()
-    assert len(taken) == 12 and {offset for _, offset in taken} == {-5}
+    assert len(taken) == 12 and {offset for _, offset in taken} == {-ns(5)}
 
 
 def test_a_stream_that_begins_with_another_clock() -> None:
     """Sound ten hours from the picture, where clocks jump: it begins where the picture is."""
-    clock = Clock[Stamp](-Fraction(1), jumps_forward=True)
+    clock = Clock[Stamp](-ns(1), jumps_forward=True)
     order = [
         *video(1, 10),
         *[s for pair in zip(video(1.4), audio(36000), strict=False) for s in pair],
@@ -236,7 +235,7 @@ def test_a_small_step_back_of_all_streams_is_joined() -> None:
 
 def test_many_short_sections() -> None:
     parts = [s for _ in range(20) for s in mixed(video(1, 7), audio(1, 12))]
-    clock = Clock[Stamp](-Fraction(1), jumps_forward=True)
+    clock = Clock[Stamp](-ns(1), jumps_forward=True)
     times = shown(clock, parts)
     least, most = steps(times[VIDEO])
     assert len(times[VIDEO]) == 140 and least >= 0.0399 and most <= 0.07

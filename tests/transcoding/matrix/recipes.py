@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
+from transcoding.matrix import ogm
 from transcoding.matrix.clips import HEIGHT, Recipe
 
 
@@ -92,6 +93,13 @@ CONTAINERS = {
         (TONE,),
         ("-map", "1:a", "-c:a", "libvorbis"),
         matrix="bt601",
+    ),
+    "OGM": Recipe(
+        ".ogm",
+        (*MPEG4, "-tag:v", "XVID"),
+        streams=("-f", "avi"),
+        matrix="bt601",
+        finish=ogm.from_avi,
     ),
     "NUT": Recipe(".nut", ("-c:v", "ffv1", *BT709), (TONE,), ("-map", "1:a", "-c:a", "flac")),
     "3GP": Recipe(".3gp", X264, (TONE,), AAC),

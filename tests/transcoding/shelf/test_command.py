@@ -205,7 +205,7 @@ def test_outputs_beside_their_sources_are_not_taken_again(here: Path) -> None:
         (("x/a.mkv", "y/a.mkv", "y"), 2, "say where to with --output-dir y"),
         (("x/a.mkv",), 2, "name IN and OUT, or IN and --output-dir"),
         (("-d", "big"), 2, "name an IN"),
-        (("x", "z.mkv"), 1, "x: is a folder; say where to with --output-dir"),
+        (("x", "z.mkv"), 1, "x: is a folder; name a file in it, or a folder with --output-dir"),
         (("x/a.mkv", "y"), 1, "y: is a folder; say it with --output-dir y"),
         (("x/a.mkv", "z.mkv", "--jobs", "2"), 2, "--jobs goes with --output-dir"),
     ],
