@@ -21,7 +21,7 @@ from .render_options import RenderOptions
 
 _NO_MATTER = frozenset(
     {"source", "target", "progress", "decided", "overwrite", "strict", "hwdec", "allow_references"}
-    | {"preset", "shaders", "backend"}
+    | {"cancel", "cluster", "preset", "shaders", "backend"}
 )
 """Parameters of `transcode` that make no other picture, or are told by the digest."""
 

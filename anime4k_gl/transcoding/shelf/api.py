@@ -27,7 +27,7 @@ from .preview import PREVIEW
 from .queue_file import Backlog, FixedItems, QueueFile
 from .runner import Shelf, ShelfProgress, Watch
 
-_OF_ONE_FILE = frozenset({"source", "target", "overwrite", "progress", "decided"})
+_OF_ONE_FILE = frozenset({"source", "target", "overwrite", "progress", "decided", "cancel"})
 _RENDER = ("preset", "scaler", "shaders", "params", "backend", "dialect", "scaling")
 _FRAMING = ("crop", "aspect", "deinterlace", "detelecine")
 _STREAMS = ("audio", "subs", "attachments", "data", "audio_codec", "audio_bitrate")

@@ -53,7 +53,9 @@ class Planner:
         self._output_dir, self._template, self._options = output_dir, template, options
         self._recipe = recipe
         self._preset = recipe.preset.split(" ")[0]
-        self._encoder = resolve_codec(options.get("codec", DEFAULT_CODEC))
+        codec = options.get("codec", DEFAULT_CODEC)
+        # What is chosen later is most likely of its kind.
+        self._encoder = DEFAULT_CODEC if codec == "auto" else resolve_codec(codec)
         self._scaler = render.scaler
         self._size = OutputSize.of(options.get("scale", DEFAULT_SCALE), options.get("size"))
         self._taken: dict[str, Path] = {}

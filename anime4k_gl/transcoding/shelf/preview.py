@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from ...defaults import DEFAULT_SCALE, DEFAULT_SCALER
 from ...errors import MediaError, OptionError
 from ...formats import RGBA8, Size
 from ...frame import Frame
@@ -26,8 +27,10 @@ from ...media.target import MediaTarget
 from ...media.timing.excerpt import Excerpt, parse_time
 from ...media.video.framing import Framing
 from ...media.video.video_source import VideoSource
+from ...rendering.output_size import OutputSize
 from ...rendering.render_options import RenderOptions
 from ...rendering.renderer import Renderer
+from ...scalers import resolve_scaler
 from ...tonemap import ToneMap
 from ..api import transcode
 from ..job import Progress
@@ -193,9 +196,11 @@ def _compare(
     """Write a frame of the source, scaled plainly, beside the same of the result."""
     assert source.path is not None
     framing = Framing.of(**{name: options.get(name, value) for name, value in _FRAMING.items()})
+    asked = OutputSize.of(options.get("scale", DEFAULT_SCALE), options.get("size"))
+    scaler = resolve_scaler(options.get("scaler", DEFAULT_SCALER))
     again = MediaInput(source.path, urls=False, allow_references=source.allow_references)
     with VideoSource(again, excerpt=part, deinterlace=framing.fields) as video:
-        framing.apply(video)
+        framing.apply(video, lambda frame: asked.resolve(frame, scaler=scaler)[0])
         before, tone_map = _frame(video, number), video.hdr.tone_map
         rotation = video.rotation
         source_size = video.size
