@@ -35,7 +35,7 @@ _ENCODING = ("codec", "crf", "codec_preset", "tune", "pix_fmt")
 
 
 def transcode_many(
-    sources: Iterable[str | os.PathLike[str]],
+    sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
     *,
     output_dir: str | os.PathLike[str],
     name: str = DEFAULT_TEMPLATE,
@@ -53,7 +53,8 @@ def transcode_many(
 
     Parameters
     ----------
-    sources : files, folders, and globs. Of a folder all pictures, animations and videos are taken
+    sources : files, folders and globs, or one of them. Of a folder all pictures, animations and
+        videos are taken
     output_dir : where outputs go; it is made where it is not there. What lies in a folder's folder
         goes to one of the same name
     name : of an output, a template with the fields ``name``, ``stem``, ``suffix``, ``parent``,
@@ -73,6 +74,8 @@ def transcode_many(
         wrong, two files with one output, a folder or queue that cannot be made. What is wrong with
         one file alone is in its outcome
     """
+    if isinstance(sources, str | os.PathLike):
+        sources = (sources,)
     shelf = open_shelf(
         sources, output_dir=output_dir, name=name, recursive=recursive, jobs=jobs, queue=queue,
         overwrite=overwrite, progress=progress, options=options,
@@ -158,7 +161,7 @@ def _apart(planner: Planner, files: list[Found | Missing], notes: list[str]) -> 
     items = []
     for found in files:
         if isinstance(found, Found):
-            path = os.path.realpath(found.path)
+            path = os.path.abspath(found.path)
             if path in seen:
                 continue
             seen.add(path)

@@ -61,6 +61,8 @@ def test_in_python(tmp_path: Path) -> None:
     begun = [each for each in seen if each.outcome is None and not each.frames]
     assert len(begun) == 3
     assert hidden(tmp_path / "big") == []
+    one = a4k.transcode_many(tmp_path / "a.mkv", output_dir=tmp_path / "one", **QUICK)
+    assert states(one) == {"a.mkv": "done"}
     with pytest.raises(a4k.OptionError, match="unknown option 'colour'"):
         a4k.transcode_many([], output_dir=tmp_path, colour=1)
     with pytest.raises(a4k.OptionError, match="jobs 0: must be 1 or more"):
