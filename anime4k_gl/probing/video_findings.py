@@ -128,7 +128,7 @@ def _clock(source: VideoSource, sample: PacketSample) -> Iterator[ProbeFinding]:
         yield ProbeFinding("clock", "wrong", text, estimated=not sample.whole)
     start = sample.start if sample.start is not None else source.start
     if abs(start) >= _LATE or start < 0:
-        yield ProbeFinding("clock", "note", f"the video's times begin at {start:.3f} s")
+        yield ProbeFinding("clock", "note", f"the video's times begin at {start:.3f} s, not at 0")
 
 
 def _display(source: VideoSource) -> Iterator[ProbeFinding]:

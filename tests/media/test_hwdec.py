@@ -232,7 +232,7 @@ def test_a_missing_device_is_one_line(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     said = [line for line in done.stderr.splitlines() if kind in line]
     assert len(said) == 1 and "decoding in software" in said[0]
-    assert len(done.stderr.splitlines()) == 2  # and the line that says what was written
+    assert len(done.stderr.splitlines()) == 3  # and the lines of what is and what was written
 
 
 def test_auto_and_none_say_nothing_where_there_is_no_device(

@@ -158,7 +158,7 @@ def test_findings(tmp_path: Path) -> None:
     assert (finding.kind, finding.estimated) == ("rate", False)
     assert "10 to 80 ms" in finding.text
     late = a4k.probe(clip(tmp_path / "late.mkv", pts=[n + 240 for n in range(8)]))
-    assert [f.text for f in late.findings] == ["the video's times begin at 10.000 s"]
+    assert [f.text for f in late.findings] == ["the video's times begin at 10.000 s, not at 0"]
 
 
 def ebml(path: Path, old: bytes, new: bytes) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import threading
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ import anime4k_gl as a4k
 from anime4k_gl.cli.main import main
 from anime4k_gl.errors import OptionError
 from anime4k_gl.media.timing.excerpt import Excerpt, parse_time
+from anime4k_gl.media.timing.presentation import Presentation
 
 
 @pytest.mark.parametrize(
@@ -103,6 +107,37 @@ def test_reading_begins_near_a_late_part(tmp_path: Path) -> None:
     places = {data: time for time, data in zip(whole.sound, whole.data["audio"], strict=True)}
     for time, data in zip(found.sound, found.data["audio"], strict=True):
         assert time == pytest.approx(places[data] - whole.video[first], abs=0.0015)
+
+
+@pytest.mark.parametrize("led_to", [39.5, 1000.0])
+def test_an_index_that_leads_past_the_part(
+    tmp_path: Path, led_to: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = record(tmp_path / "in.mkv", seconds=40, video="libx264", sound="aac", gop=25)
+    expected = read(path, start=35, frames=4)
+    monkeypatch.setattr(
+        Presentation, "seek_to", property(lambda self: None if self._reads_on else led_to)
+    )
+    found = read(path, start=35, frames=4)
+    assert found.fault == "" and len(found.video) == 4
+    assert found.brightness == expected.brightness and found.sound == expected.sound
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_late_part_of_a_pipe(tmp_path: Path) -> None:
+    """It cannot be sought in, and is read from its start."""
+    path = record(tmp_path / "in.mkv", seconds=40, video="libx264", sound="aac", gop=25)
+    fifo = tmp_path / "fifo.mkv"
+    os.mkfifo(fifo)
+
+    def write() -> None:
+        with contextlib.suppress(BrokenPipeError):
+            fifo.write_bytes(path.read_bytes())
+
+    threading.Thread(target=write, daemon=True).start()
+    found, expected = read(fifo, start=38.2, end=38.6), read(path, start=38.2, end=38.6)
+    assert found.fault == "" and found.brightness == expected.brightness
+    assert found.data["audio"] == expected.data["audio"]
 
 
 def test_a_long_frame_is_shown_from_the_start_of_the_part(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ _MOST_NAMED = 3
 _NEAR = 2.0  # seconds between a hole and the place where the reader says it lost its way
 _LONGEST_TEXT = 80
 # Times that jump as far, in seconds, are those of recordings that were joined.
-_JOINED_BACK, _JOINED_FORTH = 0.5, 60.0
+_JOINED_BACK, _JOINED_FORTH = 0.1, 60.0
 _BEFORE_JOIN = 1.0  # seconds
 _SILENCE = 0.02  # seconds; times in milliseconds are rounded
 

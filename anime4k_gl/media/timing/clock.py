@@ -121,7 +121,10 @@ class Clock(Generic[Item]):
         if not self._sections:
             shown = stamp.shown if time is None else time
             first = shown if shown is not None else 0
-            self._sections.append(Section(0, self.offset, first, first))
+            self._sections.append(Section(0, self.offset, first, first, begun=False))
+        if not (self._sections[0].begun or stamp.sparse or time is None):
+            begun = self._sections[0]
+            begun.first, begun.front, begun.begun = time, time, True
         newest = self._sections[-1]
         if time is None:
             return track.place.section if track else newest
@@ -183,7 +186,9 @@ class Clock(Generic[Item]):
         """Open a section with a packet that fits none."""
         if self._open is not None:
             ready += self._settle()
-        section = Section(len(self._sections), own.offset, time, time, time - due, due + own.offset)
+        section = Section(
+            len(self._sections), own.offset, time, time, jump=time - due, due=due + own.offset
+        )
         if self.wrap is not None and -JUMP_BACKWARD <= section.jump + self.wrap <= JUMP_FORWARD:
             section.wrap = own.offset + self.wrap
         self._sections.append(section)

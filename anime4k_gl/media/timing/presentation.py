@@ -6,11 +6,11 @@ packets agree. Then the part is cut out: its video is decoded from the key frame
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from ...errors import OptionError
+from ...errors import MediaError, OptionError
 from ..chapters import chapters_in_part
 from ..opening import MediaInput
 from ..pyav import InputContainer, Packet, VideoFrame, VideoStream, av
@@ -21,11 +21,13 @@ from .on_clock import PacketClock, is_steady
 from .stamps import SECOND
 from .wholeness import is_whole
 
+_BEFORE_START = 10  # seconds, where a seek to the start aims
 _SOUGHT_BEFORE = 30  # seconds before a part, where reading begins: subtitles may be shown so long
 _MOST_HELD = 256 << 20  # bytes of packets before a part, where no key frame comes
 _LONG = 2  # periods; a frame that is shown longer is shown from the start of the part on
 _MISLED, _MISLED_SHARE = 1.0, 0.02  # by what a header must be wrong for a line: seconds, share
 _MOST_TOLD = 3  # jumps, each in a line
+_LEAST_RATE = 2000  # bytes per second that a video has
 _UNHEARD = Fraction(1, 20)  # seconds of missing sound that are worth a line
 
 _Event: TypeAlias = "Packet[Any] | VideoFrame"
@@ -38,7 +40,7 @@ class Presentation:
     ----------
     container, stream : the opened file and the video that is decoded
     excerpt : the part to take
-    name : of the file, for messages
+    source : where the file comes from
 
     Attributes
     ----------
@@ -48,9 +50,10 @@ class Presentation:
     """
 
     def __init__(
-        self, container: InputContainer, stream: VideoStream, excerpt: Excerpt, name: str
+        self, container: InputContainer, stream: VideoStream, excerpt: Excerpt, source: MediaInput
     ) -> None:
-        self._container, self._stream, self._name = container, stream, name
+        self._container, self._stream, self._source = container, stream, source
+        self._name = source.name
         self.excerpt = excerpt
         self._time_base = stream.time_base or Fraction(1, 90_000)
         rate = stream.average_rate or stream.guessed_rate
@@ -58,14 +61,19 @@ class Presentation:
         self.claimed = 0.0
         self._clocked = PacketClock(container, stream, self._period, excerpt.audio_delay)
         self.origin = self._clocked.origin
+        self._reads_on = self._clocked.jumping or source.is_pipe
         self.restart()
 
     @classmethod
     def of(
-        cls, container: InputContainer, stream: VideoStream, excerpt: Excerpt | None, name: str
+        cls,
+        container: InputContainer,
+        stream: VideoStream,
+        excerpt: Excerpt | None,
+        source: MediaInput,
     ) -> Presentation | None:
         """Return the presentation of a part; None for None, the container's own."""
-        return None if excerpt is None else cls(container, stream, excerpt, name)
+        return None if excerpt is None else cls(container, stream, excerpt, source)
 
     def restart(self) -> None:
         """Forget what was read, for another reading."""
@@ -91,7 +99,35 @@ class Presentation:
         A clock that jumps is known only to who has read it from the start.
         """
         wanted = self.excerpt.start - _SOUGHT_BEFORE
-        return None if self._clocked.jumping or wanted <= 0 else float(wanted + self.origin)
+        return None if self._reads_on or wanted <= 0 else float(wanted + self.origin)
+
+    def begin(
+        self,
+        seek: Callable[[float], None],
+        first: Callable[[], object],
+        read: Callable[[], None],
+    ) -> None:
+        """Begin near the part where the file can be sought in, and at its start otherwise.
+
+        Parameters
+        ----------
+        seek : seeks to a time of the container, in seconds, and reads from there
+        first : decodes the first frame of the part
+        read : reads from where the file is
+        """
+        near = self.seek_to
+        if near is None:
+            read()
+            return
+        try:
+            seek(near)
+            first()
+        except MediaError:  # it led nowhere, or past the part: its index is missing or wrong
+            self._reads_on = True
+            try:
+                seek(float(self.origin) - _BEFORE_START)
+            except MediaError:
+                read()
 
     @property
     def start(self) -> Fraction:
@@ -136,6 +172,8 @@ class Presentation:
         end = self.claimed or None
         if end is None and self._container.duration:
             end = self._container.duration / av.time_base
+            if self._clocked.jumping and self._container.size / end < _LEAST_RATE:
+                end = None  # reckoned across a jump
         part_end = self.excerpt.end
         if part_end is not None:
             end = float(part_end) if end is None else min(end, float(part_end))
@@ -160,9 +198,9 @@ class Presentation:
         end = start + Fraction(seconds) if self._ends_early and seconds is not None else None
         return chapters_in_part(found, start=start, end=end)
 
-    def reached_end(self, source: MediaInput) -> bool:
+    def reached_end(self) -> bool:
         """Whether all of a file has been read that its writer wrote, whatever its header says."""
-        whole = is_whole(source, self._container.format.name, last=self._clocked.last_byte)
+        whole = is_whole(self._source, self._container.format.name, last=self._clocked.last_byte)
         short = self.claimed - self._clocked.end
         self._misled = whole and short > max(_MISLED, _MISLED_SHARE * self.claimed)
         return whole
@@ -273,11 +311,14 @@ class Presentation:
                 f"{self._name}: no frame before {float(end):.2f} s; the first of the part is at"
                 f" {float(time):.2f} s"
             )
+        late = time - start > _LONG * self._period
+        if late and self.seek_to is not None and self._before is None:
+            raise MediaError(f"{self._name}: the index leads past {float(start):.2f} s")
         self._begun = True
-        shown_before = self._before if start and time - start > _LONG * self._period else None
+        shown_before = self._before if start and late else None
         if shown_before is not None:
             pass
-        elif start and time - start <= _LONG * self._period:
+        elif start and not late:
             self._cutter.start = time
         elif not start:
             alone = not any(s.type == "audio" for s in self._container.streams)

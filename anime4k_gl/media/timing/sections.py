@@ -18,6 +18,7 @@ class Section:
     offset: int  # to add to the container's times
     first: int  # of the container's times
     front: int
+    begun: bool = True  # whether these are of a stream that proves something
     jump: int = 0
     due: int = 0  # in the presentation, of the packet that opened it
     wrap: int | None = None  # the offset, where the clock has only wrapped

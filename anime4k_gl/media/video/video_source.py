@@ -135,7 +135,7 @@ class VideoSource:
             with self._ear.listening():
                 self.container: InputContainer = self.input.container()
             self.stream: VideoStream = choose_stream(self.container, self.path)
-            self.presentation = Presentation.of(self.container, self.stream, excerpt, self.path)
+            self.presentation = Presentation.of(self.container, self.stream, excerpt, self.input)
             self.fields = FieldTreatment(deinterlace, self.input, self.stream)
             on_device = on_device and not self.fields.needs_memory
             self._decoder, self._alpha_context = open_decoder(
@@ -258,7 +258,7 @@ class VideoSource:
             self._ear.tell(progress)
             progress.check_undamaged(self.path)
         else:
-            if part is not None and part.reached_end(self.input):
+            if part is not None and part.reached_end():
                 progress.expect_no_end()
             self._ear.tell_all(progress, self.input, self.container)
             progress.check_complete(self.path)
@@ -311,7 +311,11 @@ class VideoSource:
             self._ear.opened(self.container, decoders)
         except (av.FFmpegError, ValueError) as error:
             raise self._undecodable(reason(error)) from error
-        self._begin_at(None if presentation is None else presentation.seek_to)
+        self.start = -math.inf  # not known yet
+        if presentation is None:
+            self._begin()
+        else:
+            presentation.begin(self.seek, lambda: self._head(1), self._begin)
         (first,) = self._head(1)
         self.fields.begin(self._head, format_of(first), self.time_base)
         self.size = Size(first.width, first.height)
@@ -337,14 +341,6 @@ class VideoSource:
         self.duration = seconds_from(self.start, self.container, self._expected)
         if self.frame_count is None and self.duration and self.frame_rate:
             self.frame_count = max(1, round(self.duration * self.frame_rate))
-
-    def _begin_at(self, seconds: float | None) -> None:
-        """Begin at a time, if the file can be sought in, or at its start."""
-        self.start = -math.inf  # not known yet
-        try:
-            self._begin() if seconds is None else self.seek(seconds)
-        except MediaError:
-            self._begin()
 
     def _head(self, count: int) -> list[VideoFrame]:
         """Return the first frames, one at least, which `frames` still yields first."""

@@ -277,7 +277,7 @@ def test_captions_inside_the_video_are_named(tmp_path: Path) -> None:
     payload = bytes.fromhex("b500314741393403" + "41ff" + "fc9420" + "ff")
     message = b"\0\0\0\1\6\4" + bytes([len(payload)]) + payload + b"\x80"
     data = b"".join(map(bytes, packets))
-    slice_at = data.index(b"\x65", data.index(b"\x68")) - 3  # after the parameter sets
+    slice_at = data.index(b"\0\0\1\x65")  # after the parameter sets and the encoder's words
     (tmp_path / "in.h264").write_bytes(data[:slice_at] + message + data[slice_at:])
     notes = upscaled(tmp_path / "in.h264", tmp_path / "out.mkv")
     assert notes == [

@@ -173,6 +173,13 @@ def test_subtitles_go_with_the_section_that_they_are_in() -> None:
     assert times[TEXT] == pytest.approx([0.5, 1.5, 2.516, 3.516], abs=0.02)
 
 
+@pytest.mark.parametrize("jumps_forward", [True, False])
+def test_a_subtitle_may_come_first(jumps_forward: bool) -> None:
+    """Read long before it is due: it proves nothing about the clock."""
+    times = shown(Clock[Stamp](-ns(1), jumps_forward), [*text(601), *mixed(video(1), audio(1))])
+    assert times[TEXT] == [600] and times[VIDEO][0] == times[AUDIO][0] == 0
+
+
 @pytest.mark.parametrize("lie", [-3.0, 500.0])
 @pytest.mark.parametrize("jumps_forward", [True, False])
 def test_a_single_packet_that_lies_moves_nothing(lie: float, jumps_forward: bool) -> None:

@@ -18,6 +18,7 @@ class Case:
     recipe : how the clip is made
     target : the suffix of what it becomes
     options : of `transcode`
+    findings : the kinds that `probe` finds in the clip
     differs : what of ffprobe's fields may differ, and why; ``kind.field`` or one of ``chapters``,
         ``side``, ``offsets``, ``packets``, ``times``, ``duration``
     """
@@ -26,6 +27,7 @@ class Case:
     target: str = ".mkv"
     options: dict[str, Any] = field(default_factory=dict)
     differs: dict[str, str] = field(default_factory=dict)
+    findings: frozenset[str] = frozenset()
 
 
 _PCM = {f"audio.{n}.channel_layout": "Matroska does not say which speakers PCM is for"
@@ -107,17 +109,47 @@ TO_MP4: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+FINDINGS: dict[str, set[str]] = {
+    "MP4 in fragments": {"rate"},  # a longer first frame, for the sound's priming
+    "AVI": {"rate"},  # a frame is missing, for the encoder's delay
+    **{key: {"clock"} for key in ("TS", "M2TS", "VOB", "MPEG-PS", "late start", "two programmes")},
+    **{key: {"rate"} for key in ("variable rate", "variable rate in MP4")},
+    **{key: {"pixel-aspect"} for key in ("anamorphic", "anamorphic in MP4")},
+    **{key: {"interlaced"} for key in ("top field first", "bottom field first")},
+    **{key: {"interlaced"} for key in ("whole frames flagged as fields", "hard telecine")},
+    "interlaced MPEG-2": {"interlaced", "clock"},
+    "rotated": {"rotation"},
+    **{key: {"hdr"} for key in ("PQ", "HLG")},
+}
+"""What `probe` finds of a recipe's clip, beside colour without tags."""
+
+UNTAGGED = {
+    *("MPEG-1", "MPEG-4", "ProRes", "FFV1 R'G'B'", "MJPEG", "WMV", "AVI", "VOB", "MPEG-PS", "ASF"),
+    *("Ogg", "OGM", "NUT", "MXF", "open GOP of MPEG-2", "interlaced MPEG-2", "untagged"),
+}
+"""The recipes whose colour is not wholly tagged: by choice, or as the file cannot say it."""
+
+
 def _cases(
     recipes: dict[str, Recipe], special: dict[str, dict[str, Any]], to: str = "", name: str = ""
 ) -> dict[str, Case]:
     return {
-        f"{what}{name}": Case(recipe, to or recipe.suffix, **special.get(what, {}))
+        f"{what}{name}": Case(
+            recipe, to or recipe.suffix, findings=_found(what), **special.get(what, {})
+        )
         for what, recipe in recipes.items()
     }
 
 
 # FFmpeg writes no OGM.
 OWN = {name: recipe for name, recipe in CONTAINERS.items() if name != "OGM"}
+
+
+def _found(what: str) -> frozenset[str]:
+    untagged = {"untagged-colour"} if what in UNTAGGED else set()
+    return frozenset(FINDINGS.get(what, set()) | untagged)
+
+
 ALL = {**CODECS, **CONTAINERS, **SHAPES, **STREAMS}
 
 CASES: dict[str, Case] = {

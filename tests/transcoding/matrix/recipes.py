@@ -119,11 +119,11 @@ BT470BG = ("-colorspace", "bt470bg", "-color_primaries", "bt470bg", "-color_trc"
 
 SHAPES = {
     "variable rate": Recipe(
-        ".mkv", X264, streams=("-fps_mode", "vfr", "-copytb", "1"),
+        ".mkv", X264, streams=("-fps_mode", "vfr", "-enc_time_base", "0.001"),
         filters=("settb=1/1000", "setpts=floor(N*41+mod(N\\,3)*13)"),
     ),
     "variable rate in MP4": Recipe(
-        ".mp4", X264, streams=("-fps_mode", "vfr", "-video_track_timescale", "90000"),
+        ".mp4", X264, streams=("-fps_mode", "vfr", "-enc_time_base", "1/90000"),
         filters=("settb=1/90000", "setpts=N*3003+mod(N\\,4)*900"),
     ),
     "30000/1001": Recipe(".mkv", X264, rate="30000/1001"),

@@ -9,10 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from transcoding.matrix.asked import Asked, ask, patches_of
-from transcoding.matrix.cases import CASES
+from transcoding.matrix.cases import CASES, Case
 from transcoding.matrix.compared import Differences
 
 import anime4k_gl as a4k
+from anime4k_gl.cli.probe import DECIDING
+from anime4k_gl.probing.probe import Probe
+from anime4k_gl.transcoding import Transcoded
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +41,11 @@ def test_before_and_after(
         clips[id(case.recipe)] = made, ask(made)
     source, before = clips[id(case.recipe)]
     target = tmp_path / f"out{case.target}"
-    done = a4k.transcode(source, target, preset="none", **{**FAST, **case.options})
+    options = {**FAST, "preset": "none", **case.options}
+    asked = {name: value for name, value in options.items() if name in DECIDING}
+    found_before = a4k.probe(source, to=target, **asked)
+    done = a4k.transcode(source, target, **options)
+    check_probe(case, found_before, done, len(before.times))
     after = ask(target)
     colours = [patches_of(path, asked) for path, asked in ((source, before), (target, after))]
     still = [patches.reshape(8, 3)[: 7 if case.recipe.moving else 8] for patches in colours]
@@ -46,6 +53,16 @@ def test_before_and_after(
     off = round(float(np.abs(still[0] - still[1]).max()), 1)
     found.same("colour", "off by at most 2", "off by at most 2" if off <= 2 else f"off by {off}")
     assert found.found() == [], done.notes
+
+
+def check_probe(case: Case, found: Probe, done: Transcoded, frames: int) -> None:
+    """What a probe says is what is there, and what is then done."""
+    assert found.refused is None and done.decisions is not None
+    assert found.parts == done.decisions.parts
+    assert found.target_size == done.target_size
+    assert [note for note in found.notes if note not in done.notes] == []
+    assert {finding.kind for finding in found.findings} == case.findings
+    assert found.frames == frames
 
 
 FAST = {"codec": "libx264", "codec_preset": "ultrafast", "crf": 1}
