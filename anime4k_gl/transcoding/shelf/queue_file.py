@@ -38,7 +38,7 @@ Expand = Callable[[str], list[Item]]
 
 
 @dataclass(slots=True)
-class _Line:
+class _Entry:
     """A line's files; those not begun yet; what came of the others."""
 
     items: list[Item]
@@ -66,7 +66,7 @@ class QueueFile:
         self.path = Path(os.path.realpath(path))
         self.notes: list[str] = []
         self._expand = expand
-        self._lines: dict[str, _Line] = {}
+        self._lines: dict[str, _Entry] = {}
         self._order: list[str] = []
         self._seen: tuple[int, ...] | None = None
         self._add(names)
@@ -151,7 +151,7 @@ class QueueFile:
         for line in self._order:
             if line not in self._lines:
                 items = self._items_of(line)
-                self._lines[line] = _Line(items, list(items), [])
+                self._lines[line] = _Entry(items, list(items), [])
 
     def _text(self) -> str:
         return self.path.read_bytes().decode("utf-8-sig", "surrogateescape")
