@@ -28,6 +28,7 @@ _.skip_frame
 _.bit_rate
 _.thread_type
 _.thread_count
+_.field_order
 _.scissor
 _.blend_func
 _.repeat_x
@@ -54,3 +55,5 @@ _.compare
 # The tokeniser with kinds and spans together: the one definition that the tests of the reader hold;
 # its two halves, `pieces` and `matches`, are what hot paths take.
 _.tokenise
+# The kinds of findings in words, to which a test holds the documents and what is found.
+_.FINDINGS
