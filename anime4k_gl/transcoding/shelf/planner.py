@@ -94,10 +94,6 @@ class Planner:
             check_apart(item.source, item.target, self._taken)
             self._taken[output_key(item.target)] = item.source
 
-    def maker_of(self, path: Path) -> Path | None:
-        """Return the file whose output a path is, if it is one of the items' so far."""
-        return self._taken.get(output_key(path))
-
     def is_done(self, item: Item, *, overwrite: bool) -> bool:
         """Return whether an item's output is there, made of the same with the same options.
 
