@@ -19,12 +19,13 @@ from ...rendering.recipe import recipe_of
 from ...rendering.render_options import RenderOptions
 from ..api import transcode
 from ..decisions import Encoding
-from .inputs import Found, Missing, expand, is_result
+from .inputs import Found, Missing, expand
 from .items import Item, Outcome
 from .naming import DEFAULT_TEMPLATE, Template
 from .planner import Planner
 from .preview import PREVIEW
 from .queue_file import Backlog, FixedItems, QueueFile
+from .records import recorded_recipe
 from .runner import Shelf, ShelfProgress, Watch
 
 _OF_ONE_FILE = frozenset({"source", "target", "overwrite", "progress", "decided", "cancel"})
@@ -185,7 +186,7 @@ def _without_results(items: list[Item], notes: list[str]) -> list[Item]:
     for item in items:
         of_others = os.path.abspath(item.source) in outputs
         preview = item.source.stem.endswith(PREVIEW)
-        if (of_others or preview) and is_result(item.source):
+        if (of_others or preview) and recorded_recipe(item.source) is not None:
             what = "a preview" if preview else "the result of an earlier run"
             notes.append(f"{item.source}: is left alone, {what}")
         else:

@@ -13,7 +13,6 @@ from ...media.failures import failed, is_pipe
 from ...media.folders import MAX_DEPTH, files_in, natural_key
 from ...media.main_stream import is_cover
 from ...media.opening import STANDARD_INPUT, MediaInput
-from ...media.recipes import read_recipe
 from ..route import kind_of
 
 MEDIA_SUFFIXES = frozenset(
@@ -140,8 +139,3 @@ def _is_same(one: Path, other: Path) -> bool:
         return os.path.samefile(one, other)
     except OSError:
         return False
-
-
-def is_result(path: Path) -> bool:
-    """Return whether a file was made by us."""
-    return read_recipe(path) is not None

@@ -22,7 +22,7 @@ from ...gl.offscreen import OFFSCREEN
 from ...media.opening import MediaInput
 from ...media.pictures.api import write_picture
 from ...media.pictures.picture import Picture
-from ...media.recipes import read_recipe
+from ...media.recipes import PREFIX, read_recipe
 from ...media.target import MediaTarget
 from ...media.timing.excerpt import Excerpt, parse_time
 from ...media.video.framing import Framing
@@ -35,6 +35,7 @@ from ...tonemap import ToneMap
 from ..api import transcode
 from ..job import Progress
 from ..route import kind_of
+from .records import record, recorded_recipe
 
 SECONDS = 3
 """Of a preview; a shorter video is taken whole."""
@@ -45,6 +46,7 @@ PREVIEW = ".preview"
 DIVIDER = 4
 """Pixels between the two halves of the picture that compares."""
 
+_RECIPE = PREFIX + '"preview":true}'
 _FRAMING = {"crop": None, "aspect": None, "deinterlace": "auto", "detelecine": False}
 
 
@@ -112,7 +114,7 @@ def preview(
     video = out.path.with_name(f"{out.path.stem}{PREVIEW}{out.path.suffix}")
     picture = out.path.with_name(f"{out.path.stem}{PREVIEW}.png")
     for path in (video, picture):
-        if os.path.lexists(path) and not overwrite and read_recipe(path) is None:
+        if os.path.lexists(path) and not overwrite and recorded_recipe(path) is None:
             raise MediaError(f"{path}: already exists, and is no preview; pass --overwrite")
     started: float | None = None
 
@@ -128,6 +130,8 @@ def preview(
     # From the first frame on: what starting takes is over then, what the encoder holds back is not.
     took = time.monotonic() - (started or 0.0)
     rate = (made.frames - 1) / took if made.frames > 1 and took > 0 else 0.0
+    if read_recipe(video) is None:  # so that the next preview may replace it
+        record(video, _RECIPE)
     _compare(origin, video, picture, options, Excerpt(first, first + seconds), made.frames // 2)
     shown = float(seconds)
     size = None if whole is None else _expected_size(video, shown, float(whole))
@@ -217,7 +221,7 @@ def _compare(
     pixels = np.concatenate([left, divider, right], axis=1)
     write_picture(
         picture, Picture(np.ascontiguousarray(pixels)), overwrite=True,
-        recipe=read_recipe(result) or 'anime4k_gl {"preview":true}',
+        recipe=_RECIPE,
     )  # fmt: skip
 
 

@@ -65,6 +65,17 @@ def test_a_part_that_was_asked_for(clip: Path, tmp_path: Path) -> None:
     assert (short.start, short.seconds, short.frames) == (2.0, 0.5, 12)
 
 
+@pytest.mark.parametrize("suffix", [".gif", ".ts", ".y4m"])
+def test_it_is_replaced_where_its_format_says_nothing_of_it(
+    clip: Path, tmp_path: Path, suffix: str
+) -> None:
+    for _ in "12":
+        preview(clip, tmp_path / f"out{suffix}", {**QUICK, "frames": 4})
+    (tmp_path / f"out.preview{suffix}").write_bytes(b"somebody else's")
+    with pytest.raises(a4k.MediaError, match="already exists, and is no preview"):
+        preview(clip, tmp_path / f"out{suffix}", {**QUICK, "frames": 4})
+
+
 def test_what_it_says(clip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "out.mkv"
     command = ["upscale", str(clip), str(out), "--preset", "none", "--preview"]
