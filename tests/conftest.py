@@ -38,6 +38,7 @@ SLOW_MODULES = frozenset({
     "exporters/test_export_mpc.py",
     "exporters/test_export_mpv.py",
     "exporters/test_export_web.py",
+    "media/hostile/test_hostile_files.py",
     "media/test_hwdec.py",
     "media/test_video_writer.py",
     "player/audio/test_audio_player.py",

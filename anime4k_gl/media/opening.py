@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..errors import MediaError
+from .edit_lists import check_edits
 from .failures import check_input, failed, is_pipe, is_url
 from .nameless import (
     PATTERNS,
@@ -227,6 +228,9 @@ class MediaInput:
         return source
 
     def _open_file(self, hwaccel: HWAccel | None) -> InputContainer:
+        if self._data is not None or not self.is_pipe:
+            with self.stream() as file:
+                check_edits(file, self.name)
         try:
             far = self.head(4) == _PROGRAM_STREAM
             return open_nameless(self._source(), self.name, hwaccel=hwaccel, far=far)

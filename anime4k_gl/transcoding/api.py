@@ -34,6 +34,7 @@ from .unused import (
     OF_PICTURES,
     OF_VIDEOS_TO_ANIMATIONS,
     given_options,
+    saying_unused,
     with_unused,
 )
 from .video import transcode_video
@@ -167,11 +168,14 @@ def transcode(
     way = route(origin, out)
     job.excerpt.check_kind(origin.name, moving=way != "picture", sound=way.startswith("video"))
     if way == "animation":
+        job = saying_unused(job, given, OF_ANIMATIONS)
         done = transcode_animation(job, quality=quality, codec=codec)
         return with_unused(done, given, OF_ANIMATIONS)
     if way == "picture":
+        job = saying_unused(job, given, OF_PICTURES)
         return with_unused(transcode_picture(job, quality=quality), given, OF_PICTURES)
     if way == "video to animation":
+        job = saying_unused(job, given, OF_VIDEOS_TO_ANIMATIONS)
         done = transcode_video_to_animation(
             job, quality=quality, codec=codec, hwdec=hwdec, strict=strict
         )

@@ -127,9 +127,9 @@ def decide_animation_to_video(
     """
     container = container_for(job.target)
     check_video(str(job.target), container, encoder)
-    source = Size(info.width, info.height)
-    told = list(notes)
     whole = PIXEL_LAYOUTS["rgba"]
+    source = job.framing.cropped(Size(info.width, info.height), whole)
+    told = list(notes)
     encoded = decide_picture(job, source, whole, SRGB, encoder=encoder, pix_fmt=pix_fmt)
     alpha = info.has_alpha and encoded.layout.has_alpha
     if not alpha:

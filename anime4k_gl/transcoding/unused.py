@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from .job import Transcoded
+from .job import Job, Transcoded
+from .parts import Decisions
 
 OF_PICTURES = frozenset(
     {"source", "target", "scale", "size", "preset", "scaler", "shaders", "params", "backend"}
@@ -38,13 +39,30 @@ def given_options(function: Callable[..., Any], values: Mapping[str, Any]) -> fr
 
 def with_unused(done: Transcoded, given: frozenset[str], used: frozenset[str]) -> Transcoded:
     """Return what was done with a note of the options that had no part in it."""
+    note = _note(given, used)
+    return done if note is None else replace(done, notes=(*done.notes, note))
+
+
+def saying_unused(job: Job, given: frozenset[str], used: frozenset[str]) -> Job:
+    """Return a job whose decisions have the same note, before any work."""
+    note = _note(given, used)
+    if note is None:
+        return job
+
+    def decided(decisions: Decisions) -> None:
+        job.decided(replace(decisions, notes=(*decisions.notes, note)))
+
+    return replace(job, decided=decided)
+
+
+def _note(given: frozenset[str], used: frozenset[str]) -> str | None:
     unused = sorted(given - used)
     if not unused:
-        return done
+        return None
     names = ", ".join(f"--{name.replace('_', '-')}" for name in map(_on_command_line, unused))
     verb = "is" if len(unused) == 1 else "are"
     what = "an animation" if "codec" in used else "a picture"
-    return replace(done, notes=(*done.notes, f"{names}: {verb} for videos; {what} is made without"))
+    return f"{names}: {verb} for videos; {what} is made without"
 
 
 def _on_command_line(name: str) -> str:

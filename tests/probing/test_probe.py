@@ -90,6 +90,8 @@ TARGETS = {
 }
 OPTIONS: dict[tuple[str, str], dict[str, Any]] = {
     ("clip", "out.mp4"): {"audio_codec": "flac", "subs": "2"},
+    ("picture", "out.jpg"): {"codec": "libx265", "audio": "jpn", "quality": 80},
+    ("apng", "out.avif"): {"pix_fmt": "yuv420p"},
     ("deep", "out.mp4"): {"codec": "libx265", "scale": 1.34},
     ("variable", "out.avi"): {"codec": "mpeg4", "audio": "none"},
     ("gif", "out.mkv"): {"codec": "ffv1", "size": "40x30"},

@@ -72,6 +72,7 @@ def test_a_part_is_exact_and_in_sync(tmp_path: Path, suffix: str, part: dict[str
         for time, light in zip(whole.video, whole.brightness, strict=True)
         if start - 0.0005 <= time < end - 0.0005
     ][: part.get("frames")]
+    assert found.fault == ""
     assert found.brightness == [light for _, light in wanted]
     cut = wanted[0][0] if start else 0.0
     assert found.video == pytest.approx([time - cut for time, _ in wanted], abs=0.0015)

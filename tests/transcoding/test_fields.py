@@ -13,6 +13,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from PIL import Image
 from support.clips.field_clips import (
     FILM,
     NTSC,
@@ -227,6 +228,16 @@ def test_a_crop_comes_before_everything(crop: Any, tmp_path: Path) -> None:
         assert np.abs(part - all_of_it[8:40, 16:80])[2:-2, 2:-2].max() <= 1
     done, _ = upscaled(source.path, crop="64:32", scale=2)
     assert done.target_size == Size(128, 64)
+
+
+def test_a_crop_of_an_animation_for_a_video(tmp_path: Path) -> None:
+    path = tmp_path / "in.gif"
+    pages = [Image.fromarray(moving(n / 10)) for n in range(3)]
+    pages[0].save(path, save_all=True, append_images=pages[1:], duration=100)
+    done, target = upscaled(path, crop="80:48:3:5")
+    assert done.decisions is not None
+    assert done.decisions.source_size == done.decisions.target_size == Size(80, 48)
+    assert (decoded(target)[0].width, decoded(target)[0].height) == (80, 48)
 
 
 def test_a_crop_that_does_not_fit_writes_nothing(tmp_path: Path) -> None:

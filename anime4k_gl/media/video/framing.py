@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ...errors import OptionError
-from ...formats import Size
+from ...formats import PixelLayout, Size
 from ..fields.choice import AUTOMATIC, FieldChoice
 from .region import check_crop, region_of
 from .video_source import VideoSource
@@ -55,6 +55,10 @@ class Framing:
     def of_animation(self) -> Framing:
         """The same for frames that were never fields, unless something else was asked for."""
         return replace(self, fields=None) if self.fields == AUTOMATIC else self
+
+    def cropped(self, size: Size, layout: PixelLayout) -> Size:
+        """Return what is taken of frames of a size. Raises `OptionError` if the crop misfits."""
+        return size if self.crop is None else region_of(self.crop, size, layout).size
 
     def apply(self, source: VideoSource, sized: Callable[[Size], Size]) -> None:
         """Crop a source, and give it the pixels' ratio that makes the aspect.

@@ -260,7 +260,10 @@ class VideoSource:
         else:
             if part is not None and part.reached_end():
                 progress.expect_no_end()
-            self._ear.tell_all(progress, self.input, self.container)
+            if part is not None and part.excerpt.start:
+                self._ear.tell(progress)  # the bytes of before the part do not matter
+            else:
+                self._ear.tell_all(progress, self.input, self.container)
             progress.check_complete(self.path)
 
     def check_undamaged(self) -> None:
@@ -374,7 +377,7 @@ class VideoSource:
             self.frame_count = self.fields.count(self.frame_count)
 
     def _begin(self) -> None:
-        begins = self.presentation is None or self.presentation.seek_to is None
+        begins = self.presentation is None or not self.presentation.excerpt.start
         whole = begins and not hasattr(self, "_progress")
         self._progress = Progress(
             self.stream, self._expected, formats=self.container.format.name, whole=whole
