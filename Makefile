@@ -25,7 +25,7 @@ lint:
 	.venv/bin/pylint anime4k_gl tools benchmarks examples
 
 test: lint
-	$(PYTHON) -m pytest -q -n auto
+	$(PYTHON) -m pytest -q -n auto --durations 25
 
 fast:
 	@tools/setup.sh dev

@@ -81,6 +81,7 @@ def tested(name: str) -> bool:
         run(*install, "--upgrade", "--upgrade-strategy", "eager", *this, *tools())
     print(f"versions: {name}: {', '.join(installed(python))}", flush=True)
     command = [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "auto"]
+    command += ["-m", "not slow"]  # what takes long is much of one kind, or asks other programs
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     files = list(TESTS)
     return subprocess.run([*command, *files], env=environment).returncode == 0

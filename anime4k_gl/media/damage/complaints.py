@@ -97,10 +97,10 @@ class Complaints:
 
     @contextmanager
     def deaf(self) -> Iterator[None]:
-        """Have nothing said to anybody meanwhile, as long as a decoder is opened.
+        """Have nothing said to anybody meanwhile, as long as a decoder is opened or closed.
 
         PyAV holds the interpreter's lock then. The decoder's threads would wait for that to
-        complain of its header, and the opening for them, for ever.
+        complain, and the opening or the closing for them, for ever.
         """
         level = av.logging.get_level()
         av.logging.set_level(None)

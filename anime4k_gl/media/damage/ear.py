@@ -33,6 +33,10 @@ class Ear:
         """Hear what is said in this thread meanwhile."""
         return nullcontext() if self._complaints is None else self._complaints.listen()
 
+    def deaf(self) -> AbstractContextManager[None]:
+        """Have nothing said meanwhile: where another decoder with threads is opened and closed."""
+        return nullcontext() if self._complaints is None else self._complaints.deaf()
+
     def to(self, items: Iterable[T]) -> Iterator[T]:
         """Yield items, and hear what is said as each is made."""
         iterator = iter(items)

@@ -136,7 +136,8 @@ class VideoSource:
                 self.container: InputContainer = self.input.container()
             self.stream: VideoStream = choose_stream(self.container, self.path)
             self.presentation = Presentation.of(self.container, self.stream, excerpt, self.input)
-            self.fields = FieldTreatment(deinterlace, self.input, self.stream)
+            with self._ear.deaf():
+                self.fields = FieldTreatment(deinterlace, self.input, self.stream)
             on_device = on_device and not self.fields.needs_memory
             self._decoder, self._alpha_context = open_decoder(
                 self.input, self.stream, hwdec, on_device=on_device
