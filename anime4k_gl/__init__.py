@@ -4,6 +4,7 @@
 
     big = a4k.upscale(image, scale=2.0)            # arrays in and out
     a4k.transcode("in.mkv", "out.mkv", scale=2.0)   # files in and out
+    a4k.transcode_many(["shelf/"], output_dir="big/")
     a4k.probe("in.mkv", to="out.mp4")               # what would become of each part
     for frame in a4k.upscale_frames("in.mkv"): ...  # a video's frames as arrays, with their times
     with a4k.Upscaler(context, source_size=..., target_size=...) as up:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from .rendering.upscaler import Upscaler
     from .transcoding.api import transcode
     from .transcoding.frames import UpscaledFrame, upscale_frames
+    from .transcoding.shelf.api import transcode_many
     from .usershader import UserShader, parse_user_shader
 
     __version__: str
@@ -55,6 +57,7 @@ __all__ = [
     "presets",
     "probe",
     "transcode",
+    "transcode_many",
     "upscale",
     "upscale_frames",
 ]
@@ -77,6 +80,7 @@ _HOMES = {
     "transcode": "transcoding.api",
     "UpscaledFrame": "transcoding.frames",
     "upscale_frames": "transcoding.frames",
+    "transcode_many": "transcoding.shelf.api",
 }
 
 

@@ -19,7 +19,7 @@ COMMANDS = {
     "presets": "List the presets, their passes and parameters, and the scalers.",
     "probe": "Show what FILE holds, what is wrong with it, and what upscale would do with each"
     " part.",
-    "upscale": "Upscale the picture or video IN to OUT.",
+    "upscale": "Upscale pictures and videos: IN to OUT, or any number of them to a folder.",
 }
 """The first sentence of each command's help: the list of commands loads none of them."""
 

@@ -18,23 +18,34 @@ if TYPE_CHECKING:
 
 _Update = Callable[[int, int | None], None]
 
-_LINE_EVERY_SECONDS = 10.0
+_LINE_SECONDS = (10.0, 60.0)  # between two lines: the least, and the most
+_LINES = 10  # in equal parts of the frames, where that is neither too often nor too seldom
+
+SHOWN = ("auto", "bar", "lines")
+"""How progress is shown; auto: a bar on a terminal, else lines."""
 
 
 class ProgressLine:
     """Shows frames done on stderr. A context manager; `update` is the callback to pass on.
+
+    Parameters
+    ----------
+    name : of the file
+    quiet : whether to show nothing
+    shown : one of `SHOWN`
 
     Attributes
     ----------
     seconds : from entering until now, or until it was left
     """
 
-    def __init__(self, name: str, *, quiet: bool = False) -> None:
+    def __init__(self, name: str, *, quiet: bool = False, shown: str = "auto") -> None:
         self._name = one_line(name)
         self._quiet = quiet
-        self._terminal = sys.stderr.isatty()
+        self._as_bar = shows_bar(shown)
         self._bar: Any = None
-        self._start = self._last = time.monotonic()
+        self._start = time.monotonic()
+        self._pace = Pace()
         self._end: float | None = None
 
     @property
@@ -54,7 +65,7 @@ class ProgressLine:
         """Show that `done` frames of `total` are done."""
         if self._quiet or total == 1:
             return
-        if self._terminal:
+        if self._as_bar:
             if self._bar is None:
                 require("tqdm")
                 from tqdm import tqdm
@@ -62,11 +73,34 @@ class ProgressLine:
                 # A guessed total may be off by a few frames; the bar then just runs over.
                 self._bar = tqdm(total=total, unit="frame", desc=self._name, leave=False)
             self._bar.update(done - self._bar.n)
-        elif time.monotonic() - self._last >= _LINE_EVERY_SECONDS:
-            self._last = time.monotonic()
-            of = f" of {total}" if total else ""
-            rate = done / self.seconds
-            say_line(f"{self._name}: {done}{of} frames, {rate:.1f} fps", err=True)
+        elif self._pace.is_due(done, total):
+            from ..transcoding.shelf.words import frames_words
+
+            say_line(f"{self._name}: {frames_words(done, total, self.seconds)}", err=True)
+
+
+class Pace:
+    """Says when a line is due: each tenth of the frames, but neither too often nor too seldom."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+        self._part = 0
+
+    def is_due(self, done: int, total: int | None) -> bool:
+        """Return whether it is time for a line; then the next one is due later."""
+        since = time.monotonic() - self._last
+        part = _LINES * done // total if total else 0
+        least, most = _LINE_SECONDS
+        enough = not total or part > self._part
+        if since < least or (since < most and not enough):
+            return False
+        self._last, self._part = time.monotonic(), part
+        return True
+
+
+def shows_bar(shown: str) -> bool:
+    """Return whether progress is shown in place, for one of `SHOWN`."""
+    return sys.stderr.isatty() if shown == "auto" else shown == "bar"
 
 
 class DecisionLines:

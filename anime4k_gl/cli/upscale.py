@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,14 +23,27 @@ from ..rendering.options import (
 )
 from ..terminal import say_line
 from .options import given_in, options
+from .progress import SHOWN
 
 DONE_WITH_LOSSES = 3
 """The exit code where a result was written, and parts of the source are not in it."""
 
 
 @click.command()
-@click.argument("source", metavar="IN")
-@click.argument("target", metavar="OUT")
+@click.argument("paths", nargs=-1, metavar="IN... [OUT]")
+@click.option("-d", "--output-dir", metavar="DIR",
+              help="Write there what becomes of each IN: files, folders or globs.")  # fmt: skip
+@click.option("--name", default="{stem}{suffix}", show_default=True, metavar="TEMPLATE",
+              help="With --output-dir, the names of outputs; fields are above.")  # fmt: skip
+@click.option("-r", "--recursive", is_flag=True, help="With --output-dir, folders in folders too.")
+@click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True, metavar="N",
+              help="With --output-dir, so many files at once.")  # fmt: skip
+@click.option("--queue", metavar="FILE",
+              help="With --output-dir, a list of inputs that may be edited meanwhile.")  # fmt: skip
+@click.option("--json-log", metavar="FILE",
+              help="With --output-dir, write what happens as JSON, a line each.")  # fmt: skip
+@click.option("--preview", is_flag=True,
+              help="Upscale 3 s of the middle, and say what time and size to expect.")  # fmt: skip
 @options(*PICTURE_OPTIONS, DIALECT, *SCALING_OPTIONS)
 @click.option(
     "--codec",
@@ -115,18 +129,21 @@ DONE_WITH_LOSSES = 3
     metavar="FILE",
     help="With --redo, the video the screenshot was taken of.  [default: of its name, beside IN]",
 )
+@click.option("--progress", "shown", type=click.Choice(SHOWN), default="auto",
+              show_default=True, help="How it is shown; auto: a bar on a terminal.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
 def upscale(
-    source: str,
-    target: str,
+    paths: Sequence[str],
     params: Sequence[str],
     encoder_options: Sequence[str],
     quiet: bool,
+    shown: str,
+    preview: bool,
     redo: bool,
     video: str | None,
     **given: Any,
 ) -> int:
-    """Upscale the picture or video IN to OUT.
+    """Upscale pictures and videos: IN to OUT, or any number of them to a folder.
 
     A name of - is standard input, and standard output.
 
@@ -134,8 +151,15 @@ def upscale(
     picture its depth, alpha, profile and metadata; an animation (GIF, APNG, WebP, AVIF) its
     times, loops and alpha, also to and from a video. What cannot be kept is said.
 
+    With --output-dir each IN is a file, a folder or a glob, and a table at the end says what came
+    of each file. What is there already, made of the same source with the same preset, options and
+    version, is skipped, so that the same command goes on where it was ended; what was made with
+    others is made anew. Fields of --name are {stem}, {suffix}, {name}, {parent}, {preset},
+    {scale}, {width}, {height} and {number}. The queue has an IN a line; what is done becomes a
+    comment there.
+
     Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with losses: frames of the video are
-    missing or damaged, as a note says.
+    missing or damaged, as a note says. Of many files: 1 if any failed, else 3 if any has losses.
 
     With --redo, IN is a screenshot that the player took: OUT becomes the upscaled picture of that
     moment, drawn from the video with the same shaders, parameters and size. Of what a screenshot
@@ -145,22 +169,47 @@ def upscale(
     from ..transcoding import transcode
     from .progress import DecisionLines, ProgressLine
 
+    of_shelf = {name: given.pop(name) for name in _OF_SHELVES}
     if redo:
-        _redo(source, target, quiet, {**given, "video": video})
+        _redo(*_pair(paths), quiet, {**given, "video": video})
         return 0
     if video is not None:
         raise OptionError("--video goes with --redo; IN is the video otherwise")
+    asked = {
+        "params": parse_params(params), "encoder_options": _parsed(encoder_options),
+        **with_scaling(given),
+    }  # fmt: skip
+    if of_shelf["output_dir"] is not None:
+        from .many.shelf import upscale_many
+
+        if not paths and of_shelf["queue"] is None:
+            raise click.UsageError("name an IN, or a --queue of them")
+        overwrite = asked.pop("overwrite")
+        if preview:
+            from .many.preview import preview_many
+
+            del of_shelf["jobs"], of_shelf["json_log"]
+            return preview_many(
+                paths, asked, **of_shelf, overwrite=overwrite, quiet=quiet, shown=shown
+            )
+        return upscale_many(paths, asked, **of_shelf, overwrite=overwrite, quiet=quiet, shown=shown)
+    _check_no_shelf()
+    source, target = _pair(paths)
+    if preview:
+        from .many.preview import preview_one
+
+        overwrite = asked.pop("overwrite")
+        preview_one(source, target, asked, overwrite=overwrite, quiet=quiet, shown=shown)
+        return 0
     decided = DecisionLines(source)
-    with ProgressLine(Path(source).name, quiet=quiet) as line:
+    with ProgressLine(Path(source).name, quiet=quiet, shown=shown) as line:
         try:
             done = transcode(
                 source,
                 target,
-                params=parse_params(params),
-                encoder_options=_parsed(encoder_options),
                 progress=line.update if quiet else decided.before(line.update),
                 decided=decided.keep,
-                **with_scaling(given),
+                **asked,
             )
         except KeyboardInterrupt as stop:
             raise Anime4KError(str(stop) or "interrupted; nothing was written") from None
@@ -176,6 +225,33 @@ def upscale(
     return DONE_WITH_LOSSES if done.with_losses else 0
 
 
+_OF_SHELVES = ("output_dir", "name", "recursive", "jobs", "queue", "json_log")
+
+
+def _pair(paths: Sequence[str]) -> tuple[str, str]:
+    """Return IN and OUT; say how it is meant where there is another number of names."""
+    if len(paths) == 2:
+        source, target = paths
+        if os.path.isdir(source):
+            raise OptionError(
+                f"{source}: is a folder; name a file in it, or a folder with --output-dir"
+            )
+        if os.path.isdir(target):
+            raise OptionError(f"{target}: is a folder; say it with --output-dir {target}")
+        return source, target
+    if len(paths) < 2:
+        raise click.UsageError("name IN and OUT, or IN and --output-dir")
+    where = f"--output-dir {paths[-1]}" if os.path.isdir(paths[-1]) else "--output-dir DIR"
+    raise click.UsageError(f"{len(paths)} names: for more than one IN, say where to with {where}")
+
+
+def _check_no_shelf() -> None:
+    """Raise `click.UsageError` for an option that goes with --output-dir."""
+    for option in given_in(click.get_current_context()):
+        if option.name in _OF_SHELVES:
+            raise click.UsageError(f"{option.opts[-1]} goes with --output-dir")
+
+
 def _parsed(given: Sequence[str]) -> dict[str, str]:
     """Return an encoder's options from KEY=VALUE; raise `OptionError` for anything else."""
     parsed = {}
@@ -188,7 +264,7 @@ def _parsed(given: Sequence[str]) -> dict[str, str]:
 
 
 _REDO_OPTIONS = frozenset(
-    {"source", "target", "redo", "quiet", "overwrite", "hwdec", "quality", "video", "shaders"}
+    {"paths", "redo", "quiet", "shown", "overwrite", "hwdec", "quality", "video", "shaders"}
 )
 
 

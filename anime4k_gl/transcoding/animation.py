@@ -28,6 +28,7 @@ from ..media.animations.intermediate import write_intermediate
 from ..media.animations.part import in_part
 from ..media.opening import MediaInput
 from ..media.output_file import OutputFile
+from ..media.pictures.recipe_text import metadata_with_recipe
 from ..media.timing.excerpt import WHOLE
 from ..media.video.orientation import is_mirrored, rotation_of
 from ..media.video.video_source import TruncatedError, VideoSource
@@ -69,6 +70,7 @@ def transcode_animation(job: Job, *, quality: int, codec: str) -> Transcoded:
             frames = _unhurried(frames, notes)
         frames = in_part(frames, job.excerpt, job.source.name)
         written = replace(info, width=target.width, height=target.height)
+        written = _with_recipe(written, job)
         with AnimationWriter(job.target, written, quality=quality, overwrite=job.overwrite) as to:
             for done, frame in enumerate(frames, 1):
                 pixels = frame.pixels if info.has_alpha else frame.pixels[..., :3]
@@ -156,6 +158,7 @@ def transcode_video_to_animation(
         has_alpha = source.layout.has_alpha
         info = Animation(turned.width, turned.height, source.frame_count, has_alpha=has_alpha,
                          soft_alpha=has_alpha)  # fmt: skip
+        info = _with_recipe(info, job)
         held = HeldPictures(job.held)
         drawing = _AnimationDrawing(job, target, native, source.hdr.tone_map, held)
         try:
@@ -277,6 +280,12 @@ def _timescale(frames: Iterator[AnimationFrame]) -> int:
 def _on_black(pixels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     alpha = pixels[..., 3:].astype(np.uint16)
     return ((pixels[..., :3] * alpha + 127) // 255).astype(np.uint8)
+
+
+def _with_recipe(info: Animation, job: Job) -> Animation:
+    if not job.recipe or job.target.suffix not in (".png", ".apng"):
+        return info
+    return replace(info, metadata=metadata_with_recipe(info.metadata, job.recipe))
 
 
 def _with_alpha(pixels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

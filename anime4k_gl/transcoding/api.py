@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
 from ..media.timing.excerpt import Time
 from ..plan import Dialect, ScalingOptions
 from ..rendering.options import ParamValues
+from ..rendering.recipe import recipe_for_source, recipe_of
 from ..rendering.shader_forms import ShaderSource
 from .animation import (
     transcode_animation,
@@ -141,6 +143,8 @@ def transcode(
     request = dict(locals())
     given = given_options(transcode, request)
     job = job_for(request)
+    recipe = recipe_for_source(recipe_of(transcode, request, job.render), job.source)
+    job = replace(job, recipe=recipe)
     origin, out = job.source, job.target
     way = route(origin, out)
     job.excerpt.check_kind(origin.name, moving=way != "picture", sound=way.startswith("video"))

@@ -86,6 +86,7 @@ class Job:
     progress : called after every frame
     excerpt : the part of a video to take, and when its sound comes
     decided : called once, before anything is written
+    recipe : how the output is made, to be written into it; empty for nothing
     framing : of a video, its fields, crop and aspect
     resumable : whether a run that is stopped may leave what the same one goes on with
     held : how pictures are found that need not be drawn again, see `rendering.held`
@@ -100,6 +101,7 @@ class Job:
     progress: Progress
     excerpt: Excerpt = WHOLE
     decided: Decided = lambda decisions: None
+    recipe: str = ""
     framing: Framing = AS_IT_IS
     resumable: bool = True
     held: str = EXACT

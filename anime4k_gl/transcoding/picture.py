@@ -38,8 +38,9 @@ def transcode_picture(job: Job, *, quality: int) -> Transcoded:
         result = np.ascontiguousarray(result[..., 2 : 2 + channels])
     job.check_cancelled()
     lost = write_still(
-        job.target, replace(picture, pixels=result), quality=quality, overwrite=job.overwrite
-    )
+        job.target, replace(picture, pixels=result), quality=quality, overwrite=job.overwrite,
+        recipe=job.recipe,
+    )  # fmt: skip
     job.progress(1, 1)
     notes = tuple(dict.fromkeys((*decided.notes, *lost)))
     return Transcoded(source, target, 1, notes, decisions=decided)

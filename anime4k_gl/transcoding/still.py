@@ -25,14 +25,19 @@ def check_still(path: str | os.PathLike[str] | MediaTarget) -> None:
 
 
 def write_still(
-    path: str | os.PathLike[str] | MediaTarget, picture: Picture, *, quality: int, overwrite: bool
+    path: str | os.PathLike[str] | MediaTarget,
+    picture: Picture,
+    *,
+    quality: int,
+    overwrite: bool,
+    recipe: str = "",
 ) -> tuple[str, ...]:
     """Write a picture, see `write_picture`; a GIF has one frame then."""
     target = as_target(path)
     check_still(target)
     if target.suffix == _GIF:
         return _write_gif(target, picture, overwrite=overwrite)
-    return write_picture(target, picture, quality=quality, overwrite=overwrite)
+    return write_picture(target, picture, quality=quality, overwrite=overwrite, recipe=recipe)
 
 
 def _write_gif(target: MediaTarget, picture: Picture, *, overwrite: bool) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ EXCERPT = " 6 |     return nonsense;\n   |     ^^^^^^^^^^^^^^^^"
 
 BAD_INPUT = [
     ("gone.mkv out.mkv", "gone.mkv: no such file; check the path"),
-    ("folder out.mkv", "folder: is a folder; name a file in it"),
+    ("folder out.mkv", "folder: is a folder; name a file in it, or a folder with --output-dir"),
     ("empty.mp4 out.mkv", "empty.mp4: the file is empty; get a complete copy of it"),
     ("text.mp4 out.mkv", "text.mp4: not a media file, or a damaged one"),
     ("sound.m4a out.mkv", "sound.m4a: no video in this file, only audio"),

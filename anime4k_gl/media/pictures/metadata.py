@@ -11,6 +11,7 @@ from typing import Any
 from PIL import Image
 
 from ...dependencies import require
+from ..recipes import is_recipe
 from . import png
 
 require("PIL")
@@ -65,6 +66,8 @@ def from_pillow(image: Image.Image) -> PictureMetadata:
     comment = info.get("comment")
     if isinstance(comment, bytes):
         comment = comment.decode("utf-8", "replace")
+    if is_recipe(comment or ""):
+        comment = None
     return PictureMetadata(
         icc_profile=info.get("icc_profile") or None,
         exif=exif.removeprefix(EXIF_PREFIX) if exif else None,
@@ -144,7 +147,7 @@ def from_png(chunks: list[png.Chunk]) -> PictureMetadata:
             room -= len(text[1])
             if text[0] == png.XMP_KEYWORD:
                 xmp = text[1].encode()
-            else:
+            elif not is_recipe(text[1]):
                 texts.append(text)
     return PictureMetadata(icc_profile, exif, xmp, dpi, tuple(texts), tuple(colour))
 

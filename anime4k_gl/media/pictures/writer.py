@@ -20,6 +20,7 @@ from . import png, tiff
 from .losses import JPEG_SEGMENT, WHOLE_CHROMA, losses, profile_is_of_another_kind
 from .metadata import EXIF_PREFIX, PictureMetadata
 from .picture import Picture, Pixels
+from .recipe_text import with_recipe
 
 _FORMATS = {
     ".png": "PNG", ".apng": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP",
@@ -65,6 +66,7 @@ def write_picture(
     *,
     quality: int = 95,
     overwrite: bool = False,
+    recipe: str = "",
 ) -> tuple[str, ...]:
     """Write a picture in the format of its file name extension.
 
@@ -77,6 +79,7 @@ def write_picture(
     picture : the picture to write
     quality : 1 to 100, for JPEG, WebP and AVIF; 100 is lossless for WebP
     overwrite : whether to replace an existing file
+    recipe : how it was made, see `recipes`; empty for nothing
 
     Returns what the user should know of, a sentence each: what the format cannot hold, too.
 
@@ -89,6 +92,7 @@ def write_picture(
     target.check(overwrite=overwrite)
     try:
         data = _encoded(picture, file_format, quality)
+        data = with_recipe(data, recipe) if recipe else data
     except Exception as error:  # Pillow's encoders raise errors of many kinds
         raise MediaError(
             f"{target}: cannot be encoded as {file_format}: {reason(error)}"

@@ -14,6 +14,7 @@ from ..carrying.carry import Carrying
 from ..carrying.finishing import complete_headers
 from ..failures import reported
 from ..pyav import OutputContainer, Packet, VideoStream, av, copy_disposition
+from ..recipes import without_recipe, write_recipe
 from ..target import MediaTarget
 from ..video.alpha import STREAM_TAG
 from ..video.video_source import VideoSource
@@ -38,6 +39,7 @@ class VideoMuxer(WholeOutput):
     encoding : of the video
     plan : what becomes of the other streams
     carried : what becomes of what the source says beside its streams
+    recipe : how it is made, see `recipes`; empty for nothing
 
     Attributes
     ----------
@@ -55,9 +57,11 @@ class VideoMuxer(WholeOutput):
         encoding: VideoEncoding,
         plan: StreamPlan,
         carried: Carrying,
+        *,
+        recipe: str = "",
     ) -> None:
         self._target, self._plan, self._carried = target, plan, carried
-        self._encoding = encoding
+        self._encoding, self._recipe = encoding, recipe
         self._lock = threading.RLock()
         self._held: list[tuple[Fraction, int, Packet[Any]]] = []  # a heap, by time and arrival
         self._arrivals = itertools.count()
@@ -137,7 +141,9 @@ class VideoMuxer(WholeOutput):
         self.notes += self._target.notes
         if source.display_matrix is not None:
             stream.set_display_matrix(source.display_matrix)
-        container.metadata.update(self._carried.file_tags)
+        container.metadata.update(without_recipe(self._carried.file_tags))
+        if self._recipe:
+            write_recipe(container, self._recipe)
         found, part = self._carried.chapters, source.presentation
         container.set_chapters(found if part is None else part.chapters(found))
         encoding.open(stream, name)

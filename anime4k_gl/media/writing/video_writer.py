@@ -38,12 +38,14 @@ class VideoDescription:
     encoding : of the video
     plan : what becomes of the other streams
     carried : what becomes of what the source says beside its streams
+    recipe : how it is made, see `recipes`; empty for nothing
     """
 
     target: MediaTarget
     encoding: VideoEncoding
     plan: StreamPlan
     carried: Carrying
+    recipe: str = ""
 
     @classmethod
     def of(
@@ -60,6 +62,7 @@ class VideoDescription:
         options: Mapping[str, str] | None = None,
         plan: StreamPlan | None = None,
         overwrite: bool = False,
+        recipe: str = "",
     ) -> VideoDescription:
         """Return it for a target and a source; the parameters are those of `VideoWriter`.
 
@@ -86,11 +89,13 @@ class VideoDescription:
             options=options or {},
             carried=said.options,
         )
-        return cls(target, encoding, plan, said)
+        return cls(target, encoding, plan, said, recipe)
 
     def muxer(self, source: VideoSource) -> VideoMuxer:
         """Open the target for the video's packets, and those of the source's other streams."""
-        return VideoMuxer(self.target, source, self.encoding, self.plan, self.carried)
+        return VideoMuxer(
+            self.target, source, self.encoding, self.plan, self.carried, recipe=self.recipe
+        )
 
 
 class VideoWriter(WholeOutput):
@@ -113,6 +118,7 @@ class VideoWriter(WholeOutput):
     options : further options of the encoder, by FFmpeg's names
     plan : what becomes of the other streams; all are kept as well as can be by default
     overwrite : whether to replace an existing file
+    recipe : how it was made, see `recipes`; empty for nothing
 
     Attributes
     ----------
@@ -136,6 +142,7 @@ class VideoWriter(WholeOutput):
         options: Mapping[str, str] | None = None,
         plan: StreamPlan | None = None,
         overwrite: bool = False,
+        recipe: str = "",
     ) -> None:
         description = VideoDescription.of(
             path,
@@ -149,6 +156,7 @@ class VideoWriter(WholeOutput):
             options=options,
             plan=plan,
             overwrite=overwrite,
+            recipe=recipe,
         )
         self._begin(description, source)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from ...errors import MediaError
 from ...media.failures import failed, is_pipe, is_url
+from ...media.folders import MAX_DEPTH, files_in
 from ...media.opening import STANDARD_INPUT
 
 MEDIA_SUFFIXES = frozenset(
@@ -22,20 +22,11 @@ MEDIA_SUFFIXES = frozenset(
 LIST_SUFFIXES = frozenset({".m3u", ".m3u8"})
 """Text files that list others, a line each."""
 
-MAX_DEPTH = 8
-"""How deep folders and lists may lie in each other."""
-
 MAX_LIST_BYTES = 16 << 20
 """What is larger is no list."""
 
 Report = Callable[[str], None]
 """Takes a message for the user, one line."""
-
-
-def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Return what sorts names as people do: 2 before 10, and capitals with their small ones."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", name.casefold())
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
 
 
 def expand(name: str | os.PathLike[str], report: Report) -> list[str]:
@@ -78,23 +69,9 @@ def _expanded(name: str, report: Report, depth: int) -> Iterator[str]:
 
 
 def _in_folder(folder: Path) -> list[str]:
-    found: list[Path] = []
-
-    def fail(error: OSError) -> None:
-        if Path(error.filename or folder) == folder:
-            raise error  # a folder in it that cannot be read is passed over
-
-    for root, folders, files in os.walk(folder, onerror=fail):
-        depth = len(Path(root).relative_to(folder).parts)
-        folders[:] = [name for name in folders if name[0] != "." and depth < MAX_DEPTH]
-        found += [
-            Path(root, name)
-            for name in files
-            if name[0] != "." and Path(name).suffix.lower() in MEDIA_SUFFIXES
-        ]
+    found = [path for path in files_in(folder) if path.suffix.lower() in MEDIA_SUFFIXES]
     if not found:
         raise MediaError(f"{folder}: no videos in this folder")
-    found.sort(key=lambda path: [natural_key(part) for part in path.relative_to(folder).parts])
     return [os.fspath(path) for path in found]
 
 

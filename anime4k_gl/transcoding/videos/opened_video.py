@@ -148,6 +148,7 @@ class OpenedVideo:
                 options=options.encoder_options,
                 plan=self.decided.plan,
                 overwrite=job.overwrite,
+                recipe=job.recipe,
             )
             self._stack = undo.pop_all()
 

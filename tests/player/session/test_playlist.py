@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from anime4k_gl.player.session.playlist import MAX_DEPTH, Playlist, expand, natural_key
+from anime4k_gl.media.folders import MAX_DEPTH, natural_key
+from anime4k_gl.player.session.playlist import Playlist, expand
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""``anime4k-gl upscale`` beyond one file to another: shelves and previews."""

@@ -1,0 +1,1 @@
+"""Many files, one after the other or several at once: found, named, done, reported."""
