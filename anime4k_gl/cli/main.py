@@ -70,7 +70,8 @@ def _signals_as_ctrl_c() -> Iterator[None]:
         nonlocal ended
         ended = True
         for each in before:
-            signal.signal(each, signal.SIG_IGN)
+            # Not SIG_IGN: Python prints an error for a signal that has come already.
+            signal.signal(each, lambda *_: None)
         raise KeyboardInterrupt
 
     try:

@@ -27,6 +27,7 @@ from ..carrying.finishing import complete_headers
 from ..failures import reported
 from ..layouts import planes_of
 from ..pyav import (
+    HAS_FIELD_ORDER,
     Packet,
     VideoFrame,
     VideoStream,
@@ -252,6 +253,8 @@ class VideoWriter(WholeOutput):
         self._rescale = source.time_base / self._time_base
         self._period = max(1, round(1 / (rate * self._time_base)))
         check_video(self.path, self._plan.container, self.codec)
+        if source.fields.are_whole and not HAS_FIELD_ORDER:
+            settings = {"field_order": "progressive", **settings}
         stream = cast(VideoStream, container.add_stream(self.codec, rate=rate, options=settings))
         context = stream.codec_context
         context.width, context.height = self.size
@@ -262,7 +265,7 @@ class VideoWriter(WholeOutput):
         context.time_base = self._time_base
         context.thread_type = "AUTO"  # PyAV's default makes x264 slice its frames
         context.sample_aspect_ratio = source.sample_aspect_ratio
-        if source.fields.are_whole:
+        if source.fields.are_whole and HAS_FIELD_ORDER:
             context.field_order = _PROGRESSIVE
         tag(context, self.colour)
         context.flags |= av.codec.context.Flags.frame_duration
