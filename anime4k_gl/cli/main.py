@@ -70,7 +70,8 @@ def _signals_as_ctrl_c() -> Iterator[None]:
         nonlocal ended
         ended = True
         for each in before:
-            signal.signal(each, signal.SIG_IGN)
+            # Not SIG_IGN yet: Python prints an error for a signal that has come already.
+            signal.signal(each, lambda *_: None)
         raise KeyboardInterrupt
 
     try:
@@ -81,8 +82,8 @@ def _signals_as_ctrl_c() -> Iterator[None]:
         yield
     finally:
         for number, handler in before.items():
-            if not ended:
-                signal.signal(number, handler)
+            # Python's own end takes functions away, and a signal would end it halfway.
+            signal.signal(number, signal.SIG_IGN if ended else handler)
 
 
 def _show_traceback(_: object, error: BaseException, __: object) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from ..errors import MediaError
+from .boxes import HEAD, BoxHead, box_head
 
 MOST_EDITS = 2000
 """Of all tracks together; editors' files have a few each."""
@@ -28,7 +29,7 @@ def check_edits(file: BinaryIO, name: str) -> None:
     name : for the message
     """
     size = file.seek(0, os.SEEK_END)
-    if _head(file, 0)[1] not in _FIRST:
+    if _head(file, 0).kind not in _FIRST:
         return
     edits = 0
     for boxes, (kind, start, _) in enumerate(_boxes(file, 0, size, 0)):
@@ -44,14 +45,9 @@ def check_edits(file: BinaryIO, name: str) -> None:
         )
 
 
-def _head(file: BinaryIO, place: int) -> tuple[int, bytes, int]:
-    """Return a box's size, name, and the bytes before its content."""
+def _head(file: BinaryIO, place: int) -> BoxHead:
     file.seek(place)
-    head = file.read(16)
-    size, length = int.from_bytes(head[:4], "big"), 8
-    if size == 1:
-        size, length = int.from_bytes(head[8:16], "big"), 16
-    return size, head[4:8], length
+    return box_head(file.read(HEAD))
 
 
 def _boxes(file: BinaryIO, start: int, end: int, depth: int) -> Iterator[tuple[bytes, int, int]]:

@@ -34,6 +34,7 @@ from av.video.stream import VideoStream
 
 __all__ = [
     "HAS_DEVICE_FRAMES",
+    "HAS_FIELD_ORDER",
     "AudioFrame",
     "AudioStream",
     "CodecContext",
@@ -66,6 +67,9 @@ __all__ = [
     "subtitle_header",
     "tag",
 ]
+
+HAS_FIELD_ORDER = hasattr(VideoCodecContext, "field_order")
+"""Whether an encoder takes the order of fields as a value of its own, and not by an option."""
 
 HAS_DEVICE_FRAMES = hasattr(VideoFrame, "sw_format")
 """Whether a frame that stays on a device tells what it is made of."""

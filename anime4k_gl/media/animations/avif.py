@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..boxes import HEAD, box_head
+
 _PATH = (b"moov", b"trak", b"edts", b"elst")
 _REPEATS = 1  # a flag of the edit list
 
@@ -92,11 +94,9 @@ def _find(data: bytes, path: tuple[bytes, ...]) -> tuple[int, int] | None:
 def _boxes(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
     """Yield the name of each box in a part of a file, and where its content begins and ends."""
     while start + 8 <= end:
-        size, head = int.from_bytes(data[start : start + 4], "big"), 8
-        if size == 1:
-            size, head = int.from_bytes(data[start + 8 : start + 16], "big"), 16
+        size, kind, head = box_head(data[start : start + HEAD])
         stop = end if size == 0 else start + size
         if 0 < size < head or stop > end:
             return
-        yield data[start + 4 : start + 8], start + head, stop
+        yield kind, start + head, stop
         start = stop

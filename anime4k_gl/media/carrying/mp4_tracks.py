@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from ..boxes import HEAD, box_head
 from ..headers.ebml import ElementBudget, elements, number
 from ..video.hdr import HdrMetadata
 from .edits import TAIL, TrackEdits
@@ -80,15 +81,13 @@ def _find_index(file: BinaryIO) -> tuple[int, int] | None:
     at = 0
     while True:
         file.seek(at)
-        head = file.read(16)
+        head = file.read(HEAD)
         if len(head) < 8:
             return None
-        size, length = int.from_bytes(head[:4], "big"), 8
-        if size == 1:
-            size, length = int.from_bytes(head[8:], "big"), 16
+        size, kind, length = box_head(head)
         if size < length:
             return None
-        if head[4:8] == b"moov":
+        if kind == b"moov":
             return (at + length, at + size) if size <= _MOST_INDEX else None
         at += size
 

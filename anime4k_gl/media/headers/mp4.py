@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, BinaryIO, NamedTuple
 
+from ..boxes import HEAD, box_head
 from .ebml import ElementBudget
 from .matroska_picture import dolby_vision_of
 from .model import ContainerHeaders, Crop, PictureHeaders
@@ -97,13 +98,11 @@ def _index(file: BinaryIO) -> bytes:
     at = 0
     for _ in range(_MOST_BOXES):
         file.seek(at)
-        head = file.read(16)
+        head = file.read(HEAD)
         if len(head) < 8:
             break
-        size, length = int.from_bytes(head[:4], "big"), 8
-        if size == 1:
-            size, length = int.from_bytes(head[8:16], "big"), 16
-        if head[4:8] == b"moov":
+        size, kind, length = box_head(head)
+        if kind == b"moov":
             file.seek(at + length)
             return file.read(min(size - length, _MOST_BYTES) if size > length else _MOST_BYTES)
         if not length <= size < 1 << 62:
@@ -115,13 +114,11 @@ def _index(file: BinaryIO) -> bytes:
 def _boxes(data: bytes, start: int, end: int, budget: ElementBudget) -> Iterator[_Box]:
     at = start
     while at + 8 <= end and budget.take():
-        size, length = int.from_bytes(data[at : at + 4], "big"), 8
-        if size == 1:
-            size, length = int.from_bytes(data[at + 8 : at + 16], "big"), 16
+        size, kind, length = box_head(data[at : at + HEAD])
         stop = min(at + size, end) if size else end
         if stop < at + length:
             return
-        yield _Box(data[at + 4 : at + 8], at + length, stop)
+        yield _Box(kind, at + length, stop)
         at = stop
 
 

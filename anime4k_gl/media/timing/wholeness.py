@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
+from ..boxes import HEAD, box_head
 from ..opening import MediaInput
 
 _SLACK = 64  # bytes of a packet's own head and tail
@@ -93,10 +94,7 @@ def _boxes(file: BinaryIO, size: int, last: int) -> bool:
     """Whether all boxes are there, and the last packet is at the end of the data."""
     place, ends = 0, []
     while place < size:
-        head = _at(file, place, 16)
-        length, kind = int.from_bytes(head[:4], "big"), head[4:8]
-        if length == 1:
-            length = int.from_bytes(head[8:16], "big")
+        length, kind, _ = box_head(_at(file, place, HEAD))
         if length < 8 or place + length > size or kind == b"moof":
             return False  # of fragments any number is a file
         if kind == b"mdat":

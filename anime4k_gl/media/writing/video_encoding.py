@@ -17,7 +17,7 @@ from ...formats import PixelLayout, Size
 from ...frame import Plane
 from ..failures import reported
 from ..layouts import planes_of
-from ..pyav import OutputContainer, Packet, VideoFrame, VideoStream, av, tag
+from ..pyav import HAS_FIELD_ORDER, OutputContainer, Packet, VideoFrame, VideoStream, av, tag
 from ..video.hdr import hdr_options
 from ..video.video_source import VideoSource
 from .codecs import (
@@ -160,6 +160,8 @@ class VideoEncoding:
     def add_to(self, container: OutputContainer) -> VideoStream:
         """Return a new stream of a container, with an encoder that is not open yet."""
         options = dict(self.options)
+        if self.whole and not HAS_FIELD_ORDER:
+            options = {"field_order": "progressive", **options}
         stream = cast(
             VideoStream, container.add_stream(self.codec, rate=self.rate, options=options)
         )
@@ -173,7 +175,7 @@ class VideoEncoding:
         context.thread_type = "AUTO"  # PyAV's default makes x264 slice its frames
         context.thread_count = self.threads
         context.sample_aspect_ratio = self.pixel
-        if self.whole:
+        if self.whole and HAS_FIELD_ORDER:
             context.field_order = _PROGRESSIVE
         tag(context, self.colour)
         context.flags |= av.codec.context.Flags.frame_duration

@@ -412,6 +412,7 @@ def test_subtitles_that_begin_late_are_found_or_named(tmp_path: Path) -> None:
     with VideoSource(path) as source:
         source.container.close()
         source.container = av.open(str(path))
+        source.stream = source.container.streams.video[0]  # the other's went with it
         source.seek(0)
         assert not source.late_streams
         for _ in source.frames():
