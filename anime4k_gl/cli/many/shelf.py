@@ -15,7 +15,7 @@ from ...terminal import one_line, say, say_line
 from ..progress import Pace, shows_bar
 
 if TYPE_CHECKING:
-    from ...transcoding.shelf.items import Item, Outcome
+    from ...transcoding.shelf.items import Item, ShelfOutcome
     from ...transcoding.shelf.runner import ShelfProgress
 
 
@@ -134,7 +134,7 @@ class ShelfLines:
             if count > 1:
                 self._say(f"note, in {count} files: {note}")
 
-    def _ended(self, outcome: Outcome) -> None:
+    def _ended(self, outcome: ShelfOutcome) -> None:
         from ...transcoding.shelf.words import duration_words
 
         name = os.fspath(outcome.source)
@@ -177,7 +177,7 @@ def _place(progress: ShelfProgress) -> str:
     return f"{words[0]}: {'; '.join(words[1:])}" if len(words) > 1 else words[0]
 
 
-def _errors(outcomes: Sequence[Outcome]) -> None:
+def _errors(outcomes: Sequence[ShelfOutcome]) -> None:
     """Print what is wrong with files, and nothing else."""
     for outcome in outcomes:
         if outcome.error:

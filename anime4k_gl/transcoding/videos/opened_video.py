@@ -80,7 +80,7 @@ class FrameSink(Protocol):
 
 
 @dataclass(slots=True)
-class Outcome:
+class DrawingOutcome:
     """What came of a video's frames.
 
     Attributes
@@ -172,7 +172,7 @@ class OpenedVideo:
         self.source = self._stack.enter_context(self.open_source())
 
     def encode(
-        self, frames: Iterator[tuple[int, Frame]], sink: FrameSink, outcome: Outcome
+        self, frames: Iterator[tuple[int, Frame]], sink: FrameSink, outcome: DrawingOutcome
     ) -> None:
         """Draw frames, each with the number of its segment, and hand them on, to their end.
 
