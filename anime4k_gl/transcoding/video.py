@@ -69,8 +69,6 @@ def _at_once(opened: OpenedVideo) -> Transcoded:
         notes.append(source.device_failure)
     if source.grumbles is not None:
         notes.append(source.grumbles)
-    if source.grumbles is not None:
-        notes.append(source.grumbles)
     if source.late_streams:
         notes.append(LATE_STREAMS)
     notes += source.fields.late_notes

@@ -217,9 +217,11 @@ class OpenedVideo:
     ) -> Iterator[Drawing]:
         before: int | None = None
         for segment, frame in frames:
-            if before is not None and segment != before:
+            if segment != before and self._last is not None:
                 # Each segment is as if it were drawn alone, whoever draws the one before.
                 self._offscreen.call(lambda _: self._renderer.restart())
+                self.held.forget()
+                self._last = None
             before = segment
             yield self._draw(segment, frame, blank)
 
