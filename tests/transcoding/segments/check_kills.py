@@ -1,6 +1,6 @@
 """Twenty kills at random moments; not among the tests, since it takes minutes.
 
-``pytest tests/transcoding/segments/check_kills.py``; two kills are in `test_resume`.
+``pytest tests/transcoding/segments/check_kills.py``; two kills are in `test_going_on`.
 """
 
 from __future__ import annotations

@@ -124,6 +124,7 @@ def test_the_command_ends_cleanly_whatever_ends_it(tmp_path: Path, number: int) 
     clip(tmp_path / "a.mkv", 2000)
     command = [sys.executable, "-m", "anime4k_gl", "upscale", "a.mkv", "--output-dir", "big"]
     command += ["--preset", "none", "--scaler", "nearest", "--json-log", "log"]
+    command += ["--scale", "6", "--codec-preset", "veryslow"]  # so that it is still at work
     started = subprocess.Popen(
         command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
