@@ -129,8 +129,8 @@ def _child(wanted: dict[str, Any]) -> None:
     from anime4k_gl.player import launch  # noqa: F401
     from anime4k_gl.player.display.display import Display
     from anime4k_gl.player.picture.renderer_pool import RendererPool
-    from anime4k_gl.player.player import Player
     from anime4k_gl.player.playback.playback import Playback
+    from anime4k_gl.player.player import Player
     from anime4k_gl.player.session.session import PlaybackSession
     from anime4k_gl.player.window.glfw_window import Window
 
