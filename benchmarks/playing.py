@@ -57,9 +57,9 @@ def main() -> None:
         return
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        environment = stack.enter_context(_place_to_play(options.own_card))
+        environment = stack.enter_context(place_to_play(options.own_card))
         environment["XDG_STATE_HOME"] = environment["XDG_CONFIG_HOME"] = str(folder)
-        clip = draw_clip(folder / "clip.mkv", options.seconds)
+        clip = draw_clip(folder / "clip.mkv", max(options.seconds, 2.0))
         run = functools.partial(_run, clip, options, environment, folder)
         governors = ("on", "off") if options.governor == "both" else (options.governor,)
         for governor in governors if options.seconds else ():
@@ -117,13 +117,13 @@ def draw_clip(path: Path, seconds: float) -> Path:
 
 
 @contextlib.contextmanager
-def _place_to_play(own_card: bool) -> Iterator[dict[str, str]]:
+def place_to_play(own_card: bool) -> Iterator[dict[str, str]]:
     """Give an environment with a display and a sound device."""
     with contextlib.ExitStack() as stack:
         environment = dict(os.environ)
         if not own_card:
             sys.path.append(str(SOUND_CARD))
-            from sound import SoundCard
+            from support.sound import SoundCard
 
             environment = stack.enter_context(SoundCard()).environment
         if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & environment.keys():
@@ -233,7 +233,9 @@ class _Watcher:
             if now >= self._seek_at and new:
                 self._seeks, self._seek_at = self._seeks + 1, now + 0.3
                 last = self._seeks == self._wanted["seeks"]
-                player.seek(0.0 if last else self._random.random() * self._wanted["range"])
+                player.transport.seek(
+                    0.0 if last else self._random.random() * self._wanted["range"]
+                )
             return
         if self._begun is None:
             if new:

@@ -134,15 +134,18 @@ class GLFunctions:
     def __init__(self, context: Any) -> None:
         # The loader comes from glcontext, moderngl or the host, whichever created the context.
         loader = context.mglo._context
-        load = getattr(loader, "load", None) or loader.load_opengl_function
-        for name, (result, arguments) in _PROTOTYPES.items():
-            address = load(name)
-            if address:
-                setattr(self, name, _FUNCTION(result, *arguments)(address))
+        self._load = getattr(loader, "load", None) or loader.load_opengl_function
 
     def __getattr__(self, name: str) -> Any:
-        # Reached only for functions the driver does not have.
-        raise AttributeError(f"this OpenGL driver has no {name}")
+        # Reached the first time only: to find all of them in advance takes longer than to start.
+        prototype = _PROTOTYPES.get(name)
+        address = self._load(name) if prototype is not None else 0
+        if prototype is None or not address:
+            raise AttributeError(f"this OpenGL driver has no {name}")
+        result, arguments = prototype
+        function = _FUNCTION(result, *arguments)(address)
+        setattr(self, name, function)
+        return function
 
     def integers(self, parameter: int, count: int = 1) -> tuple[int, ...]:
         """Return the value of a state variable."""

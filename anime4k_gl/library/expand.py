@@ -16,6 +16,7 @@ import posixpath
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -210,7 +211,7 @@ def package_source(path: str) -> SourceText:
     OptionError : it cannot be read
     UserShaderError : an ``#include`` in it cannot be followed
     """
-    return IncludeExpander(PackageResolver()).run(path, path)
+    return _of_package(path)[0]
 
 
 def read_preset_shader(path: str | os.PathLike[str]) -> UserShader:
@@ -228,7 +229,24 @@ def read_preset_shader(path: str | os.PathLike[str]) -> UserShader:
 
 def package_paths(path: str) -> tuple[Path, ...]:
     """Return one of the package's files and those it includes, as far as they are real files."""
-    return _paths(PackageResolver(), path) if isinstance(shaders_folder(), Path) else ()
+    if not isinstance(shaders_folder(), Path):
+        return ()
+    with suppress(Anime4KError):
+        return _of_package(path)[1]
+    return _paths(PackageResolver(), path)  # as many as are known
+
+
+def forget() -> None:
+    """Have the package's shaders read again, because their files have changed."""
+    shaders_folder.cache_clear()
+    _of_package.cache_clear()
+
+
+@cache
+def _of_package(path: str) -> tuple[SourceText, tuple[Path, ...]]:
+    """Return one of the package's shader texts, whole, and the files that it is made of."""
+    expansion = IncludeExpander(PackageResolver())
+    return expansion.run(path, path), tuple(map(Path, expansion.paths))
 
 
 def own_paths(path: Path) -> tuple[Path, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 _PRESETS = "presets"
 
 
+@cache
 def shaders_folder() -> Traversable:
     """Return the folder: inside the package as installed, or beside it in a checkout."""
     package = resources.files("anime4k_gl")

@@ -25,6 +25,7 @@ from ..usershader import (
     print_user_shader,
 )
 from ..usershader.values import param_value
+from . import expand
 from .expand import own_paths, package_paths, package_source, read_preset_shader
 from .files import preset_file_names, read_file
 from .model import DEFAULT_PRESET, NO_PRESET, InnerView, Preset, Reading
@@ -250,6 +251,7 @@ def forget() -> None:
     """Have the package's presets and passes read again, because their files have changed."""
     for cached in (_package_preset, pass_shader, _package_shader):
         cached.cache_clear()
+    expand.forget()
 
 
 @cache

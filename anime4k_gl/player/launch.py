@@ -5,17 +5,21 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from ..errors import MediaError
+from ..errors import Anime4KError, MediaError
+from ..rendering.render_options import RenderOptions
 from .input.bindings import KeyBindings
 from .input.dispatch import EventDispatcher
 from .notices import Report
+from .picture.profiles import profiles_of
 from .player import Player
 from .session.playlist import Playlist
 from .settings import Settings
+from .window.glfw_wheel import import_glfw
 
 SWITCH_INTERVAL = 0.0005
 """How long one thread may keep the interpreter from another (s) while a video plays.
@@ -67,6 +71,8 @@ def play(
     playlist = Playlist(paths, report=report_and_keep, loop=settings.loop_playlist)
     if playlist.current is None:
         raise MediaError("nothing to play" + (f"; {messages[-1]}" if messages else ""))
+    import_glfw()
+    threading.Thread(target=_read_ahead, args=(settings.render,), daemon=True).start()
     with (
         _short_switch_interval(),
         Player(
@@ -81,6 +87,15 @@ def play(
             player.notices.show_error(text)
         played = player.run(playlist)
         return 0 if played or player.has_quit else 1
+
+
+def _read_ahead(render: RenderOptions) -> None:
+    """Read the presets one can change to while the driver opens the window, in another thread.
+
+    They are kept by the library. What is wrong with one is told when it is asked for.
+    """
+    with suppress(Anime4KError):
+        profiles_of(render)
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from .display.notices import ERROR_SECONDS, Notices
 from .geometry import display_size, limited
 from .notices import Report
 from .picture.profiles import profiles_of
+from .picture.quality_memory import QualityMemory, machine_of
 from .picture.renderer_pool import RendererPool
 from .picture.selection import Selection
 from .playback.playback import Playback
@@ -102,8 +103,10 @@ class Player:
             undo.callback(self._pool.release)
             self._pool.tone_map = settings.tone_map
             self.selection = Selection(
-                self._pool, effect=settings.effect, governed=settings.governor, now=self._now
-            )
+                self._pool, effect=settings.effect, governed=settings.governor != "off",
+                now=self._now, machine=machine_of(self.window.context),
+                memory=QualityMemory.of(settings.governor, report),
+            )  # fmt: skip
             self.display = undo.enter_context(
                 Display(
                     self.window, self._pool, self.selection,

@@ -92,10 +92,11 @@ def _volume(value: float) -> float:
     return _within("volume", value, 0.0, MAX_VOLUME, "percent")
 
 
-def _switch(value: str | bool) -> bool:
-    if value not in ("on", "off", True, False):
-        raise OptionError.unknown("governor", str(value), ("on", "off"))
-    return value in ("on", True)
+def _governor(value: str | bool) -> str:
+    name = ("on" if value else "off") if isinstance(value, bool) else value
+    if name not in _GOVERNOR:
+        raise OptionError.unknown("governor", name, _GOVERNOR)
+    return name
 
 
 def _folder(value: str | Path | None) -> Path:
@@ -106,6 +107,9 @@ def _tone_map(value: bool | ToneMap | None = True) -> ToneMap | None:
     from ..tonemap import ToneMap
 
     return value if isinstance(value, ToneMap) else ToneMap() if value else None
+
+
+_GOVERNOR = ("on", "off", "fresh")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +128,8 @@ class Settings:
     audio_track, subtitle_track : number among the file's, from 1; None for the default
     subtitle_languages : in order of preference
     tone_map : how HDR is taken to SDR; None for not at all
-    governor : whether passes may be left out where frames would be dropped
+    governor : whether passes may be left out where frames would be dropped: ``on``, ``off``, or
+        ``fresh`` for on with what earlier runs have learnt forgotten; True and False too
     """
 
     render: RenderOptions
@@ -174,10 +179,10 @@ class Settings:
                help="Folder for screenshots.  [default: current folder]"),
         default=Path(),
     )  # fmt: skip
-    governor: bool = _setting(
-        Option("governor", default="on", choices=("on", "off"), check=_switch,
-               help="Skip passes when frames would be dropped, or never."),
-        default=True,
+    governor: str = _setting(
+        Option("governor", default="on", choices=_GOVERNOR, check=_governor,
+               help="Skip passes when frames would be dropped, or never; fresh forgets which were"
+               " skipped in earlier runs.")
     )  # fmt: skip
     held: str = _setting(HELD)
     allow_references: bool = _setting(ALLOW_REFERENCES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from anime4k_gl.cli import main
 from anime4k_gl.exporters import export
 from anime4k_gl.library import (
     files,
+    forget,
     package_source,
     pass_shader,
     preset,
@@ -392,6 +394,15 @@ def test_what_is_common_is_included_by_several_and_exports_are_whole() -> None:
             assert "#include" not in text
 
 
+@pytest.fixture
+def forgotten() -> Iterator[None]:
+    """Nothing is known yet of the package's shaders, nor afterwards."""
+    forget()
+    yield
+    forget()
+
+
+@pytest.mark.usefixtures("forgotten")
 def test_a_pass_of_the_package_that_includes_wrongly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -419,6 +430,7 @@ def test_a_pass_of_the_package_that_includes_wrongly(
     with pytest.raises(OptionError, match=r"cannot read shaders/p/e.glsl"):
         pass_shader("p/e")
     # As installed it stands in it.
+    forget()
     put(tmp_path / "package" / "shaders", p__c=HEADER + "inside\n", presets__x="")
     assert package_source("p/c.glsl").text == HEADER + "inside\n"
 

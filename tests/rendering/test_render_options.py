@@ -278,7 +278,7 @@ def test_a_bad_value_in_python(name: str, value: Any, message: str) -> None:
     [
         ("--scale=x", "Invalid value for '--scale': 'x' is not a valid float."),
         ("--audio-track=x", "Invalid value for '--audio-track': 'x' is not a valid integer."),
-        ("--governor=x", "Invalid value for '--governor': 'x' is not one of 'on', 'off'."),
+        ("--governor=x", "Invalid value for '--governor': 'x' is not one of 'on', 'off', 'fresh'."),
         ("--held=x", "Invalid value for '--held': 'x' is not one of 'exact', 'tolerant', 'off'."),
     ],
 )

@@ -139,6 +139,7 @@ class FramePreparation:
         selection, budget = self._selection, (frame.end - frame.time) / playback.speed
         if playback.paused or not selection.governor.enabled:
             return
+        selection.recall(float(playback.source.frame_rate or 0) * playback.speed)
         while True:
             took = []
             for _ in range(1 + REHEARSALS):  # the first may compile
@@ -156,7 +157,7 @@ class FramePreparation:
                 self.render(playback, frame, window)
             self.render(playback, frame, window)
         if selection.governor.text:
-            self._notifier.notify(selection.governor.text)
+            self._notifier.notify(selection.governor.sentence)
 
     def _judge(self, playback: Playback, frame: TimedFrame, took: float) -> None:
         """Tell the governor of a frame that was rendered while playing."""
@@ -165,7 +166,10 @@ class FramePreparation:
             return
         budget = (frame.end - frame.time) / playback.speed
         self._profile.budget = 1000 * budget
-        change = self._selection.note_rendered(seconds=took, budget=budget, dropped=dropped)
+        change = self._selection.note_rendered(
+            seconds=took, budget=budget, dropped=dropped,
+            rate=float(playback.source.frame_rate or 0) * playback.speed,
+        )  # fmt: skip
         if change:
             self._notifier.notify(change)
 

@@ -3,10 +3,11 @@
 Decides from three numbers a frame: how long rendering took, how long it may take, and how many
 frames were dropped. It knows nothing of what a level is but its order.
 
+- It begins at the level that held the last time, where one is known, else at the first.
 - Before playing begins levels are rehearsed, while one frame stands still and none can be dropped.
 - Down a level after some frames of late were too slow. A level that turns out to be no faster than
   the one before it is gone through at once and not used again.
-- Up a level after a quiet time, where what that level took when it last ran, in proportion to
+- Up a level after a quiet minute, where what that level took when it last ran, in proportion to
   what the current level takes now against then, fits with room to spare. What is remembered is
   trusted for some time only: a busy machine may be idle by then.
 - A return that fails is taken back after few frames, and the next one waits twice as long.
@@ -51,10 +52,13 @@ FITS = 0.75
 BEGINS = 0.85
 """A level is begun with only where it takes at most this share."""
 
-QUIET_SECONDS = 4.0
+QUIET_SECONDS = 60.0
 """How long all must have gone well before a level is returned to (s)."""
 
-TRUSTED_SECONDS = 30.0
+HELD_SECONDS = 10.0
+"""How long frames must have come at a level before it counts as one that holds (s)."""
+
+TRUSTED_SECONDS = 120.0
 """How long what a level took is remembered (s); each failed return doubles it."""
 
 MOST_PATIENCE = 32
@@ -84,6 +88,7 @@ class Governor:
     ----------
     level : what is to run
     overloaded : whether even the last level is too slow
+    reason : why the level is what it is, in words; empty where nothing has happened yet
     """
 
     def __init__(self, levels: Sequence[Level] = (Level.ALL,), *, enabled: bool = True) -> None:
@@ -99,7 +104,22 @@ class Governor:
         self._patience = 1
         self._trial_ends: float | None = None
         self.overloaded = False
+        self.reason = ""
         self._enter(0)
+
+    def begin_at(self, level: Level) -> None:
+        """Start over at a level that held the last time; nothing where it is not among them."""
+        if self._enabled and level in self._levels:
+            self.forget()
+            self._enter(self._levels.index(level))
+            self.reason = "as it held here the last time"
+
+    def measure_anew(self) -> None:
+        """Stay at the level, and forget what levels took: the sizes are others."""
+        self._costs.clear()
+        self._useless.clear()
+        self._trial_ends = None
+        self._enter(self._index)
 
     def set_levels(self, levels: Sequence[Level]) -> None:
         """Decide among other levels, starting at the first, where they have changed."""
@@ -116,6 +136,11 @@ class Governor:
     def levels_below(self) -> tuple[Level, ...]:
         """Those that leave out more."""
         return self._levels[self._index + 1 :]
+
+    @property
+    def held(self) -> bool:
+        """Whether the level has been in time for as long as it takes to count on it."""
+        return self._in_time >= HELD_SECONDS and not self.overloaded
 
     @property
     def enabled(self) -> bool:
@@ -135,6 +160,12 @@ class Governor:
             return "too slow for this machine" if self.overloaded else ""
         text = level_text(self.level, self._levels)
         return f"{text}, and still too slow" if self.overloaded else text
+
+    @property
+    def sentence(self) -> str:
+        """The level and why it is that, in words; empty where there is nothing to say."""
+        text = self.text or (level_text(self.level) if self.reason else "")
+        return f"{text}: {self.reason}" if self.reason else text
 
     def frame(self, now: float, *, draw: float, budget: float, dropped: int = 0) -> Level:
         """Take a frame into account that was rendered while playing; return what is to run next.
@@ -156,6 +187,7 @@ class Governor:
         bad = draw > TOO_LONG * budget or (dropped > 0 and draw > MATTERS * budget)
         self._bad.append(bad)
         self._draws.append(draw)
+        self._in_time += budget
         if bad:
             self._quiet_since = now
         on_trial = self._trial_ends is not None and now < self._trial_ends
@@ -163,7 +195,7 @@ class Governor:
             self._trial_ends, self._patience = None, 1  # the return has stood the test
         self._measure()
         if sum(self._bad) >= (TRIAL_BAD_FRAMES if on_trial else BAD_FRAMES):
-            self._down(now, failed=on_trial)
+            self._down(now, budget, failed=on_trial)
         elif not any(self._bad):
             self.overloaded = False
             self._up(now, budget)
@@ -183,6 +215,7 @@ class Governor:
             return False
         self._costs[self._index] = _Cost(draw)
         self._enter(below)
+        self.reason = _too_slow(draw, budget)
         return True
 
     # Parts.
@@ -192,7 +225,7 @@ class Governor:
         self._seen = 0
         self._bad: deque[bool] = deque(maxlen=WINDOW)
         self._draws: deque[float] = deque(maxlen=WINDOW)
-        self._quiet_since = 0.0
+        self._quiet_since = self._in_time = 0.0
 
     def _measure(self) -> None:
         """Note what the level takes, beside the one it was entered from, once that is known."""
@@ -210,11 +243,12 @@ class Governor:
         following = range(self._index + 1, len(self._levels))
         return next((i for i in following if i not in self._useless), None)
 
-    def _down(self, now: float, *, failed: bool) -> None:
+    def _down(self, now: float, budget: float, *, failed: bool) -> None:
         below, above = self._below(), self._above()
         if below is None:
             self.overloaded = True
             return
+        self.reason = _too_slow(median(self._draws), budget)
         cost = None if above is None else self._costs.get(above)
         if cost is not None and cost.next_seconds is not None and not failed:
             # No faster than where it was come from: of no use, neither now nor on the way back.
@@ -244,3 +278,9 @@ class Governor:
                 return
         self._trial_ends = now + TRIAL_SECONDS
         self._enter(above)
+        waited = "a quiet minute" if self._patience == 1 else f"{self._patience} quiet minutes"
+        self.reason = f"back after {waited}"
+
+
+def _too_slow(draw: float, budget: float) -> str:
+    return f"otherwise a frame took {1000 * draw:.0f} of its {1000 * budget:.0f} ms"

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from ...formats import Size
+from ...frame import Frame
 from ..comparison.model import Comparison, Mode
 from .parameters import Parameters
 from .profiles import SCALER_ALONE, RenderProfile, RenderProfiles
 from .quality_governor import Governor
 from .quality_levels import Level, level_text, levels_of, reduced_quality
-from .renderer_pool import RendererPool
+from .quality_memory import QualityMemory, Situation
+from .renderer_pool import RenderedFrame, RendererPool
 from .selected import Selected
 
 
@@ -26,6 +29,8 @@ class Selection:
     effect : whether to start with the profile that was asked for, else with the scaler alone
     governed : whether passes may be left out where frames would be dropped
     now : a monotonic time (s)
+    memory : which levels held in earlier runs; None to know nothing of them
+    machine : the GPU and its driver, as `Situation` has them
 
     Attributes
     ----------
@@ -39,8 +44,13 @@ class Selection:
         effect: bool,
         governed: bool,
         now: Callable[[], float],
+        memory: QualityMemory | None = None,
+        machine: str = "",
     ) -> None:
         self._pool, self._now = pool, now
+        self._memory, self._machine = memory, machine
+        self._situation: Situation | None = None
+        self._kept: Level | None = None  # of this situation
         self.comparison = Comparison()
         self.parameters = Parameters(pool.profiles, Selected.initial(pool.profiles, effect=effect))
         self._applied = self.selected
@@ -110,18 +120,44 @@ class Selection:
 
     # Quality.
 
-    def note_rendered(self, *, seconds: float, budget: float, dropped: int) -> str:
+    def note_rendered(self, *, seconds: float, budget: float, dropped: int, rate: float) -> str:
         """Tell the governor how long a frame took; return what changed, in words, if anything.
 
-        Parameters as of `Governor.frame`.
+        Parameters as of `Governor.frame`, and `rate` as of `recall`.
         """
-        if self._whole:
+        if self._whole or self.recall(rate):
             return ""
         level = self.governor.frame(self._now(), draw=seconds, budget=budget, dropped=dropped)
         if level is self._level:
+            self._keep()
             return ""
         self.apply_level()
-        return self.governor.text or level_text(level)
+        return self.governor.sentence or level_text(level)
+
+    def recall(self, rate: float) -> bool:
+        """Go on at the level that held the last time, where sizes or anything else have changed.
+
+        Returns whether this is another level. Nothing is done while nothing may be left out.
+
+        Parameters
+        ----------
+        rate : frames a second, of the video at its speed; 0 where unknown
+        """
+        memory, rendered = self._memory, self._pool.rendered
+        if memory is None or rendered is None or self._whole or not self.governor.enabled:
+            return False
+        situation = self._situation_of(rendered, rate)
+        if situation == self._situation:
+            return False
+        self._situation = situation
+        self._kept = level = memory.level(situation)
+        if level is None:
+            self.governor.measure_anew()
+            return False
+        self.governor.begin_at(level)
+        changed = self.governor.level is not self._level
+        self.apply_level()
+        return changed
 
     def note_rehearsed(self, *, seconds: float, budget: float) -> bool:
         """Tell the governor of a rehearsal; return whether there is to be another."""
@@ -141,6 +177,7 @@ class Selection:
     def forget_costs(self) -> None:
         """Start judging over: frames take another time from now on."""
         self.governor.forget()
+        self._situation = None
         self.apply_level()
 
     def apply_level(self) -> None:
@@ -150,6 +187,27 @@ class Selection:
             self._pool.stand_in(name, self._reduced() if name == self.selected.after else None)
 
     # Parts.
+
+    def _keep(self) -> None:
+        """Remember a level that holds."""
+        level = self.governor.level
+        if self._memory is None or self._situation is None or level is self._kept:
+            return
+        if self.governor.enabled and self.governor.held:
+            self._memory.keep(self._situation, level)
+            self._kept = level
+
+    def _situation_of(self, rendered: RenderedFrame, rate: float) -> Situation:
+        profile, picture = self.profiles[self.selected.after], rendered.picture
+        return Situation(
+            machine=self._machine,
+            source=picture.size if isinstance(picture, Frame) else Size(*picture.shape[1::-1]),
+            target=Size(*rendered.textures[0].size),
+            rate=rate,
+            profile=profile.name,
+            backend=profile.backend,
+            scaler=profile.render.scaler,
+        )
 
     def _follow(self) -> bool:
         """Have the governor follow the selection; return whether that has changed."""

@@ -40,8 +40,8 @@ def stats_page(stats: Stats) -> list[Line]:
     ]
     if stats.subtitles:
         lines.append(f"subtitles {stats.subtitles}")
-    if stats.governor:
-        lines.append(f"governor: {stats.governor}")
+    if stats.governor_reason:
+        lines.append(f"governor: {stats.governor_reason}")
     lines.append("")
     lines += [_row(record) for record in stats.passes if record["ran"]]
     lines.append(("total", "", f"{stats.milliseconds:.2f} ms"))

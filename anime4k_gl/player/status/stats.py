@@ -40,6 +40,7 @@ class Stats:
     underruns : how often sound came too late
     subtitles : the track that is shown, in words; empty for none
     governor : what is left out to keep time, in words; empty where nothing is
+    governor_reason : the same, and why it is so; empty where nothing has been decided
     compare : how two profiles are compared, ``off`` where they are not
     view : the intermediate texture that is seen, None for the result
     rendered, held : frames rendered, and those of them whose picture was the one before
@@ -71,6 +72,7 @@ class Stats:
     underruns: int
     subtitles: str
     governor: str
+    governor_reason: str
     compare: str
     view: str | None
     rendered: int
@@ -122,6 +124,7 @@ class Stats:
             underruns=session.audio.underruns if session.audio is not None else 0,
             subtitles=_subtitles(session),
             governor=selection.governor.text,
+            governor_reason=selection.governor.sentence,
             compare=selection.comparison.mode.value,
             view=selection.view,
             rendered=rendered,

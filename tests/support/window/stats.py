@@ -22,6 +22,7 @@ def make_stats(**changes: Any) -> Stats:
         "shown": 100, "dropped": 3, "passes": (*passes, skipped), "speed": 1.0, "chapter": "",
         "late": 1, "repeated": 0, "av_offset": 0.003, "av_offset_p95": 0.012, "underruns": 0,
         "sound": "jpn, aac 2 ch, on pulse", "subtitles": "en (ass)", "governor": "",
+        "governor_reason": "",
         "compare": "off", "view": None, "rendered": 120, "held": 54,
     }  # fmt: skip
     return Stats(**(values | changes))
