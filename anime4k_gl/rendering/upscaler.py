@@ -10,6 +10,8 @@ from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALER
 from ..errors import OptionError
 from ..formats import TEXTURE_FORMATS, TextureFormat
 from ..gl.executor import Executor
+from ..gl.functions import GLFunctions
+from ..gl.resources.host_texture import check_kind, examined
 from ..plan import Dialect, Plan, ScalingOptions, describe
 from .executors import ExecutorFactory
 from .options import ParamValues
@@ -70,6 +72,8 @@ class Upscaler:
         self._target = whole_size(target_size)
         self._format: TextureFormat | None = None
         self._executor: Executor | None = None
+        self._context, self._gl = context, GLFunctions(context)
+        self._examined = 0  # the name of the texture that was found to be right
         self._factory = ExecutorFactory(context, options, timing=True)
         self._prepare(TEXTURE_FORMATS["rgba8"])
 
@@ -85,24 +89,21 @@ class Upscaler:
         ----------
         texture : a `moderngl.Texture` of the source size with 3 or 4 components, dtype ``f1``,
             ``nu2``, ``f2`` or ``f4``; R'G'B'(A), gamma-encoded, straight alpha. Its rows keep
-            their order, whichever end is the top
+            their order, whichever end is the top. Of an sRGB texture the codes are read, not
+            the light that OpenGL would decode them to
 
         Returns
         -------
-        A `moderngl.Texture` of the target size, 4 components, the source's dtype; owned by this
-        object and valid until the next `render`.
+        A `moderngl.Texture` of the target size, 4 components, the source's dtype, linear and
+        clamped to its edge; owned by this object and valid until the next `render`.
 
         Raises
         ------
-        OptionError : a texture of another size or kind
+        OptionError : a texture of another size or kind, of another context, or deleted
+        GLError : the host renders conditionally, which may leave out passes
         """
         self._live()
-        if texture.size != tuple(self._source):
-            raise OptionError(
-                f"this upscaler takes textures of {self._source},"
-                f" not {texture.width}x{texture.height}"
-            )
-        self._prepare(_texture_format(texture))
+        self._prepare(self._checked_format(texture))
         return self._live().run([texture])[0]
 
     def report(self) -> list[dict[str, Any]]:
@@ -137,6 +138,26 @@ class Upscaler:
             raise RuntimeError("this Upscaler has been released")
         return self._executor
 
+    def _checked_format(self, texture: Any) -> TextureFormat:
+        """Return a texture's format, or raise what `render` raises where it is not what it says."""
+        check_kind(texture)
+        if texture.size != tuple(self._source):
+            raise OptionError(
+                f"this upscaler takes textures of {self._source},"
+                f" not {texture.width}x{texture.height}"
+            )
+        fmt = _texture_format(texture)
+        if texture.glo == self._examined and self._gl.glIsTexture(texture.glo):
+            return fmt
+        size = examined(self._context, self._gl, texture.glo).size
+        if size != self._source:
+            raise OptionError(
+                f"this upscaler takes textures of {self._source}; texture {texture.glo} says that"
+                f" it is one, and is {size}"
+            )
+        self._examined = texture.glo
+        return fmt
+
     def _prepare(self, fmt: TextureFormat) -> None:
         """Plan for a source format, where the last plan was for another."""
         if fmt == self._format:
@@ -160,8 +181,6 @@ class Upscaler:
 
 
 def _texture_format(texture: Any) -> TextureFormat:
-    if texture.samples:
-        raise OptionError("a multisampled texture cannot be upscaled; resolve it first")
     for fmt in TEXTURE_FORMATS.values():
         if (fmt.components, fmt.dtype) == (texture.components, texture.dtype) and (
             fmt.filterable and fmt.components >= 3
