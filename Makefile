@@ -10,6 +10,9 @@
 
 PYTHON := .venv/bin/python
 
+# Hundreds of tests start the command, which takes a second more where its modules are compiled anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 setup:
 	@tools/setup.sh
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 from typing import Any
 
@@ -40,6 +41,27 @@ def say(text: str, *, err: bool = False, end: str = "\n") -> None:
 def say_line(text: str, *, err: bool = False) -> None:
     """Print a text that is one line, as `one_line` has it."""
     say(one_line(text), err=err)
+
+
+def say_in_place(text: str, over: int = 0) -> int:
+    """Show a text at the beginning of stderr's line, in place of what was there; leave no line.
+
+    Parameters
+    ----------
+    text : as much of it as the terminal has room for is shown
+    over : how many columns are taken away before
+
+    Returns
+    -------
+    the number of columns that it may have taken
+    """
+    room = shutil.get_terminal_size((80, 24)).columns - 1
+    shown = one_line(text)[:room]
+    if over:
+        print("\r" + " " * over + "\r", file=sys.stderr, end="", flush=True)
+    if shown:
+        say(shown, err=True, end="")
+    return min(2 * len(shown), room)  # a wide character takes two
 
 
 def say_json(value: Any) -> None:

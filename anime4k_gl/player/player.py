@@ -111,7 +111,7 @@ class Player:
                 Display(
                     self.window, self._pool, self.selection,
                     scale=settings.scale, scaler=settings.render.scaler,
-                    key_list=key_list, report=report, now=self._now,
+                    key_list=key_list, report=report, now=self._now, with_bar=settings.bar,
                 )
             )  # fmt: skip
             self._screenshot_writer = undo.enter_context(
@@ -170,6 +170,7 @@ class Player:
         OptionError, GLError, UserShaderError : nothing can be rendered as was asked for
         """
         self.files.playlist, played = playlist, 0
+        self.display.list_place = lambda: (playlist.index, len(playlist))
         while (item := playlist.current) is not None and not self.has_quit:
             try:
                 self.play(item)
@@ -247,7 +248,7 @@ class Player:
             if due > 0:
                 time.sleep(due)
         else:
-            if not (playback.paused or self.selection.comparison.on or display.panels.model.shown):
+            if not (playback.paused or display.keeps_pointer):
                 self.pointer.hide_if_still()
             if playback.current is None or not display.must_compose():
                 return

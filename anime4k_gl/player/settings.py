@@ -139,6 +139,7 @@ class Settings:
     hwdec: str = _setting(replace(HWDEC, default="auto"))
     effect: bool = _off("no-shaders", "effect", "Start with the scaler alone; c toggles.")
     fullscreen: bool = _flag("fullscreen", "Start in full screen.")
+    bar: bool = _off("no-bar", "bar", "Play without the bar that comes when the mouse moves.")
     start: float | None = _setting(
         Option("start", "number", metavar="SECONDS", help="Start at this position.", in_file=False,
                check=_start)

@@ -1,4 +1,4 @@
-"""What `transcode` was asked for, by name, as values: a job is made of it, here or elsewhere."""
+"""The request that `transcode` was given, as values: a job is made of it, here or elsewhere."""
 
 from __future__ import annotations
 

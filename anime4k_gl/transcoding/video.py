@@ -14,7 +14,7 @@ from .cluster.run import make_on_cluster
 from .job import Job, Transcoded
 from .segments.run import is_for_segments, is_segmented, transcode_in_segments
 from .videos.frame_steps import FrameSteps
-from .videos.opened_video import OpenedVideo, Outcome, VideoOptions
+from .videos.opened_video import DrawingOutcome, OpenedVideo, VideoOptions
 
 
 def transcode_video(job: Job, options: VideoOptions) -> Transcoded:
@@ -53,7 +53,7 @@ class _Direct:
 
 def _at_once(opened: OpenedVideo) -> Transcoded:
     source, job = opened.source, opened.job
-    outcome = Outcome(0, FrameSteps(), [])
+    outcome = DrawingOutcome(0, FrameSteps(), [])
     with VideoWriter.described(opened.description, source) as writer:
         frames = ((0, frame) for frame in source.frames(on_packet=writer.copy))
         opened.encode(frames, _Direct(writer), outcome)
@@ -67,8 +67,6 @@ def _at_once(opened: OpenedVideo) -> Transcoded:
     # The source and the writer have more to tell once they have seen every packet.
     if source.device_failure is not None:
         notes.append(source.device_failure)
-    if source.grumbles is not None:
-        notes.append(source.grumbles)
     if source.grumbles is not None:
         notes.append(source.grumbles)
     if source.late_streams:

@@ -12,7 +12,7 @@ import pytest
 from support.import_graph import PACKAGE, modules
 
 from anime4k_gl.__main__ import main
-from anime4k_gl.terminal import one_line, visible
+from anime4k_gl.terminal import one_line, say_in_place, visible
 
 EVIL = "\033]0;PWNED\007\033[31m\033[2J\x9b2J\u202e\r"
 SHADER = "//!HOOK MAIN\n//!BIND HOOKED\n//!DESC pass {}\n{}\n"
@@ -117,3 +117,14 @@ def test_all_text_goes_through_one_place() -> None:
     for path in modules():
         if path.name != "terminal.py":
             assert not others.search(path.read_text("utf-8")), path.relative_to(PACKAGE)
+
+
+def test_what_is_shown_in_place_is_taken_away_and_has_no_control_codes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "12")
+    assert say_in_place("a\x1b[2Jb") == 11
+    assert say_in_place("", over=4) == 0
+    assert capsys.readouterr().err == "a\\x1b[2Jb\r    \r"
+    assert say_in_place("far too long for it") == 11
+    assert capsys.readouterr().err == "far too lon"

@@ -257,9 +257,9 @@ def test_the_options_are_those_of_transcode() -> None:
         )  # fmt: skip
     assert set(ours) == set(DECIDING)
     parts = {"start", "end", "frames", "audio_delay"}
-    drawing = {"params", "backend", "dialect", "scaling", "hwdec"}
+    drawing = {"params", "backend", "dialect", "scaling", "hwdec", "held"}
     encoding = {"crf", "codec_preset", "tune", "encoder_options"}
-    running = {"overwrite", "strict", "progress", "decided"}
+    running = {"overwrite", "strict", "progress", "decided", "cancel", "cluster"}
     assert set(theirs) - set(ours) == {"source", "target"} | parts | drawing | encoding | running
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...errors import Anime4KError
-from ...terminal import one_line, say, say_line
+from ...terminal import say, say_in_place, say_line
 from ..progress import Pace, shows_bar
 
 if TYPE_CHECKING:
-    from ...transcoding.shelf.items import Item, Outcome
+    from ...transcoding.shelf.items import Item, ShelfOutcome
     from ...transcoding.shelf.runner import ShelfProgress
 
 
@@ -117,16 +115,14 @@ class ShelfLines:
             return
         pace = self._paces.setdefault(item.number, Pace())
         if self._as_bar:
-            self._draw(_place(progress))
+            self._drawn = say_in_place(_place(progress), over=self._drawn)
         elif progress.frames and pace.is_due(progress.frames, progress.total):
             self._say(_place(progress))
 
     def clear(self) -> None:
         """Take away what is shown in place."""
         if self._drawn:
-            sys.stderr.write("\r" + " " * self._drawn + "\r")
-            sys.stderr.flush()
-            self._drawn = 0
+            self._drawn = say_in_place("", over=self._drawn)
 
     def repeated(self) -> None:
         """Say in how many files it was, of notes that were said of the first one alone."""
@@ -134,7 +130,7 @@ class ShelfLines:
             if count > 1:
                 self._say(f"note, in {count} files: {note}")
 
-    def _ended(self, outcome: Outcome) -> None:
+    def _ended(self, outcome: ShelfOutcome) -> None:
         from ...transcoding.shelf.words import duration_words
 
         name = os.fspath(outcome.source)
@@ -155,14 +151,6 @@ class ShelfLines:
         self.clear()
         say_line(text, err=True)
 
-    def _draw(self, text: str) -> None:
-        room = shutil.get_terminal_size((80, 24)).columns - 1
-        shown = one_line(text)[:room]
-        self.clear()
-        say(shown, err=True, end="")
-        self._drawn = len(shown) * 2  # a wide character takes two columns
-        self._drawn = min(self._drawn, room)
-
 
 def _place(progress: ShelfProgress) -> str:
     """Return where a run is: the file's frames and time, and the shelf's."""
@@ -177,7 +165,7 @@ def _place(progress: ShelfProgress) -> str:
     return f"{words[0]}: {'; '.join(words[1:])}" if len(words) > 1 else words[0]
 
 
-def _errors(outcomes: Sequence[Outcome]) -> None:
+def _errors(outcomes: Sequence[ShelfOutcome]) -> None:
     """Print what is wrong with files, and nothing else."""
     for outcome in outcomes:
         if outcome.error:

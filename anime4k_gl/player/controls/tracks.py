@@ -30,7 +30,11 @@ class TrackControls:
 
     def change_volume(self, percent: float) -> None:
         """Make it louder or quieter by some percent."""
-        self._carried.volume = min(max(self._carried.volume + percent, 0.0), MAX_VOLUME)
+        self.set_volume(self._carried.volume + percent)
+
+    def set_volume(self, percent: float) -> None:
+        """Make it as loud as that."""
+        self._carried.volume = min(max(percent, 0.0), MAX_VOLUME)
         session = self._get()
         if session is not None and session.audio is not None:
             session.audio.set_volume(self._carried.volume)
@@ -56,13 +60,21 @@ class TrackControls:
             return
         indices = [None, *(track.index for track in audio.tracks)]
         now = None if audio.track is None else audio.track.index
-        chosen = indices[(indices.index(now) + 1) % len(indices)]
-        audio.select(chosen)
-        if chosen is None:
+        number = (indices.index(now) + 1) % len(indices)
+        self.choose_audio(number - 1 if number else None)
+
+    def choose_audio(self, number: int | None) -> None:
+        """Play the audio track of a number, from 0; None for none."""
+        session = self._get()
+        audio = session.audio if session is not None else None
+        if audio is None or (number is not None and number >= len(audio.tracks)):
+            return
+        audio.select(None if number is None else audio.tracks[number].index)
+        if number is None:
             self._notify("audio off")
         else:
-            number = indices.index(chosen)
-            self._notify(f"audio {number} of {len(audio.tracks)}: {audio.tracks[number - 1].label}")
+            label = audio.tracks[number].label
+            self._notify(f"audio {number + 1} of {len(audio.tracks)}: {label}")
 
     def delay_audio(self, seconds: float) -> None:
         """Have the sound heard later, or sooner."""
@@ -79,7 +91,16 @@ class TrackControls:
         if subtitles is None or not subtitles.tracks:
             self._notify("no subtitles")
             return
-        subtitles.cycle(step)
+        numbers = [None, *range(len(subtitles.tracks))]
+        self.choose_subtitles(numbers[(numbers.index(subtitles.track) + step) % len(numbers)])
+
+    def choose_subtitles(self, number: int | None) -> None:
+        """Show the subtitles of a number, from 0; None for none."""
+        session = self._get()
+        subtitles = session.subtitles if session is not None else None
+        if subtitles is None:
+            return
+        subtitles.select(number)
         number = subtitles.track
         if number is None:
             self._notify("subtitles off")

@@ -87,6 +87,12 @@ class Transport:
         else:
             self.seek(to)
 
+    def seek_share(self, share: float, *, exact: bool) -> None:
+        """Seek to a share of the file, from 0 to 1; nothing happens where it has no duration."""
+        playback = self._get()
+        if playback is not None and playback.duration is not None:
+            self.seek(playback.duration * share, exact=exact)
+
     def step(self) -> None:
         """Pause, and show the next frame."""
         playback = self._get()

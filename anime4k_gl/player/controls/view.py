@@ -42,6 +42,14 @@ class ViewControls:
         selection.select(selection.selected.next_playing(names, step, comparing=comparing))
         self._notify(selection.selected.after)
 
+    def choose_profile(self, number: int) -> None:
+        """Play with the profile of a number, from 0."""
+        selection = self._selection
+        names = selection.profiles.names
+        if number < len(names):
+            selection.select(selection.selected.playing(names[number]))
+            self._notify(selection.selected.after)
+
     def cycle_before(self, step: int) -> None:
         """Compare with the next profile, or the one before."""
         selection = self._selection

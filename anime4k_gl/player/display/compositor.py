@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from operator import is_not
 from typing import TYPE_CHECKING, Any
 
 from ...formats import Size
 from ...gl.functions import GLFunctions
 from ...gl.resources.surface import channel_bits
+from ..bar.painter import BarPainter, lifted
 from ..geometry import Rect
 from ..subtitles.bitmaps import SubtitleImage
+from ..text.layout import Pixels
 from ..window.glfw_window import Window
 from .comparison_view import ComparisonView
 from .help_page import HelpPage
@@ -53,6 +56,8 @@ class Compositor:
             undo.callback(self._subtitles.release)
             self._help = HelpPage(self._presenter)
             undo.callback(self._help.release)
+            self._bar = BarPainter(self._presenter)
+            undo.callback(self._bar.release)
             self._resources = undo.pop_all()
 
     def __enter__(self) -> Compositor:
@@ -86,16 +91,27 @@ class Compositor:
         rendered, place = scene.rendered, scene.place
         if rendered is not None:
             self._comparison.draw(scene.comparison, rendered, window, place, scene.rotation)
+            scene = replace(scene, subtitles=_beside_bar(scene, window))
             self._subtitles.draw(scene.subtitles, place)
         panels = self._panel_places()
+        bar = None if scene.help else scene.bar
         if not scene.help:
             taken = self._draw_overlay(scene, window, panels)
             if rendered is not None:
                 self._comparison.draw_labels(
-                    scene.comparison, rendered, window, place, scene.rotation, [*panels, *taken]
+                    scene.comparison,
+                    rendered,
+                    window,
+                    place,
+                    scene.rotation,
+                    [*panels, *taken, *([] if bar is None else bar.covered)],
                 )
         if self.hud is not None and self.hud.model.shown:
-            self.hud.draw(window, now, content_scale=self._window.content_scale)
+            foot = window.height if bar is None else bar.layout.panel.y
+            room = Size(window.width, foot)
+            self.hud.draw(window, now, content_scale=self._window.content_scale, room=room)
+        if bar is not None:
+            self._bar.draw(bar, window)
         if scene.help:
             self._presenter.fill(Rect(0, 0, *window), _DARK)
             self._help.draw(scene.help, window)
@@ -107,9 +123,11 @@ class Compositor:
             Rect(place.x + image.x, place.y + image.y, *image.pixels.shape[1::-1])
             for image in scene.subtitles
         ]
+        bar = [] if scene.bar is None else scene.bar.covered
         return self._overlay.draw(
             window, message=scene.message, page=scene.page, timeline=scene.timeline,
-            panels=panels, subtitles=subtitles,
+            panels=panels, subtitles=[*subtitles, *bar[1:]],
+            foot=bar[0].y if bar else None,
         )  # fmt: skip
 
     def read(self) -> Any:
@@ -122,23 +140,35 @@ class Compositor:
         return [Rect(*map(round, box)) for box in self.hud.panels]
 
 
+def _beside_bar(scene: Scene, window: Size) -> tuple[SubtitleImage, ...]:
+    """Return the subtitles where the bar for the mouse covers none of them."""
+    if scene.bar is None or scene.help or not scene.subtitles:
+        return scene.subtitles
+    left, top = scene.place.x, scene.place.y
+    places = [Rect(left + i.x, top + i.y, *i.pixels.shape[1::-1]) for i in scene.subtitles]
+    ups = lifted(places, scene.bar.covered, window)
+    moved = zip(scene.subtitles, ups, strict=True)
+    return tuple(SubtitleImage(i.x, i.y - up, i.pixels) if up else i for i, up in moved)
+
+
 class _Images:
     """The subtitles' textures, kept until other images come."""
 
     def __init__(self, presenter: Presenter) -> None:
         self._presenter = presenter
-        self._images: tuple[SubtitleImage, ...] = ()
+        self._pixels: tuple[Pixels, ...] = ()
         self._textures: list[Any] = []
 
     def draw(self, images: tuple[SubtitleImage, ...], place: Rect) -> None:
-        if images is not self._images:
+        pixels = tuple(image.pixels for image in images)
+        if len(pixels) != len(self._pixels) or any(map(is_not, pixels, self._pixels)):
             self.release()
-            self._textures = [self._presenter.texture(image.pixels) for image in images]
-            self._images = images
+            self._textures = [self._presenter.texture(each) for each in pixels]
+            self._pixels = pixels
         for image, texture in zip(images, self._textures, strict=True):
             self._presenter.text(texture, place.x + image.x, place.y + image.y)
 
     def release(self) -> None:
         while self._textures:
             self._textures.pop().release()
-        self._images = ()
+        self._pixels = ()

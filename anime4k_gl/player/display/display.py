@@ -9,6 +9,10 @@ from typing import Any
 from ...errors import Anime4KError, OptionError
 from ...formats import Size
 from ...gl.context import Capabilities
+from ..bar.mouse_bar import MouseBar
+from ..bar.previews import previews_of
+from ..bar.state import BarState
+from ..bar.timeline import Timeline
 from ..geometry import Rect
 from ..notices import Report
 from ..picture.renderer_pool import RendererPool
@@ -26,7 +30,6 @@ from .frame_preparation import FramePreparation, picture_place
 from .notices import Notices
 from .panels import Panels
 from .scene import Scene
-from .timeline import Timeline
 
 
 class Display:
@@ -40,12 +43,15 @@ class Display:
     key_list : the list of keys, a block of lines each heading
     report : takes messages, a line each
     now : a monotonic time (s)
+    with_bar : whether there is a bar for the mouse
 
     Attributes
     ----------
     preparation : renders frames
     notices : the texts over the picture
     panels : for tuning and profiling
+    bar : for the mouse
+    list_place : returns the file's index in the list of files, and how many there are
     rate : how many frames are shown
     place : the picture's rectangle in the window
     stale : whether the window has to be composed again
@@ -62,12 +68,15 @@ class Display:
         key_list: Sequence[Sequence[Line]],
         report: Report,
         now: Callable[[], float],
+        with_bar: bool = True,
     ) -> None:
         self._window, self._pool, self._selection = window, pool, selection
         self._scaler, self._report, self._now = scaler, report, now
         self._capabilities = Capabilities.from_context(window.context)
         self._session: PlaybackSession | None = None
         self.notices = Notices(now, self._stats, key_list)
+        self.bar = MouseBar(now, self._bar_state, enabled=with_bar)
+        self.list_place: Callable[[], tuple[int, int]] = lambda: (0, 1)
         with ExitStack() as undo:
             self._compositor = undo.enter_context(Compositor(window))
             self._resources = undo.pop_all()
@@ -88,6 +97,7 @@ class Display:
 
     def release(self) -> None:
         """Free everything. May be called twice."""
+        self.bar.begin(None)
         self._resources.close()
 
     def begin(self, session: PlaybackSession) -> None:
@@ -97,6 +107,7 @@ class Display:
         self.place = Rect(0, 0, 1, 1)
         self.rate = FrameRate()
         self.notices.begin()
+        self.bar.begin(previews_of(session, self._window.wake))
         self.preparation.begin()
 
     def toggle_panels(self) -> None:
@@ -124,6 +135,11 @@ class Display:
         """Whether the window shows something else than it should, as far as is known."""
         return self.stale or self.notices.stale or self._pool.rendered is None
 
+    @property
+    def keeps_pointer(self) -> bool:
+        """Whether there is something to point at, so that the pointer stays."""
+        return self._selection.comparison.on or self.panels.model.shown or self.bar.shown
+
     def must_compose(self) -> bool:
         """Whether the window has to be composed again though no frame comes."""
         subtitles = self._session.subtitles if self._session is not None else None
@@ -131,6 +147,7 @@ class Display:
             self.stale
             or self.notices.must_compose()
             or self.panels.stale
+            or self.bar.must_compose()
             or (subtitles is not None and subtitles.stale)
         )
 
@@ -149,6 +166,7 @@ class Display:
             self.place = picture_place(source, frame, self._window.framebuffer_size)
             if session.subtitles is not None:
                 images = session.subtitles.images(frame.time, self.place.size, source.size)
+        bar = self.bar.view(self._window.framebuffer_size, self._window.content_scale)
         stats = notices.stats(wanted=self.panels.model.shown)
         if stats is not None:
             self.panels.show(stats)
@@ -160,8 +178,13 @@ class Display:
             subtitles=images,
             page=[*self.panels.plain_errors, *notices.page(stats)],
             help=notices.help(),
-            message=notices.message(stats),
-            timeline=Timeline.from_playback(session.playback) if notices.status_shown else None,
+            message=notices.message(stats, with_status=bar is None),
+            timeline=(
+                Timeline.from_playback(session.playback)
+                if notices.status_shown and bar is None
+                else None
+            ),
+            bar=bar,
         )
         self._compositor.compose(scene, self._now())
         self.stale = notices.stale = False
@@ -196,6 +219,7 @@ class Display:
             0.0 if self.panels.stale else None,
             self.preparation.settles_in,
             self.notices.remaining,
+            self.bar.remaining,
         )
 
     def stats(self, session: PlaybackSession) -> Stats:
@@ -213,6 +237,19 @@ class Display:
             pool=self._pool,
             rendered=self.preparation.rendered,
             held=self.preparation.held,
+        )
+
+    def _bar_state(self) -> BarState | None:
+        if self._session is None or 0 in self.place.size:
+            return None
+        index, count = self.list_place()
+        return BarState.from_session(
+            self._session,
+            self._selection,
+            fullscreen=self._window.fullscreen,
+            index=index,
+            count=count,
+            aspect=self.place.width / self.place.height,
         )
 
     def _stats(self) -> Stats | None:

@@ -135,9 +135,15 @@ class Notices:
         """Return the stats page's lines; empty where it is not to be seen."""
         return stats_page(stats) if stats is not None and self.page_shown else []
 
-    def message(self, stats: Stats | None) -> str:
-        """Return the line to be seen, a message or the status line, and note that it is."""
+    def message(self, stats: Stats | None, *, with_status: bool = True) -> str:
+        """Return the line to be seen, a message or the status line, and note that it is.
+
+        Parameters
+        ----------
+        with_status : whether the status line may be; else something else says the same
+        """
         line = status_line(stats) if stats is not None and self.status_shown else ""
+        line = line if with_status else ""
         text = self.message_shown or line
         self._message_seen = bool(text)
         return text

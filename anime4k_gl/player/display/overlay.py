@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...formats import Size
+from ..bar.timeline import Timeline, TimelinePainter, bar_height
 from ..geometry import Rect, overlaps
 from ..text.layout import MESSAGE_SHARE, PAGE_SHARE, Line, draw_text, font_height, wrapped
 from .presenter import Presenter
-from .timeline import Timeline, bar_height, draw_bar
 
 MESSAGE_LINES = 3
 """Into how many lines a message is broken, at most."""
@@ -33,6 +33,7 @@ class Overlay:
         self._presenter = presenter
         self._page = TextBlock(presenter)
         self._message = TextBlock(presenter)
+        self._timeline = TimelinePainter(presenter)
 
     def draw(
         self,
@@ -43,6 +44,7 @@ class Overlay:
         timeline: Timeline | None = None,
         panels: Sequence[Rect] = (),
         subtitles: Sequence[Rect] = (),
+        foot: int | None = None,
     ) -> tuple[Rect, ...]:
         """Draw over what the presenter has drawn; return where, for what is not to cover it.
 
@@ -53,14 +55,15 @@ class Overlay:
         page : the lines of the stats page; empty where it is not to be seen
         timeline : the position in the file; None where it is not to be seen
         panels, subtitles : where they are; they are not covered as long as there is room elsewhere
+        foot : the row above which everything is to be; the window's lower edge by default
         """
         margin, taken = margin_of(window), []
-        foot = window.height - margin
+        foot = (window.height if foot is None else foot) - margin
         if timeline is not None:
             size = Size(max(1, window.width - 2 * margin), bar_height(window))
             place = _lowest(size, window, foot, [], [*panels, *subtitles])
             if place is not None:
-                draw_bar(self._presenter, timeline, place, window)
+                self._timeline.draw(timeline, place, window)
                 taken.append(place)
                 foot = place.y - margin // 2
         if message:
@@ -107,6 +110,7 @@ class Overlay:
         """Free everything. May be called twice."""
         self._page.release()
         self._message.release()
+        self._timeline.release()
 
 
 def _lowest(

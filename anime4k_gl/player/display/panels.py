@@ -86,6 +86,11 @@ class Panels:
         return False
 
     @property
+    def holds_mouse(self) -> bool:
+        """Whether the mouse is over one of them, or drags something of it."""
+        return self._hud is not None and self._hud.wants_mouse
+
+    @property
     def stale(self) -> bool:
         """Whether they would look different, drawn again."""
         return self._hud is not None and self._hud.stale

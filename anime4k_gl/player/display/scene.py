@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..bar.mouse_bar import BarView
+from ..bar.timeline import Timeline
 from ..comparison.model import Comparison
 from ..geometry import Rect
 from ..picture.renderer_pool import RenderedFrame
 from ..subtitles.bitmaps import SubtitleImage
 from ..text.layout import Line
-from .timeline import Timeline
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Scene:
     help : blocks of lines, laid out in columns over a picture made dark; empty for none
     message : a line of text; empty for none
     timeline : the position in the file; None where it is not shown
+    bar : the bar for the mouse; None where it is not shown
     """
 
     rendered: RenderedFrame | None
@@ -39,3 +41,4 @@ class Scene:
     help: Sequence[Sequence[Line]] = ()
     message: str = ""
     timeline: Timeline | None = None
+    bar: BarView | None = None

@@ -102,7 +102,9 @@ class Hud:
         """Where the panels were in the last frame."""
         return tuple(self._panels)
 
-    def draw(self, window: Size, now: float, *, content_scale: float = 1.0) -> None:
+    def draw(
+        self, window: Size, now: float, *, content_scale: float = 1.0, room: Size | None = None
+    ) -> None:
         """Draw the panels over what the bound framebuffer shows; OpenGL's state stays as it is.
 
         Parameters
@@ -110,6 +112,7 @@ class Hud:
         window : the framebuffer's size
         now : a monotonic time (s)
         content_scale : of the screen, 1 for about 96 dots an inch
+        room : what of the window there is for them, from its top left; all of it by default
         """
         assert self._painter is not None
         if not self.model.shown:
@@ -118,7 +121,8 @@ class Hud:
             return
         self._use()
         model = self.model
-        shown = (model.show_tune, model.show_profiler, tuple(model.errors), window)
+        room = room or window
+        shown = (model.show_tune, model.show_profiler, tuple(model.errors), window, room)
         if shown != self._shown:
             # ImGui measures what is new in a frame in which it is not seen yet.
             self._shown, self._unsettled = shown, SETTLING
@@ -133,7 +137,7 @@ class Hud:
             theme.apply(scale)
         imgui.new_frame()
         try:
-            page = Page(float(window.width), float(window.height), scale, self._fonts)
+            page = Page(float(room.width), float(room.height), scale, self._fonts)
             self._lay_out(page)
         finally:
             imgui.render()

@@ -14,6 +14,7 @@ from ..window.events import (
     MouseMoved,
     WheelTurned,
 )
+from .bar_actions import perform
 from .bindings import CLICKS, DOUBLE_CLICK, WHEEL, KeyBindings
 
 
@@ -32,6 +33,8 @@ class EventDispatcher:
         """Do what an event asks a player for."""
         display, comparison = player.display, player.selection.comparison
         if display.panels.takes(event):
+            return
+        if self._is_bars(player, event):
             return
         match event:
             case KeyPressed(name):
@@ -58,6 +61,18 @@ class EventDispatcher:
                 display.stale = True
             case _:
                 pass
+
+    def _is_bars(self, player: Player, event: Event) -> bool:
+        """Tell the bar for the mouse of an event; return whether it is its alone."""
+        display = player.display
+        elsewhere = display.panels.holds_mouse or player.selection.comparison.grabbed
+        answer = display.bar.handle(event, player.window.framebuffer_size, elsewhere=elsewhere)
+        for action in answer.actions:
+            perform(player, action)
+            display.stale = True
+        if answer.taken:
+            player.pointer.moved()
+        return answer.taken
 
     def _run(self, player: Player, key: str) -> None:
         command = self._bindings.get(key)

@@ -37,6 +37,7 @@ class PlaybackSession:
     Attributes
     ----------
     playback : the pictures, and the clock
+    carried : as given
     audio : None where there is no sound, or none is wanted
     subtitles : None where they cannot be opened, which was reported
 
@@ -55,7 +56,7 @@ class PlaybackSession:
     ) -> None:
         self.input = MediaInput(path, allow_references=settings.allow_references)
         self.path = self.input.name
-        self._settings, self._carried = settings, carried
+        self._settings, self.carried = settings, carried
         self._wake, self._report = wake, report
         self.audio: AudioPlayer | None = None
         self.subtitles: Subtitles | None = None
@@ -81,7 +82,7 @@ class PlaybackSession:
 
     def resumption(self) -> Resumption:
         """Return how it is being played, to go on so another time."""
-        carried, audio, subtitles = self._carried, self.audio, self.subtitles
+        carried, audio, subtitles = self.carried, self.audio, self.subtitles
         return Resumption(
             position=self.playback.position,
             audio=None if audio is None else _number_of(audio),
@@ -94,7 +95,7 @@ class PlaybackSession:
         )
 
     def _start(self, resumption: Resumption | None) -> None:
-        settings, carried, playback = self._settings, self._carried, self.playback
+        settings, carried, playback = self._settings, self.carried, self.playback
         start = settings.start
         if resumption is not None:
             _take_over(resumption, carried)
@@ -114,7 +115,7 @@ class PlaybackSession:
         playback.attach(self.audio)
 
     def _open_audio(self, resumption: Resumption | None) -> AudioPlayer | None:
-        carried = self._carried
+        carried = self.carried
         try:
             audio = AudioPlayer(
                 self.input,
@@ -160,8 +161,8 @@ class PlaybackSession:
             self._report(str(error))
             return None
         self._undo.enter_context(subtitles)
-        subtitles.visible = self._carried.subtitles
-        subtitles.delay = self._carried.subtitle_delay
+        subtitles.visible = self.carried.subtitles
+        subtitles.delay = self.carried.subtitle_delay
         for path in settings.subtitle_files:
             subtitles.add(path)
         if settings.subtitle_track is not None:

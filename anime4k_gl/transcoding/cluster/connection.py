@@ -19,25 +19,52 @@ LOCAL = "local"
 """The address of a cluster on this machine, of one worker a GPU."""
 
 _PORT = 8786  # dask's own
-_ANSWER_SECONDS = 2.0  # for somebody to answer at an address
+_ANSWER_SECONDS = 1.5  # for somebody to answer at an address, and again for the first words
+_LONGEST_GREETING = 1 << 20  # bytes; a scheduler's takes some hundred
 _CONNECT_SECONDS = 3.0  # for a scheduler to say who it is
 _WORKER_SECONDS = 20.0  # for workers on this machine to start
 
 
 def check_address(address: str) -> None:
-    """Raise `OptionError` for what is no address, `MediaError` where nobody answers at one."""
+    """Raise `OptionError` for what is no address, `MediaError` where no scheduler answers."""
     if address == LOCAL:
         return
     host, port = _host_and_port(address)
     try:
-        with socket.create_connection((host, port), timeout=_ANSWER_SECONDS):
-            return
+        with socket.create_connection((host, port), timeout=_ANSWER_SECONDS) as there:
+            if _full(address).startswith("tcp://") and not _greets(there):
+                raise _no_scheduler(address)
     except OSError as error:
         why = getattr(error, "strerror", None) or str(error)
         raise MediaError(
             f"--cluster {address}: nobody answers ({why.lower()}); start a scheduler there with"
             " dask scheduler, or give the address that it prints"
         ) from error
+
+
+def _greets(there: socket.socket) -> bool:
+    """Whether who accepted a connection begins as a scheduler does: with its greeting's length.
+
+    Dask's own client would wait long for others, or take their words for a length.
+    """
+    there.settimeout(_ANSWER_SECONDS)
+    told = b""
+    try:
+        while len(told) < 8:
+            part = there.recv(8 - len(told))
+            if not part:
+                return False
+            told += part
+    except OSError:
+        return False
+    return 0 < int.from_bytes(told, "little") <= _LONGEST_GREETING
+
+
+def _no_scheduler(address: str) -> MediaError:
+    return MediaError(
+        f"--cluster {address}: no dask scheduler answers there; give the address that dask"
+        " scheduler prints"
+    )
 
 
 @contextmanager
@@ -64,10 +91,7 @@ def connected(address: str) -> Iterator[Any]:
                 there, seconds = _full(address), _CONNECT_SECONDS
             client = stack.enter_context(_client(there))
         except (OSError, TimeoutError, ValueError, ImportError) as error:
-            raise MediaError(
-                f"--cluster {address}: no dask scheduler answers there; give the address that"
-                " dask scheduler prints"
-            ) from error
+            raise _no_scheduler(address) from error
         try:
             client.wait_for_workers(1, timeout=seconds)
         except TimeoutError as error:
@@ -111,6 +135,7 @@ def _client(there: Any) -> Any:
 
 @contextmanager
 def _local_cluster() -> Iterator[Any]:
+    import dask
     import distributed
 
     numbers = gpus()
@@ -133,7 +158,13 @@ def _local_cluster() -> Iterator[Any]:
         "cls": distributed.Scheduler,
         "options": {"host": "127.0.0.1", "port": 0, "dashboard": False},
     }
-    with distributed.SpecCluster(workers=workers, scheduler=scheduler) as cluster:
+    quiet = {"distributed.nanny.pre-spawn-environ.DASK_LOGGING__DISTRIBUTED": "critical"}
+    with (
+        dask.config.set(quiet),
+        distributed.SpecCluster(
+            workers=workers, scheduler=scheduler, silence_logs=logging.CRITICAL
+        ) as cluster,
+    ):
         yield cluster
 
 

@@ -1,4 +1,4 @@
-"""What workers are told to do, and what they do: this module runs on them."""
+"""The errands of workers: what they are told to do, and how they do it, on their machines."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ..segments.reading import Entry, Reader, go_to
 from ..segments.segment_sink import SegmentSink, reading_facts
 from ..segments.work_folder import SegmentFiles
 from ..videos.frame_steps import FrameSteps
-from ..videos.opened_video import OpenedVideo, Outcome
+from ..videos.opened_video import DrawingOutcome, OpenedVideo
 
 _REPORT_SECONDS = 0.5
 
@@ -126,7 +126,7 @@ def _make(errand: Errand, files: SegmentFiles, first: int, reporting: _Reporting
             go_to(opened.source, entry)
         end = times[errand.stop - 1] if errand.stop <= len(times) else None
         reader = Reader(opened.source, encoding, cuts, entry, end)
-        outcome, name = Outcome(0, FrameSteps(), []), str(first)
+        outcome, name = DrawingOutcome(0, FrameSteps(), []), str(first)
         source_told = errand.identity["source"]
         sink = SegmentSink(
             files,

@@ -1,4 +1,4 @@
-"""Where a video is cut: at key frames, by a rule that needs no look ahead.
+"""The places where a video is cut: at key frames, by a rule that needs no look ahead.
 
 A cut is at the first key frame that comes at least so long after the cut before. So who reads the
 file from its start, who goes on from a cut, and who only looks at the packets all find the same.

@@ -1,4 +1,4 @@
-"""What decides the frames of a job: whatever differs makes another one, and nothing is mixed."""
+"""The identity of a job: all that decides its frames. Whatever differs makes another job."""
 
 from __future__ import annotations
 

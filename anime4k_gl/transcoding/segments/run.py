@@ -13,7 +13,7 @@ from ...media.carrying.words import LATE_STREAMS
 from ...media.target import UNCODED
 from ..job import Transcoded
 from ..videos.frame_steps import FrameSteps
-from ..videos.opened_video import OpenedVideo, Outcome
+from ..videos.opened_video import DrawingOutcome, OpenedVideo
 from . import cuts as cutting
 from .cuts import Cuts
 from .identity import check_unchanged, job_of
@@ -94,7 +94,7 @@ class SegmentedRun:
         self.encoding = replace(encoding, threads=threads)
         self._session = secrets.token_hex(8)
         self._accounts = self._chained()
-        self._outcome = Outcome(self.frames_done(), FrameSteps(), [])
+        self._outcome = DrawingOutcome(self.frames_done(), FrameSteps(), [])
         self.notes = list(self.folder.notes)
         if self._outcome.frames:
             self.notes.append(

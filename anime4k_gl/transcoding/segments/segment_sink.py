@@ -13,7 +13,7 @@ from ...frame import Frame
 from ...media.pyav import OutputContainer, av
 from ...media.video.video_source import TruncatedError, VideoSource
 from ...media.writing.video_encoding import BlankFrame, FrameEncoder, FramePool, VideoEncoding
-from ..videos.opened_video import Outcome
+from ..videos.opened_video import DrawingOutcome
 from .cuts import Cuts
 from .identity import check_unchanged
 from .packet_file import PacketWriter
@@ -137,7 +137,7 @@ class SegmentSink:
 
 
 def reading_facts(
-    source: VideoSource, told: Mapping[str, Any], outcome: Outcome, reading: str
+    source: VideoSource, told: Mapping[str, Any], outcome: DrawingOutcome, reading: str
 ) -> dict[str, Any]:
     """Return what is to be known of a reading of a source when a segment is complete.
 

@@ -1,4 +1,4 @@
-"""How many threads an encoder has, where its result depends on that.
+"""The number of an encoder's threads, where its result depends on that.
 
 All segments of a file are encoded with as many, whichever machine encodes them.
 """

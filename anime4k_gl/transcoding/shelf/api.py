@@ -20,7 +20,7 @@ from ...rendering.render_options import RenderOptions
 from ..api import transcode
 from ..decisions import Encoding
 from .inputs import Found, Missing, expand
-from .items import Item, Outcome
+from .items import Item, ShelfOutcome
 from .naming import DEFAULT_TEMPLATE, Template
 from .planner import Planner
 from .preview import PREVIEW
@@ -46,7 +46,7 @@ def transcode_many(
     overwrite: bool = False,
     progress: Callable[[ShelfProgress], None] | None = None,
     **options: Any,
-) -> list[Outcome]:
+) -> list[ShelfOutcome]:
     """Upscale many files, each in a process of its own, so that none takes others with it.
 
     What is in `output_dir` already, made of the same source by the same preset, options and

@@ -35,7 +35,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ShelfOutcome:
     """What came of a file.
 
     Attributes
@@ -68,7 +68,7 @@ class Outcome:
 DONE_WITH_LOSSES = 3
 
 
-def exit_code(outcomes: list[Outcome]) -> int:
+def exit_code(outcomes: list[ShelfOutcome]) -> int:
     """Return 1 if any file failed, else 3 if any was done with losses, else 0."""
     states = {outcome.state for outcome in outcomes}
     if states & {"failed", "interrupted"}:

@@ -19,7 +19,7 @@ from pathlib import Path
 from ...errors import MediaError
 from ...media.failures import failed
 from ...media.output_file import OutputFile
-from .items import Item, Outcome, State
+from .items import Item, ShelfOutcome, State
 
 HEADER = (
     "# A queue of anime4k-gl upscale: a file, folder or glob a line, relative to this folder.\n"
@@ -85,7 +85,7 @@ class QueueFile:
         """Return the items that are not begun yet, in order."""
         return [item for text in self._order for item in self._lines[text].waiting]
 
-    def ended(self, item: Item, outcome: Outcome) -> None:
+    def ended(self, item: Item, outcome: ShelfOutcome) -> None:
         """Take what came of an item, and mark its line once all of the line's have ended."""
         for text, line in self._lines.items():
             if any(each is item for each in line.items):
@@ -197,7 +197,7 @@ class FixedItems:
         """Return the items that are not begun yet, in order."""
         return list(self._waiting)
 
-    def ended(self, item: Item, outcome: Outcome) -> None:
+    def ended(self, item: Item, outcome: ShelfOutcome) -> None:
         """Take what came of an item."""
 
 

@@ -15,7 +15,7 @@ from typing import Any, TextIO
 from ...media.failures import failed
 from ...terminal import one_line
 from ...version import version
-from .items import Outcome, State, exit_code
+from .items import ShelfOutcome, State, exit_code
 from .runner import ShelfProgress
 from .words import duration_words, size_words
 
@@ -34,7 +34,7 @@ _COUNTED: dict[State, str] = {
 }  # fmt: skip
 
 
-def table(outcomes: Sequence[Outcome], *, waiting: int = 0, seconds: float = 0.0) -> list[str]:
+def table(outcomes: Sequence[ShelfOutcome], *, waiting: int = 0, seconds: float = 0.0) -> list[str]:
     """Return the lines of a table of what came of each file, none wider than 80 columns.
 
     Parameters
@@ -62,7 +62,7 @@ def table(outcomes: Sequence[Outcome], *, waiting: int = 0, seconds: float = 0.0
     return lines
 
 
-def summary(outcomes: Sequence[Outcome], *, waiting: int = 0, seconds: float = 0.0) -> str:
+def summary(outcomes: Sequence[ShelfOutcome], *, waiting: int = 0, seconds: float = 0.0) -> str:
     """Return it in a line: ``10 files: 7 done, 1 skipped, 2 failed; 12 min``."""
     counts = {state: sum(o.state == state for o in outcomes) for state in _ORDER}
     words = [f"{count} {_COUNTED[state]}" for state, count in counts.items() if count]
@@ -122,11 +122,11 @@ class JsonLog:
                 {"event": "begin", "input": str(item.source), "output": str(item.target or "")}
             )
 
-    def end_file(self, outcome: Outcome) -> None:
+    def end_file(self, outcome: ShelfOutcome) -> None:
         """Write what came of a file."""
         self._write({"event": "file", **to_json(outcome)})
 
-    def end(self, outcomes: Sequence[Outcome], *, waiting: int, seconds: float) -> None:
+    def end(self, outcomes: Sequence[ShelfOutcome], *, waiting: int, seconds: float) -> None:
         """Write that the run has ended."""
         values: dict[str, Any] = {"event": "end"}
         values |= {state: sum(o.state == state for o in outcomes) for state in _ORDER}
@@ -144,7 +144,7 @@ class JsonLog:
             self._failed = True
 
 
-def to_json(outcome: Outcome) -> dict[str, Any]:
+def to_json(outcome: ShelfOutcome) -> dict[str, Any]:
     """Return what came of a file as JSON has it."""
     source, target = outcome.source_size, outcome.target_size
     return {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...errors import Anime4KError, MediaError
-from .items import Item, Outcome
+from .items import Item, ShelfOutcome
 from .planner import Planner
 from .process import WorkerProcess
 from .queue_file import Backlog
@@ -34,7 +34,7 @@ class ShelfProgress:
     """
 
     item: Item
-    outcome: Outcome | None
+    outcome: ShelfOutcome | None
     frames: int
     total: int | None
     seconds: float
@@ -88,7 +88,7 @@ class Shelf:
         jobs: int,
         watch: Watch,
     ) -> None:
-        self.outcomes: list[Outcome] = []
+        self.outcomes: list[ShelfOutcome] = []
         self._backlog, self._planner, self._options = backlog, planner, options
         self._overwrite, self._jobs, self._watch = overwrite, jobs, watch
         self._events: queue.SimpleQueue[Any] = queue.SimpleQueue()
@@ -124,7 +124,7 @@ class Shelf:
         """Begin a file, or end it where there is nothing to be done; return which."""
         if item.error:
             self._end(
-                item, Outcome(item.number, item.source, None, "failed", item.error, item.notes)
+                item, ShelfOutcome(item.number, item.source, None, "failed", item.error, item.notes)
             )
             return False
         target = item.target
@@ -134,16 +134,18 @@ class Shelf:
                 size = target.stat().st_size
                 self._end(
                     item,
-                    Outcome(item.number, item.source, target, "skipped", "", item.notes, size=size),
+                    ShelfOutcome(
+                        item.number, item.source, target, "skipped", "", item.notes, size=size
+                    ),
                 )
                 return False
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             message = f"{target.parent}: cannot be made: {error.strerror or error}"
-            self._end(item, Outcome(item.number, item.source, target, "failed", message))
+            self._end(item, ShelfOutcome(item.number, item.source, target, "failed", message))
             return False
         except MediaError as error:
-            self._end(item, Outcome(item.number, item.source, target, "failed", str(error)))
+            self._end(item, ShelfOutcome(item.number, item.source, target, "failed", str(error)))
             return False
         worker = self._idle.pop() if self._idle else WorkerProcess(self._options, self._events)
         # What is there was made by us of something else, or may be replaced.
@@ -171,7 +173,7 @@ class Shelf:
             outcome = self._of_facts(running, event[1], seconds)
         else:
             error = event[1] if event[0] == "failed" else f"{item.source}: {event[1]}"
-            outcome = Outcome(
+            outcome = ShelfOutcome(
                 item.number, item.source, item.target, "failed", error, seconds=seconds
             )
         if event[0] != "ended":
@@ -179,7 +181,9 @@ class Shelf:
         self._worked += item.weight
         self._end(item, outcome, running)
 
-    def _of_facts(self, running: _Running, facts: Mapping[str, Any], seconds: float) -> Outcome:
+    def _of_facts(
+        self, running: _Running, facts: Mapping[str, Any], seconds: float
+    ) -> ShelfOutcome:
         item = running.item
         assert item.target is not None
         notes = (*item.notes, *facts["notes"])
@@ -193,7 +197,7 @@ class Shelf:
                 *notes,
                 f"what it was made of cannot be noted, the next run does it again: {error}",
             )
-        return Outcome(
+        return ShelfOutcome(
             item.number,
             item.source,
             item.target,
@@ -213,12 +217,12 @@ class Shelf:
         else:
             self._idle.append(worker)
 
-    def _end(self, item: Item, outcome: Outcome, running: _Running | None = None) -> None:
+    def _end(self, item: Item, outcome: ShelfOutcome, running: _Running | None = None) -> None:
         self.outcomes.append(outcome)
         self._backlog.ended(item, outcome)
         self._tell(running or _Running(item, None, time.monotonic()), outcome)
 
-    def _tell(self, running: _Running, outcome: Outcome | None) -> None:
+    def _tell(self, running: _Running, outcome: ShelfOutcome | None) -> None:
         waiting = self._backlog.waiting()
         ended = len(self.outcomes)
         self._watch(
@@ -250,7 +254,7 @@ class Shelf:
         for worker in workers:
             worker.wait()
         for running in list(self._running.values()):
-            outcome = Outcome(
+            outcome = ShelfOutcome(
                 running.item.number, running.item.source, running.item.target, "interrupted",
                 seconds=time.monotonic() - running.started, notes=running.item.notes,
             )  # fmt: skip

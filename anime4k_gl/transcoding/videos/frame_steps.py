@@ -1,4 +1,4 @@
-"""How far apart frames are."""
+"""The spacing of frames."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class FrameSink(Protocol):
 
 
 @dataclass(slots=True)
-class Outcome:
+class DrawingOutcome:
     """What came of a video's frames.
 
     Attributes
@@ -172,7 +172,7 @@ class OpenedVideo:
         self.source = self._stack.enter_context(self.open_source())
 
     def encode(
-        self, frames: Iterator[tuple[int, Frame]], sink: FrameSink, outcome: Outcome
+        self, frames: Iterator[tuple[int, Frame]], sink: FrameSink, outcome: DrawingOutcome
     ) -> None:
         """Draw frames, each with the number of its segment, and hand them on, to their end.
 
@@ -217,9 +217,11 @@ class OpenedVideo:
     ) -> Iterator[Drawing]:
         before: int | None = None
         for segment, frame in frames:
-            if before is not None and segment != before:
+            if segment != before and self._last is not None:
                 # Each segment is as if it were drawn alone, whoever draws the one before.
                 self._offscreen.call(lambda _: self._renderer.restart())
+                self.held.forget()
+                self._last = None
             before = segment
             yield self._draw(segment, frame, blank)
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from anime4k_gl.formats import Size
+from anime4k_gl.player.bar.timeline import bar_height
 from anime4k_gl.player.display.help_page import lay_out
 from anime4k_gl.player.display.overlay import _lowest, margin_of
-from anime4k_gl.player.display.timeline import bar_height
 from anime4k_gl.player.geometry import Rect, overlaps
 from anime4k_gl.player.input.bindings import KeyBindings
 from anime4k_gl.player.text.layout import (

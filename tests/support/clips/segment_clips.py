@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
+import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,3 +104,31 @@ def facts(path: Path) -> Facts:
 def hidden(folder: Path) -> list[str]:
     """Return the names of hidden files in a folder."""
     return sorted(path.name for path in folder.iterdir() if path.name.startswith("."))
+
+
+def killed_then_run(source: Path, target: Path, *options: str, seed: int, most: int = 6) -> int:
+    """Run and kill at random moments, then let a run end; return how often it was killed."""
+    generator = random.Random(seed)
+    kills, longest = 0, 4.0
+    while kills < most:
+        process = subprocess.Popen(
+            command(source, target, *options), stderr=subprocess.PIPE, text=True
+        )
+        started = time.monotonic()
+        try:
+            process.communicate(timeout=generator.uniform(0.3, longest))
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
+            kills += 1
+            if target.exists():  # it was in its last breath
+                return kills
+            continue
+        assert process.returncode == 0
+        if kills:
+            return kills
+        longest = (time.monotonic() - started) * 0.8  # of a whole run
+        target.unlink()
+    done = run(source, target, *options)
+    assert done.returncode == 0, done.stderr
+    return kills

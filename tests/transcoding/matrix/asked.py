@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from transcoding.matrix.clips import ffmpeg
 
+from anime4k_gl.media.recipes import is_recipe
+
 STREAM_FIELDS = {
     "video": ("sample_aspect_ratio", "field_order", "color_range", "color_space",
               "color_transfer", "color_primaries", "chroma_location"),
@@ -174,10 +176,12 @@ def _stream(stream: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tags(stream: dict[str, Any]) -> dict[str, str]:
-    def stale(tag: str) -> bool:
-        return tag.lower().partition("-")[0] in STALE_TAGS
+    def stale(tag: str, text: str) -> bool:
+        return tag.lower().partition("-")[0] in STALE_TAGS or is_recipe(text)
 
-    tags = {tag.lower(): text for tag, text in stream.get("tags", {}).items() if not stale(tag)}
+    tags = {
+        tag.lower(): text for tag, text in stream.get("tags", {}).items() if not stale(tag, text)
+    }
     if tags.get("language") == "und":
         del tags["language"]
     return tags

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import anime4k_gl as a4k
-from anime4k_gl.transcoding.shelf.items import Item, Outcome, State
+from anime4k_gl.transcoding.shelf.items import Item, ShelfOutcome, State
 from anime4k_gl.transcoding.shelf.queue_file import QueueFile
 
 
@@ -30,7 +30,7 @@ def queue(tmp_path: Path, text: str | None, *names: str) -> QueueFile:
 
 def end(of: QueueFile, item: Item | None, state: State = "done") -> None:
     assert item is not None
-    of.ended(item, Outcome(item.number, item.source, item.target, state))
+    of.ended(item, ShelfOutcome(item.number, item.source, item.target, state))
 
 
 def text_of(of: QueueFile) -> str:

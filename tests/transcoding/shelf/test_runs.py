@@ -22,7 +22,7 @@ from anime4k_gl.formats import Size
 from anime4k_gl.media.pictures.api import read_picture
 from anime4k_gl.media.recipes import read_recipe
 from anime4k_gl.transcoding.shelf.api import open_shelf
-from anime4k_gl.transcoding.shelf.items import Outcome, State, exit_code
+from anime4k_gl.transcoding.shelf.items import ShelfOutcome, State, exit_code
 from anime4k_gl.transcoding.shelf.naming import DEFAULT_TEMPLATE
 from anime4k_gl.transcoding.shelf.report import JsonLog, table
 from anime4k_gl.transcoding.shelf.runner import Shelf, ShelfProgress
@@ -35,7 +35,7 @@ def clip(path: Path, count: int = 4) -> Path:
     return path
 
 
-def states(outcomes: list[Outcome]) -> dict[str, str]:
+def states(outcomes: list[ShelfOutcome]) -> dict[str, str]:
     return {outcome.source.name: outcome.state for outcome in outcomes}
 
 
@@ -124,6 +124,7 @@ def test_the_command_ends_cleanly_whatever_ends_it(tmp_path: Path, number: int) 
     clip(tmp_path / "a.mkv", 2000)
     command = [sys.executable, "-m", "anime4k_gl", "upscale", "a.mkv", "--output-dir", "big"]
     command += ["--preset", "none", "--scaler", "nearest", "--json-log", "log"]
+    command += ["--scale", "6", "--codec-preset", "veryslow"]  # so that it is still at work
     started = subprocess.Popen(
         command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -190,11 +191,11 @@ def test_the_table_fits_80_columns() -> None:
     names = ("a" * 90 + " 01.mkv", "進撃の巨人 " * 6 + "02.mkv", "é" * 40 + ".mkv", "b.mkv")
     rows = table(
         [
-            Outcome(1, Path(names[0]), Path("x"), "done", frames=34560, size=3 * 10**9,
+            ShelfOutcome(1, Path(names[0]), Path("x"), "done", frames=34560, size=3 * 10**9,
                     seconds=36000, target_size=Size(7680, 4320)),
-            Outcome(2, Path(names[1]), Path("x"), "losses", notes=("frames " * 20,), frames=1),
-            Outcome(3, Path(names[2]), Path("x"), "failed", error="why " * 30),
-            Outcome(4, Path(names[3]), Path("x"), "interrupted"),
+            ShelfOutcome(2, Path(names[1]), Path("x"), "losses", notes=("frames " * 20,), frames=1),
+            ShelfOutcome(3, Path(names[2]), Path("x"), "failed", error="why " * 30),
+            ShelfOutcome(4, Path(names[3]), Path("x"), "interrupted"),
         ],
         waiting=2,
         seconds=100,

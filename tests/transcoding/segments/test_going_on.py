@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 import signal
 import subprocess
@@ -13,10 +12,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.clips.segment_clips import LEAST, Facts, clip_with_cuts, command, facts, hidden, run
+from support.clips.media_clips import Rows, noise, write_clip
+from support.clips.segment_clips import (
+    LEAST,
+    SIZE,
+    Facts,
+    clip_with_cuts,
+    command,
+    facts,
+    hidden,
+    killed_then_run,
+    run,
+)
 
 import anime4k_gl as a4k
 from anime4k_gl.errors import MediaError
+from anime4k_gl.formats import PixelLayout, Size
 from anime4k_gl.transcoding.segments import cuts
 from anime4k_gl.transcoding.segments.segment_sink import SegmentSink
 
@@ -66,29 +77,6 @@ def stopped(
             a4k.transcode(source, target, **{**_OPTIONS, **options})
 
 
-def killed_then_run(source: Path, target: Path, *options: str, seed: int, most: int = 6) -> int:
-    """Run and kill at random moments, then let a run end; return how often it was killed."""
-    generator = random.Random(seed)
-    for kills in range(most):
-        process = subprocess.Popen(
-            command(source, target, *options), stderr=subprocess.PIPE, text=True
-        )
-        try:
-            process.communicate(timeout=generator.uniform(0.3, 4.0))
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.communicate()
-        else:
-            assert process.returncode == 0
-            return kills
-        if target.exists():  # it was in its last breath
-            facts(target)
-            return kills
-    done = run(source, target, *options)
-    assert done.returncode == 0, done.stderr
-    return most
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's")
 @pytest.mark.parametrize("seed", range(2))
 def test_killed_runs_give_the_frames_of_one_that_was_not(
@@ -98,18 +86,6 @@ def test_killed_runs_give_the_frames_of_one_that_was_not(
     assert killed_then_run(source, target, seed=seed)
     assert facts(target) == whole
     assert hidden(tmp_path) == []
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's")
-def test_twenty_kills(source: Path, whole: Facts, tmp_path: Path) -> None:
-    kills = 0
-    for seed in range(100, 200):
-        target = tmp_path / f"{seed}.mkv"
-        kills += killed_then_run(source, target, seed=seed)
-        assert facts(target) == whole
-        if kills >= 20:
-            return
 
 
 @pytest.mark.usefixtures("short")
@@ -174,6 +150,30 @@ def test_what_is_read_from_the_middle_is_what_was_read_from_the_start(
     done = a4k.transcode(source, target, **{**_OPTIONS, **options})
     assert any("went on after" in note for note in done.notes)
     assert facts(target) == facts(whole)
+
+
+@pytest.mark.usefixtures("short")
+def test_pictures_held_with_a_tolerance_are_drawn_anew_in_each_segment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the frames would depend on where a run before had ended."""
+
+    def grainy(layout: PixelLayout, size: Size, number: int) -> list[Rows]:
+        planes = noise(layout, size)
+        for plane in planes:
+            plane[0, 0] = 100 + number // 24 % 8
+        return planes
+
+    source, target = tmp_path / "in.mkv", tmp_path / "out.mkv"
+    write_clip(
+        source, size=SIZE, count=192, codec="libx264", make=grainy, options={"g": "24", "qp": "0"}
+    )
+    options = {"held": "tolerant", "codec": "ffv1", "codec_preset": None}
+    done = a4k.transcode(source, tmp_path / "whole.mkv", **{**_OPTIONS, **options})
+    assert done.held == 192 - 4
+    stopped(source, target, 2, monkeypatch, **options)
+    a4k.transcode(source, target, **{**_OPTIONS, **options})
+    assert facts(target) == facts(tmp_path / "whole.mkv")
 
 
 @pytest.mark.usefixtures("short")

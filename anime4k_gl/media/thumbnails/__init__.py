@@ -1,0 +1,1 @@
+"""Small pictures of places in a video, for people who look for one."""

@@ -1,0 +1,1 @@
+"""The bar for the mouse: what it shows, where, and what it does."""
