@@ -299,7 +299,7 @@ class Player:
     def escape(self) -> None:
         """Leave the list of keys, or full screen; quit where neither is on."""
         if self.notices.help_shown:
-            self.notices.toggle_help()
+            self.notices.hide_help()
         elif self.window.fullscreen:
             self.toggle_fullscreen()
         else:

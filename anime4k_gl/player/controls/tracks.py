@@ -122,6 +122,22 @@ class TrackControls:
             session.subtitles.delay = self._carried.subtitle_delay
         self._notify(f"subtitle delay {1000 * self._carried.subtitle_delay:+.0f} ms")
 
+    def show(self) -> None:
+        """Tell which tracks there are, and which of them are on."""
+        session = self._get()
+        if session is None:
+            return
+        words, audio, subtitles = [], session.audio, session.subtitles
+        if audio is not None and audio.tracks:
+            on = None if audio.track is None else audio.track.index
+            words += [_marked("audio", t.label, t.index == on) for t in audio.tracks]
+        if subtitles is not None:
+            words += [
+                _marked("subtitles", track.label, number == subtitles.track)
+                for number, track in enumerate(subtitles.tracks)
+            ]
+        self._notify("   ".join(words) or "no sound and no subtitles")
+
     def add_subtitles(self, path: str) -> None:
         """Show the subtitles of another file."""
         session = self._get()
@@ -137,3 +153,7 @@ class TrackControls:
         session = self._get()
         if session is not None and session.subtitles is not None:
             session.subtitles.visible = visible
+
+
+def _marked(kind: str, label: str, on: bool) -> str:
+    return f"[{kind}: {label}]" if on else f"{kind}: {label}"

@@ -28,10 +28,17 @@ class Transport:
     ) -> None:
         self._get, self._carried, self._notifier = playback, carried, notifier
         self._seek_to: tuple[float, bool] | None = None  # the position, and whether exactly
+        self._sought_from: float | None = None
+        self._mark: float | None = None
 
     def reset(self) -> None:
         """Forget what was asked for in the last file."""
-        self._seek_to = None
+        self._seek_to = self._sought_from = self._mark = None
+
+    @property
+    def playback(self) -> Playback | None:
+        """The file's that plays, None where none does."""
+        return self._get()
 
     # What keys do.
 
@@ -62,6 +69,23 @@ class Transport:
             self._notifier.notify("duration unknown")
         else:
             self.seek(playback.duration * min(max(percent, 0.0), 100.0) / 100)
+
+    def revert_seek(self, *, mark: bool = False) -> None:
+        """Go back to where the last seek came from, or to the mark; with `mark`, set that here.
+
+        Asked for again it returns, but for a mark, which stays.
+        """
+        playback = self._get()
+        if playback is None:
+            return
+        to = self._sought_from if self._mark is None else self._mark
+        if mark:
+            self._mark = playback.position
+            self._notifier.notify(f"marked {clock_text(self._mark)}")
+        elif to is None:
+            self._notifier.notify("nothing was sought yet")
+        else:
+            self.seek(to)
 
     def seek_share(self, share: float, *, exact: bool) -> None:
         """Seek to a share of the file, from 0 to 1; nothing happens where it has no duration."""
@@ -147,7 +171,9 @@ class Transport:
         if playback is None or self._seek_to is None or not self._may_seek(playback):
             return
         (position, exact), self._seek_to = self._seek_to, None
+        before = playback.position
         if playback.seek(position, exact=exact):
+            self._sought_from = before
             self._notifier.show_status()
         else:
             self._notifier.notify(playback.seek_failure or "not seekable")

@@ -28,7 +28,7 @@ class Notices:
     ----------
     now : a monotonic time (s)
     read_stats : returns the statistics of now; None where nothing plays
-    key_list : the list of keys, a block of lines each heading
+    key_list : the list of keys, a block of lines each heading; an empty one begins another page
 
     Attributes
     ----------
@@ -41,12 +41,13 @@ class Notices:
         read_stats: Callable[[], Stats | None],
         key_list: Sequence[Sequence[Line]] = (),
     ) -> None:
-        self._now, self._read_stats, self._key_list = now, read_stats, key_list
+        self._now, self._read_stats, self._key_list = now, read_stats, _pages(key_list)
         self.stale = True
         self._text: str | None = None  # None for the status line
         self._until = 0.0
         self._message_seen = False
-        self._page_stays = self._help_shown = False
+        self._page_stays = False
+        self._help_page = 0  # from 1; 0 for none
         self._page_until = 0.0
         self._stats: Stats | None = None
         self._stats_at = float("-inf")
@@ -103,11 +104,16 @@ class Notices:
     @property
     def help_shown(self) -> bool:
         """Whether the list of keys is to be seen."""
-        return self._help_shown
+        return self._help_page > 0
 
     def toggle_help(self) -> None:
-        """Show the list of keys, or hide it."""
-        self._help_shown, self.stale = not self._help_shown, True
+        """Show the list of keys, or its next page; after the last one hide it."""
+        self._help_page = (self._help_page + 1) % (len(self._key_list) + 1)
+        self.stale = True
+
+    def hide_help(self) -> None:
+        """Hide the list of keys."""
+        self._help_page, self.stale = 0, True
 
     # Composing.
 
@@ -143,8 +149,8 @@ class Notices:
         return text
 
     def help(self) -> Sequence[Sequence[Line]]:
-        """Return the list of keys; empty where it is not to be seen."""
-        return self._key_list if self._help_shown else ()
+        """Return a page of the list of keys; empty where it is not to be seen."""
+        return self._key_list[self._help_page - 1] if self._help_page else ()
 
     def must_compose(self) -> bool:
         """Whether the window has to be composed again: for a change, or because time is over."""
@@ -163,3 +169,13 @@ class Notices:
 
     def _refresh(self) -> None:
         self._stats, self.stale = None, True
+
+
+def _pages(blocks: Sequence[Sequence[Line]]) -> list[list[Sequence[Line]]]:
+    pages: list[list[Sequence[Line]]] = [[]]
+    for block in blocks:
+        if block:
+            pages[-1].append(block)
+        else:
+            pages.append([])
+    return pages

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ...errors import OptionError
 from ...screenshots.record import KINDS
 from ..comparison.model import Mode
+from ..controls.window_scale import set_window_scale
 
 if TYPE_CHECKING:
     from ..player import Player
@@ -84,6 +85,9 @@ _COMMANDS = (
             (_number("time", "seconds"),)),
     Command("seek-percent", "seek to a percentage of the file",
             lambda p, to: p.transport.seek_percent(to), (_number("position", "percent"),)),
+    Command("revert-seek", "go back to before the last seek, or to a place marked; mark it",
+            lambda p, what: p.transport.revert_seek(mark=what == "mark"),
+            (_choice("what", "back", "mark", default="back"),)),
     Command("step", "pause and step one frame forward", lambda p: p.transport.step()),
     Command("step-back", "pause and step one frame back", lambda p: p.transport.step_back()),
     Command("chapter", "go forward or back by chapters", lambda p, by: p.transport.go_chapter(by),
@@ -96,6 +100,8 @@ _COMMANDS = (
             lambda p, by: p.transport.scale_speed(by), (_number("factor", "times"),)),
     Command("next", "the next file", lambda p: p.files.go(1)),
     Command("previous", "the previous file", lambda p: p.files.go(-1)),
+    Command("playlist", "where in the list of files this one is", lambda p: p.files.show_place()),
+    Command("tracks", "the tracks of sound and subtitles", lambda p: p.tracks.show()),
     Command("volume-by", "louder, quieter", lambda p, by: p.tracks.change_volume(by),
             (_number("step", "percent"),)),
     Command("mute", "mute or unmute", lambda p: p.tracks.toggle_mute()),
@@ -109,6 +115,9 @@ _COMMANDS = (
     Command("sub-delay", "subtitles later, earlier", lambda p, by: p.tracks.delay_subtitles(by),
             (_number("step", "seconds"),)),
     Command("fullscreen", "full screen", lambda p: p.toggle_fullscreen()),
+    Command("window-scale", "size of the window against the video's",
+            lambda p, to: set_window_scale(p.window, p.transport.playback, p.notices, to),
+            (_number("scale", "times"),)),
     Command("escape", "leave full screen or quit", lambda p: p.escape()),
     Command("status", "the status line", lambda p: p.notices.show_status()),
     Command("stats", "the stats page for a while", lambda p: p.notices.show_page()),

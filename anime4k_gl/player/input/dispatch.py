@@ -15,7 +15,7 @@ from ..window.events import (
     WheelTurned,
 )
 from .bar_actions import perform
-from .bindings import DOUBLE_CLICK, RIGHT_CLICK, WHEEL, KeyBindings
+from .bindings import CLICKS, DOUBLE_CLICK, WHEEL, KeyBindings
 
 
 class EventDispatcher:
@@ -48,8 +48,8 @@ class EventDispatcher:
                 comparison.press((x, y), player.window.framebuffer_size, display.place)
             case ButtonMoved("left", False):
                 comparison.let_go()
-            case ButtonMoved("right", True):
-                self._run(player, RIGHT_CLICK)
+            case ButtonMoved(button, True) if button in CLICKS:
+                self._run(player, CLICKS[button])
             case DoubleClicked() if not comparison.grabbed:
                 self._run(player, DOUBLE_CLICK)
             case WheelTurned(right, up):

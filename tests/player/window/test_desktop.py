@@ -242,7 +242,7 @@ def test_the_loupe_follows_the_mouse(display: str, bars: Path) -> None:
         plain, whole = both_looks(player, size)
         player.key("k")
         player.tool("mousemove", "100", "110")
-        player.key("o")
+        player.key("h")
         player.wait_for(lambda s: s["loupe"] and s["compare"] == "split")
         # Where patches meet, so that what is around differs from place to place.
         for x, y in ((128, 128), (131, 126), (386, 130)):
@@ -250,11 +250,11 @@ def test_the_loupe_follows_the_mouse(display: str, bars: Path) -> None:
             for picture in (plain, whole):
                 wanted = enlarged(picture, x, y, 8, 3)
                 seen(player, lambda p, wanted=wanted: holds(p[:height, :width], wanted, 8))
-        player.key("O")
+        player.key("H")
         player.wait_for(lambda s: s["zoom"] == 16)
         player.tool("mousemove", "387", "130")
         player.wait_for(lambda s: s["mouse"] == [387, 130])
-        player.key("o")
+        player.key("h")
         player.wait_for(lambda s: not s["loupe"])
         player.key("k")
         player.wait_for(lambda s: s["compare"] == "off")
