@@ -92,6 +92,12 @@ def _volume(value: float) -> float:
     return _within("volume", value, 0.0, MAX_VOLUME, "percent")
 
 
+def _codepage(name: str | None) -> str:
+    from ..media.subtitles.text import check_codepage
+
+    return check_codepage(name)
+
+
 def _switch(value: str | bool) -> bool:
     if value not in ("on", "off", True, False):
         raise OptionError.unknown("governor", str(value), ("on", "off"))
@@ -160,6 +166,10 @@ class Settings:
     subtitle_languages: tuple[str, ...] = _several(
         "sub-lang", "subtitle_languages", "Preferred subtitle language", metavar="LANG"
     )
+    subtitle_codepage: str = _setting(
+        Option("sub-codepage", default="auto", target="subtitle_codepage", metavar="NAME",
+               check=_codepage, help="Encoding of subtitles that are not UTF-8; +NAME of all.")
+    )  # fmt: skip
     subtitle_delay: float = _seconds(
         "sub-delay", "subtitle_delay", "Delay of the subtitles; negative: earlier."
     )

@@ -497,17 +497,26 @@ def test_a_broken_style_and_garbage_lose_nothing_else(tmp_path: Path, show: Any)
     assert any("no style named 'Missing0' found" in message for message in shown.messages)
 
 
-def test_an_event_that_cannot_be_decoded(tmp_path: Path, show: Any) -> None:
-    video = tmp_path / "clip.mkv"
-    write_clip(video, count=72, subtitles=[("srt", [(0.2, 0.5, "BROKEN"), (1.0, 2.0, "Hello")])])
-    data = video.read_bytes()
-    assert data.count(b"BROKEN") == 1
-    video.write_bytes(data.replace(b"BROKEN", b"BR\xff\xfeEN"))  # not UTF-8
-    shown = show(video)
-    shown.read()
-    assert shown.images(0.3) == () and shown.images(1.5)
-    (message,) = shown.messages
-    assert message.startswith(f"{video}: subtitles at 0.2 s cannot be read (")
+def test_a_track_that_is_not_utf8(tmp_path: Path, show: Any) -> None:
+    """It is drawn as the same words are in UTF-8, and the track's label says what it was."""
+    words = ("Где ты был?", "Подожди меня, я сейчас вернусь.")
+    pictures = []
+    for encoding in ("utf-8", "koi8-r"):
+        video = tmp_path / f"{encoding}.mkv"
+        data = [word.encode(encoding) for word in words]
+        lines = [(n + 0.2, n + 0.9, "x" * len(text)) for n, text in enumerate(data)]
+        write_clip(video, count=72, subtitles=[("srt", lines)])
+        content = video.read_bytes()
+        for text in data:
+            assert content.count(b"x" * len(text)) == 1
+            content = content.replace(b"x" * len(text), text)
+        video.write_bytes(content)
+        shown = show(video)
+        shown.read()
+        pictures.append(shown.wait(0.5))
+        assert not shown.messages
+    assert np.array_equal(*pictures)
+    assert shown.subtitles.label == "untitled (subrip), KOI8-R"
 
 
 def test_a_codec_that_is_missing(tmp_path: Path, show: Any) -> None:

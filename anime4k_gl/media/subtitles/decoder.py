@@ -62,6 +62,7 @@ class EventDecoder:
         self._track = track
         self._report = report
         self._reported = False
+        self._recoder = source.recoder
         self._seen: set[int] = set()
         codec = self._context.codec.canonical_name
         self._ordered = codec in ("ass", "ssa")
@@ -77,10 +78,13 @@ class EventDecoder:
     def decode(self, packet: Packet[Any]) -> list[TextEvent | BitmapEvent]:
         """Return the events in a packet, or that end with it."""
         assert packet.pts is not None and packet.time_base is not None
-        time = float(packet.pts * packet.time_base) + self._origin
+        unit = packet.time_base
+        time = float(packet.pts * unit) + self._origin
         if self._colours is not None:
             self._colours.note(bytes(packet))
         try:
+            if self._recoder is not None:
+                packet = self._recoder.recoded(packet)
             decoded = decode_subtitle(self._context, packet)
         except (av.FFmpegError, ValueError) as error:
             self._complain(time, reason(error))
@@ -89,7 +93,7 @@ class EventDecoder:
             return []
         if self._colours is not None:
             return self._pictures(decoded, time, self._colours)
-        seconds = float((packet.duration or 0) * packet.time_base)
+        seconds = float((packet.duration or 0) * unit)
         if seconds <= 0:
             seconds = decoded.end_display_time / 1000 or _UNKNOWN_SECONDS
         return self._lines(decoded, time, seconds)

@@ -12,6 +12,7 @@ from typing import Literal
 
 from ...errors import MediaError
 from ..failures import is_url, reported
+from ..languages import two_letters
 from ..opening import MediaInput, as_input
 from ..pyav import Disposition, InputContainer, Stream
 
@@ -216,26 +217,8 @@ def _is_language(word: str) -> bool:
 
 def same_language(wanted: str, tag: str) -> bool:
     """Return whether two tags mean the same language, such as ``de``, ``ger`` and ``deu``."""
-    one, other = base_language(wanted), base_language(tag)
-    if one == other:
-        return bool(one)
-    return any({one, other} <= {short, *long} for short, long in _LONG_TAGS.items())
-
-
-def base_language(tag: str) -> str:
-    """Return a tag's language in lower case, without the region."""
-    return tag.lower().replace("_", "-").split("-")[0]
-
-
-# Two letters (ISO 639-1) and three (639-2, both kinds).
-_LONG_TAGS = {
-    "ar": ("ara",), "cs": ("cze", "ces"), "da": ("dan",), "de": ("ger", "deu"),
-    "el": ("gre", "ell"), "en": ("eng",), "es": ("spa",), "fi": ("fin",), "fr": ("fre", "fra"),
-    "he": ("heb",), "hu": ("hun",), "id": ("ind",), "it": ("ita",), "ja": ("jpn",), "ko": ("kor",),
-    "ms": ("may", "msa"), "nl": ("dut", "nld"), "no": ("nor",), "pl": ("pol",), "pt": ("por",),
-    "ro": ("rum", "ron"), "ru": ("rus",), "sv": ("swe",), "th": ("tha",), "tr": ("tur",),
-    "uk": ("ukr",), "vi": ("vie",), "zh": ("chi", "zho"),
-}  # fmt: skip
+    one, other = two_letters(wanted), two_letters(tag)
+    return bool(one) and one == other
 
 
 def _idx_languages(file: Path) -> list[str]:

@@ -18,6 +18,7 @@ from ...media.failures import check_input
 from ...media.opening import MediaInput, as_input
 from ...media.subtitles.bitmaps import BitmapEvent
 from ...media.subtitles.reader import AssScript, Restart, SubtitleReader
+from ...media.subtitles.text import AUTO, TextChoice
 from ...media.subtitles.tracks import (
     SubtitleTrack,
     choose_track,
@@ -42,6 +43,7 @@ class Subtitles:
     track : number of the track to show, None for none; ``auto`` for the one that `choose_track`
         takes
     languages : tags in order of preference, for ``auto``
+    codepage : of text that is not Unicode, as `check_codepage` returns it
     position : where the player begins, seconds of the video's time stamps (`Frame.time`)
     report : called with one line about what cannot be shown, from any thread
     on_change : called, from the reader's thread, when there may be something new to draw
@@ -63,6 +65,7 @@ class Subtitles:
         tracks: Sequence[SubtitleTrack] | None = None,
         track: int | Literal["auto"] | None = "auto",
         languages: Sequence[str] = (),
+        codepage: str = AUTO,
         position: float = 0.0,
         report: Callable[[str], None] = lambda _: None,
         on_change: Callable[[], None] = lambda: None,
@@ -75,6 +78,7 @@ class Subtitles:
         self.track: int | None = None
         self.visible = True
         self.delay = 0.0
+        self._choice = TextChoice(codepage, tuple(languages))
         self._position = position
         self._report = report
         self._on_change = on_change
@@ -119,6 +123,7 @@ class Subtitles:
                 track,
                 self._input,
                 position=self._position - self.delay,
+                choice=self._choice,
                 prepare=partial(self._prepare, track.path),
                 discard=_discard,
                 on_event=self._on_change,
@@ -144,6 +149,14 @@ class Subtitles:
         if number == len(self.tracks):
             self.tracks += added
         self.select(number)
+
+    @property
+    def label(self) -> str:
+        """The track that is shown, in words, with its encoding where that is not UTF-8."""
+        if self.track is None:
+            return ""
+        encoding = "" if self._reader is None else self._reader.encoding
+        return self.tracks[self.track].label + (f", {encoding}" if encoding else "")
 
     def seeked(self, seconds: float) -> None:
         """Say that the player went elsewhere, in seconds as `Frame.time`; reading follows at once.
