@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ _UNKNOWN_SECONDS = 5.0
 """How long (s) a text without a duration is shown."""
 
 _LINE_FIELDS = 9
+_PLAIN_FIELDS = b"0,Default,,0,0,0,,"
+_MARKUP, _DRAWING = re.compile(rb"\{[^}]*\}"), re.compile(rb"\{[^}]*\\p[1-9]")
 
 _FOREVER_MS = 0xFFFFFFFF  # FFmpeg's word for a picture that stays until the next
 
@@ -43,6 +46,7 @@ class EventDecoder:
     ----------
     source : the opened source; the reader of its container passes the packets on
     track : the stream to decode
+    strip : whether to take styles and mark-up away
     report : called with one line for the first packet that cannot be decoded
 
     Attributes
@@ -52,7 +56,12 @@ class EventDecoder:
     """
 
     def __init__(
-        self, source: SubtitleSource, track: SubtitleTrack, report: Callable[[str], None]
+        self,
+        source: SubtitleSource,
+        track: SubtitleTrack,
+        report: Callable[[str], None],
+        *,
+        strip: bool = False,
     ) -> None:
         assert source.container is not None
         self.stream: Any = source.container.streams[track.index]
@@ -62,6 +71,7 @@ class EventDecoder:
         self._track = track
         self._report = report
         self._reported = False
+        self._strip = strip
         self._recoder = source.recoder
         self._seen: set[int] = set()
         codec = self._context.codec.canonical_name
@@ -125,6 +135,10 @@ class EventDecoder:
                 continue
             if not fields[-1]:
                 continue  # how MP4 ends one
+            if self._strip:
+                rest = _PLAIN_FIELDS + _MARKUP.sub(b"", fields[-1])
+                if _DRAWING.search(fields[-1]):
+                    continue
             if not self._ordered:
                 # FFmpeg counts from the place that was sought; order by time instead.
                 order = b"%d" % max(0, min(round(time * 1000), 0x7FFFFFFF))

@@ -78,7 +78,7 @@ class SubtitleReader(Generic[Script]):
         report: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.track = track
-        self._video, self._choice = video, choice
+        self._video, self._choice = video, choice or TextChoice()
         self._source: SubtitleSource | None = None
         self._prepare = prepare
         self._discard = discard
@@ -181,7 +181,7 @@ class SubtitleReader(Generic[Script]):
         if source.container is None:
             return
         self._origin = source.origin
-        decoder = EventDecoder(source, self.track, self._report)
+        decoder = EventDecoder(source, self.track, self._report, strip=self._choice.strip)
         untouched = True
         while (gap := self._next_gap()) is not None:
             start, end = gap

@@ -22,7 +22,8 @@ _FONT_TYPES = frozenset({
 })  # fmt: skip
 _FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 
-_DEMUXERS = {"subrip": "srt", "webvtt": "webvtt"}
+_DEMUXERS = {"subrip": "srt", "webvtt": "webvtt", "ass": "ass"}
+_STYLED_CODECS = frozenset({"ass", "ssa"})
 
 # For text without styles: FFmpeg converts its mark-up to ASS for a canvas of this size.
 PLAIN_HEADER = b"""\
@@ -64,12 +65,14 @@ class AssScript:
     whole : whether it includes the events
     origin : seconds to add to the times of its events
     fonts : the fonts attached to the video
+    styled : whether it has styles of its own, and is not plain text made ASS
     """
 
     text: bytes
     whole: bool
     origin: float
     fonts: tuple[Font, ...]
+    styled: bool = False
 
 
 @dataclass(slots=True)
@@ -124,8 +127,10 @@ def open_source(
         script = recoder = None
         if track.kind == "text":
             recoder = PacketRecoder(source, track.index, track.codec, track.language, choice)
-            header = recoder.recode(_header(container, track), header=True)
-            script = AssScript(header, False, 0.0, _fonts(container))
+            styled = track.codec in _STYLED_CODECS and not choice.strip
+            header = PLAIN_HEADER if choice.strip else _header(container, track)
+            header = recoder.recode(header, header=True)
+            script = AssScript(header, False, 0.0, _fonts(container), styled)
         undo.pop_all()
         return SubtitleSource(container, _start(container), 0.0, script, recoder=recoder)
 
@@ -144,16 +149,17 @@ def _open_external(
             return SubtitleSource(container, _start(container), origin, None)
     decoded = _read(file, track.language, choice)
     data, told = decoded.text.encode(), replace(decoded, text="")
-    if track.codec == "ass":
+    if track.codec == "ass" and not choice.strip:
         if b"[events]" not in data.lower():
             raise MediaError(f"{file}: not an ASS subtitle file: it has no [Events]")
-        script = AssScript(data, True, origin, fonts)
+        script = AssScript(data, True, origin, fonts, True)
         return SubtitleSource(None, 0.0, origin, script, told)
     with ExitStack() as undo, reported(track.path):
         container = _open_text(file, track, data)
         undo.callback(container.close)
         _check_stream(container, track, file)
-        script = AssScript(_header(container, track), False, 0.0, fonts)
+        header = PLAIN_HEADER if choice.strip else _header(container, track)
+        script = AssScript(header, False, 0.0, fonts)
         undo.pop_all()
         return SubtitleSource(container, _start(container), origin, script, told)
 

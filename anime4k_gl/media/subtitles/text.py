@@ -60,16 +60,18 @@ _ZEROS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class TextChoice:
-    """The user's word on the encoding of text.
+    """The user's word on how text is read.
 
     Attributes
     ----------
     codepage : as `check_codepage` returns it
     languages : tags of those that are preferred
+    strip : whether styles and mark-up are taken away
     """
 
     codepage: str = AUTO
     languages: tuple[str, ...] = ()
+    strip: bool = False
 
 
 @dataclass(frozen=True, slots=True)
