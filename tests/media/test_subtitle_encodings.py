@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from support.clips.dialogues import DIALOGUES, decoded, encoded, srt
 
 from anime4k_gl.errors import OptionError
+from anime4k_gl.media.subtitles.decoder import EventDecoder, TextEvent
+from anime4k_gl.media.subtitles.source import open_source
 from anime4k_gl.media.subtitles.text import check_codepage, decode_text, is_mostly_utf8
+from anime4k_gl.media.subtitles.tracks import external_tracks_of
 
 CASES = [
     (language, encoding, lines)
@@ -148,3 +154,42 @@ def test_scripts_are_told_by_what_is_said() -> None:
         assert decode_text((head + said).encode(encoding)).text == head + said
     frames = "\n".join(f"{{{25 * n}}}{{{25 * n + 24}}}{{y:i}}{x}" for n, x in enumerate(lines))
     assert decode_text(frames.encode("cp1250")).text == frames
+
+
+FILES = {
+    "a.srt": "1\n00:00:01,000 --> 00:00:03,000\n{0}\n\n2\n00:00:04,000 --> 00:00:05,000\n{1}\n",
+    "a.vtt": "WEBVTT\n\n00:01.000 --> 00:03.000\n{0}\n\n00:04.000 --> 00:05.000\n{1}\n",
+    "a.sub": "{{25}}{{75}}{0}\n{{100}}{{125}}{1}\n",
+    "b.sub": "[INFORMATION]\n[TITLE]x\n[END INFORMATION]\n[SUBTITLE]\n"
+    "00:00:01.00,00:00:03.00\n{0}\n\n00:00:04.00,00:00:05.00\n{1}\n\n",
+    "a.mpl": "[10][30]{0}\n[40][50]{1}\n",
+    "b.txt": "[10][30]{0}\n[40][50]{1}\n",
+    "c.txt": "00:00:01:{0}\n00:00:03:\n00:00:04:{1}\n00:00:05:\n",
+    "a.smi": '<SAMI><HEAD><STYLE TYPE="text/css"><!-- P {{ color: red; }} --></STYLE></HEAD>\n'
+    "<BODY>"
+    "<SYNC Start=1000><P Class=A>{0}\n<SYNC Start=3000><P Class=A>&nbsp;\n"
+    "<SYNC Start=4000><P Class=A>{1}\n</BODY></SAMI>\n",
+    "a.rt": '<window duration="9">\n<time begin="1"/>{0}\n<time begin="4"/>{1}\n</window>\n',
+    "a.jss": "#TIMERES 30\n0:00:01.00 0:00:03.00 D {0}\n0:00:04.00 0:00:05.00 D {1}\n",
+    "a.pjs": '10,30,"{0}"\n40,50,"{1}"\n',
+    "a.aqt": "-->> 000025\n{0}\n\n-->> 000075\n\n\n-->> 000100\n{1}\n",
+}
+"""Files of two lines, as the programs write them that each format comes from."""
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_kind_of_file_is_read_in_its_encoding(tmp_path: Path, name: str) -> None:
+    said = DIALOGUES["ru"][1][1], DIALOGUES["ru"][1][2]
+    path = tmp_path / name
+    path.write_bytes(FILES[name].format(*said).encode("koi8-r"))
+    (track,) = external_tracks_of(path)
+    messages: list[str] = []
+    with closing(open_source(track, path)) as source:
+        assert source.encoding == "KOI8-R" and source.container is not None
+        decoder = EventDecoder(source, track, messages.append)
+        packets = [packet for packet in source.container.demux() if packet.size]
+        events = [event for packet in packets for event in decoder.decode(packet)]
+    lines = [event.line.decode() for event in events if isinstance(event, TextEvent)]
+    assert [text in line for text, line in zip(said, lines, strict=True)] == [True, True]
+    assert [event.start for event in events] == pytest.approx([1, 4], abs=0.2)
+    assert messages == []

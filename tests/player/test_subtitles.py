@@ -598,7 +598,7 @@ def test_a_codec_that_is_missing(tmp_path: Path, show: Any) -> None:
         ("prose.sub", b"Once upon a time", "not a subtitle file, or a damaged one"),
         ("noise.sup", bytes(range(256)) * 8, ""),
         ("noise.idx", bytes(range(256)) * 8, ""),
-        ("film.xyz", b"?", "unknown kind of subtitle file; its name must end in one of .ass"),
+        ("film.xyz", b"?", "unknown kind of subtitle file; its name must end in one of .aqt"),
         ("missing.srt", None, "no such file"),
     ],
 )

@@ -96,6 +96,8 @@ class EventDecoder:
             if self._recoder is not None:
                 packet = self._recoder.recoded(packet)
             decoded = decode_subtitle(self._context, packet)
+        except PermissionError:
+            return []  # how FFmpeg's decoder of SAMI says that a line is empty
         except (av.FFmpegError, ValueError) as error:
             self._complain(time, reason(error))
             return []

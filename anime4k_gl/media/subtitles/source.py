@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +23,16 @@ _FONT_TYPES = frozenset({
 })  # fmt: skip
 _FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 
-_DEMUXERS = {"subrip": "srt", "webvtt": "webvtt", "ass": "ass"}
+# FFmpeg's readers by what a file's name says, and by how it begins where that may be several.
+_DEMUXERS = {
+    "aqtitle": "aqtitle", "ass": "ass", "eia_608": "scc", "jacosub": "jacosub", "lrc": "lrc",
+    "mpl2": "mpl2", "pjs": "pjs", "realtext": "realtext", "sami": "sami", "subrip": "srt",
+    "webvtt": "webvtt",
+}  # fmt: skip
+_BEGINNINGS = (
+    (re.compile(rb"\s*\{\d*\}\{\d*\}"), "microdvd"),
+    (re.compile(rb"\s*\[\d+\]\[\d*\]"), "mpl2"),
+)
 _STYLED_CODECS = frozenset({"ass", "ssa"})
 
 # For text without styles: FFmpeg converts its mark-up to ASS for a canvas of this size.
@@ -183,7 +193,8 @@ def _of_video(
 
 def _open_text(file: Path, track: SubtitleTrack, data: bytes) -> InputContainer:
     """Open a text file's data in UTF-8, the only encoding that FFmpeg decodes."""
-    demuxer = _DEMUXERS.get(track.codec)
+    begins = (format for beginning, format in _BEGINNINGS if beginning.match(data))
+    demuxer = _DEMUXERS.get(track.codec) or next(begins, None)
     try:
         # Without a file name FFmpeg recognises the content.
         return open_bytes(data, str(file), format=demuxer)

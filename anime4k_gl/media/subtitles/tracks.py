@@ -32,11 +32,23 @@ _EXTERNAL: dict[str, tuple[str, Kind]] = {
     ".srt": ("subrip", "text"),
     ".vtt": ("webvtt", "text"),
     ".sub": ("microdvd", "text"),
+    ".txt": ("text", "text"),
+    ".smi": ("sami", "text"),
+    ".sami": ("sami", "text"),
+    ".rt": ("realtext", "text"),
+    ".mpl": ("mpl2", "text"),
+    ".jss": ("jacosub", "text"),
+    ".pjs": ("pjs", "text"),
+    ".aqt": ("aqtitle", "text"),
+    ".lrc": ("lrc", "text"),
+    ".scc": ("eia_608", "text"),
     ".sup": ("hdmv_pgs_subtitle", "bitmap"),
     ".idx": ("dvd_subtitle", "bitmap"),
 }
 EXTERNAL_SUFFIXES = frozenset(_EXTERNAL)
 """The lower-case suffixes of the files that `external_tracks_of` reads."""
+
+_BY_HAND = frozenset({".txt", ".lrc"})  # beside a video these are more often something else
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
 _FLAGS = frozenset({"default", "forced"})
@@ -120,7 +132,9 @@ def external_tracks(path: str | os.PathLike[str]) -> tuple[SubtitleTrack, ...]:
     for name in sorted(names, key=lambda name: name.count(".")):
         file = video.parent / name
         suffix = file.suffix.lower()
-        if not name.startswith(prefix) or suffix not in EXTERNAL_SUFFIXES or not file.is_file():
+        if not name.startswith(prefix) or suffix not in EXTERNAL_SUFFIXES - _BY_HAND:
+            continue
+        if not file.is_file():
             continue
         if suffix == ".sub" and any(n.lower() == f"{file.stem}.idx".lower() for n in names):
             continue  # the pictures that the .idx speaks of
