@@ -52,6 +52,7 @@ class Dependency:
 
 _KNOWN = (
     Dependency("av", "17.1", "PyAV", "av"),
+    Dependency("chardet", "7.5", "chardet", "chardet"),
     Dependency("click", "8.1", "click", "click"),
     Dependency("glfw", "2.6.1", "glfw", "glfw"),
     Dependency("moderngl", "5.12", "moderngl", "moderngl"),

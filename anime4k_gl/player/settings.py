@@ -99,6 +99,18 @@ def _governor(value: str | bool) -> str:
     return name
 
 
+def _codepage(name: str | None) -> str:
+    from ..media.subtitles.text import check_codepage
+
+    return check_codepage(name)
+
+
+def _override(value: str | bool) -> str:
+    from .subtitles.look import check_override
+
+    return check_override(value)
+
+
 def _folder(value: str | Path | None) -> Path:
     return Path(value or "").expanduser()
 
@@ -166,6 +178,29 @@ class Settings:
     subtitle_languages: tuple[str, ...] = _several(
         "sub-lang", "subtitle_languages", "Preferred subtitle language", metavar="LANG"
     )
+    subtitle_codepage: str = _setting(
+        Option("sub-codepage", default="auto", target="subtitle_codepage", metavar="NAME",
+               check=_codepage, help="Encoding of subtitles that are not UTF-8; +NAME of all.")
+    )  # fmt: skip
+    subtitle_scale: float = _setting(
+        Option("sub-scale", "number", default=1.0, target="subtitle_scale",
+               help="Size of subtitles, 0.1 to 10; F and G change it.",
+               check=lambda value: _within("sub-scale", value, 0.1, 10.0, "times"))
+    )  # fmt: skip
+    subtitle_position: float = _setting(
+        Option("sub-pos", "number", default=100.0, target="subtitle_position", metavar="PERCENT",
+               help="Place of subtitles, 0 to 150 % of the height; r and R change it.",
+               check=lambda value: _within("sub-pos", value, 0.0, 150.0, "percent"))
+    )  # fmt: skip
+    subtitle_font: str = _setting(
+        Option("sub-font", default="sans-serif", target="subtitle_font", metavar="NAME",
+               help="Font of subtitles that name none.")
+    )  # fmt: skip
+    subtitle_override: str = _setting(
+        Option("sub-ass-override", default="yes", target="subtitle_override",
+               choices=("no", "yes", "force", "strip"), check=_override,
+               help="ASS styles: kept, with size and place, replaced (u), or stripped.")
+    )  # fmt: skip
     subtitle_delay: float = _seconds(
         "sub-delay", "subtitle_delay", "Delay of the subtitles; negative: earlier."
     )

@@ -50,6 +50,7 @@ ALLOWED = {
     "sounddevice": {"player"},
     "platformdirs": {"userdirs"},
     "imgui_bundle": {"player"},
+    "chardet": {"media"},
     "click": {"cli"},
     "tqdm": {"cli"},
     "cuda": {"gl"},

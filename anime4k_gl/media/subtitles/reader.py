@@ -24,6 +24,7 @@ from .bitmaps import BitmapEvent
 from .coverage import Coverage
 from .decoder import EventDecoder, TextEvent
 from .source import AssScript, SubtitleSource, open_source
+from .text import TextChoice
 from .tracks import SubtitleTrack
 
 __all__ = ["AssScript", "BitmapEvent", "Restart", "SubtitleReader", "TextEvent"]
@@ -56,6 +57,7 @@ class SubtitleReader(Generic[Script]):
     track : the track to read
     video : its video, a file, a URL or a `MediaInput`, for the fonts and the start time
     position : the player's position in seconds, on the video's own timestamps
+    choice : of how text is read
     prepare : called once from the thread, with a text track's script; `take` returns its result
         first. Slow set-up belongs here
     discard : called with a result of `prepare` that nobody will take
@@ -69,13 +71,15 @@ class SubtitleReader(Generic[Script]):
         video: str | os.PathLike[str] | MediaInput,
         *,
         position: float = 0.0,
+        choice: TextChoice | None = None,
         prepare: Callable[[AssScript], Script],
         discard: Callable[[Script], None] = lambda _: None,
         on_event: Callable[[], None] = lambda: None,
         report: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.track = track
-        self._video = video
+        self._video, self._choice = video, choice or TextChoice()
+        self._source: SubtitleSource | None = None
         self._prepare = prepare
         self._discard = discard
         self._on_event = on_event
@@ -107,6 +111,11 @@ class SubtitleReader(Generic[Script]):
         """Whether everything has been read, wherever the player goes."""
         with self._wake:
             return self._finished
+
+    @property
+    def encoding(self) -> str:
+        """What the text was read as, for people; empty for UTF-8, or as long as it is not known."""
+        return "" if self._source is None else self._source.encoding
 
     def go_to(self, position: float) -> None:
         """Set the player's position in seconds; may be called for every frame."""
@@ -145,7 +154,10 @@ class SubtitleReader(Generic[Script]):
 
     def _run(self) -> None:
         try:
-            with closing(open_source(self.track, self._video)) as source:
+            with closing(open_source(self.track, self._video, self._choice)) as source:
+                self._source = source
+                if source.decoded is not None and source.decoded.remark:
+                    self._report(f"{self.track.path}: {source.decoded.remark}")
                 self._read(source)
         except Exception as error:  # nothing in a file of subtitles may stop the player
             if not self._stop:
@@ -169,7 +181,7 @@ class SubtitleReader(Generic[Script]):
         if source.container is None:
             return
         self._origin = source.origin
-        decoder = EventDecoder(source, self.track, self._report)
+        decoder = EventDecoder(source, self.track, self._report, strip=self._choice.strip)
         untouched = True
         while (gap := self._next_gap()) is not None:
             start, end = gap

@@ -8,6 +8,8 @@ from ..audio.gain import MAX_VOLUME
 from ..notices import Notifier
 from ..session.carried_state import CarriedState
 from ..session.session import PlaybackSession
+from ..subtitles.look import SubtitleLook
+from .transport import Transport
 
 
 class TrackControls:
@@ -106,8 +108,7 @@ class TrackControls:
             self._notify("subtitles off")
         else:
             self._set_visible(True)
-            label = subtitles.tracks[number].label
-            self._notify(f"subtitles {number + 1} of {len(subtitles.tracks)}: {label}")
+            self._notify(f"subtitles {number + 1} of {len(subtitles.tracks)}: {subtitles.label}")
 
     def toggle_subtitles(self) -> None:
         """Show the subtitles, or hide them."""
@@ -138,6 +139,34 @@ class TrackControls:
             ]
         self._notify("   ".join(words) or "no sound and no subtitles")
 
+    def scale_subtitles(self, step: float) -> None:
+        """Make the subtitles larger, or smaller, by some of their size."""
+        self._set_look(self._carried.look.scaled(step))
+        self._notify(f"subtitle size {100 * self._carried.look.scale:.0f} %")
+
+    def move_subtitles(self, percent: float) -> None:
+        """Move the subtitles down by some of the picture's height, or up."""
+        self._set_look(self._carried.look.moved(percent))
+        self._notify(f"subtitle position {self._carried.look.position:.0f} %")
+
+    def cycle_override(self) -> None:
+        """Replace the styles of ASS scripts, or leave them as they are."""
+        self._set_look(self._carried.look.cycled())
+        forced = self._carried.look.override == "force"
+        self._notify(f"subtitle styles: {'replaced' if forced else 'as in the script'}")
+
+    def seek_subtitle(self, transport: Transport, events: int) -> None:
+        """Go to where the next subtitle begins, or the one before."""
+        offset = self._until(events)
+        if offset is not None:
+            transport.seek_by(offset + 0.01, exact=True)
+
+    def step_subtitle(self, events: int) -> None:
+        """Delay the subtitles so that the next one, or the one before, is shown now."""
+        offset = self._until(events)
+        if offset is not None:
+            self.delay_subtitles(-offset)
+
     def add_subtitles(self, path: str) -> None:
         """Show the subtitles of another file."""
         session = self._get()
@@ -147,6 +176,25 @@ class TrackControls:
             number = session.subtitles.track
             if number is not None:
                 self._notify(f"subtitles: {session.subtitles.tracks[number].label}")
+
+    def _until(self, events: int) -> float | None:
+        """Return the seconds until a subtitle begins, None where there is none."""
+        session = self._get()
+        if session is None or session.subtitles is None or session.subtitles.track is None:
+            self._notify("no subtitles")
+            return None
+        now = session.playback.source.start + session.playback.position
+        begins = session.subtitles.step(now, events)
+        if begins is None:
+            self._notify("no more subtitles" if events > 0 else "no subtitles before")
+            return None
+        return begins - now
+
+    def _set_look(self, look: SubtitleLook) -> None:
+        self._carried.look = look
+        session = self._get()
+        if session is not None and session.subtitles is not None:
+            session.subtitles.look = look
 
     def _set_visible(self, visible: bool) -> None:
         self._carried.subtitles = visible

@@ -165,7 +165,8 @@ class Display:
         if frame is not None:
             self.place = picture_place(source, frame, self._window.framebuffer_size)
             if session.subtitles is not None:
-                images = session.subtitles.images(frame.time, self.place.size, source.size)
+                room = Rect(-self.place.x, -self.place.y, *self._window.framebuffer_size)
+                images = session.subtitles.images(frame.time, self.place.size, source.size, room)
         bar = self.bar.view(self._window.framebuffer_size, self._window.content_scale)
         stats = notices.stats(wanted=self.panels.model.shown)
         if stats is not None:

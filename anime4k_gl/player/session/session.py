@@ -153,6 +153,8 @@ class PlaybackSession:
                 self.input,
                 track=None if resumption is not None and resumption.subtitles == -1 else "auto",
                 languages=settings.subtitle_languages,
+                codepage=settings.subtitle_codepage,
+                look=self.carried.look,
                 position=self.playback.source.start + self.playback.position,
                 report=self._report,
                 on_change=self._wake,
