@@ -28,6 +28,9 @@ from .panels import Panels
 from .scene import Scene
 from .timeline import Timeline
 
+SUBTITLE_STEP_SECONDS = 0.08
+"""How often subtitles are looked at while one frame stays (s)."""
+
 
 class Display:
     """Composes one window, where something is another than before. A context manager.
@@ -79,6 +82,7 @@ class Display:
         self.stale = True
         self.place = Rect(0, 0, 1, 1)
         self.rate = FrameRate()
+        self._composed_at = 0.0  # media time of the subtitles seen
 
     def __enter__(self) -> Display:
         return self
@@ -131,8 +135,17 @@ class Display:
             self.stale
             or self.notices.must_compose()
             or self.panels.stale
-            or (subtitles is not None and subtitles.stale)
+            or (subtitles is not None and (subtitles.stale or self._is_outlasted()))
         )
+
+    def _is_outlasted(self) -> bool:
+        """Whether a frame stays for so long that subtitles come and go over it."""
+        session = self._session
+        shown = None if session is None else session.playback.current
+        if session is None or shown is None:
+            return False
+        moment = session.playback.moment_of(shown)
+        return moment != shown.time and abs(moment - self._composed_at) > SUBTITLE_STEP_SECONDS
 
     def compose(self, frame: TimedFrame | None) -> None:
         """Redraw the whole window, without showing it yet.
@@ -148,7 +161,8 @@ class Display:
         if frame is not None:
             self.place = picture_place(source, frame, self._window.framebuffer_size)
             if session.subtitles is not None:
-                images = session.subtitles.images(frame.time, self.place.size, source.size)
+                moment = self._composed_at = session.playback.moment_of(frame)
+                images = session.subtitles.images(moment, self.place.size, source.size)
         stats = notices.stats(wanted=self.panels.model.shown)
         if stats is not None:
             self.panels.show(stats)
