@@ -266,6 +266,7 @@ class Player:
 
         The latter when what was decoded has been shown.
         """
+        self.notices.show_waiting(playback.waits_for)
         if playback.source.device_failure is not None:
             self._messages.put(playback.source.device_failure)
         error = playback.end.error if playback.end is not None else None

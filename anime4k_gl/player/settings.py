@@ -80,6 +80,10 @@ def _start(value: float | None) -> float | None:
     return None if value is None else _within("start", value, 0.0, 1e9, "seconds")
 
 
+def _image_duration(value: float | None) -> float | None:
+    return None if value is None else _within("image-duration", value, 0.0, 1e6, "seconds")
+
+
 def _speed(value: float) -> float:
     from .playback.playback import MAX_SPEED, MIN_SPEED  # brings PyAV
 
@@ -204,6 +208,10 @@ class Settings:
     subtitle_delay: float = _seconds(
         "sub-delay", "subtitle_delay", "Delay of the subtitles; negative: earlier."
     )
+    image_duration: float | None = _setting(
+        Option("image-duration", "number", metavar="SECONDS", check=_image_duration,
+               help="Seconds for which a picture stays.  [default: until a key]")
+    )  # fmt: skip
     loop_file: bool = _flag("loop-file", "Repeat each file.")
     loop_playlist: bool = _flag("loop-playlist", "Repeat the playlist.")
     keep_open: bool = _flag("keep-open", "Stay open on the last frame.")

@@ -29,18 +29,12 @@ from ..fields.treatment import FieldTreatment
 from ..headers.reading import container_headers, said_of_picture
 from ..layouts import colour_of, format_of, layout_for, untagged
 from ..main_stream import choose_stream, is_cover, steady_rate
+from ..network.read_watch import ReadWatch
 from ..opening import MediaInput, as_input
-from ..pyav import (
-    InputContainer,
-    Packet,
-    Stream,
-    VideoFrame,
-    VideoStream,
-    av,
-    side_data,
-)
+from ..pyav import InputContainer, Packet, Stream, VideoFrame, VideoStream, av, side_data
 from ..timing.excerpt import Excerpt
 from ..timing.presentation import Presentation
+from ..timing.reader_clock import ReaderClock
 from .alpha import has_alpha_layer
 from .conversion import frame_of
 from .decoders import open_decoder
@@ -78,6 +72,7 @@ class VideoSource:
     deinterlace : what to do about interlaced frames; None to leave and not to look at them
     check : called with every packet that is read; what it raises ends the reading
     listen : whether to find damage by FFmpeg's complaints too, as long as the file is open
+    continuous : whether a clock that jumps is made continuous; `excerpt` does so by itself
 
     Attributes
     ----------
@@ -105,6 +100,8 @@ class VideoSource:
     frame_data : what the first frame carries besides, by FFmpeg's names
     presentation : of an `excerpt`, its clock and what is told of it; else None
     watch : of the video's packets on their way to the decoder
+    clock : gives packets their times
+    waiting : for how long data has been waited for
     has_captions : whether the first frame holds closed captions, as broadcasts have them
 
     Raises `OptionError` for an unknown `hwdec`, `MediaError` if the file is missing, empty, without
@@ -123,18 +120,21 @@ class VideoSource:
         deinterlace: FieldChoice | None = None,
         check: Callable[[], None] = lambda: None,
         listen: bool = False,
+        continuous: bool = False,
     ) -> None:
         resolve_hwdec(hwdec)  # a wrong name is to be told before the file is opened
         self.input = as_input(path, allow_references=allow_references)
         self.path, self._check = self.input.name, check
         self.region: Region | None = None
         self.headers = container_headers(self.input)
-        self._ear = Ear(listen)
+        self._ear, self.waiting = Ear(listen), ReadWatch()
         try:
             with self._ear.listening():
                 self.container: InputContainer = self.input.container()
             self.stream: VideoStream = choose_stream(self.container, self.path)
             self.watch = PacketWatch(self.stream.index)
+            clock = ReaderClock.of(self.input, self.container) if continuous else None
+            self.clock: ReaderClock = clock or ReaderClock(self.container)
             self.presentation = Presentation.of(self.container, self.stream, excerpt, self.input)
             with self._ear.deaf():
                 self.fields = FieldTreatment(deinterlace, self.input, self.stream)
@@ -250,7 +250,7 @@ class VideoSource:
                 on_packet(event)
         yield from map(self._frame, self.fields.rest())
         part = self.presentation
-        for time in () if part is None else part.joins:
+        for time in self.clock.joins if part is None else part.joins:
             progress.signs.joined(time)
         if part is not None and part.stopped:
             self._ear.tell(progress)
@@ -285,13 +285,8 @@ class VideoSource:
         if seconds <= self.start:
             # Demuxers without an index search for decoding times, which start earlier.
             seconds = self.start - _BEFORE_START
-        target = int(seconds / (self.stream.time_base or self.time_base))
         with reported(self.path):
-            try:
-                self.container.seek(target, stream=self.stream, backward=not forward)
-            except av.FFmpegError:
-                # Some demuxers reject a time before their first index entry.
-                self.container.seek(target, stream=self.stream, backward=forward)
+            self.clock.seek(self.stream, seconds, forward=forward)
         self._decoder.flush()
         if self._alpha_context is not None:
             self._alpha_context.flush_buffers()  # of which the container does not know
@@ -384,7 +379,8 @@ class VideoSource:
         self._progress = Progress(
             self.stream, self._expected, formats=self.container.format.name, whole=whole
         )
-        packets = demuxed(self.container, self._progress, self._ear, self._check)
+        packets = demuxed(self.container, self._progress, self._ear, self._check, self.waiting)
+        packets = self.clock.packets(packets)
         part = self.presentation
         if part is not None:
             part.restart()

@@ -31,6 +31,9 @@ from .notices import Notices
 from .panels import Panels
 from .scene import Scene
 
+SUBTITLE_STEP_SECONDS = 0.08
+"""How often subtitles are looked at while one frame stays (s)."""
+
 
 class Display:
     """Composes one window, where something is another than before. A context manager.
@@ -88,6 +91,7 @@ class Display:
         self.stale = True
         self.place = Rect(0, 0, 1, 1)
         self.rate = FrameRate()
+        self._composed_at = 0.0  # media time of the subtitles seen
 
     def __enter__(self) -> Display:
         return self
@@ -148,8 +152,17 @@ class Display:
             or self.notices.must_compose()
             or self.panels.stale
             or self.bar.must_compose()
-            or (subtitles is not None and subtitles.stale)
+            or (subtitles is not None and (subtitles.stale or self._is_outlasted()))
         )
+
+    def _is_outlasted(self) -> bool:
+        """Whether a frame stays for so long that subtitles come and go over it."""
+        session = self._session
+        shown = None if session is None else session.playback.current
+        if session is None or shown is None:
+            return False
+        moment = session.playback.moment_of(shown)
+        return moment != shown.time and abs(moment - self._composed_at) > SUBTITLE_STEP_SECONDS
 
     def compose(self, frame: TimedFrame | None) -> None:
         """Redraw the whole window, without showing it yet.
@@ -166,7 +179,8 @@ class Display:
             self.place = picture_place(source, frame, self._window.framebuffer_size)
             if session.subtitles is not None:
                 room = Rect(-self.place.x, -self.place.y, *self._window.framebuffer_size)
-                images = session.subtitles.images(frame.time, self.place.size, source.size, room)
+                moment = self._composed_at = session.playback.moment_of(frame)
+                images = session.subtitles.images(moment, self.place.size, source.size, room)
         bar = self.bar.view(self._window.framebuffer_size, self._window.content_scale)
         stats = notices.stats(wanted=self.panels.model.shown)
         if stats is not None:

@@ -43,6 +43,7 @@ class Notices:
     ) -> None:
         self._now, self._read_stats, self._key_list = now, read_stats, _pages(key_list)
         self.stale = True
+        self._waiting = ""  # for whom; stands while nothing else is said
         self._text: str | None = None  # None for the status line
         self._until = 0.0
         self._message_seen = False
@@ -66,6 +67,12 @@ class Notices:
     def show_error(self, text: str) -> None:
         """Show a line of text that was not asked for, for a few seconds."""
         self.notify(text, ERROR_SECONDS)
+
+    def show_waiting(self, place: str | None) -> None:
+        """Say that data is waited for from a server or a file, as long as nothing else is said."""
+        text = f"waiting for {place}" if place else ""
+        if text != self._waiting:
+            self._waiting, self.stale = text, True
 
     def show_status(self) -> None:
         """Show the status line for a moment."""
@@ -146,7 +153,7 @@ class Notices:
         line = line if with_status else ""
         text = self.message_shown or line
         self._message_seen = bool(text)
-        return text
+        return text or self._waiting
 
     def help(self) -> Sequence[Sequence[Line]]:
         """Return a page of the list of keys; empty where it is not to be seen."""

@@ -54,7 +54,7 @@ class PlaybackSession:
         report: Report,
         resumption: Resumption | None = None,
     ) -> None:
-        self.input = MediaInput(path, allow_references=settings.allow_references)
+        self.input = MediaInput(path, allow_references=settings.allow_references, shared=True)
         self.path = self.input.name
         self._settings, self.carried = settings, carried
         self._wake, self._report = wake, report
@@ -63,9 +63,15 @@ class PlaybackSession:
         hwdec = settings.hwdec
         on_device = hwdec in CUDA_HWDECS and cuda.unusable() is None
         with ExitStack() as undo:
-            self.playback = undo.enter_context(
-                Playback(self.input, hwdec=hwdec, on_device=on_device, on_item=wake)
+            undo.enter_context(self.input)
+            playback = Playback(
+                self.input,
+                hwdec=hwdec,
+                on_device=on_device,
+                image_duration=settings.image_duration,
+                on_item=wake,
             )
+            self.playback = undo.enter_context(playback)
             self._undo = undo
             self._start(resumption)
             self._resources = undo.pop_all()
@@ -110,6 +116,8 @@ class PlaybackSession:
         if start:
             playback.seek(start)
         self.subtitles = self._open_subtitles(resumption)
+        if self.subtitles is not None:
+            playback.ending.subtitles = self.subtitles.ends
         if settings.sound:
             self.audio = self._open_audio(resumption)
         playback.attach(self.audio)
@@ -123,7 +131,7 @@ class PlaybackSession:
                 muted=carried.muted,
                 speed=carried.speed,
                 delay=carried.audio_delay,
-                start=self.playback.source.start + self.playback.position,
+                start=self.playback.moment,
                 paused=True,  # until the clock is attached to it
                 report=self._report,
             )
@@ -155,7 +163,7 @@ class PlaybackSession:
                 languages=settings.subtitle_languages,
                 codepage=settings.subtitle_codepage,
                 look=self.carried.look,
-                position=self.playback.source.start + self.playback.position,
+                position=self.playback.moment,
                 report=self._report,
                 on_change=self._wake,
             )

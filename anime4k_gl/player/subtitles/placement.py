@@ -148,6 +148,6 @@ def _scaled(part: BitmapPart, size: Size) -> Pixels:
     if (size.height, size.width) != pixels.shape[:2]:
         # Its colour is premultiplied, so the four components can be scaled on their own.
         planes = view("RGBX", pixels)
-        pixels = np.array(planes.resize(tuple(size), Image.Resampling.BICUBIC))
+        pixels = np.array(planes.resize((size.width, size.height), Image.Resampling.BICUBIC))
         np.minimum(pixels[..., :3], pixels[..., 3:], out=pixels[..., :3])
     return pixels

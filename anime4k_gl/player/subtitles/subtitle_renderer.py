@@ -174,6 +174,11 @@ class Subtitles:
         if self._reader is not None:
             self._reader.go_to(seconds - self.delay)
 
+    def ends(self) -> float | None:
+        """Return when the last subtitle that is known is over, in seconds as `Frame.time`."""
+        ends = None if self._reader is None or not self.visible else self._reader.ends
+        return None if ends is None else ends + self.delay
+
     @property
     def stale(self) -> bool:
         """Whether `images` may give something new for the time it was asked for last.
