@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ...formats import Size
 from ...gl.functions import GLFunctions
 from ...gl.resources.surface import channel_bits
-from ..geometry import Rect
+from ..geometry import Rect, visible_part
 from ..subtitles.bitmaps import SubtitleImage
 from ..window.glfw_window import Window
 from .comparison_view import ComparisonView
@@ -86,7 +86,7 @@ class Compositor:
         rendered, place = scene.rendered, scene.place
         if rendered is not None:
             self._comparison.draw(scene.comparison, rendered, window, place, scene.rotation)
-            self._subtitles.draw(scene.subtitles, place)
+            self._subtitles.draw(scene.subtitles, visible_part(place, window))
         panels = self._panel_places()
         if not scene.help:
             taken = self._draw_overlay(scene, window, panels)
@@ -102,7 +102,7 @@ class Compositor:
             self._draw_overlay(replace(scene, page=()), window, [])
 
     def _draw_overlay(self, scene: Scene, window: Size, panels: Sequence[Rect]) -> tuple[Rect, ...]:
-        place = scene.place
+        place = visible_part(scene.place, window)
         subtitles = [
             Rect(place.x + image.x, place.y + image.y, *image.pixels.shape[1::-1])
             for image in scene.subtitles

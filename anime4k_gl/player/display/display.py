@@ -8,8 +8,9 @@ from typing import Any
 
 from ...errors import Anime4KError, OptionError
 from ...formats import Size
+from ...frame import Frame
 from ...gl.context import Capabilities
-from ..geometry import Rect
+from ..geometry import Rect, turned, visible_part
 from ..notices import Report
 from ..picture.renderer_pool import RendererPool
 from ..picture.selection import Selection
@@ -20,9 +21,10 @@ from ..status.frame_rate import FrameRate
 from ..status.stats import Stats
 from ..subtitles.bitmaps import SubtitleImage
 from ..text.layout import Line
+from ..viewport import Viewport
 from ..window.glfw_window import Window
 from .compositor import Compositor
-from .frame_preparation import FramePreparation, picture_place
+from .frame_preparation import FramePreparation
 from .notices import Notices
 from .panels import Panels
 from .scene import Scene
@@ -36,6 +38,7 @@ class Display:
     ----------
     window : where to; the caller closes it after this
     pool, selection : the renderers, and what they are to render
+    viewport : where in the window frames are seen
     scale, scaler : by how much the video is scaled, and by what; for exports and for statistics
     key_list : the list of keys, a block of lines each heading
     report : takes messages, a line each
@@ -47,7 +50,7 @@ class Display:
     notices : the texts over the picture
     panels : for tuning and profiling
     rate : how many frames are shown
-    place : the picture's rectangle in the window
+    place : the whole picture's rectangle, which may reach beyond the window
     stale : whether the window has to be composed again
     """
 
@@ -56,6 +59,7 @@ class Display:
         window: Window,
         pool: RendererPool,
         selection: Selection,
+        viewport: Viewport,
         *,
         scale: float,
         scaler: str,
@@ -64,6 +68,7 @@ class Display:
         now: Callable[[], float],
     ) -> None:
         self._window, self._pool, self._selection = window, pool, selection
+        self._viewport = viewport
         self._scaler, self._report, self._now = scaler, report, now
         self._capabilities = Capabilities.from_context(window.context)
         self._session: PlaybackSession | None = None
@@ -73,7 +78,7 @@ class Display:
             self._resources = undo.pop_all()
         self.panels = Panels(self._compositor, selection, scale=scale)
         self.preparation = FramePreparation(
-            pool, selection, self.panels.model.profile,
+            pool, selection, viewport, self.panels.model.profile,
             notifier=self.notices, report=report, now=now,
         )  # fmt: skip
         self.stale = True
@@ -144,18 +149,19 @@ class Display:
         session, notices = self._session, self.notices
         assert session is not None
         images: tuple[SubtitleImage, ...] = ()
-        source = session.playback.source
         if frame is not None:
-            self.place = picture_place(source, frame, self._window.framebuffer_size)
+            window = self._window.framebuffer_size
+            self.place = self._viewport.place(frame.frame, window)
+            seen = visible_part(self.place, window)
             if session.subtitles is not None:
-                images = session.subtitles.images(frame.time, self.place.size, source.size)
+                images = session.subtitles.images(frame.time, seen.size, frame.frame.size)
         stats = notices.stats(wanted=self.panels.model.shown)
         if stats is not None:
             self.panels.show(stats)
         scene = Scene(
             rendered=self._pool.rendered if frame is not None else None,
             place=self.place,
-            rotation=source.rotation,
+            rotation=frame.frame.rotation if frame is not None else 0,
             comparison=self._selection.comparison,
             subtitles=images,
             page=[*self.panels.plain_errors, *notices.page(stats)],
@@ -173,6 +179,15 @@ class Display:
         pixels = self._compositor.read()
         self._window.swap()
         return pixels
+
+    def placed(self) -> tuple[Rect, Size]:
+        """Return the picture's rectangle as it is seen, and the framebuffer's size."""
+        return self.place, self._window.framebuffer_size
+
+    def output_size(self, frame: Frame) -> Size:
+        """Return the size at which a frame would be rendered to be seen whole in the window."""
+        fitted = self._viewport.fitted(frame, self._window.framebuffer_size)
+        return self._pool.target(frame.size, turned(fitted.size, frame.rotation))
 
     def apply_changes(self) -> None:
         """Apply what was changed in the panels, and read shader files that were saved since."""
