@@ -9,16 +9,15 @@ from contextlib import ExitStack
 
 from ..errors import MediaError
 from ..media.video.video_source import TruncatedError
-from ..sizes import parse_size, scaled
 from .capture.writer import ScreenshotWriter
 from .controls.files import FileControls
 from .controls.screenshots import ScreenshotControls
 from .controls.tracks import TrackControls
 from .controls.transport import Transport
 from .controls.view import ViewControls
+from .controls.viewport import ViewportControls
 from .display.display import Display
 from .display.notices import ERROR_SECONDS, Notices
-from .geometry import display_size, limited
 from .notices import Report
 from .picture.profiles import profiles_of
 from .picture.quality_memory import QualityMemory, machine_of
@@ -33,6 +32,7 @@ from .session.session import PlaybackSession
 from .settings import Settings
 from .status.stats import Stats
 from .text.layout import Line
+from .viewport import Viewport, opening_size
 from .window.events import Event
 from .window.glfw_window import Window
 from .window.pointer import Pointer
@@ -65,8 +65,8 @@ class Player:
 
     Attributes
     ----------
-    transport, tracks, view, files, screenshots : the controls, of time, of sound and subtitles, of
-        what is seen, of which file plays, and of screenshots
+    transport, tracks, view, placing, files, screenshots : the controls, of time, of sound and
+        subtitles, of what is seen, and where in the window, of which file plays, of screenshots
     selection : the selected render profiles and their values
     display, notices : the window's picture, and the texts over it
     window, pointer : the window itself, and the mouse's pointer over it
@@ -94,6 +94,7 @@ class Player:
         self._session: PlaybackSession | None = None
         self._quit = self._watch_later = False
         self._start_fullscreen = settings.fullscreen
+        self._viewport = Viewport.of(settings)
         with ExitStack() as undo:
             self.window = undo.enter_context(Window("anime4k-gl"))
             self._pool = RendererPool(
@@ -109,7 +110,7 @@ class Player:
             )  # fmt: skip
             self.display = undo.enter_context(
                 Display(
-                    self.window, self._pool, self.selection,
+                    self.window, self._pool, self.selection, self._viewport,
                     scale=settings.scale, scaler=settings.render.scaler,
                     key_list=key_list, report=report, now=self._now, with_bar=settings.bar,
                 )
@@ -123,12 +124,13 @@ class Player:
         self.transport = Transport(self._playing, self._carried, self.notices)
         self.tracks = TrackControls(lambda: self._session, self._carried, self.notices)
         self.view = ViewControls(self.selection, self.notices)
+        self.placing = ViewportControls(self._viewport, self.display.placed, self.notices)
         self.files = FileControls(
             self.tracks, self.notices, report, allow_references=settings.allow_references
         )
         self.screenshots = ScreenshotControls(
             self.window.context, self._playing, self._pool, self.selection,
-            scale=settings.scale, compose=self.display.read,
+            scale=settings.scale, output_size=self.display.output_size, compose=self.display.read,
             writer=self._screenshot_writer, notifier=self.notices,
         )  # fmt: skip
 
@@ -360,12 +362,8 @@ class Player:
     def _prepare_window(self, playback: Playback) -> None:
         source = playback.source
         self.window.set_title(f"{os.path.basename(source.path)} - anime4k-gl")
-        natural = display_size(source.size, source.sample_aspect_ratio, source.rotation)
-        if self._settings.size is not None:
-            wanted = parse_size(self._settings.size, natural)
-        else:
-            wanted = scaled(natural, self._settings.scale)
-        self.window.resize(limited(wanted, self.window.largest_size))
+        natural = self._viewport.shown_size(source)
+        self.window.resize(opening_size(natural, self._settings, self.window.largest_size))
         self.window.show()
         if self._start_fullscreen:
             self._start_fullscreen = False

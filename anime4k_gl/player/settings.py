@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import OptionError
 from ..rendering.options import (
     ALLOW_REFERENCES,
+    ASPECT,
+    DEINTERLACE,
+    DETELECINE,
     DIALECT,
     HELD,
     HWDEC,
@@ -128,6 +132,19 @@ def _tone_map(value: bool | ToneMap | None = True) -> ToneMap | None:
 _GOVERNOR = ("on", "off", "fresh")
 
 
+def _placing(name: str, low: float, high: float, unit: str, help: str) -> Any:
+    return _setting(
+        Option(name, "number", default=0.0, help=help, metavar="N",
+               check=lambda value: _within(name, value, low, high, unit))
+    )  # fmt: skip
+
+
+def _aspect(value: str | float | None) -> Fraction | None:
+    from ..media.video.framing import parse_aspect  # brings PyAV
+
+    return None if value is None else parse_aspect(value)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What the player is asked for; the same for every file. Each option's help says what it does.
@@ -154,6 +171,26 @@ class Settings:
     size: str | None = _setting(SIZE)
     hwdec: str = _setting(replace(HWDEC, default="auto"))
     effect: bool = _off("no-shaders", "effect", "Start with the scaler alone; c toggles.")
+    aspect: Fraction | None = _setting(replace(ASPECT, check=_aspect))  # noqa: RUF009
+    video_zoom: float = _placing(
+        "video-zoom", -5.0, 5.0, "powers of two",
+        "Zoom as a power of two: 1 is twice as large, -1 half.",
+    )  # fmt: skip
+    video_pan_x: float = _placing(
+        "video-pan-x", -3.0, 3.0, "widths", "Move the picture right, in widths of its own."
+    )
+    video_pan_y: float = _placing(
+        "video-pan-y", -3.0, 3.0, "heights", "Move the picture down, in heights of its own."
+    )
+    panscan: float = _placing(
+        "panscan", 0.0, 1.0, "of the bars", "Fill this share of the bars, which hides edges."
+    )
+    keep_aspect: bool = _setting(
+        Option("keepaspect-window", "flag", default=True, target="keep_aspect",
+               help="Keep the picture's aspect where the window is resized.")
+    )  # fmt: skip
+    deinterlace: str = _setting(DEINTERLACE)
+    detelecine: bool = _setting(DETELECINE)
     fullscreen: bool = _flag("fullscreen", "Start in full screen.")
     bar: bool = _off("no-bar", "bar", "Play without the bar that comes when the mouse moves.")
     start: float | None = _setting(

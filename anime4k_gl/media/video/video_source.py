@@ -40,9 +40,10 @@ from .conversion import frame_of
 from .decoders import open_decoder
 from .demuxing import PacketWatch, decoded, demuxed
 from .extent import seconds_from
+from .frame_shape import ShapeReader
 from .hdr import HdrMetadata, hdr_metadata
 from .hwdec import resolve_hwdec
-from .orientation import display_matrix, rotation_of
+from .orientation import rotation_of
 from .region import Region, shown_region
 
 __all__ = ["TruncatedError", "VideoSource"]
@@ -90,8 +91,7 @@ class VideoSource:
     start : presentation time of the first frame in seconds
     duration : seconds from the first frame to the end of the last, None where unknown
     frame_count : number of frames, counted or estimated from duration and rate; None where unknown
-    sample_aspect_ratio : width of a pixel over its height; 1 where the file does not say
-    rotation : clockwise rotation for display in degrees: 0, 90, 180 or 270
+    sample_aspect_ratio, rotation : of the first frame, as `Frame` has them
     covers : the cover pictures' files by the index of their stream
     display_matrix : rotation and flips as nine numbers; None if the file has none
     hdr : the mastering display and light levels of HDR video
@@ -318,12 +318,13 @@ class VideoSource:
             presentation.begin(self.seek, lambda: self._head(1), self._begin)
         (first,) = self._head(1)
         self.fields.begin(self._head, format_of(first), self.time_base)
-        self.size = Size(first.width, first.height)
+        self.size = self._whole = Size(first.width, first.height)
         self.layout: PixelLayout = layout_for(self.fields.layout)
         self.colour: Colour = colour_of(first, self.layout, context, self.picture.siting)
         self.untagged = untagged(first, self.layout, context)
-        self.sample_aspect_ratio: Fraction = stream.sample_aspect_ratio or Fraction(1)
-        self.display_matrix = display_matrix(first)
+        self._shapes = ShapeReader(stream, first, self._decoder.context)
+        self.sample_aspect_ratio = self._shapes.sample_aspect_ratio
+        self.display_matrix = self._shapes.matrix
         self.rotation: int = rotation_of(self.display_matrix)
         self.hdr: HdrMetadata = hdr_metadata(first)
         self.frame_data = dict(side_data(first))
@@ -393,4 +394,9 @@ class VideoSource:
 
     def _frame(self, taken: FieldFrame) -> Frame:
         context, siting = self.stream.codec_context, self.picture.siting
-        return frame_of(taken, self.time_base, context, siting, self.region, self.path)
+        frame = frame_of(
+            taken, self.time_base, context, siting, self.region, self._whole, self.path
+        )
+        aspect = self._shapes.aspect_of(taken.frame, self._decoder.context)
+        rotation = self._shapes.rotation_of(taken.frame)
+        return replace(frame, sample_aspect_ratio=aspect, rotation=rotation)

@@ -15,7 +15,7 @@ from ...formats import Size
 from ...gl.functions import GLFunctions
 from ...gl.resources.surface import channel_bits
 from ..bar.painter import BarPainter, lifted
-from ..geometry import Rect
+from ..geometry import Rect, visible_part
 from ..subtitles.bitmaps import SubtitleImage
 from ..text.layout import Pixels
 from ..window.glfw_window import Window
@@ -92,7 +92,7 @@ class Compositor:
         if rendered is not None:
             self._comparison.draw(scene.comparison, rendered, window, place, scene.rotation)
             scene = replace(scene, subtitles=_beside_bar(scene, window))
-            self._subtitles.draw(scene.subtitles, place)
+            self._subtitles.draw(scene.subtitles, visible_part(place, window))
         panels = self._panel_places()
         bar = None if scene.help else scene.bar
         if not scene.help:
@@ -118,7 +118,7 @@ class Compositor:
             self._draw_overlay(replace(scene, page=()), window, [])
 
     def _draw_overlay(self, scene: Scene, window: Size, panels: Sequence[Rect]) -> tuple[Rect, ...]:
-        place = scene.place
+        place = visible_part(scene.place, window)
         subtitles = [
             Rect(place.x + image.x, place.y + image.y, *image.pixels.shape[1::-1])
             for image in scene.subtitles

@@ -118,6 +118,12 @@ class Window:
         """The pointer's place in framebuffer pixels from the top left."""
         return self._pixel(*self._glfw.get_cursor_pos(self._handle))
 
+    @property
+    def control_held(self) -> bool:
+        """Whether a Ctrl key is down."""
+        keys = (self._glfw.KEY_LEFT_CONTROL, self._glfw.KEY_RIGHT_CONTROL)
+        return any(self._glfw.get_key(self._handle, key) for key in keys)
+
     def show_pointer(self, shown: bool) -> None:
         """Show the mouse pointer over the window, or hide it."""
         glfw = self._glfw

@@ -47,6 +47,7 @@ def test_every_command_calls_something_the_player_has() -> None:
     from anime4k_gl.player.controls.tracks import TrackControls
     from anime4k_gl.player.controls.transport import Transport
     from anime4k_gl.player.controls.view import ViewControls
+    from anime4k_gl.player.controls.viewport import ViewportControls
     from anime4k_gl.player.display.display import Display
     from anime4k_gl.player.display.notices import Notices
     from anime4k_gl.player.player import Player
@@ -54,7 +55,7 @@ def test_every_command_calls_something_the_player_has() -> None:
     parts = {
         "transport": Transport, "tracks": TrackControls, "view": ViewControls,
         "files": FileControls, "screenshots": ScreenshotControls, "display": Display,
-        "notices": Notices,
+        "notices": Notices, "placing": ViewportControls,
     }  # fmt: skip
     samples = {"compare": "split", "screenshot": "window"}
     for command in COMMANDS.values():
