@@ -43,7 +43,7 @@ class TrackControls:
             muted = ", muted" if self._carried.muted else ""
             self._notify(f"volume {self._carried.volume:.0f} %{muted}")
         else:
-            self._notify("no sound")
+            self._notify("this video has no sound")
 
     def toggle_mute(self) -> None:
         """Mute the sound, or unmute it."""
@@ -58,7 +58,7 @@ class TrackControls:
         session = self._get()
         audio = session.audio if session is not None else None
         if audio is None or not audio.tracks:
-            self._notify("no sound")
+            self._notify("this video has no sound")
             return
         indices = [None, *(track.index for track in audio.tracks)]
         now = None if audio.track is None else audio.track.index
@@ -73,10 +73,10 @@ class TrackControls:
             return
         audio.select(None if number is None else audio.tracks[number].index)
         if number is None:
-            self._notify("audio off")
+            self._notify("sound off")
         else:
             label = audio.tracks[number].label
-            self._notify(f"audio {number + 1} of {len(audio.tracks)}: {label}")
+            self._notify(f"sound {number + 1} of {len(audio.tracks)}: {label}")
 
     def delay_audio(self, seconds: float) -> None:
         """Have the sound heard later, or sooner."""
@@ -84,14 +84,14 @@ class TrackControls:
         session = self._get()
         if session is not None and session.audio is not None:
             session.audio.delay = self._carried.audio_delay
-        self._notify(f"audio delay {1000 * self._carried.audio_delay:+.0f} ms")
+        self._notify(_delayed("sound", self._carried.audio_delay))
 
     def cycle_subtitles(self, step: int) -> None:
         """Show the next subtitles, or those before; after the last ones none."""
         session = self._get()
         subtitles = session.subtitles if session is not None else None
         if subtitles is None or not subtitles.tracks:
-            self._notify("no subtitles")
+            self._notify("this video has no subtitles")
             return
         numbers = [None, *range(len(subtitles.tracks))]
         self.choose_subtitles(numbers[(numbers.index(subtitles.track) + step) % len(numbers)])
@@ -121,7 +121,7 @@ class TrackControls:
         session = self._get()
         if session is not None and session.subtitles is not None:
             session.subtitles.delay = self._carried.subtitle_delay
-        self._notify(f"subtitle delay {1000 * self._carried.subtitle_delay:+.0f} ms")
+        self._notify(_delayed("subtitles", self._carried.subtitle_delay))
 
     def show(self) -> None:
         """Tell which tracks there are, and which of them are on."""
@@ -205,3 +205,9 @@ class TrackControls:
 
 def _marked(kind: str, label: str, on: bool) -> str:
     return f"[{kind}: {label}]" if on else f"{kind}: {label}"
+
+
+def _delayed(what: str, seconds: float) -> str:
+    if not seconds:
+        return f"{what}: on time"
+    return f"{what}: {abs(1000 * seconds):.0f} ms {'later' if seconds > 0 else 'earlier'}"

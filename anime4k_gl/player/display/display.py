@@ -237,7 +237,8 @@ class Display:
         message = self.panels.reload(self._now())
         if message:
             self._report(message)
-            self.notices.show_error(message.splitlines()[0])
+            if not self.panels.model.errors:  # else they stand over the picture already
+                self.notices.show_error(message)
 
     @property
     def waits(self) -> Sequence[float | None]:

@@ -170,7 +170,7 @@ class FramePreparation:
                 self.render(playback, frame, window)
             self.render(playback, frame, window)
         if selection.governor.text:
-            self._notifier.notify(selection.governor.sentence)
+            self._notifier.show_error(selection.governor.told)
 
     def _judge(self, playback: Playback, frame: TimedFrame, took: float) -> None:
         """Tell the governor of a frame that was rendered while playing."""
@@ -186,7 +186,7 @@ class FramePreparation:
             rate=float(playback.source.frame_rate or 0) * playback.speed,
         )  # fmt: skip
         if change:
-            self._notifier.notify(change)
+            self._notifier.show_error(change)
 
     def _fall_back(self, error: Anime4KError) -> None:
         """Go back to the profile that was rendered last; raise where there is none."""
@@ -195,8 +195,7 @@ class FramePreparation:
         if self._good is None or (self._good == playing and not comparing):
             raise error
         self._report(str(error))
-        names = " | ".join(selection.visible)
-        self._notifier.show_error(f"{names}: {str(error).splitlines()[0]}")
+        self._notifier.show_error(str(error))
         if comparing:  # the other of the two may be at fault
             selection.stop_comparing()
         if self._good != playing:
