@@ -9,7 +9,6 @@ from contextlib import ExitStack
 
 from ..errors import MediaError
 from ..media.video.video_source import TruncatedError
-from ..sizes import parse_size, scaled
 from .capture.writer import ScreenshotWriter
 from .controls.files import FileControls
 from .controls.screenshots import ScreenshotControls
@@ -18,7 +17,7 @@ from .controls.transport import Transport
 from .controls.view import ViewControls
 from .display.display import Display
 from .display.notices import ERROR_SECONDS, Notices
-from .geometry import display_size, limited
+from .geometry import display_size
 from .notices import Report
 from .picture.profiles import profiles_of
 from .picture.renderer_pool import RendererPool
@@ -34,6 +33,7 @@ from .status.stats import Stats
 from .text.layout import Line
 from .window.events import Event
 from .window.glfw_window import Window
+from .window.opening import NO_ON_TOP, WindowOpener
 from .window.pointer import Pointer
 
 IDLE_SECONDS = 0.1
@@ -92,7 +92,6 @@ class Player:
         self._carried = CarriedState(settings)
         self._session: PlaybackSession | None = None
         self._quit = self._watch_later = False
-        self._start_fullscreen = settings.fullscreen
         with ExitStack() as undo:
             self.window = undo.enter_context(Window("anime4k-gl"))
             self._pool = RendererPool(
@@ -117,6 +116,10 @@ class Player:
             self._resources = undo.pop_all()
         self._messages = MessageQueue(self.window.wake)
         self.pointer = Pointer(self.window, self._now)
+        self._opener = WindowOpener(
+            self.window, scale=settings.scale, size=settings.size, geometry=settings.geometry,
+            fullscreen=settings.fullscreen, on_top=settings.on_top, report=self._messages.put,
+        )  # fmt: skip
         self.transport = Transport(self._playing, self._carried, self.notices)
         self.tracks = TrackControls(lambda: self._session, self._carried, self.notices)
         self.view = ViewControls(self.selection, self.notices)
@@ -292,6 +295,12 @@ class Player:
         self.window.set_fullscreen(not self.window.fullscreen)
         self.display.stale = True
 
+    def toggle_on_top(self) -> None:
+        """Have the window stay above all others, or stop that."""
+        done = self.window.set_on_top(not self.window.on_top)
+        on = "on" if self.window.on_top else "off"
+        self.notices.notify(f"on top: {on}" if done else NO_ON_TOP)
+
     def escape(self) -> None:
         """Leave the list of keys, or full screen; quit where neither is on."""
         if self.notices.help_shown:
@@ -354,18 +363,9 @@ class Player:
 
     def _prepare_window(self, playback: Playback) -> None:
         source = playback.source
-        self.window.set_title(f"{os.path.basename(source.path)} - anime4k-gl")
         natural = display_size(source.size, source.sample_aspect_ratio, source.rotation)
-        if self._settings.size is not None:
-            wanted = parse_size(self._settings.size, natural)
-        else:
-            wanted = scaled(natural, self._settings.scale)
-        self.window.resize(limited(wanted, self.window.largest_size))
-        self.window.show()
-        if self._start_fullscreen:
-            self._start_fullscreen = False
-            self.window.set_fullscreen(True)
-        self.window.events(0)  # takes in the new size
+        title = f"{os.path.basename(source.path)} - anime4k-gl"
+        self._opener.open(natural, title)
         if self._settings.display_sync:
             playback.set_refresh(self.window.refresh_rate)
 

@@ -50,6 +50,8 @@ ALLOWED = {
     "sounddevice": {"player"},
     "platformdirs": {"userdirs"},
     "imgui_bundle": {"player"},
+    "jeepney": {"player"},
+    "wakepy": {"player"},
     "click": {"cli"},
     "tqdm": {"cli"},
     "cuda": {"gl"},

@@ -109,6 +109,7 @@ _COMMANDS = (
     Command("sub-delay", "subtitles later, earlier", lambda p, by: p.tracks.delay_subtitles(by),
             (_number("step", "seconds"),)),
     Command("fullscreen", "full screen", lambda p: p.toggle_fullscreen()),
+    Command("ontop", "window above all others or not", lambda p: p.toggle_on_top()),
     Command("escape", "leave full screen or quit", lambda p: p.escape()),
     Command("status", "the status line", lambda p: p.notices.show_status()),
     Command("stats", "the stats page for a while", lambda p: p.notices.show_page()),
