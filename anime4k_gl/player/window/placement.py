@@ -69,7 +69,7 @@ class Geometry:
             )
         width, height, x_sign, x, y_sign, y, desktop = match.groups()
         geometry = cls(
-            *map(_extent, (width, height, x, y)),
+            width=_extent(width), height=_extent(height), x=_extent(x), y=_extent(y),
             from_right=x_sign == "-", from_bottom=y_sign == "-",
             desktop=int(desktop) if desktop else None,
         )  # fmt: skip
