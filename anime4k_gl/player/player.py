@@ -32,9 +32,10 @@ from .session.session import PlaybackSession
 from .settings import Settings
 from .status.stats import Stats
 from .text.layout import Line
-from .viewport import Viewport, opening_size
+from .viewport import Viewport
 from .window.events import Event
 from .window.glfw_window import Window
+from .window.opening import NO_ON_TOP, WindowOpener
 from .window.pointer import Pointer
 
 IDLE_SECONDS = 0.1
@@ -93,7 +94,6 @@ class Player:
         self._carried = CarriedState(settings)
         self._session: PlaybackSession | None = None
         self._quit = self._watch_later = False
-        self._start_fullscreen = settings.fullscreen
         self._viewport = Viewport.of(settings)
         with ExitStack() as undo:
             self.window = undo.enter_context(Window("anime4k-gl"))
@@ -121,6 +121,10 @@ class Player:
             self._resources = undo.pop_all()
         self._messages = MessageQueue(self.window.wake)
         self.pointer = Pointer(self.window, self._now)
+        self._opener = WindowOpener(
+            self.window, scale=settings.scale, size=settings.size, geometry=settings.geometry,
+            fullscreen=settings.fullscreen, on_top=settings.on_top, report=self._messages.put,
+        )  # fmt: skip
         self.transport = Transport(self._playing, self._carried, self.notices)
         self.tracks = TrackControls(lambda: self._session, self._carried, self.notices)
         self.view = ViewControls(self.selection, self.notices)
@@ -299,6 +303,12 @@ class Player:
         self.window.set_fullscreen(not self.window.fullscreen)
         self.display.stale = True
 
+    def toggle_on_top(self) -> None:
+        """Have the window stay above all others, or stop that."""
+        done = self.window.set_on_top(not self.window.on_top)
+        on = "on" if self.window.on_top else "off"
+        self.notices.notify(f"on top: {on}" if done else NO_ON_TOP)
+
     def escape(self) -> None:
         """Leave the list of keys, or full screen; quit where neither is on."""
         if self.notices.help_shown:
@@ -361,14 +371,8 @@ class Player:
 
     def _prepare_window(self, playback: Playback) -> None:
         source = playback.source
-        self.window.set_title(f"{os.path.basename(source.path)} - anime4k-gl")
-        natural = self._viewport.shown_size(source)
-        self.window.resize(opening_size(natural, self._settings, self.window.largest_size))
-        self.window.show()
-        if self._start_fullscreen:
-            self._start_fullscreen = False
-            self.window.set_fullscreen(True)
-        self.window.events(0)  # takes in the new size
+        title = f"{os.path.basename(source.path)} - anime4k-gl"
+        self._opener.open(self._viewport.shown_size(source), title)
         if self._settings.display_sync:
             playback.set_refresh(self.window.refresh_rate)
 

@@ -119,6 +119,14 @@ def _override(value: str | bool) -> str:
     return check_override(value)
 
 
+def _geometry(value: str | None) -> str | None:
+    from .window.placement import Geometry
+
+    if value is not None:
+        Geometry.parse(value)
+    return value
+
+
 def _folder(value: str | Path | None) -> Path:
     return Path(value or "").expanduser()
 
@@ -193,6 +201,23 @@ class Settings:
     detelecine: bool = _setting(DETELECINE)
     fullscreen: bool = _flag("fullscreen", "Start in full screen.")
     bar: bool = _off("no-bar", "bar", "Play without the bar that comes when the mouse moves.")
+    geometry: str | None = _setting(
+        Option("geometry", metavar="[WxH][+X+Y]", check=_geometry,
+               help="Window size and place as mpv's: 1280x720, 50%, +0-0, 50%:50%.")
+    )  # fmt: skip
+    on_top: bool = _flag("ontop", "Keep the window above all others; T toggles.", target="on_top")
+    stop_screensaver: bool = _setting(
+        Option("stop-screensaver", "flag", default=True,
+               help="Keep the screen saver away while playing.")
+    )  # fmt: skip
+    media_controls: bool = _setting(
+        Option("media-controls", "flag", default=True,
+               help="Follow media keys and the desktop's player controls (MPRIS).")
+    )  # fmt: skip
+    audio_device: str | None = _setting(
+        Option("audio-device", metavar="NAME",
+               help="Audio device, or a part of its name; help lists them.")
+    )  # fmt: skip
     start: float | None = _setting(
         Option("start", "number", metavar="SECONDS", help="Start at this position.", in_file=False,
                check=_start)

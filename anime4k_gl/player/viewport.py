@@ -10,8 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 from ..formats import Size
-from ..sizes import parse_size, scaled
-from .geometry import Point, Rect, display_size, letterbox, limited
+from .geometry import Point, Rect, display_size, letterbox
 
 if TYPE_CHECKING:
     from .settings import Settings
@@ -157,20 +156,6 @@ class Viewport:
         """Go on to the next of `ASPECTS`; from another one to the file's own."""
         known = ASPECTS.index(self.aspect) if self.aspect in ASPECTS else -1
         self.aspect = ASPECTS[(known + 1) % len(ASPECTS)]
-
-
-def opening_size(natural: Size, settings: Settings, most: Size) -> Size:
-    """Return the size with which the window opens.
-
-    Parameters
-    ----------
-    natural : of the picture, in square pixels and upright
-    settings : what is asked for
-    most : the largest that the screen has room for
-    """
-    if settings.size is not None:
-        return limited(parse_size(settings.size, natural), most)
-    return limited(scaled(natural, settings.scale), most)
 
 
 def rendered_size(place: Size, window: Size) -> Size:

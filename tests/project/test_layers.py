@@ -51,6 +51,8 @@ ALLOWED = {
     "platformdirs": {"userdirs"},
     "imgui_bundle": {"player"},
     "chardet": {"media"},
+    "jeepney": {"player"},
+    "wakepy": {"player"},
     "click": {"cli"},
     "tqdm": {"cli"},
     "cuda": {"gl"},

@@ -30,12 +30,17 @@ class TrackControls:
     ) -> None:
         self._get, self._carried, self._notify = session, carried, notifier.notify
 
+    @property
+    def volume(self) -> float:
+        """How loud it is, muted or not, in percent."""
+        return self._carried.volume
+
     def change_volume(self, percent: float) -> None:
         """Make it louder or quieter by some percent."""
         self.set_volume(self._carried.volume + percent)
 
     def set_volume(self, percent: float) -> None:
-        """Make it as loud as that."""
+        """Set how loud it is, in percent."""
         self._carried.volume = min(max(percent, 0.0), MAX_VOLUME)
         session = self._get()
         if session is not None and session.audio is not None:

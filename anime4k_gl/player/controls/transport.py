@@ -40,6 +40,14 @@ class Transport:
         """The file's that plays, None where none does."""
         return self._get()
 
+    @property
+    def position(self) -> float:
+        """Media seconds since the first frame, or of the place that is to be sought."""
+        playback = self._get()
+        if self._seek_to is not None:
+            return self._seek_to[0]
+        return 0.0 if playback is None else playback.position
+
     # What keys do.
 
     def toggle_pause(self) -> None:
@@ -51,10 +59,8 @@ class Transport:
 
     def seek_by(self, seconds: float, *, exact: bool = True) -> None:
         """Seek by media seconds from the current position, or from the one being sought."""
-        playback = self._get()
-        if playback is not None:
-            before = playback.position if self._seek_to is None else self._seek_to[0]
-            self.seek(before + seconds, exact=exact)
+        if self._get() is not None:
+            self.seek(self.position + seconds, exact=exact)
 
     def seek(self, position: float, *, exact: bool = True) -> None:
         """Seek to media seconds from the first frame, as soon as the last seek has been seen."""

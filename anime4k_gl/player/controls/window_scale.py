@@ -26,5 +26,5 @@ def set_window_scale(
     source = playback.source
     natural = display_size(source.size, source.sample_aspect_ratio, source.rotation)
     size = limited(scaled(natural, scale), window.largest_size)
-    window.resize(size)
+    window.fit(size)
     notifier.notify(f"window {size}, {size.width / natural.width:.3g} times the video")

@@ -17,7 +17,7 @@ from ...gl.resources.surface import channel_bits
 from ..bar.painter import BarPainter, lifted
 from ..geometry import Rect, visible_part
 from ..subtitles.bitmaps import SubtitleImage
-from ..text.layout import Pixels
+from ..text.layout import Pixels, adapt_to
 from ..window.glfw_window import Window
 from .comparison_view import ComparisonView
 from .help_page import HelpPage
@@ -87,6 +87,7 @@ class Compositor:
     def compose(self, scene: Scene, now: float) -> None:
         """Redraw the whole window, without showing it yet; `now` is a monotonic time (s)."""
         window = self._window.framebuffer_size
+        adapt_to(self._window.content_scale)
         self._presenter.begin(window)
         rendered, place = scene.rendered, scene.place
         if rendered is not None:

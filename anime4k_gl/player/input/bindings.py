@@ -30,7 +30,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ("9 0", "volume-by -2|volume-by 2", "quieter, louder (or the wheel)"),
         ("m", "mute", "mute or unmute"),
         ("#", "audio-track", "next audio track"),
-        ("Ctrl+- Ctrl+=", "audio-delay -0.1|audio-delay 0.1", "sound earlier, later"),
+        ("Ctrl+- Ctrl++", "audio-delay -0.1|audio-delay 0.1", "sound earlier, later"),
         ("j J", "sub-track 1|sub-track -1", "next, previous subtitles"),
         ("v", "sub-visible", "show or hide subtitles"),
         ("z x", "sub-delay -0.1|sub-delay 0.1", "subtitles earlier, later"),
@@ -43,6 +43,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ("f", "fullscreen", "full screen (or a double click)"),
         ("Alt+0 Alt+1 Alt+2", "window-scale 0.5|window-scale 1|window-scale 2",
          "half, own, double size"),
+        ("T", "ontop", "window above all others or not"),
         ("c", "effect", "shaders off or on"),
         ("n N", "look 1|look -1", "next, previous preset or shader"),
         ("k", "compare split", "before | after; drag the line"),
@@ -108,6 +109,14 @@ ALSO = {
     "home": "seek-to 0",
     "enter": "next",
     "f1": "help",
+    "Ctrl+=": "audio-delay 0.1",
+    "Ctrl+Shift+=": "audio-delay 0.1",  # Ctrl++ where + is typed with Shift
+    **dict.fromkeys(("play", "pause", "playpause"), "pause"),
+    "stop": "quit",
+    "next": "next",
+    "prev": "previous",
+    "forward": "seek 60",
+    "rewind": "seek -60",
 }
 """Other bindings, of keys that do what a listed one does, or nearly that."""
 

@@ -128,6 +128,7 @@ _COMMANDS = (
     Command("window-scale", "size of the window against the video's",
             lambda p, to: set_window_scale(p.window, p.transport.playback, p.notices, to),
             (_number("scale", "times"),)),
+    Command("ontop", "window above all others or not", lambda p: p.toggle_on_top()),
     Command("escape", "leave full screen or quit", lambda p: p.escape()),
     Command("status", "the status line", lambda p: p.notices.show_status()),
     Command("stats", "the stats page for a while", lambda p: p.notices.show_page()),

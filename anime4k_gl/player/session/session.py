@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 
 from ...errors import Anime4KError
 from ...gl import cuda
@@ -13,6 +14,7 @@ from ...media.opening import MediaInput
 from ...media.video.hwdec import CUDA_HWDECS
 from ...media.video.orientation import is_mirrored
 from ..audio.audio_player import AudioPlayer
+from ..audio.output_device import open_device
 from ..notices import Report
 from ..playback.playback import Playback
 from ..settings import Settings
@@ -134,6 +136,7 @@ class PlaybackSession:
                 start=self.playback.moment,
                 paused=True,  # until the clock is attached to it
                 report=self._report,
+                open_device=partial(open_device, name=self._settings.audio_device),
             )
         except Anime4KError as error:
             self._report(str(error))
