@@ -139,6 +139,30 @@ def extension_in_body(file: ShaderFile) -> Iterator[Note]:
                 yield Note(view.body.directive_span(line), message, players)
 
 
+def out_color(file: ShaderFile) -> Iterator[Note]:
+    """``out_color`` is the players' own output variable; in compute shaders there is none.
+
+    vo_gpu turns fragment passes into compute shaders where those run in parallel: with Vulkan and
+    Direct3D 11. Said once a pass.
+    """
+    for view in file.running:
+        body = view.body
+        if "out_color" in body.declared or "out_color" in body.macros:
+            continue
+        token = next((t for t in body.tokens if t.text == "out_color"), None)
+        if token is None:
+            continue
+        if view.block.compute is not None:
+            message = "a compute pass has no out_color; write with imageStore(out_image, ...)"
+            yield Note(span_of(token), message, EVERYONE, Severity.ERROR)
+        else:
+            message = (
+                "out_color is the players' own variable: vo=gpu may have none with Vulkan and "
+                "Direct3D 11, where it turns passes into compute shaders; use one of your own"
+            )
+            yield Note(span_of(token), message, VO_GPU)
+
+
 def old_sampler(file: ShaderFile) -> Iterator[Note]:
     """``texture2D()`` and its like went out of GLSL with 1.40 and of ES with 3.00."""
     for view in file.running:
@@ -222,6 +246,7 @@ RULES: dict[str, Rule] = {
     "image-load": image_load,
     "storage-buffer": storage_buffer,
     "extension-in-body": extension_in_body,
+    "out-color": out_color,
     "old-sampler": old_sampler,
     "compute-position": compute_position,
     "early-return": early_return,

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..glsl_syntax.code import Code, PreprocessorDirective
+from ..glsl_syntax.constants import constant_uses, partners
 from ..glsl_syntax.directives import OPENING, own_macros
 from ..glsl_syntax.tokens import BLANKS, Token, is_name, words
 from ..glsl_syntax.words import NO_TYPES, TYPES
@@ -104,6 +105,15 @@ class Body:
         for index, token in enumerate(tokens):
             if token.kind == "name" and token.text in wanted and self.at(index + 1).text == "(":
                 yield token
+
+    def constant_uses(self, names: frozenset[str]) -> Iterator[tuple[Token, frozenset[str]]]:
+        """Yield what stands where GLSL wants constants and comes from some names: those, too."""
+        return constant_uses(self._code, names, self._offset)
+
+    @cached_property
+    def partners(self) -> dict[int, int]:
+        """Where a bracket closes, by where it opens, as indices into the tokens."""
+        return partners(self.tokens)
 
     def at(self, index: int) -> Token:
         """Return a token by index, `NOTHING` before the first and behind the last."""

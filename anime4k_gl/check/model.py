@@ -18,18 +18,33 @@ class TargetPlayer(enum.Enum):
 
     VO_GPU = "mpv 0.35 to 0.41 (vo=gpu)"
     VO_GPU_MASTER = "mpv master (vo=gpu)"
-    LIBPLACEBO = "libplacebo / vo=gpu-next"
+    OLD_LIBPLACEBO = "libplacebo up to 5.229 (vo=gpu-next)"
+    LIBPLACEBO = "libplacebo from 5.264 (vo=gpu-next)"
     OPENGL_ES = "OpenGL ES"
 
 
 Players = tuple[TargetPlayer, ...]
 
 EVERYONE: Players = tuple(TargetPlayer)
-ENGINES: Players = (TargetPlayer.VO_GPU, TargetPlayer.VO_GPU_MASTER, TargetPlayer.LIBPLACEBO)
+LIBPLACEBO: Players = (TargetPlayer.OLD_LIBPLACEBO, TargetPlayer.LIBPLACEBO)
+OLD_LIBPLACEBO: Players = (TargetPlayer.OLD_LIBPLACEBO,)
+ENGINES: Players = (TargetPlayer.VO_GPU, TargetPlayer.VO_GPU_MASTER, *LIBPLACEBO)
 VO_GPU: Players = (TargetPlayer.VO_GPU, TargetPlayer.VO_GPU_MASTER)
 OLD_VO_GPU: Players = (TargetPlayer.VO_GPU,)
 MASTER: Players = (TargetPlayer.VO_GPU_MASTER,)
 OPENGL_ES: Players = (TargetPlayer.OPENGL_ES,)
+
+
+def named(players: Players) -> str:
+    """Return the names of players as a finding shows them."""
+    if players == EVERYONE:
+        return "all players"
+    names = [player.value for player in players]
+    both = [player.value for player in LIBPLACEBO]
+    if set(both) <= set(names):
+        names[names.index(both[0])] = "libplacebo / vo=gpu-next"
+        names.remove(both[1])
+    return ", ".join(names)
 
 
 class Severity(enum.Enum):

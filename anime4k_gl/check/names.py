@@ -93,7 +93,9 @@ def shadowed_name(file: ShaderFile) -> Iterator[Note]:
 
 def _binds(file: ShaderFile, view: PassView) -> Iterator[Directive]:
     for directive in arguments(view.block, "BIND"):
-        if directive.argument != "HOOKED" and directive.argument not in file.lookups:
+        name = directive.argument
+        own_finding = len(name.split()) > 1  # words behind a name
+        if name != "HOOKED" and name not in file.lookups and not own_finding:
             yield directive
 
 

@@ -9,11 +9,14 @@ from ..plan.hooks.points import HOOK_POINTS
 from ..usershader import Expression, ExpressionFailure, Offset, Span
 from ..usershader.expression import SizeReference
 from ..usershader.fragment import quoted
-from .model import ENGINES, OPENGL_ES, VO_GPU, Note, Rule, Severity
+from .model import ENGINES, LIBPLACEBO, OPENGL_ES, VO_GPU, Note, Rule, Severity
 from .shaderfile import PREOUTPUT, RANKS, PassView, ShaderFile, argument, arguments
 
 IMAGE_LIMIT = 15
 """Images a fragment pass may bind in vo_gpu: 16 vertex attributes, one of them the position's."""
+
+_AROUND_KERNEL = frozenset({"LINEAR", "SIGMOID", "PREKERNEL", "POSTKERNEL"})
+"""The hook points for which libplacebo always scales."""
 
 _COMPONENTS = {"LUMA": 1, "CHROMA": 2, "ALPHA": 1, "CHROMA_SCALED": 2, "ALPHA_SCALED": 1}
 """How many components the hook points have that have fewer than any pass may write."""
@@ -33,8 +36,8 @@ def unknown_hook_point(file: ShaderFile) -> Iterator[Note]:
     for view in file.passes:
         for directive in arguments(view.block, "HOOK"):
             name = directive.argument
-            if name in RANKS:
-                continue
+            if name in RANKS or len(name.split()) > 1:
+                continue  # words behind a name have a finding of their own
             meant = f"; write {name.upper()}" if name.upper() in RANKS else ""
             message = f"no player has a hook point {quoted(name)}, so nothing runs there{meant}"
             yield Note(directive.argument_span, message, ENGINES)
@@ -49,6 +52,27 @@ def preoutput(file: ShaderFile) -> Iterator[Note]:
                 "vo=gpu has no hook point PREOUTPUT, so nothing runs there",
                 VO_GPU,
             )
+
+
+def late_point(file: ShaderFile) -> Iterator[Note]:
+    """Some hook points came late to libplacebo: earlier versions run nothing there.
+
+    CHROMA_SCALED and ALPHA_SCALED in 6.338; SCALED, in 6.292, where there is nothing to scale or
+    planes are scaled alone.
+    """
+    kernel = file.names & _AROUND_KERNEL
+    for view in file.passes:
+        for point in view.points:
+            if point in ("CHROMA_SCALED", "ALPHA_SCALED"):
+                message = f"libplacebo before 6.338 runs nothing at {point}"
+            elif point == "SCALED" and not kernel:
+                message = (
+                    "libplacebo before 6.292 runs nothing at SCALED where nothing is scaled, or "
+                    "by the bilinear scaler alone"
+                )
+            else:
+                continue
+            yield Note(argument(view.block, "HOOK", point), message, LIBPLACEBO)
 
 
 def bound_twice(file: ShaderFile) -> Iterator[Note]:
@@ -202,6 +226,7 @@ RULES: dict[str, Rule] = {
     "no-hook": no_hook,
     "unknown-hook-point": unknown_hook_point,
     "preoutput": preoutput,
+    "late-point": late_point,
     "bound-twice": bound_twice,
     "too-many-images": too_many_images,
     "fixed-size": fixed_size,

@@ -12,6 +12,7 @@ from .model import (
     ENGINES,
     EVERYONE,
     MASTER,
+    OLD_LIBPLACEBO,
     OLD_VO_GPU,
     OPENGL_ES,
     VO_GPU,
@@ -29,10 +30,13 @@ _SAMPLERS = ("texture", "textureLod", "textureGrad", "tex1D", "tex2D", "tex3D")
 
 
 def param(file: ShaderFile) -> Iterator[Note]:
-    """vo_gpu knows PARAM from master on. Said once a file: the first one ends it."""
+    """vo_gpu knows PARAM from master on, libplacebo from 5.264. Said once a file."""
     for block in file.params[:1]:
-        message = f"mpv up to 0.41 does not support PARAM and {_DROPS}"
-        yield Note(block.directives[0].span, message, OLD_VO_GPU)
+        message = (
+            f"mpv up to 0.41 does not support PARAM and {_DROPS}; libplacebo up to 5.229 refuses "
+            "the file"
+        )
+        yield Note(block.directives[0].span, message, (*OLD_VO_GPU, *OLD_LIBPLACEBO))
 
 
 def param_type(file: ShaderFile) -> Iterator[Note]:

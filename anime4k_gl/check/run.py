@@ -9,17 +9,31 @@ from ..errors import UserShaderError
 from ..usershader.lexer import MARK
 from ..usershader.parser import FILE_LIMIT
 from ..usershader.source import error_at
-from . import bodies, expressions, layout, literals, names, passes, resources
-from .model import EVERYONE, Finding, Note, Players, Rule, Severity
+from . import (
+    bodies,
+    channels,
+    constants,
+    expressions,
+    layout,
+    literals,
+    names,
+    passes,
+    resources,
+    trailing,
+)
+from .model import EVERYONE, Finding, Note, Players, Rule, Severity, named
 from .shaderfile import ShaderFile
 
 RULES: dict[str, Rule] = {
     **layout.RULES,
+    **trailing.RULES,
     **passes.RULES,
     **names.RULES,
     **expressions.RULES,
     **resources.RULES,
     **bodies.RULES,
+    **constants.RULES,
+    **channels.RULES,
     **literals.RULES,
 }
 """All rules by code. What the reader refuses has the codes ``unknown-directive``, ``bad-data`` and
@@ -82,7 +96,6 @@ def _finding(code: str, error: UserShaderError, severity: Severity, players: Pla
         source_line=error.source_line,
         width=error.width,
     )
-    whom = "all players" if players == EVERYONE else ", ".join(p.value for p in players)
     gutter = " " * len(str(error.line))
     return Finding(
         error.filename,
@@ -92,7 +105,7 @@ def _finding(code: str, error: UserShaderError, severity: Severity, players: Pla
         code,
         error.message,
         players,
-        f"{shown}\n {gutter} = {whom}",
+        f"{shown}\n {gutter} = {named(players)}",
     )
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from ..errors import UserShaderError
 from ..plan.hooks.points import HOOK_POINTS
 from ..usershader import Block, Buffer, Directive, Param, Pass, Span, Texture
+from ..usershader.expression import SizeReference
 from ..usershader.fragment import WHITESPACE
 from ..usershader.lexer import MARK, RawBlock, split_blocks
 from ..usershader.params import ParamReader
@@ -166,6 +167,18 @@ class ShaderFile:
                 for point in view.points:
                     at.setdefault(point, view.index)
         return saves
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What the passes that have a hook point hook, bind or measure, hook points or not."""
+        names: set[str] = set()
+        for view in self.running:
+            block = view.block
+            names |= {*block.hooks, *block.binds}
+            for expression in (block.width, block.height, block.when):
+                tokens = expression.tokens if expression else ()
+                names |= {t.texture for t in tokens if isinstance(t, SizeReference)}
+        return frozenset(names)
 
     @cached_property
     def rendered(self) -> frozenset[str]:

@@ -16,7 +16,9 @@ from ..colour import Colour
 from ..formats import RGBA16F, TextureFormat
 from ..glsl_syntax.code import code_of
 from ..glsl_syntax.directives import own_macros, replaced_macros
+from ..glsl_syntax.words import declares_global, has_word
 from ..plan import PassRun
+from ..plan.compiled_params import compiled_params
 from .declarations import (
     AT,
     FIRST_IMAGE_UNIT,
@@ -69,6 +71,8 @@ def assemble(
         lines += compute_lines(compute, output)
     else:
         lines += [f"in vec2 {AT};", "out vec4 a4k_color;"]
+        if has_word(body, _PLAYERS_OUTPUT) and not declares_global(body, _PLAYERS_OUTPUT):
+            lines.append(f"#define {_PLAYERS_OUTPUT} a4k_color")
     for unit, binding in enumerate(run.bindings):
         lines += binding_lines(unit, binding, version, body, compute=compute is not None)
     for unit, lookup in enumerate(run.sampled, start=len(run.bindings)):
@@ -78,9 +82,9 @@ def assemble(
     for kind in (run.uniform_buffers, run.storage_buffers):
         for index, buffer in enumerate(kind):
             lines += buffer_lines(index, buffer)
-    values = dict(run.params)
+    values, compiled = dict(run.params), compiled_params(run.shader)
     for param in run.shader.params:
-        lines += param_lines(param, values[param.name])
+        lines += param_lines(param, values[param.name], compiled=param.name in compiled)
     code = code_of(body)
     lines += transfer_lines(body, own_macros(code), colour)
     # What a body defines itself, it means: drivers refuse a second definition that differs.
@@ -101,6 +105,9 @@ def assemble(
         run=run,
     )
 
+
+_PLAYERS_OUTPUT = "out_color"
+"""The output variable of every player's fragment shaders, which a body can write and read."""
 
 _COMPUTE_MAIN = "\nvoid main() {\n    hook();\n}\n"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..formats import TextureFormat
 from ..glsl_syntax.words import declares_function, has_word, has_words
 from ..plan import Binding, PassRun
-from ..usershader import Buffer, Compute, Param, ParamStorage, ParamType, Texture
+from ..usershader import Buffer, Compute, Param, ParamType, Texture
 from .version import GLSLVersion
 
 OUT_SIZE_UNIFORM = "a4k_out_size"
@@ -223,8 +223,13 @@ def buffer_lines(index: int, buffer: Buffer) -> list[str]:
     return [head, *members, "};"]
 
 
-def param_lines(param: Param, value: float | int) -> list[str]:
-    """Return the declaration of a parameter and the names of its members."""
+def param_lines(param: Param, value: float | int, *, compiled: bool) -> list[str]:
+    """Return the declaration of a parameter and the names of its members.
+
+    Parameters
+    ----------
+    compiled : whether its value is part of the program, see `compiled_params`
+    """
     members = [f"#define {name} {index}" for index, name in enumerate(param.members)]
     if param.type is ParamType.DEFINE:
         return [*members, f"#define {param.name} {value}"]
@@ -233,7 +238,7 @@ def param_lines(param: Param, value: float | int) -> list[str]:
         ParamType.INT: str(value),
         ParamType.UINT: f"{value}u",
     }[param.type]
-    if param.storage is ParamStorage.CONSTANT:
+    if compiled:
         return [*members, f"const {param.type.value} {param.name} = {literal};"]
     return [*members, f"uniform {param.type.value} {param.name};"]
 

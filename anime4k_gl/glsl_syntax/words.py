@@ -67,6 +67,17 @@ def declares_function(source: str, name: str) -> bool:
     return _declaration(name).search(code_of(source).text) is not None
 
 
+def declares_global(source: str, name: str) -> bool:
+    """Return whether a source declares a variable of a basic type outside all functions."""
+    depth, before = 0, ""
+    for token in code_of(source).tokens():
+        depth += (token.text in ("(", "{")) - (token.text in (")", "}"))
+        if token.text == name and depth == 0 and before in TYPES:
+            return True
+        before = token.text
+    return False
+
+
 def joined(source: str) -> str:
     """Return a source without line continuations, which GLSL has from 420 on.
 

@@ -9,17 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ..usershader import Param, ParamStorage, ParamType, UserShader
+from ..usershader import UserShader
 from ..usershader.expression import Name
+from .compiled_params import compiled_params
 from .model import PassRun, Plan
 from .param_values import ParamValues
 
 _NOTHING: tuple[tuple[str, float | int], ...] = ()
-
-
-def is_uniform(param: Param) -> bool:
-    """Return whether a parameter is a uniform; otherwise it is compiled into the program."""
-    return param.type is not ParamType.DEFINE and param.storage is not ParamStorage.CONSTANT
 
 
 def shaping_params(shader: UserShader) -> frozenset[str]:
@@ -35,7 +31,7 @@ def shaping_params(shader: UserShader) -> frozenset[str]:
         for token in expression.tokens
         if isinstance(token, Name)
     }
-    return frozenset(p.name for p in shader.params if p.name in named or not is_uniform(p))
+    return compiled_params(shader) | {p.name for p in shader.params if p.name in named}
 
 
 def keeps_plan(
@@ -84,7 +80,7 @@ def same_but_for_uniforms(one: Plan, other: Plan) -> bool:
 
 def _shape(run: PassRun) -> tuple[object, ...]:
     values = dict(run.params)
-    compiled = tuple(values[p.name] for p in run.shader.params if not is_uniform(p))
+    compiled = tuple(values[name] for name in sorted(compiled_params(run.shader)))
     # Shaders by identity: comparing texts is slow. Every plan creates its built-in ones.
     shader = None if run.builtin else id(run.shader)
     return shader, compiled, replace(run, params=_NOTHING, shader=_NO_SHADER)

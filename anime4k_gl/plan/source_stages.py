@@ -9,9 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..colour import SRGB, UNSPECIFIED, Affine, Colour, to_rgb
-from ..formats import RGBA16, RGBA16F, ColourModel, PixelLayout, Size, TextureFormat
+from ..formats import (
+    RGBA16,
+    RGBA16F,
+    TEXTURE_FORMATS,
+    ColourModel,
+    PixelLayout,
+    Size,
+    TextureFormat,
+)
 from ..tonemap import DisplayStep
 from .builtin_stages import BuiltinStages
+from .dialect import Dialect
+from .hooks.lone_planes import planes_scaled_alone
 from .hooks.points import RAW_POINTS
 from .hooks.runner import HookRunner
 from .image import EPSILON, IDENTITY, Image, TexelTransform, chroma_transform
@@ -31,11 +41,13 @@ class Loaded:
     image : R'G'B'(A)
     transfer : H.273 code of its transfer function
     alpha : whether it has alpha
+    scaled : whether it has the output's size already, see `planes_scaled_alone`
     """
 
     image: Image
     transfer: int
     alpha: bool
+    scaled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,7 @@ class SourceStages:
         self._options = options
         self._as_player = as_player
         self._display = display
+        self._scaled = False
         # HDR codes are between 0 and 1, where 16-bit unorm is finer than half floats.
         self._decoded_format = RGBA16F if display is None else RGBA16
 
@@ -95,7 +108,7 @@ class SourceStages:
             transfer = self._display.colour.transfer
             shader = to_display(self._display, alpha=layout.has_alpha)
             image = self._builtin.run("planes", shader, {"HOOKED": image})
-        return Loaded(image, transfer, layout.has_alpha)
+        return Loaded(image, transfer, layout.has_alpha, self._scaled)
 
     def _rgb(self, layout: PixelLayout, colour: Colour) -> Image:
         """Declare a frame's planes and return R'G'B' in the source's own colour."""
@@ -131,7 +144,7 @@ class SourceStages:
             elif packed and not layout.planes[0].channels.startswith("x"):
                 reference = inputs[0]
             else:
-                reference = self._merged("RGB", [where[c] for c in colours], inputs)
+                reference = self._merged("RGB", [where[c] for c in colours], inputs, layout)
             order = [colours.index(c) for c in "rgb"]
             if "a" in where:
                 order.append(colours.index("a") if packed else 3)
@@ -147,16 +160,29 @@ class SourceStages:
         if plane.channels == "uv":
             chroma = inputs[where["u"][0]]
         else:
-            chroma = self._merged("CHROMA", [where["u"], where["v"]], inputs)
+            chroma = self._merged("CHROMA", [where["u"], where["v"]], inputs, layout)
         transform = chroma_transform(colour.siting, plane.log2_x, plane.log2_y)
         order = [0, 1, 2] + ([3] if alpha is not None else [])
         return _Planes(("LUMA", luma), (chroma, transform), alpha, tuple(order))
 
-    def _merged(self, name: str, parts: list[tuple[int, str]], inputs: list[Image]) -> Image:
+    def _merged(
+        self, name: str, parts: list[tuple[int, str]], inputs: list[Image], layout: PixelLayout
+    ) -> Image:
+        """Return channels of planes as one texture.
+
+        In libplacebo it has the planes' own codes, so that nothing is rounded.
+        """
         shader = merge_planes(name, [(plane_name(i), c) for i, c in parts], f"merge {name} planes")
         named = {plane_name(i): inputs[i] for i, _ in parts}
+        fmt, multiplier = self._decoded_format, 1.0
+        if self._hooks.dialect is Dialect.LIBPLACEBO:
+            channels = "rg" if len(parts) == 2 else "rgba"
+            fmt = TEXTURE_FORMATS[f"{channels}{layout.storage_bits}"]
+            multiplier = inputs[parts[0][0]].multiplier
+            named = {key: replace(image, multiplier=1.0) for key, image in named.items()}
         size = inputs[parts[0][0]].size
-        return self._builtin.run("planes", shader, named, size=size, fmt=self._decoded_format)
+        merged = self._builtin.run("planes", shader, named, size=size, fmt=fmt)
+        return replace(merged, multiplier=multiplier)
 
     def _through_raw_planes(self, planes: _Planes, layout: PixelLayout, colour: Colour) -> Image:
         hooks = self._hooks
@@ -177,12 +203,16 @@ class SourceStages:
         shape = [(name, image.components, straight) for name, image, straight in parts]
         named = {name: image for name, image, _ in parts}
         if not hooks.wants("NATIVE"):
+            size = reference.size
+            if self._display is None and planes_scaled_alone(
+                hooks, self._options, transform, [(image, own) for _, image, own in others],
+                source=self._source, target=self._target,
+            ):  # fmt: skip
+                size, self._scaled = self._target, True
             shader = combine_planes(
                 shape, affine=affine, order=planes.order, by_hand=not self._as_player
             )
-            return self._builtin.run(
-                "planes", shader, named, size=reference.size, fmt=self._decoded_format
-            )
+            return self._builtin.run("planes", shader, named, size=size, fmt=self._decoded_format)
         shader = combine_planes(shape, affine=None, order=planes.order, by_hand=not self._as_player)
         native = self._builtin.run(
             "planes", shader, named, size=reference.size, fmt=self._decoded_format
@@ -221,7 +251,7 @@ class SourceStages:
             per_texel = extent / ref_extent
             stretch = per_texel * there / here
             scale.append(stretch)
-            if self._as_player:
+            if self._as_player and self._hooks.dialect is Dialect.VO_GPU:
                 # mpv scales the shift too, which shows where an odd side makes the stretch not 1.
                 shift.append(stretch * (start - ref_start * here / there))
             else:

@@ -12,7 +12,7 @@ from ..usershader import UserShader
 from .builtin_stages import BuiltinStages
 from .dialect import Dialect
 from .hooks.runner import HookRunner
-from .image import EPSILON, IDENTITY, Image, TexelTransform
+from .image import EPSILON, IDENTITY, Image, Pair, TexelTransform
 from .passes.conversion import (
     rgb_to_planes,
     rgb_to_texture,
@@ -21,6 +21,9 @@ from .passes.light import delinearize, desigmoidize, linearize, sigmoidize
 from .recorder import Recorder
 from .scaling_options import ScalingOptions
 from .source_stages import Loaded
+
+_ON_THE_WAY = ("LINEAR", "SIGMOID", "PREKERNEL", "POSTKERNEL")
+"""The hook points around the main scaler."""
 
 
 class Stages:
@@ -60,7 +63,9 @@ class Stages:
         for point in self._hooks.dialect.main_points:
             image, transform = self._hooks.run_reference_point(point, image, transform)
         untouched = image == source
-        image, linear = self._scaled(image, transform)
+        linear = False
+        if not loaded.scaled:
+            image, linear = self._scaled(image, transform)
         if loaded.alpha:
             # Alpha is scaled, not processed: from the scaled picture where no pass came before.
             untouched = untouched and not (self._as_player or self._user_ran_since(before))
@@ -104,9 +109,8 @@ class Stages:
 
         shift = transform.shift
         if not (up or down):
-            # Nothing to scale: a shift by whole pixels keeps it sharp, half a pixel off at most.
             scaler, tuning = "bilinear", PLAIN
-            shift = (float(_round(shift[0])), float(_round(shift[1])))
+            shift = self._unscaled_shift(shift)
         scale = [
             transform.scale[axis] * source / size
             for axis, (source, size) in enumerate(zip(self._source, image.size, strict=True))
@@ -121,6 +125,17 @@ class Stages:
         if sigmoid:
             image = self._builtin.filtered(desigmoidize(), image)
         return image, linear
+
+    def _unscaled_shift(self, shift: Pair) -> Pair:
+        """Return what becomes of a shift where there is nothing to scale.
+
+        In vo_gpu it is by whole pixels, which keeps the picture sharp, half a pixel off at most.
+        libplacebo leaves the picture as it is, but where a pass wants it at a point on the way it
+        goes through a sampler, by its exact place.
+        """
+        if self._hooks.dialect is Dialect.LIBPLACEBO:
+            return shift if self._hooks.wants(*_ON_THE_WAY) else (0.0, 0.0)
+        return float(_round(shift[0])), float(_round(shift[1]))
 
     def _light(self, curve: Callable[[int | None], UserShader]) -> UserShader:
         """Return the pass to or from linear light."""

@@ -26,6 +26,8 @@ _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 # Two adjacent parts that match the same digits would take quadratic time on a mismatch.
 _INTEGER = re.compile(r"([+-]?)([0-9]+)")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_LEADING = re.compile(rf"[{WHITESPACE}]*({_NUMBER.pattern})")
+_LEADING_INTEGER = re.compile(rf"[{WHITESPACE}]*([+-]?[0-9]+)")
 _DELETE_WHITESPACE = dict.fromkeys(map(ord, WHITESPACE))
 _QUOTE_LIMIT = 40
 
@@ -90,11 +92,34 @@ class Fragment:
         stripped = (self.part(*match.span()).stripped() for match in matches)
         return [line for line in stripped if line]
 
+    def leading(self, most: int, *, whole: bool = False) -> list[Fragment]:
+        """Return the numbers that the fragment starts with, at most so many; what follows is free.
+
+        As C's scanf has them: blanks between them, and the first character that belongs to no
+        number ends them.
+
+        Parameters
+        ----------
+        whole : only digits belong to a number, without a point or an exponent
+        """
+        found: list[Fragment] = []
+        pattern, at = _LEADING_INTEGER if whole else _LEADING, 0
+        while len(found) < most and (match := pattern.match(self.text, at)):
+            found.append(self.part(*match.span(1)))
+            at = match.end()
+        return found
+
     def name(self, what: str) -> str:
-        """Name = one or more characters, none of them whitespace."""
-        if not _WORD.fullmatch(self.text):
+        """Name = one or more characters, blanks among them: players take the whole line."""
+        if not self:
             raise self.expected(what)
         return self.text
+
+    def block_name(self, what: str) -> str:
+        """Name = an identifier, or one with words behind it, which no BIND of a word means."""
+        if len(self.words()) > 1:
+            return self.text
+        return self.identifier(what)
 
     def identifier(self, what: str) -> str:
         """Identifier = letter or underscore, then letters, digits and underscores, all ASCII."""

@@ -34,17 +34,17 @@ class PassReader(BlockReader):
         self._compute: Compute | None = None
 
     def hook(self, argument: Fragment) -> None:
-        """HOOK name."""
+        """HOOK name; the whole line is the name, so that words behind it make it another one."""
         self._limit("HOOK", self._hooks, argument)
         self._hooks.append(argument.name("the name of one hook point"))
 
     def bind(self, argument: Fragment) -> None:
-        """BIND name."""
+        """BIND name, the whole line."""
         self._limit("BIND", self._binds, argument)
         self._binds.append(argument.name("the name of one texture"))
 
     def save(self, argument: Fragment) -> None:
-        """SAVE name."""
+        """SAVE name, the whole line."""
         self._save = argument.name("the name of one texture")
 
     def desc(self, argument: Fragment) -> None:
@@ -68,23 +68,23 @@ class PassReader(BlockReader):
         if argument.text == "ALIGN":
             self._align = True
             return
-        words = argument.words()
-        if len(words) < 2:
+        numbers = argument.leading(2)
+        if len(numbers) < 2:
             raise argument.expected("two numbers or ALIGN")
-        x, y = (word.number("a number") for word in words[:2])
+        x, y = (number.number("a number") for number in numbers)
         self._offset = Offset(x, y)
 
     def components(self, argument: Fragment) -> None:
         """COMPONENTS number {anything}; 0 is the default."""
-        number = (argument.words() or [argument])[0]
+        number = (argument.leading(1, whole=True) or [argument])[0]
         self._components = number.integer("a number of components, 0 to 4", 0, 4) or None
 
     def compute(self, argument: Fragment) -> None:
-        """COMPUTE block-width block-height [threads-width threads-height]."""
-        words = argument.words()
-        if len(words) not in (2, 4):
+        """COMPUTE block-width block-height [threads-width threads-height] {anything}."""
+        sides = argument.leading(4, whole=True)
+        if len(sides) not in (2, 4):
             raise argument.expected("2 or 4 positive whole numbers")
-        numbers = [word.integer("a positive whole number", 1, INT_RANGE[1]) for word in words]
+        numbers = [side.integer("a positive whole number", 1, INT_RANGE[1]) for side in sides]
         width, height = numbers[:2]
         self._compute = Compute(width, height, *(numbers[2:] or (width, height)))
 

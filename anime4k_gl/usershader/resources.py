@@ -35,16 +35,16 @@ class TextureReader(BlockReader):
         self._storage = False
 
     def texture(self, argument: Fragment) -> None:
-        """TEXTURE identifier."""
-        self._name = argument.identifier("a texture name")
+        """TEXTURE identifier; with words behind it the whole line is a name that nothing binds."""
+        self._name = argument.block_name("a texture name")
 
     def size(self, argument: Fragment) -> None:
-        """SIZE width [height [depth]]."""
-        words = argument.words()
-        if not 1 <= len(words) <= 3:
+        """SIZE width [height [depth]] {anything}."""
+        sides = argument.leading(3, whole=True)
+        if not sides:
             raise argument.expected("1 to 3 positive whole numbers")
         self._size = tuple(
-            word.integer("a positive whole number", 1, INT_RANGE[1]) for word in words
+            side.integer("a positive whole number", 1, INT_RANGE[1]) for side in sides
         )
 
     def format(self, argument: Fragment) -> None:
@@ -121,8 +121,8 @@ class BufferReader(BlockReader):
         self._storage = False
 
     def buffer(self, argument: Fragment) -> None:
-        """BUFFER identifier."""
-        self._name = argument.identifier("a buffer name")
+        """BUFFER identifier; with words behind it, as for a TEXTURE."""
+        self._name = argument.block_name("a buffer name")
 
     def var(self, argument: Fragment) -> None:
         """VAR type identifier ["[" number "]"] [";"]."""

@@ -97,11 +97,15 @@ TABLE: dict[str, tuple[str, list[str]]] = {
     "off switch": (a_pass(hook="NONE"), ["warning unknown-hook-point"]),
     "lower case point": (a_pass(hook="luma"), ["warning unknown-hook-point"]),
     "preoutput": (a_pass(hook="PREOUTPUT"), ["warning preoutput"]),
+    "late points": (
+        a_pass("HOOK CHROMA_SCALED", hook="SCALED"), ["warning late-point", "warning late-point"],
+    ),
+    "late point, in time": (a_pass(hook="SCALED") + a_pass(hook="PREKERNEL"), []),
     "bound twice": (a_pass("BIND HOOKED", "BIND MAIN"), ["warning bound-twice"]),
     "16 images": (SAVES + a_pass(*BINDS), ["warning too-many-images"]),
     "15 images": (SAVES + a_pass(*BINDS[1:]), []),
     "16 images, compute": (SAVES + a_pass(*BINDS, "COMPUTE 8 8"), ["warning compute"]),
-    "fixed size": (a_pass("WIDTH HOOKED.w 2 *", hook="SCALED"), ["error fixed-size"]),
+    "fixed size": (a_pass("WIDTH HOOKED.w 2 *", hook="PREKERNEL"), ["error fixed-size"]),
     "fixed size, perhaps": (
         a_pass("BIND NATIVE", "HEIGHT NATIVE.h", hook="LINEAR"),
         ["warning fixed-size"],
@@ -110,7 +114,7 @@ TABLE: dict[str, tuple[str, list[str]]] = {
         a_pass("WIDTH OUTPUT.w", "HEIGHT HOOKED.h 2 * 2 /", hook="OUTPUT"),
         [],
     ),
-    "fixed size saved elsewhere": (a_pass("WIDTH 8", "SAVE X", hook="SCALED"), []),
+    "fixed size saved elsewhere": (a_pass("WIDTH 8", "SAVE X", hook="PREKERNEL"), []),
     "fixed place": (a_pass("OFFSET 1 0", hook="OUTPUT"), ["error fixed-size"]),
     "save hooked": (a_pass("SAVE HOOKED"), ["warning save-hooked"]),
     "save of later point": (a_pass("SAVE MAIN", hook="LUMA"), ["warning save-overwritten"]),
@@ -120,10 +124,90 @@ TABLE: dict[str, tuple[str, list[str]]] = {
     "offset ignored": (a_pass("OFFSET 1 0", "SAVE X"), ["warning offset-ignored"]),
     "offset used": (a_pass("OFFSET 1 0", "BIND HOOKED"), []),
     "align saved": (a_pass("BIND HOOKED", "OFFSET ALIGN", "SAVE X"), ["warning offset-align"]),
-    "align fixed": (a_pass("BIND HOOKED", "OFFSET ALIGN", hook="SCALED"), ["warning offset-align"]),
+    "align fixed": (a_pass("BIND HOOKED", "OFFSET ALIGN", hook="OUTPUT"), ["warning offset-align"]),
     "align by name": (a_pass("BIND MAIN", "OFFSET ALIGN"), ["warning offset-align"]),
     "align": (a_pass("BIND HOOKED", "OFFSET ALIGN"), []),
     "compute": (a_pass("COMPUTE 8 8", body=in_compute()), ["warning compute"]),
+    # words behind names and numbers
+    "hook with words": (a_pass(hook="MAIN // or OUTPUT"), ["warning words-behind-name"]),
+    "bind with words": (
+        a_pass("BIND HOOKED // it"),
+        ["warning words-behind-name", "warning words-behind-name"],
+    ),
+    "save with words": (
+        a_pass("SAVE KEPT // it") + a_pass("BIND KEPT // it"),
+        ["warning words-behind-name", "warning words-behind-name"],
+    ),
+    "texture with words": (
+        a_texture().replace("LUT", "LUT // it"), ["warning words-behind-name"],
+    ),
+    "compute with words": (
+        a_pass("COMPUTE 8 8 // a group", body=in_compute()),
+        ["warning compute", "warning words-behind-numbers"],
+    ),
+    "numbers with words": (
+        a_pass("COMPONENTS 3 x", "OFFSET 0 1 y", "BIND HOOKED"),
+        ["warning words-behind-numbers"] * 2,
+    ),
+    "size with words": (
+        a_texture(size="2 2 // texels"), ["warning words-behind-numbers"],
+    ),
+    # channels
+    "fourth channel read": (
+        a_pass("SAVE K", body="vec4 hook() { return vec4(vec3(1.0), 0.5); }\n")
+        + a_pass("BIND K", body=in_hook("float x = K_tex(K_pos).a;")),
+        ["warning saved-channels"],
+    ),
+    "second channel read": (
+        a_pass("SAVE K", body="vec4 hook() { return vec4(0.1, 0.2, 0.3, 1.0); }\n", hook="LUMA")
+        + a_pass("BIND K", hook="MAIN",
+                 body=in_hook("vec4 k = K_texOff(vec2(1, 0));", "float x = k.x + k.y;")),
+        ["warning saved-channels"],
+    ),
+    "first channel read": (
+        a_pass("SAVE K", body="vec4 hook() { return vec4(0.5); }\n", hook="LUMA")
+        + a_pass("BIND K", body=in_hook("vec4 k = K_tex(K_pos);", "float x = k.x;")),
+        [],
+    ),
+    "what is there anyway": (
+        a_pass("SAVE K", body="vec4 hook() { return vec4(0.5, 0.0, 0.0, 1.0); }\n", hook="LUMA")
+        + a_pass("BIND K", body=in_hook("float x = K_tex(K_pos).a;")),
+        [],
+    ),
+    "components given": (
+        a_pass("SAVE K", "COMPONENTS 4", body="vec4 hook() { return vec4(0.5); }\n", hook="LUMA")
+        + a_pass("BIND K", body=in_hook("float x = K_tex(K_pos).a;")),
+        [],
+    ),
+    "planes alone": (a_pass("WIDTH HOOKED.w 2 *", hook="LUMA"), ["info planes-scaled-alone"]),
+    "planes not alone": (a_pass("WIDTH HOOKED.w 2 *", hook="LUMA") + a_pass(), []),
+    # constants
+    "param in a constant": (
+        a_param("gain") + a_pass(body="#define G gain\nconst float s = G * 2.0;\n" + BODY),
+        ["warning param", "warning param-in-constant"],
+    ),
+    "param in a function's constant": (
+        a_param("gain") + a_pass(body=in_hook("const float s = gain;", "float t = s;")),
+        ["warning param"],
+    ),
+    "param in an array's size": (
+        a_param("taps", "int") + a_pass(body=in_hook("const int n = taps + 1;", "float w[n];")),
+        ["warning param", "warning param-in-constant"],
+    ),
+    "constant param in a constant": (
+        a_param("n", "DEFINE") + a_pass(body="const int m = n;\n" + BODY), ["warning param"],
+    ),
+    "output variable": (
+        a_pass("BIND HOOKED", body=in_hook("out_color = HOOKED_tex(HOOKED_pos);")),
+        ["warning out-color"],
+    ),
+    "output variable in compute": (
+        a_pass(*CLIP, body=in_compute("out_color = HOOKED_tex(HOOKED_pos);")),
+        ["warning compute", "error out-color"],
+    ),
+    "output variable of its own": (
+        a_pass(body=in_hook("vec4 out_color = vec4(0.0);")), [],
+    ),
     # names
     "unknown bind": (a_pass("BIND NOWHERE"), ["warning unknown-bind"]),
     "bind of a point to come": (a_pass("BIND MAIN", hook="LUMA"), ["warning bind-too-early"]),
@@ -473,8 +557,8 @@ PRESCALER = (
 )  # fmt: skip
 
 
-def test_a_good_file_has_no_findings() -> None:
-    assert shown(PRESCALER) == ""
+def test_of_a_good_file_nothing_is_to_be_mended() -> None:
+    assert codes(PRESCALER) == ["info planes-scaled-alone"]
 
 
 @pytest.mark.parametrize("name", preset_names())
@@ -605,7 +689,8 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
         "players": [
             "mpv 0.35 to 0.41 (vo=gpu)",
             "mpv master (vo=gpu)",
-            "libplacebo / vo=gpu-next",
+            "libplacebo up to 5.229 (vo=gpu-next)",
+            "libplacebo from 5.264 (vo=gpu-next)",
         ],
     }
     assert (missing["line"], missing["column"], missing["code"]) == (None, None, "unreadable")

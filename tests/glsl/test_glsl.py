@@ -375,3 +375,31 @@ def test_linear_light_is_there_for_who_asks() -> None:
     assert functions("vec4 hook() { return linearize(vec4(0.5)); }") == 2
     assert functions("vec4 linearize(vec4 c) { return c; }") == 1  # the body's own
     assert functions("#define linearize(c) (c)\nvec4 hook() { return linearize(vec4(1)); }") == 0
+
+
+PLAIN_330 = GLSLVersion(330)
+WRITES = "vec4 hook() { out_color = vec4(0.5); return out_color; }\n"
+DEFINES = "#define out_color a4k_color"
+
+
+@pytest.mark.parametrize(
+    ("body", "there"),
+    [
+        (WRITES, True),
+        ("vec4 f(vec4 out_color) { return out_color; }\n" + WRITES, True),  # its own, there alone
+        ("vec4 out_color;\n" + WRITES, False),
+        ("#define out_color mine\nvec4 mine;\n" + WRITES, False),
+        ("vec4 hook() { return vec4(0.5); } // out_color\n", False),
+    ],
+)
+def test_the_players_output_variable_is_there_for_who_writes_it(body: str, there: bool) -> None:
+    source = assemble(run_of("//!HOOK OUTPUT\n" + body), PLAIN_330)
+    assert (DEFINES in source.fragment.splitlines()) == there
+
+
+def test_a_parameter_in_a_constant_is_compiled_in() -> None:
+    head = "//!PARAM gain\n//!TYPE float\n0.5\n//!PARAM bias\n//!TYPE float\n0.25\n//!HOOK OUTPUT\n"
+    text = head + "const float twice = gain * 2.0;\nvec4 hook() { return vec4(twice + bias); }\n"
+    lines = assemble(run_of(text, gain=0.75), PLAIN_330).fragment.splitlines()
+    assert "const float gain = 0.75;" in lines
+    assert "uniform float bias;" in lines

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from anime4k_gl.glsl_syntax.brackets import closing, split_arguments
 from anime4k_gl.glsl_syntax.code import Code
 from anime4k_gl.glsl_syntax.conditions import condition, number, value
+from anime4k_gl.glsl_syntax.constants import constant_names
 from anime4k_gl.glsl_syntax.directives import own_macros, replaced_macros
 from anime4k_gl.glsl_syntax.expansion import Budget, expanded
 from anime4k_gl.glsl_syntax.macros import Macro, call_arguments, definition
@@ -378,3 +379,45 @@ def test_a_budget_is_shared() -> None:
     macros = dict([macro("A 1 2 3 4 5 6")])
     assert expanded(["A"], macros, budget).problem == "macro expansion grows too large"
     assert expanded(["A"], macros, budget).pieces == ["A"]
+
+
+# --- constants
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("const float a = p;", "p"),
+        ("const float a = 1.0, b = clamp(q, 0.0, p);", "pq"),
+        ("const float a[2] = float[2](0.0, p);", "p"),
+        ("const float a[2] = float[](0.0, 1.0), b = p;", "p"),
+        ("#define M (p * 2.0)\nconst float a = M;", "p"),
+        ("#define F(x) ((x) * q)\n#define M F(p)\nconst float a = M;", "pq"),
+        ("const float a = 1.0; float b = p;", ""),
+        ("void f() { const float a = p; }", ""),  # no constant is needed there
+        ("void f() { const int n = q; float a[n + 1]; }", "q"),
+        ("void f() { const int n = q; float a[3]; a[n] = p; }", ""),
+        ("float a[p];", "p"),
+        ("shared vec4 tile[p][q];", "pq"),
+        ("vec4[p] f(vec2 x) { return y; }", "p"),
+        ("void f(const float a, const in vec2 b) { float c = p; }", ""),
+        ("void f() { switch (n) { case p: break; default: n = q; } }", "p"),
+        ("layout(local_size_x = p) in;", "p"),
+        ("struct S { float x[p]; };", "p"),
+        ("void f() { float x = a[q][p] + g[p].y; return b[p]; }", ""),
+        ("const S a = S(p, 1.0);", "p"),
+        ("// const float a = p;\n/* float a[q]; */", ""),
+        ("const float a = p", "p"),  # whatever is broken ends somewhere
+        ("const const = ; case case [[ ((", ""),
+    ],
+)
+def test_what_constants_come_from(source: str, found: str) -> None:
+    assert constant_names(source, frozenset("pq")) == frozenset(found)
+
+
+@pytest.mark.parametrize("part", ["const float a = p;", "float a[", "case ", "const a = ("])
+def test_constants_of_long_sources_take_linear_time(part: str) -> None:
+    source = part * 10_000 + "; const float a = p;"
+    started = time.process_time()
+    assert constant_names(source, frozenset("pq")) <= {"p"}
+    assert time.process_time() - started < 5

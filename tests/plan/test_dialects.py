@@ -177,3 +177,42 @@ def test_the_same_file_twice_is_one_file() -> None:
     once = file("HOOK MAIN; BIND HOOKED; SAVE KEPT; DESC saver",
                 "HOOK OUTPUT; BIND KEPT; DESC reader")  # fmt: skip
     assert reasons(plan(once, once)) == [None] * 4
+
+
+# Channels.
+
+
+@pytest.mark.parametrize(
+    "header", ["", "; COMPONENTS 1", "; SAVE KEPT", "; SAVE KEPT; COMPONENTS 2"]
+)
+@pytest.mark.parametrize("point", ["LUMA", "CHROMA", "MAIN", "OUTPUT"])
+def test_libplacebo_keeps_four_channels_of_every_pass(point: str, header: str) -> None:
+    layout = PIXEL_LAYOUTS["yuv420p"]
+    passes = file(f"HOOK {point}; BIND HOOKED; DESC one{header}")
+    kinds = {"layout": layout, "colour": guess(layout, Size(40, 30))}
+    (one,) = (r for r in plan(passes, **kinds).runs if r.label == "one")
+    assert one.components == 4
+    (one,) = (r for r in plan(passes, dialect=VO_GPU, **kinds).runs if r.label == "one")
+    asked = [int(header[-1])] if header[-1:].isdigit() else []
+    assert one.components == (asked or [{"LUMA": 1, "CHROMA": 2}.get(point, 3)])[0]
+
+
+# Nothing to scale.
+
+
+@pytest.mark.parametrize(
+    ("more", "dialect", "shift"),
+    [
+        ((), LIBPLACEBO, None),
+        (("HOOK PREKERNEL; BIND HOOKED",), LIBPLACEBO, (-0.6, 0.7)),
+        (("HOOK OUTPUT; BIND HOOKED",), LIBPLACEBO, None),
+        ((), VO_GPU, (-1.0, 1.0)),
+    ],
+)
+def test_a_shift_where_nothing_is_scaled(
+    more: tuple[str, ...], dialect: str, shift: tuple[float, float] | None
+) -> None:
+    moved = "HOOK MAIN; BIND HOOKED; WIDTH HOOKED.w 2 *; HEIGHT HOOKED.h 2 *; OFFSET -0.6 0.7"
+    scaled = [r for r in plan(file(moved, *more), dialect=dialect).runs if r.hook == "scale"]
+    shifts = [r.bindings[0].shift for r in scaled]  # rows and columns apart
+    assert tuple(map(sum, zip(*shifts, strict=True))) == (shift or ())

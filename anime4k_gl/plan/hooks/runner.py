@@ -203,6 +203,8 @@ class HookRunner:
         if overwrites and point in ALWAYS_STORED:
             # A plane has no room for more; players skip such a pass, or crash.
             components = min(components, image.components)
+        # libplacebo keeps what a pass returns, whatever number of channels is in use.
+        written = 4 if libplacebo else components
         environment = self.environment
         buffers, tables = buffers_of(shader), environment.tables(shader)
         result = self._recorder.run(
@@ -211,11 +213,12 @@ class HookRunner:
             lookups=[tables[n] for n in shader_pass.binds if n in tables and n not in buffers],
             buffers=[buffers[n] for n in shader_pass.binds if n in buffers],
             params=environment.params_of(shader),
-            save=save, size=size, components=components,
+            save=save, size=size, components=written,
             fmt=self._colour if components >= 3 and (overwrites or save in shader.colours)
             else RGBA16F,
             input_size=environment.input_size(), tex_offset=environment.reference.shift,
         )  # fmt: skip
+        result = replace(result, components=components)
         self._saved.save(shader, save, result)
         if not overwrites:
             return image, transform, None

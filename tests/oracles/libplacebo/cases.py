@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from oracles.mpv.case import DOWN, SAME, UP, shader_pass
+from oracles.mpv.case import DOUBLE, DOWN, SAME, TRIPLE, UP, shader_pass
 from oracles.mpv.corpus import params as corpus_params
 
 _SWAPPED = "vec4(HOOKED_tex(HOOKED_pos).gbr, 1.0)"
 _DARKER = "vec4(HOOKED_tex(HOOKED_pos).rgb * 0.5, 1.0)"
 _LIGHTER = "vec4(HOOKED_tex(HOOKED_pos).rgb + 0.3, 1.0)"
+_CONTRAST = "vec4((HOOKED_tex(HOOKED_pos).rgb - 0.4) * 2.0 + 0.4, 1.0)"
+_PRESCALED = shader_pass("HOOKED_tex(HOOKED_pos)", "HOOK LUMA", "BIND HOOKED",
+                         "WIDTH HOOKED.w 2 *", "HEIGHT HOOKED.h 2 *")  # fmt: skip
 _SHOWN = "vec4(float(frame) / 16.0, random, 0.0, 1.0)"
 
 
@@ -104,6 +107,47 @@ CASES = (
         "vec4 hook() {\n    vec4 c = linearize(HOOKED_tex(HOOKED_pos));\n"
         "    return delinearize(vec4(c.rgb * 0.6 + 0.1, 1.0));\n}", "HOOK MAIN", "BIND HOOKED"),
         alike=True),
+    Case("saved-alpha", _hooked("vec4(HOOKED_tex(HOOKED_pos).rgb, 0.25)", "MAIN", "SAVE KEPT")
+         + shader_pass("vec4(HOOKED_tex(HOOKED_pos).rgb * KEPT_tex(KEPT_pos).a * 2.0, 1.0)",
+                       "HOOK MAIN", "BIND HOOKED", "BIND KEPT")),
+    Case("saved-channels", shader_pass("vec4(LUMA_tex(LUMA_pos).x, 0.5, 0.6, 0.25)",
+                                       "HOOK LUMA", "BIND LUMA", "SAVE KEPT")
+         + shader_pass("""vec4 hook() {
+    vec4 kept = KEPT_tex(KEPT_pos);
+    return vec4(kept.x * (kept.y + kept.z - kept.a), 0.0, 0.0, 1.0);
+}""", "HOOK LUMA", "BIND KEPT")),
+    Case("components-limit-nothing",
+         _hooked("vec4(HOOKED_tex(HOOKED_pos).x, 0.3, 0.2, 0.5)", "MAIN", "COMPONENTS 1",
+                 "SAVE KEPT")
+         + shader_pass("vec4(KEPT_tex(KEPT_pos).rgb * KEPT_tex(KEPT_pos).a * 2.0, 1.0)",
+                       "HOOK MAIN", "BIND KEPT")),
+    Case("a-plane-keeps-four", shader_pass("vec4(LUMA_tex(LUMA_pos).x, 0.7, 0.2, 0.5)",
+                                           "HOOK LUMA", "BIND LUMA")
+         + shader_pass("vec4(LUMA_tex(LUMA_pos).x * LUMA_tex(LUMA_pos).a * 2.0 * "
+                       "LUMA_tex(LUMA_pos).g, 0.0, 0.0, 1.0)", "HOOK LUMA", "BIND LUMA")),
+    Case("hook-with-words", _hooked("vec4(1.0)", "MAIN // here") + _hooked(_SWAPPED, "MAIN"),
+         alike=True),
+    Case("out-color", _hooked(
+        "vec4 hook() {\n    out_color = HOOKED_tex(HOOKED_pos).gbra;\n    return out_color;\n}",
+        "MAIN"), alike=True),
+    Case("planes-alone-420", _hooked(_CONTRAST, "OUTPUT"), clip="yuv420p10",
+         sizes=(DOUBLE, UP), resampled=True),
+    Case("odd-chroma", _hooked(_CONTRAST, "MAIN"), clip="yuv420p-odd", sizes=(SAME, UP),
+         resampled=True),
+    Case("planes-alone-odd", _hooked(_CONTRAST, "OUTPUT"), clip="yuv420p-odd",
+         sizes=(UP,), resampled=True),
+    Case("planes-alone-prescaled", _PRESCALED + _hooked(_CONTRAST, "OUTPUT"), sizes=(TRIPLE,),
+         resampled=True),
+    Case("planes-alone-moved", _hooked("HOOKED_tex(HOOKED_pos)", "LUMA", "OFFSET 0.5 0.5"),
+         sizes=(DOUBLE,), resampled=True),
+    Case("moved-and-unscaled", _PRESCALED.replace("//!WIDTH", "//!OFFSET -0.5 -0.5\n//!WIDTH"),
+         sizes=(DOUBLE,)),
+    Case("moved-and-sampled", _PRESCALED.replace("//!WIDTH", "//!OFFSET -0.5 -0.5\n//!WIDTH")
+         + _hooked(_SWAPPED, "POSTKERNEL"), sizes=(DOUBLE,), resampled=True),
+    Case("native-moved", _hooked("HOOKED_tex(HOOKED_pos)", "NATIVE", "WIDTH HOOKED.w 2 *",
+                                 "HEIGHT HOOKED.h 2 *", "OFFSET -0.5 -0.5"), sizes=(DOUBLE,)),
+    Case("planes-not-alone", _PRESCALED + _hooked(_CONTRAST, "MAIN"), sizes=(TRIPLE,),
+         resampled=True, alike=True),
     Case("storage-lasts",
          "//!TEXTURE COUNT\n//!SIZE 1 1\n//!FORMAT r32f\n//!STORAGE\n00000000\n"
          + shader_pass(

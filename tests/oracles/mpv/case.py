@@ -9,10 +9,10 @@ from typing import Any
 
 from anime4k_gl.formats import Size
 
-SAME, UP, DOWN, DOUBLE = "same", "up", "down", "double"
-"""Sizes of the result: the clip's own, 1.75 times, 0.6 times and twice its sides."""
+SAME, UP, DOWN, DOUBLE, TRIPLE = "same", "up", "down", "double", "triple"
+"""Sizes of the result: the clip's own, 1.75, 0.6, 2 and 3 times its sides."""
 
-_SCALES = {SAME: 1.0, UP: 1.75, DOWN: 0.6, DOUBLE: 2.0}
+_SCALES = {SAME: 1.0, UP: 1.75, DOWN: 0.6, DOUBLE: 2.0, TRIPLE: 3.0}
 
 
 def target_size(source: Size, kind: str) -> Size:
@@ -30,7 +30,7 @@ class Case:
     name : short, unique
     shaders : the texts of the files, in the order given to the player
     clips : names of clips, see `clips.CLIPS`
-    sizes : of `SAME`, `UP`, `DOWN`, `DOUBLE`
+    sizes : of `SAME`, `UP`, `DOWN`, `DOUBLE`, `TRIPLE`
     frames : how many frames are compared
     mpv : further options of mpv's command line
     engine : the same options as `Renderer` takes them

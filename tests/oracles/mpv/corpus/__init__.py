@@ -15,6 +15,7 @@ from oracles.mpv.corpus import (
     saves,
     scalers,
     sizes,
+    words,
 )
 
 _MODULES = (
@@ -29,6 +30,7 @@ _MODULES = (
     programs,
     numbers,
     scalers,
+    words,
 )
 
 CASES: dict[str, Case] = {case.name: case for module in _MODULES for case in module.CASES}
