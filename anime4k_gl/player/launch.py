@@ -77,6 +77,7 @@ def _play(
     on_tick: Callable[[Player], None],
 ) -> int:
     """Play in a window; where there is none, what is wrong with the rest is told before that."""
+    from .desktop.desktop import Desktop
     from .input.bindings import KeyBindings
     from .input.dispatch import EventDispatcher
     from .player import Player
@@ -88,20 +89,27 @@ def _play(
         messages.append(text)
         report(text)
 
+    def tick(player: Player) -> None:
+        desktop.tick()
+        on_tick(player)
+
     bindings = KeyBindings(settings.keys)
     playlist = Playlist(paths, report=report_and_keep, loop=settings.loop_playlist)
     if playlist.current is None:
         raise MediaError("nothing to play" + (f"; {messages[-1]}" if messages else ""))
     if isinstance(window, GLError):
         raise window
-    with Player(
-        settings,
-        window=window,
-        report=report,
-        on_event=EventDispatcher(bindings).handle,
-        on_tick=on_tick,
-        key_list=bindings.page(),
-    ) as player:
+    with (
+        Player(
+            settings,
+            window=window,
+            report=report,
+            on_event=EventDispatcher(bindings).handle,
+            on_tick=tick,
+            key_list=bindings.page(),
+        ) as player,
+        Desktop(player, settings, report) as desktop,
+    ):
         for text in messages:
             player.notices.show_error(text)
         played = player.run(playlist)
@@ -125,7 +133,8 @@ def _get_ready(render: RenderOptions) -> None:
     wrong once more where it is needed, and is told there.
     """
     with suppress(Anime4KError, ImportError):
-        from .input import dispatch  # noqa: F401  which brings the player
+        from .desktop import desktop  # noqa: F401  these bring the player
+        from .input import dispatch  # noqa: F401
         from .picture.profiles import profiles_of
 
         profiles_of(render)

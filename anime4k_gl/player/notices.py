@@ -18,5 +18,5 @@ class Notifier(Protocol):
     def show_error(self, text: str) -> None:
         """Show a line that was not asked for, long enough to be read."""
 
-    def show_status(self) -> None:
-        """Show the status line for a moment."""
+    def show_status(self, word: str = "") -> None:
+        """Show the position for a moment; a word before it says what was done."""

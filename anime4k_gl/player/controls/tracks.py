@@ -8,6 +8,8 @@ from ..audio.gain import MAX_VOLUME
 from ..notices import Notifier
 from ..session.carried_state import CarriedState
 from ..session.session import PlaybackSession
+from ..subtitles.look import SubtitleLook
+from .transport import Transport
 
 
 class TrackControls:
@@ -28,12 +30,17 @@ class TrackControls:
     ) -> None:
         self._get, self._carried, self._notify = session, carried, notifier.notify
 
+    @property
+    def volume(self) -> float:
+        """How loud it is, muted or not, in percent."""
+        return self._carried.volume
+
     def change_volume(self, percent: float) -> None:
         """Make it louder or quieter by some percent."""
         self.set_volume(self._carried.volume + percent)
 
     def set_volume(self, percent: float) -> None:
-        """Make it as loud as that."""
+        """Set how loud it is, in percent."""
         self._carried.volume = min(max(percent, 0.0), MAX_VOLUME)
         session = self._get()
         if session is not None and session.audio is not None:
@@ -41,7 +48,7 @@ class TrackControls:
             muted = ", muted" if self._carried.muted else ""
             self._notify(f"volume {self._carried.volume:.0f} %{muted}")
         else:
-            self._notify("no sound")
+            self._notify("this video has no sound")
 
     def toggle_mute(self) -> None:
         """Mute the sound, or unmute it."""
@@ -56,7 +63,7 @@ class TrackControls:
         session = self._get()
         audio = session.audio if session is not None else None
         if audio is None or not audio.tracks:
-            self._notify("no sound")
+            self._notify("this video has no sound")
             return
         indices = [None, *(track.index for track in audio.tracks)]
         now = None if audio.track is None else audio.track.index
@@ -71,10 +78,10 @@ class TrackControls:
             return
         audio.select(None if number is None else audio.tracks[number].index)
         if number is None:
-            self._notify("audio off")
+            self._notify("sound off")
         else:
             label = audio.tracks[number].label
-            self._notify(f"audio {number + 1} of {len(audio.tracks)}: {label}")
+            self._notify(f"sound {number + 1} of {len(audio.tracks)}: {label}")
 
     def delay_audio(self, seconds: float) -> None:
         """Have the sound heard later, or sooner."""
@@ -82,14 +89,14 @@ class TrackControls:
         session = self._get()
         if session is not None and session.audio is not None:
             session.audio.delay = self._carried.audio_delay
-        self._notify(f"audio delay {1000 * self._carried.audio_delay:+.0f} ms")
+        self._notify(_delayed("sound", self._carried.audio_delay))
 
     def cycle_subtitles(self, step: int) -> None:
         """Show the next subtitles, or those before; after the last ones none."""
         session = self._get()
         subtitles = session.subtitles if session is not None else None
         if subtitles is None or not subtitles.tracks:
-            self._notify("no subtitles")
+            self._notify("this video has no subtitles")
             return
         numbers = [None, *range(len(subtitles.tracks))]
         self.choose_subtitles(numbers[(numbers.index(subtitles.track) + step) % len(numbers)])
@@ -106,8 +113,7 @@ class TrackControls:
             self._notify("subtitles off")
         else:
             self._set_visible(True)
-            label = subtitles.tracks[number].label
-            self._notify(f"subtitles {number + 1} of {len(subtitles.tracks)}: {label}")
+            self._notify(f"subtitles {number + 1} of {len(subtitles.tracks)}: {subtitles.label}")
 
     def toggle_subtitles(self) -> None:
         """Show the subtitles, or hide them."""
@@ -120,7 +126,7 @@ class TrackControls:
         session = self._get()
         if session is not None and session.subtitles is not None:
             session.subtitles.delay = self._carried.subtitle_delay
-        self._notify(f"subtitle delay {1000 * self._carried.subtitle_delay:+.0f} ms")
+        self._notify(_delayed("subtitles", self._carried.subtitle_delay))
 
     def show(self) -> None:
         """Tell which tracks there are, and which of them are on."""
@@ -138,6 +144,34 @@ class TrackControls:
             ]
         self._notify("   ".join(words) or "no sound and no subtitles")
 
+    def scale_subtitles(self, step: float) -> None:
+        """Make the subtitles larger, or smaller, by some of their size."""
+        self._set_look(self._carried.look.scaled(step))
+        self._notify(f"subtitle size {100 * self._carried.look.scale:.0f} %")
+
+    def move_subtitles(self, percent: float) -> None:
+        """Move the subtitles down by some of the picture's height, or up."""
+        self._set_look(self._carried.look.moved(percent))
+        self._notify(f"subtitle position {self._carried.look.position:.0f} %")
+
+    def cycle_override(self) -> None:
+        """Replace the styles of ASS scripts, or leave them as they are."""
+        self._set_look(self._carried.look.cycled())
+        forced = self._carried.look.override == "force"
+        self._notify(f"subtitle styles: {'replaced' if forced else 'as in the script'}")
+
+    def seek_subtitle(self, transport: Transport, events: int) -> None:
+        """Go to where the next subtitle begins, or the one before."""
+        offset = self._until(events)
+        if offset is not None:
+            transport.seek_by(offset + 0.01, exact=True)
+
+    def step_subtitle(self, events: int) -> None:
+        """Delay the subtitles so that the next one, or the one before, is shown now."""
+        offset = self._until(events)
+        if offset is not None:
+            self.delay_subtitles(-offset)
+
     def add_subtitles(self, path: str) -> None:
         """Show the subtitles of another file."""
         session = self._get()
@@ -148,6 +182,25 @@ class TrackControls:
             if number is not None:
                 self._notify(f"subtitles: {session.subtitles.tracks[number].label}")
 
+    def _until(self, events: int) -> float | None:
+        """Return the seconds until a subtitle begins, None where there is none."""
+        session = self._get()
+        if session is None or session.subtitles is None or session.subtitles.track is None:
+            self._notify("no subtitles")
+            return None
+        now = session.playback.source.start + session.playback.position
+        begins = session.subtitles.step(now, events)
+        if begins is None:
+            self._notify("no more subtitles" if events > 0 else "no subtitles before")
+            return None
+        return begins - now
+
+    def _set_look(self, look: SubtitleLook) -> None:
+        self._carried.look = look
+        session = self._get()
+        if session is not None and session.subtitles is not None:
+            session.subtitles.look = look
+
     def _set_visible(self, visible: bool) -> None:
         self._carried.subtitles = visible
         session = self._get()
@@ -157,3 +210,9 @@ class TrackControls:
 
 def _marked(kind: str, label: str, on: bool) -> str:
     return f"[{kind}: {label}]" if on else f"{kind}: {label}"
+
+
+def _delayed(what: str, seconds: float) -> str:
+    if not seconds:
+        return f"{what}: on time"
+    return f"{what}: {abs(1000 * seconds):.0f} ms {'later' if seconds > 0 else 'earlier'}"

@@ -40,6 +40,14 @@ class Transport:
         """The file's that plays, None where none does."""
         return self._get()
 
+    @property
+    def position(self) -> float:
+        """Media seconds since the first frame, or of the place that is to be sought."""
+        playback = self._get()
+        if self._seek_to is not None:
+            return self._seek_to[0]
+        return 0.0 if playback is None else playback.position
+
     # What keys do.
 
     def toggle_pause(self) -> None:
@@ -47,14 +55,12 @@ class Transport:
         playback = self._get()
         if playback is not None:
             playback.set_paused(not playback.paused)
-            self._notifier.show_status()
+            self._notifier.show_status("paused" if playback.paused else "")
 
     def seek_by(self, seconds: float, *, exact: bool = True) -> None:
         """Seek by media seconds from the current position, or from the one being sought."""
-        playback = self._get()
-        if playback is not None:
-            before = playback.position if self._seek_to is None else self._seek_to[0]
-            self.seek(before + seconds, exact=exact)
+        if self._get() is not None:
+            self.seek(self.position + seconds, exact=exact)
 
     def seek(self, position: float, *, exact: bool = True) -> None:
         """Seek to media seconds from the first frame, as soon as the last seek has been seen."""
@@ -66,7 +72,7 @@ class Transport:
         if playback is None:
             return
         if playback.duration is None:
-            self._notifier.notify("duration unknown")
+            self._notifier.notify("the length of this video is not known")
         else:
             self.seek(playback.duration * min(max(percent, 0.0), 100.0) / 100)
 
@@ -107,7 +113,7 @@ class Transport:
             if playback.step_back():
                 self._notifier.show_status()
             else:
-                self._notifier.notify(playback.seek_failure or "this is the first frame")
+                self._notifier.notify(self._why_not(playback) or "this is the first frame")
 
     def go_chapter(self, step: int) -> None:
         """Go on or back by chapters."""
@@ -115,16 +121,18 @@ class Transport:
         if playback is None:
             return
         if not playback.chapters:
-            self._notifier.notify("no chapters")
+            self._notifier.notify("this video has no chapters")
             return
         for _ in range(abs(step)):
             went = playback.next_chapter() if step > 0 else playback.previous_chapter()
             if not went:
-                self._notifier.notify(playback.seek_failure or "no more chapters")
+                last = "last" if step > 0 else "first"
+                self._notifier.notify(self._why_not(playback) or f"this is the {last} chapter")
                 return
         chapter = playback.chapter or 0
-        title = playback.chapters[chapter].title
-        self._notifier.notify(f"chapter {chapter + 1} of {len(playback.chapters)}: {title}")
+        title, number = playback.chapters[chapter].title, chapter + 1
+        name = "" if title == f"Chapter {number}" else f": {title}"
+        self._notifier.notify(f"chapter {number} of {len(playback.chapters)}{name}")
 
     def cycle_ab_loop(self) -> None:
         """Set A, then B, then neither."""
@@ -134,18 +142,20 @@ class Transport:
         at = clock_text(playback.position)
         match playback.mark_loop():
             case "A":
-                self._notifier.notify(f"loop from {at}; press again to set the end")
+                self._notifier.notify(f"repeat from {at}; press again where the part ends")
             case "B":
-                self._notifier.notify(f"loop to {at}")
+                self._notifier.notify(f"repeat up to {at}; press again to stop")
             case _:
-                self._notifier.notify("loop cleared")
+                self._notifier.notify("no longer repeated")
 
     def toggle_loop_file(self) -> None:
         """Repeat the file at its end, or stop repeating it."""
         playback = self._get()
         if playback is not None:
             playback.loop.file = not playback.loop.file
-            self._notifier.notify("repeat file: on" if playback.loop.file else "repeat file: off")
+            self._notifier.notify(
+                "this file is repeated" if playback.loop.file else "this file is not repeated"
+            )
 
     def set_speed(self, speed: float) -> None:
         """Play faster or slower."""
@@ -155,7 +165,7 @@ class Transport:
             speed = 1.0 if abs(speed - 1.0) < 0.005 else speed
             self._carried.speed = min(max(speed, MIN_SPEED), MAX_SPEED)
             playback.set_speed(self._carried.speed)
-            self._notifier.notify(f"speed {self._carried.speed:.2f}")
+            self._notifier.notify(f"speed x {self._carried.speed:.2f}")
 
     def scale_speed(self, factor: float) -> None:
         """Play faster or slower by a factor."""
@@ -176,13 +186,18 @@ class Transport:
             self._sought_from = before
             self._notifier.show_status()
         else:
-            self._notifier.notify(playback.seek_failure or "not seekable")
+            self._notifier.notify(self._why_not(playback) or "nothing to go to there")
 
     @property
     def due(self) -> bool:
         """Whether `apply` has something to do now."""
         playback = self._get()
         return self._seek_to is not None and playback is not None and self._may_seek(playback)
+
+    @staticmethod
+    def _why_not(playback: Playback) -> str:
+        """Return why there is no going to another place, for a viewer; empty where there is."""
+        return "" if playback.seek_failure is None else "this video only plays from start to end"
 
     @staticmethod
     def _may_seek(playback: Playback) -> bool:

@@ -29,7 +29,8 @@ class ViewControls:
         selected = self._selection.selected
         if on != selected.effect:
             self._selection.select(selected.with_effect(on))
-            self._notifier.show_status()
+            after = self._selection.selected
+            self._notify(f"shaders on: {after.after}" if after.effect else "shaders off")
 
     def toggle_effect(self) -> None:
         """Switch the shaders on, or off."""
@@ -40,7 +41,7 @@ class ViewControls:
         selection = self._selection
         names, comparing = selection.profiles.names, self._comparison.on
         selection.select(selection.selected.next_playing(names, step, comparing=comparing))
-        self._notify(selection.selected.after)
+        self._tell_profile()
 
     def choose_profile(self, number: int) -> None:
         """Play with the profile of a number, from 0."""
@@ -48,13 +49,17 @@ class ViewControls:
         names = selection.profiles.names
         if number < len(names):
             selection.select(selection.selected.playing(names[number]))
-            self._notify(selection.selected.after)
+            self._tell_profile()
+
+    def _tell_profile(self) -> None:
+        selected = self._selection.selected
+        self._notify(f"shaders: {selected.after}" if selected.effect else "shaders off")
 
     def cycle_before(self, step: int) -> None:
         """Compare with the next profile, or the one before."""
         selection = self._selection
         selection.select(selection.selected.next_before(selection.profiles.names, step))
-        self._notify(f"{selection.selected.before} | {selection.selected.after}")
+        self._notify(f"before: {selection.selected.before} | after: {selection.selected.after}")
 
     def toggle_comparison(self, mode: Mode) -> None:
         """Compare in some way, or stop comparing."""
@@ -84,7 +89,7 @@ class ViewControls:
         """Show the next intermediate texture of the profile that plays, then the result."""
         names = self._selection.view_names
         if not names:
-            self._notify(f"{self._selection.selected.after} has no intermediate textures")
+            self._notify(f"{self._selection.selected.after} has no passes to look into")
             return
         self._comparison.step_view(names, step)
         self._selection.apply_level()
@@ -109,7 +114,7 @@ class ViewControls:
         governor.enabled = not governor.enabled
         self._selection.apply_level()
         self._notify(
-            "passes may be skipped to avoid dropped frames"
+            "shaders may be switched off where this machine is too slow for them"
             if governor.enabled
-            else "all passes run, even if frames drop"
+            else "all shaders run, even where the video stutters"
         )

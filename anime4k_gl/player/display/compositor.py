@@ -15,9 +15,9 @@ from ...formats import Size
 from ...gl.functions import GLFunctions
 from ...gl.resources.surface import channel_bits
 from ..bar.painter import BarPainter, lifted
-from ..geometry import Rect
+from ..geometry import Rect, visible_part
 from ..subtitles.bitmaps import SubtitleImage
-from ..text.layout import Pixels
+from ..text.layout import Pixels, adapt_to
 from ..window.glfw_window import Window
 from .comparison_view import ComparisonView
 from .help_page import HelpPage
@@ -87,12 +87,13 @@ class Compositor:
     def compose(self, scene: Scene, now: float) -> None:
         """Redraw the whole window, without showing it yet; `now` is a monotonic time (s)."""
         window = self._window.framebuffer_size
+        adapt_to(self._window.content_scale)
         self._presenter.begin(window)
         rendered, place = scene.rendered, scene.place
         if rendered is not None:
             self._comparison.draw(scene.comparison, rendered, window, place, scene.rotation)
             scene = replace(scene, subtitles=_beside_bar(scene, window))
-            self._subtitles.draw(scene.subtitles, place)
+            self._subtitles.draw(scene.subtitles, visible_part(place, window))
         panels = self._panel_places()
         bar = None if scene.help else scene.bar
         if not scene.help:
@@ -118,7 +119,7 @@ class Compositor:
             self._draw_overlay(replace(scene, page=()), window, [])
 
     def _draw_overlay(self, scene: Scene, window: Size, panels: Sequence[Rect]) -> tuple[Rect, ...]:
-        place = scene.place
+        place = visible_part(scene.place, window)
         subtitles = [
             Rect(place.x + image.x, place.y + image.y, *image.pixels.shape[1::-1])
             for image in scene.subtitles

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from ..status.page import stats_page, status_line
@@ -43,8 +44,10 @@ class Notices:
     ) -> None:
         self._now, self._read_stats, self._key_list = now, read_stats, _pages(key_list)
         self.stale = True
+        self._waiting = ""  # for whom; stands while nothing else is said
         self._text: str | None = None  # None for the status line
         self._until = 0.0
+        self._word = ""  # before the status line
         self._message_seen = False
         self._page_stays = False
         self._help_page = 0  # from 1; 0 for none
@@ -64,13 +67,23 @@ class Notices:
         self.stale = True
 
     def show_error(self, text: str) -> None:
-        """Show a line of text that was not asked for, for a few seconds."""
-        self.notify(text, ERROR_SECONDS)
+        """Show text that was not asked for, for a few seconds: a line, and a shader's excerpt.
 
-    def show_status(self) -> None:
-        """Show the status line for a moment."""
+        Of a file it names the name alone: where it is, the terminal says.
+        """
+        self.notify(without_folders(text), ERROR_SECONDS)
+
+    def show_waiting(self, place: str | None) -> None:
+        """Say that data is waited for from a server or a file, as long as nothing else is said."""
+        text = f"waiting for {place}" if place else ""
+        if text != self._waiting:
+            self._waiting, self.stale = text, True
+
+    def show_status(self, word: str = "") -> None:
+        """Show the position for a moment, as a line and a bar; `word` stands before it."""
         if self._text is None or self._now() >= self._until:
             self._text, self._until = None, self._now() + MESSAGE_SECONDS
+            self._word = word
         self._refresh()
 
     @property
@@ -142,11 +155,11 @@ class Notices:
         ----------
         with_status : whether the status line may be; else something else says the same
         """
-        line = status_line(stats) if stats is not None and self.status_shown else ""
+        line = status_line(stats, self._word) if stats is not None and self.status_shown else ""
         line = line if with_status else ""
         text = self.message_shown or line
         self._message_seen = bool(text)
-        return text
+        return text or self._waiting
 
     def help(self) -> Sequence[Sequence[Line]]:
         """Return a page of the list of keys; empty where it is not to be seen."""
@@ -179,3 +192,12 @@ def _pages(blocks: Sequence[Sequence[Line]]) -> list[list[Sequence[Line]]]:
         else:
             pages.append([])
     return pages
+
+
+def without_folders(text: str) -> str:
+    """Return a message that begins with a file's path, with the file's name alone."""
+    head, colon, rest = text.partition(": ")
+    is_path = head.startswith(("/", "./", "../")) or head[1:3] in (":\\", ":/") or " " not in head
+    if not colon or not is_path or "://" in head or "\n" in head:
+        return text
+    return re.split(r"[/\\]", head)[-1] + colon + rest

@@ -8,7 +8,7 @@ from typing import Any
 from ...formats import Size
 from ..bar.timeline import Timeline, TimelinePainter, bar_height
 from ..geometry import Rect, overlaps
-from ..text.layout import MESSAGE_SHARE, PAGE_SHARE, Line, draw_text, font_height, wrapped
+from ..text.layout import MESSAGE_SHARE, PAGE_SHARE, Code, Line, draw_text, font_height, wrapped
 from .presenter import Presenter
 
 MESSAGE_LINES = 3
@@ -51,7 +51,7 @@ class Overlay:
         Parameters
         ----------
         window : the framebuffer's size
-        message : a line of text; empty for none
+        message : a line of text, and below it those of an excerpt; empty for none
         page : the lines of the stats page; empty where it is not to be seen
         timeline : the position in the file; None where it is not to be seen
         panels, subtitles : where they are; they are not covered as long as there is room elsewhere
@@ -98,7 +98,9 @@ class Overlay:
         margin = margin_of(window)
         font = font_height(window.height, MESSAGE_SHARE)
         room = Size(max(1, window.width - 2 * margin), max(1, window.height - 2 * margin))
-        lines = wrapped(text, font_px=font, width=room.width, most=MESSAGE_LINES)
+        first, *excerpt = text.split("\n")  # of a shader, with a caret below what is wrong
+        lines: tuple[Line, ...] = wrapped(first, font_px=font, width=room.width, most=MESSAGE_LINES)
+        lines += tuple(Code(line.replace("\t", " ")) for line in excerpt)
         texture = self._message.texture(lines, font, room)
         place = _lowest(Size(*texture.size), window, foot, panels, [*panels, *subtitles])
         if place is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from ..picture.hot_reload import HotReload, Watched
 from ..picture.profiles import fitting_params
 from ..picture.selection import Selection
 from ..status.stats import Stats
-from ..text.layout import Line
+from ..text.layout import Code, Heading, Line
 from ..window.events import (
     ButtonMoved,
     DoubleClicked,
@@ -29,6 +30,8 @@ from .compositor import Compositor
 
 if TYPE_CHECKING:
     from ..hud.hud import Hud
+
+_EXCERPT_LETTERS = 72  # of a shader's line that are shown
 
 
 class Panels:
@@ -114,7 +117,8 @@ class Panels:
         if not results:
             return ""
         errors = self._reload.errors
-        self.model.errors = [ShownError.from_error(error, name) for name, error in errors.items()]
+        shown = (ShownError.from_error(error, name) for name, error in errors.items())
+        self.model.errors = list(dict.fromkeys(shown))  # one file may be in several profiles
         if errors:
             with suppress(OptionError):  # then they are lines of text
                 self._open()
@@ -130,13 +134,13 @@ class Panels:
             return []
         lines: list[Line] = []
         for error in self.model.errors:
-            lines.append(f"{error.place}: {error.message}")
+            lines.append(Heading(re.split(r"[/\\]", error.place)[-1]))
+            lines.append(error.message)
             if error.excerpt:
-                marked = error.excerpt[error.before : error.before + max(error.marked, 1)]
-                # Letters differ in width, so that the caret says what it means.
-                lines.append(f"    {error.excerpt.strip()}")
-                if marked.strip() != error.excerpt.strip():
-                    lines.append(f"    ^ {marked}")
+                text, before, marked = error.window(_EXCERPT_LETTERS)
+                lines += [Code(text), Code(" " * before + "^" * marked)]
+        if lines:
+            lines += ["The last version that worked keeps running until this is fixed.", ""]
         return lines
 
     def _open(self) -> None:

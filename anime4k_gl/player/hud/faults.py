@@ -70,23 +70,12 @@ def _error(page: Page, error: ShownError, index: int) -> None:
     with theme.font(page.fonts.mono, MONO):
         cell = imgui.calc_text_size("0").x
         room = max(8, int(imgui.get_content_region_avail().x / cell) - 2)
-        text, before, marked = _window(error, room)
+        text, before, marked = error.window(room)
         with theme.coloured(theme.DIM):
             imgui.text_unformatted(f"  {text}")
         with theme.coloured(theme.BAD):
             imgui.text_unformatted(f"  {' ' * before}{'^' * marked}")
         page.mark(f"caret {index}")
-
-
-def _window(error: ShownError, room: int) -> tuple[str, int, int]:
-    """Return the part of the line that fits, how much is before the mark, and the mark's length."""
-    text, before = error.excerpt, error.before
-    indent = len(text) - len(text.lstrip())
-    cut = min(indent, before)
-    if before - cut > room * 2 // 3:
-        cut = before - room // 2
-    text, before = text[cut : cut + room], before - cut
-    return text, before, max(1, min(error.marked, len(text) - before))
 
 
 def _start_cut(place: str, width: float) -> str:

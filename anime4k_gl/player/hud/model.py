@@ -99,6 +99,19 @@ class ShownError:
             error.width,
         )
 
+    def window(self, room: int) -> tuple[str, int, int]:
+        """Return the part of the line that fits, what is before the mark, and the mark's length.
+
+        All in letters, as `room` is.
+        """
+        text, before = self.excerpt, self.before
+        indent = len(text) - len(text.lstrip())
+        cut = min(indent, before)
+        if before - cut > room * 2 // 3:
+            cut = before - room // 2
+        text, before = text[cut : cut + room], before - cut
+        return text, before, max(1, min(self.marked, len(text) - before))
+
 
 @dataclass
 class Fields:

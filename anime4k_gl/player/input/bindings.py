@@ -30,25 +30,36 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ("9 0", "volume-by -2|volume-by 2", "quieter, louder (or the wheel)"),
         ("m", "mute", "mute or unmute"),
         ("#", "audio-track", "next audio track"),
-        ("Ctrl+- Ctrl+=", "audio-delay -0.1|audio-delay 0.1", "sound earlier, later"),
+        ("Ctrl+- Ctrl++", "audio-delay -0.1|audio-delay 0.1", "sound earlier, later"),
         ("j J", "sub-track 1|sub-track -1", "next, previous subtitles"),
         ("v", "sub-visible", "show or hide subtitles"),
         ("z x", "sub-delay -0.1|sub-delay 0.1", "subtitles earlier, later"),
+        ("F G", "sub-scale -0.1|sub-scale 0.1", "subtitles smaller, larger"),
+        ("r R", "sub-pos -1|sub-pos 1", "subtitles higher, lower"),
+        ("u", "sub-override", "ASS styles replaced or not"),
+        ("Ctrl+left Ctrl+right", "sub-seek -1|sub-seek 1", "previous, next subtitle"),
     )),
     ("Picture", (
         ("f", "fullscreen", "full screen (or a double click)"),
         ("Alt+0 Alt+1 Alt+2", "window-scale 0.5|window-scale 1|window-scale 2",
          "half, own, double size"),
+        ("T", "ontop", "window above all others or not"),
         ("c", "effect", "shaders off or on"),
         ("n N", "look 1|look -1", "next, previous preset or shader"),
         ("k", "compare split", "before | after; drag the line"),
         ("K", "compare side-by-side", "side by side"),
-        ("d", "compare difference", "the difference"),
+        ("D", "compare difference", "the difference"),
         ("- =", "difference-gain 0.5|difference-gain 2", "weaker, stronger"),
         ("b", "blink", "swap before and after"),
         ("B", "look-before 1", "next preset to compare with"),
         ("h H", "loupe|loupe-zoom", "loupe at the mouse, its zoom"),
-        ("w W", "inner 1|inner -1", "intermediate textures: next, previous"),
+        ("y Y", "inner 1|inner -1", "intermediate textures: next, previous"),
+        ("Alt+- Alt++", "zoom -0.1|zoom 0.1", "zoom out, in (or Ctrl and the wheel)"),
+        ("Alt+left Alt+right", "pan 0.1 0|pan -0.1 0", "move the picture right, left"),
+        ("Alt+up Alt+down", "pan 0 0.1|pan 0 -0.1", "move the picture down, up"),
+        ("Alt+bs", "zoom-reset", "no zoom, no pan"),
+        ("w W", "panscan -0.1|panscan 0.1", "fill less, more of the bars"),
+        ("A", "aspect", "aspect: 16:9, 4:3, 2.35:1, the file's"),
     )),
     ("Tuning and the rest", (
         ("t", "tune", "sliders and GPU times"),
@@ -60,13 +71,16 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ("i I", "stats|stats-toggle", "stats page, for a while or to stay"),
         ("o P", "status|status", "where it is"),
         ("f8 f9", "playlist|tracks", "place in the list; tracks"),
-        ("?", "help", "this list; again: mpv's keys"),
+        ("?", "help", "this list; again: the picture's, mpv's keys"),
         ("q", "quit", "quit"),
         ("Q", "quit-watch-later", "quit and resume here next time"),
         ("esc", "escape", "leave full screen or quit"),
     )),
 )  # fmt: skip
 """Headings, and under each the keys, their commands and what they do, keys of a pair together."""
+
+_SECOND_PAGE = ("Picture",)
+"""The headings of which the list on the screen has a page of its own: it is long."""
 
 ALSO = {
     "p": "pause",
@@ -85,13 +99,28 @@ ALSO = {
     "@": "chapter 1",
     "Ctrl+w": "quit",
     "Ctrl+c": "quit",
+    "Alt+=": "zoom 0.1",
+    "Alt+Shift+=": "zoom 0.1",
+    "Alt+Shift++": "zoom 0.1",
     "/": "volume-by -2",
     "*": "volume-by 2",
     "Shift+pgup": "seek 600 keyframe",
     "Shift+pgdwn": "seek -600 keyframe",
+    "Z": "sub-delay 0.1",
+    "e": "panscan 0.1",
+    "Ctrl+Shift+left": "sub-step -1",
+    "Ctrl+Shift+right": "sub-step 1",
     "home": "seek-to 0",
     "enter": "next",
     "f1": "help",
+    "Ctrl+=": "audio-delay 0.1",
+    "Ctrl+Shift+=": "audio-delay 0.1",  # Ctrl++ where + is typed with Shift
+    **dict.fromkeys(("play", "pause", "playpause"), "pause"),
+    "stop": "quit",
+    "next": "next",
+    "prev": "previous",
+    "forward": "seek 60",
+    "rewind": "seek -60",
 }
 """Other bindings, of keys that do what a listed one does, or nearly that."""
 
@@ -149,24 +178,29 @@ class KeyBindings:
                     block.append((" ".join(map(shown_key, keys)), Left(each.row.does)))
         return [[Heading(heading), *lines] for heading, lines in blocks.items() if lines]
 
-    def page(self) -> list[Sequence[Line]]:
-        """Return the list of keys for the screen, a block of lines each heading.
+    def pages(self) -> list[list[Sequence[Line]]]:
+        """Return the list of keys in pages for the screen: a block of lines each heading.
 
-        An empty block begins the page of mpv's keys.
+        First what plays a file, then what changes its picture, then mpv's keys.
         """
-        blocks: list[Sequence[Line]] = []
+        pages: list[list[Sequence[Line]]] = [[], []]
         for heading, rows in GROUPS:
             lines: list[Line] = [Heading(heading)]
             for keys, _, description in rows:
                 left = [key for key in keys.split() if key not in self._own]
                 if left:
                     lines.append((" ".join(map(shown_key, left)), Left(description)))
-            blocks.append(lines)
+            pages[heading in _SECOND_PAGE].append(lines)
         if self._own:
             own: list[Line] = [Heading("From the settings file")]
             own += [(shown_key(key), Left(bound.text)) for key, bound in self._own.items()]
-            blocks.append(own)
-        return [*blocks, [], *self._of_mpv()]
+            pages[0].append(own)
+        return [*pages, self._of_mpv()]
+
+    def page(self) -> list[Sequence[Line]]:
+        """Return the blocks of all pages; an empty one begins another page."""
+        first, *others = self.pages()
+        return first + [block for page in others for block in ([], *page)]
 
 
 def key_name(written: str) -> str:

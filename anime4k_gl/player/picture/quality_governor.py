@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from .quality_levels import Level, level_text
+from .quality_levels import Level, level_text, viewers_text
 
 WINDOW = 24
 """The latest frames that count."""
@@ -166,6 +166,11 @@ class Governor:
         """The level and why it is that, in words; empty where there is nothing to say."""
         text = self.text or (level_text(self.level) if self.reason else "")
         return f"{text}: {self.reason}" if self.reason else text
+
+    @property
+    def told(self) -> str:
+        """What is switched off and why, as a sentence for a viewer."""
+        return viewers_text(self.level, self._levels, overloaded=self.overloaded)
 
     def frame(self, now: float, *, draw: float, budget: float, dropped: int = 0) -> Level:
         """Take a frame into account that was rendered while playing; return what is to run next.

@@ -35,6 +35,12 @@ _TEXTS = {
     Level.FAST: f"{FAST} without FXAA and thin lines",
     Level.SCALER_ALONE: "the scaler alone",
 }
+_SWITCHED_OFF = {
+    Level.NO_FXAA: "smooth edges (FXAA) are",
+    Level.NO_THIN_LINES: "smooth edges (FXAA) and the thinning of lines are",
+    Level.FAST: "all but the fastest shaders are",
+    Level.SCALER_ALONE: "all shaders are",
+}
 _PARTS = {
     Level.ALL: (),
     Level.NO_FXAA: ("fxaa",),
@@ -61,6 +67,23 @@ def level_text(level: Level, levels: tuple[Level, ...] = tuple(Level)) -> str:
     if level is Level.NO_THIN_LINES and Level.NO_FXAA not in levels:
         return "without thin lines"
     return _TEXTS[level]
+
+
+def viewers_text(level: Level, levels: tuple[Level, ...], *, overloaded: bool) -> str:
+    """Return what is switched off at a level and why, as a sentence for a viewer.
+
+    Parameters
+    ----------
+    levels : as of `level_text`
+    overloaded : whether frames are late even so
+    """
+    if level is Level.ALL:
+        return "this machine is too slow for this video" if overloaded else "all shaders run again"
+    name = _SWITCHED_OFF[level]
+    if level is Level.NO_THIN_LINES and Level.NO_FXAA not in levels:
+        name = "the thinning of lines is"
+    still = ", and the video still stutters" if overloaded else ""
+    return f"{name} switched off: this machine is too slow for all shaders at this size{still}"
 
 
 def levels_of(preset_name: str | None, backend: str = "auto") -> tuple[Level, ...]:

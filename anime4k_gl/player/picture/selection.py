@@ -121,7 +121,7 @@ class Selection:
     # Quality.
 
     def note_rendered(self, *, seconds: float, budget: float, dropped: int, rate: float) -> str:
-        """Tell the governor how long a frame took; return what changed, in words, if anything.
+        """Tell the governor how long a frame took; return what changed, for a viewer, if anything.
 
         Parameters as of `Governor.frame`, and `rate` as of `recall`.
         """
@@ -132,7 +132,7 @@ class Selection:
             self._keep()
             return ""
         self.apply_level()
-        return self.governor.sentence or level_text(level)
+        return self.governor.told
 
     def recall(self, rate: float) -> bool:
         """Go on at the level that held the last time, where sizes or anything else have changed.

@@ -1,65 +1,66 @@
-"""The status line and the stats page as lines of text."""
+"""The status line and the stats page as lines: a few words for a viewer, and the numbers."""
 
 from __future__ import annotations
 
 import os
 from typing import Any
 
-from ..text.layout import Line
+from ..text.layout import Heading, Line
 from .stats import Stats
 
 
-def status_line(stats: Stats) -> str:
-    """Return the line shown for a moment after a pause, a seek or a switch."""
-    words = ["paused"] if stats.paused else []
-    words += [stats.time, stats.chapter, str(stats.output_size)]
-    words += [stats.profile if stats.effect else f"{stats.scaler} alone"]
-    words += [f"{stats.speed:.2f}x" if stats.speed != 1.0 else "", stats.governor]
-    words += [f"{stats.milliseconds:.1f} ms"]
-    return "    ".join(word for word in words if word)
+def status_line(stats: Stats, word: str = "") -> str:
+    """Return the line shown for a moment after a pause or a seek: the time, after a word if any."""
+    return f"{word}    {stats.time}" if word else stats.time
 
 
 def stats_page(stats: Stats) -> list[Line]:
-    """Return the page that the key i shows."""
-    software = ", software rendering" if stats.software else ""
-    effect = stats.profile if stats.effect else "off"
-    state = ", paused" if stats.paused else ""
-    speed = f", speed {stats.speed:.2f}" if stats.speed != 1.0 else ""
-    chapter = f", {stats.chapter}" if stats.chapter else ""
-    lines: list[Line] = [
-        os.path.basename(stats.path),
-        f"{stats.time}{chapter}{state}{speed}",
-        f"{stats.source_size} to {stats.output_size} in a window of {stats.window_size}",
-        f"shaders {effect}, scaler {stats.scaler}",
-        f"{stats.renderer}{software}",
-        f"{stats.fps:.1f} fps shown, {stats.shown} shown, {stats.dropped} dropped,"
+    """Return the page that the key i shows: the numbers, in groups."""
+    lines: list[Line] = [Heading(os.path.basename(stats.path)), _place_line(stats)]
+    lines += [
+        Heading("Picture"),
+        f"{stats.source_size} drawn as {stats.output_size}, in a window of {stats.window_size}",
+        f"shaders {stats.profile if stats.effect else 'off'}, scaled by {stats.scaler}",
+        f"drawn by {stats.renderer}" + (", on the processor" if stats.software else ""),
+        Heading("In time"),
+        f"{stats.fps:.1f} pictures a second: {stats.shown} shown, {stats.dropped} dropped,"
         f" {stats.late} late",
         f"{stats.held} of {stats.rendered} pictures held, drawn once"
         f" ({stats.held / max(1, stats.rendered):.0%})",
-        _sound_line(stats),
+        f"quality: {stats.governor_reason or 'nothing is left out to keep time'}",
+        Heading("Sound and subtitles"),
+        *_sound_lines(stats),
+        f"subtitles {stats.subtitles}" if stats.subtitles else "no subtitles",
+        Heading("Passes, and their time on the GPU"),
     ]
-    if stats.subtitles:
-        lines.append(f"subtitles {stats.subtitles}")
-    if stats.governor_reason:
-        lines.append(f"governor: {stats.governor_reason}")
-    lines.append("")
     lines += [_row(record) for record in stats.passes if record["ran"]]
-    lines.append(("total", "", f"{stats.milliseconds:.2f} ms"))
-    lines += [
-        f"{record['name']}: not run, {record['reason']}"
-        for record in stats.passes
-        if not record["ran"]
-    ]
+    lines.append(("all of them", "", f"{stats.milliseconds:.2f} ms"))
+    idle = [record for record in stats.passes if not record["ran"]]
+    if idle:
+        lines.append(Heading("Passes that did not run"))
+        lines += [f"{record['name']}: {record['reason']}" for record in idle]
     return lines
 
 
-def _sound_line(stats: Stats) -> str:
+def _place_line(stats: Stats) -> str:
+    words = [stats.time, stats.chapter, "paused" if stats.paused else ""]
+    words.append(f"speed x {stats.speed:.2f}" if stats.speed != 1.0 else "")
+    return ", ".join(word for word in words if word)
+
+
+def _sound_lines(stats: Stats) -> list[str]:
     if not stats.sound:
-        return "no sound"
-    line = f"sound {stats.sound}"
+        return ["no sound"]
+    lines = [f"sound {stats.sound}"]
     if stats.av_offset is not None and stats.av_offset_p95 is not None:
-        line += f", A-V {1000 * stats.av_offset:+.0f} ms (95 % {1000 * stats.av_offset_p95:.0f})"
-    return f"{line}, {stats.underruns} underruns" if stats.underruns else line
+        way = "ahead of" if stats.av_offset >= 0 else "behind"
+        lines.append(
+            f"the picture is {abs(1000 * stats.av_offset):.0f} ms {way} it; 95 % of pictures are"
+            f" within {1000 * stats.av_offset_p95:.0f} ms"
+        )
+    if stats.underruns:
+        lines.append(f"it came too late {stats.underruns} times")
+    return lines
 
 
 def _row(record: dict[str, Any]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,11 @@ _WANTED = (
     "hiraginosans", "notoserifcjk", "droidsansfallback", "wqymicrohei", "wqyzenhei", "arialunicode",
     "unifont", "notosansregular", "dejavusans", "segoeui", "freesans", "liberationsansregular",
     "arial",
+)  # fmt: skip
+
+_WANTED_MONO = (
+    "dejavusansmono", "notosansmonoregular", "liberationmonoregular", "ubuntumono", "consola",
+    "menlo", "sfnsmono", "cour", "freemono", "notosansmonocjk",
 )  # fmt: skip
 
 _SUFFIXES = (".ttf", ".otf", ".ttc")
@@ -44,6 +49,12 @@ def font_for(text: str, font_px: int) -> Any:
     missing = frozenset(char for char in set(text) if not char.isascii() and not _default_has(char))
     path = _system_font(missing) if missing else None
     return _opened(path, font_px)
+
+
+def mono_font(font_px: int) -> Any:
+    """Return a font whose letters are all as wide, of the system's; None where it has none."""
+    path = _system_mono()
+    return None if path is None else _opened(path, font_px)
 
 
 def find(missing: Iterable[str], folders: Iterable[Path]) -> Path | None:
@@ -85,6 +96,19 @@ def _system_font(missing: frozenset[str]) -> Path | None:
     return find(missing, font_folders())
 
 
+@lru_cache(maxsize=1)
+def _system_mono() -> Path | None:
+    """Return the first font of one width that opens."""
+    found = _fonts(font_folders(), _WANTED_MONO)
+    for path in sorted(found, key=lambda path: _rank(path, _WANTED_MONO)):
+        try:
+            ImageFont.truetype(path, _SIZE)
+        except OSError:
+            continue
+        return path
+    return None
+
+
 @lru_cache(maxsize=32)
 def _opened(path: Path | None, font_px: int) -> Any:
     if path is None:
@@ -105,23 +129,23 @@ def _has(font: Any, char: str) -> bool:
     return bool(shape.size != none.size or bytes(shape) != bytes(none))
 
 
-def _fonts(folders: Iterable[Path]) -> Iterator[Path]:
+def _fonts(folders: Iterable[Path], wanted: Sequence[str] = _WANTED) -> Iterator[Path]:
     for folder in folders:
         for root, _, names in os.walk(folder):
             yield from (
                 Path(root) / name
                 for name in names
-                if name.lower().endswith(_SUFFIXES) and _place(name) < len(_WANTED)
+                if name.lower().endswith(_SUFFIXES) and _place(name, wanted) < len(wanted)
             )
 
 
-def _place(name: str) -> int:
+def _place(name: str, wanted: Sequence[str]) -> int:
     """Return how far down the list of wanted fonts a file is."""
     plain = name.lower().replace(" ", "").replace("-", "").replace("_", "")
-    return next((i for i, start in enumerate(_WANTED) if plain.startswith(start)), len(_WANTED))
+    return next((i for i, start in enumerate(wanted) if plain.startswith(start)), len(wanted))
 
 
-def _rank(path: Path) -> tuple[int, bool, str]:
+def _rank(path: Path, wanted: Sequence[str] = _WANTED) -> tuple[int, bool, str]:
     """Return a sort key: the wanted ones first, of a family the regular ones."""
     odd = any(word in path.stem.lower() for word in ("bold", "italic", "oblique", "black", "light"))
-    return _place(path.name), odd, str(path)
+    return _place(path.name, wanted), odd, str(path)

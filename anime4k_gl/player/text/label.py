@@ -18,7 +18,8 @@ _LINE = 1.25  # of the font's height: the label's
 @lru_cache(maxsize=512)
 def text_width(text: str, font_px: int) -> int:
     """Return the width of a text in pixels, in a font of some height."""
-    return math.ceil(font_for(text, font_px).getlength(text))
+    width: float = font_for(text, font_px).getlength(text)
+    return math.ceil(width)
 
 
 @lru_cache(maxsize=512)

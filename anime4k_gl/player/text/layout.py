@@ -13,7 +13,7 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw
 
 from ...formats import Size
-from .fonts import font_for
+from .fonts import font_for, mono_font
 
 Line = str | tuple[str, ...]
 """A line of text, or the cells of a table's row, aligned with the rows next to it.
@@ -31,6 +31,12 @@ class Left(str):
 
 class Heading(str):
     """A line that says what those below it are."""
+
+    __slots__ = ()
+
+
+class Code(str):
+    """A line whose letters are all as wide, so that what is below one stands below it."""
 
     __slots__ = ()
 
@@ -59,13 +65,26 @@ HEADING = (124, 185, 255)
 _BOX_ALPHA = 180  # of 255: white letters stay legible over a white picture
 
 _LINE_SPACING = 1.25  # baseline to baseline, of the font's height
+_CELL = 0.62  # of a letter in a line of code, of the font's height
 _COLUMN_GAP = 1.2  # between cells, of the font's height
 _ELLIPSIS = "..."
 
 
+_least_font = MIN_FONT
+
+
+def adapt_to(content_scale: float) -> None:
+    """Have small text as readable on a screen where the system draws everything larger.
+
+    For all text from now on: there is one window.
+    """
+    global _least_font
+    _least_font = round(MIN_FONT * content_scale)
+
+
 def font_height(window_height: int, share: float) -> int:
     """Return the font height in pixels for a window of some height."""
-    return max(MIN_FONT, round(window_height * share))
+    return max(_least_font, round(window_height * share))
 
 
 def draw_text(lines: Sequence[Line], *, font_px: int, limit: Size, boxed: bool = True) -> Pixels:
@@ -85,8 +104,10 @@ def draw_text(lines: Sequence[Line], *, font_px: int, limit: Size, boxed: bool =
     font = _font(shown, font_px)
     columns = _columns(shown, font_px)
     inner = max(1, limit.width - 2 * padding)
-    texts = [_cut(line, font, inner) if isinstance(line, str) else line for line in shown]
-    width = min(_width(texts, columns, font), inner) + 2 * padding
+    texts = [_cut_line(line, font, inner, font_px) for line in shown]
+    coded = [_cell(font_px) * len(line) for line in texts if isinstance(line, Code)]
+    others = [line for line in texts if not isinstance(line, Code)]
+    width = min(max(_width(others, columns, font), *coded, 1), inner) + 2 * padding
     height = _step(font_px) * len(texts) + 2 * padding
 
     box = Image.new("L", (width, height), 0)
@@ -98,6 +119,9 @@ def draw_text(lines: Sequence[Line], *, font_px: int, limit: Size, boxed: bool =
     gap = round(font_px * _COLUMN_GAP)
     for number, line in enumerate(texts):
         middle = padding + _step(font_px) * (number + 0.5)
+        if isinstance(shown[number], Code):
+            _draw_code(ImageDraw.Draw(ink), str(line), (padding, middle), font_px)
+            continue
         canvas = ImageDraw.Draw(coloured if isinstance(shown[number], Heading) else ink)
         cells = _placed((line,) if isinstance(line, str) else line, columns, padding, gap)
         for text, x, anchor in cells:
@@ -239,6 +263,25 @@ def _cut(text: str, font: Any, width: int) -> str:
     while text and _length(text + _ELLIPSIS, font) > width:
         text = text[:-1]
     return text.rstrip() + _ELLIPSIS
+
+
+def _cut_line(line: Line, font: Any, width: int, font_px: int) -> Line:
+    """Return a line cut to a width; the cells of a table as they are."""
+    if isinstance(line, Code):
+        return Code(line[: width // _cell(font_px)])
+    return _cut(line, font, width) if isinstance(line, str) else line
+
+
+def _cell(font_px: int) -> int:
+    return max(1, round(font_px * _CELL))
+
+
+def _draw_code(canvas: Any, text: str, place: tuple[float, float], font_px: int) -> None:
+    """Draw each letter in a cell of its own, whatever font there is."""
+    font, cell = mono_font(font_px) or font_for(text, font_px), _cell(font_px)
+    for number, letter in enumerate(text):
+        if not letter.isspace():
+            canvas.text((place[0] + (number + 0.5) * cell, place[1]), letter, 255, font, "mm")
 
 
 def _white_on_black(ink: Coverage, box: Coverage) -> Pixels:

@@ -91,6 +91,26 @@ def test_the_page_stays_or_goes_as_it_was_asked_for(notices: Notices, clock: Clo
     assert not notices.page_shown
 
 
+def test_an_error_names_a_file_without_its_folders(notices: Notices) -> None:
+    for told, shown in (
+        ("/a b/c.mkv: not a media file", "c.mkv: not a media file"),
+        ("C:\\films\\c.mkv: gone: it was moved", "c.mkv: gone: it was moved"),
+        ("films/c.glsl:3:5: no such name\n 3 | x", "c.glsl:3:5: no such name\n 3 | x"),
+        ("no sound: a/b is gone", "no sound: a/b is gone"),
+        ("https://a.b/c.mkv: not found", "https://a.b/c.mkv: not found"),
+        ("not a path", "not a path"),
+    ):
+        notices.show_error(told)
+        assert notices.message_shown == shown
+
+
+def test_a_pause_says_so_and_a_seek_does_not(notices: Notices) -> None:
+    notices.show_status("paused")
+    assert composed(notices).startswith("paused ")
+    notices.show_status()
+    assert not composed(notices).startswith("paused ")
+
+
 def test_the_list_of_keys(notices: Notices) -> None:
     assert notices.help() == ()
     notices.toggle_help()

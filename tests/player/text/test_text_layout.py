@@ -13,6 +13,7 @@ from anime4k_gl.player.geometry import Rect, overlaps
 from anime4k_gl.player.input.bindings import KeyBindings
 from anime4k_gl.player.text.layout import (
     HEADING,
+    Code,
     Heading,
     Left,
     Pixels,
@@ -29,6 +30,20 @@ def ink_of(pixels: Pixels, row: int, rows: int) -> tuple[int, int]:
     height = pixels.shape[0] // rows
     columns = np.flatnonzero(pixels[row * height : (row + 1) * height, :, :3].any(axis=(0, 2)))
     return int(columns[0]), int(columns[-1])
+
+
+def test_a_caret_stands_below_its_word() -> None:
+    """Whatever font there is, letters of code are all as wide."""
+    text, below = "iiii wwww;", "     ^^^^ "
+    pixels = draw_text([Code(text), Code(below)], font_px=20, limit=LIMIT, boxed=False)
+    ink = pixels[..., 0] > 60
+    half = len(ink) // 2
+    word, caret = (np.flatnonzero(part.any(axis=0)) for part in (ink[:half], ink[half:]))
+    cell = round(20 * 0.62)
+    start = round(20 * 0.5) + 5 * cell  # after the padding
+    assert abs(caret[0] - start) <= cell / 2 and abs(caret[-1] - (start + 4 * cell)) <= cell / 2
+    ws = word[(word >= start - 2) & (word < start + 4 * cell + 2)]
+    assert abs(ws[0] - start) <= cell / 2 and abs(ws[-1] - (start + 4 * cell)) <= cell / 2
 
 
 def test_cells_stand_left_where_they_say_so() -> None:
@@ -73,9 +88,7 @@ def test_messages_are_broken_into_lines(width: int) -> None:
 )
 def test_the_list_of_keys_fits(window: tuple[int, int]) -> None:
     size = Size(*window)
-    blocks = KeyBindings({"F5": "pause"}).page()
-    cut = blocks.index([])
-    for page in (blocks[:cut], blocks[cut + 1 :]):
+    for page in KeyBindings({"F5": "pause"}).pages():
         columns, font = lay_out(page, size)
         assert font >= (8 if min(window) < 720 else 13)
         sizes = [measure(column, font) for column in columns]
