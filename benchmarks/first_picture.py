@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import Any
 
 PARTS = (
-    "interpreter", "import", "options", "window", "set-up", "open", "sound and subtitles",
-    "show", "decode", "compile and draw", "compose and swap",
+    "interpreter", "import", "options", "window", "import of the rest", "set-up", "open",
+    "sound and subtitles", "show", "decode", "compile and draw", "compose and swap",
 )  # fmt: skip
 """What is done one after the other until the first swap is over."""
 
@@ -126,22 +126,32 @@ def _child(wanted: dict[str, Any]) -> None:
     marks = _Marks(wanted["started"])
     marks.note("interpreter")
     from anime4k_gl import cli, player
-    from anime4k_gl.player import launch  # noqa: F401
-    from anime4k_gl.player.display.display import Display
-    from anime4k_gl.player.picture.renderer_pool import RendererPool
-    from anime4k_gl.player.playback.playback import Playback
-    from anime4k_gl.player.player import Player
-    from anime4k_gl.player.session.session import PlaybackSession
+    from anime4k_gl.player import launch
     from anime4k_gl.player.window.glfw_window import Window
 
     marks.note("import")
-    marks.around(Window, "__init__", "options", "window")
-    marks.around(PlaybackSession, "__init__", "set-up", "sound and subtitles")
-    marks.around(Playback, "__init__", "", "open")
-    marks.around(Player, "_prepare_window", "", "show")
-    marks.around(RendererPool, "render", "decode", "compile and draw")
+
+    def opened(stack: contextlib.ExitStack) -> Any:
+        """Open the window, and watch what is imported meanwhile."""
+        marks.note("options")
+        window = open_window(stack)
+        marks.note("window")
+        from anime4k_gl.player.display.display import Display
+        from anime4k_gl.player.picture.renderer_pool import RendererPool
+        from anime4k_gl.player.playback.playback import Playback
+        from anime4k_gl.player.player import Player
+        from anime4k_gl.player.session.session import PlaybackSession
+
+        marks.note("import of the rest")
+        marks.around(PlaybackSession, "__init__", "set-up", "sound and subtitles")
+        marks.around(Playback, "__init__", "", "open")
+        marks.around(Player, "_prepare_window", "", "show")
+        marks.around(RendererPool, "render", "decode", "compile and draw")
+        marks.around(Display, "prepare", "", GOES_ON)
+        return window
+
+    open_window, launch._opened = launch._opened, opened
     marks.around(Window, "swap", "", "compose and swap")
-    marks.around(Display, "prepare", "", GOES_ON)
     found: dict[str, Any] = {}
 
     def on_tick(running: Any) -> None:

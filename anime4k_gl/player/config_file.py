@@ -24,10 +24,7 @@ from typing import Any
 
 from .. import userdirs
 from ..errors import OptionError
-from ..media.failures import is_url, reason
 from ..rendering.options import Kind, Option
-from .input.bindings import key_name
-from .input.commands import COMMANDS, parse_command
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -105,6 +102,8 @@ def load_config(
     except UnicodeDecodeError as error:
         raise OptionError(f"{file}: not UTF-8 text; save it as UTF-8") from error
     except (OSError, ValueError) as error:
+        from ..media.failures import reason  # brings PyAV
+
         raise OptionError(f"{file}: {reason(error)}") from error
     return parse_config(text, file, options=options)
 
@@ -171,7 +170,7 @@ class _Reader:
                 option.checked(value)
             except OptionError as error:
                 raise self._error((), written, str(error)) from None
-        if option.kind == "path" and not is_url(value):
+        if option.kind == "path" and not _is_url(value):
             return os.fspath(self._path.parent / Path(value).expanduser())
         return not value if option.inverted else value
 
@@ -181,6 +180,9 @@ class _Reader:
                 ("keys",), written, f"{written!r} takes a command in quotes, not {_shown(command)}"
             )
         name = (command.split() or [""])[0]
+        from .input.bindings import key_name  # these bring the whole player
+        from .input.commands import COMMANDS, parse_command
+
         if name not in COMMANDS:
             raise self._unknown(("keys",), "command", name, sorted(COMMANDS), at=written)
         try:
@@ -240,6 +242,12 @@ class _Reader:
             ):
                 found = number
         return found
+
+
+def _is_url(value: str) -> bool:
+    from ..media.failures import is_url  # brings PyAV
+
+    return is_url(value)
 
 
 def _shown(value: Any) -> str:

@@ -7,20 +7,18 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from typing import Any
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Any
 
-from ..errors import Anime4KError, MediaError
-from ..rendering.render_options import RenderOptions
-from .desktop.desktop import Desktop
-from .input.bindings import KeyBindings
-from .input.dispatch import EventDispatcher
+from ..errors import Anime4KError, GLError, MediaError
 from .notices import Report
-from .picture.profiles import profiles_of
-from .player import Player
-from .session.playlist import Playlist
 from .settings import Settings
 from .window.glfw_wheel import import_glfw
+
+if TYPE_CHECKING:
+    from ..rendering.render_options import RenderOptions
+    from .player import Player
+    from .window.glfw_window import Window
 
 SWITCH_INTERVAL = 0.0005
 """How long one thread may keep the interpreter from another (s) while a video plays.
@@ -62,6 +60,29 @@ def play(
     GLError : no window, or the picture is too large for the GPU
     """
     settings = Settings.from_options(**options)
+    with ExitStack() as stack:
+        stack.enter_context(_short_switch_interval())
+        import_glfw()
+        threading.Thread(target=_get_ready, args=(settings.render,), daemon=True).start()
+        window = _opened(stack)
+        return _play(paths, settings, window, report=report, on_tick=on_tick)
+
+
+def _play(
+    paths: Sequence[str | os.PathLike[str]],
+    settings: Settings,
+    window: Window | GLError,
+    *,
+    report: Report,
+    on_tick: Callable[[Player], None],
+) -> int:
+    """Play in a window; where there is none, what is wrong with the rest is told before that."""
+    from .desktop.desktop import Desktop
+    from .input.bindings import KeyBindings
+    from .input.dispatch import EventDispatcher
+    from .player import Player
+    from .session.playlist import Playlist
+
     messages: list[str] = []
 
     def report_and_keep(text: str) -> None:
@@ -76,12 +97,12 @@ def play(
     playlist = Playlist(paths, report=report_and_keep, loop=settings.loop_playlist)
     if playlist.current is None:
         raise MediaError("nothing to play" + (f"; {messages[-1]}" if messages else ""))
-    import_glfw()
-    threading.Thread(target=_read_ahead, args=(settings.render,), daemon=True).start()
+    if isinstance(window, GLError):
+        raise window
     with (
-        _short_switch_interval(),
         Player(
             settings,
+            window=window,
             report=report,
             on_event=EventDispatcher(bindings).handle,
             on_tick=tick,
@@ -95,12 +116,27 @@ def play(
         return 0 if played or player.has_quit else 1
 
 
-def _read_ahead(render: RenderOptions) -> None:
-    """Read the presets one can change to while the driver opens the window, in another thread.
+def _opened(stack: ExitStack) -> Window | GLError:
+    """Return a window, hidden yet, which the stack closes, or what there is none for."""
+    from .window.glfw_window import Window
 
-    They are kept by the library. What is wrong with one is told when it is asked for.
+    try:
+        return stack.enter_context(Window("anime4k-gl"))
+    except GLError as error:
+        return error
+
+
+def _get_ready(render: RenderOptions) -> None:
+    """Import the rest and read the presets, in another thread, while the driver opens the window.
+
+    That is the driver's work alone for a tenth of a second and more. What goes wrong here goes
+    wrong once more where it is needed, and is told there.
     """
-    with suppress(Anime4KError):
+    with suppress(Anime4KError, ImportError):
+        from .desktop import desktop  # noqa: F401  these bring the player
+        from .input import dispatch  # noqa: F401
+        from .picture.profiles import profiles_of
+
         profiles_of(render)
 
 

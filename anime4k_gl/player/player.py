@@ -58,6 +58,7 @@ class Player:
     Parameters
     ----------
     settings : what is asked for
+    window : one that is open already, and is closed here; by default one is opened
     report : takes messages, a line each
     on_event : called with each of the window's events
     on_tick : called at the end of each turn of the loop
@@ -81,6 +82,7 @@ class Player:
         self,
         settings: Settings,
         *,
+        window: Window | None = None,
         report: Report,
         on_event: Callable[[Player, Event], None] = lambda player, event: None,
         on_tick: Callable[[Player], None] = lambda player: None,
@@ -96,7 +98,7 @@ class Player:
         self._quit = self._watch_later = False
         self._viewport = Viewport.of(settings)
         with ExitStack() as undo:
-            self.window = undo.enter_context(Window("anime4k-gl"))
+            self.window = undo.enter_context(window or Window("anime4k-gl"))
             self._pool = RendererPool(
                 self.window.context, profiles_of(settings.render),
                 scale=settings.scale, held=settings.held,

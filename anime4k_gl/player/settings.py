@@ -89,12 +89,16 @@ def _image_duration(value: float | None) -> float | None:
 
 
 def _speed(value: float) -> float:
+    if value == 1.0:
+        return value
     from .playback.playback import MAX_SPEED, MIN_SPEED  # brings PyAV
 
     return _within("speed", value, MIN_SPEED, MAX_SPEED, "times")
 
 
 def _volume(value: float) -> float:
+    if value == 100.0:
+        return value
     from .audio.gain import MAX_VOLUME  # brings NumPy
 
     return _within("volume", value, 0.0, MAX_VOLUME, "percent")

@@ -179,9 +179,10 @@ def check_hwdec(name: str) -> str:
     ------
     OptionError : there is no such device
     """
-    from ..media.video.hwdec import resolve_hwdec
+    if name not in ("auto", "none"):
+        from ..media.video.hwdec import resolve_hwdec  # brings PyAV
 
-    resolve_hwdec(name)
+        resolve_hwdec(name)
     return name
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ...formats import Size
 from ..geometry import Point, Rect
 from ..notices import Notifier
-from ..viewport import Viewport
+from ..viewport import Shaped, Viewport
 
 
 class ViewportControls:
@@ -26,6 +26,10 @@ class ViewportControls:
         self._viewport, self._place = viewport, place
         self._notify = notifier.notify
         self._dragged: Point | None = None
+
+    def shown_size(self, frame: Shaped) -> Size:
+        """Return the size of a frame in square pixels, in its aspect as it is now."""
+        return self._viewport.shown_size(frame)
 
     def zoom(self, step: float, at: Point | None = None) -> None:
         """Enlarge the picture by a power of two, about a point of the window or its middle."""

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from ...sizes import scaled
-from ..geometry import display_size, limited
+from ..geometry import limited
 from ..notices import Notifier
 from ..playback.playback import Playback
 from ..window.glfw_window import Window
+from .viewport import ViewportControls
 
 
 def set_window_scale(
-    window: Window, playback: Playback | None, notifier: Notifier, scale: float
+    window: Window,
+    playback: Playback | None,
+    placing: ViewportControls,
+    notifier: Notifier,
+    scale: float,
 ) -> None:
     """Give a window a size that is so many times the video's, as far as the screen allows.
 
@@ -18,13 +23,14 @@ def set_window_scale(
     ----------
     window : in full screen nothing happens
     playback : what it shows; where that is None nothing happens, either
+    placing : knows the video's shape
     notifier : tells of the size
     scale : 1 for the video's own pixels
     """
     if playback is None or window.fullscreen or scale <= 0:
         return
-    source = playback.source
-    natural = display_size(source.size, source.sample_aspect_ratio, source.rotation)
+    seen = playback.current
+    natural = placing.shown_size(playback.source if seen is None else seen.frame)
     size = limited(scaled(natural, scale), window.largest_size)
-    window.fit(size)
+    window.fit(size, place=False)
     notifier.notify(f"window {size}, {size.width / natural.width:.3g} times the video")

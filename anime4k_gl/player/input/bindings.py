@@ -71,13 +71,16 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ("i I", "stats|stats-toggle", "stats page, for a while or to stay"),
         ("o P", "status|status", "where it is"),
         ("f8 f9", "playlist|tracks", "place in the list; tracks"),
-        ("?", "help", "this list; again: mpv's keys"),
+        ("?", "help", "this list; again: the picture's, mpv's keys"),
         ("q", "quit", "quit"),
         ("Q", "quit-watch-later", "quit and resume here next time"),
         ("esc", "escape", "leave full screen or quit"),
     )),
 )  # fmt: skip
 """Headings, and under each the keys, their commands and what they do, keys of a pair together."""
+
+_SECOND_PAGE = ("Picture",)
+"""The headings of which the list on the screen has a page of its own: it is long."""
 
 ALSO = {
     "p": "pause",
@@ -104,6 +107,7 @@ ALSO = {
     "Shift+pgup": "seek 600 keyframe",
     "Shift+pgdwn": "seek -600 keyframe",
     "Z": "sub-delay 0.1",
+    "e": "panscan 0.1",
     "Ctrl+Shift+left": "sub-step -1",
     "Ctrl+Shift+right": "sub-step 1",
     "home": "seek-to 0",
@@ -174,24 +178,29 @@ class KeyBindings:
                     block.append((" ".join(map(shown_key, keys)), Left(each.row.does)))
         return [[Heading(heading), *lines] for heading, lines in blocks.items() if lines]
 
-    def page(self) -> list[Sequence[Line]]:
-        """Return the list of keys for the screen, a block of lines each heading.
+    def pages(self) -> list[list[Sequence[Line]]]:
+        """Return the list of keys in pages for the screen: a block of lines each heading.
 
-        An empty block begins the page of mpv's keys.
+        First what plays a file, then what changes its picture, then mpv's keys.
         """
-        blocks: list[Sequence[Line]] = []
+        pages: list[list[Sequence[Line]]] = [[], []]
         for heading, rows in GROUPS:
             lines: list[Line] = [Heading(heading)]
             for keys, _, description in rows:
                 left = [key for key in keys.split() if key not in self._own]
                 if left:
                     lines.append((" ".join(map(shown_key, left)), Left(description)))
-            blocks.append(lines)
+            pages[heading in _SECOND_PAGE].append(lines)
         if self._own:
             own: list[Line] = [Heading("From the settings file")]
             own += [(shown_key(key), Left(bound.text)) for key, bound in self._own.items()]
-            blocks.append(own)
-        return [*blocks, [], *self._of_mpv()]
+            pages[0].append(own)
+        return [*pages, self._of_mpv()]
+
+    def page(self) -> list[Sequence[Line]]:
+        """Return the blocks of all pages; an empty one begins another page."""
+        first, *others = self.pages()
+        return first + [block for page in others for block in ([], *page)]
 
 
 def key_name(written: str) -> str:

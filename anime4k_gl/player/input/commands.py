@@ -126,7 +126,9 @@ _COMMANDS = (
             lambda p, by: p.tracks.step_subtitle(by), (_whole("subtitles"),)),
     Command("fullscreen", "full screen", lambda p: p.toggle_fullscreen()),
     Command("window-scale", "size of the window against the video's",
-            lambda p, to: set_window_scale(p.window, p.transport.playback, p.notices, to),
+            lambda p, to: set_window_scale(
+                p.window, p.transport.playback, p.placing, p.notices, to
+            ),
             (_number("scale", "times"),)),
     Command("ontop", "window above all others or not", lambda p: p.toggle_on_top()),
     Command("escape", "leave full screen or quit", lambda p: p.escape()),

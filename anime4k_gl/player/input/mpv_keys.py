@@ -94,7 +94,7 @@ MPV_KEYS: tuple[MPVKeys, ...] = (
     MPVKeys("v", "show or hide subtitles", "sub-visible"),
     MPVKeys("Alt+v", "the secondary subtitles", note="there is one track of them at a time"),
     MPVKeys("V", "stretch subtitles as old renderers did", note="as the file says"),
-    MPVKeys("u", "override the subtitles' style", "sub-style"),
+    MPVKeys("u", "override the subtitles' style", "sub-override"),
     MPVKeys("j J", "next, previous subtitles", "sub-track 1|sub-track -1"),
     MPVKeys("#", "next audio track", "audio-track"),
     MPVKeys("_", "next video track", note="the file's first, or default one"),

@@ -98,6 +98,8 @@ class EventQueue:
             glfw.MOUSE_BUTTON_LEFT: "left",
             glfw.MOUSE_BUTTON_RIGHT: "right",
             glfw.MOUSE_BUTTON_MIDDLE: "middle",
+            glfw.MOUSE_BUTTON_4: "back",
+            glfw.MOUSE_BUTTON_5: "forward",
         }
         if button not in names:
             return

@@ -60,7 +60,7 @@ class ButtonMoved:
 
     Attributes
     ----------
-    button : ``left``, ``right`` or ``middle``
+    button : ``left``, ``right``, ``middle``, ``back`` or ``forward``
     down : whether it is held now
     x, y : as for `MouseMoved`
     """

@@ -94,7 +94,7 @@ def test_own_bindings_come_before_ours_and_are_listed() -> None:
     assert {key: b and b.command.name for key, b in bound.items()} == {
         "Ctrl+Shift+q": "quit", "space": "none", "wheel-up": "seek", "p": "pause",
     }  # fmt: skip
-    first = own.page()[: own.page().index([])]
+    first = own.pages()[0]
     listed = [line for block in first[:-1] for line in block]
     assert not any(line[0] == "space" for line in listed if not isinstance(line, str))
     assert ("space", "none") in first[-1]

@@ -14,10 +14,13 @@ from anime4k_gl.formats import Size
 from anime4k_gl.player.controls.files import FileControls
 from anime4k_gl.player.controls.tracks import TrackControls
 from anime4k_gl.player.controls.transport import Transport
+from anime4k_gl.player.controls.viewport import ViewportControls
 from anime4k_gl.player.controls.window_scale import set_window_scale
+from anime4k_gl.player.geometry import Rect
 from anime4k_gl.player.input.bindings import ALSO, GROUPS, KeyBindings, shown_key
 from anime4k_gl.player.input.key_list import key_list
 from anime4k_gl.player.input.mpv_keys import MPV_KEYS, compared
+from anime4k_gl.player.viewport import Viewport
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -132,16 +135,22 @@ def test_a_seek_is_taken_back_and_a_mark_returned_to() -> None:
 def test_the_window_has_a_multiple_of_the_videos_size(scale: float, size: Size) -> None:
     sizes: list[Size] = []
     window: Any = SimpleNamespace(
-        fullscreen=False, largest_size=Size(1600, 900), resize=sizes.append
+        fullscreen=False, largest_size=Size(1600, 900), fit=lambda size, place: sizes.append(size)
     )
     source = SimpleNamespace(size=Size(480, 360), sample_aspect_ratio=Fraction(4, 3), rotation=0)
-    playback: Any = SimpleNamespace(source=source)
+    playback: Any = SimpleNamespace(source=source, current=None)
     told: Any = Told()
-    set_window_scale(window, playback, told, scale)
+    viewport = Viewport()
+    placing = ViewportControls(viewport, lambda: (Rect(0, 0, 1, 1), Size(1, 1)), told)
+
+    def asked(playback: Any) -> None:
+        set_window_scale(window, playback, placing, told, scale)
+
+    asked(playback)
     assert sizes == [size] and told.lines[0].startswith(f"window {size}, ")
     window.fullscreen = True
-    set_window_scale(window, playback, told, scale)
-    set_window_scale(window, None, told, scale)
+    asked(playback)
+    asked(None)
     assert len(sizes) == 1
 
 

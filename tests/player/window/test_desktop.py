@@ -28,7 +28,7 @@ from support.window.running_player import (
 )
 
 from anime4k_gl.player.input.bindings import KeyBindings
-from anime4k_gl.player.picture.quality_levels import Level, level_text
+from anime4k_gl.player.picture.quality_levels import Level, level_text, viewers_text
 from anime4k_gl.player.subtitles import libass
 
 SCREEN = (1280, 1024)
@@ -491,8 +491,9 @@ def test_the_governor_leaves_out_in_order(display: str, tmp_path: Path) -> None:
         assert reduced_quality, "nothing was left out"
         assert reduced_quality == sorted(set(reduced_quality))
         told = [state["message"] for state in player.states]
-        for level in reduced_quality:
-            assert any(order[level] in message for message in told), "the OSD does not say so"
+        for number in reduced_quality:
+            text = viewers_text(Level(number + 1), tuple(Level), overloaded=False)
+            assert any(text in message for message in told), "the OSD does not say so"
     with RunningPlayer(display, words=["--governor", "off", *options, clip]) as player:
         player.wait_for(lambda s: s["dropped"] > 200, timeout=90)
         assert not any(state["governor"] for state in player.states)
@@ -602,7 +603,7 @@ def test_keys_of_a_settings_file(display: str, bars: Path, tmp_path: Path) -> No
 
 
 def test_the_list_of_keys_names_what_the_file_binds() -> None:
-    blocks = KeyBindings({"q": "none", "Ctrl+q": "quit"}).page()
+    blocks = KeyBindings({"q": "none", "Ctrl+q": "quit"}).pages()[0]
     rows = [line for block in blocks for line in block]
     assert ("Ctrl+q", "quit") in rows
     assert ("q", "quit") not in rows
