@@ -52,14 +52,17 @@ class Dependency:
 
 _KNOWN = (
     Dependency("av", "17.1", "PyAV", "av"),
+    Dependency("chardet", "7.5", "chardet", "chardet"),
     Dependency("click", "8.1", "click", "click"),
     Dependency("glfw", "2.6.1", "glfw", "glfw"),
     Dependency("moderngl", "5.12", "moderngl", "moderngl"),
     Dependency("numpy", "1.26", "NumPy", "numpy"),
     Dependency("PIL", "11.3", "Pillow", "Pillow"),
+    Dependency("jeepney", "0.8", "jeepney", "jeepney"),
     Dependency("platformdirs", "4", "platformdirs", "platformdirs"),
     Dependency("tomli", "2", "tomli", "tomli"),
     Dependency("tqdm", "4.66", "tqdm", "tqdm"),
+    Dependency("wakepy", "1.0", "wakepy", "wakepy"),
     Dependency("sounddevice", "0.4.6", "sounddevice", "sounddevice", "audio"),
     Dependency("cuda.bindings", "12.8", "cuda-bindings", "cuda-bindings", "cuda"),
     Dependency("distributed", "2024.8", "dask.distributed", "distributed", "cluster"),

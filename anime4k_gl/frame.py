@@ -42,6 +42,8 @@ class Frame:
     pts : presentation time in units of `time_base`; None if the container has none
     time_base : seconds per unit
     duration : display duration in the same units; None if unknown
+    sample_aspect_ratio : width of a pixel over its height; 1 where the file does not say
+    rotation : degrees clockwise by which it is to be turned to be seen: 0, 90, 180 or 270
     """
 
     size: Size
@@ -51,6 +53,8 @@ class Frame:
     pts: int | None = None
     time_base: Fraction = Fraction(1, 1000)
     duration: int | None = None
+    sample_aspect_ratio: Fraction = Fraction(1)
+    rotation: int = 0
 
     @property
     def time(self) -> float | None:

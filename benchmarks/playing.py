@@ -46,6 +46,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0, help="length of the clip")
     parser.add_argument("--preset", default="v1.0-rc")
     parser.add_argument("--governor", choices=("on", "off", "both"), default="both")
+    parser.add_argument("--by-bar", action="store_true", help="also after seeks by the mouse's bar")
     parser.add_argument("--starts", type=int, default=5, help="how often to start, for the median")
     parser.add_argument("--own-card", action="store_true", help="play on this machine's device")
     parser.add_argument("--profile", action="store_true", help="say what the loop spends time on")
@@ -63,8 +64,10 @@ def main() -> None:
         run = functools.partial(_run, clip, options, environment, folder)
         governors = ("on", "off") if options.governor == "both" else (options.governor,)
         for governor in governors if options.seconds else ():
-            for seeks in (0, SEEKS):
-                _print(f"governor {governor}, {seeks or 'no'} seeks", run(governor, seeks))
+            for seeks, bar in ((0, False), (SEEKS, False), (SEEKS, True))[: 2 + options.by_bar]:
+                how = " by the bar" if bar else ""
+                played = run(governor, seeks, bar=bar)
+                _print(f"governor {governor}, {seeks or 'no'} seeks{how}", played)
         if options.starts:
             starts: dict[str, list[float]] = {"cold": [], "warm": []}
             for number in range(options.starts):
@@ -149,6 +152,7 @@ def _run(
     governor: str,
     seeks: int,
     *,
+    bar: bool = False,
     cache: str = "cache",
     seconds: float = 0.0,
 ) -> dict[str, Any]:
@@ -156,11 +160,12 @@ def _run(
     cache = str(folder / cache)
     wanted = {
         # The wall clock is the only one that two processes share.
-        "started": time.time(), "seeks": seeks, "range": min(30.0, options.seconds / 2),
+        "started": time.time(), "seeks": seeks, "bar": bar, "range": min(30.0, options.seconds / 2),
         "seconds": seconds or options.seconds * 0.95,
         "profile": options.profile and not seconds,
         "arguments": ["play", str(clip), "--no-config", "--preset", options.preset,
-                      "--governor", governor, *options.option],
+                      # No run begins with what the one before it has learnt.
+                      "--governor", "fresh" if governor == "on" else governor, *options.option],
     }  # fmt: skip
     done = subprocess.run(
         [sys.executable, __file__, "--child", json.dumps(wanted)],
@@ -233,9 +238,11 @@ class _Watcher:
             if now >= self._seek_at and new:
                 self._seeks, self._seek_at = self._seeks + 1, now + 0.3
                 last = self._seeks == self._wanted["seeks"]
-                player.transport.seek(
-                    0.0 if last else self._random.random() * self._wanted["range"]
-                )
+                to = 0.0 if last else self._random.random() * self._wanted["range"]
+                if self._wanted["bar"]:
+                    _seek_by_bar(player, to)
+                else:
+                    player.transport.seek(to)
             return
         if self._begun is None:
             if new:
@@ -258,6 +265,26 @@ class _Watcher:
         }  # fmt: skip
         if now - start >= self._wanted["seconds"]:
             player.quit()
+
+
+def _seek_by_bar(player: Any, to: float) -> None:
+    """Move the mouse to a place on the seek bar, press its button and let it go."""
+    from anime4k_gl.player.window.events import ButtonMoved, MouseLeft, MouseMoved
+
+    width, height = size = player.window.framebuffer_size
+    for x in (0.3, 0.7):  # which has the bar appear
+        player._on_event(player, MouseMoved(x * width, height / 2))
+    view = player.display.bar.view(size, player.window.content_scale)
+    if view is None:
+        sys.exit("the bar does not appear")
+    track = view.layout.track
+    x = track.x + track.width * to / player.transport.playback.duration
+    y = track.y + track.height / 2
+    for event in (
+        MouseMoved(x, y), ButtonMoved("left", True, x, y), ButtonMoved("left", False, x, y),
+        MouseLeft(),
+    ):  # fmt: skip
+        player._on_event(player, event)
 
 
 def _child(wanted: dict[str, Any]) -> None:

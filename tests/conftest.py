@@ -20,6 +20,9 @@ atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 for _variable in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
     os.environ[_variable] = os.path.join(_HOME, _variable)
 
+# Nor is their desktop told of players that tests run.
+os.environ["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
+
 SLOW_FOLDERS = ("oracles", "player/window", "transcoding/matrix")
 """Below tests/: windows, and questions to other players and to ffmpeg."""
 

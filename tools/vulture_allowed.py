@@ -15,6 +15,7 @@ _.ctx
 _._print_message
 # Commands are found by their module's name.
 _.bench
+_.desktop
 _.doctor
 # Fields that other libraries read: CUDA's copy, FFmpeg's decoders, OpenGL, ImGui, ctypes, numpy.
 _.srcMemoryType

@@ -45,6 +45,12 @@ def play(
     from ..player.config_file import load_config
     from ..rendering.scaling import with_scaling
 
+    if given["audio_device"] == "help":
+        from ..player.audio.output_device import device_names
+
+        for name in device_names():
+            say(name)
+        return 0
     paths = list(files)
     if demo:
         paths.insert(0, str(demo_clip()))

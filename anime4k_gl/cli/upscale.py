@@ -12,6 +12,7 @@ import click
 from ..errors import Anime4KError, OptionError
 from ..rendering.options import (
     ALLOW_REFERENCES,
+    ASPECT,
     DEINTERLACE,
     DETELECINE,
     DIALECT,
@@ -97,11 +98,7 @@ DONE_WITH_LOSSES = 3
     metavar="W:H:X:Y",
     help="Take this part of each frame, in pixels as coded; W:H: that in the middle.",
 )
-@click.option(
-    "--aspect",
-    metavar="RATIO",
-    help="Aspect of the picture as shown, such as 16:9.  [default: the file's]",
-)
+@options(ASPECT)
 @click.option("--quality", type=click.IntRange(1, 100), default=95, show_default=True,
               help="Quality of JPEG, WebP and AVIF pictures.")  # fmt: skip
 @click.option("-f", "--format", metavar="FORMAT",

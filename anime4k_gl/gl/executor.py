@@ -31,9 +31,11 @@ from .context import Capabilities
 from .debug import DebugNames
 from .error_places import block_place, pass_place
 from .functions import GLFunctions
+from .host_modes import ConditionCheck
 from .host_state import draw_to, preserved
 from .programs import LinkedProgram, ProgramCache
 from .resources.block_buffers import BlockBuffer
+from .resources.host_texture import SRGB_DECODE
 from .resources.lookups import LookupTexture, image_format
 from .resources.memory import allocating
 from .resources.target import RenderTarget
@@ -98,6 +100,7 @@ class Executor:
         self._constant: list[Any] = []
         with ExitStack() as undo:
             self._release_stack = undo
+            self._condition = self._keep(ConditionCheck(self._gl))
             self._shader_state = self._keep(ShaderState()) if shader_state is None else shader_state
             if programs is None:
                 programs = ProgramCache(context)
@@ -134,10 +137,8 @@ class Executor:
                         for run in plan.runs
                     ]
                 )
-                linear = (moderngl.LINEAR, moderngl.LINEAR)
-                self._linear = self._keep(context.sampler(False, False, filter=linear))
-                nearest = (moderngl.NEAREST, moderngl.NEAREST)
-                self._nearest = self._keep(context.sampler(False, False, filter=nearest))
+                self._linear = self._keep(_sampler(context, self._gl, moderngl.LINEAR))
+                self._nearest = self._keep(_sampler(context, self._gl, moderngl.NEAREST))
                 self._timers = self._keep(Timers(self._gl, len(plan.runs))) if timing else None
             self._label()
             self._release_stack = undo.pop_all()
@@ -149,6 +150,7 @@ class Executor:
         ----------
         inputs : moderngl textures in the order of the plan's inputs; read, not changed
         """
+        self._condition.check()
         self._shader_state.frame += 1
         textures = [*inputs, *(None,) * (len(self.plan.values) - len(inputs))]
         for index, value in enumerate(self.plan.values):
@@ -334,6 +336,14 @@ class Executor:
     def _label(self) -> None:
         for index, (texture, slot) in enumerate(zip(self._slots, self.plan.slots, strict=True)):
             self._names.label(texture, f"slot {index} {slot.size} {slot.format}")
+
+
+def _sampler(context: Any, gl: GLFunctions, mode: int) -> Any:
+    """Return a sampler that ends at the edge, and reads the codes of sRGB textures as they are."""
+    sampler = context.sampler(False, False, filter=(mode, mode))
+    if SRGB_DECODE in context.extensions:
+        gl.glSamplerParameteri(sampler._glo, GL.TEXTURE_SRGB_DECODE_EXT, GL.SKIP_DECODE_EXT)
+    return sampler
 
 
 def _corners(binding: Binding, width: int, height: int) -> tuple[float, ...]:

@@ -15,9 +15,11 @@ import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from . import constants as GL
 from .functions import GLFunctions
+from .host_modes import HostModes
 from .resources.target import RenderTarget
 
 _SWITCHES = (
@@ -55,6 +57,7 @@ _BLEND_FUNCTIONS = (
     GL.BLEND_DST_ALPHA,
 )
 _BLEND_EQUATIONS = (GL.BLEND_EQUATION_RGB, GL.BLEND_EQUATION_ALPHA)
+_MODES: WeakKeyDictionary[GLFunctions, HostModes] = WeakKeyDictionary()
 _VIEWPORT_ARRAYS = 410  # the OpenGL version that has them
 
 
@@ -70,10 +73,22 @@ def preserved(context: Any, gl: GLFunctions, units: int) -> Iterator[None]:
     context : the host's moderngl context, current on this thread
     units : how many texture units the passes use, from 0 up
     """
+    modes = _MODES.get(gl)
+    if modes is None:
+        modes = _MODES[gl] = HostModes(context, gl)
+    with modes.neutralised(), _preserved(context, gl, units, modes.switches):
+        yield
+
+
+@contextmanager
+def _preserved(
+    context: Any, gl: GLFunctions, units: int, switches: tuple[int, ...]
+) -> Iterator[None]:
     clips = range(GL.CLIP_DISTANCE0, GL.CLIP_DISTANCE0 + gl.integer(GL.MAX_CLIP_DISTANCES))
     arrays = context.version_code >= _VIEWPORT_ARRAYS
     first = (GL.BLEND, GL.SCISSOR_TEST) if arrays else (GL.BLEND,)
-    whole = (*_SWITCHES, *clips) if arrays else (*_SWITCHES, GL.SCISSOR_TEST, *clips)
+    whole = (*_SWITCHES, *switches, *clips)
+    whole = whole if arrays else (*whole, GL.SCISSOR_TEST)
     switched_on = [switch for switch in whole if gl.glIsEnabled(switch)]
     switched_on_first = [switch for switch in first if gl.glIsEnabledi(switch, 0)]
     store = [(name, gl.integer(name)) for name in _PIXEL_STORE]

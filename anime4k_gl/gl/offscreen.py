@@ -7,11 +7,13 @@ Offscreen work therefore runs on a thread that nobody else draws on; callers wai
 from __future__ import annotations
 
 import atexit
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
+from ..errors import GLError
 from .context import create_headless_context
 
 T = TypeVar("T")
@@ -25,16 +27,24 @@ class OffscreenThread:
         self._pool: ThreadPoolExecutor | None = None
         self._context: Any = None
         self._at_close: list[Callable[[], None]] = []
+        self._process = 0  # in which the thread is
 
     def call(self, work: Callable[[Any], T]) -> T:
         """Return ``work(context)``, run on the thread.
 
         Raises
         ------
-        GLError : no context can be created
+        GLError : no context can be created, or this process was forked from one that had one
         """
+        if self._is_of_another_process():
+            # The thread is not here to answer, and graphics drivers do not survive a fork.
+            raise GLError(
+                "this process was forked from one that had used the GPU already, which does not"
+                " work in both; start it with multiprocessing.get_context('spawn')"
+            )
         with self._lock:
             if self._pool is None:
+                self._process = os.getpid()
                 self._pool = ThreadPoolExecutor(1, thread_name_prefix="anime4k_gl offscreen")
             pool = self._pool
         return pool.submit(self._run, work).result()
@@ -45,11 +55,16 @@ class OffscreenThread:
 
     def close(self) -> None:
         """Release the context and end the thread; the next `call` starts a new one."""
+        if self._is_of_another_process():
+            return
         with self._lock:
             pool, self._pool = self._pool, None
         if pool is not None:
             pool.submit(self._release).result()
             pool.shutdown()
+
+    def _is_of_another_process(self) -> bool:
+        return self._pool is not None and self._process != os.getpid()
 
     def _run(self, work: Callable[[Any], T]) -> T:
         if self._context is None:

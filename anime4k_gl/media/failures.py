@@ -53,6 +53,8 @@ def reported(path: str | os.PathLike[str]) -> Iterator[None]:
     """Turn FFmpeg's and the operating system's errors in the block into `MediaError`."""
     try:
         yield
+    except InterruptedError:  # nothing failed, see `ReadInterruption`
+        raise
     except (av.FFmpegError, OSError, MemoryError) as error:
         raise failed(path, error) from error
 

@@ -25,6 +25,13 @@ _LETTERS = (
     " zh chi zu zul"
 )
 _LONG = dict(zip(_LETTERS.split()[::2], _LETTERS.split()[1::2], strict=True))
+_SHORT = {
+    **{long: short for short, long in _LONG.items()},
+    # The other kind of ISO 639-2, where it is another one.
+    "sqi": "sq", "hye": "hy", "eus": "eu", "mya": "my", "zho": "zh", "ces": "cs", "nld": "nl",
+    "fra": "fr", "kat": "ka", "deu": "de", "ell": "el", "isl": "is", "mkd": "mk", "msa": "ms",
+    "mri": "mi", "fas": "fa", "ron": "ro", "slk": "sk", "bod": "bo", "cym": "cy",
+}  # fmt: skip
 
 
 def is_language_tag(tag: str) -> bool:
@@ -41,3 +48,12 @@ def three_letters(tag: str) -> str:
 def says_more(tag: str) -> bool:
     """Return whether a BCP 47 tag says more than three letters can: a region, a script."""
     return "-" in tag or not three_letters(tag)
+
+
+def two_letters(tag: str) -> str:
+    """Return the two letters for a tag's language, or what it has where there are none.
+
+    ``jpn``, ``ja`` and ``ja-JP`` are all ``ja``.
+    """
+    language = tag.replace("_", "-").partition("-")[0].lower()
+    return _SHORT.get(language, language)

@@ -10,6 +10,10 @@ from .pyav import Disposition, InputContainer, Stream, VideoStream
 _UNSTEADY = 0.001  # by how much the least and the average rate may differ where none varies
 
 
+class NoVideoError(MediaError):
+    """A file has no video; it may have sound."""
+
+
 def is_cover(stream: Stream) -> bool:
     """Return whether a video stream is a still picture attached to the file, such as its cover."""
     kinds = Disposition.attached_pic | Disposition.timed_thumbnails
@@ -19,13 +23,14 @@ def is_cover(stream: Stream) -> bool:
 def choose_stream(container: InputContainer, path: str) -> VideoStream:
     """Return the video stream to decode: the default one, else the first that is not cover art.
 
-    `path` is for messages. Raises `MediaError` if there is none, or no decoder for it.
+    `path` is for messages. Raises `NoVideoError` if there is none, `MediaError` if there is no
+    decoder for it.
     """
     videos = [stream for stream in container.streams.video if not is_cover(stream)]
     if not videos:
         kinds = sorted({stream.type for stream in container.streams} - {"video"})
         found = f"only {' and '.join(kinds)}" if kinds else "no streams at all"
-        raise MediaError(f"{path}: no video in this file, {found}")
+        raise NoVideoError(f"{path}: no video in this file, {found}")
     defaults = [stream for stream in videos if stream.disposition & Disposition.default]
     stream = (defaults or videos)[0]
     if stream.codec_context is None:

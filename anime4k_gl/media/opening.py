@@ -12,7 +12,7 @@ import errno
 import io
 import os
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ..errors import MediaError
 from .edit_lists import check_edits
@@ -25,7 +25,11 @@ from .nameless import (
     formats_without,
     open_nameless,
 )
+from .network import hls
 from .pyav import HWAccel, InputContainer, av
+
+if TYPE_CHECKING:
+    from .network.opening import Downloads
 
 STANDARD_INPUT = "-"
 """The name that stands for standard input."""
@@ -56,6 +60,9 @@ class MediaInput:
     name : a path, a URL, or ``-`` for standard input
     allow_references : whether the file may make us open what it names
     urls : whether a name that looks like a URL is one; otherwise it is a file's
+    data : all of it, where it has been read already
+    shared : whether it is opened several times, to be played: what a URL names is downloaded once
+        for all, and an HLS playlist may name files in its own folder
 
     Attributes
     ----------
@@ -76,6 +83,8 @@ class MediaInput:
         *,
         allow_references: bool = False,
         urls: bool = True,
+        shared: bool = False,
+        data: bytes | None = None,
     ) -> None:
         given = os.fspath(name)
         self.allow_references = allow_references
@@ -83,19 +92,32 @@ class MediaInput:
         self.path: Path | None = None
         self.url: str | None = None
         self.is_pipe = False
-        self._data: bytes | None = None
+        self._data = data
         self._head = b""
         self._descriptor: int | None = None
+        self._downloads: Downloads | None = None
+        self._shared = shared
         if isinstance(name, str) and given == STANDARD_INPUT:
             self.name, self.is_pipe = "standard input", True
-            if os.isatty(0):
+            if data is None and os.isatty(0):
                 raise MediaError("standard input: is a terminal; pipe a file into it")
         elif urls and isinstance(name, str) and is_url(given) and not os.path.exists(given):
             self.url = given
+            if shared and given.lower().startswith(("http://", "https://")):
+                from .network.opening import Downloads  # brings what takes long to import
+
+                self._downloads = Downloads(given, self._protocols)
         else:
             self.path = Path(given)
             self.is_pipe = is_pipe(self.path)
             check_input(self.path)
+
+    @classmethod
+    def of_bytes(cls, data: bytes, name: str) -> MediaInput:
+        """Return media in memory; `name` is for messages."""
+        made = cls(STANDARD_INPUT, data=data)
+        made.name = name
+        return made
 
     def __enter__(self) -> MediaInput:
         return self
@@ -108,10 +130,33 @@ class MediaInput:
             self.close()
 
     def close(self) -> None:
-        """Let go of a pipe that has not been handed on."""
+        """Let go of a pipe that has not been handed on, and of what is downloaded."""
+        if self._downloads is not None:
+            self._downloads.close()
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+    @property
+    def seekable(self) -> bool:
+        """Whether it can be sought in, as far as is known."""
+        return not self.is_pipe and (self._downloads is None or self._downloads.seekable)
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether it says of itself that its clock jumps, as far as it has been opened."""
+        if self._downloads is not None:
+            return self._downloads.joined
+        return self.path is not None and not self.is_pipe and hls.any_jumps(self.path)
+
+    @property
+    def place(self) -> str:
+        """What data is waited for from: a server's name, or the file's."""
+        if self.url is None:
+            return os.path.basename(self.name)
+        from urllib.parse import urlsplit
+
+        return urlsplit(self.url).hostname or self.url
 
     def is_same_file(self, path: Path) -> bool:
         """Return whether `path` is the file that is read."""
@@ -189,6 +234,8 @@ class MediaInput:
                 return self._open_url(self.url, hwaccel)
             return self._open_file(hwaccel)
         except (av.FFmpegError, OSError, ValueError) as error:
+            if isinstance(error, InterruptedError):
+                raise
             damaged = isinstance(error, av.error.InvalidDataError)
             if self.is_pipe and (damaged or getattr(error, "errno", None) in _CANNOT_SEEK):
                 raise MediaError(
@@ -235,7 +282,11 @@ class MediaInput:
             far = self.head(4) == _PROGRAM_STREAM
             return open_nameless(self._source(), self.name, hwaccel=hwaccel, far=far)
         except ReferenceRefusedError:
-            if not self.allow_references or self.path is None or self.is_pipe:
+            if self.path is None or self.is_pipe:
+                raise
+            if not self.allow_references:
+                if self._shared and self.head(len(hls.MARK)) == hls.MARK:
+                    return hls.open_own_list(self.path, absolute(self.path), hwaccel)
                 raise
         try:
             return av.open(
@@ -256,15 +307,21 @@ class MediaInput:
                 " no reader for it"
             ) from error
 
-    def _open_url(self, url: str, hwaccel: HWAccel | None) -> InputContainer:
+    @property
+    def _protocols(self) -> str:
         # What a stream refers to is fetched as it is, but nothing on this machine is.
-        allowed = f"file,{_URL_PROTOCOLS}" if self.allow_references else _URL_PROTOCOLS
+        return f"file,{_URL_PROTOCOLS}" if self.allow_references else _URL_PROTOCOLS
+
+    def _open_url(self, url: str, hwaccel: HWAccel | None) -> InputContainer:
+        opened = None if self._downloads is None else self._downloads.open(hwaccel)
+        if opened is not None:
+            return opened
         return av.open(
             url,
             metadata_errors="replace",
             timeout=_TIMEOUT,
             hwaccel=hwaccel,
-            container_options={"protocol_whitelist": allowed},
+            container_options={"protocol_whitelist": self._protocols},
         )
 
 

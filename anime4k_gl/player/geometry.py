@@ -93,6 +93,17 @@ def texture_coordinates(rotation: int) -> Affine:
     return _TURNS[rotation % 360]
 
 
+def of_part(coordinates: Affine, whole: Rect, part: Rect) -> Affine:
+    """Return the coordinates of a part of a rectangle, of those of the whole."""
+    across, down = part.width / whole.width, part.height / whole.height
+    left, top = (part.x - whole.x) / whole.width, (part.y - whole.y) / whole.height
+    (a, b, c), (d, e, f) = coordinates
+    return (
+        (a * across, b * down, c + a * left + b * top),
+        (d * across, e * down, f + d * left + e * top),
+    )
+
+
 def contains(rect: Rect, point: Point) -> bool:
     """Whether a point is in a rectangle."""
     return (
@@ -106,6 +117,12 @@ def intersection(one: Rect, other: Rect) -> Rect:
     right = min(one.x + one.width, other.x + other.width)
     bottom = min(one.y + one.height, other.y + other.height)
     return Rect(left, top, max(0, right - left), max(0, bottom - top))
+
+
+def visible_part(place: Rect, window: Size) -> Rect:
+    """Return what is seen in a window of a rectangle; all of that where nothing is."""
+    part = intersection(place, Rect(0, 0, *window))
+    return part if part.width and part.height else place
 
 
 def overlaps(rect: Rect, others: Iterable[Rect]) -> bool:

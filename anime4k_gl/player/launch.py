@@ -12,6 +12,7 @@ from typing import Any
 
 from ..errors import Anime4KError, MediaError
 from ..rendering.render_options import RenderOptions
+from .desktop.desktop import Desktop
 from .input.bindings import KeyBindings
 from .input.dispatch import EventDispatcher
 from .notices import Report
@@ -67,6 +68,10 @@ def play(
         messages.append(text)
         report(text)
 
+    def tick(player: Player) -> None:
+        desktop.tick()
+        on_tick(player)
+
     bindings = KeyBindings(settings.keys)
     playlist = Playlist(paths, report=report_and_keep, loop=settings.loop_playlist)
     if playlist.current is None:
@@ -79,9 +84,10 @@ def play(
             settings,
             report=report,
             on_event=EventDispatcher(bindings).handle,
-            on_tick=on_tick,
+            on_tick=tick,
             key_list=bindings.page(),
         ) as player,
+        Desktop(player, settings, report) as desktop,
     ):
         for text in messages:
             player.notices.show_error(text)

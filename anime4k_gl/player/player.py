@@ -9,16 +9,15 @@ from contextlib import ExitStack
 
 from ..errors import MediaError
 from ..media.video.video_source import TruncatedError
-from ..sizes import parse_size, scaled
 from .capture.writer import ScreenshotWriter
 from .controls.files import FileControls
 from .controls.screenshots import ScreenshotControls
 from .controls.tracks import TrackControls
 from .controls.transport import Transport
 from .controls.view import ViewControls
+from .controls.viewport import ViewportControls
 from .display.display import Display
 from .display.notices import ERROR_SECONDS, Notices
-from .geometry import display_size, limited
 from .notices import Report
 from .picture.profiles import profiles_of
 from .picture.quality_memory import QualityMemory, machine_of
@@ -33,8 +32,10 @@ from .session.session import PlaybackSession
 from .settings import Settings
 from .status.stats import Stats
 from .text.layout import Line
+from .viewport import Viewport
 from .window.events import Event
 from .window.glfw_window import Window
+from .window.opening import NO_ON_TOP, WindowOpener
 from .window.pointer import Pointer
 
 IDLE_SECONDS = 0.1
@@ -65,8 +66,8 @@ class Player:
 
     Attributes
     ----------
-    transport, tracks, view, files, screenshots : the controls, of time, of sound and subtitles, of
-        what is seen, of which file plays, and of screenshots
+    transport, tracks, view, placing, files, screenshots : the controls, of time, of sound and
+        subtitles, of what is seen, and where in the window, of which file plays, of screenshots
     selection : the selected render profiles and their values
     display, notices : the window's picture, and the texts over it
     window, pointer : the window itself, and the mouse's pointer over it
@@ -93,7 +94,7 @@ class Player:
         self._carried = CarriedState(settings)
         self._session: PlaybackSession | None = None
         self._quit = self._watch_later = False
-        self._start_fullscreen = settings.fullscreen
+        self._viewport = Viewport.of(settings)
         with ExitStack() as undo:
             self.window = undo.enter_context(Window("anime4k-gl"))
             self._pool = RendererPool(
@@ -109,7 +110,7 @@ class Player:
             )  # fmt: skip
             self.display = undo.enter_context(
                 Display(
-                    self.window, self._pool, self.selection,
+                    self.window, self._pool, self.selection, self._viewport,
                     scale=settings.scale, scaler=settings.render.scaler,
                     key_list=key_list, report=report, now=self._now, with_bar=settings.bar,
                 )
@@ -120,15 +121,20 @@ class Player:
             self._resources = undo.pop_all()
         self._messages = MessageQueue(self.window.wake)
         self.pointer = Pointer(self.window, self._now)
+        self._opener = WindowOpener(
+            self.window, scale=settings.scale, size=settings.size, geometry=settings.geometry,
+            fullscreen=settings.fullscreen, on_top=settings.on_top, report=self._messages.put,
+        )  # fmt: skip
         self.transport = Transport(self._playing, self._carried, self.notices)
         self.tracks = TrackControls(lambda: self._session, self._carried, self.notices)
         self.view = ViewControls(self.selection, self.notices)
+        self.placing = ViewportControls(self._viewport, self.display.placed, self.notices)
         self.files = FileControls(
             self.tracks, self.notices, report, allow_references=settings.allow_references
         )
         self.screenshots = ScreenshotControls(
             self.window.context, self._playing, self._pool, self.selection,
-            scale=settings.scale, compose=self.display.read,
+            scale=settings.scale, output_size=self.display.output_size, compose=self.display.read,
             writer=self._screenshot_writer, notifier=self.notices,
         )  # fmt: skip
 
@@ -266,6 +272,7 @@ class Player:
 
         The latter when what was decoded has been shown.
         """
+        self.notices.show_waiting(playback.waits_for)
         if playback.source.device_failure is not None:
             self._messages.put(playback.source.device_failure)
         error = playback.end.error if playback.end is not None else None
@@ -296,10 +303,16 @@ class Player:
         self.window.set_fullscreen(not self.window.fullscreen)
         self.display.stale = True
 
+    def toggle_on_top(self) -> None:
+        """Have the window stay above all others, or stop that."""
+        done = self.window.set_on_top(not self.window.on_top)
+        on = "on" if self.window.on_top else "off"
+        self.notices.notify(f"on top: {on}" if done else NO_ON_TOP)
+
     def escape(self) -> None:
         """Leave the list of keys, or full screen; quit where neither is on."""
         if self.notices.help_shown:
-            self.notices.toggle_help()
+            self.notices.hide_help()
         elif self.window.fullscreen:
             self.toggle_fullscreen()
         else:
@@ -358,18 +371,8 @@ class Player:
 
     def _prepare_window(self, playback: Playback) -> None:
         source = playback.source
-        self.window.set_title(f"{os.path.basename(source.path)} - anime4k-gl")
-        natural = display_size(source.size, source.sample_aspect_ratio, source.rotation)
-        if self._settings.size is not None:
-            wanted = parse_size(self._settings.size, natural)
-        else:
-            wanted = scaled(natural, self._settings.scale)
-        self.window.resize(limited(wanted, self.window.largest_size))
-        self.window.show()
-        if self._start_fullscreen:
-            self._start_fullscreen = False
-            self.window.set_fullscreen(True)
-        self.window.events(0)  # takes in the new size
+        title = f"{os.path.basename(source.path)} - anime4k-gl"
+        self._opener.open(self._viewport.shown_size(source), title)
         if self._settings.display_sync:
             playback.set_refresh(self.window.refresh_rate)
 

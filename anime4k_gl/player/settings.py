@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import OptionError
 from ..rendering.options import (
     ALLOW_REFERENCES,
+    ASPECT,
+    DEINTERLACE,
+    DETELECINE,
     DIALECT,
     HELD,
     HWDEC,
@@ -80,6 +84,10 @@ def _start(value: float | None) -> float | None:
     return None if value is None else _within("start", value, 0.0, 1e9, "seconds")
 
 
+def _image_duration(value: float | None) -> float | None:
+    return None if value is None else _within("image-duration", value, 0.0, 1e6, "seconds")
+
+
 def _speed(value: float) -> float:
     from .playback.playback import MAX_SPEED, MIN_SPEED  # brings PyAV
 
@@ -99,6 +107,26 @@ def _governor(value: str | bool) -> str:
     return name
 
 
+def _codepage(name: str | None) -> str:
+    from ..media.subtitles.text import check_codepage
+
+    return check_codepage(name)
+
+
+def _override(value: str | bool) -> str:
+    from .subtitles.look import check_override
+
+    return check_override(value)
+
+
+def _geometry(value: str | None) -> str | None:
+    from .window.placement import Geometry
+
+    if value is not None:
+        Geometry.parse(value)
+    return value
+
+
 def _folder(value: str | Path | None) -> Path:
     return Path(value or "").expanduser()
 
@@ -110,6 +138,19 @@ def _tone_map(value: bool | ToneMap | None = True) -> ToneMap | None:
 
 
 _GOVERNOR = ("on", "off", "fresh")
+
+
+def _placing(name: str, low: float, high: float, unit: str, help: str) -> Any:
+    return _setting(
+        Option(name, "number", default=0.0, help=help, metavar="N",
+               check=lambda value: _within(name, value, low, high, unit))
+    )  # fmt: skip
+
+
+def _aspect(value: str | float | None) -> Fraction | None:
+    from ..media.video.framing import parse_aspect  # brings PyAV
+
+    return None if value is None else parse_aspect(value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,8 +179,45 @@ class Settings:
     size: str | None = _setting(SIZE)
     hwdec: str = _setting(replace(HWDEC, default="auto"))
     effect: bool = _off("no-shaders", "effect", "Start with the scaler alone; c toggles.")
+    aspect: Fraction | None = _setting(replace(ASPECT, check=_aspect))  # noqa: RUF009
+    video_zoom: float = _placing(
+        "video-zoom", -5.0, 5.0, "powers of two",
+        "Zoom as a power of two: 1 is twice as large, -1 half.",
+    )  # fmt: skip
+    video_pan_x: float = _placing(
+        "video-pan-x", -3.0, 3.0, "widths", "Move the picture right, in widths of its own."
+    )
+    video_pan_y: float = _placing(
+        "video-pan-y", -3.0, 3.0, "heights", "Move the picture down, in heights of its own."
+    )
+    panscan: float = _placing(
+        "panscan", 0.0, 1.0, "of the bars", "Fill this share of the bars, which hides edges."
+    )
+    keep_aspect: bool = _setting(
+        Option("keepaspect-window", "flag", default=True, target="keep_aspect",
+               help="Keep the picture's aspect where the window is resized.")
+    )  # fmt: skip
+    deinterlace: str = _setting(DEINTERLACE)
+    detelecine: bool = _setting(DETELECINE)
     fullscreen: bool = _flag("fullscreen", "Start in full screen.")
     bar: bool = _off("no-bar", "bar", "Play without the bar that comes when the mouse moves.")
+    geometry: str | None = _setting(
+        Option("geometry", metavar="[WxH][+X+Y]", check=_geometry,
+               help="Window size and place as mpv's: 1280x720, 50%, +0-0, 50%:50%.")
+    )  # fmt: skip
+    on_top: bool = _flag("ontop", "Keep the window above all others; T toggles.", target="on_top")
+    stop_screensaver: bool = _setting(
+        Option("stop-screensaver", "flag", default=True,
+               help="Keep the screen saver away while playing.")
+    )  # fmt: skip
+    media_controls: bool = _setting(
+        Option("media-controls", "flag", default=True,
+               help="Follow media keys and the desktop's player controls (MPRIS).")
+    )  # fmt: skip
+    audio_device: str | None = _setting(
+        Option("audio-device", metavar="NAME",
+               help="Audio device, or a part of its name; help lists them.")
+    )  # fmt: skip
     start: float | None = _setting(
         Option("start", "number", metavar="SECONDS", help="Start at this position.", in_file=False,
                check=_start)
@@ -166,9 +244,36 @@ class Settings:
     subtitle_languages: tuple[str, ...] = _several(
         "sub-lang", "subtitle_languages", "Preferred subtitle language", metavar="LANG"
     )
+    subtitle_codepage: str = _setting(
+        Option("sub-codepage", default="auto", target="subtitle_codepage", metavar="NAME",
+               check=_codepage, help="Encoding of subtitles that are not UTF-8; +NAME of all.")
+    )  # fmt: skip
+    subtitle_scale: float = _setting(
+        Option("sub-scale", "number", default=1.0, target="subtitle_scale",
+               help="Size of subtitles, 0.1 to 10; F and G change it.",
+               check=lambda value: _within("sub-scale", value, 0.1, 10.0, "times"))
+    )  # fmt: skip
+    subtitle_position: float = _setting(
+        Option("sub-pos", "number", default=100.0, target="subtitle_position", metavar="PERCENT",
+               help="Place of subtitles, 0 to 150 % of the height; r and R change it.",
+               check=lambda value: _within("sub-pos", value, 0.0, 150.0, "percent"))
+    )  # fmt: skip
+    subtitle_font: str = _setting(
+        Option("sub-font", default="sans-serif", target="subtitle_font", metavar="NAME",
+               help="Font of subtitles that name none.")
+    )  # fmt: skip
+    subtitle_override: str = _setting(
+        Option("sub-ass-override", default="yes", target="subtitle_override",
+               choices=("no", "yes", "force", "strip"), check=_override,
+               help="ASS styles: kept, with size and place, replaced (u), or stripped.")
+    )  # fmt: skip
     subtitle_delay: float = _seconds(
         "sub-delay", "subtitle_delay", "Delay of the subtitles; negative: earlier."
     )
+    image_duration: float | None = _setting(
+        Option("image-duration", "number", metavar="SECONDS", check=_image_duration,
+               help="Seconds for which a picture stays.  [default: until a key]")
+    )  # fmt: skip
     loop_file: bool = _flag("loop-file", "Repeat each file.")
     loop_playlist: bool = _flag("loop-playlist", "Repeat the playlist.")
     keep_open: bool = _flag("keep-open", "Stay open on the last frame.")

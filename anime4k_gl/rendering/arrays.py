@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
+from ..errors import OptionError
 from ..formats import Size
 from ..gl.offscreen import OFFSCREEN
 from ..plan import Dialect, ScalingOptions
@@ -21,6 +22,9 @@ from .source_format import SourceFormat, array_format, result_format
 from .transparency import bled
 
 Image = np.ndarray[Any, np.dtype[Any]]
+
+_MODES = ("RGB", "RGBA")
+_FLOATS = -1.0, 2.0  # what no picture of 0 to 1 reaches
 
 
 def upscale(
@@ -41,7 +45,7 @@ def upscale(
     Parameters
     ----------
     image : (H, W, 3 or 4), uint8, uint16, float16 or float32 (floats in [0, 1]), R'G'B' or
-        R'G'B'A with straight alpha, row 0 on top
+        R'G'B'A with straight alpha, row 0 on top; or Pillow's picture of mode RGB or RGBA
     scale : factor for both sides; with the scaler ``none``, by how much `image` was scaled before
     size : (width, height) of the result in pixels, instead of a scale
     preset : a preset's name, or ``none`` for the scaler alone
@@ -79,7 +83,7 @@ def upscale(
 
 def upscale_array(image: Image, options: RenderOptions, output_size: OutputSize) -> Image:
     """Return an image upscaled as options say; otherwise as `upscale`."""
-    image = np.asarray(image)
+    image = _array(image)
     fmt = array_format(image)
     source = Size(image.shape[1], image.shape[0])
     target, native = output_size.resolve(source, scaler=options.scaler)
@@ -94,6 +98,28 @@ def upscale_array(image: Image, options: RenderOptions, output_size: OutputSize)
 
     result = OFFSCREEN.call(work)
     return np.ascontiguousarray(result[..., : image.shape[2]], image.dtype)
+
+
+def _array(image: Any) -> Image:
+    """Return an image as an array, or raise an OptionError where its numbers mean something else.
+
+    A few floats beyond 0 and 1 are what filters leave, and are clamped.
+    """
+    mode = getattr(image, "mode", None)
+    if isinstance(mode, str) and mode not in _MODES:  # Pillow's
+        raise OptionError(
+            f"a picture of mode {mode} cannot be upscaled as it is, only RGB and RGBA;"
+            " image.convert('RGB') makes one"
+        )
+    array = np.asarray(image)
+    if array.dtype.kind == "f" and array.size:
+        low, high = float(np.nanmin(array)), float(np.nanmax(array))
+        if low < _FLOATS[0] or high > _FLOATS[1]:
+            raise OptionError(
+                f"an image of floats must have values from 0 to 1, not from {low:.4g} to"
+                f" {high:.4g}; divide by 255, or give an array of uint8"
+            )
+    return array
 
 
 def prepare_array(

@@ -299,6 +299,10 @@ DEINTERLACE = Option(
     "deinterlace", default="auto", choices=("auto", "on", "off", "bob"),
     help="Deinterlace: auto, what is interlaced; on, all frames; bob, to twice as many.",
 )  # fmt: skip
+ASPECT = Option(
+    "aspect", metavar="RATIO",
+    help="Aspect of the picture as shown, such as 16:9.  [default: the file's]",
+)  # fmt: skip
 DETELECINE = Option(
     "detelecine", "flag", default=False,
     help="Restore film that was telecined to its own 24 frames a second.",

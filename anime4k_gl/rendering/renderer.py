@@ -28,9 +28,7 @@ from ..tonemap import ToneMap
 from .executors import ExecutorFactory
 from .options import ParamValues
 from .render_options import RenderOptions
-from .source_format import Picture, SourceFormat
-
-_ARRAY_DTYPES = {"f1": np.uint8, "nu2": np.uint16, "f2": np.float16, "f4": np.float32}
+from .source_format import ARRAY_DTYPES, Picture, SourceFormat
 
 _Key = tuple[SourceFormat, Size, Size | None, Output, ToneMap | None]
 
@@ -187,7 +185,7 @@ class Renderer:
         The dtype is uint8, uint16, float16 or float32 after the texture's format; row 0 is on top.
         """
         arrays = [
-            np.empty((t.height, t.width, t.components), _ARRAY_DTYPES[t.dtype])
+            np.empty((t.height, t.width, t.components), ARRAY_DTYPES[t.dtype])
             for t in self._outputs
         ]
         self.read_into([_plane(array) for array in arrays]).wait()

@@ -15,6 +15,9 @@ from ..frame import Frame
 Picture = Frame | np.ndarray[Any, np.dtype[Any]]
 """A decoded frame, or an array (H, W, 3 or 4) of uint8, uint16, float16 or float32."""
 
+ARRAY_DTYPES = {"f1": np.uint8, "nu2": np.uint16, "f2": np.float16, "f4": np.float32}
+"""The dtype of an array with a texture's components, by moderngl's name of theirs."""
+
 _ARRAY_FORMATS = {"uint8": "8", "uint16": "16", "float16": "16f", "float32": "32f"}
 
 

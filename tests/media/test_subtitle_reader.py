@@ -106,23 +106,6 @@ def test_labels_tell_tracks_apart() -> None:
     assert SubtitleTrack("x/a.srt", 0, "subrip", "text", external=True).label == "a.srt (subrip)"
 
 
-@pytest.mark.parametrize(
-    ("text", "encoding", "language"),
-    [
-        ("Grüße 日本", "utf-8", ""),
-        ("Grüße 日本", "utf-8-sig", ""),
-        ("Grüße 日本", "utf-16", ""),
-        ("naïve café – “quoted”", "cp1252", ""),
-        ("おはようございます。今日は", "cp932", ""),
-        ("漢字", "cp932", "ja"),
-        ("Привет", "cp1251", "ru"),
-        ("简体中文", "gb18030", "zh-Hans"),
-    ],
-)
-def test_encodings(text: str, encoding: str, language: str) -> None:
-    assert decode_text(text.encode(encoding), language) == text
-
-
 def test_any_bytes_are_some_text() -> None:
     for seed in range(20):
         noise = np.random.default_rng(seed).integers(0, 256, 99, dtype=np.uint8).tobytes()

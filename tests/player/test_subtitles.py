@@ -19,8 +19,11 @@ from support.clips.subtitle_files import add_track, dvd_unit, pgs_set, ring, wri
 
 from anime4k_gl import doctor
 from anime4k_gl.formats import Size
+from anime4k_gl.media.subtitles.decoder import TextEvent
+from anime4k_gl.media.subtitles.source import PLAIN_HEADER, AssScript, Font
 from anime4k_gl.player.subtitles import libass
 from anime4k_gl.player.subtitles.bitmaps import SubtitleImage, blend
+from anime4k_gl.player.subtitles.look import SANS, SubtitleLook
 from anime4k_gl.player.subtitles.subtitle_renderer import Subtitles
 
 PICTURE = Size(640, 360)
@@ -366,6 +369,54 @@ def test_attached_fonts_are_used(tmp_path: Path, show: Any) -> None:
     assert (x1 - x0) / (y1 - y0) == pytest.approx((right - left) / (bottom - top), rel=0.05)
 
 
+# --- the user's look ---
+
+
+def test_size_place_and_styles_of_text(tmp_path: Path, show: Any) -> None:
+    write_clip(tmp_path / "clip.mkv", count=72)
+    line = LINE.format("{\\pos(320,40)\\c&H0000FF&}Hello")
+    (tmp_path / "clip.ass").write_text(ass(line, LINE.format("Below")), "utf-8")
+    (tmp_path / "clip.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\n{\\i1}Hello\n", "utf-8")
+    shown = show(tmp_path / "clip.mkv", track=0)
+    subtitles = shown.subtitles
+
+    def looks(**given: Any) -> tuple[int, int, int, int]:
+        subtitles.look = SubtitleLook(**given)
+        assert subtitles.stale or not given
+        return box(shown.wait(1.5))
+
+    number = next(n for n, t in enumerate(subtitles.tracks) if t.codec == "subrip")
+    subtitles.select(number)
+    _, top, _, bottom = looks()
+    large = looks(scale=2.0)
+    assert large[3] - large[1] > 1.7 * (bottom - top)
+    higher = looks(position=50.0)
+    assert top - higher[1] == pytest.approx(PICTURE.height / 2, rel=0.15)
+    subtitles.select(1 - number)
+    script = looks(override="no")
+    assert looks(override="no", scale=2.0, position=50.0) == script
+    assert looks(scale=2.0) != script
+    strip = show(tmp_path / "clip.mkv", track=1 - number, look=SubtitleLook(override="strip"))
+    picture = strip.wait(1.5)
+    assert box(picture)[1] > PICTURE.height / 2  # both lines at the bottom, and none red
+    assert not ((picture[..., 0] > 200) & (picture[..., 1] < 50)).any()
+    assert not shown.messages and not strip.messages
+
+
+def test_a_font_for_text_that_names_none() -> None:
+    data = font_of_our_own()
+    family = ImageFont.truetype(BytesIO(data), 20).getname()[0]
+    script = AssScript(PLAIN_HEADER, False, 0.0, (Font("a.ttf", data),))
+    widths = []
+    for font in (SANS, family):
+        with libass.AssRenderer(script, look=SubtitleLook(font=font)) as renderer:
+            renderer.add(TextEvent(0.0, 1.0, b"0,0,Default,,0,0,0,,Handgloves"))
+            bitmaps = renderer.render(0.5, PICTURE, PICTURE)
+            assert bitmaps
+            widths.append(max(b.x + b.width for b in bitmaps) - min(b.x for b in bitmaps))
+    assert widths[0] != widths[1]
+
+
 # --- pictures ---
 
 
@@ -497,17 +548,27 @@ def test_a_broken_style_and_garbage_lose_nothing_else(tmp_path: Path, show: Any)
     assert any("no style named 'Missing0' found" in message for message in shown.messages)
 
 
-def test_an_event_that_cannot_be_decoded(tmp_path: Path, show: Any) -> None:
-    video = tmp_path / "clip.mkv"
-    write_clip(video, count=72, subtitles=[("srt", [(0.2, 0.5, "BROKEN"), (1.0, 2.0, "Hello")])])
-    data = video.read_bytes()
-    assert data.count(b"BROKEN") == 1
-    video.write_bytes(data.replace(b"BROKEN", b"BR\xff\xfeEN"))  # not UTF-8
-    shown = show(video)
-    shown.read()
-    assert shown.images(0.3) == () and shown.images(1.5)
-    (message,) = shown.messages
-    assert message.startswith(f"{video}: subtitles at 0.2 s cannot be read (")
+def test_a_track_that_is_not_utf8(tmp_path: Path, show: Any) -> None:
+    """It is drawn as the same words are in UTF-8, and the track's label says what it was."""
+    words = ("Где ты был?", "Подожди меня, я сейчас вернусь.")
+    pictures = []
+    for encoding in ("utf-8", "koi8-r"):
+        video = tmp_path / f"{encoding}.mkv"
+        data = [word.encode(encoding) for word in words]
+        stand_ins = ["xz"[n] * len(text) for n, text in enumerate(data)]
+        lines = [(n + 0.2, n + 0.9, text) for n, text in enumerate(stand_ins)]
+        write_clip(video, count=72, subtitles=[("srt", lines)])
+        content = video.read_bytes()
+        for stand_in, text in zip(stand_ins, data, strict=True):
+            assert content.count(stand_in.encode()) == 1
+            content = content.replace(stand_in.encode(), text)
+        video.write_bytes(content)
+        shown = show(video)
+        shown.read()
+        pictures.append(shown.wait(0.5))
+        assert not shown.messages
+    assert np.array_equal(*pictures)
+    assert shown.subtitles.label == "untitled (subrip), KOI8-R"
 
 
 def test_a_codec_that_is_missing(tmp_path: Path, show: Any) -> None:
@@ -537,7 +598,7 @@ def test_a_codec_that_is_missing(tmp_path: Path, show: Any) -> None:
         ("prose.sub", b"Once upon a time", "not a subtitle file, or a damaged one"),
         ("noise.sup", bytes(range(256)) * 8, ""),
         ("noise.idx", bytes(range(256)) * 8, ""),
-        ("film.xyz", b"?", "unknown kind of subtitle file; its name must end in one of .ass"),
+        ("film.xyz", b"?", "unknown kind of subtitle file; its name must end in one of .aqt"),
         ("missing.srt", None, "no such file"),
     ],
 )

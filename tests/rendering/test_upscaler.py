@@ -520,6 +520,32 @@ def test_200_upscalers_do_not_grow() -> None:
     alone("check_200_upscalers")
 
 
+# Processes.
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_fork_of_a_process_that_has_drawn_is_told_so_and_ends() -> None:
+    code = (
+        "import os, numpy as np\n"
+        "import anime4k_gl as a4k\n"
+        "image = np.zeros((4, 4, 3), np.uint8)\n"
+        "a4k.upscale(image)\n"
+        "child = os.fork()\n"
+        "try:\n"
+        "    a4k.upscale(image)\n"
+        "    assert child\n"
+        "except a4k.GLError as error:\n"
+        "    assert not child\n"
+        "    print(error)\n"
+        "if child:\n"
+        "    assert os.waitpid(child, 0)[1] == 0\n"
+    )
+    line = [sys.executable, "-W", "ignore", "-c", code]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert "start it with multiprocessing.get_context('spawn')" in done.stdout
+
+
 # Older drivers.
 
 

@@ -38,16 +38,23 @@ def allocating(
     ------
     GLError : the driver has no memory for it, or refuses it for another reason
     """
-    before = _errors(gl)
-    try:
+    with errors_kept(gl):
         try:
             yield
         except moderngl.Error as error:
             raise GLError(f"{_refused(what, size)} ({error})") from error
-        codes = [code for code in _errors(gl) if code == GL.OUT_OF_MEMORY or not memory_only]
+        codes = [code for code in pending_errors(gl) if code == GL.OUT_OF_MEMORY or not memory_only]
         if codes:
             why = "" if GL.OUT_OF_MEMORY in codes else f" (OpenGL error 0x{codes[0]:04x})"
             raise GLError(f"{_refused(what, size)}{why}")
+
+
+@contextmanager
+def errors_kept(gl: GLFunctions) -> Iterator[None]:
+    """Let the block ask for its own errors: those of the host's are pending again afterwards."""
+    before = pending_errors(gl)
+    try:
+        yield
     finally:
         for code in before:
             _set_error(gl, code)
@@ -58,7 +65,7 @@ def _refused(what: str, size: int) -> str:
     return f"no GPU memory for {what}{much}; choose a smaller size or close other programs"
 
 
-def _errors(gl: GLFunctions) -> list[int]:
+def pending_errors(gl: GLFunctions) -> list[int]:
     """Return the pending errors, which clears them."""
     codes: list[int] = []
     while len(codes) < _MOST_FLAGS and (code := int(gl.glGetError())) != GL.NO_ERROR:

@@ -12,13 +12,15 @@ _COMPONENT_BYTES = {"f1": 1, "f2": 2, "nu2": 2, "f4": 4}
 
 
 def allocate(context: Any, gl: GLFunctions, size: Size, fmt: TextureFormat) -> Any:
-    """Return a new moderngl texture.
+    """Return a new moderngl texture, which ends at its edges wherever it is drawn.
 
     Raises
     ------
     GLError : the driver has no memory for it
     """
-    return new_texture(context, gl, (size.width, size.height), fmt.components, dtype=fmt.dtype)
+    texture = new_texture(context, gl, (size.width, size.height), fmt.components, dtype=fmt.dtype)
+    texture.repeat_x = texture.repeat_y = False  # moderngl's default would wrap round
+    return texture
 
 
 def new_texture(

@@ -3,11 +3,12 @@
 `AudioSource` opens the file itself, so that audio and video are read and sought independently.
 Times are the container's own, as in `Frame.time`. Every sample has its place on a grid of the
 device's rate that starts at media time 0: gaps in the file become silence, overlaps are cut, and a
-seek is exact to the sample.
+seek is exact to the sample. A clock that jumps is made continuous, as for the video.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,14 +19,10 @@ import numpy as np
 
 from ...errors import MediaError
 from ..failures import failed, reason, reported
+from ..network.read_watch import ReadWatch
 from ..opening import MediaInput, as_input
-from ..pyav import (
-    AudioFrame,
-    AudioStream,
-    Packet,
-    av,
-    discard_packets,
-)
+from ..pyav import AudioFrame, AudioStream, Packet, av
+from ..timing.reader_clock import ReaderClock
 from .filters import Converter, Samples, Tempo, format_key
 from .tracks import AudioTrack, default_track, track_at, tracks_of
 
@@ -79,6 +76,8 @@ class AudioSource:
     path : as given
     track : the track that is decoded
     fault : the last damage met so far, one line without the file's name; None if there is none
+    broken_off : why nothing more could be read; None as long as it can
+    waiting : for how long data has been waited for
 
     Raises `MediaError` if the file or its track cannot be opened or decoded.
     """
@@ -96,6 +95,8 @@ class AudioSource:
         self.path = self._input.name
         self.rate, self.channels = rate, channels
         self.fault: str | None = None
+        self.broken_off: str | None = None
+        self.waiting = ReadWatch()
         self.speed = speed
         self._target: int | None = None  # the sample that `blocks` begins with
         self._unread = True  # whether the container still stands at its beginning
@@ -134,7 +135,10 @@ class AudioSource:
         Before the first sample there is silence. Raises `MediaError` if the file is not seekable.
         """
         early = seconds - PREROLL
-        if early > (self._start or 0.0) or not self._unread:
+        if not self._input.seekable:
+            if not self._unread:
+                self._reopen()  # what was downloaded is still there
+        elif early > (self._start or 0.0) or not self._unread:
             with reported(self.path):
                 self._seek_container(early)
         self._target = round(seconds * self.rate)
@@ -166,6 +170,12 @@ class AudioSource:
         time = (position + produced * self._speed) / self.rate
         return AudioBlock(time, self._speed, samples)
 
+    def _reopen(self) -> None:
+        self._container.close()
+        self._container = self._input.container()
+        self._open_stream()
+        self._unread, self._sought = True, False
+
     def _choose(self, wanted: AudioTrack | int | None) -> AudioTrack:
         tracks = tracks_of(self._container)
         if wanted is None:
@@ -183,23 +193,17 @@ class AudioSource:
         return track
 
     def _open_stream(self) -> None:
-        for other in self._container.streams:
-            if other.index != self.track.index:
-                discard_packets(other)
         stream = self._container.streams[self.track.index]
         assert isinstance(stream, AudioStream)
+        self._clock = ReaderClock.of(self._input, self._container)
+        self._clock.leave_out((stream,))
         self._stream = stream
         self._time_base = stream.time_base or Fraction(1, 1000)
         begin = stream.start_time
         self._start = None if begin is None else float(begin * self._time_base)
 
     def _seek_container(self, seconds: float) -> None:
-        offset = int(seconds / self._time_base)
-        try:
-            self._container.seek(offset, stream=self._stream)
-        except av.FFmpegError:
-            # Some demuxers reject a time before their first index entry.
-            self._container.seek(offset, stream=self._stream, backward=False)
+        self._clock.seek(self._stream, seconds)
         self._stream.codec_context.flush_buffers()
         self._unread = False
         self._sought = seconds > (self._start or 0.0)
@@ -303,7 +307,9 @@ class AudioSource:
 
     def _frames(self) -> Iterator[AudioFrame]:
         """Decode from the container's position to the end, without damaged packets."""
-        for packet in self._packets():
+        for packet in itertools.chain(self._clock.packets(self._packets()), (None,)):
+            if packet is not None and packet.stream_index != self.track.index:
+                continue
             try:
                 yield from self._stream.codec_context.decode(packet)
             except av.error.EOFError:
@@ -311,23 +317,24 @@ class AudioSource:
             except (av.FFmpegError, ValueError) as error:
                 self.fault = f"damaged audio was skipped: {reason(error)}"
 
-    def _packets(self) -> Iterator[Packet[Any] | None]:
-        """Yield the track's packets, then None."""
+    def _packets(self) -> Iterator[Packet[Any]]:
+        """Yield the container's packets, without those that were left out."""
         failures = 0
-        packets = self._container.demux(self._stream)
+        packets = self._container.demux()
         while failures < _MAX_READ_FAILURES:
             try:
-                packet = next(packets)
-            except (StopIteration, IndexError):
+                with self.waiting:
+                    packet = next(packets)
+            except (StopIteration, IndexError, InterruptedError):
                 break
             except (av.FFmpegError, OSError) as error:
-                self.fault = f"the audio cannot be read further: {reason(error)}"
                 if not isinstance(error, av.error.InvalidDataError):
+                    self.broken_off = reason(error)
                     break
+                self.fault = f"the audio cannot be read further: {reason(error)}"
                 failures += 1
-                packets = self._container.demux(self._stream)
+                packets = self._container.demux()
                 continue
             failures = 0
             if packet.size:
                 yield packet
-        yield None

@@ -108,6 +108,7 @@ def _indices(part: Any) -> npt.NDArray[np.uint8]:
 
 
 _PGS_COMPOSITION, _PGS_PALETTE = 0x16, 0x14  # types of segments
+_SD = ((720, 480), (720, 576))  # whose pixels are no squares
 _SD_HEIGHT = 576  # up to there colours are BT.601's
 
 
@@ -127,6 +128,7 @@ class PgsColours:
                 width, height = struct.unpack_from(">HH", data)
                 if width and height:
                     self.canvas = Size(width, height)
+                    self.anamorphic = (width, height) in _SD
                 if data[7] & 0x80:  # an epoch starts: nothing holds from before
                     self._palettes.clear()
                 self._chosen = data[9]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ _UNKNOWN_SECONDS = 5.0
 """How long (s) a text without a duration is shown."""
 
 _LINE_FIELDS = 9
+_PLAIN_FIELDS = b"0,Default,,0,0,0,,"
+_MARKUP, _DRAWING = re.compile(rb"\{[^}]*\}"), re.compile(rb"\{[^}]*\\p[1-9]")
 
 _FOREVER_MS = 0xFFFFFFFF  # FFmpeg's word for a picture that stays until the next
 
@@ -43,6 +46,7 @@ class EventDecoder:
     ----------
     source : the opened source; the reader of its container passes the packets on
     track : the stream to decode
+    strip : whether to take styles and mark-up away
     report : called with one line for the first packet that cannot be decoded
 
     Attributes
@@ -52,7 +56,12 @@ class EventDecoder:
     """
 
     def __init__(
-        self, source: SubtitleSource, track: SubtitleTrack, report: Callable[[str], None]
+        self,
+        source: SubtitleSource,
+        track: SubtitleTrack,
+        report: Callable[[str], None],
+        *,
+        strip: bool = False,
     ) -> None:
         assert source.container is not None
         self.stream: Any = source.container.streams[track.index]
@@ -62,6 +71,8 @@ class EventDecoder:
         self._track = track
         self._report = report
         self._reported = False
+        self._strip = strip
+        self._recoder = source.recoder
         self._seen: set[int] = set()
         codec = self._context.codec.canonical_name
         self._ordered = codec in ("ass", "ssa")
@@ -77,11 +88,16 @@ class EventDecoder:
     def decode(self, packet: Packet[Any]) -> list[TextEvent | BitmapEvent]:
         """Return the events in a packet, or that end with it."""
         assert packet.pts is not None and packet.time_base is not None
-        time = float(packet.pts * packet.time_base) + self._origin
+        unit = packet.time_base
+        time = float(packet.pts * unit) + self._origin
         if self._colours is not None:
             self._colours.note(bytes(packet))
         try:
+            if self._recoder is not None:
+                packet = self._recoder.recoded(packet)
             decoded = decode_subtitle(self._context, packet)
+        except PermissionError:
+            return []  # how FFmpeg's decoder of SAMI says that a line is empty
         except (av.FFmpegError, ValueError) as error:
             self._complain(time, reason(error))
             return []
@@ -89,7 +105,7 @@ class EventDecoder:
             return []
         if self._colours is not None:
             return self._pictures(decoded, time, self._colours)
-        seconds = float((packet.duration or 0) * packet.time_base)
+        seconds = float((packet.duration or 0) * unit)
         if seconds <= 0:
             seconds = decoded.end_display_time / 1000 or _UNKNOWN_SECONDS
         return self._lines(decoded, time, seconds)
@@ -121,6 +137,10 @@ class EventDecoder:
                 continue
             if not fields[-1]:
                 continue  # how MP4 ends one
+            if self._strip:
+                rest = _PLAIN_FIELDS + _MARKUP.sub(b"", fields[-1])
+                if _DRAWING.search(fields[-1]):
+                    continue
             if not self._ordered:
                 # FFmpeg counts from the place that was sought; order by time instead.
                 order = b"%d" % max(0, min(round(time * 1000), 0x7FFFFFFF))

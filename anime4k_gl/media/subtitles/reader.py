@@ -18,12 +18,17 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from ...errors import Anime4KError
 from ..failures import is_url, reason
 from ..main_stream import is_cover
-from ..opening import MediaInput
-from ..pyav import InputContainer, Packet, av, discard_packets
+from ..network.failures import DownloadFailedError
+from ..network.interruption import ReadInterruption
+from ..opening import MediaInput, as_input
+from ..pyav import InputContainer, Packet, av
+from ..timing.reader_clock import ReaderClock
 from .bitmaps import BitmapEvent
 from .coverage import Coverage
 from .decoder import EventDecoder, TextEvent
+from .ends import end_of, last_end
 from .source import AssScript, SubtitleSource, open_source
+from .text import TextChoice
 from .tracks import SubtitleTrack
 
 __all__ = ["AssScript", "BitmapEvent", "Restart", "SubtitleReader", "TextEvent"]
@@ -56,6 +61,7 @@ class SubtitleReader(Generic[Script]):
     track : the track to read
     video : its video, a file, a URL or a `MediaInput`, for the fonts and the start time
     position : the player's position in seconds, on the video's own timestamps
+    choice : of how text is read
     prepare : called once from the thread, with a text track's script; `take` returns its result
         first. Slow set-up belongs here
     discard : called with a result of `prepare` that nobody will take
@@ -69,13 +75,15 @@ class SubtitleReader(Generic[Script]):
         video: str | os.PathLike[str] | MediaInput,
         *,
         position: float = 0.0,
+        choice: TextChoice | None = None,
         prepare: Callable[[AssScript], Script],
         discard: Callable[[Script], None] = lambda _: None,
         on_event: Callable[[], None] = lambda: None,
         report: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.track = track
-        self._video = video
+        self._video, self._choice = video, choice or TextChoice()
+        self._source: SubtitleSource | None = None
         self._prepare = prepare
         self._discard = discard
         self._on_event = on_event
@@ -92,6 +100,7 @@ class SubtitleReader(Generic[Script]):
         self._finished = False
         self._script: Script | None = None
         self._events: list[Event] = []
+        self._ends = -math.inf
         name = "anime4k_gl subtitles"
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
@@ -108,6 +117,11 @@ class SubtitleReader(Generic[Script]):
         with self._wake:
             return self._finished
 
+    @property
+    def encoding(self) -> str:
+        """What the text was read as, for people; empty for UTF-8, or as long as it is not known."""
+        return "" if self._source is None else self._source.encoding
+
     def go_to(self, position: float) -> None:
         """Set the player's position in seconds; may be called for every frame."""
         with self._wake:
@@ -121,6 +135,14 @@ class SubtitleReader(Generic[Script]):
     def kept_from(self) -> float:
         """Seconds; pictures that end before are neither read again nor kept."""
         return self._kept_from
+
+    @property
+    def ends(self) -> float | None:
+        """When the last of what has been read so far is over, in seconds; None for nothing.
+
+        Of one that stays for long, such as a mark in a corner, the beginning counts.
+        """
+        return self._ends if math.isfinite(self._ends) else None
 
     def take(self) -> tuple[Script | None, list[Event]]:
         """Return the script and events found since the last call.
@@ -138,6 +160,7 @@ class SubtitleReader(Generic[Script]):
             self._stop = True
             script, self._script = self._script, None
             self._wake.notify_all()
+        ReadInterruption.interrupt(self._thread)
         if script is not None:
             self._discard(script)
         if wait:
@@ -145,10 +168,13 @@ class SubtitleReader(Generic[Script]):
 
     def _run(self) -> None:
         try:
-            with closing(open_source(self.track, self._video)) as source:
+            with closing(open_source(self.track, self._video, self._choice)) as source:
+                self._source = source
+                if source.decoded is not None and source.decoded.remark:
+                    self._report(f"{self.track.path}: {source.decoded.remark}")
                 self._read(source)
         except Exception as error:  # nothing in a file of subtitles may stop the player
-            if not self._stop:
+            if not (self._stop or isinstance(error, DownloadFailedError)):  # the picture tells
                 where = "" if isinstance(error, Anime4KError) else f"{self.track.path}: "
                 text = str(error) if isinstance(error, Anime4KError) else reason(error)
                 self._report(f"{where}{text}")
@@ -159,6 +185,8 @@ class SubtitleReader(Generic[Script]):
     def _read(self, source: SubtitleSource) -> None:
         if source.script is not None:
             script = self._prepare(source.script)
+            if source.script.whole:
+                self._ends = last_end(source.script.text) + source.script.origin
             with self._wake:
                 stopped = self._stop
                 if not stopped:
@@ -169,17 +197,23 @@ class SubtitleReader(Generic[Script]):
         if source.container is None:
             return
         self._origin = source.origin
-        decoder = EventDecoder(source, self.track, self._report)
+        decoder = EventDecoder(source, self.track, self._report, strip=self._choice.strip)
+        video = as_input(self._video) if not self.track.external else None
+        clock = (
+            ReaderClock(source.container)
+            if video is None
+            else ReaderClock.of(video, source.container)
+        )
         untouched = True
         while (gap := self._next_gap()) is not None:
             start, end = gap
             if self._at_once or start <= source.start + source.origin:
                 start = -math.inf
             if not (untouched and start == -math.inf):
-                _seek(source.container, start - source.origin)
+                _seek(source.container, clock, decoder, start - source.origin)
                 decoder.flush()
             untouched = False
-            self._read_gap(source.container, decoder, start, end)
+            self._read_gap(source.container, decoder, clock, start, end)
         if self.track.external and not decoder.count and not self._stop:
             self._report(f"{self.track.path}: no subtitles in this file")
 
@@ -205,11 +239,16 @@ class SubtitleReader(Generic[Script]):
         return self._coverage.next_gap(self._position)
 
     def _read_gap(
-        self, container: InputContainer, decoder: EventDecoder, start: float, end: float
+        self,
+        container: InputContainer,
+        decoder: EventDecoder,
+        clock: ReaderClock,
+        start: float,
+        end: float,
     ) -> None:
         """Read an interval from its start, until the player waits at another position."""
         reached = start
-        for time, events in self._events_of(container, decoder):
+        for time, events in self._events_of(container, decoder, clock):
             reached = max(reached, time)
             self._put(events)
             if reached >= end or not self._go_on(start, reached):
@@ -220,18 +259,17 @@ class SubtitleReader(Generic[Script]):
             self._coverage.add(max(start, self._kept_from), min(reached, end))
 
     def _events_of(
-        self, container: InputContainer, decoder: EventDecoder
+        self, container: InputContainer, decoder: EventDecoder, clock: ReaderClock
     ) -> Iterator[tuple[float, list[TextEvent | BitmapEvent]]]:
         """Yield the position read so far, in seconds, and the events found there."""
         index = decoder.stream.index
         skips = _DEMUXERS_THAT_SKIP & set(container.format.name.split(","))
         ticks = None if skips else _ticking_stream(container)
-        for stream in container.streams:
-            if stream.index not in (index, ticks):
-                discard_packets(stream)
         # In a file with few subtitles, the video's packets show the position read so far.
-        wanted = [s for s in container.streams if s.index in (index, ticks)]
-        for packet in _packets(container, wanted):
+        clock.leave_out([s for s in container.streams if s.index in (index, ticks)])
+        for packet in clock.packets(_packets(container)):
+            if packet.stream_index not in (index, ticks):
+                continue
             stamp = packet.pts if packet.pts is not None else packet.dts
             if stamp is None or packet.time_base is None:
                 continue
@@ -259,6 +297,7 @@ class SubtitleReader(Generic[Script]):
         if events:
             with self._wake:
                 self._events += events
+                self._ends = max(self._ends, *(end_of(e.start, e.end) for e in events))
             self._on_event()
 
 
@@ -266,8 +305,8 @@ def _ticking_stream(container: InputContainer) -> int | None:
     return next((s.index for s in container.streams.video if not is_cover(s)), None)
 
 
-def _packets(container: InputContainer, streams: list[Any]) -> Iterator[Packet[Any]]:
-    packets = container.demux(streams)
+def _packets(container: InputContainer) -> Iterator[Packet[Any]]:
+    packets = container.demux()
     while True:
         try:
             packet = next(packets)
@@ -278,12 +317,11 @@ def _packets(container: InputContainer, streams: list[Any]) -> Iterator[Packet[A
             yield packet
 
 
-def _seek(container: InputContainer, seconds: float) -> None:
+def _seek(
+    container: InputContainer, clock: ReaderClock, decoder: EventDecoder, seconds: float
+) -> None:
     """Seek to a position at or before a time; minus infinity is the start of the file."""
-    start = container.start_time or 0
-    target = start if not math.isfinite(seconds) else max(int(seconds * av.time_base), start)
-    try:
-        container.seek(target)
-    except av.FFmpegError:
-        # Some demuxers reject a time before their first index entry.
-        container.seek(target, backward=False)
+    start = (container.start_time or 0) / av.time_base
+    ticks = _ticking_stream(container)
+    stream = decoder.stream if ticks is None else container.streams[ticks]
+    clock.seek(stream, max(seconds, start) if math.isfinite(seconds) else start)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from ...errors import MediaError
 from ..failures import check_input, reported
 from ..opening import MediaInput, as_input, open_bytes, open_container, open_with_companion
 from ..pyav import InputContainer, attachment_data, av, subtitle_header
-from .text import decode_text
+from .recoding import PacketRecoder
+from .text import DecodedText, TextChoice, decode_text
 from .tracks import UNKNOWN_CODEC, SubtitleTrack
 
 _FONT_TYPES = frozenset({
@@ -21,7 +23,17 @@ _FONT_TYPES = frozenset({
 })  # fmt: skip
 _FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 
-_DEMUXERS = {"subrip": "srt", "webvtt": "webvtt"}
+# FFmpeg's readers by what a file's name says, and by how it begins where that may be several.
+_DEMUXERS = {
+    "aqtitle": "aqtitle", "ass": "ass", "eia_608": "scc", "jacosub": "jacosub", "lrc": "lrc",
+    "mpl2": "mpl2", "pjs": "pjs", "realtext": "realtext", "sami": "sami", "subrip": "srt",
+    "webvtt": "webvtt",
+}  # fmt: skip
+_BEGINNINGS = (
+    (re.compile(rb"\s*\{\d*\}\{\d*\}"), "microdvd"),
+    (re.compile(rb"\s*\[\d+\]\[\d*\]"), "mpl2"),
+)
+_STYLED_CODECS = frozenset({"ass", "ssa"})
 
 # For text without styles: FFmpeg converts its mark-up to ASS for a canvas of this size.
 PLAIN_HEADER = b"""\
@@ -63,12 +75,14 @@ class AssScript:
     whole : whether it includes the events
     origin : seconds to add to the times of its events
     fonts : the fonts attached to the video
+    styled : whether it has styles of its own, and is not plain text made ASS
     """
 
     text: bytes
     whole: bool
     origin: float
     fonts: tuple[Font, ...]
+    styled: bool = False
 
 
 @dataclass(slots=True)
@@ -81,12 +95,22 @@ class SubtitleSource:
     start : the container's start time in seconds
     origin : seconds to add to the times of its events
     script : None for pictures
+    decoded : how the text of a file of its own was read; without the text itself
+    recoder : makes the text of a container's track UTF-8
     """
 
     container: InputContainer | None
     start: float
     origin: float
     script: AssScript | None
+    decoded: DecodedText | None = None
+    recoder: PacketRecoder | None = None
+
+    @property
+    def encoding(self) -> str:
+        """What the text was read as, for people; empty for UTF-8, and for pictures."""
+        of_file = self.decoded.encoding if self.decoded is not None else ""
+        return of_file or (self.recoder.encoding if self.recoder is not None else "")
 
     def close(self) -> None:
         """Release the file. May be called twice."""
@@ -94,43 +118,65 @@ class SubtitleSource:
             self.container.close()
 
 
-def open_source(track: SubtitleTrack, video: str | os.PathLike[str] | MediaInput) -> SubtitleSource:
-    """Open a track of a video.
+def open_source(
+    track: SubtitleTrack,
+    video: str | os.PathLike[str] | MediaInput,
+    choice: TextChoice | None = None,
+) -> SubtitleSource:
+    """Open a track of a video; `choice` is of how its text is read.
 
     Raises `MediaError` if it cannot be read or has nothing that can be shown.
     """
+    choice = choice or TextChoice()
     if track.external:
-        return _open_external(track, video)
+        return _open_external(track, video, choice)
     with ExitStack() as undo, reported(track.path):
-        container = as_input(video).container()
+        source = as_input(video)
+        container = source.container()
         undo.callback(container.close)
-        script = None
+        script = recoder = None
         if track.kind == "text":
-            script = AssScript(_header(container, track), False, 0.0, _fonts(container))
+            recoder = PacketRecoder(source, track.index, track.codec, track.language, choice)
+            styled = track.codec in _STYLED_CODECS and not choice.strip
+            header = PLAIN_HEADER if choice.strip else _header(container, track)
+            header = recoder.recode(header, header=True)
+            script = AssScript(header, False, 0.0, _fonts(container), styled)
         undo.pop_all()
-        return SubtitleSource(container, _start(container), 0.0, script)
+        return SubtitleSource(container, _start(container), 0.0, script, recoder=recoder)
 
 
 def _open_external(
-    track: SubtitleTrack, video: str | os.PathLike[str] | MediaInput
+    track: SubtitleTrack, video: str | os.PathLike[str] | MediaInput, choice: TextChoice
 ) -> SubtitleSource:
     file = check_input(track.path)
     origin, fonts = _of_video(video, with_fonts=track.kind == "text")
-    if track.codec == "ass":
-        text = _read(file, track.language)
-        if "[events]" not in text.lower():
+    if track.kind == "bitmap":
+        with ExitStack() as undo, reported(track.path):
+            container = _open_pictures(file, track)
+            undo.callback(container.close)
+            _check_stream(container, track, file)
+            undo.pop_all()
+            return SubtitleSource(container, _start(container), origin, None)
+    decoded = _read(file, track.language, choice)
+    data, told = decoded.text.encode(), replace(decoded, text="")
+    if track.codec == "ass" and not choice.strip:
+        if b"[events]" not in data.lower():
             raise MediaError(f"{file}: not an ASS subtitle file: it has no [Events]")
-        return SubtitleSource(None, 0.0, origin, AssScript(text.encode(), True, origin, fonts))
+        script = AssScript(data, True, origin, fonts, True)
+        return SubtitleSource(None, 0.0, origin, script, told)
     with ExitStack() as undo, reported(track.path):
-        container = _open_text(file, track) if track.kind == "text" else _open_pictures(file, track)
+        container = _open_text(file, track, data)
         undo.callback(container.close)
-        if track.index >= len(container.streams):
-            raise MediaError(f"{file}: no stream {track.index} in this file")
-        script = None
-        if track.kind == "text":
-            script = AssScript(_header(container, track), False, 0.0, fonts)
+        _check_stream(container, track, file)
+        header = PLAIN_HEADER if choice.strip else _header(container, track)
+        script = AssScript(header, False, 0.0, fonts)
         undo.pop_all()
-        return SubtitleSource(container, _start(container), origin, script)
+        return SubtitleSource(container, _start(container), origin, script, told)
+
+
+def _check_stream(container: InputContainer, track: SubtitleTrack, file: Path) -> None:
+    if track.index >= len(container.streams):
+        raise MediaError(f"{file}: no stream {track.index} in this file")
 
 
 def _of_video(
@@ -145,10 +191,10 @@ def _of_video(
         return _start(container), _fonts(container) if with_fonts else ()
 
 
-def _open_text(file: Path, track: SubtitleTrack) -> InputContainer:
-    """Open a text file converted to UTF-8, the only encoding that FFmpeg decodes."""
-    data = _read(file, track.language).encode()
-    demuxer = _DEMUXERS.get(track.codec)
+def _open_text(file: Path, track: SubtitleTrack, data: bytes) -> InputContainer:
+    """Open a text file's data in UTF-8, the only encoding that FFmpeg decodes."""
+    begins = (format for beginning, format in _BEGINNINGS if beginning.match(data))
+    demuxer = _DEMUXERS.get(track.codec) or next(begins, None)
     try:
         # Without a file name FFmpeg recognises the content.
         return open_bytes(data, str(file), format=demuxer)
@@ -162,11 +208,12 @@ def _open_pictures(file: Path, track: SubtitleTrack) -> InputContainer:
     return open_container(file)
 
 
-def _read(file: Path, language: str) -> str:
+def _read(file: Path, language: str, choice: TextChoice) -> DecodedText:
     try:
-        return decode_text(file.read_bytes(), language)
+        data = file.read_bytes()
     except OSError as error:
         raise MediaError(f"{file}: {error.strerror or error}") from error
+    return decode_text(data, language, codepage=choice.codepage, wanted=choice.languages)
 
 
 def _start(container: InputContainer) -> float:

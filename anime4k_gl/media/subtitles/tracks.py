@@ -12,6 +12,7 @@ from typing import Literal
 
 from ...errors import MediaError
 from ..failures import is_url, reported
+from ..languages import two_letters
 from ..opening import MediaInput, as_input
 from ..pyav import Disposition, InputContainer, Stream
 
@@ -31,11 +32,23 @@ _EXTERNAL: dict[str, tuple[str, Kind]] = {
     ".srt": ("subrip", "text"),
     ".vtt": ("webvtt", "text"),
     ".sub": ("microdvd", "text"),
+    ".txt": ("text", "text"),
+    ".smi": ("sami", "text"),
+    ".sami": ("sami", "text"),
+    ".rt": ("realtext", "text"),
+    ".mpl": ("mpl2", "text"),
+    ".jss": ("jacosub", "text"),
+    ".pjs": ("pjs", "text"),
+    ".aqt": ("aqtitle", "text"),
+    ".lrc": ("lrc", "text"),
+    ".scc": ("eia_608", "text"),
     ".sup": ("hdmv_pgs_subtitle", "bitmap"),
     ".idx": ("dvd_subtitle", "bitmap"),
 }
 EXTERNAL_SUFFIXES = frozenset(_EXTERNAL)
 """The lower-case suffixes of the files that `external_tracks_of` reads."""
+
+_BY_HAND = frozenset({".txt", ".lrc"})  # beside a video these are more often something else
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
 _FLAGS = frozenset({"default", "forced"})
@@ -119,7 +132,9 @@ def external_tracks(path: str | os.PathLike[str]) -> tuple[SubtitleTrack, ...]:
     for name in sorted(names, key=lambda name: name.count(".")):
         file = video.parent / name
         suffix = file.suffix.lower()
-        if not name.startswith(prefix) or suffix not in EXTERNAL_SUFFIXES or not file.is_file():
+        if not name.startswith(prefix) or suffix not in EXTERNAL_SUFFIXES - _BY_HAND:
+            continue
+        if not file.is_file():
             continue
         if suffix == ".sub" and any(n.lower() == f"{file.stem}.idx".lower() for n in names):
             continue  # the pictures that the .idx speaks of
@@ -216,26 +231,8 @@ def _is_language(word: str) -> bool:
 
 def same_language(wanted: str, tag: str) -> bool:
     """Return whether two tags mean the same language, such as ``de``, ``ger`` and ``deu``."""
-    one, other = base_language(wanted), base_language(tag)
-    if one == other:
-        return bool(one)
-    return any({one, other} <= {short, *long} for short, long in _LONG_TAGS.items())
-
-
-def base_language(tag: str) -> str:
-    """Return a tag's language in lower case, without the region."""
-    return tag.lower().replace("_", "-").split("-")[0]
-
-
-# Two letters (ISO 639-1) and three (639-2, both kinds).
-_LONG_TAGS = {
-    "ar": ("ara",), "cs": ("cze", "ces"), "da": ("dan",), "de": ("ger", "deu"),
-    "el": ("gre", "ell"), "en": ("eng",), "es": ("spa",), "fi": ("fin",), "fr": ("fre", "fra"),
-    "he": ("heb",), "hu": ("hun",), "id": ("ind",), "it": ("ita",), "ja": ("jpn",), "ko": ("kor",),
-    "ms": ("may", "msa"), "nl": ("dut", "nld"), "no": ("nor",), "pl": ("pol",), "pt": ("por",),
-    "ro": ("rum", "ron"), "ru": ("rus",), "sv": ("swe",), "th": ("tha",), "tr": ("tur",),
-    "uk": ("ukr",), "vi": ("vie",), "zh": ("chi", "zho"),
-}  # fmt: skip
+    one, other = two_letters(wanted), two_letters(tag)
+    return bool(one) and one == other
 
 
 def _idx_languages(file: Path) -> list[str]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..main_stream import is_cover
-from ..pyav import InputContainer, Packet, Stream, VideoStream, av
+from ..pyav import InputContainer, Packet, Stream, av
 from .clock import Clock
 from .cutting import refine
 from .stamps import SECOND, Stamp
@@ -25,6 +25,12 @@ _WRAPS = {
 def is_steady(stream: Stream) -> bool:
     """Return whether a stream's packets come all the time: of video and sound, not of text."""
     return stream.type in ("video", "audio") and not is_cover(stream)
+
+
+def may_jump(container: InputContainer) -> bool:
+    """Return whether the clocks of a kind of container jump, wrap or begin again."""
+    flags = int(container.format.flags)
+    return bool(flags & _DISCONTINUOUS) or container.format.name in _WRAPS
 
 
 @dataclass(slots=True)
@@ -53,6 +59,8 @@ class PacketClock:
     container, stream : the opened file and the video that is decoded
     period : usual seconds of a frame
     audio_delay : seconds by which sound comes later
+    origin : the container's time that is 0, in seconds; None for where it starts
+    jumps : whether a long step forward is a jump; None for what is usual in such containers
 
     Attributes
     ----------
@@ -64,12 +72,17 @@ class PacketClock:
     def __init__(
         self,
         container: InputContainer,
-        stream: VideoStream,
+        stream: Stream,
         period: Fraction,
         audio_delay: Fraction,
+        *,
+        origin: Fraction | None = None,
+        jumps: bool | None = None,
     ) -> None:
-        self.origin = Fraction(container.start_time or 0, av.time_base)
-        self.jumping = bool(int(container.format.flags) & _DISCONTINUOUS)
+        start = Fraction(container.start_time or 0, av.time_base)
+        self.origin = start if origin is None else origin
+        discontinuous = bool(int(container.format.flags) & _DISCONTINUOUS)
+        self.jumping = discontinuous if jumps is None else jumps
         self._container, self._main = container, stream.index
         self._period, self._delay = round(period * SECOND), round(audio_delay * SECOND)
         self.restart()
@@ -88,18 +101,22 @@ class PacketClock:
 
     def packets(self, packets: Iterable[Packet[Any]]) -> Iterator[Packet[Any]]:
         """Yield packets, in their order, with their new times."""
+        for known, offset in self.offsets(packets):
+            line = self._lines[known.stream_index]
+            yield known if line.cover else self._moved(known, offset)
+
+    def offsets(self, packets: Iterable[Packet[Any]]) -> Iterator[tuple[Packet[Any], int]]:
+        """Yield packets, in their order, each with what its times are to be shifted by (ns)."""
         for packet in packets:
             line = self._lines.get(packet.stream_index)
             if line is None:
                 line = self._lines[packet.stream_index] = self._line(packet)
             self.last_byte = max(self.last_byte, (packet.pos or 0) + packet.size)
             if line.cover:
-                yield packet
+                yield packet, 0
                 continue
-            for known, offset in self.clock.take(packet, _stamp(packet, line)):
-                yield self._moved(known, offset)
-        for known, offset in self.clock.rest():
-            yield self._moved(known, offset)
+            yield from self.clock.take(packet, _stamp(packet, line))
+        yield from self.clock.rest()
 
     def _line(self, packet: Packet[Any]) -> _Line:
         stream, unit = packet.stream, packet.time_base or Fraction(1)

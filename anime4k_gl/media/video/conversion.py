@@ -21,6 +21,7 @@ def frame_of(
     context: VideoCodecContext,
     siting: ChromaSiting | None,
     region: Region | None,
+    whole: Size,
     name: str,
 ) -> Frame:
     """Return a decoded frame with its planes in the layout that the renderer reads.
@@ -31,7 +32,7 @@ def frame_of(
     time_base : seconds per unit of that
     context : the decoder, whose tags hold where the frame has none
     siting : where the stream says that chroma samples lie, None if nowhere
-    region : the part of the frame to take, None for all of it
+    region, whole : the part of the frame to take, of one of the size `whole`; None for all of it
     name : of the file, for messages
 
     Raises
@@ -48,6 +49,7 @@ def frame_of(
         repacked = repack(frame, layout)
     size, planes = Size(frame.width, frame.height), planes_of(repacked, layout)
     if region is not None:
+        region = region.moved(whole, size).aligned(layout)
         if not region.fits(size):
             raise MediaError(f"{name}: a frame of {size} in it does not hold the crop")
         size, planes = region.size, region.cut(planes, layout)

@@ -10,6 +10,7 @@ from typing import Any
 from ..damage.completeness import Progress
 from ..damage.ear import Ear
 from ..failures import reason
+from ..network.read_watch import ReadWatch
 from ..pyav import InputContainer, Packet, VideoFrame, av
 from ..timing.cutting import shown_at
 from .hwdec import FallbackDecoder
@@ -18,17 +19,21 @@ _MOST_EARLY = 256  # key frames that are remembered: those up to the first frame
 
 
 def demuxed(
-    container: InputContainer, progress: Progress, ear: Ear, check: Callable[[], None]
+    container: InputContainer,
+    progress: Progress,
+    ear: Ear,
+    check: Callable[[], None],
+    watch: ReadWatch,
 ) -> Iterator[Packet[Any]]:
     """Yield the packets of all streams from where a file is; tell `progress` why it ends early.
 
-    `check` is called before each, and may raise.
+    `check` is called before each, and may raise; `watch` knows of each reading.
     """
     packets = container.demux()
     while True:
         check()
         try:
-            with ear.listening():
+            with ear.listening(), watch:
                 packet = next(packets)
         except StopIteration:
             return

@@ -102,6 +102,7 @@ class DeviceDecoder:
     Attributes
     ----------
     kind : the kind of device
+    context : what decodes
     """
 
     def __init__(
@@ -120,12 +121,12 @@ class DeviceDecoder:
             self._container = source.container(_device(kind, on_device))
             stream = self._container.streams[index]
             assert isinstance(stream, av.VideoStream)
-            self._context = stream.codec_context
+            self.context = stream.codec_context
         except RuntimeError as error:  # what PyAV says to a codec that it finds no device for
             raise DeviceError("it does not decode this codec") from error
         except _FAILURES as error:  # the file could be opened before; so this is the device
             raise DeviceError(_NOT_THERE) from error
-        if not self._context.is_hwaccel:
+        if not self.context.is_hwaccel:
             self._container.close()
             raise DeviceError("it does not decode this codec")
 
@@ -137,7 +138,7 @@ class DeviceDecoder:
         DeviceError : the device failed, or cannot decode this after all
         """
         try:
-            return self._context.decode(packet)
+            return self.context.decode(packet)
         except av.error.EOFError:
             return []
         except _FAILURES as error:
@@ -145,7 +146,7 @@ class DeviceDecoder:
 
     def flush(self) -> None:
         """Forget the packets of before a seek."""
-        self._context.flush_buffers()
+        self.context.flush_buffers()
 
     def close(self) -> None:
         """Let go of the device."""
@@ -177,6 +178,11 @@ class FallbackDecoder:
     def device(self) -> str | None:
         """The kind of device in use, None in software."""
         return self._device.kind if self._device else None
+
+    @property
+    def context(self) -> VideoCodecContext:
+        """What decodes now, on a device or in software."""
+        return self._device.context if self._device else self._software
 
     def decode(self, packet: Packet[Any] | None) -> Iterator[VideoFrame]:
         """Yield the frames that a packet completes, in presentation order; None: the last ones.

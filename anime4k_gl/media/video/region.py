@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from ...errors import OptionError
@@ -40,6 +41,16 @@ class Region:
     def within(self, outer: Region) -> Region:
         """Return the region whose place was given in `outer`, by its place in the frame."""
         return Region(outer.x + self.x, outer.y + self.y, self.size)
+
+    def moved(self, whole: Size, frame: Size) -> Region:
+        """Return the same part of a frame of another size than that for which it was meant."""
+        if frame == whole:
+            return self
+        across, down = Fraction(frame.width, whole.width), Fraction(frame.height, whole.height)
+        left, top = round(self.x * across), round(self.y * down)
+        right = min(frame.width, round((self.x + self.size.width) * across))
+        bottom = min(frame.height, round((self.y + self.size.height) * down))
+        return Region(left, top, Size(max(1, right - left), max(1, bottom - top)))
 
     def aligned(self, layout: PixelLayout) -> Region:
         """Return it with its left and top edges moved outwards to where chroma has samples."""

@@ -29,26 +29,21 @@ from ..fields.treatment import FieldTreatment
 from ..headers.reading import container_headers, said_of_picture
 from ..layouts import colour_of, format_of, layout_for, untagged
 from ..main_stream import choose_stream, is_cover, steady_rate
+from ..network.read_watch import ReadWatch
 from ..opening import MediaInput, as_input
-from ..pyav import (
-    InputContainer,
-    Packet,
-    Stream,
-    VideoFrame,
-    VideoStream,
-    av,
-    side_data,
-)
+from ..pyav import InputContainer, Packet, Stream, VideoFrame, VideoStream, av, side_data
 from ..timing.excerpt import Excerpt
 from ..timing.presentation import Presentation
+from ..timing.reader_clock import ReaderClock
 from .alpha import has_alpha_layer
 from .conversion import frame_of
 from .decoders import open_decoder
 from .demuxing import PacketWatch, decoded, demuxed
 from .extent import seconds_from
+from .frame_shape import ShapeReader
 from .hdr import HdrMetadata, hdr_metadata
 from .hwdec import resolve_hwdec
-from .orientation import display_matrix, rotation_of
+from .orientation import rotation_of
 from .region import Region, shown_region
 
 __all__ = ["TruncatedError", "VideoSource"]
@@ -78,6 +73,7 @@ class VideoSource:
     deinterlace : what to do about interlaced frames; None to leave and not to look at them
     check : called with every packet that is read; what it raises ends the reading
     listen : whether to find damage by FFmpeg's complaints too, as long as the file is open
+    continuous : whether a clock that jumps is made continuous; `excerpt` does so by itself
 
     Attributes
     ----------
@@ -95,8 +91,7 @@ class VideoSource:
     start : presentation time of the first frame in seconds
     duration : seconds from the first frame to the end of the last, None where unknown
     frame_count : number of frames, counted or estimated from duration and rate; None where unknown
-    sample_aspect_ratio : width of a pixel over its height; 1 where the file does not say
-    rotation : clockwise rotation for display in degrees: 0, 90, 180 or 270
+    sample_aspect_ratio, rotation : of the first frame, as `Frame` has them
     covers : the cover pictures' files by the index of their stream
     display_matrix : rotation and flips as nine numbers; None if the file has none
     hdr : the mastering display and light levels of HDR video
@@ -105,6 +100,8 @@ class VideoSource:
     frame_data : what the first frame carries besides, by FFmpeg's names
     presentation : of an `excerpt`, its clock and what is told of it; else None
     watch : of the video's packets on their way to the decoder
+    clock : gives packets their times
+    waiting : for how long data has been waited for
     has_captions : whether the first frame holds closed captions, as broadcasts have them
 
     Raises `OptionError` for an unknown `hwdec`, `MediaError` if the file is missing, empty, without
@@ -123,18 +120,21 @@ class VideoSource:
         deinterlace: FieldChoice | None = None,
         check: Callable[[], None] = lambda: None,
         listen: bool = False,
+        continuous: bool = False,
     ) -> None:
         resolve_hwdec(hwdec)  # a wrong name is to be told before the file is opened
         self.input = as_input(path, allow_references=allow_references)
         self.path, self._check = self.input.name, check
         self.region: Region | None = None
         self.headers = container_headers(self.input)
-        self._ear = Ear(listen)
+        self._ear, self.waiting = Ear(listen), ReadWatch()
         try:
             with self._ear.listening():
                 self.container: InputContainer = self.input.container()
             self.stream: VideoStream = choose_stream(self.container, self.path)
             self.watch = PacketWatch(self.stream.index)
+            clock = ReaderClock.of(self.input, self.container) if continuous else None
+            self.clock: ReaderClock = clock or ReaderClock(self.container)
             self.presentation = Presentation.of(self.container, self.stream, excerpt, self.input)
             with self._ear.deaf():
                 self.fields = FieldTreatment(deinterlace, self.input, self.stream)
@@ -250,7 +250,7 @@ class VideoSource:
                 on_packet(event)
         yield from map(self._frame, self.fields.rest())
         part = self.presentation
-        for time in () if part is None else part.joins:
+        for time in self.clock.joins if part is None else part.joins:
             progress.signs.joined(time)
         if part is not None and part.stopped:
             self._ear.tell(progress)
@@ -285,13 +285,8 @@ class VideoSource:
         if seconds <= self.start:
             # Demuxers without an index search for decoding times, which start earlier.
             seconds = self.start - _BEFORE_START
-        target = int(seconds / (self.stream.time_base or self.time_base))
         with reported(self.path):
-            try:
-                self.container.seek(target, stream=self.stream, backward=not forward)
-            except av.FFmpegError:
-                # Some demuxers reject a time before their first index entry.
-                self.container.seek(target, stream=self.stream, backward=forward)
+            self.clock.seek(self.stream, seconds, forward=forward)
         self._decoder.flush()
         if self._alpha_context is not None:
             self._alpha_context.flush_buffers()  # of which the container does not know
@@ -323,12 +318,13 @@ class VideoSource:
             presentation.begin(self.seek, lambda: self._head(1), self._begin)
         (first,) = self._head(1)
         self.fields.begin(self._head, format_of(first), self.time_base)
-        self.size = Size(first.width, first.height)
+        self.size = self._whole = Size(first.width, first.height)
         self.layout: PixelLayout = layout_for(self.fields.layout)
         self.colour: Colour = colour_of(first, self.layout, context, self.picture.siting)
         self.untagged = untagged(first, self.layout, context)
-        self.sample_aspect_ratio: Fraction = stream.sample_aspect_ratio or Fraction(1)
-        self.display_matrix = display_matrix(first)
+        self._shapes = ShapeReader(stream, first, self._decoder.context)
+        self.sample_aspect_ratio = self._shapes.sample_aspect_ratio
+        self.display_matrix = self._shapes.matrix
         self.rotation: int = rotation_of(self.display_matrix)
         self.hdr: HdrMetadata = hdr_metadata(first)
         self.frame_data = dict(side_data(first))
@@ -384,7 +380,8 @@ class VideoSource:
         self._progress = Progress(
             self.stream, self._expected, formats=self.container.format.name, whole=whole
         )
-        packets = demuxed(self.container, self._progress, self._ear, self._check)
+        packets = demuxed(self.container, self._progress, self._ear, self._check, self.waiting)
+        packets = self.clock.packets(packets)
         part = self.presentation
         if part is not None:
             part.restart()
@@ -397,4 +394,9 @@ class VideoSource:
 
     def _frame(self, taken: FieldFrame) -> Frame:
         context, siting = self.stream.codec_context, self.picture.siting
-        return frame_of(taken, self.time_base, context, siting, self.region, self.path)
+        frame = frame_of(
+            taken, self.time_base, context, siting, self.region, self._whole, self.path
+        )
+        aspect = self._shapes.aspect_of(taken.frame, self._decoder.context)
+        rotation = self._shapes.rotation_of(taken.frame)
+        return replace(frame, sample_aspect_ratio=aspect, rotation=rotation)

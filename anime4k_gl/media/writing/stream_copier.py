@@ -94,6 +94,10 @@ class StreamCopier:
         for index, converter in self._subtitles.items():
             for made in converter.rest():
                 yield self._assigned(index, made)
+            if converter.encoding:
+                self.notes.append(
+                    f"{self._facts[index]}: its text is not UTF-8; read as {converter.encoding}"
+                )
             if not converter.lines:
                 self.notes.append(
                     f"{self._facts[index]}: no text was found in it; the track is empty"
@@ -167,7 +171,7 @@ class StreamCopier:
             self._sounds[stream.index] = sound
             self._label(sound.stream, stream)
         elif decision.action == "convert":
-            converter = SubtitleConverter(self._output, stream, decision.to)
+            converter = SubtitleConverter(self._output, stream, self._source.input, decision.to)
             self._subtitles[stream.index] = converter
             self._label(converter.stream, stream)
 

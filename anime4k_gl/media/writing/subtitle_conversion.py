@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, cast
 
+from ..opening import MediaInput
 from ..pyav import OutputContainer, Packet, Stream, SubtitleCodecContext, decode_subtitle
+from ..subtitles.recoding import PacketRecoder
 
 CAPTIONS = "eia_608"
 """Closed captions of American television, which QuickTime files have in a track of their own."""
@@ -43,6 +45,7 @@ class SubtitleConverter:
     ----------
     output : the output to add the stream to
     source : the stream whose packets it will be given
+    file : what it is in, to find out what text is in that is not UTF-8
     encoder : see `text_encoder`
 
     Attributes
@@ -51,11 +54,15 @@ class SubtitleConverter:
     lines : how many were converted so far
     """
 
-    def __init__(self, output: OutputContainer, source: Stream, encoder: str) -> None:
+    def __init__(
+        self, output: OutputContainer, source: Stream, file: MediaInput, encoder: str
+    ) -> None:
         # Its own decoder, which PyAV has told the unit of the packets' times.
         self._decoder = cast(SubtitleCodecContext, source.codec_context)
         if not self._decoder.is_open:
             self._decoder.open()
+        codec, language = self._decoder.codec.canonical_name, source.metadata.get("language", "")
+        self._recoder = PacketRecoder(file, source.index, codec, language)
         self._captions = self._decoder.codec.canonical_name == CAPTIONS
         self._unit = source.time_base
         self.lines = 0
@@ -64,6 +71,11 @@ class SubtitleConverter:
         self.stream.time_base = source.time_base
         self._encoder = cast(SubtitleCodecContext, self.stream.codec_context)
         self._encoder.subtitle_header = self._decoder.subtitle_header
+
+    @property
+    def encoding(self) -> str:
+        """What text that is not UTF-8 was read as, for people; empty where all is."""
+        return self._recoder.encoding
 
     def rest(self) -> Iterator[Packet[Any]]:
         """Yield the caption that is still shown at the end; other text ends by itself."""
@@ -79,7 +91,7 @@ class SubtitleConverter:
         """Return the packet's text re-encoded; None if it has none."""
         if packet.size:
             self._last = packet
-        subtitles = decode_subtitle(self._decoder, packet)
+        subtitles = decode_subtitle(self._decoder, self._recoder.recoded(packet))
         if not subtitles:
             return None
         converted: Packet[Any] = self._encoder.encode_subtitle(subtitles)

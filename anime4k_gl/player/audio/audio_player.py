@@ -16,8 +16,10 @@ from pathlib import Path
 from ...errors import Anime4KError
 from ...media.audio.audio_source import supported_speed
 from ...media.audio.tracks import AudioTrack, audio_tracks, default_track, track_at
+from ...media.network.interruption import ReadInterruption
 from ...media.opening import MediaInput, as_input
 from ..playback.clock import MediaClock, TimeSource
+from .audio_state import AudioState
 from .gain import MAX_VOLUME, Amplifier
 from .output import AudioOutput
 from .output_device import OpenDevice, SoundDeviceError, open_device
@@ -32,7 +34,7 @@ _IDLE_SECONDS = 0.5  # the same where nothing is played
 _KEPT_SECONDS = 0.1  # of sound at the old speed, to play while the new one is made ready
 
 
-class AudioPlayer:
+class AudioPlayer(AudioState):
     """A file's sound, playing from the moment it is made. A context manager.
 
     Parameters
@@ -113,20 +115,11 @@ class AudioPlayer:
         """Fall silent and release the file and the device. May be called twice."""
         with self._wake:
             self._stop = True
+            ReadInterruption.interrupt(self._thread)
             self._wake.notify_all()
         self._thread.join()
 
     # -- what can be asked of it -------------------------------------------------------------
-
-    @property
-    def track(self) -> AudioTrack | None:
-        """What is played, or would be if there were a device; None for no sound."""
-        return self._track
-
-    @property
-    def speed(self) -> float:
-        """Media seconds per second."""
-        return self._speed
 
     @property
     def delay(self) -> float:
@@ -138,37 +131,6 @@ class AudioPlayer:
         with self._wake:
             self._delay = seconds
             self._last = (-1, 0.0)
-
-    @property
-    def device_name(self) -> str | None:
-        """What sound is played on, None where there is no device."""
-        output = self._output
-        return None if output is None else output.device.name
-
-    @property
-    def latency(self) -> float:
-        """Seconds from the decoder's hand to the ear, as the device says; 0 without one."""
-        output = self._output
-        return 0.0 if output is None else output.device.latency
-
-    @property
-    def underruns(self) -> int:
-        """How often there was silence because sound came too late."""
-        output = self._output
-        return self._past_underruns + (0 if output is None else output.underruns)
-
-    @property
-    def ended(self) -> bool:
-        """Whether the last sample of the track has been heard."""
-        output = self._output
-        return output is not None and self._target is None and output.ended
-
-    @property
-    def waiting(self) -> bool:
-        """Whether sound is on its way but not heard yet: after the start, or after a seek."""
-        if self._track is None or self._device_failed or self.ended:
-            return False
-        return self.time is None
 
     @property
     def time(self) -> float | None:
@@ -251,6 +213,7 @@ class AudioPlayer:
         self._estimate.set(position, 0)
         if self._output is not None:
             self._output.flush()
+        ReadInterruption.interrupt(self._thread)  # what it reads is not wanted any more
         self._notify()
 
     def _notify(self) -> None:
@@ -292,6 +255,9 @@ class AudioPlayer:
         try:
             self._obey(output)
             written = self._pump(output.ring)
+        except InterruptedError:  # something else is wanted by now
+            self._reopen = True
+            return 0.0
         except Anime4KError as error:
             self._tell(str(error))
             self._reader.close()
@@ -310,6 +276,7 @@ class AudioPlayer:
             speed = self._speed
             self._reopen = self._respeed = False
             self._serial = output.ring.serial
+            ReadInterruption.resume()
         if track is None or not (reopen or respeed or target is not None):
             return
         if reopen:
@@ -333,6 +300,8 @@ class AudioPlayer:
                 self._target = None
         if self._reader.fault:
             self._tell(f"{self._name}: {self._reader.fault}")
+        if self._reader.broken_off:
+            self._tell(f"{self.path}: {self._reader.broken_off}; played up to there")
         return written
 
     def _start_or_stop(self, output: AudioOutput) -> None:

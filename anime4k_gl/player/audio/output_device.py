@@ -7,7 +7,8 @@ import functools
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ...dependencies import fault
@@ -66,6 +67,37 @@ class OutputDevice(Protocol):
 
 OpenDevice = Callable[[Fill], OutputDevice]
 
+
+@dataclass(frozen=True, slots=True)
+class DeviceChoice:
+    """A device that can be asked for: PortAudio's number, and its name."""
+
+    number: int
+    name: str
+
+
+def chosen_device(name: str, devices: Sequence[DeviceChoice]) -> DeviceChoice:
+    """Return the device of a name, or the only one with that in its name, whatever the case.
+
+    Raises
+    ------
+    SoundDeviceError : there is none, or there are several; the message lists them
+    """
+    wanted = " ".join(name.split()).casefold()
+    for device in devices:
+        if " ".join(device.name.split()).casefold() == wanted:
+            return device
+    alike = [device for device in devices if wanted in device.name.casefold()]
+    if len(alike) == 1 and wanted:
+        return alike[0]
+    listed = "; ".join(device.name for device in alike or devices)
+    if alike and wanted:
+        raise SoundDeviceError(f"no sound: several audio devices are called {name!r}: {listed}")
+    raise SoundDeviceError(f"no sound: no audio device is called {name!r}; there are: {listed}")
+
+
+_NO_DEVICE = "no sound: no output device found; connect one"
+
 _library = threading.Lock()  # PortAudio's starting and ending is the process's
 _open_streams = 0
 _stale = False  # whether PortAudio's list of devices may be out of date
@@ -85,24 +117,33 @@ def default_device() -> str:
     return str(_output(_sounddevice())["name"])
 
 
-def open_device(fill: Fill) -> OutputDevice:
-    """Open the system's default device; raise `SoundDeviceError` where there is none."""
+def device_names() -> tuple[str, ...]:
+    """Return the names of all output devices; raise `SoundDeviceError`."""
+    return tuple(device.name for device in _outputs(_sounddevice()))
+
+
+def open_device(fill: Fill, name: str | None = None) -> OutputDevice:
+    """Open a device by its name, or a part of it, or the system's default device for None.
+
+    Raises `SoundDeviceError` where there is none.
+    """
     global _stale
     module = _sounddevice()
     if _stale:
         _look_again(module)
     _stale = True  # unless it can be opened
-    device = SystemDevice(module, fill)
+    device = SystemDevice(module, fill, name)
     _stale = False
     return device
 
 
 class SystemDevice:
-    """The system's default output device. See `OutputDevice`."""
+    """An output device of the system, its default by default. See `OutputDevice`."""
 
-    def __init__(self, module: Any, fill: Fill) -> None:
+    def __init__(self, module: Any, fill: Fill, name: str | None = None) -> None:
         global _open_streams
-        device = _output(module)
+        number = None if name is None else chosen_device(name, _outputs(module)).number
+        device = _output(module, number)
         self._fill = fill
         self._failure: BaseException | None = None
         self._started = False
@@ -113,6 +154,7 @@ class SystemDevice:
         self.channels = min(2, device["max_output_channels"])
         try:
             self._stream: Any = module.OutputStream(
+                device=number,
                 samplerate=self.rate,
                 channels=self.channels,
                 dtype="float32",
@@ -216,11 +258,30 @@ def _sounddevice() -> Any:
     return sounddevice
 
 
-def _output(module: Any) -> dict[str, Any]:
+def _outputs(module: Any) -> list[DeviceChoice]:
+    """Return all devices that play; raise `SoundDeviceError` where there is none."""
     try:
-        device: dict[str, Any] = module.query_devices(kind="output")
+        devices, systems = module.query_devices(), module.query_hostapis()
+    except module.PortAudioError as error:
+        raise _unusable("PortAudio", error) from error
+    found = [(i, d) for i, d in enumerate(devices) if d["max_output_channels"] > 0]
+    names = [str(device["name"]) for _, device in found]
+    if not found:
+        raise SoundDeviceError(_NO_DEVICE)
+
+    def full_name(device: Any) -> str:
+        name = str(device["name"])
+        # Windows has each device once in each of its sound systems.
+        return name if names.count(name) == 1 else f"{name}, {systems[device['hostapi']]['name']}"
+
+    return [DeviceChoice(number, full_name(device)) for number, device in found]
+
+
+def _output(module: Any, number: int | None = None) -> dict[str, Any]:
+    try:
+        device: dict[str, Any] = module.query_devices(number, kind="output")
     except (module.PortAudioError, ValueError):
-        raise SoundDeviceError("no sound: no output device found; connect one") from None
+        raise SoundDeviceError(_NO_DEVICE) from None
     return device
 
 

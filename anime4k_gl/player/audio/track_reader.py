@@ -33,6 +33,17 @@ class TrackReader:
         """What is wrong with the track so far, in words; empty where nothing is."""
         return (self._source.fault if self._source is not None else None) or ""
 
+    @property
+    def broken_off(self) -> str:
+        """Why nothing more could be read, in words; empty as long as it can."""
+        return (self._source.broken_off if self._source is not None else None) or ""
+
+    @property
+    def waited(self) -> float:
+        """For how many seconds data has been waited for."""
+        source = self._source
+        return 0.0 if source is None else source.waiting.seconds
+
     def open(self, track: AudioTrack, ring: RingBuffer, speed: float) -> None:
         """Open a track for a ring's rate and channels. Raises `MediaError`."""
         self.close()

@@ -122,7 +122,7 @@ class BarState:
 
 
 def _chapters(playback: Playback) -> tuple[tuple[float, str], ...]:
-    duration, start = playback.duration, playback.source.start
+    duration, start = playback.duration, playback.start
     if not duration:
         return ()
     return tuple(

@@ -44,7 +44,7 @@ class Timeline:
     @classmethod
     def from_playback(cls, playback: Playback) -> Timeline | None:
         """Return a file's timeline; None where its duration is unknown."""
-        duration, start = playback.duration, playback.source.start
+        duration, start = playback.duration, playback.start
         if not duration:
             return None
 

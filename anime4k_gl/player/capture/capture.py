@@ -23,6 +23,7 @@ def capture(
     pool: RendererPool,
     name: str,
     scale: float,
+    size: Size,
     compose: Callable[[], Pixels],
 ) -> tuple[Pixels, ShotRecord]:
     """Return a picture and its record.
@@ -36,6 +37,7 @@ def capture(
     frame : the one on the screen
     name : of the render profile that plays
     scale : the one the player was asked for
+    size : to render at, before it is turned; of the upscaled picture
     compose : draws the window and returns its pixels, (H, W, 4), row 0 on top
 
     Raises
@@ -43,14 +45,13 @@ def capture(
     GLError, OptionError, UserShaderError : it cannot be rendered
     """
     source = playback.source
-    rotation = source.rotation
+    rotation = frame.rotation
     if kind == "source":
         pixels = source_pixels(context, frame, tone_map=pool.tone_map, rotation=rotation)
     elif kind == "window":
         pixels = upright(compose(), 0, alpha=False)
     else:
         pool.stand_in(name, None)
-        size = Size(*pool.texture.size)
         texture = pool.render(frame, size, (name,)).textures[0]
         pixels = output_pixels(texture, rotation=rotation, alpha=frame.layout.has_alpha)
     record = record_of(kind, pool=pool, source=source, frame=frame, scale=scale, name=name)

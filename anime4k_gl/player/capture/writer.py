@@ -156,7 +156,7 @@ def record_of(
         file=source.path,
         frame=frame,
         start=source.start,
-        rotation=source.rotation,
+        rotation=frame.rotation,
         size=Size(*texture.size),
         bits=8 if rendered_format(frame, pool.tone_map) is RGBA8 else 16,
         render=chosen.render,

@@ -10,7 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...formats import Size
-from ..geometry import Point, Rect, contains, intersection, texture_coordinates
+from ..geometry import (
+    Point,
+    Rect,
+    contains,
+    intersection,
+    texture_coordinates,
+    visible_part,
+)
 
 Texel = tuple[int, int]
 """Column and row, from 0, row 0 on top."""
@@ -35,11 +42,17 @@ class Pane:
     clip: Rect
 
 
-def split_panes(place: Rect, divider: float) -> tuple[Pane, ...]:
+def whole_pane(profile: int, place: Rect, window: Size) -> Pane:
+    """Return the pane that shows one profile's picture, as far as the window does."""
+    return Pane(profile, place, visible_part(place, window))
+
+
+def split_panes(window: Size, place: Rect, divider: float) -> tuple[Pane, ...]:
     """Return the panes of a split: the same picture twice, seen on one side of the divider each."""
-    cut = divider_x(place, divider) - place.x
-    left = Rect(place.x, place.y, cut, place.height)
-    right = Rect(place.x + cut, place.y, place.width - cut, place.height)
+    seen = visible_part(place, window)
+    cut = divider_x(seen, divider) - seen.x
+    left = Rect(seen.x, seen.y, cut, seen.height)
+    right = Rect(seen.x + cut, seen.y, seen.width - cut, seen.height)
     return Pane(0, place, left), Pane(1, place, right)
 
 
@@ -48,16 +61,20 @@ def halves(window: Size, place: Rect, pan: tuple[float, float]) -> tuple[Pane, .
 
     Parameters
     ----------
-    place : the picture in the whole window, letterboxed
+    place : the picture in the whole window; by how much it is moved from the middle, it is here
     pan : the share of what is hidden that is hidden to the left, and above
     """
     panes = []
     width = window.width // 2
+    moved_by = (
+        place.x - (window.width - place.width) // 2,
+        place.y - (window.height - place.height) // 2,
+    )
     for profile, x in enumerate((0, window.width - width)):
         half = Rect(x, 0, width, window.height)
         moved = Rect(
-            x + _start(place.width, width, pan[0]),
-            _start(place.height, window.height, pan[1]),
+            x + _start(place.width, width, pan[0]) + moved_by[0],
+            _start(place.height, window.height, pan[1]) + moved_by[1],
             place.width,
             place.height,
         )
@@ -81,21 +98,22 @@ def dragged(pan: tuple[float, float], by: Point, window: Size, place: Rect) -> t
     return moved[0], moved[1]
 
 
-def divider_x(place: Rect, divider: float) -> int:
-    """Return the first column of pixels to the right of the divider."""
-    return place.x + round(place.width * divider)
+def divider_x(seen: Rect, divider: float) -> int:
+    """Return the first column of pixels to the right of the divider, of what is seen."""
+    return seen.x + round(seen.width * divider)
 
 
-def position_at(x: float, place: Rect) -> float:
+def position_at(x: float, seen: Rect) -> float:
     """Return the divider's position that puts it at `x`, from 0 to 1."""
-    return min(1.0, max(0.0, (x - place.x) / place.width))
+    return min(1.0, max(0.0, (x - seen.x) / seen.width))
 
 
 def hits_divider(point: Point, divider: float, window: Size, place: Rect) -> bool:
     """Whether the mouse is on the divider."""
     near = max(MIN_HIT, window.height * HIT_SHARE)
-    inside = place.y <= point[1] < place.y + place.height
-    return inside and abs(point[0] - divider_x(place, divider)) <= near
+    seen = visible_part(place, window)
+    inside = seen.y <= point[1] < seen.y + seen.height
+    return inside and abs(point[0] - divider_x(seen, divider)) <= near
 
 
 def texel_at(point: Point, place: Rect, rotation: int, size: Size) -> Texel | None:

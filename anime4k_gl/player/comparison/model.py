@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from ...formats import Size
-from ..geometry import Point, Rect
+from ..geometry import Point, Rect, visible_part
 from .layout import dragged, hits_divider, position_at
 
 GAINS = (1.0, 32.0)
@@ -37,7 +37,8 @@ class Comparison:
     Attributes
     ----------
     mode : how
-    divider : of a split, the share of the picture's width at which ``after`` begins
+    divider : of a split, the share of what is seen of the picture's width at which ``after``
+        begins
     pan : of side by side, which part of the picture is seen where it does not all fit: of what is
         hidden, the share that is hidden to the left, and above
     gain : how much a difference is amplified
@@ -118,14 +119,14 @@ class Comparison:
         ----------
         point : None where it has left the window
         window : the framebuffer's size
-        place : the picture in the window, letterboxed
+        place : the whole picture, which may reach beyond the window
         """
         last, self.mouse = self.mouse, point
         changed = self.loupe and point != last
         if point is None or self._grabbed is None or point == last:
             return changed
         if self.mode is Mode.SPLIT:
-            self.divider = position_at(point[0], place)
+            self.divider = position_at(point[0], visible_part(place, window))
         elif self.mode is Mode.SIDE_BY_SIDE:
             by = (point[0] - self._grabbed[0], point[1] - self._grabbed[1])
             self.pan, self._grabbed = dragged(self.pan, by, window, place), point

@@ -54,6 +54,16 @@ class FileControls:
         """Leave this file for one that comes after, or before it."""
         self.step, self.left = step, True
 
+    def show_place(self) -> None:
+        """Tell where in the list the file is, and what follows."""
+        playlist = self.playlist
+        if playlist is None or playlist.current is None:
+            return
+        names = [item if is_url(item) else Path(item).name for item in playlist.items]
+        text = f"file {playlist.index + 1} of {len(names)}: {names[playlist.index]}"
+        following = names[playlist.index + 1 :]
+        self._notifier.notify(f"{text}; then {following[0]}" if following else text)
+
     def move_on(self) -> None:
         """Have the list go on to the file that was asked for."""
         assert self.playlist is not None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...errors import Anime4KError
+from ...formats import Size
 from ...frame import Frame
 from ...media.pictures.picture import Pixels
 from ..capture.capture import capture
@@ -25,6 +26,7 @@ class ScreenshotControls:
     playback : returns the file's, None where none plays
     pool, selection : the renderers, and what they are to render
     scale : the one the player was asked for
+    output_size : returns the size at which a frame is rendered to be seen whole
     compose : draws the window and returns its pixels, (H, W, 4), row 0 on top
     writer : writes them
     notifier : tells what went wrong
@@ -38,23 +40,27 @@ class ScreenshotControls:
         selection: Selection,
         *,
         scale: float,
+        output_size: Callable[[Frame], Size],
         compose: Callable[[], Pixels],
         writer: ScreenshotWriter,
         notifier: Notifier,
     ) -> None:
         self._context, self._playback = context, playback
         self._pool, self._selection, self._scale = pool, selection, scale
+        self._output_size = output_size
         self._compose, self._writer, self._notifier = compose, writer, notifier
 
     def take(self, kind: str = "output") -> None:
         """Write a picture of what is seen, of one of `KINDS`."""
         playback, rendered = self._playback(), self._pool.rendered
-        if playback is None or rendered is None or not isinstance(rendered.picture, Frame):
+        frame = rendered.picture if rendered is not None else None
+        if playback is None or not isinstance(frame, Frame):
             return
         try:
             pixels, record = capture(
-                kind, playback, rendered.picture, self._context, pool=self._pool,
-                name=self._selection.selected.after, scale=self._scale, compose=self._compose,
+                kind, playback, frame, self._context, pool=self._pool,
+                name=self._selection.selected.after, scale=self._scale,
+                size=self._output_size(frame), compose=self._compose,
             )  # fmt: skip
             self._writer.take(pixels, record)
         except Anime4KError as error:

@@ -8,6 +8,8 @@ from ..audio.gain import MAX_VOLUME
 from ..notices import Notifier
 from ..session.carried_state import CarriedState
 from ..session.session import PlaybackSession
+from ..subtitles.look import SubtitleLook
+from .transport import Transport
 
 
 class TrackControls:
@@ -28,12 +30,17 @@ class TrackControls:
     ) -> None:
         self._get, self._carried, self._notify = session, carried, notifier.notify
 
+    @property
+    def volume(self) -> float:
+        """How loud it is, muted or not, in percent."""
+        return self._carried.volume
+
     def change_volume(self, percent: float) -> None:
         """Make it louder or quieter by some percent."""
         self.set_volume(self._carried.volume + percent)
 
     def set_volume(self, percent: float) -> None:
-        """Make it as loud as that."""
+        """Set how loud it is, in percent."""
         self._carried.volume = min(max(percent, 0.0), MAX_VOLUME)
         session = self._get()
         if session is not None and session.audio is not None:
@@ -106,8 +113,7 @@ class TrackControls:
             self._notify("subtitles off")
         else:
             self._set_visible(True)
-            label = subtitles.tracks[number].label
-            self._notify(f"subtitles {number + 1} of {len(subtitles.tracks)}: {label}")
+            self._notify(f"subtitles {number + 1} of {len(subtitles.tracks)}: {subtitles.label}")
 
     def toggle_subtitles(self) -> None:
         """Show the subtitles, or hide them."""
@@ -122,6 +128,50 @@ class TrackControls:
             session.subtitles.delay = self._carried.subtitle_delay
         self._notify(_delayed("subtitles", self._carried.subtitle_delay))
 
+    def show(self) -> None:
+        """Tell which tracks there are, and which of them are on."""
+        session = self._get()
+        if session is None:
+            return
+        words, audio, subtitles = [], session.audio, session.subtitles
+        if audio is not None and audio.tracks:
+            on = None if audio.track is None else audio.track.index
+            words += [_marked("audio", t.label, t.index == on) for t in audio.tracks]
+        if subtitles is not None:
+            words += [
+                _marked("subtitles", track.label, number == subtitles.track)
+                for number, track in enumerate(subtitles.tracks)
+            ]
+        self._notify("   ".join(words) or "no sound and no subtitles")
+
+    def scale_subtitles(self, step: float) -> None:
+        """Make the subtitles larger, or smaller, by some of their size."""
+        self._set_look(self._carried.look.scaled(step))
+        self._notify(f"subtitle size {100 * self._carried.look.scale:.0f} %")
+
+    def move_subtitles(self, percent: float) -> None:
+        """Move the subtitles down by some of the picture's height, or up."""
+        self._set_look(self._carried.look.moved(percent))
+        self._notify(f"subtitle position {self._carried.look.position:.0f} %")
+
+    def cycle_override(self) -> None:
+        """Replace the styles of ASS scripts, or leave them as they are."""
+        self._set_look(self._carried.look.cycled())
+        forced = self._carried.look.override == "force"
+        self._notify(f"subtitle styles: {'replaced' if forced else 'as in the script'}")
+
+    def seek_subtitle(self, transport: Transport, events: int) -> None:
+        """Go to where the next subtitle begins, or the one before."""
+        offset = self._until(events)
+        if offset is not None:
+            transport.seek_by(offset + 0.01, exact=True)
+
+    def step_subtitle(self, events: int) -> None:
+        """Delay the subtitles so that the next one, or the one before, is shown now."""
+        offset = self._until(events)
+        if offset is not None:
+            self.delay_subtitles(-offset)
+
     def add_subtitles(self, path: str) -> None:
         """Show the subtitles of another file."""
         session = self._get()
@@ -132,11 +182,34 @@ class TrackControls:
             if number is not None:
                 self._notify(f"subtitles: {session.subtitles.tracks[number].label}")
 
+    def _until(self, events: int) -> float | None:
+        """Return the seconds until a subtitle begins, None where there is none."""
+        session = self._get()
+        if session is None or session.subtitles is None or session.subtitles.track is None:
+            self._notify("no subtitles")
+            return None
+        now = session.playback.source.start + session.playback.position
+        begins = session.subtitles.step(now, events)
+        if begins is None:
+            self._notify("no more subtitles" if events > 0 else "no subtitles before")
+            return None
+        return begins - now
+
+    def _set_look(self, look: SubtitleLook) -> None:
+        self._carried.look = look
+        session = self._get()
+        if session is not None and session.subtitles is not None:
+            session.subtitles.look = look
+
     def _set_visible(self, visible: bool) -> None:
         self._carried.subtitles = visible
         session = self._get()
         if session is not None and session.subtitles is not None:
             session.subtitles.visible = visible
+
+
+def _marked(kind: str, label: str, on: bool) -> str:
+    return f"[{kind}: {label}]" if on else f"{kind}: {label}"
 
 
 def _delayed(what: str, seconds: float) -> str:

@@ -28,10 +28,25 @@ class Transport:
     ) -> None:
         self._get, self._carried, self._notifier = playback, carried, notifier
         self._seek_to: tuple[float, bool] | None = None  # the position, and whether exactly
+        self._sought_from: float | None = None
+        self._mark: float | None = None
 
     def reset(self) -> None:
         """Forget what was asked for in the last file."""
-        self._seek_to = None
+        self._seek_to = self._sought_from = self._mark = None
+
+    @property
+    def playback(self) -> Playback | None:
+        """The file's that plays, None where none does."""
+        return self._get()
+
+    @property
+    def position(self) -> float:
+        """Media seconds since the first frame, or of the place that is to be sought."""
+        playback = self._get()
+        if self._seek_to is not None:
+            return self._seek_to[0]
+        return 0.0 if playback is None else playback.position
 
     # What keys do.
 
@@ -44,10 +59,8 @@ class Transport:
 
     def seek_by(self, seconds: float, *, exact: bool = True) -> None:
         """Seek by media seconds from the current position, or from the one being sought."""
-        playback = self._get()
-        if playback is not None:
-            before = playback.position if self._seek_to is None else self._seek_to[0]
-            self.seek(before + seconds, exact=exact)
+        if self._get() is not None:
+            self.seek(self.position + seconds, exact=exact)
 
     def seek(self, position: float, *, exact: bool = True) -> None:
         """Seek to media seconds from the first frame, as soon as the last seek has been seen."""
@@ -62,6 +75,23 @@ class Transport:
             self._notifier.notify("the length of this video is not known")
         else:
             self.seek(playback.duration * min(max(percent, 0.0), 100.0) / 100)
+
+    def revert_seek(self, *, mark: bool = False) -> None:
+        """Go back to where the last seek came from, or to the mark; with `mark`, set that here.
+
+        Asked for again it returns, but for a mark, which stays.
+        """
+        playback = self._get()
+        if playback is None:
+            return
+        to = self._sought_from if self._mark is None else self._mark
+        if mark:
+            self._mark = playback.position
+            self._notifier.notify(f"marked {clock_text(self._mark)}")
+        elif to is None:
+            self._notifier.notify("nothing was sought yet")
+        else:
+            self.seek(to)
 
     def seek_share(self, share: float, *, exact: bool) -> None:
         """Seek to a share of the file, from 0 to 1; nothing happens where it has no duration."""
@@ -151,7 +181,9 @@ class Transport:
         if playback is None or self._seek_to is None or not self._may_seek(playback):
             return
         (position, exact), self._seek_to = self._seek_to, None
+        before = playback.position
         if playback.seek(position, exact=exact):
+            self._sought_from = before
             self._notifier.show_status()
         else:
             self._notifier.notify(self._why_not(playback) or "nothing to go to there")

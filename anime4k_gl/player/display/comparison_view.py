@@ -6,9 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...formats import Size
-from ..comparison.layout import Pane, divider_x, halves, pane_at, split_panes, texel_at
+from ..comparison.layout import (
+    Pane,
+    divider_x,
+    halves,
+    pane_at,
+    split_panes,
+    texel_at,
+    whole_pane,
+)
 from ..comparison.model import Comparison, Mode
-from ..geometry import Rect
+from ..geometry import Rect, visible_part
 from ..picture.renderer_pool import RenderedFrame
 from ..text.layout import PAGE_SHARE, draw_handle, font_height
 from .labels import Label, place_labels
@@ -31,17 +39,17 @@ def panes(comparison: Comparison, window: Size, place: Rect) -> tuple[Pane, ...]
     Parameters
     ----------
     window : the framebuffer's size
-    place : the picture in the window, letterboxed
+    place : the whole picture, which may reach beyond the window
     """
     match comparison.mode:
         case Mode.SPLIT:
-            return split_panes(place, comparison.divider)
+            return split_panes(window, place, comparison.divider)
         case Mode.SIDE_BY_SIDE:
             return halves(window, place, comparison.pan)
         case Mode.BLINK if comparison.loupe and comparison.second:
-            return (Pane(1, place, place),)
+            return (whole_pane(1, place, window),)
         case _:
-            return (Pane(0, place, place),)
+            return (whole_pane(0, place, window),)
 
 
 class ComparisonView:
@@ -70,7 +78,7 @@ class ComparisonView:
         ----------
         rendered : what `RendererPool.render` made for `Comparison.visible`
         window : the framebuffer's size
-        place : the picture in the window, letterboxed
+        place : the whole picture, which may reach beyond the window
         rotation : by how many degrees clockwise it is turned to be upright
         """
         self._handle_place = None
@@ -83,8 +91,8 @@ class ComparisonView:
             texture = rendered.textures[min(pane.profile, len(rendered.textures) - 1)]
             self._presenter.picture(texture, pane.place, rotation, clip=pane.clip, exact=exact)
         if comparison.mode is Mode.SPLIT:
-            x = divider_x(place, comparison.divider)
-            self._draw_divider(x, Rect(place.x, place.y, place.width, place.height), window)
+            seen = visible_part(place, window)
+            self._draw_divider(divider_x(seen, comparison.divider), seen, window)
         elif comparison.mode is Mode.SIDE_BY_SIDE:
             self._draw_line(window.width // 2, 0, window.height, window)
             if comparison.loupe and comparison.mouse is not None:
@@ -196,7 +204,13 @@ class ComparisonView:
         """Return what is written, in which part of the window, and on which side of that."""
         if comparison.mode is Mode.DIFFERENCE and len(rendered.names) == 2:
             before, after = rendered.names
-            return [(f"difference x {comparison.gain:g}: {before} | {after}", place, 0)]
+            return [
+                (
+                    f"difference x {comparison.gain:g}: {before} | {after}",
+                    visible_part(place, window),
+                    0,
+                )
+            ]
         shown = [
             (pane, rendered.names[min(pane.profile, len(rendered.names) - 1)])
             for pane in panes(comparison, window, place)

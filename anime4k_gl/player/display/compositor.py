@@ -15,9 +15,9 @@ from ...formats import Size
 from ...gl.functions import GLFunctions
 from ...gl.resources.surface import channel_bits
 from ..bar.painter import BarPainter, lifted
-from ..geometry import Rect
+from ..geometry import Rect, visible_part
 from ..subtitles.bitmaps import SubtitleImage
-from ..text.layout import Pixels
+from ..text.layout import Pixels, adapt_to
 from ..window.glfw_window import Window
 from .comparison_view import ComparisonView
 from .help_page import HelpPage
@@ -87,13 +87,14 @@ class Compositor:
     def compose(self, scene: Scene, now: float) -> None:
         """Redraw the whole window, without showing it yet; `now` is a monotonic time (s)."""
         window = self._window.framebuffer_size
+        adapt_to(self._window.content_scale)
         self._presenter.begin(window)
         rendered, place = scene.rendered, scene.place
         panels = self._panel_places()
         if rendered is not None:
             self._comparison.draw(scene.comparison, rendered, window, place, scene.rotation)
             scene = replace(scene, subtitles=_lifted(scene, panels, window))
-            self._subtitles.draw(scene.subtitles, place)
+            self._subtitles.draw(scene.subtitles, visible_part(place, window))
         bar = None if scene.help else scene.bar
         if not scene.help:
             taken = self._draw_overlay(scene, window, panels)
@@ -115,10 +116,10 @@ class Compositor:
         if scene.help:
             self._presenter.fill(Rect(0, 0, *window), _DARK)
             self._help.draw(scene.help, window)
-            self._draw_overlay(replace(scene, page=()), window, [])
+            self._draw_overlay(replace(scene, page=(), bar=None), window, [])
 
     def _draw_overlay(self, scene: Scene, window: Size, panels: Sequence[Rect]) -> tuple[Rect, ...]:
-        place = scene.place
+        place = visible_part(scene.place, window)
         subtitles = [
             Rect(place.x + image.x, place.y + image.y, *image.pixels.shape[1::-1])
             for image in scene.subtitles
@@ -148,8 +149,8 @@ def _lifted(
     covered += [panel for panel in panels if panel.y >= window.height // 2]
     if not covered or scene.help or not scene.subtitles:
         return scene.subtitles
-    left, top = scene.place.x, scene.place.y
-    places = [Rect(left + i.x, top + i.y, *i.pixels.shape[1::-1]) for i in scene.subtitles]
+    seen = visible_part(scene.place, window)
+    places = [Rect(seen.x + i.x, seen.y + i.y, *i.pixels.shape[1::-1]) for i in scene.subtitles]
     ups = lifted(places, covered, window)
     moved = zip(scene.subtitles, ups, strict=True)
     return tuple(SubtitleImage(i.x, i.y - up, i.pixels) if up else i for i, up in moved)

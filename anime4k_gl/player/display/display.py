@@ -8,12 +8,13 @@ from typing import Any
 
 from ...errors import Anime4KError, OptionError
 from ...formats import Size
+from ...frame import Frame
 from ...gl.context import Capabilities
 from ..bar.mouse_bar import MouseBar
 from ..bar.previews import previews_of
 from ..bar.state import BarState
 from ..bar.timeline import Timeline
-from ..geometry import Rect
+from ..geometry import Rect, turned, visible_part
 from ..notices import Report
 from ..picture.renderer_pool import RendererPool
 from ..picture.selection import Selection
@@ -24,12 +25,16 @@ from ..status.frame_rate import FrameRate
 from ..status.stats import Stats
 from ..subtitles.bitmaps import SubtitleImage
 from ..text.layout import Line
+from ..viewport import Viewport
 from ..window.glfw_window import Window
 from .compositor import Compositor
-from .frame_preparation import FramePreparation, picture_place
+from .frame_preparation import FramePreparation
 from .notices import Notices
 from .panels import Panels
 from .scene import Scene
+
+SUBTITLE_STEP_SECONDS = 0.08
+"""How often subtitles are looked at while one frame stays (s)."""
 
 
 class Display:
@@ -39,6 +44,7 @@ class Display:
     ----------
     window : where to; the caller closes it after this
     pool, selection : the renderers, and what they are to render
+    viewport : where in the window frames are seen
     scale, scaler : by how much the video is scaled, and by what; for exports and for statistics
     key_list : the list of keys, a block of lines each heading
     report : takes messages, a line each
@@ -53,7 +59,7 @@ class Display:
     bar : for the mouse
     list_place : returns the file's index in the list of files, and how many there are
     rate : how many frames are shown
-    place : the picture's rectangle in the window
+    place : the whole picture's rectangle, which may reach beyond the window
     stale : whether the window has to be composed again
     """
 
@@ -62,6 +68,7 @@ class Display:
         window: Window,
         pool: RendererPool,
         selection: Selection,
+        viewport: Viewport,
         *,
         scale: float,
         scaler: str,
@@ -71,6 +78,7 @@ class Display:
         with_bar: bool = True,
     ) -> None:
         self._window, self._pool, self._selection = window, pool, selection
+        self._viewport = viewport
         self._scaler, self._report, self._now = scaler, report, now
         self._capabilities = Capabilities.from_context(window.context)
         self._session: PlaybackSession | None = None
@@ -82,12 +90,13 @@ class Display:
             self._resources = undo.pop_all()
         self.panels = Panels(self._compositor, selection, scale=scale)
         self.preparation = FramePreparation(
-            pool, selection, self.panels.model.profile,
+            pool, selection, viewport, self.panels.model.profile,
             notifier=self.notices, report=report, now=now,
         )  # fmt: skip
         self.stale = True
         self.place = Rect(0, 0, 1, 1)
         self.rate = FrameRate()
+        self._composed_at = 0.0  # media time of the subtitles seen
 
     def __enter__(self) -> Display:
         return self
@@ -148,8 +157,17 @@ class Display:
             or self.notices.must_compose()
             or self.panels.stale
             or self.bar.must_compose()
-            or (subtitles is not None and subtitles.stale)
+            or (subtitles is not None and (subtitles.stale or self._is_outlasted()))
         )
+
+    def _is_outlasted(self) -> bool:
+        """Whether a frame stays for so long that subtitles come and go over it."""
+        session = self._session
+        shown = None if session is None else session.playback.current
+        if session is None or shown is None:
+            return False
+        moment = session.playback.moment_of(shown)
+        return moment != shown.time and abs(moment - self._composed_at) > SUBTITLE_STEP_SECONDS
 
     def compose(self, frame: TimedFrame | None) -> None:
         """Redraw the whole window, without showing it yet.
@@ -161,11 +179,14 @@ class Display:
         session, notices = self._session, self.notices
         assert session is not None
         images: tuple[SubtitleImage, ...] = ()
-        source = session.playback.source
         if frame is not None:
-            self.place = picture_place(source, frame, self._window.framebuffer_size)
+            window = self._window.framebuffer_size
+            self.place = self._viewport.place(frame.frame, window)
+            seen = visible_part(self.place, window)
             if session.subtitles is not None:
-                images = session.subtitles.images(frame.time, self.place.size, source.size)
+                room = Rect(-seen.x, -seen.y, *window)
+                moment = self._composed_at = session.playback.moment_of(frame)
+                images = session.subtitles.images(moment, seen.size, frame.frame.size, room)
         bar = self.bar.view(self._window.framebuffer_size, self._window.content_scale)
         stats = notices.stats(wanted=self.panels.model.shown)
         if stats is not None:
@@ -173,7 +194,7 @@ class Display:
         scene = Scene(
             rendered=self._pool.rendered if frame is not None else None,
             place=self.place,
-            rotation=source.rotation,
+            rotation=frame.frame.rotation if frame is not None else 0,
             comparison=self._selection.comparison,
             subtitles=images,
             page=[*self.panels.plain_errors, *notices.page(stats)],
@@ -196,6 +217,15 @@ class Display:
         pixels = self._compositor.read()
         self._window.swap()
         return pixels
+
+    def placed(self) -> tuple[Rect, Size]:
+        """Return the picture's rectangle as it is seen, and the framebuffer's size."""
+        return self.place, self._window.framebuffer_size
+
+    def output_size(self, frame: Frame) -> Size:
+        """Return the size at which a frame would be rendered to be seen whole in the window."""
+        fitted = self._viewport.fitted(frame, self._window.framebuffer_size)
+        return self._pool.target(frame.size, turned(fitted.size, frame.rotation))
 
     def apply_changes(self) -> None:
         """Apply what was changed in the panels, and read shader files that were saved since."""

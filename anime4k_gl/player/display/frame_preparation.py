@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from ...errors import Anime4KError, GLError, OptionError, UserShaderError
 from ...formats import Size
-from ...media.video.video_source import VideoSource
-from ..geometry import Rect, display_size, letterbox, turned
+from ..geometry import turned
 from ..hud.model import Profile
 from ..notices import Notifier, Report
 from ..picture.profiles import SCALER_ALONE
@@ -16,6 +15,7 @@ from ..picture.renderer_pool import RendererPool
 from ..picture.selection import Selection
 from ..playback.frame_queue import TimedFrame
 from ..playback.playback import Playback
+from ..viewport import Magnification, Viewport, rendered_size
 from ..window.resize_settler import SizeSettler
 
 TIGHT = 0.5
@@ -33,6 +33,7 @@ class FramePreparation:
     Parameters
     ----------
     pool, selection : the renderers, and what they are to render
+    viewport : where in the window frames are seen
     profile : the profiler's figures, which are filled in
     notifier, report : take what went wrong
     now : a monotonic time (s)
@@ -49,6 +50,7 @@ class FramePreparation:
         self,
         pool: RendererPool,
         selection: Selection,
+        viewport: Viewport,
         profile: Profile,
         *,
         notifier: Notifier,
@@ -56,10 +58,12 @@ class FramePreparation:
         now: Callable[[], float],
     ) -> None:
         self._pool, self._selection, self._profile = pool, selection, profile
+        self._viewport = viewport
         self._notifier, self._report, self._now = notifier, report, now
-        self._settler = SizeSettler()
+        self._settler = SizeSettler[tuple[Size, Magnification]]()
         self._good: str | None = None  # the profile that was rendered last
         self._dropped = 0
+        self._excused = False  # frames dropped while what a new size or format takes was made
         self.rendered = self.held = 0
         self.time = RenderTime()
         self.complete = False
@@ -97,9 +101,7 @@ class FramePreparation:
         """
         selection = self._selection
         names = selection.visible if self.complete else (SCALER_ALONE,)
-        settled = self._settler.update(window, self._now())
-        place = picture_place(playback.source, frame, settled)
-        target = self._pool.target(frame.frame.size, turned(place.size, playback.source.rotation))
+        target = self._target(frame, window)
         if self._pool.holds(frame.frame, target, names, selection.view):
             return False
         start = self._now()
@@ -115,8 +117,19 @@ class FramePreparation:
         if rendered.repeated:
             self.time.measured(took)
             self._judge(playback, frame, took)
+        elif not rendered.held:
+            self._excused = True
         self._profile.frames.append(1000 * took)
         return True
+
+    def _target(self, frame: TimedFrame, window: Size) -> Size:
+        """Return the size at which to render a frame, of which the window has held still."""
+        picture = frame.frame
+        window, magnification = self._settler.update(
+            (window, self._viewport.magnification), self._now()
+        )
+        size = rendered_size(self._viewport.place(picture, window, magnification).size, window)
+        return self._pool.target(picture.size, turned(size, picture.rotation))
 
     def prepare(self, playback: Playback, frame: TimedFrame, window: Size) -> None:
         """Get ready to play, with a file's first frame on the screen, and time still.
@@ -162,6 +175,8 @@ class FramePreparation:
     def _judge(self, playback: Playback, frame: TimedFrame, took: float) -> None:
         """Tell the governor of a frame that was rendered while playing."""
         dropped, self._dropped = playback.dropped - self._dropped, playback.dropped
+        if self._excused:
+            dropped, self._excused = 0, False
         if playback.paused or playback.seeking:
             return
         budget = (frame.end - frame.time) / playback.speed
@@ -185,9 +200,3 @@ class FramePreparation:
             selection.stop_comparing()
         if self._good != playing:
             selection.select(selection.selected.playing(self._good))
-
-
-def picture_place(source: VideoSource, frame: TimedFrame, window: Size) -> Rect:
-    """Return the rectangle of a frame's picture in a window, letterboxed."""
-    picture = display_size(frame.frame.size, source.sample_aspect_ratio, source.rotation)
-    return letterbox(picture, window)

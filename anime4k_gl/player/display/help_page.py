@@ -60,7 +60,7 @@ def lay_out(blocks: Sequence[Sequence[Line]], window: Size) -> tuple[list[tuple[
     for count in range(1, min(_MOST_COLUMNS, len(blocks)) + 1):
         columns = _in_columns(blocks, count)
         room = Size(window.width - margin * (len(columns) + 1), window.height - 2 * margin)
-        for font in range(font_height(window.height, PAGE_SHARE), max(best[1], _MIN_FONT), -1):
+        for font in range(font_height(window.height, PAGE_SHARE), max(best[1], _MIN_FONT - 1), -1):
             sizes = [measure(column, font) for column in columns]
             if sum(s.width for s in sizes) <= room.width and all(
                 s.height <= room.height for s in sizes

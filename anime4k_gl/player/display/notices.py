@@ -29,7 +29,7 @@ class Notices:
     ----------
     now : a monotonic time (s)
     read_stats : returns the statistics of now; None where nothing plays
-    key_list : the list of keys, a block of lines each heading
+    key_list : the list of keys, a block of lines each heading; an empty one begins another page
 
     Attributes
     ----------
@@ -42,13 +42,15 @@ class Notices:
         read_stats: Callable[[], Stats | None],
         key_list: Sequence[Sequence[Line]] = (),
     ) -> None:
-        self._now, self._read_stats, self._key_list = now, read_stats, key_list
+        self._now, self._read_stats, self._key_list = now, read_stats, _pages(key_list)
         self.stale = True
+        self._waiting = ""  # for whom; stands while nothing else is said
         self._text: str | None = None  # None for the status line
         self._until = 0.0
         self._word = ""  # before the status line
         self._message_seen = False
-        self._page_stays = self._help_shown = False
+        self._page_stays = False
+        self._help_page = 0  # from 1; 0 for none
         self._page_until = 0.0
         self._stats: Stats | None = None
         self._stats_at = float("-inf")
@@ -70,6 +72,12 @@ class Notices:
         Of a file it names the name alone: where it is, the terminal says.
         """
         self.notify(without_folders(text), ERROR_SECONDS)
+
+    def show_waiting(self, place: str | None) -> None:
+        """Say that data is waited for from a server or a file, as long as nothing else is said."""
+        text = f"waiting for {place}" if place else ""
+        if text != self._waiting:
+            self._waiting, self.stale = text, True
 
     def show_status(self, word: str = "") -> None:
         """Show the position for a moment, as a line and a bar; `word` stands before it."""
@@ -109,11 +117,16 @@ class Notices:
     @property
     def help_shown(self) -> bool:
         """Whether the list of keys is to be seen."""
-        return self._help_shown
+        return self._help_page > 0
 
     def toggle_help(self) -> None:
-        """Show the list of keys, or hide it."""
-        self._help_shown, self.stale = not self._help_shown, True
+        """Show the list of keys, or its next page; after the last one hide it."""
+        self._help_page = (self._help_page + 1) % (len(self._key_list) + 1)
+        self.stale = True
+
+    def hide_help(self) -> None:
+        """Hide the list of keys."""
+        self._help_page, self.stale = 0, True
 
     # Composing.
 
@@ -146,11 +159,11 @@ class Notices:
         line = line if with_status else ""
         text = self.message_shown or line
         self._message_seen = bool(text)
-        return text
+        return text or self._waiting
 
     def help(self) -> Sequence[Sequence[Line]]:
-        """Return the list of keys; empty where it is not to be seen."""
-        return self._key_list if self._help_shown else ()
+        """Return a page of the list of keys; empty where it is not to be seen."""
+        return self._key_list[self._help_page - 1] if self._help_page else ()
 
     def must_compose(self) -> bool:
         """Whether the window has to be composed again: for a change, or because time is over."""
@@ -169,6 +182,16 @@ class Notices:
 
     def _refresh(self) -> None:
         self._stats, self.stale = None, True
+
+
+def _pages(blocks: Sequence[Sequence[Line]]) -> list[list[Sequence[Line]]]:
+    pages: list[list[Sequence[Line]]] = [[]]
+    for block in blocks:
+        if block:
+            pages[-1].append(block)
+        else:
+            pages.append([])
+    return pages
 
 
 def without_folders(text: str) -> str:

@@ -15,7 +15,7 @@ from ...gl import constants as GL
 from ...gl.functions import GLFunctions
 from ...gl.resources.textures import new_texture
 from ..comparison.layout import Texel, neighbour
-from ..geometry import Rect, texture_coordinates
+from ..geometry import Rect, of_part, texture_coordinates, visible_part
 from ..text.layout import Pixels
 from .dither import highest_code
 from .quad_programs import DIFFERENCE, FILL, LOUPE, PICTURE, TEXT, Quad
@@ -83,21 +83,20 @@ class Presenter:
         clip : the part of the window in which it is seen; the whole window by default
         exact : show texels as they are where the sizes do not agree, too
         """
-        row_s, row_t = texture_coordinates(rotation)
         highest = highest_code(texture.dtype, self._surface_bits)
-        self._picture.set(row_s=row_s, row_t=row_t, dither=highest)
+        self._picture.set(dither=highest)
         nearest = exact or self._fits(texture, rect, rotation)
         with self._clipped(clip):
-            self._draw(self._picture, rect, (texture, nearest))
+            self._draw_seen(self._picture, rect, rotation, (texture, nearest))
 
     def difference(
         self, texture: Any, other: Any, rect: Rect, rotation: int, *, gain: float
     ) -> None:
         """Draw by how much two pictures differ in each channel, times `gain`; as `picture`."""
-        row_s, row_t = texture_coordinates(rotation)
-        self._difference.set(row_s=row_s, row_t=row_t, gain=gain, picture=0, other=1)
+        self._difference.set(gain=gain, picture=0, other=1)
         fits = (self._fits(t, rect, rotation) for t in (texture, other))
-        self._draw(self._difference, rect, *zip((texture, other), fits, strict=True))
+        sources = zip((texture, other), fits, strict=True)
+        self._draw_seen(self._difference, rect, rotation, *sources)
 
     def loupe(self, texture: Any, rect: Rect, centre: Texel, rotation: int, *, zoom: int) -> None:
         """Draw a picture's texels around one of them, each as a square of `zoom` pixels.
@@ -188,6 +187,18 @@ class Presenter:
             yield
         finally:
             self._context.disable(moderngl.BLEND)
+
+    def _draw_seen(self, quad: Quad, rect: Rect, rotation: int, *sources: tuple[Any, bool]) -> None:
+        """Draw a picture over a rectangle, of which the part in the window is the viewport.
+
+        A picture that is zoomed in may be larger than any viewport.
+        """
+        part = visible_part(rect, self._window)
+        coordinates = texture_coordinates(rotation)
+        if part != rect:
+            coordinates = of_part(coordinates, rect, part)
+        quad.set(row_s=coordinates[0], row_t=coordinates[1])
+        self._draw(quad, part, *sources)
 
     def _draw(self, quad: Quad, rect: Rect, *sources: tuple[Any, bool]) -> None:
         """Draw over a rectangle, of textures that are read as they are, or with interpolation."""

@@ -21,10 +21,10 @@ class Scene:
     Attributes
     ----------
     rendered : the pictures; None for nothing but texts
-    place : the picture's rectangle, letterboxed
+    place : the whole picture's rectangle, which may reach beyond the window
     rotation : degrees clockwise by which the pictures are to be turned
     comparison : how they are compared
-    subtitles : over the picture, from its rectangle's top left
+    subtitles : over the picture, from the top left of what is seen of it
     page : the lines of the stats page; empty for none
     help : blocks of lines, laid out in columns over a picture made dark; empty for none
     message : a line of text; empty for none

@@ -8,6 +8,7 @@ from ...errors import OptionError
 from ..text.layout import Heading, Left, Line
 from ..window.key_names import normalised
 from .commands import Bound, parse_command
+from .mpv_keys import MPV, KeyComparison, compared
 
 GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     ("Playing", (
@@ -15,7 +16,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ("left right", "seek -5|seek 5", "5 seconds back, forward"),
         ("down up", "seek -60|seek 60", "a minute back, forward"),
         ("Shift+left Shift+right", "seek -1|seek 1", "a second back, forward"),
-        ("Shift+down Shift+up", "seek -5 keyframe|seek 5 keyframe", "5 seconds, by keyframes"),
+        ("Shift+bs", "revert-seek", "back to before the last seek"),
         (", .", "step-back|step", "one frame back, forward"),
         ("pgdwn pgup", "chapter -1|chapter 1", "previous, next chapter"),
         ("[ ]", "speed-by 0.9091|speed-by 1.1", "slower, faster"),
@@ -29,23 +30,36 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ("9 0", "volume-by -2|volume-by 2", "quieter, louder (or the wheel)"),
         ("m", "mute", "mute or unmute"),
         ("#", "audio-track", "next audio track"),
-        ("Ctrl+- Ctrl+=", "audio-delay -0.1|audio-delay 0.1", "sound earlier, later"),
+        ("Ctrl+- Ctrl++", "audio-delay -0.1|audio-delay 0.1", "sound earlier, later"),
         ("j J", "sub-track 1|sub-track -1", "next, previous subtitles"),
         ("v", "sub-visible", "show or hide subtitles"),
         ("z x", "sub-delay -0.1|sub-delay 0.1", "subtitles earlier, later"),
+        ("F G", "sub-scale -0.1|sub-scale 0.1", "subtitles smaller, larger"),
+        ("r R", "sub-pos -1|sub-pos 1", "subtitles higher, lower"),
+        ("u", "sub-override", "ASS styles replaced or not"),
+        ("Ctrl+left Ctrl+right", "sub-seek -1|sub-seek 1", "previous, next subtitle"),
     )),
     ("Picture", (
         ("f", "fullscreen", "full screen (or a double click)"),
+        ("Alt+0 Alt+1 Alt+2", "window-scale 0.5|window-scale 1|window-scale 2",
+         "half, own, double size"),
+        ("T", "ontop", "window above all others or not"),
         ("c", "effect", "shaders off or on"),
         ("n N", "look 1|look -1", "next, previous preset or shader"),
         ("k", "compare split", "before | after; drag the line"),
         ("K", "compare side-by-side", "side by side"),
-        ("d", "compare difference", "the difference"),
+        ("D", "compare difference", "the difference"),
         ("- =", "difference-gain 0.5|difference-gain 2", "weaker, stronger"),
         ("b", "blink", "swap before and after"),
         ("B", "look-before 1", "next preset to compare with"),
-        ("o O", "loupe|loupe-zoom", "loupe at the mouse, its zoom"),
-        ("w W", "inner 1|inner -1", "intermediate textures: next, previous"),
+        ("h H", "loupe|loupe-zoom", "loupe at the mouse, its zoom"),
+        ("y Y", "inner 1|inner -1", "intermediate textures: next, previous"),
+        ("Alt+- Alt++", "zoom -0.1|zoom 0.1", "zoom out, in (or Ctrl and the wheel)"),
+        ("Alt+left Alt+right", "pan 0.1 0|pan -0.1 0", "move the picture right, left"),
+        ("Alt+up Alt+down", "pan 0 0.1|pan 0 -0.1", "move the picture down, up"),
+        ("Alt+bs", "zoom-reset", "no zoom, no pan"),
+        ("w W", "panscan -0.1|panscan 0.1", "fill less, more of the bars"),
+        ("A", "aspect", "aspect: 16:9, 4:3, 2.35:1, the file's"),
     )),
     ("Tuning and the rest", (
         ("t", "tune", "sliders and GPU times"),
@@ -55,8 +69,9 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ("S", "screenshot source", "screenshot: source"),
         ("Ctrl+s", "screenshot window", "screenshot: window"),
         ("i I", "stats|stats-toggle", "stats page, for a while or to stay"),
-        ("P", "status", "status line"),
-        ("?", "help", "this list"),
+        ("o P", "status|status", "where it is"),
+        ("f8 f9", "playlist|tracks", "place in the list; tracks"),
+        ("?", "help", "this list; again: mpv's keys"),
         ("q", "quit", "quit"),
         ("Q", "quit-watch-later", "quit and resume here next time"),
         ("esc", "escape", "leave full screen or quit"),
@@ -64,28 +79,51 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
 )  # fmt: skip
 """Headings, and under each the keys, their commands and what they do, keys of a pair together."""
 
-_ALSO = {
+ALSO = {
     "p": "pause",
     "wheel-up": "volume-by 2",
     "wheel-down": "volume-by -2",
-    "wheel-left": "seek -5",
-    "wheel-right": "seek 5",
+    "wheel-left": "seek -10",
+    "wheel-right": "seek 10",
     "double-click": "fullscreen",
     "click-right": "pause",
+    "click-back": "previous",
+    "click-forward": "next",
+    "Shift+up": "seek 5",
+    "Shift+down": "seek -5",
+    "Ctrl+Shift+bs": "revert-seek mark",
+    "!": "chapter -1",
+    "@": "chapter 1",
+    "Ctrl+w": "quit",
+    "Ctrl+c": "quit",
+    "Alt+=": "zoom 0.1",
+    "Alt+Shift+=": "zoom 0.1",
+    "Alt+Shift++": "zoom 0.1",
     "/": "volume-by -2",
     "*": "volume-by 2",
     "Shift+pgup": "seek 600 keyframe",
     "Shift+pgdwn": "seek -600 keyframe",
+    "Z": "sub-delay 0.1",
+    "Ctrl+Shift+left": "sub-step -1",
+    "Ctrl+Shift+right": "sub-step 1",
     "home": "seek-to 0",
     "enter": "next",
     "f1": "help",
+    "Ctrl+=": "audio-delay 0.1",
+    "Ctrl+Shift+=": "audio-delay 0.1",  # Ctrl++ where + is typed with Shift
+    **dict.fromkeys(("play", "pause", "playpause"), "pause"),
+    "stop": "quit",
+    "next": "next",
+    "prev": "previous",
+    "forward": "seek 60",
+    "rewind": "seek -60",
 }
-"""Other bindings, not listed."""
+"""Other bindings, of keys that do what a listed one does, or nearly that."""
 
 DOUBLE_CLICK = "double-click"
-RIGHT_CLICK = "click-right"
+CLICKS = {name: f"click-{name}" for name in ("right", "back", "forward")}
 WHEEL = {"up": "wheel-up", "down": "wheel-down", "left": "wheel-left", "right": "wheel-right"}
-MOUSE_NAMES = frozenset({DOUBLE_CLICK, RIGHT_CLICK, *WHEEL.values()})
+MOUSE_NAMES = frozenset({DOUBLE_CLICK, *CLICKS.values(), *WHEEL.values()})
 """The mouse's names in bindings."""
 
 
@@ -108,7 +146,7 @@ class KeyBindings:
             for keys, commands, _ in rows:
                 for key, command in zip(keys.split(), commands.split("|"), strict=True):
                     self._bound[key] = parse_command(command)
-        for key, command in _ALSO.items():
+        for key, command in ALSO.items():
             self._bound[key] = parse_command(command)
         for key, command in (own or {}).items():
             name = key_name(key)
@@ -118,21 +156,42 @@ class KeyBindings:
         """Return what a key, as events name it, is bound to."""
         return self._bound.get(key)
 
+    def compared(self) -> list[KeyComparison]:
+        """Return what mpv's keys are here."""
+        return compared({key: bound.text for key, bound in self._bound.items()}.get)
+
+    def _of_mpv(self) -> list[Sequence[Line]]:
+        """Return the blocks of mpv's keys that are not listed, or are something else here."""
+        listed = {key for _, rows in GROUPS for keys, _, _ in rows for key in keys.split()}
+        blocks: dict[str, list[Line]] = {
+            "Also as in mpv": [], f"Otherwise in {MPV}": [], f"Of {MPV}, and nothing here": []
+        }  # fmt: skip
+        for each in self.compared():
+            also = [key for key in each.same if key not in listed]
+            others = [key for key, _ in each.others]
+            for block, keys in zip(blocks.values(), (also, others, each.missing), strict=True):
+                if keys:
+                    block.append((" ".join(map(shown_key, keys)), Left(each.row.does)))
+        return [[Heading(heading), *lines] for heading, lines in blocks.items() if lines]
+
     def page(self) -> list[Sequence[Line]]:
-        """Return the list of keys for the screen, a block of lines each heading."""
+        """Return the list of keys for the screen, a block of lines each heading.
+
+        An empty block begins the page of mpv's keys.
+        """
         blocks: list[Sequence[Line]] = []
         for heading, rows in GROUPS:
             lines: list[Line] = [Heading(heading)]
             for keys, _, description in rows:
                 left = [key for key in keys.split() if key not in self._own]
                 if left:
-                    lines.append((" ".join(map(_shown, left)), Left(description)))
+                    lines.append((" ".join(map(shown_key, left)), Left(description)))
             blocks.append(lines)
         if self._own:
             own: list[Line] = [Heading("From the settings file")]
-            own += [(_shown(key), Left(bound.text)) for key, bound in self._own.items()]
+            own += [(shown_key(key), Left(bound.text)) for key, bound in self._own.items()]
             blocks.append(own)
-        return blocks
+        return [*blocks, [], *self._of_mpv()]
 
 
 def key_name(written: str) -> str:
@@ -150,9 +209,15 @@ def key_name(written: str) -> str:
         raise OptionError(str(error)) from None
 
 
-_SHOWN = {"bs": "backspace", "pgup": "page up", "pgdwn": "page down"}
+_SHOWN = {
+    "bs": "backspace", "pgup": "page up", "pgdwn": "page down", "click-right": "right button",
+    "click-back": "back button", "click-forward": "forward button", "wheel-up": "wheel up",
+    "wheel-down": "wheel down", "wheel-left": "wheel left", "wheel-right": "wheel right",
+    "double-click": "double click",
+}  # fmt: skip
 
 
-def _shown(key: str) -> str:
+def shown_key(key: str) -> str:
+    """Return a key's name for people."""
     *words, last = key.split("+") if len(key) > 1 and not key.endswith("++") else [key]
     return "+".join([*words, _SHOWN.get(last, last)])

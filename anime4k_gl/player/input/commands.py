@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ...errors import OptionError
 from ...screenshots.record import KINDS
 from ..comparison.model import Mode
+from ..controls.window_scale import set_window_scale
 
 if TYPE_CHECKING:
     from ..player import Player
@@ -84,6 +85,9 @@ _COMMANDS = (
             (_number("time", "seconds"),)),
     Command("seek-percent", "seek to a percentage of the file",
             lambda p, to: p.transport.seek_percent(to), (_number("position", "percent"),)),
+    Command("revert-seek", "go back to before the last seek, or to a place marked; mark it",
+            lambda p, what: p.transport.revert_seek(mark=what == "mark"),
+            (_choice("what", "back", "mark", default="back"),)),
     Command("step", "pause and step one frame forward", lambda p: p.transport.step()),
     Command("step-back", "pause and step one frame back", lambda p: p.transport.step_back()),
     Command("chapter", "go forward or back by chapters", lambda p, by: p.transport.go_chapter(by),
@@ -96,6 +100,8 @@ _COMMANDS = (
             lambda p, by: p.transport.scale_speed(by), (_number("factor", "times"),)),
     Command("next", "the next file", lambda p: p.files.go(1)),
     Command("previous", "the previous file", lambda p: p.files.go(-1)),
+    Command("playlist", "where in the list of files this one is", lambda p: p.files.show_place()),
+    Command("tracks", "the tracks of sound and subtitles", lambda p: p.tracks.show()),
     Command("volume-by", "louder, quieter", lambda p, by: p.tracks.change_volume(by),
             (_number("step", "percent"),)),
     Command("mute", "mute or unmute", lambda p: p.tracks.toggle_mute()),
@@ -108,7 +114,21 @@ _COMMANDS = (
     Command("sub-visible", "show or hide subtitles", lambda p: p.tracks.toggle_subtitles()),
     Command("sub-delay", "subtitles later, earlier", lambda p, by: p.tracks.delay_subtitles(by),
             (_number("step", "seconds"),)),
+    Command("sub-scale", "subtitles larger, smaller", lambda p, by: p.tracks.scale_subtitles(by),
+            (_number("step", "times"),)),
+    Command("sub-pos", "subtitles lower, higher", lambda p, by: p.tracks.move_subtitles(by),
+            (_number("step", "percent"),)),
+    Command("sub-override", "replace the styles of ASS subtitles, or not",
+            lambda p: p.tracks.cycle_override()),
+    Command("sub-seek", "go to the next or previous subtitle",
+            lambda p, by: p.tracks.seek_subtitle(p.transport, by), (_whole("subtitles"),)),
+    Command("sub-step", "delay the subtitles to the next or previous one",
+            lambda p, by: p.tracks.step_subtitle(by), (_whole("subtitles"),)),
     Command("fullscreen", "full screen", lambda p: p.toggle_fullscreen()),
+    Command("window-scale", "size of the window against the video's",
+            lambda p, to: set_window_scale(p.window, p.transport.playback, p.notices, to),
+            (_number("scale", "times"),)),
+    Command("ontop", "window above all others or not", lambda p: p.toggle_on_top()),
     Command("escape", "leave full screen or quit", lambda p: p.escape()),
     Command("status", "the status line", lambda p: p.notices.show_status()),
     Command("stats", "the stats page for a while", lambda p: p.notices.show_page()),
@@ -132,6 +152,14 @@ _COMMANDS = (
     Command("loupe-zoom", "the loupe's zoom", lambda p: p.view.cycle_loupe_zoom()),
     Command("inner", "show the intermediate textures",
             lambda p, by: p.view.cycle_intermediate_view(by), (_whole("step"),)),
+    Command("zoom", "larger, smaller", lambda p, by: p.placing.zoom(by),
+            (_number("step", "powers of two"),)),
+    Command("pan", "move the picture right and down", lambda p, x, y: p.placing.pan(x, y),
+            (_number("right", "widths"), _number("down", "heights"))),
+    Command("zoom-reset", "no zoom, no pan", lambda p: p.placing.reset()),
+    Command("panscan", "fill more of the bars, or less", lambda p, by: p.placing.panscan(by),
+            (_number("step", "shares"),)),
+    Command("aspect", "the next aspect", lambda p: p.placing.cycle_aspect()),
     Command("tune", "sliders and GPU times", lambda p: p.display.toggle_panels()),
     Command("undo", "undo the last change", lambda p: p.view.undo()),
     Command("redo", "redo it", lambda p: p.view.redo()),

@@ -15,7 +15,7 @@ from ..window.events import (
     WheelTurned,
 )
 from .bar_actions import perform
-from .bindings import DOUBLE_CLICK, RIGHT_CLICK, WHEEL, KeyBindings
+from .bindings import CLICKS, DOUBLE_CLICK, WHEEL, KeyBindings
 
 
 class EventDispatcher:
@@ -44,14 +44,20 @@ class EventDispatcher:
                 self._move_mouse(player, (x, y))
             case MouseLeft():
                 self._move_mouse(player, None)
+            case ButtonMoved("left", True, x, y) if player.window.control_held:
+                player.placing.grab((x, y))
             case ButtonMoved("left", True, x, y):
                 comparison.press((x, y), player.window.framebuffer_size, display.place)
             case ButtonMoved("left", False):
                 comparison.let_go()
-            case ButtonMoved("right", True):
-                self._run(player, RIGHT_CLICK)
+                player.placing.let_go()
+            case ButtonMoved(button, True) if button in CLICKS:
+                self._run(player, CLICKS[button])
             case DoubleClicked() if not comparison.grabbed:
                 self._run(player, DOUBLE_CLICK)
+            case WheelTurned(_, up) if up and player.window.control_held:
+                player.placing.zoom(0.1 if up > 0 else -0.1, player.window.mouse)
+                display.stale = True
             case WheelTurned(right, up):
                 across = ("right" if right < 0 else "left") if abs(right) > abs(up) else ""
                 self._run(player, WHEEL[across or ("up" if up > 0 else "down")])
@@ -82,5 +88,6 @@ class EventDispatcher:
 
     def _move_mouse(self, player: Player, point: tuple[float, float] | None) -> None:
         window, display = player.window.framebuffer_size, player.display
-        if player.selection.comparison.move(point, window, display.place):
+        moved = player.selection.comparison.move(point, window, display.place)
+        if player.placing.drag(point) or moved:
             display.stale = True

@@ -15,7 +15,7 @@ from ...plan.param_values import resolve_params
 from ...rendering.held import EXACT
 from ...rendering.options import ParamValues
 from ...rendering.output_size import resolve_sizes
-from ...rendering.source_format import Picture
+from ...rendering.source_format import Picture, SourceFormat
 from ...scalers import NO_SCALER
 from ...tonemap import ToneMap
 from .profiles import SCALER_ALONE, RenderProfile, RenderProfiles
@@ -79,6 +79,7 @@ class RendererPool:
         self._scale, self._now = scale, now
         self._cache = RendererCache(context, held)
         self._last: tuple[tuple[str, ...], RenderRequest] | None = None
+        self._format: SourceFormat | None = None  # of the picture that was rendered last
         self._stand_ins: dict[str, RenderProfile] = {}
         # The last stand-in of each name, which its renderer is made for.
         self._stood: dict[str, RenderProfile] = {}
@@ -138,7 +139,9 @@ class RendererPool:
         self._cache.release_unused(renderers, now)
         state = (names, request)
         held = any(renderer.held for renderer in renderers)
-        repeated, self._last = state == last and not held, state
+        source, before = SourceFormat.from_picture(picture), self._format
+        repeated = (state, source) == (last, before) and not held
+        self._last, self._format = state, source
         self.rendered = RenderedFrame(picture, tuple(textures), tuple(titles), repeated, held)
         return self.rendered
 

@@ -14,6 +14,25 @@ class Sound(Protocol):
     def time(self) -> float | None:
         """The time heard now; None in silence, and from a seek until its sound is heard."""
 
+    @property
+    def has_track(self) -> bool:
+        """Whether a track is selected, be it heard or not."""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is sound, or more of it, still to be heard."""
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether there is no device to hear it on."""
+
+    @property
+    def waited(self) -> float:
+        """For how many seconds its reader has been waiting for data."""
+
+    def holds(self, seconds: float) -> bool:
+        """Return whether so much sound is ready to be heard, or no more comes."""
+
     def seek(self, seconds: float) -> None:
         """Be silent at once, then go on from a time."""
 
@@ -40,6 +59,30 @@ class AudioMaster:
         self._sound: Sound | None = None
         self._held = True
         self.waiting = False
+
+    @property
+    def has_track(self) -> bool:
+        """Whether there is sound, be it heard or not."""
+        return self._sound is not None and self._sound.has_track
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is sound, or more of it, still to be heard."""
+        return self._sound is not None and self._sound.goes_on
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether there is sound that cannot be heard, for want of a device."""
+        return self.has_track and self._sound is not None and self._sound.is_silent
+
+    @property
+    def waited(self) -> float:
+        """For how many seconds sound has been waiting for data."""
+        return 0.0 if self._sound is None else self._sound.waited
+
+    def holds(self, seconds: float) -> bool:
+        """Return whether so much sound is ready to be heard, or none is to come."""
+        return self._sound is None or self._sound.holds(seconds)
 
     def attach(self, sound: Sound | None, seconds: float) -> None:
         """Have a sound lead the clock from a media time on; None: real time alone."""

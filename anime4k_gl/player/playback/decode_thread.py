@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from ...errors import MediaError
 from ...frame import Frame
+from ...media.network.interruption import ReadInterruption
 from ...media.video.frame_at import frames_from
 from ...media.video.video_source import VideoSource
 from .frame_queue import EndOfFile, FrameHistory, FrameQueue, TimedFrame
@@ -80,6 +81,9 @@ class DecodeThread:
         self._stop = False
         self.hurry = False
         self.seek_failure: str | None = None
+        if not source.input.seekable:
+            where = source.input.place
+            self.seek_failure = f"not seekable: {where} delivers no parts; playing on from here"
         rate = source.frame_rate
         self._period = float(1 / rate) if rate else DEFAULT_FRAME_SECONDS
         self._thread = threading.Thread(target=self._run, name="anime4k_gl decode", daemon=True)
@@ -101,6 +105,7 @@ class DecodeThread:
         self.hurry = False
         with self._wake:
             self._request = _Request(serial, seconds, to)
+            ReadInterruption.interrupt(self._thread)
             self._wake.notify_all()
         return serial
 
@@ -108,6 +113,7 @@ class DecodeThread:
         """Stop the thread and wait for it. May be called twice."""
         with self._wake:
             self._stop = True
+            ReadInterruption.interrupt(self._thread)
             self._wake.notify_all()
         self._queue.close()
         self._thread.join()
@@ -127,6 +133,7 @@ class DecodeThread:
         with self._wake:
             self._wake.wait_for(lambda: self._stop or self._request is not None)
             request, self._request = self._request, None
+            ReadInterruption.resume()
             return None if self._stop else request
 
     def _put(self, item: TimedFrame | EndOfFile) -> bool:
@@ -207,7 +214,7 @@ class DecodeThread:
             error = caught
         held = past.take()
         if held is not None:
-            yield replace(held, before=past.take_all())
+            yield replace(held, before=past.take_all(), last=after is None)
         if error is not None:
             raise error
         if after is not None:

@@ -40,6 +40,7 @@ class TimedFrame:
     before : for the first frame after a seek, the frames before it that had to be decoded anyway,
         the last of them at most, without gaps
     left_out : how many frames before it were not decoded, to catch up; by its time an estimate
+    last : whether a seek found that none follows
     """
 
     frame: Frame
@@ -48,6 +49,7 @@ class TimedFrame:
     serial: int
     before: tuple[TimedFrame, ...] = ()
     left_out: int = 0
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,13 @@ class FrameQueue:
 
     def __len__(self) -> int:
         return len(self._items)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as much is queued as there may be, or all that there is."""
+        with self._changed:
+            ended = bool(self._items) and isinstance(self._items[-1], EndOfFile)
+            return ended or not self._has_room()
 
     def put(self, item: Item) -> bool:
         """Append an item once there is room; return False where it is stale or the queue closed."""

@@ -7,39 +7,49 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from ...media.chapters import Chapter, chapters_of
 from ...media.opening import MediaInput
-from ...media.video.video_source import VideoSource
 from .audio_master import AudioMaster, Sound
 from .av_offset import AvOffsets
-from .chapters import chapter_at, chapter_before
+from .buffering import Buffering
+from .chapters import chapter_before
 from .clock import MediaClock, TimeSource
-from .decode_thread import TIME_TOLERANCE, DecodeThread, SeekTo
+from .decision import LATE_TOLERANCE
+from .decode_thread import DecodeThread, SeekTo
 from .frame_chooser import FrameChooser
 from .frame_cursor import FrameCursor
 from .frame_queue import EndOfFile, FrameQueue, Item, TimedFrame
 from .loop_points import LoopPoints
+from .opened.ending import Ending
+from .opened.opened_media import open_media
+from .playback_state import LONG_FRAME_SECONDS, PlaybackState
 from .schedule import Schedule
+
+SLIDE_SECONDS = 1.0
+"""In a frame that is seen for longer than this (s) there are places to seek to."""
 
 MIN_SPEED, MAX_SPEED = 0.25, 4.0
 """Media seconds per second that can be asked for."""
 
 
-class Playback:
+class Playback(PlaybackState):
     """A file, its decoder, its clock and the choice of frames. A context manager.
 
-    Positions are media seconds since the first frame, whatever its time stamp.
+    Positions are media seconds since the first frame, whatever its time stamp, or since the sound
+    begins, where that is much earlier.
 
     Parameters
     ----------
     path : the file, a URL that FFmpeg can read, or a `MediaInput`
     hwdec, on_device : which device is to decode, see `VideoSource`
+    image_duration : seconds for which a still picture stays; None for ever
     on_item : called from the decoder's thread when there is something new
     time_source : real time for the clock
 
     Attributes
     ----------
-    source : the opened file, for what it says of itself; its decoding belongs to the thread
+    source : the opened video, for what it says of itself; its decoding belongs to the thread
+    start : media time at which playing begins
+    ending : when all of the file is over
     clock : media time; its serial lags behind the queue's from a seek until its first frame
     schedule : which refresh shows which frame, where the screen's rate is known
     loop : the marks and the file's repetition
@@ -58,24 +68,32 @@ class Playback:
         *,
         hwdec: str = "none",
         on_device: bool = False,
+        image_duration: float | None = None,
         on_item: Callable[[], None] = lambda: None,
         time_source: TimeSource = time.perf_counter,
     ) -> None:
         self.shown = self.late = self.repeated = 0
+        self._paused = self._sought = False
         self.offsets = AvOffsets()
         self.loop = LoopPoints()
         self.clock = MediaClock(time_source)
         self._sound = AudioMaster(self.clock)
         self.schedule = Schedule(self.clock, time_source)
         with ExitStack() as undo:
-            self.source = undo.enter_context(VideoSource(path, hwdec=hwdec, on_device=on_device))
-            self.chapters: tuple[Chapter, ...] = chapters_of(self.source.container)
+            media = open_media(path, hwdec=hwdec, on_device=on_device)
+            self.source, self.chapters = undo.enter_context(media.source), media.chapters
+            self.ending = Ending(media, self._sound, image_duration)
+            self.start, self._place = self.ending.start, media.input.place
             self._cursor = FrameCursor(FrameQueue())
+            self._cursor.seek(self.start)
             self._decoder = undo.enter_context(
                 DecodeThread(self.source, self._cursor.queue, on_item=on_item)
             )
             self._chooser = FrameChooser(
                 self._cursor, self._decoder, self.clock, self.schedule, time_source
+            )
+            self._buffering = Buffering(
+                self._cursor.queue, self._sound, lambda: self.source.waiting.seconds
             )
             self._resources = undo.pop_all()
 
@@ -89,85 +107,6 @@ class Playback:
         """Stop decoding and release the file. May be called twice."""
         self._resources.close()
 
-    # State.
-
-    @property
-    def current(self) -> TimedFrame | None:
-        """The frame that is seen, None before the first."""
-        return self._cursor.hand.shown
-
-    @property
-    def pending(self) -> TimedFrame | None:
-        """The frame that was chosen and is not seen yet; None where there is none."""
-        return self._cursor.hand.pending
-
-    @property
-    def position(self) -> float:
-        """Media seconds since the first frame: of the frame seen, or of the one sought."""
-        at = self._cursor.hand.target
-        if at is None:
-            at = self.current.time if self.current else self.source.start
-        return at - self.source.start
-
-    @property
-    def dropped(self) -> int:
-        """Frames passed over because they were late, decoded or not."""
-        return self._chooser.passed_over + self._cursor.left_out
-
-    @property
-    def duration(self) -> float | None:
-        """Media seconds from the first frame to the end; None where unknown."""
-        return self.source.duration
-
-    @property
-    def paused(self) -> bool:
-        """Whether time stands still."""
-        return self.clock.paused
-
-    @property
-    def speed(self) -> float:
-        """Media seconds per second."""
-        return self.clock.speed
-
-    @property
-    def chapter(self) -> int | None:
-        """The index of the chapter at the position, None where there is none yet."""
-        return chapter_at(self.chapters, self.source.start + self.position + TIME_TOLERANCE)
-
-    @property
-    def av_offset(self) -> float | None:
-        """The last frame's time less the time heard when it was seen (s); None in silence."""
-        return self.offsets.latest
-
-    @property
-    def seeking(self) -> bool:
-        """Whether the first frame, or the one sought, has not been shown yet."""
-        return self.clock.serial != self._cursor.queue.serial
-
-    @property
-    def seek_failure(self) -> str | None:
-        """One line that says why this file is not seekable; None as long as it is."""
-        return self._decoder.seek_failure
-
-    @property
-    def end(self) -> EndOfFile | None:
-        """What follows the frame seen, where that is the end of the file."""
-        item = self._cursor.queue.peek()
-        return item if isinstance(item, EndOfFile) else None
-
-    @property
-    def finished(self) -> bool:
-        """Whether the last frame has been seen for as long as it lasts, and nothing is repeated."""
-        if (
-            self.pending is not None
-            or self.end is None
-            or (self.clock.paused and self.current is not None)
-        ):
-            return False
-        if self.current is None or self.seeking:
-            return True
-        return self._repeats(self.end) is None and self.clock.time >= self.current.end
-
     # Control.
 
     def attach(self, sound: Sound | None) -> None:
@@ -175,17 +114,16 @@ class Playback:
 
         It is the caller's to close. It begins where the picture is, or will be.
         """
-        self._sound.attach(sound, self.source.start + self.position)
+        self._sound.attach(sound, self.moment)
 
     def set_paused(self, paused: bool) -> None:
         """Pause, or go on."""
-        if paused == self.clock.paused:
+        if paused == self._paused:
             return
         if not paused and self._sound.waiting and not self.seeking and self.current:
             self._sound.seek(self.current.time)  # frames were stepped through in silence
-        self._sound.set_paused(paused)
-        self.clock.set_paused(paused)
-        self.schedule.reset()
+        self._paused = paused
+        self._stand_still()
 
     def set_speed(self, speed: float) -> None:
         """Play faster or slower, within `MIN_SPEED` and `MAX_SPEED`."""
@@ -200,23 +138,23 @@ class Playback:
         Not exact is faster: the nearest key frame that is no further than the position, coming
         from the current position. Returns False, and does nothing, where the file is not seekable.
         """
-        if self.seek_failure is not None:
+        if self.seek_failure is not None and not self._is_still:
             return False
         forward = position > self.position
         position = max(0.0, position)
         if self.duration is not None:
             position = min(position, self.duration)
         to = SeekTo.EXACT
-        if not exact:
+        if not exact and not self._in_long_frame(self.start + position):
             to = SeekTo.NEXT_KEY_FRAME if forward else SeekTo.KEY_FRAME
-        self._begin_seek(self.source.start + position, to)
+        self._begin_seek(self.start + position, to)
         return True
 
     def seek_chapter(self, index: int) -> bool:
         """Seek to the start of a chapter; False also where there is none of that index."""
         if not 0 <= index < len(self.chapters):
             return False
-        return self.seek(self.chapters[index].start - self.source.start)
+        return self.seek(self.chapters[index].start - self.start)
 
     def next_chapter(self) -> bool:
         """Seek to the next chapter; False also in the last."""
@@ -225,11 +163,11 @@ class Playback:
 
     def previous_chapter(self) -> bool:
         """Seek to this chapter's start, or to the one before where this has just begun."""
-        return self.seek_chapter(chapter_before(self.chapters, self.source.start + self.position))
+        return self.seek_chapter(chapter_before(self.chapters, self.moment))
 
     def mark_loop(self) -> str:
         """Set the mark A, B or neither here; return which, see `LoopPoints.mark`."""
-        return self.loop.mark(self.source.start + self.position)
+        return self.loop.mark(self.moment)
 
     def step(self) -> None:
         """Pause, and show the next frame."""
@@ -269,6 +207,9 @@ class Playback:
         ----------
         lead : seconds that rendering takes
         """
+        over = self.current is not None and self.clock.time >= self.current.end
+        if not self.seeking and self._buffering.update(over=over and self.pending is None):
+            self._stand_still()
         if self.pending is None or self._cursor.is_stale(self.pending):
             self._cursor.choose(self.next_frame(lead))
 
@@ -301,15 +242,24 @@ class Playback:
         ----------
         delay : seconds from now until it really is, where that is known
         """
+        target = self._cursor.hand.target
         self._cursor.see(frame)
         self.shown += 1
         if self._cursor.is_stale(frame):
             return
         if self.seeking:
-            if self._sound.waiting or self.seek_failure is not None:
+            missed = self._sought and self.seek_failure is not None
+            if self._sound.waiting or missed:
                 self._sound.seek(frame.time)
+                target = None
+            self._sought = False
             self._sound.release()
             self._set_clock(frame, delay)
+            if target is not None and (
+                (frame.last and target > frame.end + LATE_TOLERANCE)
+                or not -LONG_FRAME_SECONDS < target - frame.time < SLIDE_SECONDS
+            ):
+                self.clock.set(target, frame.serial)  # beyond the picture, or before it
         elif self.clock.paused:
             self._set_clock(frame, delay)
         else:
@@ -334,12 +284,28 @@ class Playback:
         if leaves is not None:
             return max(0.0, self.clock.until(leaves))
         if isinstance(item, EndOfFile):
-            return max(0.0, self.clock.until(self.current.end)) if self.current else 0.0
+            over = self.ending.of(self.current, item) if self.current else 0.0
+            return max(0.0, self.clock.until(over))
         return max(0.0, self.schedule.until(item) - lead)
 
     # Parts.
 
+    def _stand_still(self) -> None:
+        """Pause, or go on, as is asked for and as there is data."""
+        still = self._paused or self._buffering.active
+        self._sound.set_paused(still)
+        self.clock.set_paused(still)
+        self.schedule.reset()
+
     def _begin_seek(self, target: float, to: SeekTo) -> None:
+        if self._is_still:
+            self.clock.set(target, self.clock.serial)
+            self._sound.seek(target)
+            return
+        if self._buffering.active:
+            self._buffering.stop()
+            self._stand_still()
+        self._sought = True
         self._cursor.seek(None if to is SeekTo.FRAME_BEFORE else target)
         self.clock.hold()
         self._sound.hold()
@@ -367,18 +333,6 @@ class Playback:
         self.repeated += repeated
         self.schedule.correct(heard is not None)
 
-    def _repeats(self, item: Item) -> float | None:
-        """Return the media time at which to jump back where that comes before an item."""
-        shown = self.current
-        stepping = self._cursor.hand.stepping
-        if shown is None or self.seeking or stepping or self.seek_failure is not None:
-            return None
-        following = item.time if isinstance(item, TimedFrame) else None
-        leaves = self.loop.leaves(shown.time, following)
-        if leaves is None and following is None and self.loop.file:
-            return shown.end
-        return leaves if following is not None or leaves is None else min(leaves, shown.end)
-
     def _jumps(self, item: Item) -> bool:
         """Jump back where a loop has come to its end; return whether it did."""
         leaves = self._repeats(item)
@@ -386,6 +340,6 @@ class Playback:
             return False
         bounds = self.loop.bounds
         inside = bounds is not None and self.current is not None and self.current.time <= bounds[1]
-        start = bounds[0] if bounds is not None and inside else self.source.start
+        start = bounds[0] if bounds is not None and inside else self.start
         self._begin_seek(start, SeekTo.EXACT)
         return True

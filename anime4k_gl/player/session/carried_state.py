@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..settings import Settings
+from ..subtitles.look import SubtitleLook, check_override
 
 
 class CarriedState:
@@ -14,6 +15,7 @@ class CarriedState:
     muted, subtitles : whether the sound is off, and subtitles are on
     speed : media seconds per second
     audio_delay, subtitle_delay : seconds
+    look : of the subtitles
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -23,3 +25,9 @@ class CarriedState:
         self.speed = settings.speed
         self.audio_delay = settings.audio_delay
         self.subtitle_delay = settings.subtitle_delay
+        self.look = SubtitleLook(
+            settings.subtitle_scale,
+            settings.subtitle_position,
+            settings.subtitle_font,
+            check_override(settings.subtitle_override),
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from ...errors import MediaError
 from ...media.failures import failed, is_pipe, is_url
@@ -41,7 +41,7 @@ def expand(name: str | os.PathLike[str], report: Report) -> list[str]:
 
 def _expanded(name: str, report: Report, depth: int) -> Iterator[str]:
     if is_url(name):
-        name = _local(name)
+        name = local_path(name)
     if is_url(name):
         yield name
         return
@@ -99,13 +99,18 @@ def _lines(path: Path) -> Iterator[str]:
         yield line if is_url(line) else os.fspath(path.parent / line)
 
 
-def _local(url: str) -> str:
+def local_path(url: str) -> str:
     """Return the path that a ``file:`` URL names; other URLs as they are."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets around what is no address
+        return url
     if parts.scheme.lower() != "file" or parts.netloc not in ("", "localhost"):
         return url
     if os.name != "nt":
-        return unquote(parts.path)
+        # A file has no query, and its name may be any bytes.
+        whole = parts._replace(scheme="", netloc="").geturl()
+        return os.fsdecode(unquote_to_bytes(whole))
     from urllib.request import url2pathname  # takes as long to import as numpy's core
 
     return url2pathname(parts.path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 
 from ...errors import Anime4KError
 from ...gl import cuda
@@ -13,6 +14,7 @@ from ...media.opening import MediaInput
 from ...media.video.hwdec import CUDA_HWDECS
 from ...media.video.orientation import is_mirrored
 from ..audio.audio_player import AudioPlayer
+from ..audio.output_device import open_device
 from ..notices import Report
 from ..playback.playback import Playback
 from ..settings import Settings
@@ -54,7 +56,7 @@ class PlaybackSession:
         report: Report,
         resumption: Resumption | None = None,
     ) -> None:
-        self.input = MediaInput(path, allow_references=settings.allow_references)
+        self.input = MediaInput(path, allow_references=settings.allow_references, shared=True)
         self.path = self.input.name
         self._settings, self.carried = settings, carried
         self._wake, self._report = wake, report
@@ -63,9 +65,15 @@ class PlaybackSession:
         hwdec = settings.hwdec
         on_device = hwdec in CUDA_HWDECS and cuda.unusable() is None
         with ExitStack() as undo:
-            self.playback = undo.enter_context(
-                Playback(self.input, hwdec=hwdec, on_device=on_device, on_item=wake)
+            undo.enter_context(self.input)
+            playback = Playback(
+                self.input,
+                hwdec=hwdec,
+                on_device=on_device,
+                image_duration=settings.image_duration,
+                on_item=wake,
             )
+            self.playback = undo.enter_context(playback)
             self._undo = undo
             self._start(resumption)
             self._resources = undo.pop_all()
@@ -110,6 +118,8 @@ class PlaybackSession:
         if start:
             playback.seek(start)
         self.subtitles = self._open_subtitles(resumption)
+        if self.subtitles is not None:
+            playback.ending.subtitles = self.subtitles.ends
         if settings.sound:
             self.audio = self._open_audio(resumption)
         playback.attach(self.audio)
@@ -123,9 +133,10 @@ class PlaybackSession:
                 muted=carried.muted,
                 speed=carried.speed,
                 delay=carried.audio_delay,
-                start=self.playback.source.start + self.playback.position,
+                start=self.playback.moment,
                 paused=True,  # until the clock is attached to it
                 report=self._report,
+                open_device=partial(open_device, name=self._settings.audio_device),
             )
         except Anime4KError as error:
             self._report(str(error))
@@ -153,7 +164,9 @@ class PlaybackSession:
                 self.input,
                 track=None if resumption is not None and resumption.subtitles == -1 else "auto",
                 languages=settings.subtitle_languages,
-                position=self.playback.source.start + self.playback.position,
+                codepage=settings.subtitle_codepage,
+                look=self.carried.look,
+                position=self.playback.moment,
                 report=self._report,
                 on_change=self._wake,
             )

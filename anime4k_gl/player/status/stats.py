@@ -152,6 +152,4 @@ def _sound(session: PlaybackSession) -> str:
 
 def _subtitles(session: PlaybackSession) -> str:
     subtitles = session.subtitles
-    if subtitles is None or subtitles.track is None or not subtitles.visible:
-        return ""
-    return subtitles.tracks[subtitles.track].label
+    return subtitles.label if subtitles is not None and subtitles.visible else ""

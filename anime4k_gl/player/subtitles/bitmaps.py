@@ -12,14 +12,11 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from ...formats import Size
-from ...media.subtitles.bitmaps import BitmapEvent, BitmapPart
 from ..text.layout import Pixels
 from .libass import AssBitmap
 
 _MAX_IMAGES = 4
 _GAP = 32  # pixels between bitmaps that still share an image: the words of a line do
-_SAME_SHAPE = 0.02  # how far two shapes may be apart to be the same but for rounding
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom, in pixels."""
@@ -55,7 +52,7 @@ def _blended(box: Box, bitmaps: Sequence[AssBitmap]) -> SubtitleImage:
     pixels = np.zeros((bottom - top, right - left, 4), np.uint8)
     # Pasting one colour through a mask mixes all four components alike, in C. With an opaque
     # colour that is "over" on premultiplied pixels; RGBX, since RGBA is mixed in another way.
-    canvas = _view("RGBX", pixels)
+    canvas = view("RGBX", pixels)
     for x, y, width, height, stride, address, colour in bitmaps:
         memory: Any = _Bytes.from_address(address)
         mask = Image.frombuffer("L", (width, height), memory, "raw", "L", stride, 1)
@@ -64,14 +61,14 @@ def _blended(box: Box, bitmaps: Sequence[AssBitmap]) -> SubtitleImage:
             coverage = np.lib.stride_tricks.as_strided(
                 np.frombuffer(memory, np.uint8, 1), (height, width), (stride, 1)
             )
-            mask = _view("L", _scaled(255 - transparency).take(coverage))
+            mask = view("L", _scaled(255 - transparency).take(coverage))
         ink = (colour >> 24, colour >> 16 & 255, colour >> 8 & 255, 255)
         x, y = x - left, y - top
         canvas.paste(ink, (x, y, x + width, y + height), mask)
     return SubtitleImage(left, top, pixels)
 
 
-def _view(mode: str, pixels: npt.NDArray[np.uint8]) -> Image.Image:
+def view(mode: str, pixels: npt.NDArray[np.uint8]) -> Image.Image:
     """Return Pillow's view of an array: what is drawn is drawn into the array."""
     height, width = pixels.shape[:2]
     view = Image.frombuffer(mode, (width, height), pixels, "raw", mode, 0, 1)
@@ -131,41 +128,3 @@ def _union(one: Box, other: Box) -> Box:
 
 def _area(box: Box) -> int:
     return (box[2] - box[0]) * (box[3] - box[1])
-
-
-def place(event: BitmapEvent, picture: Size, storage: Size) -> tuple[SubtitleImage, ...]:
-    """Return a disc's pictures scaled to the size in which the video is shown.
-
-    Parameters
-    ----------
-    event : what is seen
-    picture : the video's rectangle in pixels of the screen
-    storage : the video's own size
-
-    A Blu-ray's canvas has square pixels: over a video of which bars were cut off it keeps its
-    shape and goes as far beyond the top as beyond the bottom; what would lie there is moved in.
-    """
-    canvas = event.canvas or storage
-    scale_x, scale_y = picture.width / canvas.width, picture.height / canvas.height
-    offset = 0.0
-    shape = canvas.width * storage.height / (canvas.height * storage.width)
-    if not event.anamorphic and abs(shape - 1) > _SAME_SHAPE:
-        scale_x = scale_y = picture.width / canvas.width
-        offset = (picture.height - canvas.height * scale_y) / 2
-    return tuple(_placed(part, scale_x, scale_y, offset, picture) for part in event.parts)
-
-
-def _placed(
-    part: BitmapPart, scale_x: float, scale_y: float, offset: float, picture: Size
-) -> SubtitleImage:
-    pixels = part.pixels()
-    left, top = round(part.x * scale_x), round(part.y * scale_y + offset)
-    width = max(1, round((part.x + pixels.shape[1]) * scale_x) - left)
-    height = max(1, round((part.y + pixels.shape[0]) * scale_y + offset) - top)
-    if (height, width) != pixels.shape[:2]:
-        # Its colour is premultiplied, so the four components can be scaled on their own.
-        planes = _view("RGBX", pixels)
-        pixels = np.array(planes.resize((width, height), Image.Resampling.BICUBIC))
-        np.minimum(pixels[..., :3], pixels[..., 3:], out=pixels[..., :3])
-    top = max(0, min(top, picture.height - height))
-    return SubtitleImage(left, top, pixels)

@@ -18,6 +18,7 @@ from ...errors import Anime4KError
 from ...formats import Size
 from ...media.subtitles.decoder import TextEvent
 from ...media.subtitles.source import AssScript
+from .look import SANS, SubtitleLook
 
 REMEDY = "apt install libass9 (Debian, Ubuntu), brew install libass (macOS)"
 
@@ -49,6 +50,25 @@ class _Image(ctypes.Structure):
     """ASS_Image, as ass.h has it since its first release."""
 
 
+class _Style(ctypes.Structure):
+    """ASS_Style, as ass_types.h has it since 0.15; sizes are for a script of 288 lines."""
+
+    _fields_ = (
+        ("name", _CHARS), ("font", _CHARS), ("size", ctypes.c_double),
+        ("primary", ctypes.c_uint32), ("secondary", ctypes.c_uint32),
+        ("outline_colour", ctypes.c_uint32), ("back", ctypes.c_uint32),
+        ("bold", _INT), ("italic", _INT), ("underline", _INT), ("strike_out", _INT),
+        ("scale_x", ctypes.c_double), ("scale_y", ctypes.c_double),
+        ("spacing", ctypes.c_double), ("angle", ctypes.c_double), ("border_style", _INT),
+        ("outline", ctypes.c_double), ("shadow", ctypes.c_double),
+        ("alignment", _INT), ("left", _INT), ("right", _INT), ("vertical", _INT),
+        ("encoding", _INT), ("as_pattern", _INT), ("blur", ctypes.c_double), ("justify", _INT),
+    )  # fmt: skip
+
+
+# What a style of the user's replaces, of events that are no signs.
+_FONT_NAME, _ALL_OF_IT = 1 << 3, 1 << 2 | 1 << 3 | 1 << 4 | 1 << 5 | 1 << 6
+
 _Image._fields_ = [
     ("w", _INT),
     ("h", _INT),
@@ -74,6 +94,10 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ass_set_fonts": (None, (_P, _CHARS, _CHARS, _INT, _CHARS, _INT)),
     "ass_set_frame_size": (None, (_P, _INT, _INT)),
     "ass_set_storage_size": (None, (_P, _INT, _INT)),
+    "ass_set_font_scale": (None, (_P, ctypes.c_double)),
+    "ass_set_line_position": (None, (_P, ctypes.c_double)),
+    "ass_set_selective_style_override_enabled": (None, (_P, _INT)),
+    "ass_set_selective_style_override": (None, (_P, ctypes.POINTER(_Style))),
     "ass_new_track": (_P, (_P,)),
     "ass_free_track": (None, (_P,)),
     "ass_read_memory": (_P, (_P, _CHARS, _SIZE, _CHARS)),
@@ -150,6 +174,7 @@ class AssRenderer:
     Parameters
     ----------
     script : the header, or all of it, and the fonts that are looked for first
+    look : the user's; `set_look` changes it later
     report : called with one line for each of the first few things that libass complains about,
         from whichever thread is in here; never for the same thing twice
 
@@ -160,8 +185,11 @@ class AssRenderer:
         self,
         script: AssScript,
         *,
+        look: SubtitleLook | None = None,
         report: Callable[[str], None] = lambda _: None,
     ) -> None:
+        self._styled = script.styled
+        self._look = SubtitleLook()
         self._library = library = load()
         self._report = report
         self._messages: set[str] = set()
@@ -188,7 +216,9 @@ class AssRenderer:
                 library.ass_process_codec_private(self._track, text, len(text))
                 # Each event comes once, and some codecs' have no order of their own.
                 library.ass_set_check_readorder(self._track, 0)
-            library.ass_set_fonts(self._renderer, None, b"sans-serif", _AUTODETECT, None, 1)
+            self.set_look(look or SubtitleLook())
+            family = self._look.font.encode("utf-8", "replace")
+            library.ass_set_fonts(self._renderer, None, family, _AUTODETECT, None, 1)
         except BaseException:
             self.close()
             raise
@@ -214,6 +244,28 @@ class AssRenderer:
         start, end = (round(time * 1000) for time in (event.start, event.end))
         line = event.line
         self._library.ass_process_chunk(self._track, line, len(line), start, end - start)
+
+    def set_look(self, look: SubtitleLook) -> None:
+        """Draw in another look from now on; its font is for text that names none from the start."""
+        if look == self._look:
+            return
+        self._look = look
+        library, renderer = self._library, self._renderer
+        own = self._styled and look.override == "no"
+        library.ass_set_font_scale(renderer, 1.0 if own else look.scale)
+        library.ass_set_line_position(renderer, 0.0 if own else 100.0 - look.position)
+        replaced = _FONT_NAME if look.font != SANS and not self._styled else 0
+        if look.override == "force":
+            replaced = _ALL_OF_IT
+        if replaced:
+            style = _Style(
+                name=b"Default", font=look.font.encode("utf-8", "replace"), size=16.0,
+                primary=0xFFFFFF00, secondary=0xFFFFFF00, outline_colour=0x10101000,
+                back=0x00000080, scale_x=1.0, scale_y=1.0, border_style=1, outline=1.1,
+                shadow=0.5, alignment=2, left=16, right=16, vertical=14, encoding=1,
+            )  # fmt: skip
+            library.ass_set_selective_style_override(renderer, ctypes.byref(style))
+        library.ass_set_selective_style_override_enabled(renderer, replaced)
 
     def render(self, time: float, frame: Size, storage: Size) -> list[AssBitmap] | None:
         """Draw a moment.

@@ -18,14 +18,18 @@ from ...media.failures import check_input
 from ...media.opening import MediaInput, as_input
 from ...media.subtitles.bitmaps import BitmapEvent
 from ...media.subtitles.reader import AssScript, Restart, SubtitleReader
+from ...media.subtitles.text import AUTO, TextChoice
 from ...media.subtitles.tracks import (
     SubtitleTrack,
     choose_track,
     external_tracks_of,
     subtitle_tracks,
 )
-from .bitmaps import SubtitleImage, blend, place
+from ..geometry import Rect
+from .bitmaps import SubtitleImage, blend
 from .libass import AssRenderer, LibassError
+from .look import SubtitleLook
+from .placement import place
 
 __all__ = ["SubtitleImage", "Subtitles"]
 
@@ -42,6 +46,8 @@ class Subtitles:
     track : number of the track to show, None for none; ``auto`` for the one that `choose_track`
         takes
     languages : tags in order of preference, for ``auto``
+    codepage : of text that is not Unicode, as `check_codepage` returns it
+    look : the user's size, place and so on; plain text without styles where that says ``strip``
     position : where the player begins, seconds of the video's time stamps (`Frame.time`)
     report : called with one line about what cannot be shown, from any thread
     on_change : called, from the reader's thread, when there may be something new to draw
@@ -51,6 +57,7 @@ class Subtitles:
     tracks : all that can be chosen; `add` appends
     track : number of the one that is shown, None for none
     visible : whether `images` gives any
+    look : the user's; what it strips holds from the start
     delay : seconds by which they are shown later than they say; negative is earlier
 
     Raises `MediaError` where the video cannot be opened. A `track` that is not there is reported.
@@ -63,6 +70,8 @@ class Subtitles:
         tracks: Sequence[SubtitleTrack] | None = None,
         track: int | Literal["auto"] | None = "auto",
         languages: Sequence[str] = (),
+        codepage: str = AUTO,
+        look: SubtitleLook | None = None,
         position: float = 0.0,
         report: Callable[[str], None] = lambda _: None,
         on_change: Callable[[], None] = lambda: None,
@@ -75,6 +84,8 @@ class Subtitles:
         self.track: int | None = None
         self.visible = True
         self.delay = 0.0
+        self.look = look or SubtitleLook()
+        self._choice = TextChoice(codepage, tuple(languages), self.look.override == "strip")
         self._position = position
         self._report = report
         self._on_change = on_change
@@ -119,6 +130,7 @@ class Subtitles:
                 track,
                 self._input,
                 position=self._position - self.delay,
+                choice=self._choice,
                 prepare=partial(self._prepare, track.path),
                 discard=_discard,
                 on_event=self._on_change,
@@ -145,6 +157,14 @@ class Subtitles:
             self.tracks += added
         self.select(number)
 
+    @property
+    def label(self) -> str:
+        """The track that is shown, in words, with its encoding where that is not UTF-8."""
+        if self.track is None:
+            return ""
+        encoding = "" if self._reader is None else self._reader.encoding
+        return self.tracks[self.track].label + (f", {encoding}" if encoding else "")
+
     def seeked(self, seconds: float) -> None:
         """Say that the player went elsewhere, in seconds as `Frame.time`; reading follows at once.
 
@@ -153,6 +173,11 @@ class Subtitles:
         self._position = seconds
         if self._reader is not None:
             self._reader.go_to(seconds - self.delay)
+
+    def ends(self) -> float | None:
+        """Return when the last subtitle that is known is over, in seconds as `Frame.time`."""
+        ends = None if self._reader is None or not self.visible else self._reader.ends
+        return None if ends is None else ends + self.delay
 
     @property
     def stale(self) -> bool:
@@ -169,7 +194,9 @@ class Subtitles:
         """Whether all of the track has been read; pictures are read as the player goes on."""
         return self._reader is None or self._reader.finished
 
-    def images(self, time: float, picture: Size, storage: Size) -> tuple[SubtitleImage, ...]:
+    def images(
+        self, time: float, picture: Size, storage: Size, room: Rect | None = None
+    ) -> tuple[SubtitleImage, ...]:
         """Return what is to be drawn over the video, the lower first.
 
         Parameters
@@ -177,6 +204,8 @@ class Subtitles:
         time : seconds as `Frame.time`
         picture : size of the video's rectangle in pixels of the screen
         storage : the video's own size
+        room : where a disc's pictures may lie, from the picture's top left: the window with its
+            bars; the picture alone by default
 
         As long as nothing changes it is the very same tuple.
         """
@@ -187,11 +216,12 @@ class Subtitles:
         self._take()
         self._fresh = False
         if self._renderer is not None:
+            self._renderer.set_look(self.look)
             bitmaps = self._renderer.render(time - self.delay, picture, storage)
             if bitmaps is not None:
                 self._images = blend(bitmaps)
         elif self._bitmaps:
-            self._show_bitmap(time - self.delay, picture, storage)
+            self._show_bitmap(time - self.delay, picture, storage, room)
         else:
             self._images = ()
         return self._images
@@ -217,7 +247,7 @@ class Subtitles:
         return starts[at] + self.delay if 0 <= at < len(starts) else None
 
     def _settings(self) -> _Key:
-        return self.track, self.visible, self.delay, id(self._reader)
+        return self.track, self.visible, self.delay, self.look, id(self._reader)
 
     def _forget(self) -> None:
         """Leave the track. Its thread may be in the middle of a read, which nobody waits for."""
@@ -234,7 +264,9 @@ class Subtitles:
     def _prepare(self, path: str, script: AssScript) -> AssRenderer | None:
         """Set libass up, in the reader's thread: it looks through the system's fonts."""
         try:
-            return AssRenderer(script, report=lambda text: self._report(f"{path}: {text}"))
+            return AssRenderer(
+                script, look=self.look, report=lambda text: self._report(f"{path}: {text}")
+            )
         except LibassError as error:
             if not self._libass_missed:
                 self._report(str(error))
@@ -260,15 +292,17 @@ class Subtitles:
         while len(self._bitmaps) > 1 and self._bitmaps[1].start < first:
             del self._bitmaps[0]
 
-    def _show_bitmap(self, now: float, picture: Size, storage: Size) -> None:
+    def _show_bitmap(self, now: float, picture: Size, storage: Size, room: Rect | None) -> None:
         number = bisect_right(self._bitmaps, now, key=_start) - 1
         event = self._bitmaps[number] if number >= 0 else None
         if event is not None and event.end is not None and now >= event.end:
             event = None
-        key = (event, picture, storage)
+        key = (event, picture, storage, room, self.look)
         if key != self._key:
             self._key = key
-            self._images = () if event is None else place(event, picture, storage)
+            self._images = (
+                () if event is None else place(event, picture, storage, room=room, look=self.look)
+            )
 
 
 def _start(event: BitmapEvent) -> float:

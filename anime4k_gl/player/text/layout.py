@@ -70,9 +70,21 @@ _COLUMN_GAP = 1.2  # between cells, of the font's height
 _ELLIPSIS = "..."
 
 
+_least_font = MIN_FONT
+
+
+def adapt_to(content_scale: float) -> None:
+    """Have small text as readable on a screen where the system draws everything larger.
+
+    For all text from now on: there is one window.
+    """
+    global _least_font
+    _least_font = round(MIN_FONT * content_scale)
+
+
 def font_height(window_height: int, share: float) -> int:
     """Return the font height in pixels for a window of some height."""
-    return max(MIN_FONT, round(window_height * share))
+    return max(_least_font, round(window_height * share))
 
 
 def draw_text(lines: Sequence[Line], *, font_px: int, limit: Size, boxed: bool = True) -> Pixels:

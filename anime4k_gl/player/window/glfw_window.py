@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import ctypes
 from contextlib import ExitStack
 from typing import Any
 
 import moderngl
 
-from ...dependencies import require
 from ...errors import GLError
 from ...formats import Size
-from .events import (
-    ButtonMoved,
-    DoubleClicked,
-    Event,
-    Exposed,
-    FilesDropped,
-    KeyMoved,
-    KeyPressed,
-    MouseLeft,
-    MouseMoved,
-    TextTyped,
-    WheelTurned,
-)
-from .key_names import modified, special_name, text, typing_name
+from ..geometry import Rect
+from .event_queue import EventQueue
+from .events import Event
+from .glfw_library import REMEDY, GLFWLoader, load_glfw, sentence
+from .placement import Geometry, centred
+from .x11 import connected
+from .x11_screen_saver import X11ScreenSaver
 
-REMEDY = "anime4k-gl upscale works without one"
-"""The remedy where no window can be opened."""
-
-DOUBLE_CLICK_SECONDS = 0.35
-DOUBLE_CLICK_PIXELS = 8  # a hand moves a little between two clicks
+APP_ID = "anime4k-gl"
+"""The name by which desktops know the window's program, as its ``.desktop`` file is called."""
 
 _INITIAL = Size(640, 360)  # of the window before the first video says what it should be
 
@@ -48,11 +36,9 @@ class Window:
     """
 
     def __init__(self, title: str) -> None:
-        self._glfw = _load_glfw()
-        self._events: list[Event] = []
+        self._glfw = load_glfw()
         self._windowed: tuple[int, int, int, int] | None = None  # place and size before full screen
-        self._last_click = (float("-inf"), 0.0, 0.0)
-        self._typing: tuple[str | None, int] = (None, 0)  # the key whose text is to come
+        self._placed = self._on_top = False
         with ExitStack() as undo:
             self._start(undo)
             self._handle = self._create(title)
@@ -62,7 +48,10 @@ class Window:
             self._glfw.swap_interval(1)
             self.context = self._attach()
             undo.callback(self.context.release)
-            self._listen()
+            self._events = EventQueue(self._glfw, self._handle, self._pixel)
+            self._x11 = connected(self._glfw, self._handle)
+            self._saver = X11ScreenSaver(self._x11) if self._x11 is not None else None
+            undo.callback(self.keep_awake, False)
             self._resources = undo.pop_all()
 
     def __enter__(self) -> Window:
@@ -118,23 +107,83 @@ class Window:
         """The pointer's place in framebuffer pixels from the top left."""
         return self._pixel(*self._glfw.get_cursor_pos(self._handle))
 
+    @property
+    def control_held(self) -> bool:
+        """Whether a Ctrl key is down."""
+        keys = (self._glfw.KEY_LEFT_CONTROL, self._glfw.KEY_RIGHT_CONTROL)
+        return any(self._glfw.get_key(self._handle, key) for key in keys)
+
     def show_pointer(self, shown: bool) -> None:
         """Show the mouse pointer over the window, or hide it."""
         glfw = self._glfw
         kind = glfw.CURSOR_NORMAL if shown else glfw.CURSOR_HIDDEN
         glfw.set_input_mode(self._handle, glfw.CURSOR, kind)
 
-    def resize(self, size: Size) -> None:
-        """Give the window a size in framebuffer pixels; does nothing in full screen."""
+    def fit(self, size: Size, geometry: Geometry | None = None, *, place: bool = True) -> None:
+        """Give the window a size and a place; does nothing in full screen.
+
+        Parameters
+        ----------
+        size : in framebuffer pixels
+        geometry : what is said instead
+        place : whether to put it where that says, too
+        """
         if self.fullscreen:
             return
+        glfw = self._glfw
         across, down = self._pixels_per_unit()
-        width, height = round(size.width / across), round(size.height / down)
-        self._glfw.set_window_size(self._handle, max(1, width), max(1, height))
+        wanted = Size(max(1, round(size.width / across)), max(1, round(size.height / down)))
+        monitor = self._monitor()
+        if geometry is not None and monitor:
+            screen = self._area(monitor)
+            wanted = geometry.size(wanted, screen.size)
+            to = geometry.place(wanted, screen) if place else None
+            if to is not None:
+                glfw.set_window_pos(self._handle, *to)
+                self._placed = True
+            if place and geometry.desktop is not None and self._x11 is not None:
+                self._x11.begin_on(geometry.desktop)
+        glfw.set_window_size(self._handle, *wanted)
 
-    def show(self) -> None:
-        """Make the window visible."""
+    def show(self, *, fullscreen: bool = False) -> None:
+        """Make the window visible, filling a screen from the first moment on or as it is."""
+        windowed = self._cover_screen() if fullscreen and not self.fullscreen else None
         self._glfw.show_window(self._handle)
+        self._placed = True
+        if windowed is not None:
+            self.set_fullscreen(True)
+            self._windowed = windowed
+
+    def focus(self) -> None:
+        """Bring the window before the others, as far as the desktop lets programs do that."""
+        if self._glfw.get_window_attrib(self._handle, self._glfw.ICONIFIED):
+            self._glfw.restore_window(self._handle)
+        self._glfw.focus_window(self._handle)
+
+    @property
+    def on_top(self) -> bool:
+        """Whether the window stays above all others; see `set_on_top`."""
+        return self._on_top
+
+    def set_on_top(self, on_top: bool) -> bool:
+        """Have the window stay above all others, or not; return False where that cannot be had."""
+        glfw = self._glfw
+        possible = self._x11.can("_NET_WM_STATE_ABOVE") if self._x11 is not None else (
+            glfw.get_platform() != glfw.PLATFORM_WAYLAND
+        )  # fmt: skip
+        if possible:
+            self._on_top = on_top
+            glfw.set_window_attrib(self._handle, glfw.FLOATING, on_top)
+        return possible
+
+    def keep_awake(self, awake: bool) -> bool:
+        """Keep an X server's screen saver away, or not; to be called again and again.
+
+        Returns False where there is no X server.
+        """
+        if self._saver is not None:
+            self._saver.keep_away(awake, self._glfw.get_time())
+        return self._saver is not None
 
     def set_title(self, title: str) -> None:
         """Change the text in the window's frame."""
@@ -143,21 +192,23 @@ class Window:
     def set_fullscreen(self, fullscreen: bool) -> None:
         """Fill the screen the window is on, or return to the place and size of before."""
         glfw = self._glfw
-        if fullscreen == self.fullscreen:
+        monitor = self._monitor()
+        if fullscreen == self.fullscreen or not monitor:
             return
+        if self._saver is not None:
+            self._saver.lift()  # glfw notes what it is, and brings that back in the end
         if self._windowed is not None:
             glfw.set_window_monitor(self._handle, None, *self._windowed, 0)
             self._windowed = None
-            return
-        monitor = self._monitor()
-        if not monitor:
-            return
-        mode = glfw.get_video_mode(monitor)
-        place = glfw.get_window_pos(self._handle)
-        self._windowed = (*place, *glfw.get_window_size(self._handle))
-        glfw.set_window_monitor(
-            self._handle, monitor, 0, 0, mode.size.width, mode.size.height, mode.refresh_rate
-        )
+            glfw.set_window_attrib(self._handle, glfw.FLOATING, self._on_top)
+        else:
+            mode = glfw.get_video_mode(monitor)
+            self._windowed = self._place_and_size()
+            glfw.set_window_monitor(
+                self._handle, monitor, 0, 0, mode.size.width, mode.size.height, mode.refresh_rate
+            )
+        if self._saver is not None:
+            self._saver.settle()
 
     def events(self, timeout: float) -> list[Event]:
         """Wait up to `timeout` seconds for events; return those that came."""
@@ -165,8 +216,7 @@ class Window:
             self._glfw.wait_events_timeout(timeout)
         else:
             self._glfw.poll_events()
-        events, self._events = self._events, []
-        return events
+        return self._events.take()
 
     def wake(self) -> None:
         """End a wait for events; may be called from any thread."""
@@ -183,7 +233,7 @@ class Window:
     def _start(self, undo: ExitStack) -> None:
         failures: list[str] = []
         glfw = self._glfw
-        glfw.set_error_callback(lambda _code, why: failures.append(_sentence(why)))
+        glfw.set_error_callback(lambda _code, why: failures.append(sentence(why)))
         undo.callback(glfw.set_error_callback, None)
         if not glfw.init():
             why = failures[-1] if failures else "glfw does not start"
@@ -201,6 +251,7 @@ class Window:
             (glfw.OPENGL_FORWARD_COMPAT, True),
             (glfw.VISIBLE, False),
             (glfw.AUTO_ICONIFY, False),
+            (glfw.SCALE_TO_MONITOR, True),  # so that Windows resizes it between screens
             # The picture is opaque and flat: nothing is gained by these, and memory is lost.
             (glfw.DEPTH_BITS, 0),
             # Ten bits a channel where the window system has such surfaces; else what is nearest.
@@ -211,6 +262,8 @@ class Window:
             (glfw.STENCIL_BITS, 0),
         ):
             glfw.window_hint(hint, value)
+        for hint in (glfw.X11_CLASS_NAME, glfw.X11_INSTANCE_NAME, glfw.WAYLAND_APP_ID):
+            glfw.window_hint_string(hint, APP_ID)
         handle = glfw.create_window(*_INITIAL, title, None, None)
         if not handle:
             why = self._failures[-1] if self._failures else "no reason given"
@@ -219,84 +272,11 @@ class Window:
 
     def _attach(self) -> Any:
         try:
-            # Through glfw, whatever it made the context with (GLX, EGL, WGL ...): moderngl's own
-            # search needs libGL.so or libEGL.so by the names only development packages give them.
-            loader: Any = _Loader(self._glfw)
+            loader: Any = GLFWLoader(self._glfw)
             return moderngl.create_context(require=330, context=loader)
         except Exception as error:  # moderngl raises bare Exception
             why = " ".join(str(error).split())
             raise GLError(f"no window with OpenGL 3.3 ({why}); {REMEDY}") from error
-
-    def _listen(self) -> None:
-        glfw, handle = self._glfw, self._handle
-        append = self._events_append
-        glfw.set_key_callback(handle, self._on_key)
-        glfw.set_char_callback(handle, self._on_character)
-        glfw.set_mouse_button_callback(handle, self._on_button)
-        glfw.set_cursor_pos_callback(handle, lambda _, x, y: append(MouseMoved(*self._pixel(x, y))))
-        glfw.set_cursor_enter_callback(handle, lambda _, inside: inside or append(MouseLeft()))
-        glfw.set_scroll_callback(handle, lambda _, right, up: append(WheelTurned(right, up)))
-        glfw.set_drop_callback(handle, self._on_drop)
-        glfw.set_window_refresh_callback(handle, lambda _: append(Exposed()))
-        glfw.set_framebuffer_size_callback(handle, lambda *_: append(Exposed()))
-
-    def _events_append(self, event: Event) -> None:
-        self._events.append(event)
-
-    def _on_key(self, _: Any, key: int, scancode: int, action: int, modifiers: int) -> None:
-        glfw = self._glfw
-        self._typing = (None, 0)
-        if action != glfw.REPEAT:
-            self._events.append(KeyMoved(key, action == glfw.PRESS, modifiers))
-        if action not in (glfw.PRESS, glfw.REPEAT):
-            return
-        name = special_name(glfw, key)
-        if name is not None:
-            self._events.append(KeyPressed(modified(glfw, name, modifiers, shift=True)))
-            return
-        name = typing_name(glfw, key, scancode)
-        if modifiers & (glfw.MOD_CONTROL | glfw.MOD_ALT | glfw.MOD_SUPER):
-            if name is not None:  # such keys type nothing
-                self._events.append(KeyPressed(modified(glfw, name, modifiers, shift=True)))
-            return
-        self._typing = (name, modifiers)
-
-    def _on_character(self, _: Any, code: int) -> None:
-        """A character was typed: it is the name of its key, the layout's shifts applied."""
-        glfw, typed = self._glfw, chr(code)
-        self._events.append(TextTyped(typed))
-        name, modifiers = self._typing
-        if name is None:  # of a key that has a name of its own, such as space
-            return
-        self._typing = (None, 0)
-        if not typed.isascii():  # on a layout without Latin letters: the letter of the key
-            typed = name.upper() if modifiers & glfw.MOD_SHIFT else name
-        self._events.append(KeyPressed(typed))
-
-    def _on_button(self, handle: Any, button: int, action: int, _modifiers: int) -> None:
-        glfw = self._glfw
-        names = {
-            glfw.MOUSE_BUTTON_LEFT: "left",
-            glfw.MOUSE_BUTTON_RIGHT: "right",
-            glfw.MOUSE_BUTTON_MIDDLE: "middle",
-        }
-        if button not in names:
-            return
-        x, y = glfw.get_cursor_pos(handle)
-        down = action == glfw.PRESS
-        self._events.append(ButtonMoved(names[button], down, *self._pixel(x, y)))
-        if not down or button != glfw.MOUSE_BUTTON_LEFT:
-            return
-        now = glfw.get_time()
-        before, last_x, last_y = self._last_click
-        near = max(abs(x - last_x), abs(y - last_y)) <= DOUBLE_CLICK_PIXELS
-        if now - before <= DOUBLE_CLICK_SECONDS and near:
-            self._events.append(DoubleClicked())
-            now = float("-inf")  # a third click starts over
-        self._last_click = (now, x, y)
-
-    def _on_drop(self, _: Any, paths: list[str]) -> None:
-        self._events.append(FilesDropped(tuple(text(path) for path in paths)))
 
     def _pixel(self, x: float, y: float) -> tuple[float, float]:
         """Return a place in window coordinates in framebuffer pixels."""
@@ -311,55 +291,48 @@ class Window:
             return 1.0, 1.0
         return pixels.width / width, pixels.height / height
 
+    def _cover_screen(self) -> tuple[int, int, int, int] | None:
+        """Let a hidden window begin in full screen; return its place and size for afterwards.
+
+        On X glfw would show it as it is first, and make it larger then.
+        """
+        monitor = self._monitor()
+        if not monitor:
+            return None
+        windowed, area = self._place_and_size(), self._area(monitor)
+        if self._x11 is None:
+            self.set_fullscreen(True)
+            return windowed
+        self._glfw.set_window_pos(self._handle, area.x, area.y)
+        self._glfw.set_window_size(self._handle, *area.size)
+        if self._x11.can("_NET_WM_STATE_FULLSCREEN"):
+            self._x11.begin_with("_NET_WM_STATE_FULLSCREEN")
+        return windowed
+
+    def _place_and_size(self) -> tuple[int, int, int, int]:
+        size = Size(*self._glfw.get_window_size(self._handle))
+        if self._placed:
+            return (*self._glfw.get_window_pos(self._handle), *size)
+        return (*centred(size, self._area(self._monitor())), *size)
+
+    def _area(self, monitor: Any) -> Rect:
+        """Return the part of the desktop that a screen shows, in window coordinates."""
+        glfw = self._glfw
+        return Rect(*glfw.get_monitor_pos(monitor), *glfw.get_video_mode(monitor).size)
+
     def _monitor(self) -> Any:
         """Return the screen that shows most of the window; the main one where none does."""
         glfw = self._glfw
+        if not self._placed:
+            return glfw.get_primary_monitor()
         left, top = glfw.get_window_pos(self._handle)
         width, height = glfw.get_window_size(self._handle)
 
         def shared(monitor: Any) -> int:
-            x, y = glfw.get_monitor_pos(monitor)
-            size = glfw.get_video_mode(monitor).size
-            across = min(left + width, x + size.width) - max(left, x)
-            down = min(top + height, y + size.height) - max(top, y)
+            area = self._area(monitor)
+            across = min(left + width, area.x + area.width) - max(left, area.x)
+            down = min(top + height, area.y + area.height) - max(top, area.y)
             return int(max(0, across) * max(0, down))
 
         monitors = glfw.get_monitors()
         return max(monitors, key=shared) if monitors else glfw.get_primary_monitor()
-
-
-class _Loader:
-    """Finds OpenGL functions for moderngl and `GLFunctions` through glfw; owned by the window."""
-
-    def __init__(self, glfw: Any) -> None:
-        self._glfw = glfw
-
-    def load(self, name: str) -> int:
-        """Return a function's address, 0 where the driver has none of that name."""
-        address = self._glfw.get_proc_address(name)
-        return ctypes.cast(address, ctypes.c_void_p).value or 0
-
-    load_opengl_function = load
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def release(self) -> None:
-        """Nothing to do: the window destroys the context."""
-
-
-def _sentence(value: str | bytes) -> str:
-    """Return one of glfw's messages in one line without a full stop."""
-    return " ".join(text(value).split()).rstrip(".")
-
-
-def _load_glfw() -> Any:
-    try:
-        import glfw
-    except ImportError as error:
-        raise GLError(f"no window library ({error}); install glfw, or else {REMEDY}") from error
-    require("glfw")
-    return glfw

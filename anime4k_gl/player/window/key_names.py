@@ -8,6 +8,7 @@ nothing, since a character says it by itself.
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 MODIFIERS = ("Ctrl", "Alt", "Shift", "Meta")
@@ -22,7 +23,16 @@ _SPECIAL = {
 }  # fmt: skip
 """Names of keys that type nothing, by glfw's names for them."""
 
-SPECIAL_NAMES = frozenset(_SPECIAL.values())
+_MEDIA = {
+    "playpause": (164, 0x122), "play": (207, 200), "pause": (201,), "stop": (166, 0x124),
+    "next": (163, 0x119), "prev": (165, 0x110), "forward": (208,), "rewind": (168,),
+}  # fmt: skip
+"""Keys that glfw has no name for, by mpv's: the numbers of Linux's input devices, and from 256 on
+those of Windows."""
+
+_X11_OFFSET = 8  # of X's and Wayland's numbers to those of Linux's input devices
+
+SPECIAL_NAMES = frozenset({*_SPECIAL.values(), *_MEDIA})
 
 
 def special_name(glfw: Any, key: int) -> str | None:
@@ -31,6 +41,17 @@ def special_name(glfw: Any, key: int) -> str | None:
         if key == getattr(glfw, f"KEY_{constant}"):
             return name
     return None
+
+
+def media_name(glfw: Any, key: int, scancode: int) -> str | None:
+    """Return the name of a keyboard's media key; None for every other.
+
+    Most desktops take these keys for themselves and tell players by MPRIS.
+    """
+    if key != glfw.KEY_UNKNOWN:
+        return None
+    number = scancode if sys.platform == "win32" else scancode - _X11_OFFSET
+    return next((name for name, numbers in _MEDIA.items() if number in numbers), None)
 
 
 def typing_name(glfw: Any, key: int, scancode: int) -> str | None:

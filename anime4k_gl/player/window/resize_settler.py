@@ -1,22 +1,26 @@
-"""The window's size once it holds still, not at every step of a drag."""
+"""The picture's size once it holds still, not at every step of a drag or of a zoom."""
 
 from __future__ import annotations
 
-from ...formats import Size
+from typing import Generic, TypeVar
 
 RESIZE_SETTLE = 0.15
 """A size counts once it has held for this long (s): textures are then allocated for it once."""
 
 
-class SizeSettler:
+Sized = TypeVar("Sized")
+"""What decides a size."""
+
+
+class SizeSettler(Generic[Sized]):
     """The last size that held still; pure, time is handed in."""
 
     def __init__(self) -> None:
-        self._settled: Size | None = None
-        self._latest: Size | None = None
+        self._settled: Sized | None = None
+        self._latest: Sized | None = None
         self._since = 0.0
 
-    def update(self, size: Size, now: float) -> Size:
+    def update(self, size: Sized, now: float) -> Sized:
         """Note the size at a time (s); return the settled one, at first the first."""
         if self._settled is None:
             self._settled = size

@@ -215,7 +215,7 @@ def test_side_by_side_shows_the_same_part_twice_and_is_dragged() -> None:
 
 def test_a_split_covers_the_picture_once() -> None:
     for divider in (0.0, 0.3, 0.777, 1.0):
-        left, right = split_panes(PLACE, divider)
+        left, right = split_panes(WINDOW, PLACE, divider)
         assert left.place == right.place == PLACE
         assert left.clip.width + right.clip.width == PLACE.width
         assert right.clip.x == left.clip.x + left.clip.width
@@ -254,7 +254,7 @@ def test_texel_under_the_mouse_where_the_picture_is_stretched() -> None:
 
 
 def test_labels_stand_in_one_row_beside_what_divides_them() -> None:
-    left, right = split_panes(Rect(0, 0, 1000, 500), 0.5)
+    left, right = split_panes(Size(1000, 500), Rect(0, 0, 1000, 500), 0.5)
     labels = [Label(left.clip, Size(100, 30), 1), Label(right.clip, Size(60, 30), -1)]
     assert place_labels(labels, [], 10) == (Rect(390, 10, 100, 30), Rect(510, 10, 60, 30))
     page = Rect(0, 0, 450, 200)
@@ -264,7 +264,7 @@ def test_labels_stand_in_one_row_beside_what_divides_them() -> None:
 
 
 def test_a_label_that_has_no_room_is_left_out() -> None:
-    left, right = split_panes(Rect(0, 0, 1000, 500), 0.05)
+    left, right = split_panes(Size(1000, 500), Rect(0, 0, 1000, 500), 0.05)
     labels = [Label(left.clip, Size(100, 30), 1), Label(right.clip, Size(60, 30), -1)]
     assert place_labels(labels, [], 10) == (None, Rect(60, 10, 60, 30))
     assert place_labels(labels, [Rect(0, 0, 1000, 500)], 10) == (None, None)
@@ -276,7 +276,7 @@ def test_labels_cover_nothing() -> None:
     for _ in range(300):
         window = Size(chance.randint(200, 2000), chance.randint(120, 1200))
         place = letterbox(Size(chance.randint(1, 20), chance.randint(1, 20)), window)
-        panes = split_panes(place, chance.random())
+        panes = split_panes(window, place, chance.random())
         sizes = [Size(chance.randint(20, 300), chance.randint(10, 60)) for _ in panes]
         labels = [Label(p.clip, s, a) for p, s, a in zip(panes, sizes, (1, -1), strict=True)]
         occupied = [

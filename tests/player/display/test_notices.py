@@ -35,7 +35,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def notices(clock: Clock) -> Notices:
-    return Notices(lambda: clock.now, clock.read, [["A list", "of keys"]])
+    return Notices(lambda: clock.now, clock.read, [["A list", "of keys"], [], ["Another page"]])
 
 
 def composed(notices: Notices) -> str:
@@ -116,4 +116,9 @@ def test_the_list_of_keys(notices: Notices) -> None:
     notices.toggle_help()
     assert notices.help_shown and notices.help() == [["A list", "of keys"]]
     notices.toggle_help()
+    assert notices.help_shown and notices.help() == [["Another page"]]
+    notices.toggle_help()
+    assert notices.help() == () and not notices.help_shown
+    notices.toggle_help()
+    notices.hide_help()
     assert notices.help() == ()

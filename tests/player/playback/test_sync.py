@@ -23,6 +23,11 @@ class FakeSound:
         self.heard_from = float("inf")  # real time
         self.speed, self.paused, self.silent = 1.0, False, False
         self.seeks: list[float] = []
+        self.has_track, self.goes_on, self.is_silent = True, False, False
+        self.waited, self.held = 0.0, 1.0
+
+    def holds(self, seconds: float) -> bool:
+        return self.held >= seconds
 
     @property
     def time(self) -> float | None:

@@ -183,7 +183,7 @@ def test_comparing(display: str, bars: Path) -> None:
         seen(player, halves(28))
         player.tool("mouseup", "1")
 
-        player.key("d")
+        player.key("D")
         player.wait_for(lambda s: s["compare"] == "difference")
         difference = np.minimum(255, 8 * np.abs(plain.astype(int) - whole.astype(int)))
         seen(player, lambda p: same(p[TOP:height, :width], difference[TOP:], within=1))
@@ -242,7 +242,7 @@ def test_the_loupe_follows_the_mouse(display: str, bars: Path) -> None:
         plain, whole = both_looks(player, size)
         player.key("k")
         player.tool("mousemove", "100", "110")
-        player.key("o")
+        player.key("h")
         player.wait_for(lambda s: s["loupe"] and s["compare"] == "split")
         # Where patches meet, so that what is around differs from place to place.
         for x, y in ((128, 128), (131, 126), (386, 130)):
@@ -250,25 +250,25 @@ def test_the_loupe_follows_the_mouse(display: str, bars: Path) -> None:
             for picture in (plain, whole):
                 wanted = enlarged(picture, x, y, 8, 3)
                 seen(player, lambda p, wanted=wanted: holds(p[:height, :width], wanted, 8))
-        player.key("O")
+        player.key("H")
         player.wait_for(lambda s: s["zoom"] == 16)
         player.tool("mousemove", "387", "130")
         player.wait_for(lambda s: s["mouse"] == [387, 130])
-        player.key("o")
+        player.key("h")
         player.wait_for(lambda s: not s["loupe"])
         player.key("k")
         player.wait_for(lambda s: s["compare"] == "off")
         bare(player)
         seen(player, lambda p: same(p[:height, :width], whole))
 
-        player.key("w")
+        player.key("y")
         inner = player.wait_for(lambda s: s["view"] is not None)
         seen(player, lambda p: not same(p[TOP:height, :width], whole[TOP:]))
-        player.key("w")
+        player.key("y")
         player.wait_for(lambda s: s["view"] not in (None, inner["view"]))
-        player.key("W")
+        player.key("Y")
         player.wait_for(lambda s: s["view"] == inner["view"])
-        player.key("W")
+        player.key("Y")
         player.wait_for(lambda s: s["view"] is None)
         bare(player)
         seen(player, lambda p: same(p[:height, :width], whole))
@@ -460,7 +460,7 @@ def test_resize_storms(display: str, bars: Path) -> None:
             sizes.append((300 + storm, 240))
             words = [w for size in sizes for w in ("windowsize", window, *map(str, size))]
             player.tool(*words)
-            player.key(("f", "K", "d", "k")[storm])
+            player.key(("f", "K", "D", "k")[storm])
             if storm == 0:
                 player.wait_for(lambda s: s["fullscreen"] and s["window"] == list(SCREEN))
                 player.tool("mousemove", "300", "300")  # not on the divider

@@ -1,0 +1,1 @@
+"""Media over HTTP: downloaded once for all who read it, kept for a while, waited for."""

@@ -1,0 +1,1 @@
+"""The desktop around the player: its screen saver, its media controls, its file manager."""

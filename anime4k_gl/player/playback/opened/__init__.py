@@ -1,0 +1,1 @@
+"""The file that is played, opened: a video, or sound with a cover; and how long it lasts."""
