@@ -14,6 +14,8 @@ _DRIVER_LINE = re.compile(
     r"(?:ERROR|error)?\s*:?\s*(?P<message>.+)$"
 )
 
+_QUOTED = re.compile(r"[`'\"]([A-Za-z_]\w*)['\"]")
+
 
 def compile_error(source: ProgramSource, log: str) -> ShaderCompileError:
     """Return a driver's compile log as an error at the user's own file and line.
@@ -51,11 +53,25 @@ def error_in_body(run: PassRun, offset: int, problem: str) -> ShaderCompileError
     first_line = run.shader.text.count("\n", 0, run.shader_pass.body_span.start) + 1
     source_line = run.shader_pass.body.split("\n")[offset].rstrip("\r")
     origin = run.shader.origin(first_line + offset)
+    start, width = marked_word(source_line, problem)
     return ShaderCompileError(
         f"pass {run.label!r} does not compile: {problem}",
         filename=origin.filename,
         line=origin.line,
-        column=max(len(source_line) - len(source_line.lstrip()) + 1, 1),
+        column=start + 1,
         source_line=source_line,
-        width=max(len(source_line.strip()), 1),
+        width=width,
     )
+
+
+def marked_word(line: str, problem: str) -> tuple[int, int]:
+    """Return where in a line the caret stands, from 0, and how wide it is.
+
+    Below the word that the message names in quotes, else below all of the line: a driver's column
+    counts in what was made of the line, not in the user's own.
+    """
+    for word in _QUOTED.findall(problem):
+        found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", line)
+        if found is not None:
+            return found.start(), len(word)
+    return len(line) - len(line.lstrip()), max(len(line.strip()), 1)

@@ -98,7 +98,7 @@ PARAMS = (
     "fxaa_line_multiplier, fxaa_span, line_threshold, refine_line_multiplier, refine_strength,"
     " thin_strength"
 )
-EXCERPT = " 6 |     return nonsense;\n   |     ^^^^^^^^^^^^^^^^"
+EXCERPT = " 6 |     return nonsense;\n   |            ^^^^^^^^"
 
 BAD_INPUT = [
     ("gone.mkv out.mkv", "gone.mkv: no such file; check the path"),

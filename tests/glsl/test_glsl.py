@@ -11,6 +11,7 @@ from anime4k_gl.errors import ShaderCompileError
 from anime4k_gl.formats import Size
 from anime4k_gl.glsl import GLSLVersion, ProgramSource, assemble, compile_error
 from anime4k_gl.glsl.declarations import near_bindings
+from anime4k_gl.glsl.errors import marked_word
 from anime4k_gl.glsl.limits import MOST_OPERATORS, find_excess
 from anime4k_gl.plan import PassRun, make_plan
 
@@ -168,6 +169,24 @@ def test_messages_of_several_drivers(message: str) -> None:
     assert error.message.startswith("pass 'test.glsl pass 1' does not compile: ")
     assert error.message.endswith("bad thing")
     assert str(error).splitlines()[2] == "   | \t^^^^^^^^^^^^"
+
+
+@pytest.mark.parametrize(
+    ("line", "problem", "marked"),
+    [
+        ("  a.xy + axy + ax;", "`ax' undeclared", "ax"),
+        ("  a.xy + axy + ax;", "'axy' : undeclared identifier", "axy"),
+        ("  a + b;", 'undefined variable "b"', "b"),
+        ("  vec3 a = b;", "type `vec2' is not 'vec3'", "vec3"),  # the first is not in the line
+        ("  a + b;  ", "syntax error, unexpected '+'", "a + b;"),
+        ("  a + b;", "`c' undeclared", "a + b;"),
+    ],
+)
+def test_the_caret_stands_below_the_word_that_is_named(
+    line: str, problem: str, marked: str
+) -> None:
+    start, width = marked_word(line, problem)
+    assert line[start : start + width] == marked and width >= 1
 
 
 def test_a_warning_is_not_the_error() -> None:

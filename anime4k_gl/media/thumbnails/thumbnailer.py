@@ -121,6 +121,9 @@ class Thumbnailer:
                     latest = frame
                 if perf_counter() > ends:
                     break
+            for frame in self._decoded(None):  # what the decoder held back
+                if latest is None or self._time(frame, seconds) <= seconds:
+                    latest = frame
             self._stream.codec_context.flush_buffers()
         return None if latest is None or cancelled() else self._small(latest, size)
 

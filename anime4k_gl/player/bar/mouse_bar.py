@@ -194,7 +194,8 @@ class MouseBar:
         hover = self._held or (None if self._mouse is None else layout.hit(self._mouse))
         popup = None
         if self._menu is None and hover is not None and self._mouse is not None:
-            popup = Popup.at(hover, self._mouse[0], state, layout, window)
+            pictured = self.previews is not None and self.previews.failure is None
+            popup = Popup.at(hover, self._mouse[0], state, layout, window, pictured=pictured)
         preview = self._preview(popup)
         self._view = BarView(
             state, layout, share, hover, self._mouse, self._held, self._menu, places, popup, preview

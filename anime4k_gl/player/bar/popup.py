@@ -39,13 +39,21 @@ class Popup:
 
     @classmethod
     def at(
-        cls, part: Part, x: float, state: BarState, layout: BarLayout, window: Size
+        cls,
+        part: Part,
+        x: float,
+        state: BarState,
+        layout: BarLayout,
+        window: Size,
+        *,
+        pictured: bool = True,
     ) -> Popup | None:
         """Return the popup for a part, above the bar; None where there is nothing to say.
 
         Parameters
         ----------
         x : of the mouse
+        pictured : whether there are pictures of places
         """
         margin = margin_for(window)
         pad, height = round(layout.font_px * 0.35), label_height(layout.font_px)
@@ -56,7 +64,7 @@ class Popup:
             texts = [clock_text(seconds), state.chapter_at(share)]
             middle = layout.track.x + share * layout.track.width
             room = layout.panel.y - 2 * margin - len(list(filter(None, texts))) * height - 3 * pad
-            picture = _picture(state.aspect, window, room)
+            picture = _picture(state.aspect, window, room) if pictured else None
         else:
             texts = [tip(part, state), hint(part)]
             place = layout.parts.get(part, layout.panel)

@@ -90,11 +90,11 @@ class Compositor:
         adapt_to(self._window.content_scale)
         self._presenter.begin(window)
         rendered, place = scene.rendered, scene.place
+        panels = self._panel_places()
         if rendered is not None:
             self._comparison.draw(scene.comparison, rendered, window, place, scene.rotation)
-            scene = replace(scene, subtitles=_beside_bar(scene, window))
+            scene = replace(scene, subtitles=_lifted(scene, panels, window))
             self._subtitles.draw(scene.subtitles, visible_part(place, window))
-        panels = self._panel_places()
         bar = None if scene.help else scene.bar
         if not scene.help:
             taken = self._draw_overlay(scene, window, panels)
@@ -116,7 +116,7 @@ class Compositor:
         if scene.help:
             self._presenter.fill(Rect(0, 0, *window), _DARK)
             self._help.draw(scene.help, window)
-            self._draw_overlay(replace(scene, page=()), window, [])
+            self._draw_overlay(replace(scene, page=(), bar=None), window, [])
 
     def _draw_overlay(self, scene: Scene, window: Size, panels: Sequence[Rect]) -> tuple[Rect, ...]:
         place = visible_part(scene.place, window)
@@ -141,13 +141,17 @@ class Compositor:
         return [Rect(*map(round, box)) for box in self.hud.panels]
 
 
-def _beside_bar(scene: Scene, window: Size) -> tuple[SubtitleImage, ...]:
-    """Return the subtitles where the bar for the mouse covers none of them."""
-    if scene.bar is None or scene.help or not scene.subtitles:
+def _lifted(
+    scene: Scene, panels: Sequence[Rect], window: Size
+) -> tuple[SubtitleImage, ...]:  # fmt: skip
+    """Return the subtitles where the bar for the mouse and the panel of errors cover none."""
+    covered = [] if scene.bar is None else scene.bar.covered
+    covered += [panel for panel in panels if panel.y >= window.height // 2]
+    if not covered or scene.help or not scene.subtitles:
         return scene.subtitles
-    left, top = scene.place.x, scene.place.y
-    places = [Rect(left + i.x, top + i.y, *i.pixels.shape[1::-1]) for i in scene.subtitles]
-    ups = lifted(places, scene.bar.covered, window)
+    seen = visible_part(scene.place, window)
+    places = [Rect(seen.x + i.x, seen.y + i.y, *i.pixels.shape[1::-1]) for i in scene.subtitles]
+    ups = lifted(places, covered, window)
     moved = zip(scene.subtitles, ups, strict=True)
     return tuple(SubtitleImage(i.x, i.y - up, i.pixels) if up else i for i, up in moved)
 

@@ -131,6 +131,9 @@ def test_the_popup_names_the_chapter_and_stays_in_the_window(window: Size, scale
             assert popup.picture.height >= LEAST_PICTURE
             assert popup.picture.width / popup.picture.height == pytest.approx(16 / 9, rel=0.05)
         assert (popup.picture is not None) == (window.height > 180)
+        bare = Popup.at(Part.SEEK, x, state, layout, window, pictured=False)
+        assert bare is not None and bare.picture is None
+        assert bare.box.height <= popup.box.height
 
 
 def test_what_buttons_say() -> None:

@@ -237,6 +237,7 @@ class Previews:
     """Pictures that are never there; what was asked for."""
 
     fresh, closed = False, False
+    failure: str | None = None
 
     def __init__(self) -> None:
         self.asked: list[float] = []
@@ -263,5 +264,10 @@ def test_pictures_are_asked_for_only_where_the_mouse_points(table: Table) -> Non
     rests = previews.rests
     table.move(*table.place(Part.PLAY))
     assert previews.rests > rests
+    previews.failure, asked = "cannot be opened", len(previews.asked)
+    table.move(*table.place(Part.SEEK, 0.5))
+    view = table.see()
+    assert view is not None and view.popup is not None and view.popup.picture is None
+    assert len(previews.asked) == asked
     table.bar.begin(None)
     assert previews.closed

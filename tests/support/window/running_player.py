@@ -146,6 +146,7 @@ import json, queue, sys, threading
 import glfw
 from anime4k_gl.errors import Anime4KError
 from anime4k_gl.player import play
+from anime4k_gl.player.bar.layout import Part
 from anime4k_gl.player.input.commands import parse_command
 
 asked = queue.Queue()
@@ -160,7 +161,13 @@ def seen(player):
     display, notices = player.display, player.notices
     model, hud = display.panels.model, display._compositor.hud
     shown = hud is not None and model.shown
+    bar = display.bar._view
     return {
+        "bar": {} if bar is None else {
+            part.value: [rect.x, rect.y, rect.width, rect.height]
+            for part, rect in {**bar.layout.parts, Part.PANEL: bar.layout.panel}.items()
+        },
+        "preview": bar is not None and bar.preview is not None,
         "message": notices.message_shown, "status": notices.status_shown,
         "help": notices.help_shown,
         "stale": display.stale or notices.stale or display.panels.stale,
