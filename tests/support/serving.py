@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -70,10 +70,8 @@ def web() -> Iterator[Web]:
             start = int(found[1]) if found else 0
             served.requests.append((name, start))
             self.close_connection = True
-            try:
+            with suppress(OSError):  # the client has hung up
                 self._answer(served.files.get(name), start)
-            except OSError:
-                pass  # the client has hung up
 
         def _answer(self, file: Served | None, start: int) -> None:
             if file is None or file.status is not None:

@@ -37,6 +37,7 @@ def write_part(
         audio = None
         if sound is not None:
             audio = container.add_stream("mp2", rate=SOUND_RATE, layout="mono")
+            _tone(container, audio, start, sound, sound[0], 0.0)
         for number in range(round(seconds * 25)):
             pixels = np.full((72, 64), 128, np.uint8)
             pixels[:48] = 20 + 2 * ((first + number) % 100)
