@@ -32,12 +32,13 @@ class ReaderClock:
 
     Attributes
     ----------
-    knows_length : whether what the container says of its length holds across a jump
+    in_pieces : whether it is a list of pieces: its length holds across jumps, and packets that seem
+        incomplete are the ends of pieces
     """
 
     def __init__(self, container: InputContainer) -> None:
         self._container = container
-        self.knows_length = "hls" in container.format.name
+        self.in_pieces = "hls" in container.format.name
 
     @staticmethod
     def of(source: MediaInput, container: InputContainer) -> ReaderClock:

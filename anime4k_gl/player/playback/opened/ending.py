@@ -47,7 +47,7 @@ class Ending:
         clock, media = self._media.clock, self._media
         if clock.end is not None:
             return clock.end - self.start
-        if clock.joins and not clock.knows_length:
+        if clock.joins and not clock.in_pieces:
             return None
         ends = [media.streams.end]
         if media.duration is not None:
