@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 
 from ..errors import MediaError
+from ..media.network.lists import WebListError
 from ..media.video.video_source import TruncatedError
 from .capture.writer import ScreenshotWriter
 from .controls.files import FileControls
@@ -184,6 +185,8 @@ class Player:
                 self.play(item)
                 played += 1
             except MediaError as error:
+                if isinstance(error, WebListError) and playlist.unfold(error.names):
+                    continue
                 if len(playlist) == 1 and not played:
                     raise
                 playlist.fail(str(error))

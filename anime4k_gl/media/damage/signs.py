@@ -147,6 +147,10 @@ class Signs:
             each for each in self._incomplete if not time - _BEFORE_JOIN <= each[1] <= time
         ]
 
+    def in_pieces(self) -> None:
+        """Forget what is incomplete: anywhere a piece may end, and another one go on."""
+        self._incomplete = []
+
     def settle(self, video: int) -> None:
         """Take packets for damaged that the container calls incomplete, after the last of them.
 

@@ -13,6 +13,7 @@ from . import hls
 from .connection import ForeignAnswerError
 from .download import Download
 from .failures import DownloadFailedError
+from .lists import check_list, may_be_list
 from .reader import DownloadReader
 
 _MOST_PARTS = 8  # pieces of a stream that are kept
@@ -64,6 +65,8 @@ class Downloads:
             return None
         except DownloadFailedError as error:
             raise MediaError(f"{self._url}: {error}") from error
+        if may_be_list(self._url, download.kind, head):
+            check_list(self._url, download.final, self._text(download))
         if head.startswith(hls.MARK):
             return self._open_list(download.final, hwaccel)
         reader = DownloadReader(download)
@@ -122,8 +125,11 @@ class Downloads:
     @staticmethod
     def _list_text(download: Download) -> bytes:
         """Return the text of a playlist; nothing of what is none."""
-        if download.read(0, len(hls.MARK)) != hls.MARK:
-            return b""
+        is_list = download.read(0, len(hls.MARK)) == hls.MARK
+        return Downloads._text(download) if is_list else b""
+
+    @staticmethod
+    def _text(download: Download) -> bytes:
         text = b""
         while len(text) < hls.MOST_BYTES and (more := download.read(len(text), 1 << 16)):
             text += more

@@ -13,6 +13,8 @@ from .clock import Clock
 from .cutting import refine
 from .stamps import SECOND, Stamp
 
+_LONGEST_REORDERING = 10  # seconds between decoding and showing a frame
+
 _DISCONTINUOUS = 0x0200  # FFmpeg's AVFMT_TS_DISCONT: the format's clocks may jump
 
 # Nanoseconds after which clocks of containers begin again.
@@ -31,6 +33,17 @@ def may_jump(container: InputContainer) -> bool:
     """Return whether the clocks of a kind of container jump, wrap or begin again."""
     flags = int(container.format.flags)
     return bool(flags & _DISCONTINUOUS) or container.format.name in _WRAPS
+
+
+def drop_wild_pts(packet: Packet[Any]) -> None:
+    """Forget a presentation time that is far from the decoding time.
+
+    FFmpeg guesses the one that is missing in a program stream from the packet after it, which may
+    be on the other side of a jump.
+    """
+    pts, dts, unit = packet.pts, packet.dts, packet.time_base
+    if pts is not None and dts is not None and unit and abs(pts - dts) * unit > _LONGEST_REORDERING:
+        packet.pts = None
 
 
 @dataclass(slots=True)
@@ -115,6 +128,8 @@ class PacketClock:
             if line.cover:
                 yield packet, 0
                 continue
+            if self.jumping:
+                drop_wild_pts(packet)
             yield from self.clock.take(packet, _stamp(packet, line))
         yield from self.clock.rest()
 

@@ -14,10 +14,10 @@ from typing import Any
 from ..opening import MediaInput
 from ..pyav import InputContainer, Packet, Stream, discard_packets
 from .cutting import shown_at
-from .on_clock import PacketClock, may_jump
+from .on_clock import PacketClock, drop_wild_pts, may_jump
 from .seeking import seek_container
 from .stamps import SECOND
-from .timeline import ClockTimeline, main_stream, player_clock
+from .timeline import ClockTimeline, main_stream, player_clock, time_of
 
 _BEFORE_START = 10.0  # seconds, where a seek to the start aims
 _INTERLEAVING = 1.0  # seconds by which streams may be apart in a file
@@ -29,10 +29,16 @@ class ReaderClock:
     Parameters
     ----------
     container : opened by the reader
+
+    Attributes
+    ----------
+    in_pieces : whether it is a list of pieces: its length holds across jumps, and packets that seem
+        incomplete are the ends of pieces
     """
 
     def __init__(self, container: InputContainer) -> None:
         self._container = container
+        self.in_pieces = "hls" in container.format.name
 
     @staticmethod
     def of(source: MediaInput, container: InputContainer) -> ReaderClock:
@@ -53,11 +59,6 @@ class ReaderClock:
     def joins(self) -> list[float]:
         """Where the clock jumped and was joined, as far as is known; seconds."""
         return []
-
-    @property
-    def knows_length(self) -> bool:
-        """Whether what the container says of its length holds across a jump."""
-        return "hls" in self._container.format.name
 
     def leave_out(self, wanted: Iterable[Stream]) -> None:
         """Have no packets read but those of the wanted streams, and what the clock needs."""
@@ -85,6 +86,7 @@ class MappedClock(ReaderClock):
         super().__init__(container)
         self._main, self._timeline = main, timeline
         self._awaits_key = False
+        self._sought = 0  # place in bytes
 
     @property
     def end(self) -> float | None:
@@ -99,6 +101,8 @@ class MappedClock(ReaderClock):
     def packets(self, packets: Iterable[Packet[Any]]) -> Iterator[Packet[Any]]:
         """Yield packets with their times on the clock, those of the video from a key frame on."""
         places: dict[int, int] = {}
+        runs: dict[int, int] = {}
+        sought = self._sought  # the first packets after a seek may not know their place
         awaits_key, self._awaits_key = self._awaits_key, False
         for packet in packets:
             index = packet.stream_index
@@ -106,8 +110,12 @@ class MappedClock(ReaderClock):
                 if not packet.is_keyframe:
                     continue
                 awaits_key = False
-            place = places[index] = max(places.get(index, 0), packet.pos or 0)
-            _shift(packet, self._timeline.offset(index, place))
+            place = places[index] = max(places.get(index, sought), packet.pos or 0)
+            drop_wild_pts(packet)
+            offset, runs[index] = self._timeline.offset(
+                index, place, time_of(packet), runs.get(index, 0)
+            )
+            _shift(packet, offset)
             yield packet
 
     def seek(self, stream: Stream, seconds: float, *, forward: bool = False) -> None:
@@ -116,6 +124,7 @@ class MappedClock(ReaderClock):
         if stream.index != self._main.index:
             seconds -= _INTERLEAVING
         place = timeline.key_after(seconds) if forward else timeline.key_before(seconds)
+        self._sought = place or 0
         if place is None:
             super().seek(stream, seconds, forward=forward)
             return
@@ -157,13 +166,19 @@ class OrderedClock(ReaderClock):
                 held.append(packet)
                 continue
             if packet.is_keyframe and (shown is None or shown <= start):
-                held = [other for other in held if _is_near(other, start)]
+                held = [other for other in held if self._is_wanted(other, start)]
             held.append(packet)
             if shown is not None and shown > start:
                 start = None
                 yield from held
                 held.clear()
         yield from held
+
+    def _is_wanted(self, packet: Packet[Any], start: float) -> bool:
+        """Whether a packet before a key frame may belong to what comes after it."""
+        shown = shown_at(packet)
+        near = shown is None or shown >= start - _INTERLEAVING
+        return near and packet.stream_index != self._main.index
 
     def seek(self, stream: Stream, seconds: float, *, forward: bool = False) -> None:
         """Go to a time: by the container's index as long as no clock has jumped, or from its start.
@@ -178,11 +193,6 @@ class OrderedClock(ReaderClock):
         super().seek(self._main, begin - _BEFORE_START)
         self._clock.restart()
         self._from = seconds
-
-
-def _is_near(packet: Packet[Any], start: float) -> bool:
-    shown = shown_at(packet)
-    return shown is None or shown >= start - _INTERLEAVING
 
 
 def _shift(packet: Packet[Any], offset: int) -> None:

@@ -41,20 +41,42 @@ def player_clock(container: InputContainer, main: Stream) -> PacketClock:
     return PacketClock(container, main, period, Fraction(0), origin=Fraction(0), jumps=True)
 
 
+def time_of(packet: Packet[Any]) -> int | None:
+    """Return when a packet is decoded, in nanoseconds as the container has it."""
+    stamp = packet.dts if packet.dts is not None else packet.pts
+    return (
+        None if stamp is None or not packet.time_base else round(stamp * packet.time_base * SECOND)
+    )
+
+
 @dataclass(slots=True)
 class _Shifts:
-    """By how much a stream's times are shifted, from a place in the file on; both in order."""
+    """By how much a stream's times are shifted, from a place in the file on; all in order.
+
+    Several packets may have one place. There the times tell which is before a jump.
+    """
 
     places: list[int] = field(default_factory=list)
     offsets: list[int] = field(default_factory=list)  # nanoseconds
+    around: list[tuple[int, int]] = field(default_factory=list)  # times before and after
+    last: int = 0
 
-    def note(self, place: int, offset: int) -> None:
+    def note(self, place: int, offset: int, time: int | None) -> None:
+        now = self.last if time is None else time
         if not self.offsets or self.offsets[-1] != offset:
             self.places.append(place)
             self.offsets.append(offset)
+            self.around.append((self.last, now))
+        self.last = now
 
-    def at(self, place: int) -> int:
-        return self.offsets[max(0, bisect_right(self.places, place) - 1)] if self.offsets else 0
+    def run(self, place: int, time: int | None, least: int) -> int:
+        run = max(0, bisect_right(self.places, place) - 1)
+        while run > least and time is not None and self.places[run] == place:
+            before, after = self.around[run]
+            if abs(time - after) <= abs(time - before):
+                break
+            run -= 1
+        return run
 
 
 class ClockTimeline:
@@ -99,8 +121,16 @@ class ClockTimeline:
         """Where the last of all streams ends, in seconds; None until all has been read."""
         return self._end / SECOND if self.done and self._end else None
 
-    def offset(self, stream: int, place: int) -> int:
-        """Return the nanoseconds to add to a packet's times; waits until its place was read.
+    def offset(self, stream: int, place: int, time: int | None, least: int) -> tuple[int, int]:
+        """Return the nanoseconds to add to a packet's times, and between which jumps that is.
+
+        Waits until its place was read.
+
+        Parameters
+        ----------
+        stream, place : of the packet
+        time : as `time_of` returns it
+        least : between which jumps the packet before it is; 0 after a seek
 
         Raises `InterruptedError`, see `ReadInterruption`.
         """
@@ -110,7 +140,10 @@ class ClockTimeline:
                     ReadInterruption.check()
                     self._changed.wait(_POLL_SECONDS)
         shifts = self._shifts.get(stream)
-        return 0 if shifts is None else shifts.at(place)
+        if shifts is None or not shifts.offsets:
+            return 0, 0
+        run = shifts.run(place, time, least)
+        return shifts.offsets[run], run
 
     def key_before(self, seconds: float) -> int | None:
         """Return the place of the last key frame at or before a time.
@@ -141,7 +174,9 @@ class ClockTimeline:
         self, main: Stream, clock: PacketClock, packet: Packet[Any], offset: int, place: int
     ) -> None:
         with self._changed:
-            self._shifts.setdefault(packet.stream_index, _Shifts()).note(place, offset)
+            self._shifts.setdefault(packet.stream_index, _Shifts()).note(
+                place, offset, time_of(packet)
+            )
             self._read = max(self._read, place)
             stamp = packet.pts if packet.pts is not None else packet.dts
             if packet.stream_index == main.index and stamp is not None and packet.time_base:

@@ -252,6 +252,8 @@ class VideoSource:
         part = self.presentation
         for time in self.clock.joins if part is None else part.joins:
             progress.signs.joined(time)
+        if self.clock.in_pieces:
+            progress.signs.in_pieces()
         if part is not None and part.stopped:
             self._ear.tell(progress)
             progress.check_undamaged(self.path)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from ...errors import MediaError
 from ...media.failures import is_pipe, is_url
+from ...media.opening import MediaInput
 from ...media.subtitles.tracks import EXTERNAL_SUFFIXES
-from ...media.video.video_source import VideoSource
 from ..notices import Notifier, Report
+from ..playback.opened.opened_media import open_media
 from ..session.playlist import LIST_SUFFIXES, Playlist
 from .tracks import TrackControls
 
@@ -92,7 +93,8 @@ class FileControls:
         try:
             if is_pipe(Path(path)):
                 raise MediaError(f"{path}: a pipe is not played")
-            VideoSource(path, allow_references=self._allow_references).close()
+            media = MediaInput(path, allow_references=self._allow_references, shared=True)
+            open_media(media).source.close()
         except MediaError as error:
             self._report(str(error))
             self._notifier.show_error(str(error))

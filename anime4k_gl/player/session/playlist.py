@@ -19,11 +19,23 @@ MEDIA_SUFFIXES = frozenset(
 )
 """By these a folder's files are taken for videos; a file that is named itself may have any."""
 
+SOUND_SUFFIXES = frozenset(
+    {".aac", ".aif", ".aiff", ".alac", ".ape", ".flac", ".m4a", ".m4b", ".mka", ".mp3"}
+    | {".oga", ".ogg", ".opus", ".tta", ".wav", ".wma", ".wv"}
+)
+"""The same for sound, in a folder without videos."""
+
+PICTURE_SUFFIXES = frozenset({".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
+"""The same for pictures, in a folder with neither."""
+
 LIST_SUFFIXES = frozenset({".m3u", ".m3u8"})
 """Text files that list others, a line each."""
 
 MAX_LIST_BYTES = 16 << 20
 """What is larger is no list."""
+
+MOST_WEB_LISTS = 32
+"""Lists on servers that are followed, one after the other."""
 
 Report = Callable[[str], None]
 """Takes a message for the user, one line."""
@@ -32,7 +44,8 @@ Report = Callable[[str], None]
 def expand(name: str | os.PathLike[str], report: Report) -> list[str]:
     """Return the items that a name stands for, in order.
 
-    A folder stands for the videos in it and in its folders, hidden ones aside; a list for what it
+    A folder stands for the videos in it and in its folders, hidden ones aside, or else for the
+    sound, or else for the pictures; a list for what it
     lists, relative to its folder; anything else for itself, existing or not. What yields
     nothing, or cannot be read, is reported and left out.
     """
@@ -69,7 +82,10 @@ def _expanded(name: str, report: Report, depth: int) -> Iterator[str]:
 
 
 def _in_folder(folder: Path) -> list[str]:
-    found = [path for path in files_in(folder) if path.suffix.lower() in MEDIA_SUFFIXES]
+    files = list(files_in(folder))
+    kinds = (MEDIA_SUFFIXES, SOUND_SUFFIXES, PICTURE_SUFFIXES)
+    by_kind = ([path for path in files if path.suffix.lower() in kind] for kind in kinds)
+    found = next(filter(None, by_kind), [])
     if not found:
         raise MediaError(f"{folder}: no videos in this folder")
     return [os.fspath(path) for path in found]
@@ -135,7 +151,7 @@ class Playlist:
         self._report = report
         self._items: list[str] = []
         self._bad: set[int] = set()
-        self._index = 0
+        self._index = self._unfolded = 0
         self.loop = loop
         self.add(names)
 
@@ -169,6 +185,19 @@ class Playlist:
             self._bad.clear()
         self._items += new
         return len(new)
+
+    def unfold(self, names: Sequence[str]) -> bool:
+        """Put what a list on a server names in place of the current item, which is that list.
+
+        Returns False, and changes nothing, where lists lead to lists without an end.
+        """
+        self._unfolded += 1
+        if self._unfolded > MOST_WEB_LISTS:
+            return False
+        self._items[self._index : self._index + 1] = names
+        shift = len(names) - 1
+        self._bad = {index + shift if index > self._index else index for index in self._bad}
+        return True
 
     def next(self) -> str | None:
         """Go on to the next item that is not known as bad; return it, None at the end."""

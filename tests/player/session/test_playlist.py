@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from anime4k_gl.media.folders import MAX_DEPTH, natural_key
-from anime4k_gl.player.session.playlist import Playlist, expand
+from anime4k_gl.player.session.playlist import MOST_WEB_LISTS, Playlist, expand
 
 
 @pytest.fixture
@@ -158,3 +158,29 @@ def test_dropped_files_are_appended_or_replace_all(tmp_path: Path, told: list[st
 def test_an_empty_playlist(told: list[str]) -> None:
     playlist = Playlist([], report=told.append, loop=True)
     assert (playlist.current, playlist.next(), playlist.previous()) == (None, None, None)
+
+
+def test_a_folder_without_videos_stands_for_its_sound_or_its_pictures(
+    tmp_path: Path, told: list[str]
+) -> None:
+    for name in ("1.flac", "2.mp3", "cover.jpg"):
+        touch(tmp_path, f"album/{name}")
+    touch(tmp_path, "slides/a.png")
+    album = [str(tmp_path / "album" / name) for name in ("1.flac", "2.mp3")]
+    assert expand(tmp_path / "album", told.append) == album
+    assert expand(tmp_path / "slides", told.append) == [str(tmp_path / "slides" / "a.png")]
+    assert told == []
+
+
+def test_a_list_on_a_server_is_put_in_its_place(told: list[str]) -> None:
+    playlist = Playlist(["a", "http://h/l", "c"], report=told.append)
+    playlist.go_to(2)
+    playlist.fail("c: bad")
+    playlist.go_to(1)
+    assert playlist.unfold(["x", "y"])
+    assert playlist.items == ("a", "x", "y", "c")
+    assert [playlist.current, playlist.next(), playlist.next()] == ["x", "y", None]
+    playlist.go_to(0)
+    for _ in range(MOST_WEB_LISTS - 1):
+        assert playlist.unfold(["again"])
+    assert not playlist.unfold(["again"])

@@ -44,10 +44,10 @@ class Ending:
     @property
     def duration(self) -> float | None:
         """Seconds from the start to where the last of picture and sound ends; None if unknown."""
-        clock, media = self._media.source.clock, self._media
+        clock, media = self._media.clock, self._media
         if clock.end is not None:
             return clock.end - self.start
-        if clock.joins and not clock.knows_length:
+        if clock.joins and not clock.in_pieces:
             return None
         ends = [media.streams.end]
         if media.duration is not None:
@@ -74,7 +74,7 @@ class Ending:
             return math.inf if stays is None else self.start + stays
         if end.error is None:
             if self._sound.is_silent:  # it cannot be heard, and passes all the same
-                until = self._media.source.clock.end or self._media.sound.end
+                until = self._media.clock.end or self._media.sound.end
                 ends.append(self.start if until is None else until)
             spoken = self.subtitles()
             ends.append(self.start if spoken is None else spoken)

@@ -11,6 +11,7 @@ from ....media.chapters import Chapter, chapters_of
 from ....media.main_stream import NoVideoError
 from ....media.opening import MediaInput, as_input
 from ....media.timing.extents import Lasting, span_of
+from ....media.timing.reader_clock import ReaderClock
 from ....media.video.cover import front_cover
 from ....media.video.video_source import VideoSource
 
@@ -25,6 +26,7 @@ class OpenedMedia:
     source : its video; of sound alone the cover, or a plain picture with the title
     has_video : whether that is the file's own
     chapters : in order of time
+    clock : knows how long a file is whose clock jumps
     sound, streams : from when to when the sound lasts, and sound and picture together
     """
 
@@ -32,6 +34,7 @@ class OpenedMedia:
     source: VideoSource
     has_video: bool
     chapters: tuple[Chapter, ...]
+    clock: ReaderClock
     sound: Lasting
     streams: Lasting
 
@@ -68,8 +71,9 @@ def open_media(
 def _opened(
     given: MediaInput, source: VideoSource, container: Any, *, has_video: bool
 ) -> OpenedMedia:
+    clock = source.clock if has_video else ReaderClock.of(given, container)
     return OpenedMedia(
-        given, source, has_video, chapters_of(container),
+        given, source, has_video, chapters_of(container), clock,
         sound=span_of(container, "audio"), streams=span_of(container),
     )  # fmt: skip
 
