@@ -135,10 +135,10 @@ class PgsColours:
             return np.zeros((256, 4), np.uint8)
         sd = self.canvas is not None and self.canvas.height <= _SD_HEIGHT
         red, blue = (0.299, 0.114) if sd else (0.2126, 0.0722)
-        y, cr, cb, alpha = coded.astype(np.float64).T
-        y, cr, cb = (y - 16) * 255 / 219, (cr - 128) * 255 / 112, (cb - 128) * 255 / 112
-        r, b = y + (1 - red) * cr, y + (1 - blue) * cb
-        g = (y - red * r - blue * b) / (1 - red - blue)
+        luma, cr, cb, alpha = coded.astype(np.float64).T
+        luma, cr, cb = (luma - 16) * 255 / 219, (cr - 128) * 255 / 112, (cb - 128) * 255 / 112
+        r, b = luma + (1 - red) * cr, luma + (1 - blue) * cb
+        g = (luma - red * r - blue * b) / (1 - red - blue)
         return np.stack([r, g, b, alpha], axis=1).round().clip(0, 255).astype(np.uint8)
 
 
