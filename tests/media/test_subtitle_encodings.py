@@ -9,7 +9,9 @@ import pytest
 from support.clips.dialogues import DIALOGUES, decoded, encoded, srt
 
 from anime4k_gl.errors import OptionError
+from anime4k_gl.media.opening import MediaInput
 from anime4k_gl.media.subtitles.decoder import EventDecoder, TextEvent
+from anime4k_gl.media.subtitles.recoding import PacketRecoder
 from anime4k_gl.media.subtitles.source import open_source
 from anime4k_gl.media.subtitles.text import check_codepage, decode_text, is_mostly_utf8
 from anime4k_gl.media.subtitles.tracks import external_tracks_of
@@ -193,3 +195,30 @@ def test_every_kind_of_file_is_read_in_its_encoding(tmp_path: Path, name: str) -
     assert [text in line for text, line in zip(said, lines, strict=True)] == [True, True]
     assert [event.start for event in events] == pytest.approx([1, 4], abs=0.2)
     assert messages == []
+
+
+def test_a_track_of_a_stream_is_told_by_what_was_heard_so_far() -> None:
+    """Nothing is read ahead of a pipe: the first line may be wrong, the others are not."""
+    lines = DIALOGUES["hr"][1]
+    recoder = PacketRecoder(Pipe(), 1, "ass")
+    texts = [recoder.recode(f"{n},0,Default,,0,0,0,,{x}".encode("cp1250")).decode()
+             for n, x in enumerate(lines)]  # fmt: skip
+    assert [text.endswith(line) for text, line in zip(texts, lines, strict=True)][3:] == [True] * 9
+    assert recoder.encoding == "Windows-1250"
+
+
+def test_words_of_mp4_keep_their_length_and_boxes() -> None:
+    recoder = PacketRecoder(Pipe(), 1, "mov_text", "ru")
+    text, box = "Привет, как дела?".encode("cp1251"), b"\0\0\0\x0cstyl\0\0"
+    made = recoder.recode(len(text).to_bytes(2, "big") + text + box)
+    said = "Привет, как дела?".encode()
+    assert made == len(said).to_bytes(2, "big") + said + box
+    wide = b"\xfe\xff" + "Привет".encode("utf-16-be")
+    assert recoder.recode(len(wide).to_bytes(2, "big") + wide)[2:].decode() == "Привет"
+
+
+class Pipe(MediaInput):
+    """One of which nothing can be read ahead."""
+
+    def __init__(self) -> None:
+        self.url, self.is_pipe, self._descriptor = None, True, None

@@ -8,7 +8,10 @@ import pytest
 from anime4k_gl.errors import OptionError
 from anime4k_gl.formats import Size
 from anime4k_gl.media.subtitles.bitmaps import BitmapEvent, BitmapPart
+from anime4k_gl.player.controls.tracks import TrackControls
 from anime4k_gl.player.geometry import Rect, letterbox
+from anime4k_gl.player.session.carried_state import CarriedState
+from anime4k_gl.player.settings import Settings
 from anime4k_gl.player.subtitles.bitmaps import SubtitleImage
 from anime4k_gl.player.subtitles.look import SubtitleLook, check_override
 from anime4k_gl.player.subtitles.placement import place
@@ -128,6 +131,55 @@ def test_keys_change_the_look_within_bounds() -> None:
     assert [check_override(value) for value in ("strip", True, False)] == ["strip", "yes", "no"]
     with pytest.raises(OptionError, match="unknown sub-ass-override 'maybe'; valid are: no, yes"):
         check_override("maybe")
+
+
+class Said:
+    """Takes the words that appear in the window."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def notify(self, text: str) -> None:
+        self.words.append(text)
+
+    def show_error(self, text: str) -> None:
+        self.words.append(text)
+
+    def show_status(self) -> None:
+        self.words.append("status")
+
+
+def test_what_keys_do_is_said_and_holds_for_the_next_file() -> None:
+    carried, said = CarriedState(Settings.from_options()), Said()
+    tracks = TrackControls(lambda: None, carried, said)
+    tracks.scale_subtitles(0.1)
+    tracks.move_subtitles(-1)
+    tracks.cycle_override()
+    tracks.cycle_override()
+    assert said.words == [
+        "subtitle size 110 %",
+        "subtitle position 99 %",
+        "subtitle styles: replaced",
+        "subtitle styles: as in the script",
+    ]
+    assert carried.look == SubtitleLook(scale=1.1, position=99, override="no")
+
+
+def test_options_are_checked() -> None:
+    given = Settings.from_options(
+        subtitle_scale=1.5, subtitle_position=90, subtitle_font="Serif",
+        subtitle_override="force", subtitle_codepage="Windows-1251",
+    )  # fmt: skip
+    assert given.subtitle_codepage == "cp1251"
+    assert CarriedState(given).look == SubtitleLook(1.5, 90, "Serif", "force")
+    for name, value, message in (
+        ("subtitle_scale", 0.0, "sub-scale must be from 0.1 to 10 times, not 0"),
+        ("subtitle_position", 151.0, "sub-pos must be from 0 to 150 percent, not 151"),
+        ("subtitle_override", "maybe", "unknown sub-ass-override 'maybe'"),
+        ("subtitle_codepage", "klingon", "unknown sub-codepage 'klingon'"),
+    ):
+        with pytest.raises(OptionError, match=message):
+            Settings.from_options(**{name: value})
 
 
 def test_the_same_picture_as_drawn_before() -> None:

@@ -15,7 +15,16 @@ import numpy.typing as npt
 import pytest
 from PIL import ImageFont
 from support.clips.media_clips import ASS_HEADER, write_clip
-from support.clips.subtitle_files import add_track, dvd_unit, pgs_set, ring, write_sup, write_vobsub
+from support.clips.subtitle_files import (
+    add_track,
+    dvb_set,
+    dvd_unit,
+    pgs_set,
+    ring,
+    write_broadcast,
+    write_sup,
+    write_vobsub,
+)
 
 from anime4k_gl import doctor
 from anime4k_gl.formats import Size
@@ -474,6 +483,21 @@ def test_dvd_pictures(tmp_path: Path, show: Any) -> None:
         ]
         wait_for(lambda: shown.images(1.6 + shift) == ())  # noqa: B023
         assert not shown.messages
+
+
+def test_broadcast_pictures(tmp_path: Path, show: Any) -> None:
+    data = dvb_set(ring(40, 24), 100, 40, (720, 576))
+    write_broadcast(tmp_path / "clip.ts", (64, 48), [(0.2, data)])
+    shown = show(tmp_path / "clip.ts")
+    (track,) = shown.subtitles.tracks
+    assert track.codec == "dvb_subtitle" and shown.subtitles.track == 0
+    picture = shown.wait(0.6, Size(1440, 1152), Size(720, 576))
+    assert box(picture) == (200, 80, 280, 128)
+    assert picture[81, 201].tolist() == [255, 255, 255, 255]
+    red, green, blue, alpha = picture[92, 220].tolist()
+    assert red > 245 and green < 10 and blue < 10 and alpha == 255
+    assert picture[104, 240, 3] == 128
+    assert not shown.messages
 
 
 def test_a_bluray_canvas_over_a_video_without_its_bars(tmp_path: Path, show: Any) -> None:

@@ -15,7 +15,6 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ...errors import MediaError
 from ...formats import Size
 
 Palette = npt.NDArray[np.uint8]
@@ -80,23 +79,14 @@ class Colours(Protocol):
     def note(self, packet: bytes) -> None:
         """Read a packet before it is decoded."""
 
-    def palette(self) -> Palette:
-        """Return the palette of the pictures that the last packet completed."""
+    def palette(self, x: int = 0, y: int = 0) -> Palette:
+        """Return the palette of the picture at a place, of those the last packet completed."""
 
 
-def colours_of(codec: str, extradata: bytes | None) -> Colours:
-    """Return the reader of a codec's palettes; raise `MediaError` for an unknown codec."""
-    if codec == "hdmv_pgs_subtitle":
-        return PgsColours()
-    if codec == "dvd_subtitle":
-        return DvdColours(extradata or b"")
-    raise MediaError(f"subtitle codec {codec} is not supported")
-
-
-def parts_of(rectangles: Iterable[Any], palette: Palette) -> tuple[BitmapPart, ...]:
+def parts_of(rectangles: Iterable[Any], colours: Colours) -> tuple[BitmapPart, ...]:
     """Return PyAV's bitmap subtitles as parts, copied."""
     return tuple(
-        BitmapPart(part.x, part.y, _indices(part), palette)
+        BitmapPart(part.x, part.y, _indices(part), colours.palette(part.x, part.y))
         for part in rectangles
         if part.type == b"bitmap" and part.width > 0 and part.height > 0
     )
@@ -138,17 +128,17 @@ class PgsColours:
                 palette = self._palettes.setdefault(data[0], np.zeros((256, 4), np.uint8))
                 palette[entries[:, 0]] = entries[:, 1:]
 
-    def palette(self) -> Palette:
-        """Return the palette of the last composition."""
+    def palette(self, x: int = 0, y: int = 0) -> Palette:
+        """Return the palette of the last composition, wherever on it."""
         coded = self._palettes.get(self._chosen)
         if coded is None:
             return np.zeros((256, 4), np.uint8)
         sd = self.canvas is not None and self.canvas.height <= _SD_HEIGHT
         red, blue = (0.299, 0.114) if sd else (0.2126, 0.0722)
-        y, cr, cb, alpha = coded.astype(np.float64).T
-        y, cr, cb = (y - 16) * 255 / 219, (cr - 128) * 255 / 112, (cb - 128) * 255 / 112
-        r, b = y + (1 - red) * cr, y + (1 - blue) * cb
-        g = (y - red * r - blue * b) / (1 - red - blue)
+        luma, cr, cb, alpha = coded.astype(np.float64).T
+        luma, cr, cb = (luma - 16) * 255 / 219, (cr - 128) * 255 / 112, (cb - 128) * 255 / 112
+        r, b = luma + (1 - red) * cr, luma + (1 - blue) * cb
+        g = (luma - red * r - blue * b) / (1 - red - blue)
         return np.stack([r, g, b, alpha], axis=1).round().clip(0, 255).astype(np.uint8)
 
 
@@ -192,8 +182,8 @@ class DvdColours:
         if len(self._unit) >= 4:
             self._control(self._unit, int.from_bytes(self._unit[2:4], "big"))
 
-    def palette(self) -> Palette:
-        """Return the palette of the last unit."""
+    def palette(self, x: int = 0, y: int = 0) -> Palette:
+        """Return the palette of the last unit, wherever it lies."""
         palette = np.zeros((256, 4), np.uint8)
         # Without the disc's colours in the file they are guessed: light letters with a dark
         # edge.

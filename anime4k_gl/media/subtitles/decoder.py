@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ...errors import MediaError
 from ..failures import reason
 from ..pyav import Packet, av, decode_subtitle
-from .bitmaps import BitmapEvent, Colours, colours_of, parts_of
+from .bitmaps import BitmapEvent, Colours, DvdColours, PgsColours, parts_of
+from .dvb import DvbColours
 from .source import SubtitleSource
 from .tracks import SubtitleTrack
 
@@ -37,6 +39,17 @@ class TextEvent:
     start: float
     end: float
     line: bytes
+
+
+def colours_of(codec: str, extradata: bytes | None) -> Colours:
+    """Return the reader of a codec's palettes; raise `MediaError` for an unknown codec."""
+    if codec == "hdmv_pgs_subtitle":
+        return PgsColours()
+    if codec == "dvd_subtitle":
+        return DvdColours(extradata or b"")
+    if codec == "dvb_subtitle":
+        return DvbColours()
+    raise MediaError(f"subtitle codec {codec} is not supported")
 
 
 class EventDecoder:
@@ -122,7 +135,7 @@ class EventDecoder:
                 end=end,
                 canvas=colours.canvas,
                 anamorphic=colours.anamorphic,
-                parts=parts_of(decoded, colours.palette()),
+                parts=parts_of(decoded, colours),
             )
         ]
 

@@ -23,6 +23,9 @@ _CODECS = frozenset(
 _ASS = ("ass", "ssa")
 _ASS_FIELDS = 8  # before the text, as Matroska stores it
 
+_ENOUGH = 20
+"""After so many packets the encoding is held to be known."""
+
 _MOST_PACKETS, _MOST_BYTES, _MOST_SECONDS = 200, 1 << 26, 2.0
 """How much is read ahead: packets of the track, bytes of the file, real time."""
 
@@ -54,6 +57,7 @@ class PacketRecoder:
         self._source, self._index, self._codec = source, index, codec
         self._language, self._choice = language, choice or TextChoice()
         self._codepage = ""
+        self._heard: list[bytes] = []
         self.encoding = ""
 
     def recoded(self, packet: Packet[Any]) -> Packet[Any]:
@@ -87,19 +91,19 @@ class PacketRecoder:
 
     def _decode(self, text: bytes) -> DecodedText:
         wide = self._codec == "mov_text" and text[:2] in (b"\xfe\xff", b"\xff\xfe")
-        if not self._codepage and not wide:
+        if len(self._heard) < _ENOUGH and not wide:
             self._codepage = self._find(text)
         decoded = decode_text(text, codepage=AUTO if wide else self._codepage)
         self.encoding = decoded.encoding or self.encoding
         return decoded
 
     def _find(self, text: bytes) -> str:
-        """Return the code page of the whole track."""
+        """Return the code page of the track, by what is read ahead or was heard so far."""
         if self._choice.codepage != AUTO:
             return self._choice.codepage
-        lines = [*self._ahead(), text]
-        foreign = [self._spoken(line) for line in lines if not _is_utf8(line)]
-        joined = list(spoken_lines(b"\n".join(foreign)))
+        ahead = [line for line in self._ahead() if not _is_utf8(line)] if not self._heard else []
+        self._heard += map(self._spoken, [*ahead, text])
+        joined = list(spoken_lines(b"\n".join(self._heard)))
         return guess_encoding(joined, self._language, self._choice.languages).encoding
 
     def _spoken(self, text: bytes) -> bytes:

@@ -23,7 +23,7 @@ UNKNOWN_CODEC = "unknown"
 
 # FFmpeg's names; all other subtitle codecs are text.
 _BITMAP_CODECS = frozenset({"hdmv_pgs_subtitle", "dvd_subtitle", "dvb_subtitle", "xsub"})
-_NOT_SHOWN = frozenset({UNKNOWN_CODEC, "dvb_subtitle", "xsub"})
+_NOT_SHOWN = frozenset({UNKNOWN_CODEC, "xsub"})
 
 # suffix: (codec, kind)
 _EXTERNAL: dict[str, tuple[str, Kind]] = {

@@ -28,7 +28,7 @@ so much."""
 _WIDE, _NARROW = 16 / 9, 4 / 3  # the shapes of DVDs
 
 
-class Canvas(NamedTuple):
+class CanvasPlace(NamedTuple):
     """The disc's canvas over the picture: pixels of the screen for one of its own, and its corner.
 
     `left` and `top` count from the picture's top left.
@@ -40,7 +40,7 @@ class Canvas(NamedTuple):
     top: float
 
 
-def canvas_of(size: Size, anamorphic: bool, picture: Size, storage: Size) -> Canvas:
+def canvas_of(size: Size, anamorphic: bool, picture: Size, storage: Size) -> CanvasPlace:
     """Return where a disc's canvas lies over a video.
 
     Parameters
@@ -59,7 +59,7 @@ def canvas_of(size: Size, anamorphic: bool, picture: Size, storage: Size) -> Can
     if _CUT * own < scale < own:
         scale = own  # bars cut off on all sides; nobody scales by so little
     elif abs(across / down - 1) <= _SAME_SHAPE:
-        return Canvas(across, down, 0.0, 0.0)
+        return CanvasPlace(across, down, 0.0, 0.0)
     return _centred(size, picture, scale, scale)
 
 
@@ -74,6 +74,8 @@ def _of_dvd(
     if inside and whole and any(abs(shape / s - 1) <= _PIXELS for s in (_WIDE, _NARROW)):
         return own_x, own_y  # the disc's own pixels, of which some were cut off
     shape = picture.width / picture.height
+    if abs(shape * size.height / size.width - 1) <= _SAME_SHAPE:
+        return across, down  # whose pixels are taken for squares
     if shape > _WIDE * (1 + _SAME_SHAPE):
         return across, picture.width / _WIDE / size.height
     if shape < _NARROW * (1 - _SAME_SHAPE):
@@ -81,9 +83,9 @@ def _of_dvd(
     return across, down
 
 
-def _centred(size: Size, picture: Size, across: float, down: float) -> Canvas:
+def _centred(size: Size, picture: Size, across: float, down: float) -> CanvasPlace:
     left = (picture.width - size.width * across) / 2
-    return Canvas(across, down, left, (picture.height - size.height * down) / 2)
+    return CanvasPlace(across, down, left, (picture.height - size.height * down) / 2)
 
 
 def place(
@@ -126,7 +128,7 @@ def place(
     return tuple(placed)
 
 
-def _box(part: BitmapPart, canvas: Canvas, scale: float, size: Size) -> Rect:
+def _box(part: BitmapPart, canvas: CanvasPlace, scale: float, size: Size) -> Rect:
     """Return a part's rectangle; the user's scale keeps the middle, and the outer edge."""
     height, width = part.indices.shape
     left, right = canvas.left + part.x * canvas.scale_x, part.x + width

@@ -10,7 +10,7 @@ import av
 import numpy as np
 import numpy.typing as npt
 import pytest
-from support.clips.media_clips import packets_of
+from support.clips.media_clips import packets_of, write_clip
 
 import anime4k_gl as a4k
 
@@ -267,6 +267,24 @@ def test_captions_become_text(tmp_path: Path) -> None:
     assert upscaled(source, target) == [
         "subtitle stream #1 (eia_608) was left out: avi cannot carry it"
     ]
+
+
+def test_text_in_another_encoding_is_converted_as_what_it_says(tmp_path: Path) -> None:
+    said = ["Где ты был всю ночь?", "Я искал тебя, но никого не нашёл."]
+    stand_ins = ["x" * len(said[0]), "z" * len(said[1])]
+    source = tmp_path / "in.mkv"
+    shown = [(0.1, 0.4, stand_ins[0]), (0.5, 0.9, stand_ins[1])]
+    write_clip(source, count=24, subtitles=[("srt", shown)])
+    data = source.read_bytes()
+    for stand_in, text in zip(stand_ins, said, strict=True):
+        assert data.count(stand_in.encode()) == 1
+        data = data.replace(stand_in.encode(), text.encode("cp1251"))
+    source.write_bytes(data)
+    notes = upscaled(source, tmp_path / "out.mp4")
+    assert [text[2:] for _, text in lines(tmp_path / "out.mp4")] == said
+    assert any(note.endswith("its text is not UTF-8; read as Windows-1251") for note in notes), (
+        notes
+    )
 
 
 def test_captions_inside_the_video_are_named(tmp_path: Path) -> None:

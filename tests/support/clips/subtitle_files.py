@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from contextlib import ExitStack
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +151,54 @@ def write_vobsub(path: Path, canvas: tuple[int, int], units: Sequence[tuple[floa
         stream += bytes.fromhex("000001bd") + word(len(packet)) + packet
     path.write_bytes(index)
     path.with_suffix(".sub").write_bytes(stream)
+
+
+# --- broadcasts ---
+
+
+def dvb_set(picture: Indices, x: int, y: int, canvas: tuple[int, int]) -> bytes:
+    """Return a display set with one region, that is shown for five seconds."""
+    height, width = picture.shape
+    fields = [b"".join(dvb_row(row) for row in picture[parity::2]) for parity in (0, 1)]
+    colours = bytes([7, 0])
+    for number, (luma, cr, cb, alpha) in PGS_PALETTE.items():
+        colours += bytes([number, 0x21, luma, cr, cb, 255 - alpha])
+    region = bytes([0, 0]) + word(width) + word(height) + bytes([3 << 5 | 3 << 2, 7, 0, 0])
+    segments = [
+        (0x14, b"\0" + word(canvas[0] - 1) + word(canvas[1] - 1)),
+        (0x10, bytes([5, 2 << 2, 0, 0]) + word(x) + word(y)),
+        (0x11, region + word(3) + bytes(4)),
+        (0x12, colours),
+        (0x13, word(3) + b"\0" + word(len(fields[0])) + word(len(fields[1])) + b"".join(fields)),
+        (0x80, b""),
+    ]
+    return b"".join(bytes([15, kind, 0, 1]) + word(len(data)) + data for kind, data in segments)
+
+
+def dvb_row(row: npt.NDArray[np.uint8]) -> bytes:
+    return b"\x12" + bytes(row.tolist()) + b"\0\0\xf0"
+
+
+def write_broadcast(path: Path, size: tuple[int, int], sets: Sequence[tuple[float, bytes]]) -> None:
+    """Write a transport stream of a second with DVB subtitles at times in seconds."""
+    with av.open(str(path), "w", format="mpegts") as output:
+        video: Any = output.add_stream("mpeg2video", rate=25)
+        video.width, video.height, video.pix_fmt = *size, "yuv420p"
+        stream: Any = output.add_mux_stream("dvb_subtitle", time_base=Fraction(1, 90000))
+        waiting = list(sets)
+        for number in range(25):
+            frame = av.VideoFrame(*size, "yuv420p")
+            frame.pts = number
+            for packet in video.encode(frame):
+                output.mux(packet)
+            if waiting and waiting[0][0] * 25 <= number:
+                time, data = waiting.pop(0)
+                made = av.Packet(data)
+                made.stream, made.time_base = stream, Fraction(1, 90000)
+                made.pts = made.dts = round(time * 90000)
+                output.mux(made)
+        for packet in video.encode(None):
+            output.mux(packet)
 
 
 # --- containers ---
