@@ -25,6 +25,9 @@ _.dstMemoryType
 _.dstArray
 _.WidthInBytes
 _.Height
+_.interval
+_.blanking
+_.exposures
 _.skip_frame
 _.bit_rate
 _.thread_type

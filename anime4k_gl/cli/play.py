@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 
+from ..errors import Anime4KError
 from ..player.settings import PLAY_OPTIONS
 from ..rendering.options import parse_params
 from ..terminal import say
@@ -24,6 +25,11 @@ from .options import given_in, options
     help="Settings file to read instead of the usual one.",
 )
 @click.option("--no-config", is_flag=True, help="Ignore the settings file.")
+@click.option(
+    "--notify",
+    is_flag=True,
+    help="Show why nothing plays as a desktop notification, too: for starters without a terminal.",
+)
 @click.option("--demo", is_flag=True, help="Play the demo clip that comes with the package.")
 def play(
     files: Sequence[str],
@@ -31,6 +37,7 @@ def play(
     demo: bool,
     config_path: str | None,
     no_config: bool,
+    notify: bool,
     **given: Any,
 ) -> int:
     """Play videos upscaled to the window: files, folders, playlists and URLs.
@@ -41,9 +48,7 @@ def play(
 
     A settings file takes these options under the same names; see the README.
     """
-    from .. import player
-    from ..player.config_file import load_config
-    from ..rendering.scaling import with_scaling
+    from ..player.desktop.notification import show_failure
 
     if given["audio_device"] == "help":
         from ..player.audio.output_device import device_names
@@ -56,6 +61,35 @@ def play(
         paths.insert(0, str(demo_clip()))
     if not paths:
         raise click.UsageError("name a FILE to play, or give --demo")
+    said: list[str] = []
+
+    def report(text: str) -> None:
+        said.append(text)
+        say(f"anime4k-gl: {text}", err=True)
+
+    try:
+        code = _play(paths, params, config_path, no_config, report, given)
+    except Anime4KError as error:
+        if notify:
+            show_failure(str(error))
+        raise
+    if code and said and notify:
+        show_failure(said[-1])
+    return code
+
+
+def _play(
+    paths: Sequence[str],
+    params: Sequence[str],
+    config_path: str | None,
+    no_config: bool,
+    report: Callable[[str], None],
+    given: dict[str, Any],
+) -> int:
+    from .. import player
+    from ..player.config_file import load_config
+    from ..rendering.scaling import with_scaling
+
     config = load_config(config_path, options=PLAY_OPTIONS, use=not no_config)
     on_the_line = {parameter.name for parameter in given_in(click.get_current_context())}
     given |= {k: v for k, v in config.options.items() if k not in on_the_line}
@@ -63,6 +97,6 @@ def play(
         paths,
         params=config.merged_params(parse_params(params)),
         keys=config.keys,
-        report=lambda text: say(f"anime4k-gl: {text}", err=True),
+        report=report,
         **with_scaling(given),
     )

@@ -119,7 +119,7 @@ def entry_text(words: list[str]) -> str:
         "GenericName=Video player\n"
         "Comment=Play videos upscaled by Anime4K\n"
         f"Icon={APP_ID}\n"
-        f"Exec={program} play -- %U\n"
+        f"Exec={program} play --notify -- %U\n"
         f"TryExec={_escaped(words[0])}\n"
         "Terminal=false\n"
         "StartupNotify=true\n"

@@ -119,6 +119,11 @@ class Window:
         kind = glfw.CURSOR_NORMAL if shown else glfw.CURSOR_HIDDEN
         glfw.set_input_mode(self._handle, glfw.CURSOR, kind)
 
+    @property
+    def placeable(self) -> bool:
+        """Whether programs may say where their windows are, which Wayland leaves to itself."""
+        return self._x11 is not None or self._glfw.get_platform() != self._glfw.PLATFORM_WAYLAND
+
     def fit(self, size: Size, geometry: Geometry | None = None, *, place: bool = True) -> None:
         """Give the window a size and a place; does nothing in full screen.
 
@@ -137,7 +142,7 @@ class Window:
         if geometry is not None and monitor:
             screen = self._area(monitor)
             wanted = geometry.size(wanted, screen.size)
-            to = geometry.place(wanted, screen) if place else None
+            to = geometry.place(wanted, screen) if place and self.placeable else None
             if to is not None:
                 glfw.set_window_pos(self._handle, *to)
                 self._placed = True
@@ -168,9 +173,9 @@ class Window:
     def set_on_top(self, on_top: bool) -> bool:
         """Have the window stay above all others, or not; return False where that cannot be had."""
         glfw = self._glfw
-        possible = self._x11.can("_NET_WM_STATE_ABOVE") if self._x11 is not None else (
-            glfw.get_platform() != glfw.PLATFORM_WAYLAND
-        )  # fmt: skip
+        possible = self.placeable
+        if self._x11 is not None:
+            possible = self._x11.can("_NET_WM_STATE_ABOVE")
         if possible:
             self._on_top = on_top
             glfw.set_window_attrib(self._handle, glfw.FLOATING, on_top)

@@ -55,6 +55,9 @@ class WindowOpener:
         wanted = Size(round(wanted.width * dense), round(wanted.height * dense))
         window.set_title(title)
         window.fit(limited(wanted, window.largest_size), self._geometry, place=self._first)
+        geometry = self._geometry
+        if self._first and geometry is not None and geometry.x is not None and not window.placeable:
+            self._report("this desktop does not let programs say where their windows are")
         if self._first and self._on_top and not window.set_on_top(True):
             self._report(NO_ON_TOP)
         window.show(fullscreen=self._first and self._fullscreen)

@@ -30,7 +30,7 @@ def test_it_is_written_and_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert done.exit_code == 0, done.output
     file, icon = entry.installed_files(tmp_path / "data")
     known = lines(file.read_text("utf-8"))
-    assert known["Exec"].endswith(" play -- %U")
+    assert known["Exec"].endswith(" play --notify -- %U")
     assert known["Icon"] == known["StartupWMClass"] == file.stem == icon.stem == "anime4k-gl"
     assert "video/x-matroska;" in known["MimeType"]
     assert ET.parse(icon).getroot().tag.endswith("svg")
@@ -74,8 +74,8 @@ def test_file_managers_start_it_with_addresses(tmp_path: Path) -> None:
             break
         subprocess.run(["sleep", "0.1"], check=True)
     words = said.read_text("utf-8").splitlines()
-    assert words[:2] == ["play", "--"]
-    assert Playlist(words[2:], report=pytest.fail).items == tuple(map(str, videos))
+    assert words[:3] == ["play", "--notify", "--"]
+    assert Playlist(words[3:], report=pytest.fail).items == tuple(map(str, videos))
 
 
 def test_addresses_of_files() -> None:

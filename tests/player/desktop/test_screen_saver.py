@@ -11,11 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from jeepney import HeaderFields, MessageType, new_method_return
 from jeepney.bus_messages import message_bus
 from jeepney.io.threading import ReceiveStopped, open_dbus_connection
 from support.session_bus import has_bus, session_bus
 
+from anime4k_gl.cli.group import cli
+from anime4k_gl.errors import MediaError
+from anime4k_gl.player.desktop import notification
 from anime4k_gl.player.desktop import session_bus as found
 from anime4k_gl.player.desktop.screen_saver import DesktopInhibitor
 
@@ -23,13 +27,14 @@ NAME = "org.freedesktop.ScreenSaver"
 
 
 class SaverOnBus:
-    """What KDE, Xfce and others have: it counts who keeps it away."""
+    """What KDE, Xfce and others have: it counts who keeps it away, and shows messages."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, name: str = NAME) -> None:
         self.held: set[int] = set()
+        self.shown: list[tuple[str, str]] = []
         self._count = 0
         self._connection = open_dbus_connection(address)
-        self._connection.send(message_bus.RequestName(NAME))
+        self._connection.send(message_bus.RequestName(name))
         self._thread = threading.Thread(target=self._serve)
         self._thread.start()
 
@@ -43,7 +48,10 @@ class SaverOnBus:
             self._connection.close()
 
     def _answer(self, message: Any) -> None:
-        if message.header.fields[HeaderFields.member] == "Inhibit":
+        if message.header.fields[HeaderFields.member] == "Notify":
+            self.shown.append(message.body[3:5])
+            reply = new_method_return(message, "u", (1,))
+        elif message.header.fields[HeaderFields.member] == "Inhibit":
             self._count += 1
             self.held.add(self._count)
             reply = new_method_return(message, "u", (self._count,))
@@ -89,6 +97,29 @@ def test_the_desktop_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         until(lambda: not saver.held)
         saver.close()
     assert len(said) == 1
+
+
+@pytest.mark.skipif(not has_bus() and not os.environ.get("CI"), reason="no dbus-daemon")
+def test_a_failure_is_shown_where_there_is_no_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["play", "--no-config", "--notify", "--", f"file://{tmp_path}/a%20%3C&%3E.mkv"]
+    why = f"{tmp_path}/a <&>.mkv: no such file"
+    with session_bus(tmp_path) as address:
+        monkeypatch.setenv(found.VARIABLE, address)
+        assert notification.show_failure("nobody shows it") is False
+        desktop = SaverOnBus(address, "org.freedesktop.Notifications")
+
+        def fail(*_: object, **__: object) -> int:
+            raise MediaError(why)
+
+        monkeypatch.setattr("anime4k_gl.player.play", fail)
+        until(lambda: bool(desktop.shown) or CliRunner().invoke(cli, words).exit_code != 1)
+        assert desktop.shown[0] == ("Not played", why.replace("&", "&amp;").replace("<", "&lt;"))
+        desktop.shown.clear()
+        CliRunner().invoke(cli, [word for word in words if word != "--notify"])
+        assert not desktop.shown
+        desktop.close()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no D-Bus")
