@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from ..errors import MediaError
 from ..media.video.video_source import TruncatedError
 from .capture.writer import ScreenshotWriter
+from .controls.fields import FieldControls
 from .controls.files import FileControls
 from .controls.screenshots import ScreenshotControls
 from .controls.tracks import TrackControls
@@ -31,7 +32,8 @@ from .session.session import PlaybackSession
 from .settings import Settings
 from .status.stats import Stats
 from .text.layout import Line
-from .viewport import Viewport, opening_size
+from .viewport import Viewport
+from .window.aspect import WindowAspect
 from .window.events import Event
 from .window.glfw_window import Window
 from .window.pointer import Pointer
@@ -64,11 +66,12 @@ class Player:
 
     Attributes
     ----------
-    transport, tracks, view, placing, files, screenshots : the controls, of time, of sound and
-        subtitles, of what is seen, and where in the window, of which file plays, of screenshots
+    transport, fields, tracks, view, placing, files, screenshots : the controls, of time, of
+        deinterlacing, of sound and subtitles, of what is seen, and where in the window, of which
+        file plays, of screenshots
     selection : the selected render profiles and their values
     display, notices : the window's picture, and the texts over it
-    window, pointer : the window itself, and the mouse's pointer over it
+    window, aspect, pointer : the window itself, its aspect, and the mouse's pointer over it
 
     Raises
     ------
@@ -117,8 +120,10 @@ class Player:
             )
             self._resources = undo.pop_all()
         self._messages = MessageQueue(self.window.wake)
+        self.aspect = WindowAspect(self.window)
         self.pointer = Pointer(self.window, self._now)
         self.transport = Transport(self._playing, self._carried, self.notices)
+        self.fields = FieldControls(self._playing, self.transport, self.notices, report)
         self.tracks = TrackControls(lambda: self._session, self._carried, self.notices)
         self.view = ViewControls(self.selection, self.notices)
         self.placing = ViewportControls(self._viewport, self.display.placed, self.notices)
@@ -264,6 +269,7 @@ class Player:
 
         The latter when what was decoded has been shown.
         """
+        self.fields.apply(playback)
         if playback.source.device_failure is not None:
             self._messages.put(playback.source.device_failure)
         error = playback.end.error if playback.end is not None else None
@@ -357,8 +363,7 @@ class Player:
     def _prepare_window(self, playback: Playback) -> None:
         source = playback.source
         self.window.set_title(f"{os.path.basename(source.path)} - anime4k-gl")
-        natural = self._viewport.shown_size(source)
-        self.window.resize(opening_size(natural, self._settings, self.window.largest_size))
+        self.aspect.open(self._viewport.shown_size(source), self._settings)
         self.window.show()
         if self._start_fullscreen:
             self._start_fullscreen = False

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from ...media.chapters import Chapter, chapters_of
+from ...media.fields.choice import FieldChoice
 from ...media.opening import MediaInput
-from ...media.video.video_source import VideoSource
 from .audio_master import AudioMaster, Sound
 from .av_offset import AvOffsets
 from .chapters import chapter_at, chapter_before
 from .clock import MediaClock, TimeSource
 from .decode_thread import TIME_TOLERANCE, DecodeThread, SeekTo
+from .deinterlacing import Deinterlacing, opened
 from .frame_chooser import FrameChooser
 from .frame_cursor import FrameCursor
 from .frame_queue import EndOfFile, FrameQueue, Item, TimedFrame
@@ -33,7 +34,7 @@ class Playback:
     Parameters
     ----------
     path : the file, a URL that FFmpeg can read, or a `MediaInput`
-    hwdec, on_device : which device is to decode, see `VideoSource`
+    hwdec, on_device, fields : which device is to decode, and what is done about interlacing
     on_item : called from the decoder's thread when there is something new
     time_source : real time for the clock
 
@@ -43,6 +44,7 @@ class Playback:
     clock : media time; its serial lags behind the queue's from a seek until its first frame
     schedule : which refresh shows which frame, where the screen's rate is known
     loop : the marks and the file's repetition
+    fields : what is done about interlacing, which may be changed
     chapters : the file's, in order of time
     shown : frames seen
     late : frames seen later than they should have been
@@ -58,6 +60,7 @@ class Playback:
         *,
         hwdec: str = "none",
         on_device: bool = False,
+        fields: FieldChoice | None = None,
         on_item: Callable[[], None] = lambda: None,
         time_source: TimeSource = time.perf_counter,
     ) -> None:
@@ -68,7 +71,8 @@ class Playback:
         self._sound = AudioMaster(self.clock)
         self.schedule = Schedule(self.clock, time_source)
         with ExitStack() as undo:
-            self.source = undo.enter_context(VideoSource(path, hwdec=hwdec, on_device=on_device))
+            self.source = undo.enter_context(opened(path, fields, hwdec, on_device=on_device))
+            self.fields = undo.enter_context(Deinterlacing(self.source, fields))
             self.chapters: tuple[Chapter, ...] = chapters_of(self.source.container)
             self._cursor = FrameCursor(FrameQueue())
             self._decoder = undo.enter_context(
@@ -258,7 +262,7 @@ class Playback:
 
     def set_refresh(self, hz: float) -> None:
         """Fit frames to a screen's refreshes; 0, or what is no rate, for plain timing."""
-        self.schedule.set_refresh(hz, self.source.steady_rate)
+        self.schedule.set_refresh(hz, self.fields.steady_rate)
 
     # Steps of the loop.
 

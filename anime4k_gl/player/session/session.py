@@ -63,8 +63,11 @@ class PlaybackSession:
         on_device = hwdec in CUDA_HWDECS and cuda.unusable() is None
         with ExitStack() as undo:
             self.playback = undo.enter_context(
-                Playback(self.input, hwdec=hwdec, on_device=on_device, on_item=wake)
-            )
+                Playback(
+                    self.input, hwdec=hwdec, on_device=on_device, fields=settings.fields,
+                    on_item=wake,
+                )
+            )  # fmt: skip
             self._undo = undo
             self._start(resumption)
             self._resources = undo.pop_all()

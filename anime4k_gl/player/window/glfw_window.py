@@ -138,6 +138,11 @@ class Window:
         width, height = round(size.width / across), round(size.height / down)
         self._glfw.set_window_size(self._handle, max(1, width), max(1, height))
 
+    def keep_aspect(self, size: Size | None) -> None:
+        """Have the window system keep the aspect of a size where it is resized; None: any."""
+        free = self._glfw.DONT_CARE
+        self._glfw.set_window_aspect_ratio(self._handle, *(size or (free, free)))
+
     def show(self) -> None:
         """Make the window visible."""
         self._glfw.show_window(self._handle)

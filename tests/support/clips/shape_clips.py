@@ -13,7 +13,7 @@ import numpy as np
 from av.bitstream import BitStreamFilterContext
 
 QUARTERS = ((200, 30, 30), (30, 200, 30), (30, 30, 200), (230, 230, 230))
-"""R'G'B' of the quarters of each frame: above to the left and right, below to the left and right."""
+"""R'G'B' of the quarters of each frame: above left and right, below left and right."""
 
 FRAMES = 6
 """Of a part."""
