@@ -11,6 +11,7 @@ from ..errors import MediaError
 from ..media.network.lists import WebListError
 from ..media.video.video_source import TruncatedError
 from .capture.writer import ScreenshotWriter
+from .controls.fields import FieldControls
 from .controls.files import FileControls
 from .controls.screenshots import ScreenshotControls
 from .controls.tracks import TrackControls
@@ -34,6 +35,7 @@ from .settings import Settings
 from .status.stats import Stats
 from .text.layout import Line
 from .viewport import Viewport
+from .window.aspect import WindowAspect
 from .window.events import Event
 from .window.glfw_window import Window
 from .window.opening import NO_ON_TOP, WindowOpener
@@ -68,11 +70,12 @@ class Player:
 
     Attributes
     ----------
-    transport, tracks, view, placing, files, screenshots : the controls, of time, of sound and
-        subtitles, of what is seen, and where in the window, of which file plays, of screenshots
+    transport, fields, tracks, view, placing, files, screenshots : the controls, of time, of
+        deinterlacing, of sound and subtitles, of what is seen, and where in the window, of which
+        file plays, of screenshots
     selection : the selected render profiles and their values
     display, notices : the window's picture, and the texts over it
-    window, pointer : the window itself, and the mouse's pointer over it
+    window, aspect, pointer : the window itself, its aspect, and the mouse's pointer over it
 
     Raises
     ------
@@ -123,12 +126,14 @@ class Player:
             )
             self._resources = undo.pop_all()
         self._messages = MessageQueue(self.window.wake)
+        self.aspect = WindowAspect(self.window)
         self.pointer = Pointer(self.window, self._now)
         self._opener = WindowOpener(
             self.window, scale=settings.scale, size=settings.size, geometry=settings.geometry,
             fullscreen=settings.fullscreen, on_top=settings.on_top, report=self._messages.put,
         )  # fmt: skip
         self.transport = Transport(self._playing, self._carried, self.notices)
+        self.fields = FieldControls(self._playing, self.transport, self.notices, report)
         self.tracks = TrackControls(lambda: self._session, self._carried, self.notices)
         self.view = ViewControls(self.selection, self.notices)
         self.placing = ViewportControls(self._viewport, self.display.placed, self.notices)
@@ -278,6 +283,7 @@ class Player:
         The latter when what was decoded has been shown.
         """
         self.notices.show_waiting(playback.waits_for)
+        self.fields.apply(playback)
         if playback.source.device_failure is not None:
             self._messages.put(playback.source.device_failure)
         error = playback.end.error if playback.end is not None else None
@@ -376,8 +382,12 @@ class Player:
 
     def _prepare_window(self, playback: Playback) -> None:
         source = playback.source
-        title = f"{os.path.basename(source.path)} - anime4k-gl"
-        self._opener.open(self._viewport.shown_size(source), title)
+        title, picture = (
+            f"{os.path.basename(source.path)} - anime4k-gl",
+            self._viewport.shown_size(source),
+        )
+        size = self._opener.open(picture, title)
+        self.aspect.begin(picture, size, keep=self._settings.keep_aspect)
         if self._settings.display_sync:
             playback.set_refresh(self.window.refresh_rate)
 

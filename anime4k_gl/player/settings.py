@@ -29,6 +29,7 @@ from ..rendering.options import (
 )
 
 if TYPE_CHECKING:
+    from ..media.fields.choice import FieldChoice
     from ..rendering.render_options import RenderOptions
     from ..tonemap import ToneMap
 
@@ -157,6 +158,17 @@ def _aspect(value: str | float | None) -> Fraction | None:
     return None if value is None else parse_aspect(value)
 
 
+_FIELD_WORDS = {"yes": "on", "no": "off"}
+"""What mpv calls the ways to deinterlace."""
+
+
+def _fields(value: str) -> str:
+    value = _FIELD_WORDS.get(value, value)
+    if value not in DEINTERLACE.choices:
+        raise OptionError.unknown("deinterlace", value, (*DEINTERLACE.choices, *_FIELD_WORDS))
+    return value
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What the player is asked for; the same for every file. Each option's help says what it does.
@@ -201,7 +213,10 @@ class Settings:
         Option("keepaspect-window", "flag", default=True, target="keep_aspect",
                help="Keep the picture's aspect where the window is resized.")
     )  # fmt: skip
-    deinterlace: str = _setting(DEINTERLACE)
+    deinterlace: str = _setting(
+        replace(DEINTERLACE, choices=(*DEINTERLACE.choices, *_FIELD_WORDS), check=_fields),
+        default=DEINTERLACE.default,
+    )  # fmt: skip
     detelecine: bool = _setting(DETELECINE)
     fullscreen: bool = _flag("fullscreen", "Start in full screen.")
     bar: bool = _off("no-bar", "bar", "Play without the bar that comes when the mouse moves.")
@@ -326,7 +341,17 @@ class Settings:
             name: _OPTIONS[name].checked(value) if name in _OPTIONS else value
             for name, value in given.items()
         }
-        return cls(render=RenderOptions.of(**picture), **checked)
+        settings = cls(render=RenderOptions.of(**picture), **checked)
+        if settings.detelecine:
+            _ = settings.fields  # whether they fit together
+        return settings
+
+    @property
+    def fields(self) -> FieldChoice:
+        """What is done about interlacing."""
+        from ..media.fields.choice import FieldChoice  # brings PyAV
+
+        return FieldChoice.of(self.deinterlace, self.detelecine)
 
 
 _OPTIONS: dict[str, Option] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
@@ -20,7 +20,7 @@ WINDOW = Size(1600, 900)
 
 @dataclass(frozen=True)
 class Shape:
-    size: Size = Size(160, 90)  # noqa: RUF009
+    size: Size = field(default_factory=lambda: Size(160, 90))
     sample_aspect_ratio: Fraction = Fraction(1)
     rotation: int = 0
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from ...errors import MediaError
+from ..layouts import format_of
 from ..opening import MediaInput
-from ..pyav import VideoFrame, VideoStream, duration_of
+from ..pyav import VideoFrame, VideoStream, duration_of, held_format
 from .choice import FieldChoice, FieldDecision
 from .sampling import HEAD_FRAMES, sample_of, samples
 from .scan import FILM_RATE, Material, Scan, judged
@@ -33,7 +34,8 @@ class FieldTreatment:
     ----------
     scan : what the samples say; None before `begin` where the first frames tell
     notes : what is to be said, a sentence each
-    time_base : seconds per unit of the times of frames after it
+    time_base : seconds per unit of the times of frames after it, of the last that was yielded
+    flagged : whether the first frame is flagged as interlaced
     layout : FFmpeg's name of the frames' layout after it
     """
 
@@ -43,11 +45,38 @@ class FieldTreatment:
         self._choice = choice
         self._rate = stream.average_rate or stream.guessed_rate or None
         self._stage: FieldStage | None = None
+        self._next: tuple[FieldChoice, Scan | None] | None = None
+        self._source, self._index = source, stream.index
+        self.flagged = False
         self._flagged = 0  # frames that are, and their first one's time
         self._flagged_from = 0.0
-        if choice is not None and source.path is not None and not source.is_pipe:
-            with contextlib.suppress(MediaError):  # that it opens no more is told elsewhere
-                self.scan = judged(samples(source, stream.index), self._rate)
+        if choice is not None:
+            self.scan = self.sampled()
+
+    def sampled(self) -> Scan | None:
+        """Return what samples of the file say; None where it cannot be opened once more.
+
+        May be called from any thread.
+        """
+        source = self._source
+        if source.path is None or source.is_pipe:
+            return None
+        with contextlib.suppress(MediaError):  # that it opens no more is told elsewhere
+            return judged(samples(source, self._index), self._rate)
+        return None
+
+    def choose(self, choice: FieldChoice, scan: Scan | None) -> None:
+        """Do something else from the next frame on; may be called from any thread.
+
+        Parameters
+        ----------
+        scan : what samples say; None for what is known, or else what the next frame says
+        """
+        self._next = choice, scan
+
+    def decision(self, choice: FieldChoice, scan: Scan) -> FieldDecision:
+        """Return what would be done, and said, once the first frame is known."""
+        return choice.decide(scan, scan.rate or self._rate or Fraction(25), self.layout)
 
     @property
     def needs_memory(self) -> bool:
@@ -68,7 +97,10 @@ class FieldTreatment:
         time_base : seconds per unit of the frames' times
         """
         self.layout, self.time_base = layout, time_base
+        self._given = time_base
         if self._choice is None:
+            (first,) = head(1)
+            self.flagged = bool(first.interlaced_frame)
             return
         if self.scan is None:
             (first,) = head(1)
@@ -79,6 +111,8 @@ class FieldTreatment:
         (first,) = head(1)
         if decision.work.filters and min(first.width, first.height) < LEAST_SIDE:
             decision = FieldDecision()
+        if decision.work.filters and held_format(first) != first.format.name:
+            decision = FieldDecision(notes=("frames that stay on the GPU are not deinterlaced",))
         self.notes = decision.notes
         if not decision.work.any:
             return
@@ -90,9 +124,14 @@ class FieldTreatment:
             )  # fmt: skip
 
     @property
+    def filters(self) -> bool:
+        """Whether frames are deinterlaced, or put together from fields."""
+        return self._stage is not None and self._stage.work.filters
+
+    @property
     def are_whole(self) -> bool:
         """Whether frames after it are known to be of one moment each."""
-        if self._stage is not None and self._stage.work.filters:
+        if self.filters:
             return True
         return self.scan is not None and self.scan.material is Material.WHOLE
 
@@ -112,6 +151,11 @@ class FieldTreatment:
 
     def frames(self, frame: VideoFrame, pts: int) -> Iterator[FieldFrame]:
         """Take a decoded frame, shown at `pts`; yield those that are complete now."""
+        if self._next is not None:
+            yield from self.rest()
+            (self._choice, scan), self._next = self._next, None
+            self.scan, self._stage, self.notes = scan or self.scan, None, ()
+            self.begin(lambda _: (frame,), format_of(frame), self._given)
         if frame.interlaced_frame:
             self._flagged_from = self._flagged_from or float(pts * (frame.time_base or 0))
             self._flagged += 1
@@ -128,8 +172,7 @@ class FieldTreatment:
     @property
     def late_notes(self) -> tuple[str, ...]:
         """What is to be said after the last frame, of what the samples did not show."""
-        filters = self._stage is not None and self._stage.work.filters
-        if not self._flagged or filters or self.scan is None or self.scan.flagged:
+        if not self._flagged or self.filters or self.scan is None or self.scan.flagged:
             return ()
         frames = "frame is" if self._flagged == 1 else "frames are"
         return (

@@ -397,7 +397,7 @@ class VideoSource:
     def _frame(self, taken: FieldFrame) -> Frame:
         context, siting = self.stream.codec_context, self.picture.siting
         frame = frame_of(
-            taken, self.time_base, context, siting, self.region, self._whole, self.path
+            taken, self.fields.time_base, context, siting, self.region, self._whole, self.path
         )
         aspect = self._shapes.aspect_of(taken.frame, self._decoder.context)
         rotation = self._shapes.rotation_of(taken.frame)

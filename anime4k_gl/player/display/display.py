@@ -218,6 +218,13 @@ class Display:
         self._window.swap()
         return pixels
 
+    @property
+    def shown_size(self) -> Size | None:
+        """The size of the frame that is seen, upright and in square pixels; None for none."""
+        rendered = self._pool.rendered
+        picture = rendered.picture if rendered is not None else None
+        return self._viewport.shown_size(picture) if isinstance(picture, Frame) else None
+
     def placed(self) -> tuple[Rect, Size]:
         """Return the picture's rectangle as it is seen, and the framebuffer's size."""
         return self.place, self._window.framebuffer_size

@@ -59,6 +59,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ("Alt+up Alt+down", "pan 0 0.1|pan 0 -0.1", "move the picture down, up"),
         ("Alt+bs", "zoom-reset", "no zoom, no pan"),
         ("w W", "panscan -0.1|panscan 0.1", "fill less, more of the bars"),
+        ("d", "deinterlace", "deinterlace or not"),
         ("A", "aspect", "aspect: 16:9, 4:3, 2.35:1, the file's"),
     )),
     ("Tuning and the rest", (

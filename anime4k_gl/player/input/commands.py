@@ -161,6 +161,7 @@ _COMMANDS = (
     Command("zoom-reset", "no zoom, no pan", lambda p: p.placing.reset()),
     Command("panscan", "fill more of the bars, or less", lambda p, by: p.placing.panscan(by),
             (_number("step", "shares"),)),
+    Command("deinterlace", "deinterlace or not", lambda p: p.fields.toggle()),
     Command("aspect", "the next aspect", lambda p: p.placing.cycle_aspect()),
     Command("tune", "sliders and GPU times", lambda p: p.display.toggle_panels()),
     Command("undo", "undo the last change", lambda p: p.view.undo()),

@@ -65,6 +65,8 @@ class EventDispatcher:
                 player.files.drop(paths)
             case Exposed():
                 display.stale = True
+                if (size := display.shown_size) is not None:
+                    player.aspect.follow(size)
             case _:
                 pass
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 
+from ...media.fields.choice import FieldChoice
 from ...media.opening import MediaInput
 from .audio_master import AudioMaster, Sound
 from .av_offset import AvOffsets
@@ -15,6 +16,7 @@ from .chapters import chapter_before
 from .clock import MediaClock, TimeSource
 from .decision import LATE_TOLERANCE
 from .decode_thread import DecodeThread, SeekTo
+from .deinterlacing import Deinterlacing
 from .frame_chooser import FrameChooser
 from .frame_cursor import FrameCursor
 from .frame_queue import EndOfFile, FrameQueue, Item, TimedFrame
@@ -40,7 +42,7 @@ class Playback(PlaybackState):
     Parameters
     ----------
     path : the file, a URL that FFmpeg can read, or a `MediaInput`
-    hwdec, on_device : which device is to decode, see `VideoSource`
+    hwdec, on_device, fields : which device is to decode, and what is done about interlacing
     image_duration : seconds for which a still picture stays; None for ever
     on_item : called from the decoder's thread when there is something new
     time_source : real time for the clock
@@ -53,6 +55,7 @@ class Playback(PlaybackState):
     clock : media time; its serial lags behind the queue's from a seek until its first frame
     schedule : which refresh shows which frame, where the screen's rate is known
     loop : the marks and the file's repetition
+    fields : what is done about interlacing, which may be changed
     chapters : the file's, in order of time
     shown : frames seen
     late : frames seen later than they should have been
@@ -68,6 +71,7 @@ class Playback(PlaybackState):
         *,
         hwdec: str = "none",
         on_device: bool = False,
+        fields: FieldChoice | None = None,
         image_duration: float | None = None,
         on_item: Callable[[], None] = lambda: None,
         time_source: TimeSource = time.perf_counter,
@@ -80,10 +84,11 @@ class Playback(PlaybackState):
         self._sound = AudioMaster(self.clock)
         self.schedule = Schedule(self.clock, time_source)
         with ExitStack() as undo:
-            media = open_media(path, hwdec=hwdec, on_device=on_device)
+            media = open_media(path, hwdec=hwdec, on_device=on_device, fields=fields)
             self.source, self.chapters = undo.enter_context(media.source), media.chapters
             self.ending = Ending(media, self._sound, image_duration)
             self.start, self._place = self.ending.start, media.input.place
+            self.fields = undo.enter_context(Deinterlacing(self.source, fields))
             self._cursor = FrameCursor(FrameQueue())
             self._cursor.seek(self.start)
             self._decoder = undo.enter_context(
@@ -196,7 +201,7 @@ class Playback(PlaybackState):
 
     def set_refresh(self, hz: float) -> None:
         """Fit frames to a screen's refreshes; 0, or what is no rate, for plain timing."""
-        self.schedule.set_refresh(hz, self.source.steady_rate)
+        self.schedule.set_refresh(hz, self.fields.steady_rate)
 
     # Steps of the loop.
 

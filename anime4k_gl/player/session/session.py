@@ -70,6 +70,7 @@ class PlaybackSession:
                 self.input,
                 hwdec=hwdec,
                 on_device=on_device,
+                fields=settings.fields,
                 image_duration=settings.image_duration,
                 on_item=wake,
             )

@@ -124,8 +124,8 @@ class Window:
         """Whether programs may say where their windows are, which Wayland leaves to itself."""
         return self._x11 is not None or self._glfw.get_platform() != self._glfw.PLATFORM_WAYLAND
 
-    def fit(self, size: Size, geometry: Geometry | None = None, *, place: bool = True) -> None:
-        """Give the window a size and a place; does nothing in full screen.
+    def fit(self, size: Size, geometry: Geometry | None = None, *, place: bool = True) -> Size:
+        """Give the window a size and a place, except in full screen; return that size.
 
         Parameters
         ----------
@@ -134,7 +134,7 @@ class Window:
         place : whether to put it where that says, too
         """
         if self.fullscreen:
-            return
+            return size
         glfw = self._glfw
         across, down = self._pixels_per_unit()
         wanted = Size(max(1, round(size.width / across)), max(1, round(size.height / down)))
@@ -149,6 +149,12 @@ class Window:
             if place and geometry.desktop is not None and self._x11 is not None:
                 self._x11.begin_on(geometry.desktop)
         glfw.set_window_size(self._handle, *wanted)
+        return Size(round(wanted.width * across), round(wanted.height * down))
+
+    def keep_aspect(self, size: Size | None) -> None:
+        """Have the window system keep the aspect of a size where it is resized; None: any."""
+        free = self._glfw.DONT_CARE
+        self._glfw.set_window_aspect_ratio(self._handle, *(size or (free, free)))
 
     def show(self, *, fullscreen: bool = False) -> None:
         """Make the window visible, filling a screen from the first moment on or as it is."""

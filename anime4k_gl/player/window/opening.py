@@ -37,8 +37,8 @@ class WindowOpener:
         self._fullscreen, self._on_top = fullscreen, on_top
         self._report, self._first = report, True
 
-    def open(self, natural: Size, title: str) -> None:
-        """Fit the window to a video.
+    def open(self, natural: Size, title: str) -> Size:
+        """Fit the window to a video; return its size in framebuffer pixels.
 
         Its size counts as the system counts: on a screen at 200 % it has twice as many pixels.
 
@@ -54,7 +54,7 @@ class WindowOpener:
         dense = window.content_scale
         wanted = Size(round(wanted.width * dense), round(wanted.height * dense))
         window.set_title(title)
-        window.fit(limited(wanted, window.largest_size), self._geometry, place=self._first)
+        size = window.fit(limited(wanted, window.largest_size), self._geometry, place=self._first)
         geometry = self._geometry
         if self._first and geometry is not None and geometry.x is not None and not window.placeable:
             self._report("this desktop does not let programs say where their windows are")
@@ -63,6 +63,7 @@ class WindowOpener:
         window.show(fullscreen=self._first and self._fullscreen)
         self._first = False
         window.events(0)  # takes in the new size
+        return size
 
 
 NO_ON_TOP = "this desktop does not let windows stay on top"

@@ -1,4 +1,4 @@
-"""The shape of each frame where it changes in the middle: to the frame, also after seeks."""
+"""The shape of frames where it changes in the middle: to the frame, forwards and after seeks."""
 
 from __future__ import annotations
 

@@ -42,6 +42,7 @@ def test_commands_call_the_parts_with_their_arguments() -> None:
 
 
 def test_every_command_calls_something_the_player_has() -> None:
+    from anime4k_gl.player.controls.fields import FieldControls
     from anime4k_gl.player.controls.files import FileControls
     from anime4k_gl.player.controls.screenshots import ScreenshotControls
     from anime4k_gl.player.controls.tracks import TrackControls
@@ -56,6 +57,7 @@ def test_every_command_calls_something_the_player_has() -> None:
         "transport": Transport, "tracks": TrackControls, "view": ViewControls,
         "files": FileControls, "screenshots": ScreenshotControls, "display": Display,
         "notices": Notices, "placing": ViewportControls,
+        "fields": FieldControls,
     }  # fmt: skip
     samples = {"compare": "split", "screenshot": "window"}
     for command in COMMANDS.values():

@@ -8,6 +8,7 @@ from typing import Any
 
 from ....errors import MediaError
 from ....media.chapters import Chapter, chapters_of
+from ....media.fields.choice import FieldChoice
 from ....media.main_stream import NoVideoError
 from ....media.opening import MediaInput, as_input
 from ....media.timing.extents import Lasting, span_of
@@ -48,9 +49,16 @@ class OpenedMedia:
 
 
 def open_media(
-    path: str | os.PathLike[str] | MediaInput, *, hwdec: str = "none", on_device: bool = False
+    path: str | os.PathLike[str] | MediaInput,
+    *,
+    hwdec: str = "none",
+    on_device: bool = False,
+    fields: FieldChoice | None = None,
 ) -> OpenedMedia:
     """Open a file, a URL or a `MediaInput`; the caller closes its `source`.
+
+    Where frames may stay on a device it is found out first whether they have to come to memory to
+    be deinterlaced; else that is for `Deinterlacing`.
 
     Raises
     ------
@@ -58,7 +66,13 @@ def open_media(
     """
     given = as_input(path)
     try:
-        source = VideoSource(given, hwdec=hwdec, on_device=on_device, continuous=True)
+        source = VideoSource(
+            given,
+            hwdec=hwdec,
+            on_device=on_device,
+            continuous=True,
+            deinterlace=fields if on_device else None,
+        )
     except NoVideoError as error:
         with given.container() as container:
             if not container.streams.audio:
