@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from ...errors import MediaError
-from ...version import version
 from ..failures import reason
 
 CONNECT_SECONDS = 15.0
@@ -172,7 +171,7 @@ class HttpConnection:
         line, target = _line(address)
         self._line = line
         headers = {
-            "User-Agent": f"anime4k-gl/{version()}",
+            "User-Agent": "anime4k-gl",
             "Accept": "*/*",
             "Range": f"bytes={offset}-",
             "Connection": "close",
