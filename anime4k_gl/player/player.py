@@ -9,7 +9,6 @@ from contextlib import ExitStack
 
 from ..errors import MediaError
 from ..media.network.lists import WebListError
-from ..media.video.video_source import TruncatedError
 from .capture.writer import ScreenshotWriter
 from .controls.fields import FieldControls
 from .controls.files import FileControls
@@ -284,15 +283,7 @@ class Player:
         """
         self.notices.show_waiting(playback.waits_for)
         self.fields.apply(playback)
-        if playback.source.device_failure is not None:
-            self._messages.put(playback.source.device_failure)
-        error = playback.end.error if playback.end is not None else None
-        if error is not None and not isinstance(error, MediaError):
-            raise error
-        if isinstance(error, TruncatedError):  # its own words are about writing files
-            self._messages.put(f"{error.path}: {error.reason}; played up to there")
-        elif error is not None:
-            self._messages.put(str(error))
+        self._messages.put_failures(playback)
         for text in self._messages.take():
             self._report(text)
             self.notices.show_error(text)
@@ -382,11 +373,8 @@ class Player:
 
     def _prepare_window(self, playback: Playback) -> None:
         source = playback.source
-        title, picture = (
-            f"{os.path.basename(source.path)} - anime4k-gl",
-            self._viewport.shown_size(source),
-        )
-        size = self._opener.open(picture, title)
+        picture = self._viewport.shown_size(source)
+        size = self._opener.open(picture, f"{os.path.basename(source.path)} - anime4k-gl")
         self.aspect.begin(picture, size, keep=self._settings.keep_aspect)
         if self._settings.display_sync:
             playback.set_refresh(self.window.refresh_rate)

@@ -6,8 +6,10 @@ were joined have each their own.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
+from ...frame import Frame
 from ..pyav import Graph, VideoCodecContext, VideoFrame, VideoStream, av
 from .orientation import display_matrix, rotation_of
 
@@ -37,6 +39,11 @@ class ShapeReader:
         self.matrix = self._matrix = display_matrix(first)
         self._after_key = True
         self._own = self._first_own = pixel_aspect(first, decoder)
+
+    def shaped(self, frame: Frame, decoded: VideoFrame, decoder: VideoCodecContext) -> Frame:
+        """Return a frame with the shape of what it was made of; in the order of all of them."""
+        aspect, rotation = self.aspect_of(decoded, decoder), self.rotation_of(decoded)
+        return replace(frame, sample_aspect_ratio=aspect, rotation=rotation)
 
     def aspect_of(self, frame: VideoFrame, decoder: VideoCodecContext) -> Fraction:
         """Return the width of a frame's pixels over their height.

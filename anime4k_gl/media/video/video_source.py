@@ -377,14 +377,14 @@ class VideoSource:
             self.frame_count = self.fields.count(self.frame_count)
 
     def _begin(self) -> None:
-        begins = self.presentation is None or not self.presentation.excerpt.start
-        whole = begins and not hasattr(self, "_progress")
+        part = self.presentation
+        whole = not ((part and part.excerpt.start) or hasattr(self, "_progress"))
         self._progress = Progress(
             self.stream, self._expected, formats=self.container.format.name, whole=whole
         )
-        packets = demuxed(self.container, self._progress, self._ear, self._check, self.waiting)
-        packets = self.clock.packets(packets)
-        part = self.presentation
+        packets = self.clock.packets(
+            demuxed(self.container, self._progress, self._ear, self._check, self.waiting)
+        )
         if part is not None:
             part.restart()
             packets = part.packets(packets)
@@ -399,6 +399,4 @@ class VideoSource:
         frame = frame_of(
             taken, self.fields.time_base, context, siting, self.region, self._whole, self.path
         )
-        aspect = self._shapes.aspect_of(taken.frame, self._decoder.context)
-        rotation = self._shapes.rotation_of(taken.frame)
-        return replace(frame, sample_aspect_ratio=aspect, rotation=rotation)
+        return self._shapes.shaped(frame, taken.frame, self._decoder.context)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from ...errors import MediaError
+from ...media.video.video_source import TruncatedError
+from ..playback.playback import Playback
+
 
 class MessageQueue:
     """Lines from any thread for the loop.
@@ -41,3 +45,20 @@ class MessageQueue:
         """Let lines come that came before: another file may have the same to say."""
         with self._lock:
             self._known.clear()
+
+    def put_failures(self, playback: Playback) -> None:
+        """Put what went wrong with a file that plays: its device, and why it ended too early.
+
+        Raises
+        ------
+        Exception : what ended it is no fault of the file's
+        """
+        if playback.source.device_failure is not None:
+            self.put(playback.source.device_failure)
+        error = playback.end.error if playback.end is not None else None
+        if error is not None and not isinstance(error, MediaError):
+            raise error
+        if isinstance(error, TruncatedError):  # its own words are about writing files
+            self.put(f"{error.path}: {error.reason}; played up to there")
+        elif error is not None:
+            self.put(str(error))
