@@ -18,7 +18,7 @@ from oracles.mpv.clips import CLIPS, Clips
 from oracles.mpv.corpus import CASES
 from oracles.mpv.differences import DIFFERENCES, expect_difference
 from oracles.mpv.not_yet import NOT_YET
-from oracles.mpv.oracle import MpvGarbled, MpvRun, Oracle
+from oracles.mpv.oracle import MpvGarbled, MpvRun, Oracle, Question
 from oracles.mpv.params import without_params
 
 pytest_plugins = ("oracles.mpv.fixtures",)
@@ -78,6 +78,36 @@ def check_pictures(mine: list[Any], run: MpvRun, case: Case) -> None:
         assert case.resampled or share >= SHARE, figures
 
 
+AT_ONCE = 16
+
+
+def batches() -> dict[tuple[str, str, str], list[tuple[str, str, str]]]:
+    """Return with which others of its size each question is asked."""
+    alike: dict[Any, list[tuple[str, str, str]]] = {}
+    for case in CASES.values():
+        for name, clip, size in case.questions():
+            target = target_size(CLIPS[clip].size, size)
+            alike.setdefault((target, case.confirmed), []).append((name, clip, size))
+    parts = [all_[n : n + AT_ONCE] for all_ in alike.values() for n in range(0, len(all_), AT_ONCE)]
+    return {question: part for part in parts for question in part}
+
+
+BATCHES = batches()
+
+
+def asked(clips: Clips, name: str, clip: str, size: str) -> Question:
+    """Return a question in mpv's terms."""
+    case = CASES[name]
+    return Question(
+        clips.path(clip),
+        tuple(without_params(text, case.params) for text in case.shaders),
+        target_size(CLIPS[clip].size, size),
+        case.frames,
+        tuple(case.mpv),
+        case.confirmed,
+    )
+
+
 @pytest.mark.parametrize(("case", "clip", "size"), questions())
 def test_same_picture_as_mpv(
     request: pytest.FixtureRequest,
@@ -91,15 +121,10 @@ def test_same_picture_as_mpv(
     question = f"{case.name}/{clip}/{size}"
     expect_difference(request, DIFFERENCES, question, oracle.player.version)
     target = target_size(CLIPS[clip].size, size)
-    texts = [without_params(text, case.params) for text in case.shaders]
+    batch = BATCHES[case.name, clip, size]
     try:
-        run = oracle.mpv_frames(
-            clips.path(clip),
-            texts,
-            size=target,
-            frames=case.frames,
-            options=case.mpv,
-            confirmed=case.confirmed,
+        run = oracle.answer(
+            asked(clips, case.name, clip, size), [asked(clips, *other) for other in batch]
         )
     except MpvGarbled as garbled:  # mpv's own fault: there is nothing to compare with
         pytest.skip(str(garbled))

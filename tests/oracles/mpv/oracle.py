@@ -1,12 +1,14 @@
 """Ask mpv what picture a user shader makes: its vo_gpu, as the video filter ``vf=gpu``.
 
 mpv draws into an X server without a screen and writes the frames as raw R'G'B'; its trace says
-which hook points fired, which passes ran and why others did not. Answers are kept on disk by the
+which hook points fired, which passes ran and why others did not. Starting it costs five times what
+a small picture does, so it is asked several questions at once. Answers are kept on disk by the
 content of everything that was asked, so that a second run on a machine starts no mpv.
 """
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import hashlib
 import json
@@ -17,7 +19,7 @@ import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,7 @@ _OWN_SCALER = re.compile(r"--[cd]?scale(-radius)?=(?!(bilinear)?$)")
 
 _TRACED = "--msg-level=all=trace"
 
+_FILE = re.compile(r"^Playing: .*$", re.MULTILINE)
 _POINT = re.compile(r"^\[gpu\] Running hooks for (\w+)$", re.MULTILINE)
 _SKIP = re.compile(r"^\[gpu\] Skipping hook on (\w+) due to (.+?)\.?$", re.MULTILINE)
 _PASS = re.compile(r"^\[gpu\] pass 'user shader: (.*) \(\w+\)': ", re.MULTILINE)
@@ -95,6 +98,9 @@ class MpvRun:
         object.__setattr__(self, "skipped", tuple(_SKIP.findall(first)))
 
 
+Answer = MpvRun | MpvFailed
+
+
 def _first_frame(trace: str) -> str:
     """Return the trace up to where the second frame's first hook point fires."""
     starts = [m.start() for m in _POINT.finditer(trace) if m[1] in _FIRST_POINTS]
@@ -121,6 +127,33 @@ def x_server() -> Iterator[str]:
         server.wait()
 
 
+@dataclass(frozen=True)
+class Question:
+    """What mpv is asked.
+
+    Attributes
+    ----------
+    clip : a video file
+    shaders : the texts of files; the same one may come twice
+    size : of the picture, which it fills
+    frames : how many of the clip's first frames
+    options : further options of mpv's command line, in the words of 0.35
+    confirmed : ask until two answers are alike, and like mpv's without the options: its own
+        scalers, whose weights lie in a texture, at times draw garbage on Mesa's rasteriser
+    """
+
+    clip: Path
+    shaders: tuple[str, ...]
+    size: Size
+    frames: int = 1
+    options: tuple[str, ...] = ()
+    confirmed: bool = False
+
+    def without_scaler(self) -> Question:
+        """Return it without options that choose a scaler."""
+        return replace(self, options=tuple(o for o in self.options if not _OWN_SCALER.match(o)))
+
+
 class Oracle:
     """Runs mpv, and keeps what it answered.
 
@@ -135,7 +168,7 @@ class Oracle:
         self.player = player
         self._scratch = scratch
         self._cache = cache
-        self._known: dict[str, MpvRun | MpvFailed] = {}
+        self._known: dict[str, Answer] = {}
         self._server: Any = None
         self._display = ""
         cache.mkdir(parents=True, exist_ok=True)
@@ -154,19 +187,19 @@ class Oracle:
         size: Size,
         frames: int = 1,
         options: Sequence[str] = (),
-        confirmed: bool = False,
     ) -> MpvRun:
+        """Return what mpv makes of a clip's first frames; see `Question` and `answer`."""
+        texts = tuple(s.read_text() if isinstance(s, Path) else s for s in shaders)
+        return self.answer(Question(clip, texts, size, frames, tuple(options)))
+
+    def answer(self, question: Question, beside: Sequence[Question] = ()) -> MpvRun:
         """Return what mpv makes of a clip's first frames.
 
         Parameters
         ----------
-        clip : a video file
-        shaders : files, or the texts of files; the same one may come twice
-        size : of mpv's window, which the picture fills
-        frames : how many frames
-        options : further options of mpv's command line, in the words of 0.35
-        confirmed : ask until two answers are alike, and like mpv's without the options: its own
-            scalers, whose weights lie in a texture, at times draw garbage on Mesa's rasteriser
+        question : what is asked
+        beside : questions of the same size, which are likely to be asked next: where mpv must be
+            started, it is asked all of them
 
         Raises
         ------
@@ -174,68 +207,80 @@ class Oracle:
         MpvGarbled : it gave no picture that could be confirmed
         MpvFailed : it gave no picture for another reason
         """
-        texts = [s.read_text() if isinstance(s, Path) else s for s in shaders]
-        options = (*self.player.plain(), *self.player.options(options))
-        key = _key(self.player, clip, texts, size, frames, options, confirmed)
-        answer = self._known.get(key) or _load(self._cache / key)
+        key = self._key(question)
+        answer = self._kept(key)
         if answer is None:
-            if confirmed:
-                answer = self._confirmed(clip, texts, size, frames, options)
-            else:
-                answer = self._ask(clip, texts, size, frames, options)
-            _store(self._cache / key, answer)
+            asked = [q for q in beside if q.confirmed == question.confirmed]
+            asked = asked if question in asked else [question]
+            # Whoever else runs tests is not to ask mpv the same meanwhile.
+            with _held(self._cache / f"{self._key(asked[0])}.lock"):
+                answer = self._kept(key)
+                if answer is None:
+                    ask = self._confirmed if question.confirmed else self._ask
+                    for each, found in zip(asked, ask(asked), strict=True):
+                        _store(self._cache / self._key(each), found)
+                        if each == question:
+                            answer = found
+        assert answer is not None
         self._known[key] = answer
         if isinstance(answer, MpvFailed):
             raise answer
         return answer
 
-    def _confirmed(
-        self, clip: Path, texts: Sequence[str], size: Size, frames: int, options: Sequence[str]
-    ) -> MpvRun | MpvFailed:
-        """Return an answer that mpv gave twice and that is no garbage.
+    def _key(self, question: Question) -> str:
+        options = (*self.player.plain(), *self.player.options(question.options))
+        asked = [
+            self.player.line, hashlib.sha256(question.clip.read_bytes()).hexdigest(),
+            list(question.shaders), list(question.size), question.frames, list(options),
+            question.confirmed and _GARBLED,
+        ]  # fmt: skip
+        return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:32]
+
+    def _kept(self, key: str) -> Answer | None:
+        return self._known.get(key) or _load(self._cache / key)
+
+    def _confirmed(self, questions: Sequence[Question]) -> list[Answer]:
+        """Return answers that mpv gave twice and that are no garbage.
 
         What it draws with its weights' texture unset can come twice too, so the answer must also
         be somewhat like what mpv itself draws with its sampler's bilinear scaling. Mesa's own cache
         is left out: with Mesa 25 every second compilation of such a scaler draws black, and one
         that is kept would be drawn with again each time.
         """
-        plain = self._ask(
-            clip, texts, size, frames, [o for o in options if not _OWN_SCALER.match(o)]
+        plain = dict(
+            zip(questions, self._ask([q.without_scaler() for q in questions]), strict=True)
         )
-        answers: list[MpvRun] = []
+        found: dict[Question, Answer] = {}
+        seen: dict[Question, list[MpvRun]] = {question: [] for question in questions}
         for _ in range(_DRAWS):
-            answer = self._ask(clip, texts, size, frames, options, afresh=True)
-            if isinstance(answer, MpvFailed) or isinstance(plain, MpvFailed):
-                return answer
-            if _likeness(answer, plain) < _GARBLED:
-                continue
-            if any(_likeness(answer, other) == float("inf") for other in answers):
-                return answer
-            answers.append(answer)
-        raise MpvGarbled("mpv draws garbage with this scaler on this driver")
+            open_ones = [question for question in questions if question not in found]
+            drawn = self._ask(open_ones, afresh=True) if open_ones else []
+            for question, answer in zip(open_ones, drawn, strict=True):
+                like = plain[question]
+                if isinstance(answer, MpvFailed) or isinstance(like, MpvFailed):
+                    found[question] = answer
+                elif _likeness(answer, like) >= _GARBLED:
+                    if any(_likeness(answer, other) == float("inf") for other in seen[question]):
+                        found[question] = answer
+                    seen[question].append(answer)
+        garbled = MpvGarbled("mpv draws garbage with this scaler on this driver")
+        return [found.get(question, garbled) for question in questions]
 
-    def _ask(
-        self,
-        clip: Path,
-        texts: Sequence[str],
-        size: Size,
-        frames: int,
-        options: Sequence[str],
-        *,
-        afresh: bool = False,
-    ) -> MpvRun | MpvFailed:
-        paths = []
-        for text in texts:
-            # The same text is the same file, so that giving it twice means to mpv what it says.
-            path = self._scratch / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.glsl"
-            path.write_bytes(text.encode())
-            paths.append(path)
+    def _ask(self, questions: Sequence[Question], *, afresh: bool = False) -> list[Answer]:
+        """Return the answers of one mpv; of one for each where they cannot be told apart."""
+        try:
+            return self._ask_at_once(questions, afresh=afresh)
+        except MpvFailed as failed:
+            if len(questions) == 1:
+                return [failed]
+            return [answer for q in questions for answer in self._ask([q], afresh=afresh)]
+
+    def _ask_at_once(self, questions: Sequence[Question], *, afresh: bool) -> list[Answer]:
         output = self._scratch / "out.raw"
         command = [
-            "mpv", *options, _TRACED, f"--frames={frames}",
-            f"--vf=gpu=w={size.width}:h={size.height}",
-            *(f"--glsl-shaders-append={path}" for path in paths),
-            "--of=rawvideo", "--ovc=rawvideo", f"--o={output}", str(clip),
+            "mpv", *self.player.plain(), _TRACED,
+            "--of=rawvideo", "--ovc=rawvideo", f"--o={output}",
+            *(word for question in questions for word in self._words(question)),
         ]  # fmt: skip
         trace = ""
         for attempt in range(ATTEMPTS):
@@ -252,26 +297,61 @@ class Oracle:
             )
             trace = ended.stdout
             if ended.returncode == _ABORTED:
-                return MpvCrashed(f"mpv aborted: {ended.stderr.strip()[-400:]}")
+                raise MpvCrashed(f"mpv aborted: {ended.stderr.strip()[-400:]}")
             if "Could not initialize EGL" not in trace + ended.stderr and output.exists():
                 break
             time.sleep(0.2 * attempt)
         else:
             raise MpvFailed(f"mpv wrote no picture:\n{trace[-2000:]}")
-        data = np.fromfile(output, np.uint8)
-        if data.size != frames * size.pixels * 4:
-            raise MpvFailed(f"mpv wrote {data.size} bytes, not {frames} frames of {size}")
-        pictures = data.reshape(frames, size.height, size.width, 4)[..., :3].copy()
-        if (pictures == BLUE).all():
-            return MpvRefused(f"mpv did not compile a shader:\n{_complaint(trace)}")
-        lines = [line for line in trace.splitlines() if not _NOISE.match(line)]
-        return MpvRun(list(pictures), "\n".join(lines))
+        data = output.read_bytes()
+        lengths = [question.frames * question.size.pixels * 4 for question in questions]
+        # Which file is playing is said where there are several.
+        traces = _FILE.split(trace)[1:] if len(questions) > 1 else [trace]
+        if len(data) != sum(lengths) or len(traces) != len(questions):
+            raise MpvFailed(f"mpv wrote {len(data)} bytes for {len(traces)} files, not {lengths}")
+        answers: list[Answer] = []
+        for question, length, said in zip(questions, lengths, traces, strict=True):
+            answers.append(_answer(question, data[:length], said))
+            data = data[length:]
+        return answers
+
+    def _words(self, question: Question) -> list[str]:
+        """Return the words of a command line that ask one of several questions."""
+        paths = []
+        for text in question.shaders:
+            # The same text is the same file, so that giving it twice means to mpv what it says.
+            path = self._scratch / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.glsl"
+            path.write_bytes(text.encode())
+            paths.append(path)
+        return [
+            "--{", f"--frames={question.frames}", *self.player.options(question.options),
+            f"--vf=gpu=w={question.size.width}:h={question.size.height}",
+            *(f"--glsl-shaders-append={path}" for path in paths), str(question.clip), "--}",
+        ]  # fmt: skip
 
     def _x_display(self) -> str:
         if self._server is None:
             self._server = x_server()
             self._display = self._server.__enter__()
         return self._display
+
+
+def _answer(question: Question, data: bytes, trace: str) -> MpvRun | MpvRefused:
+    """Return what mpv drew and said for one question."""
+    size = question.size
+    pictures = np.frombuffer(data, np.uint8).reshape(-1, size.height, size.width, 4)[..., :3].copy()
+    if (pictures == BLUE).all():
+        return MpvRefused(f"mpv did not compile a shader:\n{_complaint(trace)}")
+    lines = [line for line in trace.splitlines() if not _NOISE.match(line)]
+    return MpvRun(list(pictures), "\n".join(lines))
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """Keep other processes from what is done under this name."""
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _likeness(a: MpvRun, b: MpvRun) -> float:
@@ -286,23 +366,7 @@ def _complaint(trace: str) -> str:
     return "\n".join(dict.fromkeys(line for n in wanted for line in lines[n : n + 3])) or trace
 
 
-def _key(
-    player: Player,
-    clip: Path,
-    texts: Sequence[str],
-    size: Size,
-    frames: int,
-    options: Sequence[str],
-    confirmed: bool,
-) -> str:
-    asked = [
-        player.line, hashlib.sha256(clip.read_bytes()).hexdigest(),
-        list(texts), list(size), frames, list(options), confirmed and _GARBLED,
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:32]
-
-
-def _store(path: Path, answer: MpvRun | MpvFailed) -> None:
+def _store(path: Path, answer: Answer) -> None:
     if isinstance(answer, MpvFailed):
         kept: dict[str, Any] = {
             "failed": np.array(type(answer).__name__), "text": np.array(str(answer)),
@@ -316,7 +380,7 @@ def _store(path: Path, answer: MpvRun | MpvFailed) -> None:
     aside.replace(path.with_suffix(".npz"))
 
 
-def _load(path: Path) -> MpvRun | MpvFailed | None:
+def _load(path: Path) -> Answer | None:
     try:
         with np.load(path.with_suffix(".npz")) as kept:
             if "failed" in kept:
