@@ -147,10 +147,8 @@ def out_color(file: ShaderFile) -> Iterator[Note]:
     """
     for view in file.running:
         body = view.body
-        if "out_color" in body.declared or "out_color" in body.macros:
-            continue
         token = next((t for t in body.tokens if t.text == "out_color"), None)
-        if token is None:
+        if token is None or token.text in body.declared or token.text in body.macros:
             continue
         if view.block.compute is not None:
             message = "a compute pass has no out_color; write with imageStore(out_image, ...)"

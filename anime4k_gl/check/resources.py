@@ -11,6 +11,7 @@ from ..usershader.fragment import WHITESPACE
 from .model import (
     ENGINES,
     EVERYONE,
+    LIBPLACEBO,
     MASTER,
     OLD_LIBPLACEBO,
     OLD_VO_GPU,
@@ -163,6 +164,17 @@ def multi_line_hex(file: ShaderFile) -> Iterator[Note]:
             yield Note(digits.part(*inner.span()).span, message, VO_GPU)
 
 
+def odd_hex(file: ShaderFile) -> Iterator[Note]:
+    """A last digit of half a byte is ignored in vo_gpu; libplacebo refuses the file."""
+    for raw, block in zip(file.raws, file.blocks, strict=False):
+        if not isinstance(block, Texture):
+            continue
+        digits = raw.body.stripped()
+        if len(digits) % 2 and not re.search(f"[{WHITESPACE}]", digits.text):
+            message = "libplacebo wants two digits per byte and refuses the file; vo=gpu ignores it"
+            yield Note(digits.part(len(digits) - 1, len(digits)).span, message, LIBPLACEBO)
+
+
 def duplicate_texture(file: ShaderFile) -> Iterator[Note]:
     """Of two TEXTURE blocks of one name the first wins."""
     names: set[str] = set()
@@ -187,5 +199,6 @@ RULES: dict[str, Rule] = {
     "default-filter": default_filter,
     "texture-1d": texture_1d,
     "multi-line-hex": multi_line_hex,
+    "odd-hex": odd_hex,
     "duplicate-texture": duplicate_texture,
 }

@@ -152,13 +152,21 @@ class Fragment:
             raise self.expected(f"{what} ({', '.join(valid)})")
         return self.text
 
-    def hex_bytes(self) -> bytes:
-        """Hex = pairs of hexadecimal digits, with whitespace anywhere between digits."""
+    def hex_bytes(self, *, odd: bool = False) -> bytes:
+        """Hex = pairs of hexadecimal digits, with whitespace anywhere between digits.
+
+        Parameters
+        ----------
+        odd : a digit that is left over is ignored, unless there is whitespace: vo_gpu takes the one
+            and libplacebo the other
+        """
         text = self.text
         wrong = _NOT_HEX.search(text)
         if wrong:
             raise self.part(*wrong.span()).expected("hexadecimal digits")
         digits = text.translate(_DELETE_WHITESPACE)
+        if odd and len(digits) % 2 and len(digits) == len(text):
+            digits = digits[:-1]
         if len(digits) % 2:
             last = len(text.rstrip(WHITESPACE))
             raise self.part(last - 1, last).error(

@@ -60,12 +60,19 @@ class BlockReader(ABC):
         """Return the error that the block lacks `what`; it points at the block's first line."""
         return self.head.error(f"expected {what}, found none")
 
-    def data(self, body: Fragment, count: int, reason: str, *, optional: bool) -> bytes:
-        """Data = the hex digits of `count` bytes, or nothing where that is `optional`."""
+    def data(
+        self, body: Fragment, count: int, reason: str, *, optional: bool, odd: bool = False
+    ) -> bytes:
+        """Data = the hex digits of `count` bytes, or nothing where that is `optional`.
+
+        Parameters
+        ----------
+        odd : whether a digit may be left over
+        """
         digits = body.stripped()
         if not digits and optional:
             return b""
-        data = digits.hex_bytes()
+        data = digits.hex_bytes(odd=odd)
         if len(data) != count:
             # Without digits the only place to show is the block's name.
             where = digits or self.head

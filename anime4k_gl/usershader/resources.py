@@ -79,7 +79,9 @@ class TextureReader(BlockReader):
         texel = self._format.hex_bytes
         shape = "x".join(map(str, self._size))
         reason = f"{shape} texels of {self._format}, {in_bytes(texel)} each"
-        data = self.data(body, math.prod(self._size) * texel, reason, optional=self._storage)
+        data = self.data(
+            body, math.prod(self._size) * texel, reason, optional=self._storage, odd=True
+        )
         return Texture(
             name=self._name,
             size=self._size,

@@ -63,7 +63,9 @@ TABLE: dict[str, tuple[str, list[str]]] = {
     ),
     "65 tokens": (a_pass("WHEN " + "1 " * 65), ["error bad-when"]),
     "texture without size": ("//!TEXTURE a\n//!FORMAT r8\n00\n", ["error bad-texture"]),
-    "odd hex": (a_texture(hexed="0011223\n"), ["error bad-data"]),
+    "half a byte missing": (a_texture(hexed="0011223\n"), ["error bad-data"]),
+    "half a byte over": (a_texture(hexed="001122334\n"), ["warning odd-hex"]),
+    "half a byte over, on two lines": (a_texture(hexed="0011\n22334\n"), ["error bad-data"]),
     "broken texture is still a name": (
         a_texture(hexed="00\n") + a_pass("BIND LUT"),
         ["error bad-data"],

@@ -132,6 +132,11 @@ def test_what_follows_numbers_is_free() -> None:
     assert (texture.name, texture.size) == ("LUT // a table", (2, 1))
 
 
+def test_half_a_byte_is_ignored_in_the_hex_of_a_texture() -> None:
+    (texture,) = parse_user_shader("//!TEXTURE T\n//!SIZE 2\n//!FORMAT r8\n00112\n").textures
+    assert texture.data == b"\x00\x11"
+
+
 # --- passes
 
 FULL_PASS = """\

@@ -30,6 +30,10 @@ CASES = (
         "//!TEXTURE LUT // a table\n//!SIZE 1 1 // texel\n//!FORMAT r8\nff\n"
         + shader_pass("vec4(1.0)", "HOOK MAIN", "BIND HOOKED", "BIND LUT", "DESC skipped"),
         hooked(GAMMA, "OUTPUT")), ("rgb24",), ran=("OUTPUT",)),
+    Case("texture-with-half-a-byte", (
+        "//!TEXTURE LUT\n//!SIZE 2 1\n//!FORMAT r8\n40c0f\n"
+        + shader_pass("vec4(texture(LUT, vec2(0.25, 0.5)).r)", "HOOK MAIN", "BIND LUT",
+                      "DESC table"),), ("rgb24",), ran=("table",)),
     Case("out-color", (hooked("""vec4 hook() {
     out_color = HOOKED_tex(HOOKED_pos).gbra;
     out_color.r *= 0.5;
