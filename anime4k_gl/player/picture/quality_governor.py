@@ -253,7 +253,8 @@ class Governor:
         if below is None:
             self.overloaded = True
             return
-        self.reason = _too_slow(median(self._draws), budget)
+        slow = [draw for draw, bad in zip(self._draws, self._bad, strict=True) if bad]
+        self.reason = _too_slow(median(slow), budget)
         cost = None if above is None else self._costs.get(above)
         if cost is not None and cost.next_seconds is not None and not failed:
             # No faster than where it was come from: of no use, neither now nor on the way back.

@@ -239,6 +239,16 @@ def test_a_level_that_does_not_hold_any_more_is_left() -> None:
     )
 
 
+def test_the_reason_is_what_the_slow_frames_took() -> None:
+    governor = Governor(ALL)
+    for number in range(240):
+        slow = number % 3 == 0
+        governor.frame(number * BUDGET, draw=0.1 if slow else 0.01, budget=BUDGET, dropped=slow)
+        if governor.level is not Level.ALL:
+            break
+    assert governor.sentence == "without FXAA: otherwise a frame took 100 of its 42 ms"
+
+
 def test_a_level_that_is_not_there_is_not_begun_at() -> None:
     governor = Governor((Level.ALL, Level.SCALER_ALONE))
     governor.begin_at(Level.FAST)
