@@ -53,6 +53,8 @@ def test_a_language_is_a_hint_and_no_more() -> None:
     assert decode_text("简体中文".encode("gb18030"), "zh-Hans").text == "简体中文"
     assert decode_text("Привет".encode("cp1251"), "rus").text == "Привет"
     assert decode_text("Kdo ví?".encode("cp1250"), wanted=["cs"]).text == "Kdo ví?"
+    assert decode_text("電影".encode("big5"), "zh-TW").text == "電影"
+    assert decode_text("电影".encode("gb18030"), "chs").text == "电影"
     assert read(DIALOGUES["ru"][1], "koi8-r", language="ja")
     assert read(DIALOGUES["ja"][1], "euc-jp", language="pl")
 
@@ -129,6 +131,13 @@ def test_a_code_page_is_for_what_is_not_unicode_and_with_a_plus_for_all() -> Non
     forced = check_codepage("+koi8-r")
     assert decode_text(utf, codepage=forced).text == utf.decode("koi8-r")
     assert decode_text("日本".encode("iso2022-jp"), codepage="iso2022_jp").text == "日本"
+
+
+@pytest.mark.parametrize(
+    ("language", "encoding"), [("ja", "iso2022-jp"), ("ko", "iso2022-kr"), ("zh", "hz")]
+)
+def test_text_of_seven_bits(language: str, encoding: str) -> None:
+    assert read(DIALOGUES[language][1][:3], encoding)
 
 
 @pytest.mark.parametrize("name", ["klingon", "rot13", "base64", "idna", "+"])

@@ -405,6 +405,16 @@ def test_size_place_and_styles_of_text(tmp_path: Path, show: Any) -> None:
     script = looks(override="no")
     assert looks(override="no", scale=2.0, position=50.0) == script
     assert looks(scale=2.0) != script
+    signs = shown.subtitles._renderer
+    assert signs is not None
+    inks = []
+    for override in ("yes", "force"):
+        signs.set_look(SubtitleLook(override=override))
+        bitmaps = signs.render(1.5, PICTURE, STORAGE)
+        inks.append({bitmap.colour >> 8 for bitmap in bitmaps or ()})
+    # The line's yellow gives way to white; what a tag places is a sign, and stays red.
+    assert 0xFFFF00 in inks[0] and 0xFFFF00 not in inks[1]
+    assert 0xFFFFFF in inks[1] and 0xFF0000 in inks[0] & inks[1]
     strip = show(tmp_path / "clip.mkv", track=1 - number, look=SubtitleLook(override="strip"))
     picture = strip.wait(1.5)
     assert box(picture)[1] > PICTURE.height / 2  # both lines at the bottom, and none red

@@ -55,6 +55,11 @@ _OF_LANGUAGES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("ko",): ("cp949", "euc_kr", "johab"),
     ("en", "fr", "de", "es", "pt", "it", "nl", "sv", "da", "no", "fi", "is", "ca", "ga"): _LATIN,
 }
+# Words in tags and in file names that say which characters Chinese is written in.
+_CHINESE = (
+    (frozenset({"hant", "tw", "hk", "mo", "cht", "tc"}), "big5hkscs"),
+    (frozenset({"hans", "cn", "sg", "chs", "sc"}), "gb18030"),
+)
 _EASTERN = frozenset({"gb18030", "big5hkscs", "cp932", "euc_jis_2004", "cp949"})
 
 _FOR_NAMED, _FOR_WANTED = 2.0, 1.3
@@ -139,6 +144,9 @@ def guess_encoding(
 
 def _encodings_of(tag: str) -> set[str]:
     language = two_letters(tag)
+    for words, encoding in _CHINESE:
+        if words & set(tag.lower().replace("_", "-").split("-")):
+            return {encoding}
     return {e for tags, found in _OF_LANGUAGES.items() if language in tags for e in found}
 
 

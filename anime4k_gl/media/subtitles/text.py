@@ -50,6 +50,8 @@ _SEQUENCE = re.compile(
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_ext"), (b"\x1b(", "iso2022_jp_ext"))
 
+_HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e]){2,}~\}")  # Chinese of the days of 7 bits
+
 _CLOCK = re.compile(rb"^[\s\d:.,;-]*(-->.*)?$")
 _DIALOGUE = re.compile(rb"^(Dialogue|Comment):(?:[^,]*,){9}")
 _MARKUP = re.compile(rb"(?<![\x80-\xff])\{[^}\x80-\xff]*\}|<[^<>\x80-\xff]*>|\[\d+\]\[\d+\]")
@@ -141,6 +143,8 @@ def decode_text(
     for escape, encoding in _ESCAPES:
         if escape in data and not _NOT_ASCII.search(data):
             return _decoded(data, encoding)
+    if _HZ.search(data) and not _NOT_ASCII.search(data):
+        return _decoded(data, "hz")
     if is_mostly_utf8(data):
         return _mixed(data, language, wanted)
     if codepage != AUTO:
