@@ -8,7 +8,16 @@ from typing import Any
 from ...formats import Size
 from ..bar.timeline import Timeline, TimelinePainter, bar_height
 from ..geometry import Rect, overlaps
-from ..text.layout import MESSAGE_SHARE, PAGE_SHARE, Code, Line, draw_text, font_height, wrapped
+from ..text.layout import (
+    MESSAGE_SHARE,
+    PAGE_SHARE,
+    Code,
+    Line,
+    draw_text,
+    font_height,
+    letters_in,
+    wrapped,
+)
 from .presenter import Presenter
 
 MESSAGE_LINES = 3
@@ -100,7 +109,7 @@ class Overlay:
         room = Size(max(1, window.width - 2 * margin), max(1, window.height - 2 * margin))
         first, *excerpt = text.split("\n")  # of a shader, with a caret below what is wrong
         lines: tuple[Line, ...] = wrapped(first, font_px=font, width=room.width, most=MESSAGE_LINES)
-        lines += tuple(Code(line.replace("\t", " ")) for line in excerpt)
+        lines += excerpt_lines(excerpt, letters_in(room.width, font))
         texture = self._message.texture(lines, font, room)
         place = _lowest(Size(*texture.size), window, foot, panels, [*panels, *subtitles])
         if place is None:
@@ -113,6 +122,20 @@ class Overlay:
         self._page.release()
         self._message.release()
         self._timeline.release()
+
+
+def excerpt_lines(lines: Sequence[str], letters: int) -> tuple[Code, ...]:
+    """Return an excerpt of a shader and the carets below it, cut so that the carets are seen.
+
+    Parameters
+    ----------
+    lines : the excerpt; the last one has the carets, if any
+    letters : how many of a line there is room for
+    """
+    carets = lines[-1] if lines else ""
+    start, end = carets.find("^"), carets.rfind("^") + 1
+    cut = max(0, start - letters // 3) if end > letters else 0
+    return tuple(Code(line.replace("\t", " ")[cut:]) for line in lines)
 
 
 def _lowest(

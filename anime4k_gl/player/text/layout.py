@@ -272,6 +272,11 @@ def _cut_line(line: Line, font: Any, width: int, font_px: int) -> Line:
     return _cut(line, font, width) if isinstance(line, str) else line
 
 
+def letters_in(width: int, font_px: int) -> int:
+    """Return how many letters of a line of `Code` there is room for in a box of some width."""
+    return max(1, (width - 2 * _padding(font_px)) // _cell(font_px))
+
+
 def _cell(font_px: int) -> int:
     return max(1, round(font_px * _CELL))
 

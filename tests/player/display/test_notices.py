@@ -14,6 +14,7 @@ from anime4k_gl.player.display.notices import (
     STATS_SECONDS,
     Notices,
 )
+from anime4k_gl.player.display.overlay import excerpt_lines
 from anime4k_gl.player.status.page import stats_page, status_line
 
 
@@ -102,6 +103,15 @@ def test_an_error_names_a_file_without_its_folders(notices: Notices) -> None:
     ):
         notices.show_error(told)
         assert notices.message_shown == shown
+
+
+def test_an_excerpt_is_cut_so_that_its_carets_are_seen() -> None:
+    lines = (" 12 | " + "x" * 60 + "wrong;", "    | " + " " * 60 + "^^^^^")
+    assert excerpt_lines(lines, 80) == lines
+    code, carets = excerpt_lines(lines, 30)
+    assert carets.index("^") == code.index("w") == 10 and len(carets) <= 30
+    assert excerpt_lines(("\tx = 1;", "\t^"), 30) == (" x = 1;", " ^")
+    assert excerpt_lines((), 30) == ()
 
 
 def test_a_pause_says_so_and_a_seek_does_not(notices: Notices) -> None:
