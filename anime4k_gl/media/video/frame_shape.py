@@ -1,6 +1,6 @@
-"""The shape in which frames are shown: their pixels' aspect and their rotation, frame by frame.
+"""What frames are shown by: their pixels' aspect, their rotation and their colours, one by one.
 
-Both may change in the middle of a file: broadcasts switch between 4:3 and 16:9, and recordings that
+All may change in the middle of a file: broadcasts switch between 4:3 and 16:9, and recordings that
 were joined have each their own.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from ...colour import Colour
 from ...frame import Frame
 from ..pyav import Graph, VideoCodecContext, VideoFrame, VideoStream, av
 from .orientation import display_matrix, rotation_of
@@ -16,34 +17,46 @@ from .orientation import display_matrix, rotation_of
 _FINENESS = 2048  # pixels for an aspect of 1; a scaler makes pictures up to 32768 wide
 _SAME = Fraction(1, 1000)  # how far a measured aspect may be from the one it is
 
+_MOST_KEYS = 4096  # key frames whose colours are remembered
+
 Matrix = tuple[int, ...]
 
 
 class ShapeReader:
-    """Tells the shape of each of a stream's frames, in the order in which they are shown.
+    """Tells the shape and colours of each of a stream's frames, in the order of their times.
 
     Parameters
     ----------
     stream : what its container says counts until the video's own aspect changes
-    first : its first frame
-    decoder : which has just decoded that
 
     Attributes
     ----------
-    matrix : the display matrix of the first frame; None without one
     sample_aspect_ratio : width of a pixel over its height, of the first frame
     """
 
-    def __init__(self, stream: VideoStream, first: VideoFrame, decoder: VideoCodecContext) -> None:
+    def __init__(self, stream: VideoStream) -> None:
         self.sample_aspect_ratio: Fraction = stream.sample_aspect_ratio or Fraction(1)
-        self.matrix = self._matrix = display_matrix(first)
-        self._after_key = True
+        self._matrix: Matrix | None = None
+        self._after_key = self._sought = False
+        self._colour: Colour | None = None
+        self._colours: dict[float, Colour] = {}
+        self._own = self._first_own = Fraction(1)
+
+    def begin(self, first: VideoFrame, decoder: VideoCodecContext) -> Matrix | None:
+        """Take a look at the first frame, just decoded; return its display matrix, if any."""
+        self._matrix, self._after_key = display_matrix(first), True
         self._own = self._first_own = pixel_aspect(first, decoder)
+        return self._matrix
+
+    def restart(self) -> None:
+        """Expect frames from another place, after a seek."""
+        self._colour, self._sought = None, True
 
     def shaped(self, frame: Frame, decoded: VideoFrame, decoder: VideoCodecContext) -> Frame:
         """Return a frame with the shape of what it was made of; in the order of all of them."""
         aspect, rotation = self.aspect_of(decoded, decoder), self.rotation_of(decoded)
-        return replace(frame, sample_aspect_ratio=aspect, rotation=rotation)
+        colour = self.colour_of(decoded, frame.time, frame.colour)
+        return replace(frame, colour=colour, sample_aspect_ratio=aspect, rotation=rotation)
 
     def aspect_of(self, frame: VideoFrame, decoder: VideoCodecContext) -> Fraction:
         """Return the width of a frame's pixels over their height.
@@ -72,6 +85,24 @@ class ShapeReader:
             self._matrix = display_matrix(frame)
         self._after_key = bool(frame.key_frame)
         return rotation_of(self._matrix)
+
+    def colour_of(self, frame: VideoFrame, time: float | None, found: Colour) -> Colour:
+        """Return a frame's colours: those of the key frame before it, as they were found first.
+
+        What a frame has no tags for FFmpeg fills in from its decoder. That may be some frames
+        ahead, and after a seek back it still knows what came later in the file.
+
+        Parameters
+        ----------
+        time : when it is shown (s)
+        found : by the frame's tags and the decoder's
+        """
+        if frame.key_frame:
+            known = self._colours.get(time) if self._sought and time is not None else None
+            self._colour = known or found
+            if time is not None and len(self._colours) < _MOST_KEYS:
+                self._colours[time] = self._colour
+        return self._colour or found
 
 
 def pixel_aspect(frame: VideoFrame, decoder: VideoCodecContext, *likely: Fraction) -> Fraction:

@@ -292,6 +292,7 @@ class VideoSource:
         self._decoder.flush()
         if self._alpha_context is not None:
             self._alpha_context.flush_buffers()  # of which the container does not know
+        self._shapes.restart()
         self._begin()
 
     def _describe(self, threads: int) -> None:
@@ -314,6 +315,7 @@ class VideoSource:
         except (av.FFmpegError, ValueError) as error:
             raise self._undecodable(reason(error)) from error
         self.start = -math.inf  # not known yet
+        self._shapes = ShapeReader(stream)
         if presentation is None:
             self._begin()
         else:
@@ -324,9 +326,8 @@ class VideoSource:
         self.layout: PixelLayout = layout_for(self.fields.layout)
         self.colour: Colour = colour_of(first, self.layout, context, self.picture.siting)
         self.untagged = untagged(first, self.layout, context)
-        self._shapes = ShapeReader(stream, first, self._decoder.context)
+        self.display_matrix = self._shapes.begin(first, self._decoder.context)
         self.sample_aspect_ratio = self._shapes.sample_aspect_ratio
-        self.display_matrix = self._shapes.matrix
         self.rotation: int = rotation_of(self.display_matrix)
         self.hdr: HdrMetadata = hdr_metadata(first)
         self.frame_data = dict(side_data(first))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from support.clips.shape_clips import FRAMES, RATE, Part, write_joined
 
+from anime4k_gl.colour import Range
 from anime4k_gl.formats import Size
 from anime4k_gl.frame import Frame
 from anime4k_gl.media.damage.completeness import TruncatedError
@@ -85,6 +86,26 @@ def test_a_rotation_holds_until_the_next_key_frame(tmp_path: Path) -> None:
         ]  # fmt: skip
         turns = [shape_at(source, part * FRAMES + 3)[2] for part in (3, 1, 2, 0)]
         assert turns == [0, 270, 180, 0]
+
+
+def test_colours_are_those_of_the_key_frame_whatever_the_decoder_knows_by_then(
+    tmp_path: Path,
+) -> None:
+    # The first part says nothing of its range, and FFmpeg takes what it read last of it.
+    joined = write_joined(tmp_path / "joined.ts", [Part(), Part(full_range=True)])
+    with VideoSource(joined) as source:
+
+        def ranges() -> list[Any]:
+            with contextlib.suppress(TruncatedError):
+                found.extend(frame.colour.range for frame in source.frames())
+            return found
+
+        found: list[Any] = []
+        expected = [Range.LIMITED] * FRAMES + [Range.FULL] * FRAMES
+        assert ranges() == expected
+        found.clear()
+        source.seek(source.start)
+        assert ranges() == expected
 
 
 def test_a_containers_crop_is_taken_of_frames_of_another_size_too(tmp_path: Path) -> None:
