@@ -104,7 +104,8 @@ def _stand_in(given: MediaInput, container: Any, error: NoVideoError) -> VideoSo
 
     name = os.path.basename(given.name) or given.name
     try:
-        plain = title_picture(name, dict(container.metadata))
+        of_stream = container.streams.audio[0].metadata  # where Ogg has them
+        plain = title_picture(name, {**of_stream, **container.metadata})
         return VideoSource(MediaInput.of_bytes(plain, given.name))
     except OSError:  # of a font
         raise error from None
