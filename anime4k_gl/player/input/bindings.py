@@ -174,9 +174,12 @@ class KeyBindings:
         for each in self.compared():
             also = [key for key in each.same if key not in listed]
             others = [key for key, _ in each.others]
+            here = " / ".join(command for key, command in each.others if key not in listed)
             for block, keys in zip(blocks.values(), (also, others, each.missing), strict=True):
                 if keys:
                     block.append((" ".join(map(shown_key, keys)), Left(each.row.does)))
+                if keys is others and here:
+                    block.append(("", Left(f"here: {here}")))
         return [[Heading(heading), *lines] for heading, lines in blocks.items() if lines]
 
     def pages(self) -> list[list[Sequence[Line]]]:
@@ -217,6 +220,15 @@ def key_name(written: str) -> str:
         return normalised(written)
     except ValueError as error:
         raise OptionError(str(error)) from None
+
+
+def said(key: str, command: str) -> str:
+    """Return what a key does: in words where it is listed with some, else its command."""
+    for _, rows in GROUPS:
+        for keys, commands, text in rows:
+            if (key, command) in zip(keys.split(), commands.split("|"), strict=True):
+                return text
+    return command
 
 
 _SHOWN = {

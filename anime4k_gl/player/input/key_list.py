@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from .bindings import ALSO, GROUPS, KeyBindings, shown_key
+from .bindings import ALSO, GROUPS, KeyBindings, said, shown_key
 from .commands import COMMANDS
 from .mpv_keys import MPV, KeyComparison
 
@@ -52,24 +52,16 @@ def _here(each: KeyComparison) -> str:
     if each.same:
         words.append("the same" if len(each.same) == len(each.row.keys.split()) else
                      f"{_keys(each.same)} the same")  # fmt: skip
-    for text in dict.fromkeys(_said(key, command) for key, command in each.others):
-        keys = [key for key, command in each.others if _said(key, command) == text]
+    for text in dict.fromkeys(said(key, command) for key, command in each.others):
+        keys = [key for key, command in each.others if said(key, command) == text]
         which = "" if len(keys) == len(each.row.keys.split()) else f"{_keys(keys)} "
-        words.append(f"{which}{text}")
+        command = dict(each.others)[keys[0]]
+        words.append(f"{which}{f'`{text}`' if text == command else text}")
     if each.missing:
         which = "" if len(each.missing) == len(each.row.keys.split()) else _keys(each.missing) + " "
         words.append(f"{which}nothing")
     note = f"; {each.row.note}" if each.row.note else ""
     return ", ".join(words) + note
-
-
-def _said(key: str, command: str) -> str:
-    """Return what one of our keys does, in words where it is listed with some."""
-    for _, rows in GROUPS:
-        for keys, _, text in rows:
-            if key in keys.split():
-                return text
-    return f"`{command}`"
 
 
 def _keys(keys: Iterable[str]) -> str:
