@@ -298,17 +298,15 @@ class VideoSource:
     def _describe(self, threads: int) -> None:
         stream, context = self.stream, self.stream.codec_context
         context.thread_type = "AUTO"  # frames and slices; PyAV's default is slices only
-        context.thread_count = threads
-        if self._alpha_context is not None:
-            self._alpha_context.thread_count = threads
+        for decoder in filter(None, (context, self._alpha_context)):
+            decoder.thread_count = threads
         self.time_base: Fraction = stream.time_base or Fraction(1, 90000)
         self.frame_rate: Fraction | None = stream.average_rate or stream.guessed_rate or None
         self._expected = expected_end(self.container, stream)
         self.picture = said_of_picture(stream, self.headers)
-        presentation = self.presentation
-        if presentation is not None and self._expected is not None:
-            ends = presentation.claim(self._expected.seconds)
-            self._expected = replace(self._expected, seconds=ends)
+        presentation, expected = self.presentation, self._expected
+        if presentation is not None and expected is not None:
+            self._expected = replace(expected, seconds=presentation.claim(expected.seconds))
         decoders = () if self.device else filter(None, (context, self._alpha_context))
         try:
             self._ear.opened(self.container, decoders)
@@ -367,9 +365,8 @@ class VideoSource:
 
     def _undecodable(self, why: str | None) -> MediaError:
         fault = f" ({why})" if why else ""
-        return MediaError(
-            f"{self.path}: no video frame can be decoded{fault}; get a complete copy of it"
-        )
+        text = f"{self.path}: no video frame can be decoded{fault}; get a complete copy of it"
+        return MediaError(text)
 
     def _retime(self) -> None:
         """Tell times as they are after what is done about fields."""

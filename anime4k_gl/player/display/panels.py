@@ -14,7 +14,7 @@ from ..picture.hot_reload import HotReload, Watched
 from ..picture.profiles import fitting_params
 from ..picture.selection import Selection
 from ..status.stats import Stats
-from ..text.layout import Code, Heading, Line
+from ..text.layout import CodeLine, Heading, Line
 from ..window.events import (
     ButtonMoved,
     DoubleClicked,
@@ -138,7 +138,7 @@ class Panels:
             lines.append(error.message)
             if error.excerpt:
                 text, before, marked = error.window(_EXCERPT_LETTERS)
-                lines += [Code(text), Code(" " * before + "^" * marked)]
+                lines += [CodeLine(text), CodeLine(" " * before + "^" * marked)]
         if lines:
             lines += ["The last version that worked keeps running until this is fixed.", ""]
         return lines

@@ -16,11 +16,11 @@ from .chapters import chapter_before
 from .clock import MediaClock, TimeSource
 from .decision import LATE_TOLERANCE
 from .decode_thread import DecodeThread, SeekTo
-from .deinterlacing import Deinterlacing
 from .frame_chooser import FrameChooser
 from .frame_cursor import FrameCursor
 from .frame_queue import EndOfFile, FrameQueue, Item, TimedFrame
 from .loop_points import LoopPoints
+from .opened.deinterlacing import Deinterlacing
 from .opened.ending import Ending
 from .opened.opened_media import open_media
 from .playback_state import LONG_FRAME_SECONDS, PlaybackState

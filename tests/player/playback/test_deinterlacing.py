@@ -14,7 +14,7 @@ from anime4k_gl.errors import OptionError
 from anime4k_gl.frame import Frame
 from anime4k_gl.media.fields.choice import AUTOMATIC, FieldChoice
 from anime4k_gl.media.video.video_source import VideoSource
-from anime4k_gl.player.playback.deinterlacing import Deinterlacing
+from anime4k_gl.player.playback.opened.deinterlacing import Deinterlacing
 from anime4k_gl.player.playback.opened.opened_media import open_media
 from anime4k_gl.player.settings import Settings
 

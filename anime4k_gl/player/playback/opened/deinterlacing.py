@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from fractions import Fraction
 
-from ...media.fields.choice import AUTOMATIC, FieldChoice
-from ...media.fields.scan import Scan
-from ...media.video.video_source import VideoSource
+from ....media.fields.choice import AUTOMATIC, FieldChoice
+from ....media.fields.scan import Scan
+from ....media.video.video_source import VideoSource
 
 _OFF, _ON = FieldChoice("off"), FieldChoice("on")
 
