@@ -1,4 +1,4 @@
-"""What frames are shown by: their pixels' aspect, their rotation and their colours, one by one.
+"""The shape and colours of frames, one by one: pixel aspect, rotation, what codes mean.
 
 All may change in the middle of a file: broadcasts switch between 4:3 and 16:9, and recordings that
 were joined have each their own.
