@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from support.clips.media_clips import Clip, packets_of, smooth, write_clip
+from support.clips.shape_clips import FRAMES, Part, write_joined
 
 import anime4k_gl as a4k
 from anime4k_gl.errors import OptionError
@@ -46,7 +48,7 @@ class FakeDevice:
         self.kind = kind
         self.closed = False
         self._container = source.container()
-        self._context: Any = self._container.streams[index].codec_context
+        self.context: Any = self._container.streams[index].codec_context
         self._packets = 0
         self._waiting: list[Any] = []
 
@@ -55,14 +57,14 @@ class FakeDevice:
         self._packets += 1
         if self._packets == self.fails_at:
             raise hwdec.DeviceError("the driver crashed")
-        frames = self._context.decode(packet)
+        frames = self.context.decode(packet)
         self._waiting += [frame.reformat(format=self.made) for frame in frames]
         count = len(self._waiting) if packet is None else max(0, len(self._waiting) - self.late)
         ready, self._waiting = self._waiting[:count], self._waiting[count:]
         return ready
 
     def flush(self) -> None:
-        self._context.flush_buffers()
+        self.context.flush_buffers()
         self._waiting.clear()
 
     def close(self) -> None:
@@ -175,6 +177,19 @@ def test_what_would_be_another_picture_is_refused(
             f"{path}: decoding in software; cuda cannot be used: {why}"
         )
         assert len(decoded(source)) == 40
+
+
+def test_a_size_that_changes_on_the_way_is_no_fault_of_the_device(
+    tmp_path: Path, device: type[FakeDevice]
+) -> None:
+    parts = [Part(64, 36), Part(48, 36), Part(64, 36)]
+    with VideoSource(write_joined(tmp_path / "joined.ts", parts), hwdec="cuda") as source:
+        sizes: list[Size] = []
+        with contextlib.suppress(a4k.MediaError):  # the joined parts' counters do not fit
+            for frame in source.frames():
+                sizes.append(frame.size)
+        assert (source.device, source.device_failure) == ("cuda", None)
+    assert sizes == [Size(p.width, p.height) for p in parts for _ in range(FRAMES)]
 
 
 def test_ten_bits_stay_ten_bits(tmp_path: Path, device: type[FakeDevice]) -> None:

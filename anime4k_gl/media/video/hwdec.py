@@ -172,6 +172,7 @@ class FallbackDecoder:
         self._device = device
         self._expected = software.pix_fmt or ""
         self.failure: str | None = None
+        self._sizes: set[tuple[int, int]] = set()
         self._forget()
 
     @property
@@ -195,6 +196,7 @@ class FallbackDecoder:
         self._keep(packet)
         try:
             frames = self._device.decode(packet)
+            self._sizes.add((self.context.width, self.context.height))
             for frame in frames:
                 self._check(frame)
         except DeviceError as error:
@@ -284,7 +286,10 @@ class FallbackDecoder:
             raise DeviceError(f"it decodes {self._expected or 'this'} to {name}")
         if self._expected.startswith("yuvj") and frame.color_range != 2:
             raise DeviceError("it does not keep the full colour range")
-        if (frame.width, frame.height) != (self._software.width, self._software.height):
+        size = (frame.width, frame.height)
+        expected = size == (self._software.width, self._software.height)
+        # On the way the video's own size may become another, of which its headers tell.
+        if not expected and (self._last is None or size not in self._sizes):
             raise DeviceError("it does not crop the picture correctly")
         if frame.pts is None:
             raise DeviceError("its frames have no timestamps")

@@ -81,7 +81,7 @@ def test_shapes_change_and_the_window_stays(display: str, tmp_path: Path) -> Non
         player.command("zoom-reset")
         whole = lambda p: shows(p, PLACES[0])  # noqa: E731
         assert whole(player.screen_where(whole, timeout=60))
-        assert "aspect ratio: 16/9" in _hints(player)
+        assert "minimum aspect ratio: 64/36" in _hints(player)
         player.command("quit")
         code, errors = player.finish(60)
         assert code == 0 and "Traceback" not in errors
