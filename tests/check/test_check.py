@@ -594,7 +594,7 @@ def test_any_shader_like_text(text: str) -> None:
         assert finding.code and str(finding) and "\n" not in finding.message
 
 
-MEGABYTE = 1 << 20
+MUCH = 1 << 19  # bytes
 HEAD = a_pass("BIND HOOKED", body="")
 HOSTILE = {
     "directives": "//!X y\n",
@@ -613,13 +613,13 @@ HOSTILE = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_megabyte_of_it_is_done_soon(name: str) -> None:
+def test_much_of_it_is_done_soon(name: str) -> None:
     head, text = HEAD if HOSTILE[name].startswith(HEAD) else "", HOSTILE[name]
     unit = text.removeprefix(head)
-    text = head + unit * (MEGABYTE // len(unit))
+    text = head + unit * (MUCH // len(unit))
     start = time.process_time()
     assert check_text(text)
-    assert time.process_time() - start < 60, "it takes a few seconds where time is linear"
+    assert time.process_time() - start < 15, "it takes a second or two where time is linear"
 
 
 # --- the command
