@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.session_bus import PROPERTIES, BusClient, has_bus, session_bus
+from support.window.session_bus import PROPERTIES, BusClient, has_bus, session_bus
 
 from anime4k_gl.player.desktop.mpris import MprisService
 from anime4k_gl.player.desktop.mpris_interface import BUS_NAME, INTERFACES, OBJECT, PLAYER, ROOT

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from jeepney import HeaderFields, MessageType, new_method_return
 from jeepney.bus_messages import message_bus
 from jeepney.io.threading import ReceiveStopped, open_dbus_connection
-from support.session_bus import has_bus, session_bus
+from support.window.session_bus import has_bus, session_bus
 
 from anime4k_gl.cli.group import cli
 from anime4k_gl.errors import MediaError

@@ -111,7 +111,7 @@ _ASK = """
 import glfw, moderngl, sys
 from anime4k_gl.gl.functions import GLFunctions
 from anime4k_gl.gl.resources.surface import channel_bits
-from anime4k_gl.player.window.glfw_window import _Loader
+from anime4k_gl.player.window.glfw_library import GLFWLoader
 assert glfw.init()
 for hint in (glfw.RED_BITS, glfw.GREEN_BITS, glfw.BLUE_BITS):
     glfw.window_hint(hint, int(sys.argv[1]))
@@ -119,7 +119,7 @@ glfw.window_hint(glfw.ALPHA_BITS, 2)
 glfw.window_hint(glfw.VISIBLE, False)
 window = glfw.create_window(64, 64, "test", None, None)
 glfw.make_context_current(window)
-gl = GLFunctions(moderngl.create_context(require=330, context=_Loader(glfw)))
+gl = GLFunctions(moderngl.create_context(require=330, context=GLFWLoader(glfw)))
 print(channel_bits(gl), gl.glGetError())
 """
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.session_bus import PROPERTIES, BusClient, session_bus
 from support.window.running_player import RunningPlayer, virtual_screen, write_bars
+from support.window.session_bus import PROPERTIES, BusClient, session_bus
 from Xlib import X, Xatom
 from Xlib.display import Display
 
