@@ -268,7 +268,7 @@ class Upscaler:
         fmt = _texture_format(texture)
         if texture.glo == self._examined and self._gl.glIsTexture(texture.glo):
             return fmt
-        size = examined(self._context, self._gl, texture.glo).size
+        size = examined(self._context, self._gl, texture.glo)
         if size != self._source:
             raise OptionError(
                 f"this upscaler takes textures of {self._source}; texture {texture.glo} says that"

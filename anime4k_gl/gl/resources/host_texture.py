@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
 from typing import Any
 
 import moderngl
@@ -28,20 +27,6 @@ _KINDS = {
 _ACCEPTED = "give a two-dimensional texture with 3 or 4 components, of numbers from 0 to 1"
 
 
-@dataclass(frozen=True, slots=True)
-class HostTexture:
-    """What OpenGL says of a texture's first level.
-
-    Attributes
-    ----------
-    size : in texels
-    srgb : whether it is stored in sRGB, and decoded where nobody says otherwise
-    """
-
-    size: Size
-    srgb: bool
-
-
 def check_kind(texture: Any) -> None:
     """Raise an OptionError for what is no moderngl texture of one sample, or is one no more."""
     if not isinstance(texture, moderngl.Texture):
@@ -55,8 +40,8 @@ def check_kind(texture: Any) -> None:
         raise OptionError("a multisampled texture cannot be upscaled; resolve it first")
 
 
-def examined(context: Any, gl: GLFunctions, name: int) -> HostTexture:
-    """Return what there is under a texture's name; the host's bindings stay.
+def examined(context: Any, gl: GLFunctions, name: int) -> Size:
+    """Return the size of a texture that can be upscaled, in texels; the host's bindings stay.
 
     Parameters
     ----------
@@ -83,7 +68,7 @@ def examined(context: Any, gl: GLFunctions, name: int) -> HostTexture:
             gl.glBindTexture(GL.TEXTURE_2D, before)
 
 
-def _level(gl: GLFunctions, name: int, *, skips: bool) -> HostTexture:
+def _level(gl: GLFunctions, name: int, *, skips: bool) -> Size:
     base = ctypes.c_int()
     gl.glGetTexParameteriv(GL.TEXTURE_2D, GL.TEXTURE_BASE_LEVEL, ctypes.byref(base))
 
@@ -108,7 +93,7 @@ def _level(gl: GLFunctions, name: int, *, skips: bool) -> HostTexture:
         raise OptionError(
             f"texture {name} is sRGB, which this driver cannot but decode; give one of RGBA8"
         )
-    return HostTexture(size, internal in _SRGB)
+    return size
 
 
 def _kind(context: Any, gl: GLFunctions, name: int) -> str:
