@@ -6,7 +6,8 @@
 # make test-versions    a part of the tests with the oldest and the newest dependencies
 # make setup   install only; demo and test do it by themselves
 
-.PHONY: setup demo lint test fast test-d3d test-versions clean
+.PHONY: setup setup-dev demo lint ruff mypy vulture pylint test pytest fast
+.PHONY: test-d3d test-versions versions d3d clean
 
 PYTHON := .venv/bin/python
 
@@ -19,35 +20,48 @@ setup:
 demo: setup
 	@tools/demo_clip/play.sh
 
-lint:
-	@tools/setup.sh dev
+lint: ruff mypy vulture pylint
+
+ruff: setup-dev
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy
-	.venv/bin/vulture
+
+mypy vulture: setup-dev
+	.venv/bin/$@
+
+pylint: setup-dev
 	.venv/bin/pylint anime4k_gl tools benchmarks examples
 
-test: lint
+setup-dev:
+	@tools/setup.sh dev
+
+test: lint pytest
+
+pytest: setup-dev
 	$(PYTHON) -m pytest -q -n auto --durations 25
 
-fast:
-	@tools/setup.sh dev
+fast: setup-dev
 	$(PYTHON) -m pytest -q -n auto -m "not slow"
 
 # Where Wine or Microsoft's compiler cannot be had, that is said and nothing is tested.
-test-d3d:
-	@tools/setup.sh dev
+test-d3d: setup-dev
 	@if tools/d3d.sh; then \
 	    xvfb-run -a -s "-screen 0 640x480x24" \
-	        $(PYTHON) -m pytest -q -rP -p no:cacheprovider tests/oracles/d3d/check_d3d.py \
-	            tests/oracles/d3d/check_hosts.py; \
+	        $(PYTHON) -m pytest -q -rP -n auto -p no:cacheprovider \
+	            tests/oracles/d3d/check_d3d.py tests/oracles/d3d/check_hosts.py; \
 	elif [ $$? = 3 ]; then echo "test-d3d: nothing was tested, see above"; \
 	else exit 1; fi
 
 # Each set of versions has a virtual environment of its own, below .versions.
-test-versions:
-	@tools/setup.sh dev
-	@$(PYTHON) tools/versions.py
+test-versions: versions
+	@$(PYTHON) tools/versions.py test
+
+# What the two above install: by themselves, or beside something else.
+versions: setup-dev
+	@$(PYTHON) tools/versions.py install
+
+d3d: setup-dev
+	@tools/d3d.sh || [ $$? = 3 ]
 
 clean:
 	rm -rf .venv .versions demo build dist *.egg-info

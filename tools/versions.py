@@ -1,7 +1,8 @@
 """Run a part of the tests with the oldest and with the newest versions of all dependencies.
 
-    python tools/versions.py [lowest] [newest]
+    python tools/versions.py [install | test] [lowest] [newest]
 
+Without a word it installs, then tests.
 The oldest are those that ``pyproject.toml`` declares, read from there. Where one of them has no
 wheel for this Python, the next that has takes its place, and a line says so. The newest are what
 pip installs for a user today. Each set has a virtual environment of its own below ``.versions``.
@@ -24,6 +25,8 @@ else:
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".versions"
+STEPS = ("install", "test")
+SETS = ("lowest", "newest")
 EXTRAS = ("audio", "cuda", "hud")
 TOOLS = ("pytest", "pytest-timeout", "pytest-xdist", "hypothesis", "fastjsonschema")
 
@@ -53,22 +56,33 @@ class Bound(NamedTuple):
     oldest: str
 
 
-def main(sets: list[str]) -> int:
-    """Test the sets that are named, all without names; return the exit code."""
+def main(words: list[str]) -> int:
+    """Do the steps with the sets that are named, all without names; return the exit code."""
     os.chdir(ROOT)
-    unknown = set(sets) - {"lowest", "newest"}
+    unknown = set(words) - {*STEPS, *SETS}
     if unknown:
-        print(f"versions: unknown: {', '.join(sorted(unknown))}; valid are lowest, newest")
+        print(f"versions: unknown: {', '.join(sorted(unknown))}; "
+              f"valid are {', '.join((*STEPS, *SETS))}")  # fmt: skip
         return 2
-    failed = [name for name in sets or ["lowest", "newest"] if not tested(name)]
+    steps = [step for step in STEPS if step in words] or STEPS
+    sets = [name for name in SETS if name in words] or SETS
+    if "install" in steps:
+        for name in sets:
+            install(name)
+    failed = [name for name in sets if "test" in steps and not tested(name)]
     for name in failed:
         print(f"versions: the tests fail with the {name} versions")
     return 1 if failed else 0
 
 
-def tested(name: str) -> bool:
-    """Install one set and run the tests with it; return whether they pass."""
-    python = FOLDER / name / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+def python_of(name: str) -> Path:
+    """Return a set's Python."""
+    return FOLDER / name / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def install(name: str) -> None:
+    """Install one set."""
+    python = python_of(name)
     if not python.exists():
         run(sys.executable, "-m", "venv", str(FOLDER / name))
     pip = (str(python), "-m", "pip")
@@ -79,6 +93,11 @@ def tested(name: str) -> bool:
         run(*install, "--only-binary", ":all:", *this, *pins, *tools())
     else:
         run(*install, "--upgrade", "--upgrade-strategy", "eager", *this, *tools())
+
+
+def tested(name: str) -> bool:
+    """Run the tests with one set; return whether they pass."""
+    python = python_of(name)
     print(f"versions: {name}: {', '.join(installed(python))}", flush=True)
     command = [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "auto"]
     command += ["-m", "not slow"]  # what takes long is much of one kind, or asks other programs

@@ -30,12 +30,16 @@ BGRA = [2, 1, 0, 3]
 
 
 class Windows:
-    """chain.exe in Wine, in a folder of its own."""
+    """chain.exe in Wine, in a folder of its own.
 
-    def __init__(self, folder: Path) -> None:
+    Wine's own folder is made outside the tree: it holds links to / that setuptools would follow,
+    and no two programs that run tests can have one in common.
+    """
+
+    def __init__(self, folder: Path, prefix: Path) -> None:
         self.folder = folder
-        prefix = BUILD / "prefix"
-        prefix.mkdir(parents=True, exist_ok=True)
+        self.prefix = prefix
+        prefix.mkdir(exist_ok=True)
         self.environment = os.environ | {
             "WINEPREFIX": str(prefix.resolve()),
             "WINEDEBUG": "-all",
@@ -65,6 +69,8 @@ class Windows:
 
     def close(self) -> None:
         self._server("-k")
+        self._server("-w")
+        shutil.rmtree(self.prefix, ignore_errors=True)  # 700 MB
 
     def wine(self, *command: str) -> tuple[int, str, str]:
         """Return a Windows program's exit code, output and errors.
@@ -111,7 +117,8 @@ class Windows:
 
 @pytest.fixture(scope="session")
 def windows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Windows]:
-    opened = Windows(tmp_path_factory.mktemp("d3d"))
+    prefix = tmp_path_factory.getbasetemp() / "wine"
+    opened = Windows(tmp_path_factory.mktemp("d3d"), prefix)
     yield opened
     opened.close()
 
