@@ -153,9 +153,11 @@ def _placing(name: str, low: float, high: float, unit: str, help: str) -> Any:
 
 
 def _aspect(value: str | float | None) -> Fraction | None:
+    if value is None:
+        return None
     from ..media.video.framing import parse_aspect  # brings PyAV
 
-    return None if value is None else parse_aspect(value)
+    return parse_aspect(value)
 
 
 _FIELD_WORDS = {"yes": "on", "no": "off"}
