@@ -152,10 +152,8 @@ def decode_text(
     guess = guess_encoding(list(spoken_lines(data)), language, wanted)
     found = _decoded(data, guess.encoding)
     if not guess.sure and not found.remark:
-        name = found.encoding
-        return DecodedText(
-            found.text, name, f"the encoding is uncertain, read as {name}; sub-codepage chooses it"
-        )
+        remark = f"encoding uncertain, read as {found.encoding}; --sub-codepage chooses another"
+        return DecodedText(found.text, found.encoding, remark)
     return found
 
 
