@@ -129,7 +129,8 @@ class Player:
         self.pointer = Pointer(self.window, self._now)
         self._opener = WindowOpener(
             self.window, scale=settings.scale, size=settings.size, geometry=settings.geometry,
-            fullscreen=settings.fullscreen, on_top=settings.on_top, report=self._messages.put,
+            fullscreen=settings.fullscreen, on_top=settings.on_top,
+            awake=settings.stop_screensaver, report=self._messages.put,
         )  # fmt: skip
         self.transport = Transport(self._playing, self._carried, self.notices)
         self.fields = FieldControls(self._playing, self.transport, self.notices, report)
@@ -308,8 +309,8 @@ class Player:
     def toggle_on_top(self) -> None:
         """Have the window stay above all others, or stop that."""
         done = self.window.set_on_top(not self.window.on_top)
-        on = "on" if self.window.on_top else "off"
-        self.notices.notify(f"on top: {on}" if done else NO_ON_TOP)
+        state = "on" if self.window.on_top else "off"
+        self.notices.notify(f"on top: {state}" if done else NO_ON_TOP)
 
     def escape(self) -> None:
         """Leave the list of keys, or full screen; quit where neither is on."""

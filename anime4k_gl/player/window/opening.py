@@ -18,6 +18,7 @@ class WindowOpener:
     scale, size : of the window against the video; the size as text comes first
     geometry : size and place as mpv has them, which come before both
     fullscreen, on_top : whether it begins so
+    awake : whether an X server's screen saver is kept away from the beginning
     report : takes what could not be had, in a line
     """
 
@@ -30,11 +31,12 @@ class WindowOpener:
         geometry: str | None,
         fullscreen: bool,
         on_top: bool,
+        awake: bool,
         report: Report,
     ) -> None:
         self._window, self._scale, self._size = window, scale, size
         self._geometry = None if geometry is None else Geometry.parse(geometry)
-        self._fullscreen, self._on_top = fullscreen, on_top
+        self._fullscreen, self._on_top, self._awake = fullscreen, on_top, awake
         self._report, self._first = report, True
 
     def open(self, natural: Size, title: str) -> Size:
@@ -60,6 +62,7 @@ class WindowOpener:
             self._report("this desktop does not let programs say where their windows are")
         if self._first and self._on_top and not window.set_on_top(True):
             self._report(NO_ON_TOP)
+        window.keep_awake(self._awake)
         window.show(fullscreen=self._first and self._fullscreen)
         self._first = False
         window.events(0)  # takes in the new size

@@ -44,7 +44,7 @@ def server() -> Iterator[Display]:
 
 
 def until(condition: Callable[[], Any], what: str) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < deadline, what
         time.sleep(0.05)
@@ -105,7 +105,7 @@ def test_full_screen_at_once_place_and_screen_saver(
             ) as player:  # fmt: skip
                 assert first_mapped(server) == (0, 0, *SCREEN)
                 root.change_attributes(event_mask=X.NoEventMask)
-                player.wait_for(lambda s: s["shown"] >= 1 and s["fullscreen"])
+                player.wait_for(lambda s: s["shown"] >= 1 and s["fullscreen"], timeout=120)
                 client = Client(server, player)
                 assert client.window.get_wm_class() == ("anime4k-gl", "anime4k-gl")
                 assert client.has("_NET_WM_STATE_FULLSCREEN")
@@ -155,7 +155,7 @@ def test_a_dense_screen_without_a_window_manager(server: Display, clip: Path) ->
         name, words=["--no-audio", "--no-stop-screensaver", "--scale", "1", "--fullscreen", clip]
     ) as player:
         assert first_mapped(server) == (0, 0, *SCREEN)
-        player.wait_for(lambda s: s["shown"] >= 1 and s["fullscreen"])
+        player.wait_for(lambda s: s["shown"] >= 1 and s["fullscreen"], timeout=120)
         assert timeout(server) == 600
         player.key("f")
         player.wait_for(lambda s: s["window"] == [256, 144])
