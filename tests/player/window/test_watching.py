@@ -487,7 +487,8 @@ def test_what_cannot_be_played_is_told_and_the_next_item_plays(
         code, errors = player.finish()
     assert code == 0
     lines = errors.splitlines()
-    assert [line.split(":")[0] for line in lines] == [str(path) for path in bad], errors
+    told = [str(path) for path in bad if path.name != "sound.mka"]  # which is heard
+    assert [line.split(":")[0] for line in lines] == told, errors
     assert "played up to there" in lines[-1]
 
 
@@ -537,7 +538,7 @@ def test_memory_stays_flat_over_many_files(
 ) -> None:  # fmt: skip
     write_counted(tmp_path / "bare.mkv", H264, count=3)
     write_sound(tmp_path / "tone.mka", tone(0.12, RATE))
-    (tmp_path / "line.ass").write_text(karaoke("III"), "utf-8")
+    (tmp_path / "line.ass").write_text(karaoke("III").replace("0:00:04.00", "0:00:00.10"), "utf-8")
     add_track(tmp_path / "bare.mkv", tmp_path / "heard.mkv", tmp_path / "tone.mka")
     add_track(tmp_path / "heard.mkv", tmp_path / "tiny.mkv", tmp_path / "line.ass")
     folder = tmp_path / "many"
