@@ -40,6 +40,8 @@ class FieldControls:
 
     def apply(self, playback: Playback) -> None:
         """Tell what was found out, and show a frame that stands still as it is to be."""
+        if playback.shown:
+            playback.fields.look_beside()
         for note in playback.fields.take_notes():
             self._report(f"{playback.source.path}: {note}")
             self._notifier.show_error(note)

@@ -39,7 +39,7 @@ def combs(path: Path, choice: FieldChoice | None = AUTOMATIC, *toggles: int) -> 
     found, times = [], []
     with open_media(path, fields=choice).source as source:
         with Deinterlacing(source, choice) as fields:
-            pass  # what is looked at beside is known then
+            fields.look_beside()  # and at the end of this it has looked
         for number, frame in enumerate(source.frames()):
             if number + 1 in toggles:
                 fields.toggle()
@@ -76,7 +76,7 @@ def test_a_flagged_file_is_looked_at_before_it_plays_and_another_beside(
             fields = Deinterlacing(source, AUTOMATIC)
             assert fields.on == before
             with fields:
-                pass
+                fields.look_beside()
             assert fields.on and fields.take_found() != before
             (note,) = fields.take_notes()
             assert "top field first" in note and "deinterlaced" in note

@@ -48,12 +48,10 @@ class Deinterlacing:
             )
 
     def __enter__(self) -> Deinterlacing:
-        if self._thread is not None:
-            self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._thread is not None:
+        if self._thread is not None and self._thread.ident is not None:
             self._thread.join()
 
     @property
@@ -63,6 +61,11 @@ class Deinterlacing:
         if choice is not None and (choice.deinterlace == "bob" or choice.detelecine):
             return None
         return self._source.steady_rate
+
+    def look_beside(self) -> None:
+        """Look at samples in a thread, where that is left to do: once there is a picture to see."""
+        if self._thread is not None and self._thread.ident is None:
+            self._thread.start()
 
     def take_notes(self) -> tuple[str, ...]:
         """Return what is to be said, a sentence each, that was not taken before."""
