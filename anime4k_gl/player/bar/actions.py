@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .layout import Part
+from .layout import BarPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,11 @@ class Choose:
 
     Attributes
     ----------
-    part : of which kind: `Part.AUDIO`, `Part.SUBTITLES` or `Part.LOOK`
+    part : of which kind: `BarPart.AUDIO`, `BarPart.SUBTITLES` or `BarPart.LOOK`
     number : its number, from 0; None for none
     """
 
-    part: Part
+    part: BarPart
     number: int | None
 
 

@@ -35,7 +35,7 @@ _MOST_TITLE = 40
 _MOST_WORD = 10  # in fonts: of the words beside a button
 
 
-class Part(Enum):
+class BarPart(Enum):
     """What can be pointed at."""
 
     PANEL = "panel"
@@ -55,7 +55,7 @@ class Part(Enum):
     FULLSCREEN = "fullscreen"
 
 
-_BEHIND = (Part.PANEL, Part.TITLE, Part.ELAPSED)
+_BEHIND = (BarPart.PANEL, BarPart.TITLE, BarPart.ELAPSED)
 """Parts where a click does nothing."""
 
 
@@ -75,8 +75,8 @@ class BarLayout:
 
     panel: Rect
     font_px: int
-    parts: Mapping[Part, Rect]
-    words: Mapping[Part, str]
+    parts: Mapping[BarPart, Rect]
+    words: Mapping[BarPart, str]
     track: Rect
     slider: Rect | None
 
@@ -94,12 +94,12 @@ class BarLayout:
         """
         return _Build(state, window, scale, elapsed).layout()
 
-    def hit(self, point: Point) -> Part | None:
-        """Return what is at a point; `Part.PANEL` beside the others, None beside the bar."""
+    def hit(self, point: Point) -> BarPart | None:
+        """Return what is at a point; `BarPart.PANEL` beside the others, None beside the bar."""
         for part, place in self.parts.items():
             if contains(place, point):
-                return Part.PANEL if part in _BEHIND else part
-        return Part.PANEL if contains(self.panel, point) else None
+                return BarPart.PANEL if part in _BEHIND else part
+        return BarPart.PANEL if contains(self.panel, point) else None
 
     def share_at(self, x: float) -> float:
         """Return the share of the duration that a place on the seek bar stands for, 0 to 1."""
@@ -128,7 +128,7 @@ def margin_for(window: Size) -> int:
 class _Item:
     """Something in a row that wants a width, and how early it gives way (lower: earlier)."""
 
-    part: Part
+    part: BarPart
     width: int
     stays: int
     word: str = ""
@@ -140,8 +140,8 @@ class _Build:
     window: Size
     scale: float
     elapsed: float | None
-    parts: dict[Part, Rect] = field(default_factory=dict)
-    words: dict[Part, str] = field(default_factory=dict)
+    parts: dict[BarPart, Rect] = field(default_factory=dict)
+    words: dict[BarPart, str] = field(default_factory=dict)
     slider: Rect | None = None
 
     def layout(self) -> BarLayout:
@@ -178,16 +178,16 @@ class _Build:
         length_wide = max(text_width(length, self.font), 1)
         room = right - left - wide - length_wide - 2 * self.gap
         if room >= 3 * self.font:
-            self._text(Part.ELAPSED, elapsed, Rect(left, top, wide, height))
-            self._text(Part.LENGTH, length, Rect(right - length_wide, top, length_wide, height))
+            self._text(BarPart.ELAPSED, elapsed, Rect(left, top, wide, height))
+            self._text(BarPart.LENGTH, length, Rect(right - length_wide, top, length_wide, height))
             left, right = left + wide + self.gap, right - length_wide - self.gap
         thick = max(bar_height(self.window), round(self.font * 0.4))
         track = Rect(left, top + (height - thick) // 2, max(1, right - left), thick)
         if state.seekable:
-            self.parts[Part.SEEK] = Rect(left, top, max(1, right - left), height)
+            self.parts[BarPart.SEEK] = Rect(left, top, max(1, right - left), height)
         return track
 
-    def _text(self, part: Part, text: str, place: Rect) -> None:
+    def _text(self, part: BarPart, text: str, place: Rect) -> None:
         self.parts[part], self.words[part] = place, text
 
     def _sides(self, left: int, right: int, top: int, *, seek: bool) -> tuple[int, int]:
@@ -208,26 +208,26 @@ class _Build:
 
     def _starts(self) -> list[_Item]:
         several, sound = self.state.count > 1, self.state.has_sound or bool(self.state.audio.labels)
-        items = [_Item(Part.PREVIOUS, self.side, 40)] if several else []
-        items.append(_Item(Part.PLAY, self.side, 100))
-        items += [_Item(Part.NEXT, self.side, 50)] if several else []
+        items = [_Item(BarPart.PREVIOUS, self.side, 40)] if several else []
+        items.append(_Item(BarPart.PLAY, self.side, 100))
+        items += [_Item(BarPart.NEXT, self.side, 50)] if several else []
         if sound:
-            items.append(_Item(Part.MUTE, self.side, 80))
-            items.append(_Item(Part.VOLUME, 5 * self.font, 30))
+            items.append(_Item(BarPart.MUTE, self.side, 80))
+            items.append(_Item(BarPart.VOLUME, 5 * self.font, 30))
         return items
 
     def _ends(self) -> list[_Item]:
         state, items = self.state, []
         if state.audio.labels:
-            items.append(_Item(Part.AUDIO, self.side, 45, state.audio.short))
+            items.append(_Item(BarPart.AUDIO, self.side, 45, state.audio.short))
         if state.subtitles.labels:
-            items.append(_Item(Part.SUBTITLES, self.side, 60, state.subtitles.short))
+            items.append(_Item(BarPart.SUBTITLES, self.side, 60, state.subtitles.short))
         if state.looks.labels:
-            items.append(_Item(Part.SWITCH, round(self.font * 2.1), 70))
+            items.append(_Item(BarPart.SWITCH, round(self.font * 2.1), 70))
             if state.looks.current is not None:
                 name = state.looks.labels[state.looks.current]
-                items.append(_Item(Part.LOOK, 0, 20, name))
-        items.append(_Item(Part.FULLSCREEN, self.side, 90))
+                items.append(_Item(BarPart.LOOK, 0, 20, name))
+        items.append(_Item(BarPart.FULLSCREEN, self.side, 90))
         return items
 
     def _shrink(self, starts: list[_Item], ends: list[_Item], room: int, *, words: bool) -> None:
@@ -238,11 +238,11 @@ class _Build:
                     wide = min(text_width(item.word, self.font), _MOST_WORD * self.font)
                     item.width += wide + (self.gap if item.width else 0)
         else:
-            ends[:] = [item for item in ends if item.part is not Part.LOOK]
+            ends[:] = [item for item in ends if item.part is not BarPart.LOOK]
             for item in ends:
                 item.word = ""
         while self._wide(starts) + self._wide(ends) > room:
-            worded = [item for item in ends if item.word and item.part is not Part.LOOK]
+            worded = [item for item in ends if item.word and item.part is not BarPart.LOOK]
             if worded:
                 worded[0].word, worded[0].width = "", self.side
                 continue
@@ -256,14 +256,14 @@ class _Build:
 
     def _space(self, item: _Item) -> int:
         """Return what is left free beside an item: icons have room of their own."""
-        return self.gap if item.word or item.part in (Part.VOLUME, Part.SWITCH) else 0
+        return self.gap if item.word or item.part in (BarPart.VOLUME, BarPart.SWITCH) else 0
 
     def _put(self, item: _Item, left: int, top: int) -> int:
         place = Rect(left, top, item.width, self.side)
         self.parts[item.part] = place
         if item.word:
             self.words[item.part] = item.word
-        if item.part is Part.VOLUME:
+        if item.part is BarPart.VOLUME:
             thick = max(bar_height(self.window), round(self.font * 0.4))
             self.slider = Rect(left, top + (self.side - thick) // 2, item.width, thick)
         return left + item.width + self._space(item)
@@ -274,4 +274,4 @@ class _Build:
         if room >= _LEAST_TITLE * self.font:
             room = min(room, text_width(self.state.title, self.font))
             place = Rect(left + (right - left - room) // 2, top, room, self.side)
-            self._text(Part.TITLE, self.state.title, place)
+            self._text(BarPart.TITLE, self.state.title, place)

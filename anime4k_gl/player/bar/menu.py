@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ...formats import Size
 from ..geometry import Point, Rect, contains
 from ..text.label import label_height, text_width
-from .layout import BarLayout, Part, margin_for
+from .layout import BarLayout, BarPart, margin_for
 from .state import BarState, Choices
 
 OFF = "off"
@@ -27,18 +27,18 @@ class Menu:
     first : the index of the first entry that is seen
     """
 
-    part: Part
+    part: BarPart
     first: int = 0
 
     def entries(self, state: BarState) -> tuple[str, ...]:
         """Return all entries."""
-        if self.part is Part.LOOK:
+        if self.part is BarPart.LOOK:
             return state.looks.labels
         return (OFF, *self._choices(state).labels)
 
     def chosen(self, state: BarState) -> int:
         """Return the index of the entry that is chosen now."""
-        if self.part is Part.LOOK:
+        if self.part is BarPart.LOOK:
             return state.looks.current if state.looks.current is not None else -1
         current = self._choices(state).current
         return 0 if current is None else current + 1
@@ -49,7 +49,7 @@ class Menu:
         self.first = max(0, min(self.first + by, most))
 
     def _choices(self, state: BarState) -> Choices:
-        return state.audio if self.part is Part.AUDIO else state.subtitles
+        return state.audio if self.part is BarPart.AUDIO else state.subtitles
 
 
 @dataclass(frozen=True)

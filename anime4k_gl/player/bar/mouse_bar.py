@@ -22,7 +22,7 @@ from ..window.events import (
     WheelTurned,
 )
 from .actions import BarAction, Choose, GoTo, Perform, SetVolume
-from .layout import BarLayout, Part
+from .layout import BarLayout, BarPart
 from .menu import Menu, MenuPlaces
 from .popup import Popup
 from .previews import Previews
@@ -38,24 +38,24 @@ STIR = 3.0
 """How far the mouse has to go to count as moving, in pixels: a table that is bumped is no wish."""
 
 _CLICKS = {
-    Part.PREVIOUS: "previous", Part.PLAY: "pause", Part.NEXT: "next", Part.MUTE: "mute",
-    Part.AUDIO: "audio-track", Part.SUBTITLES: "sub-track 1", Part.SWITCH: "effect",
-    Part.FULLSCREEN: "fullscreen",
+    BarPart.PREVIOUS: "previous", BarPart.PLAY: "pause", BarPart.NEXT: "next", BarPart.MUTE: "mute",
+    BarPart.AUDIO: "audio-track", BarPart.SUBTITLES: "sub-track 1", BarPart.SWITCH: "effect",
+    BarPart.FULLSCREEN: "fullscreen",
 }  # fmt: skip
 """Commands of a click."""
 
 _WHEELS = {
-    Part.SEEK: ("seek 5", "seek -5"),
-    Part.AUDIO: ("audio-track", "audio-track"),
-    Part.SUBTITLES: ("sub-track -1", "sub-track 1"),
-    Part.LOOK: ("look -1", "look 1"),
-    Part.SWITCH: ("look -1", "look 1"),
+    BarPart.SEEK: ("seek 5", "seek -5"),
+    BarPart.AUDIO: ("audio-track", "audio-track"),
+    BarPart.SUBTITLES: ("sub-track -1", "sub-track 1"),
+    BarPart.LOOK: ("look -1", "look 1"),
+    BarPart.SWITCH: ("look -1", "look 1"),
 }
 """Commands of the wheel, up and down, over a part; elsewhere on the bar it is the volume."""
 
 _VOLUME = ("volume-by 2", "volume-by -2")
-_MENUS = {Part.AUDIO: Part.AUDIO, Part.SUBTITLES: Part.SUBTITLES, Part.LOOK: Part.LOOK,
-          Part.SWITCH: Part.LOOK}  # fmt: skip
+_MENUS = {each: each for each in (BarPart.AUDIO, BarPart.SUBTITLES, BarPart.LOOK)}
+_MENUS[BarPart.SWITCH] = BarPart.LOOK
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,9 @@ class BarView:
     state: BarState
     layout: BarLayout
     share: float | None
-    hover: Part | None
+    hover: BarPart | None
     mouse: Point | None
-    held: Part | None
+    held: BarPart | None
     menu: Menu | None
     menu_places: MenuPlaces | None
     popup: Popup | None = None
@@ -135,7 +135,7 @@ class MouseBar:
         self._until = float("-inf")
         self._mouse: Point | None = None
         self._rest: tuple[Point, Size] | None = None  # from where movement counts
-        self._held: Part | None = None
+        self._held: BarPart | None = None
         self._drag: float | None = None  # the share where the handle is held
         self._aim: tuple[float, float] | None = None  # where it was let go, and until when
         self._menu: Menu | None = None
@@ -146,6 +146,8 @@ class MouseBar:
         if self.previews is not None:
             self.previews.close()
         self.previews = previews
+        if self._over():  # the next file was chosen by it, and another one may be
+            self._stay()
         self._held = self._drag = self._aim = self._menu = self._view = None
 
     # When it is seen.
@@ -246,7 +248,7 @@ class MouseBar:
         view, held = self._view, self._held
         if held is None or view is None:
             return Answer()
-        if held is Part.VOLUME:
+        if held is BarPart.VOLUME:
             return Answer(actions=(SetVolume(view.layout.volume_at(point[0])),))
         share = view.layout.share_at(point[0])
         if share == self._drag:
@@ -266,12 +268,12 @@ class MouseBar:
         if part is None:
             return Answer()
         self._stay()
-        if part in _MENUS and (button == "right" or (button == "left" and part is Part.LOOK)):
+        if part in _MENUS and (button == "right" or (button == "left" and part is BarPart.LOOK)):
             self._menu = Menu(_MENUS[part])
             self._menu.first = max(0, self._menu.chosen(view.state) - 2)
-        elif button == "left" and part is Part.SEEK:
+        elif button == "left" and part is BarPart.SEEK:
             self._held, self._drag = part, view.layout.share_at(point[0])
-        elif button == "left" and part is Part.VOLUME:
+        elif button == "left" and part is BarPart.VOLUME:
             self._held = part
             return Answer(True, (SetVolume(view.layout.volume_at(point[0])),))
         elif button == "left" and part in _CLICKS:
@@ -285,7 +287,7 @@ class MouseBar:
         self._close_menu()
         if menu is None or row is None or button != "left":
             return Answer(taken=True)
-        number = menu.first + row - (0 if menu.part is Part.LOOK else 1)  # first comes "off"
+        number = menu.first + row - (0 if menu.part is BarPart.LOOK else 1)  # first comes "off"
         return Answer(True, (Choose(menu.part, number if number >= 0 else None),))
 
     def _let_go(self) -> Answer:

@@ -9,9 +9,9 @@ from ...formats import Size
 from ..geometry import Rect, contains, overlaps
 from ..text.label import cut_text, draw_label, label_height
 from .icons import draw_box, draw_disc, draw_icon, draw_switch
-from .layout import BarLayout, Part
+from .layout import BarLayout, BarPart
 from .mouse_bar import BarView
-from .sprites import Canvas, Colour, Sprites
+from .sprites import Colour, OverlayCanvas, Sprites
 from .state import BarState
 from .timeline import EDGE, PLAYED, TRACK, TimelinePainter, edge_of
 
@@ -24,8 +24,8 @@ _DIM = 0.74  # of white: what is off, and what is only told
 
 _ICON_SHARE = 0.62  # of a button's side
 
-_ICONS = {Part.PREVIOUS: "previous", Part.NEXT: "next", Part.AUDIO: "audio",
-          Part.SUBTITLES: "subtitles"}  # fmt: skip
+_ICONS = {BarPart.PREVIOUS: "previous", BarPart.NEXT: "next", BarPart.AUDIO: "audio",
+          BarPart.SUBTITLES: "subtitles"}  # fmt: skip
 
 
 class BarPainter:
@@ -36,7 +36,7 @@ class BarPainter:
     canvas : draws into the window
     """
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: OverlayCanvas) -> None:
         self._canvas = canvas
         self._sprites = Sprites(canvas)
         self._timeline = TimelinePainter(canvas)
@@ -52,7 +52,7 @@ class BarPainter:
         self._box("panel", layout.panel, layout.font_px, _BOX_ALPHA)
         self._seek_bar(view, window)
         for part, place in layout.parts.items():
-            if part is view.hover and part not in (Part.SEEK, Part.VOLUME, Part.LENGTH):
+            if part is view.hover and part not in (BarPart.SEEK, BarPart.VOLUME, BarPart.LENGTH):
                 self._canvas.fill(place, _HOVER)
             self._part(part, place, view)
         if layout.slider is not None:
@@ -68,7 +68,7 @@ class BarPainter:
         self._timeline.draw(timeline, layout.track, window, at=view.share)
         if view.share is None or not view.state.seekable:
             return
-        pointed = view.hover is Part.SEEK
+        pointed = view.hover is BarPart.SEEK
         side = round(layout.font_px * (0.95 if pointed else 0.75))
         disc = self._sprites.get("handle", side, lambda: draw_disc(side))
         x = layout.track.x + round(view.share * layout.track.width)
@@ -86,24 +86,24 @@ class BarPainter:
             colour = (0.42, 0.42, 0.42, 1.0) if state.muted else (0.9, 0.9, 0.9, 1.0)
             self._canvas.fill(Rect(inner.x, inner.y, filled, inner.height), colour)
 
-    def _part(self, part: Part, place: Rect, view: BarView) -> None:
+    def _part(self, part: BarPart, place: Rect, view: BarView) -> None:
         state, layout = view.state, view.layout
-        if part in (Part.ELAPSED, Part.LENGTH, Part.TITLE):
-            light = _DIM if part is Part.TITLE else 1.0
+        if part in (BarPart.ELAPSED, BarPart.LENGTH, BarPart.TITLE):
+            light = _DIM if part is BarPart.TITLE else 1.0
             self._word(part.value, layout.words[part], place, layout, light)
-        elif part is Part.SWITCH:
+        elif part is BarPart.SWITCH:
             self._switch(place, layout, state)
-        elif part is Part.LOOK:
+        elif part is BarPart.LOOK:
             light = 1.0 if state.effect else _DIM
             self._word(part.value, layout.words[part], place, layout, light)
-        elif part in _ICONS or part in (Part.PLAY, Part.MUTE, Part.FULLSCREEN):
+        elif part in _ICONS or part in (BarPart.PLAY, BarPart.MUTE, BarPart.FULLSCREEN):
             self._button(part, place, view)
 
-    def _button(self, part: Part, place: Rect, view: BarView) -> None:
+    def _button(self, part: BarPart, place: Rect, view: BarView) -> None:
         state, layout = view.state, view.layout
         name = _ICONS.get(part) or _icon(part, state)
-        off = (part is Part.AUDIO and state.audio.current is None) or (
-            part is Part.SUBTITLES and state.subtitles.current is None
+        off = (part is BarPart.AUDIO and state.audio.current is None) or (
+            part is BarPart.SUBTITLES and state.subtitles.current is None
         )
         light = _DIM if off else 1.0
         square = min(place.height, place.width)
@@ -204,10 +204,10 @@ class BarPainter:
         self._canvas.text(texture, x, y)
 
 
-def _icon(part: Part, state: BarState) -> str:
-    if part is Part.PLAY:
+def _icon(part: BarPart, state: BarState) -> str:
+    if part is BarPart.PLAY:
         return "play" if state.paused else "pause"
-    if part is Part.FULLSCREEN:
+    if part is BarPart.FULLSCREEN:
         return "window" if state.fullscreen else "fullscreen"
     if state.muted or state.volume == 0:
         return "muted"

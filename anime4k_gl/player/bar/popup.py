@@ -8,7 +8,7 @@ from ...formats import Size
 from ..geometry import Rect
 from ..text.label import cut_text, label_height, text_width
 from ..text.times import clock_text
-from .layout import BarLayout, Part, margin_for
+from .layout import BarLayout, BarPart, margin_for
 from .state import BarState, Choices
 
 PICTURE_SHARE = 1 / 6
@@ -40,7 +40,7 @@ class Popup:
     @classmethod
     def at(
         cls,
-        part: Part,
+        part: BarPart,
         x: float,
         state: BarState,
         layout: BarLayout,
@@ -58,7 +58,7 @@ class Popup:
         margin = margin_for(window)
         pad, height = round(layout.font_px * 0.35), label_height(layout.font_px)
         seconds, picture = None, None
-        if part is Part.SEEK and state.duration:
+        if part is BarPart.SEEK and state.duration:
             share = layout.share_at(x)
             seconds = share * state.duration
             texts = [clock_text(seconds), state.chapter_at(share)]
@@ -99,28 +99,28 @@ def _picture(aspect: float, window: Size, room: int) -> Size | None:
     return Size(width, height) if height >= LEAST_PICTURE and width > 0 else None
 
 
-def tip(part: Part, state: BarState) -> str:
+def tip(part: BarPart, state: BarState) -> str:
     """Return what a button is for, in a few words; empty for what is no button."""
     match part:
-        case Part.PLAY:
+        case BarPart.PLAY:
             return "Play" if state.paused else "Pause"
-        case Part.PREVIOUS:
+        case BarPart.PREVIOUS:
             return f"Previous file ({state.index + 1} of {state.count} plays)"
-        case Part.NEXT:
+        case BarPart.NEXT:
             return f"Next file ({state.index + 1} of {state.count} plays)"
-        case Part.MUTE:
+        case BarPart.MUTE:
             return "Unmute" if state.muted else "Mute"
-        case Part.VOLUME:
+        case BarPart.VOLUME:
             return f"Volume {state.volume:.0f} %" + (", muted" if state.muted else "")
-        case Part.AUDIO:
+        case BarPart.AUDIO:
             return _track_tip("Sound", state.audio)
-        case Part.SUBTITLES:
+        case BarPart.SUBTITLES:
             return _track_tip("Subtitles", state.subtitles)
-        case Part.SWITCH:
+        case BarPart.SWITCH:
             return "Switch the shaders off" if state.effect else "Switch the shaders on"
-        case Part.LOOK:
+        case BarPart.LOOK:
             return "Choose a preset"
-        case Part.FULLSCREEN:
+        case BarPart.FULLSCREEN:
             return "Leave full screen" if state.fullscreen else "Full screen"
     return ""
 
@@ -130,6 +130,6 @@ def _track_tip(kind: str, tracks: Choices) -> str:
     return f"{kind}: {now}"
 
 
-def hint(part: Part) -> str:
+def hint(part: BarPart) -> str:
     """Return how else a button can be used; empty where it can only be clicked."""
-    return "right click for the list" if part in (Part.AUDIO, Part.SUBTITLES) else ""
+    return "right click for the list" if part in (BarPart.AUDIO, BarPart.SUBTITLES) else ""

@@ -11,7 +11,7 @@ from ..geometry import Rect, overlaps
 from ..text.layout import (
     MESSAGE_SHARE,
     PAGE_SHARE,
-    Code,
+    CodeLine,
     Line,
     draw_text,
     font_height,
@@ -124,7 +124,7 @@ class Overlay:
         self._timeline.release()
 
 
-def excerpt_lines(lines: Sequence[str], letters: int) -> tuple[Code, ...]:
+def excerpt_lines(lines: Sequence[str], letters: int) -> tuple[CodeLine, ...]:
     """Return an excerpt of a shader and the carets below it, cut so that the carets are seen.
 
     Parameters
@@ -135,7 +135,7 @@ def excerpt_lines(lines: Sequence[str], letters: int) -> tuple[Code, ...]:
     carets = lines[-1] if lines else ""
     start, end = carets.find("^"), carets.rfind("^") + 1
     cut = max(0, start - letters // 3) if end > letters else 0
-    return tuple(Code(line.replace("\t", " ")[cut:]) for line in lines)
+    return tuple(CodeLine(line.replace("\t", " ")[cut:]) for line in lines)
 
 
 def _lowest(

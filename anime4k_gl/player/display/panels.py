@@ -14,7 +14,7 @@ from ..picture.hot_reload import HotReload, Watched
 from ..picture.profiles import fitting_params
 from ..picture.selection import Selection
 from ..status.stats import Stats
-from ..text.layout import Code, Heading, Line
+from ..text.layout import CodeLine, Heading, Line
 from ..window.events import (
     ButtonMoved,
     DoubleClicked,
@@ -122,10 +122,8 @@ class Panels:
         if errors:
             with suppress(OptionError):  # then they are lines of text
                 self._open()
-        last = results[-1]
-        if last.error is not None:
-            return str(last.error)
-        return f"{last.profile.name}: reloaded"
+        wrong = dict.fromkeys(str(each.error) for each in results if each.error is not None)
+        return "\n".join(wrong) or f"{results[-1].profile.name}: reloaded"
 
     @property
     def plain_errors(self) -> list[Line]:
@@ -138,7 +136,7 @@ class Panels:
             lines.append(error.message)
             if error.excerpt:
                 text, before, marked = error.window(_EXCERPT_LETTERS)
-                lines += [Code(text), Code(" " * before + "^" * marked)]
+                lines += [CodeLine(text), CodeLine(" " * before + "^" * marked)]
         if lines:
             lines += ["The last version that worked keeps running until this is fixed.", ""]
         return lines

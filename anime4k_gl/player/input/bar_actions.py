@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..bar.actions import BarAction, Choose, GoTo, Perform, SetVolume
-from ..bar.layout import Part
+from ..bar.layout import BarPart
 from ..player import Player
 from .commands import parse_command
 
@@ -17,9 +17,9 @@ def perform(player: Player, action: BarAction) -> None:
             player.transport.seek_share(share, exact=exact)
         case SetVolume(percent):
             player.tracks.set_volume(percent)
-        case Choose(Part.AUDIO, number):
+        case Choose(BarPart.AUDIO, number):
             player.tracks.choose_audio(number)
-        case Choose(Part.SUBTITLES, number):
+        case Choose(BarPart.SUBTITLES, number):
             player.tracks.choose_subtitles(number)
         case Choose(_, int(number)):
             player.view.choose_profile(number)

@@ -35,7 +35,7 @@ class Heading(str):
     __slots__ = ()
 
 
-class Code(str):
+class CodeLine(str):
     """A line whose letters are all as wide, so that what is below one stands below it."""
 
     __slots__ = ()
@@ -105,8 +105,8 @@ def draw_text(lines: Sequence[Line], *, font_px: int, limit: Size, boxed: bool =
     columns = _columns(shown, font_px)
     inner = max(1, limit.width - 2 * padding)
     texts = [_cut_line(line, font, inner, font_px) for line in shown]
-    coded = [_cell(font_px) * len(line) for line in texts if isinstance(line, Code)]
-    others = [line for line in texts if not isinstance(line, Code)]
+    coded = [_cell(font_px) * len(line) for line in texts if isinstance(line, CodeLine)]
+    others = [line for line in texts if not isinstance(line, CodeLine)]
     width = min(max(_width(others, columns, font), *coded, 1), inner) + 2 * padding
     height = _step(font_px) * len(texts) + 2 * padding
 
@@ -119,7 +119,7 @@ def draw_text(lines: Sequence[Line], *, font_px: int, limit: Size, boxed: bool =
     gap = round(font_px * _COLUMN_GAP)
     for number, line in enumerate(texts):
         middle = padding + _step(font_px) * (number + 0.5)
-        if isinstance(shown[number], Code):
+        if isinstance(shown[number], CodeLine):
             _draw_code(ImageDraw.Draw(ink), str(line), (padding, middle), font_px)
             continue
         canvas = ImageDraw.Draw(coloured if isinstance(shown[number], Heading) else ink)
@@ -267,13 +267,13 @@ def _cut(text: str, font: Any, width: int) -> str:
 
 def _cut_line(line: Line, font: Any, width: int, font_px: int) -> Line:
     """Return a line cut to a width; the cells of a table as they are."""
-    if isinstance(line, Code):
-        return Code(line[: width // _cell(font_px)])
+    if isinstance(line, CodeLine):
+        return CodeLine(line[: width // _cell(font_px)])
     return _cut(line, font, width) if isinstance(line, str) else line
 
 
 def letters_in(width: int, font_px: int) -> int:
-    """Return how many letters of a line of `Code` there is room for in a box of some width."""
+    """Return how many letters of a line of `CodeLine` there is room for in a box of some width."""
     return max(1, (width - 2 * _padding(font_px)) // _cell(font_px))
 
 

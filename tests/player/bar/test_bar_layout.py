@@ -11,7 +11,7 @@ import pytest
 from support.window.canvas import MemoryCanvas
 
 from anime4k_gl.formats import Size
-from anime4k_gl.player.bar.layout import LEAST_FONT, BarLayout, Part
+from anime4k_gl.player.bar.layout import LEAST_FONT, BarLayout, BarPart
 from anime4k_gl.player.bar.menu import Menu, MenuPlaces
 from anime4k_gl.player.bar.mouse_bar import BarView
 from anime4k_gl.player.bar.painter import BarPainter, lifted
@@ -59,7 +59,7 @@ STATES = {
 }
 
 
-def view_of(state: BarState, window: Size, scale: float, part: Part | None) -> BarView:
+def view_of(state: BarState, window: Size, scale: float, part: BarPart | None) -> BarView:
     layout = BarLayout.at(state, window, scale)
     place = None if part is None else layout.parts.get(part)
     mouse = None if place is None else (place.x + place.width / 2, place.y + 1.0)
@@ -80,8 +80,8 @@ def test_nothing_overlaps(state: BarState, window: Size, scale: float) -> None:
         if window.width >= 200:
             assert intersection(place, layout.panel) == place, f"{part} is not in the bar"
     if window.width >= 320:
-        assert {Part.PLAY, Part.FULLSCREEN} <= set(layout.parts)
-        assert (Part.SEEK in layout.parts) == state.seekable
+        assert {BarPart.PLAY, BarPart.FULLSCREEN} <= set(layout.parts)
+        assert (BarPart.SEEK in layout.parts) == state.seekable
         assert layout.track.width >= 5 * layout.font_px
         assert layout.font_px >= LEAST_FONT
         assert layout.panel.height < window.height / 4
@@ -90,9 +90,9 @@ def test_nothing_overlaps(state: BarState, window: Size, scale: float) -> None:
 
 def test_where_there_is_room_everything_is_there() -> None:
     layout = BarLayout.at(make_state(), Size(1280, 720))
-    assert set(layout.parts) == set(Part) - {Part.PANEL}
-    assert layout.words[Part.AUDIO] == "1/2 Japanese"
-    assert layout.words[Part.LENGTH] == "24:00"
+    assert set(layout.parts) == set(BarPart) - {BarPart.PANEL}
+    assert layout.words[BarPart.AUDIO] == "1/2 Japanese"
+    assert layout.words[BarPart.LENGTH] == "24:00"
     # Each larger screen has larger text, and so has a screen of fine pixels.
     fonts = [BarLayout.at(make_state(), window).font_px for window, _ in WINDOWS[3::2]]
     assert BarLayout.at(make_state(), Size(3840, 2160)).font_px >= 2 * fonts[0]
@@ -103,10 +103,10 @@ def test_what_is_at_a_point() -> None:
     state, window = make_state(), Size(1280, 720)
     layout = BarLayout.at(state, window)
     for part, place in layout.parts.items():
-        expected = Part.PANEL if part in (Part.TITLE, Part.ELAPSED) else part
+        expected = BarPart.PANEL if part in (BarPart.TITLE, BarPart.ELAPSED) else part
         assert layout.hit((place.x + place.width / 2, place.y + place.height / 2)) is expected
     assert layout.hit((640, 300)) is None
-    assert layout.hit((layout.panel.x + 1, layout.panel.y + 1)) is Part.PANEL
+    assert layout.hit((layout.panel.x + 1, layout.panel.y + 1)) is BarPart.PANEL
     track = layout.track
     assert layout.share_at(track.x - 50) == 0.0 and layout.share_at(5000) == 1.0
     assert layout.share_at(track.x + track.width / 4) == pytest.approx(0.25)
@@ -121,7 +121,7 @@ def test_the_popup_names_the_chapter_and_stays_in_the_window(window: Size, scale
     inside = Rect(0, 0, *window)
     for share, title in ((0.0, "Avant"), (0.07, "Opening"), (0.99, "Part B")):
         x = layout.track.x + share * layout.track.width
-        popup = Popup.at(Part.SEEK, x, state, layout, window)
+        popup = Popup.at(BarPart.SEEK, x, state, layout, window)
         assert popup is not None and popup.seconds == pytest.approx(share * 1440, abs=15)
         assert popup.lines[1][0] == title
         assert intersection(popup.box, inside) == popup.box
@@ -131,7 +131,7 @@ def test_the_popup_names_the_chapter_and_stays_in_the_window(window: Size, scale
             assert popup.picture.height >= LEAST_PICTURE
             assert popup.picture.width / popup.picture.height == pytest.approx(16 / 9, rel=0.05)
         assert (popup.picture is not None) == (window.height > 180)
-        bare = Popup.at(Part.SEEK, x, state, layout, window, pictured=False)
+        bare = Popup.at(BarPart.SEEK, x, state, layout, window, pictured=False)
         assert bare is not None and bare.picture is None
         assert bare.box.height <= popup.box.height
 
@@ -140,21 +140,21 @@ def test_what_buttons_say() -> None:
     state, window = make_state(muted=True), Size(1280, 720)
     layout = BarLayout.at(state, window)
 
-    def said(part: Part) -> list[str]:
+    def said(part: BarPart) -> list[str]:
         popup = Popup.at(part, 0, state, layout, window)
         return [] if popup is None else [text for text, _, _ in popup.lines]
 
-    assert said(Part.PLAY) == ["Pause"] and said(Part.MUTE) == ["Unmute"]
-    assert said(Part.SUBTITLES) == ["Subtitles: en, Signs (ass)", "right click for the list"]
-    assert said(Part.NEXT) == ["Next file (3 of 12 plays)"]
-    assert said(Part.PANEL) == []
+    assert said(BarPart.PLAY) == ["Pause"] and said(BarPart.MUTE) == ["Unmute"]
+    assert said(BarPart.SUBTITLES) == ["Subtitles: en, Signs (ass)", "right click for the list"]
+    assert said(BarPart.NEXT) == ["Next file (3 of 12 plays)"]
+    assert said(BarPart.PANEL) == []
 
 
 @pytest.mark.parametrize("window", [Size(320, 180), Size(1280, 720)])
 def test_menus_fit_and_scroll(window: Size) -> None:
     names = tuple(f"preset number {n}" for n in range(60))
     state = make_state(looks=Choices(names, 30))
-    layout, menu = BarLayout.at(state, window), Menu(Part.LOOK, first=28)
+    layout, menu = BarLayout.at(state, window), Menu(BarPart.LOOK, first=28)
     places = MenuPlaces.at(menu, state, layout, window)
     assert places.box.y > 0 and not overlaps(places.box, [layout.panel])
     assert 3 <= len(places.rows) < 60 and menu.chosen(state) == 30
@@ -164,7 +164,7 @@ def test_menus_fit_and_scroll(window: Size) -> None:
     assert menu.first == 0
     row = places.rows[2]
     assert places.row_at((row.x + 1, row.y + 1)) == 2 and places.row_at((0, 0)) is None
-    audio = Menu(Part.AUDIO)
+    audio = Menu(BarPart.AUDIO)
     assert audio.entries(state)[0] == "off" and audio.chosen(state) == 1
     assert len(MenuPlaces.at(audio, state, layout, window).rows) == 3
 
@@ -174,7 +174,7 @@ def test_menus_fit_and_scroll(window: Size) -> None:
 def test_it_is_drawn_in_its_places(state: BarState, window: Size, scale: float) -> None:
     canvas = MemoryCanvas(window)
     painter = BarPainter(canvas)
-    view = view_of(state, window, scale, Part.SEEK if state.seekable else Part.PLAY)
+    view = view_of(state, window, scale, BarPart.SEEK if state.seekable else BarPart.PLAY)
     before = canvas.pixels.copy()
     painter.draw(view, window)
     changed = np.abs(canvas.pixels - before).max(axis=2) > 0

@@ -184,7 +184,7 @@ def test_the_next_start_begins_where_this_one_held(memory: QualityMemory) -> Non
     assert second.governor.sentence == "without FXAA: as it held here the last time"
     # It rises after a quiet minute, and what holds then is what the third begins with.
     assert play(second, 59, 0.3 * BUDGET) == []
-    assert play(second, 3, 0.3 * BUDGET) == ["everything runs: back after a quiet minute"]
+    assert play(second, 3, 0.3 * BUDGET) == ["all shaders run again"]
     assert start(memory, Pool()).governor.level is Level.NO_FXAA
     play(second, HELD_SECONDS + 1, 0.3 * BUDGET)
     assert start(memory, Pool()).governor.level is Level.ALL

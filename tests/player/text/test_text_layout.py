@@ -13,7 +13,7 @@ from anime4k_gl.player.geometry import Rect, overlaps
 from anime4k_gl.player.input.bindings import KeyBindings
 from anime4k_gl.player.text.layout import (
     HEADING,
-    Code,
+    CodeLine,
     Heading,
     Left,
     Pixels,
@@ -35,7 +35,7 @@ def ink_of(pixels: Pixels, row: int, rows: int) -> tuple[int, int]:
 def test_a_caret_stands_below_its_word() -> None:
     """Whatever font there is, letters of code are all as wide."""
     text, below = "iiii wwww;", "     ^^^^ "
-    pixels = draw_text([Code(text), Code(below)], font_px=20, limit=LIMIT, boxed=False)
+    pixels = draw_text([CodeLine(text), CodeLine(below)], font_px=20, limit=LIMIT, boxed=False)
     ink = pixels[..., 0] > 60
     half = len(ink) // 2
     word, caret = (np.flatnonzero(part.any(axis=0)) for part in (ink[:half], ink[half:]))

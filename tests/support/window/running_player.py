@@ -146,7 +146,7 @@ import json, queue, sys, threading
 import glfw
 from anime4k_gl.errors import Anime4KError
 from anime4k_gl.player import play
-from anime4k_gl.player.bar.layout import Part
+from anime4k_gl.player.bar.layout import BarPart
 from anime4k_gl.player.input.commands import parse_command
 
 asked = queue.Queue()
@@ -165,7 +165,7 @@ def seen(player):
     return {
         "bar": {} if bar is None else {
             part.value: [rect.x, rect.y, rect.width, rect.height]
-            for part, rect in {**bar.layout.parts, Part.PANEL: bar.layout.panel}.items()
+            for part, rect in {**bar.layout.parts, BarPart.PANEL: bar.layout.panel}.items()
         },
         "preview": bar is not None and bar.preview is not None,
         "message": notices.message_shown, "status": notices.status_shown,
