@@ -54,10 +54,8 @@ _WHEELS = {
 """Commands of the wheel, up and down, over a part; elsewhere on the bar it is the volume."""
 
 _VOLUME = ("volume-by 2", "volume-by -2")
-_MENUS = {
-    BarPart.AUDIO: BarPart.AUDIO, BarPart.SUBTITLES: BarPart.SUBTITLES,
-    BarPart.LOOK: BarPart.LOOK, BarPart.SWITCH: BarPart.LOOK,
-}  # fmt: skip
+_MENUS = {each: each for each in (BarPart.AUDIO, BarPart.SUBTITLES, BarPart.LOOK)}
+_MENUS[BarPart.SWITCH] = BarPart.LOOK
 
 
 @dataclass(frozen=True)
@@ -148,6 +146,8 @@ class MouseBar:
         if self.previews is not None:
             self.previews.close()
         self.previews = previews
+        if self._over():  # the next file was chosen by it, and another one may be
+            self._stay()
         self._held = self._drag = self._aim = self._menu = self._view = None
 
     # When it is seen.

@@ -11,7 +11,7 @@ from ..text.label import cut_text, draw_label, label_height
 from .icons import draw_box, draw_disc, draw_icon, draw_switch
 from .layout import BarLayout, BarPart
 from .mouse_bar import BarView
-from .sprites import Colour, SpriteCanvas, Sprites
+from .sprites import Colour, OverlayCanvas, Sprites
 from .state import BarState
 from .timeline import EDGE, PLAYED, TRACK, TimelinePainter, edge_of
 
@@ -36,7 +36,7 @@ class BarPainter:
     canvas : draws into the window
     """
 
-    def __init__(self, canvas: SpriteCanvas) -> None:
+    def __init__(self, canvas: OverlayCanvas) -> None:
         self._canvas = canvas
         self._sprites = Sprites(canvas)
         self._timeline = TimelinePainter(canvas)

@@ -12,7 +12,7 @@ Colour = tuple[float, float, float, float]
 """Red, green, blue and alpha from 0 to 1, premultiplied."""
 
 
-class SpriteCanvas(Protocol):
+class OverlayCanvas(Protocol):
     """What draws into the window."""
 
     def fill(self, rect: Rect, colour: Colour) -> None:
@@ -33,7 +33,7 @@ class Sprites:
     canvas : makes the textures
     """
 
-    def __init__(self, canvas: SpriteCanvas) -> None:
+    def __init__(self, canvas: OverlayCanvas) -> None:
         self._canvas = canvas
         self._made: dict[str, tuple[object, Any]] = {}
 

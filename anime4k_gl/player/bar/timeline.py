@@ -10,7 +10,7 @@ from ...formats import Size
 from ..geometry import Rect
 from ..playback.playback import Playback
 from ..text.layout import Pixels
-from .sprites import Colour, SpriteCanvas, Sprites
+from .sprites import Colour, OverlayCanvas, Sprites
 
 HEIGHT_SHARE = 1 / 180
 """Of the window's height: how high the bar is."""
@@ -76,7 +76,7 @@ class TimelinePainter:
     canvas : draws into the window
     """
 
-    def __init__(self, canvas: SpriteCanvas) -> None:
+    def __init__(self, canvas: OverlayCanvas) -> None:
         self._canvas = canvas
         self._sprites = Sprites(canvas)
 

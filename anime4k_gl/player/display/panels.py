@@ -122,10 +122,8 @@ class Panels:
         if errors:
             with suppress(OptionError):  # then they are lines of text
                 self._open()
-        last = results[-1]
-        if last.error is not None:
-            return str(last.error)
-        return f"{last.profile.name}: reloaded"
+        wrong = dict.fromkeys(str(each.error) for each in results if each.error is not None)
+        return "\n".join(wrong) or f"{results[-1].profile.name}: reloaded"
 
     @property
     def plain_errors(self) -> list[Line]:

@@ -116,6 +116,14 @@ def test_clicks(table: Table, part: BarPart, command: str) -> None:
     assert table.bar.handle(DoubleClicked(), WINDOW).taken, "a double click here is no full screen"
 
 
+def test_it_stays_under_the_mouse_when_the_next_file_begins(table: Table) -> None:
+    table.wake()
+    table.move(*table.place(BarPart.NEXT))
+    table.now += 60
+    table.bar.begin(None)
+    assert table.see() is not None and table.bar.holds
+
+
 def test_beside_the_bar_and_without_it_clicks_are_others(table: Table) -> None:
     table.wake()
     assert table.press((640, 300)) == Answer() == table.press((640, 300), "right")
