@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from ..glsl_syntax.brackets import partners
 from ..glsl_syntax.code import Code, PreprocessorDirective
-from ..glsl_syntax.constants import constant_uses, partners
+from ..glsl_syntax.constants import constant_uses
 from ..glsl_syntax.directives import OPENING, own_macros
 from ..glsl_syntax.tokens import BLANKS, Token, is_name, words
 from ..glsl_syntax.words import NO_TYPES, TYPES
@@ -113,7 +114,7 @@ class Body:
     @cached_property
     def partners(self) -> dict[int, int]:
         """Where a bracket closes, by where it opens, as indices into the tokens."""
-        return partners(self.tokens)
+        return partners([token.text for token in self.tokens])
 
     def at(self, index: int) -> Token:
         """Return a token by index, `NOTHING` before the first and behind the last."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..glsl_syntax.brackets import split_arguments
 from ..glsl_syntax.tokens import Token
 from ..plan.hooks.lone_planes import BETWEEN
 from .body import Body, span_of
 from .model import LIBPLACEBO, VO_GPU, Note, Rule, Severity
+from .passes import COMPONENTS
 from .shaderfile import RANKS, ShaderFile, argument
-
-_COMPONENTS = {"LUMA": 1, "CHROMA": 2, "ALPHA": 1, "CHROMA_SCALED": 2, "ALPHA_SCALED": 1}
-"""How many components the hook points have that have fewer than an opaque picture."""
 
 _FORCED = ({"0.0", "0", "0."}, {"0.0", "0", "0."}, {"0.0", "0", "0."}, {"1.0", "1", "1."})
 """What vo_gpu gives for a channel that is not in use."""
@@ -30,7 +29,7 @@ def saved_channels(file: ShaderFile) -> Iterator[Note]:
         save = view.block.save
         if save is None or save == "HOOKED" or save in RANKS or view.block.compute is not None:
             continue
-        count = view.block.components or min(_COMPONENTS.get(p, 3) for p in view.points)
+        count = view.block.components or min(COMPONENTS.get(p, 3) for p in view.points)
         if count < 4 and not _returns_forced(view.body, count):
             kept[save] = min(count, kept.get(save, 4))
     for view in file.running if kept else ():
@@ -73,7 +72,8 @@ def _returns_forced(body: Body, kept: int) -> bool:
     while at < hook.end:
         if body.at(at).text == "return":
             end = body.partners.get(at + 2, at)
-            parts = _arguments(body, at + 2, end) if body.at(at + 1).text == "vec4" else []
+            inside = [token.text for token in body.tokens[at + 3 : end]]
+            parts = split_arguments(inside) if body.at(at + 1).text == "vec4" else []
             if len(parts) != 4 and not (kept == 3 and len(parts) == 2):
                 return False
             written = {3: parts[-1]} if len(parts) == 2 else dict(enumerate(parts))
@@ -89,20 +89,6 @@ def _is_forced(channel: int, words: list[str]) -> bool:
     if channel == 3 and words[-2:] in ([".", "a"], [".", "w"]):
         return True
     return len(words) == 1 and words[0] in _FORCED[channel]
-
-
-def _arguments(body: Body, start: int, end: int) -> list[list[str]]:
-    """Return the arguments between two parentheses as words."""
-    parts: list[list[str]] = [[]]
-    depth = 0
-    for index in range(start + 1, end):
-        text = body.at(index).text
-        depth += (text in ("(", "[", "{")) - (text in (")", "]", "}"))
-        if text == "," and depth == 0:
-            parts.append([])
-        else:
-            parts[-1].append(text)
-    return parts
 
 
 def _beyond(body: Body, name: str, kept: int) -> Iterator[Token]:

@@ -18,7 +18,7 @@ IMAGE_LIMIT = 15
 _AROUND_KERNEL = frozenset({"LINEAR", "SIGMOID", "PREKERNEL", "POSTKERNEL"})
 """The hook points for which libplacebo always scales."""
 
-_COMPONENTS = {"LUMA": 1, "CHROMA": 2, "ALPHA": 1, "CHROMA_SCALED": 2, "ALPHA_SCALED": 1}
+COMPONENTS = {"LUMA": 1, "CHROMA": 2, "ALPHA": 1, "CHROMA_SCALED": 2, "ALPHA_SCALED": 1}
 """How many components the hook points have that have fewer than any pass may write."""
 
 
@@ -173,7 +173,7 @@ def too_many_components(file: ShaderFile) -> Iterator[Note]:
     for view in file.passes:
         written = view.block.components
         for point in view.overwritten:
-            limit = _COMPONENTS.get(point, 4)
+            limit = COMPONENTS.get(point, 4)
             if written is not None and written > limit:
                 yield Note(
                     argument(view.block, "COMPONENTS"),

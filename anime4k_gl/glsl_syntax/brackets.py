@@ -29,6 +29,18 @@ def closing(pieces: Sequence[str], at: int) -> int:
     raise ValueError(f"unclosed {pieces[at]!r}")
 
 
+def partners(pieces: Sequence[str]) -> dict[int, int]:
+    """Return, by where a bracket opens, where it closes; for one that nothing closes, the end."""
+    found: dict[int, int] = {}
+    open_at: list[int] = []
+    for index, piece in enumerate(pieces):
+        if piece in _OPENING:
+            open_at.append(index)
+        elif piece in _CLOSING and open_at:
+            found[open_at.pop()] = index
+    return found | dict.fromkeys(open_at, len(pieces))
+
+
 def split_arguments(pieces: Sequence[str]) -> list[list[str]]:
     """Return what stands between the commas that are in no brackets; of blanks alone, nothing."""
     parts: list[list[str]] = [[]]

@@ -12,12 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .brackets import partners
 from .code import Code
 from .macros import definition
 from .tokens import Token
 from .words import NO_TYPES, TYPES
-
-_OPENING, _CLOSING = ("(", "[", "{"), (")", "]", "}")
 
 
 @lru_cache(maxsize=256)
@@ -94,21 +93,9 @@ def _meanings(code: Code, constants: Sequence[_Constant]) -> dict[str, set[str]]
     return meanings
 
 
-def partners(tokens: Sequence[Token]) -> dict[int, int]:
-    """Return, by where a bracket opens, where it closes; one that nothing closes has the end."""
-    found: dict[int, int] = {}
-    open_at: list[int] = []
-    for index, token in enumerate(tokens):
-        if token.text in _OPENING:
-            open_at.append(index)
-        elif token.text in _CLOSING and open_at:
-            found[open_at.pop()] = index
-    return found | dict.fromkeys(open_at, len(tokens))
-
-
 def _constants(tokens: Sequence[Token]) -> Iterator[_Constant]:
     """Const {word} name [size] "=" initialiser {"," name [size] "=" initialiser} ";"."""
-    closing = partners(tokens)
+    closing = partners([token.text for token in tokens])
     depth = brackets = at = 0
     while at < len(tokens):
         text = tokens[at].text
@@ -120,7 +107,7 @@ def _constants(tokens: Sequence[Token]) -> Iterator[_Constant]:
         name, start = "", 0
         while at < len(tokens) and tokens[at].text != ";":
             token = tokens[at]
-            if token.text in _CLOSING:
+            if token.text in (")", "]", "}"):
                 break
             if token.text == "=" and not start:
                 start = at + 1
@@ -137,7 +124,7 @@ def _constants(tokens: Sequence[Token]) -> Iterator[_Constant]:
 
 def _in_constants(tokens: Sequence[Token], constants: Sequence[_Constant]) -> Iterator[Token]:
     """Yield the tokens that stand where a constant expression is wanted, each once."""
-    closing = partners(tokens)
+    closing = partners([token.text for token in tokens])
     colons = [index for index, token in enumerate(tokens) if token.text == ":"]
     ranges = [(c.start, c.start + len(c.initialiser)) for c in constants if c.depth == 0]
     sizes: set[int] = set()  # where a size of an array that is declared closes
