@@ -93,8 +93,8 @@ class MprisService:
         for interface in INTERFACES if state != before else ():
             changed = changes(interface, before, state)
             if changed:
-                told: tuple[Any, ...] = (interface, changed, [])
-                self._signal(PROPERTIES, "PropertiesChanged", "sa{sv}as", told)
+                body: tuple[Any, ...] = (interface, changed, [])
+                self._signal(PROPERTIES, "PropertiesChanged", "sa{sv}as", body)
         paused = state.status != "Playing" and before.status != "Playing"
         stepped = paused and abs(state.position - before.position) > _JUMP
         if (jumped or stepped) and state.track == before.track:
