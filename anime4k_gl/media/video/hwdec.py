@@ -287,9 +287,9 @@ class FallbackDecoder:
         if self._expected.startswith("yuvj") and frame.color_range != 2:
             raise DeviceError("it does not keep the full colour range")
         size = (frame.width, frame.height)
-        fits = size == (self._software.width, self._software.height)
+        as_told = size == (self._software.width, self._software.height)
         # On the way the video's own size may become another, of which its headers tell.
-        if not fits and (self._last is None or size not in self._sizes):
+        if not as_told and (self._last is None or size not in self._sizes):
             raise DeviceError("it does not crop the picture correctly")
         if frame.pts is None:
             raise DeviceError("its frames have no timestamps")
