@@ -222,6 +222,18 @@ def test_sound_alone_is_sought_in(tmp_path: Path) -> None:
         assert playback.finished
 
 
+def test_sound_alone_that_is_not_wanted_passes_in_silence(tmp_path: Path) -> None:
+    path = song_with_covers(tmp_path / "song.flac", (("front", 30),))
+    hands = Hands()
+    with Playback(path, time_source=hands) as playback:
+        shown(playback)
+        wait_for_end(playback)
+        hands.now += 0.8
+        assert not playback.finished
+        hands.now += 0.3
+        assert playback.finished
+
+
 @pytest.fixture
 def early_sound(tmp_path: Path) -> Iterator[Playback]:
     path = write_part(tmp_path / "early.mkv", start=2.0, seconds=0.4, sound=(-2.0, 0.4))

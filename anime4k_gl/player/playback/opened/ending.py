@@ -38,7 +38,8 @@ class Ending:
         if heard is not None and heard < self.start - _EARLY_SOUND:
             self.start = heard
         name = media.source.container.format.name
-        self._is_picture = name in _PICTURES or name.endswith("_pipe")
+        pictured = name in _PICTURES or name.endswith("_pipe")
+        self._is_picture = media.has_video and pictured
         self.subtitles: Callable[[], float | None] = lambda: None
 
     @property
@@ -73,7 +74,8 @@ class Ending:
             stays = self._image_duration
             return math.inf if stays is None else self.start + stays
         if end.error is None:
-            if self._sound.is_silent:  # it cannot be heard, and passes all the same
+            unheard = not (self._media.has_video or self._sound.has_track)
+            if unheard or self._sound.is_silent:  # it passes all the same
                 until = self._media.clock.end or self._media.sound.end
                 ends.append(self.start if until is None else until)
             spoken = self.subtitles()
