@@ -239,6 +239,8 @@ class Window:
 
     def close(self) -> None:
         """Destroy the window and its context. May be called twice."""
+        self.keep_awake(False)
+        self._saver = None  # its server is told through the window
         self._resources.close()
 
     def _start(self, undo: ExitStack) -> None:
