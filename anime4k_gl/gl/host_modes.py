@@ -40,7 +40,10 @@ class HostModes:
         extensions, version = context.extensions, context.version_code
         with errors_kept(gl):
             self.switches = tuple(s for s in _SWITCHES if _is_known(gl, partial(gl.glIsEnabled, s)))
-            self._clamps = tuple(c for c in _CLAMPS if _is_known(gl, partial(gl.integer, c)))
+            # Core contexts may tell a clamp's value that they do not let anybody set.
+            self._clamps = tuple(
+                c for c in _CLAMPS if _is_known(gl, partial(gl.glClampColor, c, gl.integer(c)))
+            )
         self._clip_control = version >= 450 or "GL_ARB_clip_control" in extensions
         self._feedback = version >= 400 or "GL_ARB_transform_feedback2" in extensions
 

@@ -6,9 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from support import compat_host
+
+from anime4k_gl.gl.functions import GLFunctions
+from anime4k_gl.gl.host_modes import HostModes
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Mesa's override makes the context")
@@ -22,3 +27,36 @@ def test_modes_of_a_compatibility_context() -> None:
     condition = told.pop("condition")
     assert condition.startswith("conditional rendering is on, which may leave out what is to be")
     assert set(told.values()) == {0}, told
+
+
+class LockedGL:
+    """A driver that tells of a clamp in a core context, and does not let anybody set it."""
+
+    def __init__(self) -> None:
+        self.errors: list[int] = []
+        self.clamped: list[int] = []
+
+    def glGetError(self) -> int:
+        return self.errors.pop() if self.errors else 0
+
+    def glIsEnabled(self, _: int) -> int:
+        self.errors.append(0x500)
+        return 0
+
+    def integer(self, _: int) -> int:
+        return 0
+
+    def glClampColor(self, clamp: int, _: int) -> None:
+        if clamp == 0x891B:
+            self.errors.append(0x500)
+        else:
+            self.clamped.append(clamp)
+
+
+def test_what_nobody_may_set_is_left_alone() -> None:
+    gl = LockedGL()
+    modes = HostModes(SimpleNamespace(version_code=330, extensions=set()), cast(GLFunctions, gl))
+    assert modes.switches == ()
+    with modes.neutralised():
+        assert gl.clamped[-1] == 0x891C
+    assert gl.errors == []
