@@ -33,11 +33,13 @@ if TYPE_CHECKING:
     from .library import preset_names as presets
     from .probing.api import probe
     from .rendering.arrays import upscale
+    from .rendering.gl_texture import GLTexture
+    from .rendering.parameters import parameters
     from .rendering.upscaler import Upscaler
     from .transcoding.api import transcode
     from .transcoding.frames import UpscaledFrame, upscale_frames
     from .transcoding.shelf.api import transcode_many
-    from .usershader import UserShader, parse_user_shader
+    from .usershader import Param, UserShader, parse_user_shader
 
     __version__: str
 
@@ -45,14 +47,17 @@ __all__ = [
     "Anime4KError",
     "CancelledError",
     "GLError",
+    "GLTexture",
     "MediaError",
     "OptionError",
+    "Param",
     "ShaderCompileError",
     "UpscaledFrame",
     "Upscaler",
     "UserShader",
     "UserShaderError",
     "export",
+    "parameters",
     "parse_user_shader",
     "presets",
     "probe",
@@ -71,7 +76,10 @@ _HOMES = {
     "ShaderCompileError": "errors",
     "UserShaderError": "errors",
     "export": "exporters",
+    "GLTexture": "rendering.gl_texture",
     "Upscaler": "rendering.upscaler",
+    "parameters": "rendering.parameters",
+    "Param": "usershader",
     "upscale": "rendering.arrays",
     "UserShader": "usershader",
     "parse_user_shader": "usershader",

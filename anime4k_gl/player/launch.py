@@ -63,8 +63,10 @@ def play(
     with ExitStack() as stack:
         stack.enter_context(_short_switch_interval())
         import_glfw()
-        threading.Thread(target=_get_ready, args=(settings.render,), daemon=True).start()
+        ready = threading.Thread(target=_get_ready, args=(settings.render,), daemon=True)
+        ready.start()
         window = _opened(stack)
+        ready.join()  # who waits for an import that fails elsewhere gets half a module
         return _play(paths, settings, window, report=report, on_tick=on_tick)
 
 

@@ -22,6 +22,7 @@ from ..plan import Dialect, Plan, ScalingOptions, describe
 from ..plan.param_values import resolve_params
 from ..plan.reparameterise import keeps_plan, same_but_for_uniforms, with_params
 from .executors import ExecutorFactory
+from .gl_texture import GLTexture
 from .options import ParamValues
 from .output_size import whole_size
 from .render_options import RenderOptions
@@ -82,6 +83,7 @@ class Upscaler:
         self._target = whole_size(target_size)
         self._params: dict[str, float | int | str] = dict(options.params)
         self._result: Any = None
+        self._host: tuple[GLTexture, Any] | None = None  # the texture that came last, by its name
         self._format: TextureFormat | None = None
         self._executor: Executor | None = None
         self._context, self._gl = context, GLFunctions(context)
@@ -101,10 +103,10 @@ class Upscaler:
 
         Parameters
         ----------
-        texture : a `moderngl.Texture` of the source size with 3 or 4 components, dtype ``f1``,
-            ``nu2``, ``f2`` or ``f4``; R'G'B'(A), gamma-encoded, straight alpha. Its rows keep
-            their order, whichever end is the top. Of an sRGB texture the codes are read, not
-            the light that OpenGL would decode them to
+        texture : a `moderngl.Texture` or a `GLTexture` of the source size with 3 or 4 components,
+            dtype ``f1``, ``nu2``, ``f2`` or ``f4``; R'G'B'(A), gamma-encoded, straight alpha. Its
+            rows keep their order, whichever end is the top. Of an sRGB texture the codes are
+            read, not the light that OpenGL would decode them to
 
         Returns
         -------
@@ -117,9 +119,25 @@ class Upscaler:
         GLError : the host renders conditionally, which may leave out passes
         """
         self._live()
+        if isinstance(texture, GLTexture):
+            texture = self._wrapped(texture)
         self._prepare(self._checked_format(texture))
         self._result = self._live().run([texture])[0]
         return self._result
+
+    @property
+    def result(self) -> GLTexture:
+        """The last result by its name in OpenGL, for hosts that do not use moderngl.
+
+        Raises
+        ------
+        RuntimeError : nothing has been rendered since the sizes changed
+        """
+        self._live()
+        if self._result is None:
+            raise RuntimeError("nothing has been rendered yet")
+        made = self._result
+        return GLTexture(made.glo, made.size, made.components, made.dtype)
 
     def read(self, out: Pixels | None = None) -> Pixels:
         """Return the last result as an array (height, width, 4), row 0 first; waits for the GPU.
@@ -256,6 +274,15 @@ class Upscaler:
         if self._executor is None:
             raise RuntimeError("this Upscaler has been released")
         return self._executor
+
+    def _wrapped(self, texture: GLTexture) -> Any:
+        """Return a host's texture as moderngl has them; made once as long as it is the same."""
+        if self._host is None or self._host[0] != texture:
+            made = self._context.external_texture(
+                texture.name, tuple(texture.size), texture.components, 0, texture.dtype
+            )
+            self._host = texture, made
+        return self._host[1]
 
     def _checked_format(self, texture: Any) -> TextureFormat:
         """Return a texture's format, or raise what `render` raises where it is not what it says."""

@@ -117,3 +117,28 @@ def test_where_results_cannot_be_read_to(context: Any, texture: Any) -> None:
                     np.empty((32, 48, 8), np.uint8)[..., ::2]):  # fmt: skip
             with pytest.raises(a4k.OptionError, match=r"contiguous array \(32, 48, 4\) of uint8"):
                 upscaler.read(out)
+
+
+def test_textures_go_in_and_out_by_their_names(context: Any, texture: Any) -> None:
+    with a4k.Upscaler(context, source_size=SOURCE, target_size=TARGET) as upscaler:
+        given = a4k.GLTexture(texture.glo, SOURCE)
+        upscaler.render(given)
+        assert np.array_equal(upscaler.read(), made(context, texture))
+        result = upscaler.result
+        assert (result.size, result.components, result.dtype) == (TARGET, 4, "f1")
+        again = context.external_texture(result.name, TARGET, 4, 0, "f1")
+        assert np.array_equal(np.frombuffer(again.read(), np.uint8), upscaler.read().ravel())
+        with pytest.raises(a4k.OptionError, match="no texture 9999 in this context"):
+            upscaler.render(a4k.GLTexture(9999, SOURCE))
+    with pytest.raises(a4k.OptionError, match=r"must be GL_TEXTURE_2D \(0x0DE1\), not 0x84F5"):
+        a4k.GLTexture(1, SOURCE, target=0x84F5)
+    with pytest.raises(a4k.OptionError, match="of 1 components and dtype 'f1' cannot be upscaled"):
+        a4k.GLTexture(1, SOURCE, components=1)
+
+
+def test_what_parameters_there_are() -> None:
+    found = {param.name: param for param in a4k.parameters("v1.0-rc")}
+    assert found["thin_strength"].minimum == 0
+    assert a4k.parameters("none") == ()
+    with pytest.raises(a4k.OptionError, match="unknown preset"):
+        a4k.parameters("v9")
