@@ -99,7 +99,7 @@ CASES: dict[str, tuple[str | bytes, tuple[int, int, int]]] = {
     "nearly-empty": ("//!", BAD),
     "binary": (random.Random(1).randbytes(100_000), BAD),
     "utf-16": ("//!HOOK MAIN\n".encode("utf-16"), BAD),
-    "escapes": ("//!HOOK \x1b[31mMAIN\x1b[0m x\n" + BODY, BAD),
+    "escapes": ("//!HOOK MAIN\n//!\x1b[31mNOPE\x1b[0m x\n" + BODY, BAD),
 }  # fmt: skip
 
 PLACE = re.compile(r"anime4k-gl: hostile\.glsl(:\d+:\d+)?: ")

@@ -172,7 +172,7 @@ def test_shader_that_does_not_compile(
     before = sorted(inputs.iterdir())
     assert run("upscale", *files.split(), "--shader", "broken.glsl") == 1
     printed = capsys.readouterr().err
-    assert printed.startswith("anime4k-gl: broken.glsl:6:5: pass 'broken' does not compile: ")
+    assert printed.startswith("anime4k-gl: broken.glsl:6:12: pass 'broken' does not compile: ")
     assert "nonsense" in printed.splitlines()[0]
     assert printed.endswith(EXCERPT + "\n")
     assert sorted(inputs.iterdir()) == before

@@ -130,8 +130,11 @@ def test_the_settings_file_has_every_option_under_the_commands_name() -> None:
             continue
         values = {"flag": True, "integer": 1, "number": 1.0, "text": "x", "path": "/x"}
         value = option.default or (option.choices or (values[option.kind],))[0]
-        if option.name in ("dialect", "size", "dscaler"):
-            value = {"dialect": "vo_gpu", "size": "8x", "dscaler": "mitchell"}[option.name]
+        usable = {
+            "dialect": "vo_gpu", "size": "8x", "dscaler": "mitchell", "aspect": "16:9",
+            "geometry": "640x360",
+        }  # fmt: skip
+        value = usable.get(option.name, value)
         text = f"{option.name} = {json.dumps(value)}"
         read = parse_config(text, Path("c.toml"), options=PLAY_OPTIONS).options
         assert set(read) == {option.parameter} <= set(given)
@@ -141,14 +144,15 @@ def test_the_settings_file_has_every_option_under_the_commands_name() -> None:
 
 def test_what_a_flag_turns_off_is_off_in_the_file_too() -> None:
     inverted = [option for option in PLAY_OPTIONS if option.inverted]
-    assert [option.name for option in inverted] == ["no-shaders", "no-audio", "no-subs"]
+    names = ["no-shaders", "no-bar", "no-audio", "no-subs"]
+    assert [option.name for option in inverted] == names
     for option in inverted:
         for value in (True, False):
             text = f"{option.name} = {json.dumps(value)}"
             read = parse_config(text, Path("c.toml"), options=PLAY_OPTIONS).options
             assert read == {option.parameter: not value}
-    off = command("play").make_context("play", ["x", "--no-shaders", "--no-audio", "--no-subs"])
-    assert [off.params[option.parameter] for option in inverted] == [False] * 3
+    off = command("play").make_context("play", ["x", *(f"--{name}" for name in names)])
+    assert [off.params[option.parameter] for option in inverted] == [False] * len(names)
 
 
 def test_bench_and_export_have_the_same_defaults() -> None:
@@ -207,6 +211,26 @@ BAD: dict[str, list[tuple[Any, str]]] = {
     "subtitle_track": [(-2, "sub-track must be 1 or more, not -2")],
     "audio_delay": [(2e6, "audio-delay must be from -1000000 to 1000000 seconds, not 2000000")],
     "subtitle_delay": [(-2e6, "sub-delay must be from -1000000 to 1000000 seconds, not -2000000")],
+    "aspect": [
+        ("x", "--aspect 'x': must be a width over a height, such as 16:9 or 1.7778"),
+    ],
+    "video_zoom": [(9.0, "video-zoom must be from -5 to 5 powers of two, not 9")],
+    "video_pan_x": [(9.0, "video-pan-x must be from -3 to 3 widths, not 9")],
+    "video_pan_y": [(-9.0, "video-pan-y must be from -3 to 3 heights, not -9")],
+    "panscan": [(2.0, "panscan must be from 0 to 1 of the bars, not 2")],
+    "geometry": [
+        ("axb", "geometry must be like 1280x720, 50%, +20-40, 60%x60%+0+0 or 50%:50%, not 'axb'"),
+    ],
+    "image_duration": [(-1.0, "image-duration must be from 0 to 1000000 seconds, not -1")],
+    "subtitle_codepage": [
+        (
+            "klingon",
+            "unknown sub-codepage 'klingon'; give auto or an encoding's name, such as cp1251,"
+            " koi8-r, iso8859-2, gb18030, big5, shift-jis, euc-kr",
+        ),
+    ],
+    "subtitle_scale": [(99.0, "sub-scale must be from 0.1 to 10 times, not 99")],
+    "subtitle_position": [(999.0, "sub-pos must be from 0 to 150 percent, not 999")],
 }
 TUNED: dict[str, list[tuple[Any, str]]] = {
     "scaler_param1": [
@@ -226,12 +250,13 @@ ALL = [*CHECKED, *((name, *each) for name, cases in TUNED.items() for each in ca
 def test_every_option_that_can_be_wrong_is_tried() -> None:
     unbounded = {"subtitle_files", "subtitle_languages", "screenshot_folder", "tone_map"}
     checked = {option.parameter for option in PLAY_OPTIONS if option.check is not None}
-    assert checked - unbounded - {"governor", "held"} == set(BAD)
+    of_a_list = {"governor", "held", "deinterlace", "subtitle_override"}
+    assert checked - unbounded - of_a_list == set(BAD)
     tunings = {o.parameter for o in SCALING_OPTIONS if o.kind == "number"}
     assert set(TUNED) <= tunings
 
 
-OTHERS = {("upscale", "start"), ("upscale", "audio_delay")}
+OTHERS = {("upscale", "start"), ("upscale", "audio_delay"), ("upscale", "aspect")}
 """Options of a command that have the name of the player's in Python, and are not the same."""
 
 

@@ -244,6 +244,7 @@ class Display:
         message = self.panels.reload(self._now())
         if message:
             self._report(message)
+            self.stale = True  # what the panels say of it is another
             if not self.panels.model.errors:  # else they stand over the picture already
                 self.notices.show_error(message)
 

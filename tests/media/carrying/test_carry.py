@@ -32,6 +32,7 @@ from anime4k_gl.media.headers.matroska import read_matroska
 from anime4k_gl.media.headers.model import DolbyVision
 from anime4k_gl.media.headers.mp4 import read_mp4
 from anime4k_gl.media.target import MediaTarget
+from anime4k_gl.media.timing.reader_clock import ReaderClock
 from anime4k_gl.media.video.video_source import VideoSource
 from anime4k_gl.media.writing.video_writer import VideoWriter
 
@@ -413,6 +414,7 @@ def test_subtitles_that_begin_late_are_found_or_named(tmp_path: Path) -> None:
         source.container.close()
         source.container = av.open(str(path))
         source.stream = source.container.streams.video[0]  # the other's went with it
+        source.clock = ReaderClock(source.container)
         source.seek(0)
         assert not source.late_streams
         for _ in source.frames():
