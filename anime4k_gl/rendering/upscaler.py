@@ -198,6 +198,7 @@ class Upscaler:
         """
         self._live()
         before = self._source, self._target
+        self._examined = 0
         try:
             self._source = self._source if source_size is None else whole_size(source_size)
             self._target = self._target if target_size is None else whole_size(target_size)

@@ -142,3 +142,13 @@ def test_what_parameters_there_are() -> None:
     assert a4k.parameters("none") == ()
     with pytest.raises(a4k.OptionError, match="unknown preset"):
         a4k.parameters("v9")
+
+
+def test_a_texture_of_the_same_name_is_looked_at_again_after_a_resize(
+    context: Any, texture: Any
+) -> None:
+    with a4k.Upscaler(context, source_size=SOURCE, target_size=TARGET) as upscaler:
+        upscaler.render(a4k.GLTexture(texture.glo, SOURCE))
+        upscaler.resize(source_size=(12, 8))
+        with pytest.raises(a4k.OptionError, match="says that it is one, and is 24x16"):
+            upscaler.render(a4k.GLTexture(texture.glo, (12, 8)))
