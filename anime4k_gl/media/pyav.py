@@ -66,6 +66,7 @@ __all__ = [
     "side_data_of",
     "subtitle_header",
     "tag",
+    "tagged_seconds",
 ]
 
 HAS_FIELD_ORDER = hasattr(VideoCodecContext, "field_order")
@@ -200,3 +201,14 @@ def add_side_data(packet: Packet[Any], entries: list[tuple[int, bytes]]) -> None
         entry = made(kind, len(data))
         entry.update(data)
         packet.set_sidedata(entry)
+
+
+def tagged_seconds(stream: Stream) -> float | None:
+    """Return the seconds of Matroska's ``hours:minutes:seconds`` tag, or None if malformed."""
+    try:
+        hours, minutes, seconds = (
+            float(part) for part in stream.metadata.get("DURATION", "").split(":")
+        )
+    except ValueError:
+        return None
+    return hours * 3600 + minutes * 60 + seconds

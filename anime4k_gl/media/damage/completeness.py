@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any, NoReturn
 
 from ...errors import MediaError
-from ..pyav import InputContainer, Packet, VideoFrame, VideoStream, av, duration_of
+from ..pyav import InputContainer, Packet, VideoFrame, VideoStream, av, duration_of, tagged_seconds
 from .complaints import Complaint
 from .signs import Loss, Signs
 from .signs import frames as _counted
@@ -332,7 +332,7 @@ def expected_end(container: InputContainer, stream: VideoStream) -> Expected | N
     if container.format.name == "avi" and stream.frames and stream.time_base:
         # FFmpeg estimates an AVI stream's duration from the file's size; the header has its length.
         return Expected(start + float(stream.frames * stream.time_base), of_video=True)
-    tagged = _seconds(stream.metadata.get("DURATION", ""))
+    tagged = tagged_seconds(stream)
     if tagged:
         return Expected(tagged, of_video=True)
     # In Matroska a stream's duration is FFmpeg's copy of the file's: that of the longest stream,
@@ -343,12 +343,3 @@ def expected_end(container: InputContainer, stream: VideoStream) -> Expected | N
         end = (container.start_time or 0) + container.duration
         return Expected(end / av.time_base, of_video=False)
     return None
-
-
-def _seconds(text: str) -> float | None:
-    """Return the seconds of Matroska's ``hours:minutes:seconds`` tag, or None if malformed."""
-    try:
-        hours, minutes, seconds = (float(part) for part in text.split(":"))
-    except ValueError:
-        return None
-    return hours * 3600 + minutes * 60 + seconds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..pyav import InputContainer, Stream, av
+from ..pyav import InputContainer, Stream, av, tagged_seconds
 from .on_clock import is_steady
 
 
@@ -31,7 +31,7 @@ def span_of(container: InputContainer, kind: str | None = None) -> Lasting:
 def _span(container: InputContainer, stream: Stream) -> Lasting:
     unit = float(stream.time_base or 0)
     start = None if stream.start_time is None else stream.start_time * unit
-    tagged = _seconds(stream.metadata.get("DURATION", ""))
+    tagged = tagged_seconds(stream)
     if tagged:
         return Lasting(start, tagged)
     if stream.duration and "matroska" not in container.format.name:
@@ -39,12 +39,3 @@ def _span(container: InputContainer, stream: Stream) -> Lasting:
     if container.duration:
         return Lasting(start, ((container.start_time or 0) + container.duration) / av.time_base)
     return Lasting(start, None)
-
-
-def _seconds(text: str) -> float | None:
-    """Return the seconds of Matroska's ``hours:minutes:seconds``; None for anything else."""
-    try:
-        hours, minutes, seconds = (float(part) for part in text.split(":"))
-    except ValueError:
-        return None
-    return hours * 3600 + minutes * 60 + seconds

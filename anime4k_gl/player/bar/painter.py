@@ -13,7 +13,7 @@ from .layout import BarLayout, BarPart
 from .mouse_bar import BarView
 from .sprites import Colour, OverlayCanvas, Sprites
 from .state import BarState
-from .timeline import EDGE, PLAYED, TRACK, TimelinePainter, edge_of
+from .timeline import PLAYED, TimelinePainter, draw_groove, edge_of
 
 _BOX_ALPHA = 195  # of 255: a little darker than other texts' boxes, for what is dim in it
 _POPUP_ALPHA = 215  # what is small and on its own has to stand out more
@@ -75,12 +75,7 @@ class BarPainter:
         self._canvas.text(disc, x - side // 2, layout.track.y + (layout.track.height - side) // 2)
 
     def _slider(self, place: Rect, state: BarState, window: Size) -> None:
-        edge = edge_of(window)
-        self._canvas.fill(place, EDGE)
-        inner = Rect(
-            place.x + edge, place.y + edge, place.width - 2 * edge, place.height - 2 * edge
-        )
-        self._canvas.fill(inner, TRACK)
+        inner = draw_groove(self._canvas, place, edge_of(window))
         filled = round(inner.width * min(1.0, state.volume / 100))
         if filled:
             colour = (0.42, 0.42, 0.42, 1.0) if state.muted else (0.9, 0.9, 0.9, 1.0)

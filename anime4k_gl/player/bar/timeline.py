@@ -68,6 +68,16 @@ def edge_of(window: Size) -> int:
     return max(1, round(window.height / 1080))
 
 
+def draw_groove(canvas: OverlayCanvas, place: Rect, edge: int) -> Rect:
+    """Draw an empty bar with a dark edge of some pixels; return the rectangle within it."""
+    canvas.fill(place, EDGE)
+    inner = Rect(
+        place.x + edge, place.y + edge, max(1, place.width - 2 * edge), place.height - 2 * edge
+    )
+    canvas.fill(inner, TRACK)
+    return inner
+
+
 class TimelinePainter:
     """Draws the timeline: for the moment after a seek, and in the bar for the mouse.
 
@@ -90,11 +100,7 @@ class TimelinePainter:
         at : the position to show where it is not the timeline's own
         """
         edge = edge_of(window)
-        self._canvas.fill(place, EDGE)
-        inner = Rect(
-            place.x + edge, place.y + edge, max(1, place.width - 2 * edge), place.height - 2 * edge
-        )
-        self._canvas.fill(inner, TRACK)
+        inner = draw_groove(self._canvas, place, edge)
         if timeline is None:
             return
         if timeline.loop is not None:
