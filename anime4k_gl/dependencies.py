@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType, ModuleType
 from typing import Any
 
 from .errors import Anime4KError
+from .lazy.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

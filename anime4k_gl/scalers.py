@@ -10,12 +10,13 @@ import math
 import re
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from .defaults import DEFAULT_SCALER as DEFAULT_SCALER
 from .errors import OptionError
 from .formats import Size
+from .lazy.dataclass import dataclass
 from .library import package_source
 from .usershader import SourceText, UserShader, parse_user_shader
 from .usershader.source import cut, joined, made
@@ -181,7 +182,7 @@ def scaler_shader(
     antialias: bool = True,
     as_player: bool = False,
     libplacebo: bool = False,
-    tuning: Tuning = Tuning(),
+    tuning: Tuning = PLAIN,
     compute: tuple[float, float] | None = None,
     template: SourceText | None = None,
 ) -> UserShader:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 
 from ..glsl import FIRST_IMAGE_UNIT, near_bindings
+from ..lazy.dataclass import dataclass
 from ..plan import PassRun, Plan
 from . import constants as GL
 from .functions import GLFunctions

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import Any
 
 import moderngl
@@ -11,6 +10,7 @@ import moderngl
 from ..errors import GLError
 from ..formats import Size
 from ..glsl import GLSLVersion
+from ..lazy.dataclass import dataclass
 from .constants import ALL_THREADS
 from .functions import GLFunctions
 

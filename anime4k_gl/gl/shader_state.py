@@ -7,9 +7,10 @@ just the next picture: their counters continue and their storage is kept.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol, TypeVar
 
+from ..lazy.dataclass import dataclass
 from ..plan import Dialect, PassRun, Plan
 from ..plan.hooks.saved_textures import file_key
 from ..usershader import Buffer, Texture

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from ..lazy.dataclass import dataclass
 from .brackets import partners
 from .code import Code
 from .macros import definition

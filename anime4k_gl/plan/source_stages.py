@@ -6,7 +6,7 @@ R'G'B'. If no pass uses a raw plane, all of this is one pass.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..colour import SRGB, UNSPECIFIED, Affine, Colour, to_rgb
 from ..formats import (
@@ -18,6 +18,7 @@ from ..formats import (
     Size,
     TextureFormat,
 )
+from ..lazy.dataclass import dataclass
 from ..tonemap import DisplayStep
 from .builtin_stages import BuiltinStages
 from .dialect import Dialect

@@ -11,12 +11,12 @@ was drawn, not with the frame before, so that small steps do not add up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ..frame import Frame, Plane
+from ..lazy.dataclass import dataclass
 
 EXACT, TOLERANT, OFF = "exact", "tolerant", "off"
 

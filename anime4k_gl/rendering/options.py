@@ -7,7 +7,7 @@ and error messages from here. Checks import what they need when they run: help t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from typing import Any, Literal
 
 from ..defaults import (
@@ -19,6 +19,7 @@ from ..defaults import (
 )
 from ..errors import OptionError
 from ..formats import Size
+from ..lazy.dataclass import dataclass
 from ..sizes import check_scale, parse_size
 
 ParamValues = Mapping[str, float | int | str]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALER
+from ..lazy.dataclass import dataclass
 from ..library import NO_PRESET
 from ..library import preset as preset_of
 from ..plan import Dialect, ScalingOptions, resolve_dialect

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..defaults import DEFAULT_BACKEND
 from ..errors import GLError
+from ..lazy.dataclass import dataclass
 from ..library import NO_PRESET, preset, preset_shader, preset_shaders
 from ..usershader import PresetOrigin, UserShader, read_user_shader
 from .options import check_backend

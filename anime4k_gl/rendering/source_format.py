@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from ..colour import Colour
 from ..errors import OptionError
 from ..formats import RGBA8, TEXTURE_FORMATS, PixelLayout, Size, TextureFormat
 from ..frame import Frame
+from ..lazy.dataclass import dataclass
 
 Picture = Frame | np.ndarray[Any, np.dtype[Any]]
 """A decoded frame, or an array (H, W, 3 or 4) of uint8, uint16, float16 or float32."""

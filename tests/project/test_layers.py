@@ -16,7 +16,7 @@ import anime4k_gl
 
 # The layers from the bottom up. A part may import what is on a line below its own.
 LAYERS = (
-    ("terminal",),
+    ("terminal", "lazy"),
     ("errors", "version", "defaults"),
     ("dependencies", "formats", "placing"),
     ("sizes", "userdirs"),

@@ -27,12 +27,10 @@ from anime4k_gl.media.pictures.api import PictureMetadata, read_picture, write_p
 from anime4k_gl.media.pictures.picture import Picture
 from anime4k_gl.media.video.frame_at import frame_at
 from anime4k_gl.media.video.video_source import VideoSource
+from anime4k_gl.player.capture.capture import output_pixels, record_of, source_pixels
 from anime4k_gl.player.capture.writer import (
     ScreenshotWriter,
     free_path,
-    output_pixels,
-    record_of,
-    source_pixels,
     stem_of,
     time_text,
     write,

@@ -7,12 +7,13 @@ stream. Where that does not hold, packets are missing, or bytes are others than 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
+
+from ...lazy.dataclass import dataclass
 
 _SYNC = 0x47
 _LAYOUTS = ((188, 0), (192, 4), (204, 0))  # bytes of a packet, and before its first one

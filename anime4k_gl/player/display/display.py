@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...errors import Anime4KError, OptionError
 from ...formats import Size
@@ -23,7 +23,6 @@ from ..playback.playback import Playback
 from ..session.session import PlaybackSession
 from ..status.frame_rate import FrameRate
 from ..status.stats import Stats
-from ..subtitles.bitmaps import SubtitleImage
 from ..text.layout import Line
 from ..viewport import Viewport
 from ..window.glfw_window import Window
@@ -32,6 +31,9 @@ from .frame_preparation import FramePreparation
 from .notices import Notices
 from .panels import Panels
 from .scene import Scene
+
+if TYPE_CHECKING:
+    from ..subtitles.bitmaps import SubtitleImage
 
 SUBTITLE_STEP_SECONDS = 0.08
 """How often subtitles are looked at while one frame stays (s)."""

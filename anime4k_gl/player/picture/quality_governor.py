@@ -17,9 +17,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 
+from ...lazy.dataclass import dataclass
 from .quality_levels import Level, level_text, viewers_text
 
 WINDOW = 24

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ...formats import Size
 from ...frame import Frame
 from ...gl.functions import GLFunctions
+from ...lazy.dataclass import dataclass
 from ...plan import Intermediate, views
 from ...plan.param_values import resolve_params
 from ...rendering.held import EXACT

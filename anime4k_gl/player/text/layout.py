@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageDraw
 
 from ...formats import Size
 from .fonts import font_for, mono_font
@@ -97,6 +96,8 @@ def draw_text(lines: Sequence[Line], *, font_px: int, limit: Size, boxed: bool =
     limit : the box's largest size; what goes beyond it is cut off with an ellipsis
     boxed : whether the box is to be seen
     """
+    from PIL import Image, ImageDraw
+
     font_px = _fitting_font(lines, font_px, limit)
     padding = _padding(font_px)
     rows = max(1, (limit.height - 2 * padding) // _step(font_px))
@@ -170,6 +171,8 @@ def draw_handle(diameter: int) -> Pixels:
     ----------
     diameter : in pixels, edge included
     """
+    from PIL import Image, ImageDraw
+
     fine = 4  # drawn so much larger, and made smaller for smooth edges
     side = diameter * fine
     disc, ink = Image.new("L", (side, side), 0), Image.new("L", (side, side), 0)
