@@ -1,4 +1,4 @@
-"""How far a player's own picture moves where next to nothing is changed.
+"""The distance a player's own picture moves where next to nothing is changed.
 
 A shader that takes the fraction of a large number, iterates a map without rest or decides at a
 threshold makes other pictures of the same numbers computed in another order. What that comes to
