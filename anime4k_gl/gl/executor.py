@@ -16,7 +16,6 @@ from ..glsl import (
     FIRST_IMAGE_UNIT,
     OUT_IMAGE_UNIT,
     OUT_SIZE_UNIFORM,
-    assemble,
     corners_uniform,
     near_bindings,
     size_uniform,
@@ -33,6 +32,7 @@ from .error_places import block_place, pass_place
 from .functions import GLFunctions
 from .host_modes import ConditionCheck
 from .host_state import draw_to, preserved
+from .pass_programs import PassPrograms
 from .programs import LinkedProgram, ProgramCache
 from .resources.block_buffers import BlockBuffer
 from .resources.host_texture import SRGB_DECODE
@@ -126,17 +126,7 @@ class Executor:
                 self._buffers = {
                     id(b): self._block(b, partial(BlockBuffer, self._gl, b)) for b in plan.buffers
                 }
-                self._programs = programs.get(
-                    [
-                        assemble(
-                            run,
-                            capabilities.glsl_version,
-                            output=plan.values[run.output].format,
-                            colour=plan.shown_colour,
-                        )
-                        for run in plan.runs
-                    ]
-                )
+                self._programs = PassPrograms(programs, plan)
                 self._linear = self._keep(_sampler(context, self._gl, moderngl.LINEAR))
                 self._nearest = self._keep(_sampler(context, self._gl, moderngl.NEAREST))
                 self._timers = self._keep(Timers(self._gl, len(plan.runs))) if timing else None
@@ -162,7 +152,7 @@ class Executor:
         found = nullcontext() if self._ran else allocating(self._gl, what, memory_only=True)
         with self._preserved(), found:
             for index, (run, program) in enumerate(
-                zip(self.plan.runs, self._programs, strict=True)
+                zip(self.plan.runs, self._programs.programs, strict=True)
             ):
                 timer = timers.measure(index) if timers else nullcontext()
                 with self._names.group(run.label), timer:
@@ -184,7 +174,7 @@ class Executor:
             or run.stored
             or run.storage_buffers
             or (not run.builtin and _CHANGING.search(code_of(run.shader_pass.body).text))
-            for run, program in zip(self.plan.runs, self._programs, strict=True)
+            for run, program in zip(self.plan.runs, self._programs.programs, strict=True)
         )
 
     def count(self) -> None:
@@ -194,8 +184,16 @@ class Executor:
     def follow(self, plan: Plan) -> None:
         """Run another plan from now on, one that differs only in the values of uniforms.
 
-        Nothing is compiled or allocated. See `plan.reparameterise`.
+        Nothing is allocated, and nothing compiled, unless the driver wants constants. See
+        `plan.reparameterise` and `PassPrograms`.
+
+        Raises
+        ------
+        ShaderCompileError : the driver refuses a value; the plan is then the one before
         """
+        if not self._programs.serve(plan):
+            with self._preserved():
+                self._programs.follow(plan)
         self.plan = plan
 
     def timings(self) -> dict[int, float]:
@@ -233,7 +231,8 @@ class Executor:
         """Free everything this executor allocated."""
         self._release_stack.close()
         self._slots, self._targets, self._timers = [], [], None
-        self._lookups, self._buffers, self._programs = {}, {}, []
+        self._programs.release()
+        self._lookups, self._buffers = {}, {}
         self._constant = []
         self._measured = False
 

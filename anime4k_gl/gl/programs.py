@@ -8,11 +8,11 @@ Mesa and NVIDIA's driver each have one (benchmarks/startup.py measures cold and 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from functools import partial
 from typing import Any
 
+from ..errors import ShaderCompileError
 from ..glsl import (
     VERTICES,
     ProgramSource,
@@ -26,17 +26,23 @@ from . import constants as GL
 from .context import Capabilities
 from .functions import GLFunctions
 
+_Key = tuple[str, str, str]
+
 
 class LinkedProgram:
     """A program, its vertex array, and the uniform values set last.
 
     Its methods must be called inside `preserved`.
+
+    Attributes
+    ----------
+    source : its text
     """
 
     def __init__(self, gl: GLFunctions, source: ProgramSource) -> None:
         """Submit it to the compiler; `finish` must be called before any other method."""
         self._gl = gl
-        self._source = source
+        self.source = source
         self._finished = False
         self._given: dict[str, Any] = {}
         self._uniforms: dict[str, tuple[int, str]] = {}
@@ -75,12 +81,12 @@ class LinkedProgram:
         for shader in self._shaders:
             if not gl.number(gl.glGetShaderiv, shader, GL.COMPILE_STATUS):
                 log = gl.text(gl.glGetShaderiv, gl.glGetShaderInfoLog, shader)
-                raise compile_error(self._source, log)
+                raise compile_error(self.source, log)
         if not gl.number(gl.glGetProgramiv, self.glo, GL.LINK_STATUS):
             log = gl.text(gl.glGetProgramiv, gl.glGetProgramInfoLog, self.glo)
-            raise compile_error(self._source, log)
+            raise compile_error(self.source, log)
         self._find_uniforms()
-        self._assign(self._source)
+        self._assign(self.source)
         self._finished = True
 
     def set(self, name: str, value: Any) -> None:
@@ -153,26 +159,63 @@ class ProgramCache:
     def __init__(self, context: Any) -> None:
         self._gl = GLFunctions(context)
         self.capabilities = Capabilities.from_context(context)
-        self._programs: dict[tuple[str, str, str], LinkedProgram] = {}
+        self._programs: dict[_Key, LinkedProgram] = {}
+        self._rejected: set[_Key] = set()
 
-    def get(self, sources: Sequence[ProgramSource]) -> list[LinkedProgram]:
+    def get(
+        self,
+        sources: Sequence[ProgramSource],
+        second: Callable[[ProgramSource], ProgramSource | None] = lambda _: None,
+    ) -> list[LinkedProgram]:
         """Return the program of each source, compiling what is new, inside `preserved`.
+
+        Parameters
+        ----------
+        second : another source in the place of one that the driver rejects; None where there is
+            none
 
         Raises
         ------
         ShaderCompileError : the driver rejects one; the place is in the user's own file
         """
-        keys = [(source.vertex, source.fragment, source.compute) for source in sources]
         with ExitStack() as undo:
-            for key, source in zip(keys, sources, strict=True):
-                if key not in self._programs:
-                    self._programs[key] = LinkedProgram(self._gl, source)
-                    undo.callback(partial(self._discard, key))
-            programs = [self._programs[key] for key in keys]
-            for program in programs:
-                program.finish()
+            for source in sources:
+                if _key(source) not in self._rejected:
+                    self._submit(source, undo)
+            programs = [self._accepted(source, second, undo) for source in sources]
             undo.pop_all()
         return programs
+
+    def _accepted(
+        self,
+        source: ProgramSource,
+        second: Callable[[ProgramSource], ProgramSource | None],
+        undo: ExitStack,
+    ) -> LinkedProgram:
+        """Return the program of a source, or of the one in its place."""
+        other = None
+        if _key(source) not in self._rejected:
+            program = self._submit(source, undo)
+            try:
+                program.finish()
+                return program
+            except ShaderCompileError:
+                self._discard(_key(source))
+                other = second(source)
+                if other is None:
+                    raise
+        program = self._submit(other or second(source) or source, undo)
+        program.finish()
+        self._rejected.add(_key(source))
+        return program
+
+    def _submit(self, source: ProgramSource, undo: ExitStack) -> LinkedProgram:
+        """Return the program of a source, submitted now if it is new."""
+        key = _key(source)
+        if key not in self._programs:
+            self._programs[key] = LinkedProgram(self._gl, source)
+            undo.callback(self._discard, key)
+        return self._programs[key]
 
     def __len__(self) -> int:
         return len(self._programs)
@@ -182,5 +225,11 @@ class ProgramCache:
         for key in tuple(self._programs):
             self._discard(key)
 
-    def _discard(self, key: tuple[str, str, str]) -> None:
-        self._programs.pop(key).release()
+    def _discard(self, key: _Key) -> None:
+        program = self._programs.pop(key, None)
+        if program is not None:
+            program.release()
+
+
+def _key(source: ProgramSource) -> _Key:
+    return source.vertex, source.fragment, source.compute

@@ -46,6 +46,7 @@ def assemble(
     *,
     output: TextureFormat = RGBA16F,
     colour: Colour | None = None,
+    written_in: bool = False,
 ) -> ProgramSource:
     """Return the source of a pass that runs.
 
@@ -56,6 +57,7 @@ def assemble(
     output : format of the texture it writes
     colour : the source's colour description, for bodies that ask for linear light; None for an
         R'G'B' picture
+    written_in : whether all parameters are constants of the program, none a uniform
 
     Raises
     ------
@@ -84,7 +86,8 @@ def assemble(
             lines += buffer_lines(index, buffer)
     values, compiled = dict(run.params), compiled_params(run.shader)
     for param in run.shader.params:
-        lines += param_lines(param, values[param.name], compiled=param.name in compiled)
+        constant = written_in or param.name in compiled
+        lines += param_lines(param, values[param.name], compiled=constant)
     code = code_of(body)
     lines += transfer_lines(body, own_macros(code), colour)
     # What a body defines itself, it means: drivers refuse a second definition that differs.
@@ -103,6 +106,7 @@ def assemble(
         compute=text if compute else "",
         body_line=prefix.count("\n") + 1,
         run=run,
+        written_in=written_in,
     )
 
 

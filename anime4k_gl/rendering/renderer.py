@@ -273,8 +273,9 @@ class Renderer:
         assert self._executor is not None
         if keeps_plan(self._factory.shaders, before, values):
             by_id = {id(s): v for s, v in zip(self._factory.shaders, values, strict=True)}
-            self._plan = with_params(self._plan, by_id)
-            self._executor.follow(self._plan)
+            plan = with_params(self._plan, by_id)
+            self._executor.follow(plan)
+            self._plan = plan
         else:
             plan = self._make_plan(self._key, params)
             if same_but_for_uniforms(self._plan, plan):

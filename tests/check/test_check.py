@@ -196,6 +196,14 @@ TABLE: dict[str, tuple[str, list[str]]] = {
         a_param("taps", "int") + a_pass(body=in_hook("const int n = taps + 1;", "float w[n];")),
         ["warning param", "warning param-in-constant"],
     ),
+    "param in an offset": (
+        a_param("by", "int")
+        + a_pass(
+            "BIND MAIN",
+            body=in_hook("vec4 c = textureOffset(MAIN_raw, MAIN_pos, ivec2(by, 0));"),
+        ),
+        ["warning param", "warning param-in-constant"],
+    ),
     "constant param in a constant": (
         a_param("n", "DEFINE") + a_pass(body="const int m = n;\n" + BODY), ["warning param"],
     ),
