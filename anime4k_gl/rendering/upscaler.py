@@ -10,11 +10,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALER
+from ..formats import Size
 from ..gl.functions import GLFunctions
 from ..gl.host.current_context import HomeContext
+from ..gl.host.host_framebuffer import framebuffer_name
 from ..gl.host.wrapped_context import host_context
-from ..plan import Dialect, Plan, ScalingOptions, describe
-from .embedding.host_textures import HostTextures
+from ..plan import Dialect, PassReport, Plan, ScalingOptions, pass_reports
+from .embedding.conversions import Alpha, check_alpha
+from .embedding.host_textures import HostTextures, texture_format
 from .embedding.left_behind import free_left_behind, leave_behind
 from .embedding.texture_renderer import Pixels, TextureRenderer
 from .gl_texture import GLTexture
@@ -54,6 +57,9 @@ class Upscaler:
         backend: str = DEFAULT_BACKEND,
         dialect: Dialect | str | None = None,
         scaling: ScalingOptions | None = None,
+        alpha: Alpha = "straight",
+        srgb: bool = False,
+        timing: bool = False,
     ) -> None:
         """Compile the programs and allocate the textures for one pair of sizes.
 
@@ -63,6 +69,14 @@ class Upscaler:
             OpenGL context is current in this thread, of any toolkit. OpenGL 3.3 or later
         source_size, target_size : (width, height) in pixels
         preset, scaler, shaders, params, backend, dialect, scaling : as for `upscale`
+        alpha : what a fourth component means, in textures and results. ``straight``: colours are
+            not multiplied by it (what lies under transparent texels counts at the edges);
+            ``premultiplied``: they are, as most toolkits' surfaces and canvases are, and what is
+            opaque alone counts; ``ignore``: nothing, and results have an alpha of 1
+        srgb : give results as sRGB textures (``SRGB8_ALPHA8``), for hosts that draw in linear
+            light: their codes are the same, and OpenGL decodes them when the host samples them.
+            For textures of ``f1`` alone
+        timing : measure each pass's GPU time, for `report`; costs a timer query a pass
 
         Raises
         ------
@@ -80,13 +94,16 @@ class Upscaler:
             scaling=scaling,
         )
         source, target = whole_size(source_size), whole_size(target_size)
+        check_alpha(alpha)
         context = host_context(context)
         free_left_behind()
         gl = GLFunctions(context)
         with ExitStack() as undo:
             self._home = HomeContext(gl)
             undo.callback(self._home.release)
-            self._renderer = TextureRenderer(context, options, source, target, timing=True)
+            self._renderer = TextureRenderer(
+                context, options, source, target, timing=timing, alpha=alpha, srgb=srgb
+            )
             undo.pop_all()
         self._textures = HostTextures(context, gl)
 
@@ -101,7 +118,7 @@ class Upscaler:
         Parameters
         ----------
         texture : a `moderngl.Texture` or a `GLTexture` of the source size with 3 or 4 components,
-            dtype ``f1``, ``nu2``, ``f2`` or ``f4``; R'G'B'(A), gamma-encoded, straight alpha. Its
+            dtype ``f1``, ``nu2``, ``f2`` or ``f4``; R'G'B'(A), gamma-encoded. Its
             rows keep their order, whichever end is the top. Of an sRGB texture the codes are
             read, not the light that OpenGL would decode them to
 
@@ -117,8 +134,59 @@ class Upscaler:
             may leave out passes
         """
         renderer = self._at_home("render")
-        result: moderngl.Texture = renderer.render(*self._textures.taken(texture, renderer.source))
+        result: moderngl.Texture = self._render(renderer, texture)
         return result
+
+    def render_into(
+        self,
+        texture: moderngl.Texture | GLTexture,
+        framebuffer: int | moderngl.Framebuffer,
+        viewport: tuple[int, int, int, int] | None = None,
+        *,
+        flip: bool = False,
+    ) -> None:
+        """Draw `texture` upscaled into a framebuffer of the host's, over what is there.
+
+        Nothing is blended, and the framebuffer's depth, stencil and further colour buffers stay as
+        they are, as does the host's state: the bound framebuffer, the viewport, the scissor.
+
+        Parameters
+        ----------
+        texture : as for `render`
+        framebuffer : a `moderngl.Framebuffer`, or a framebuffer's name in OpenGL: 0 for the
+            window's, which Qt's widgets and GTK do not draw to (``defaultFramebufferObject()``).
+            Multisampled ones will do. In an sRGB framebuffer the codes are the results' own
+        viewport : (left, bottom, width, height) in pixels, from the framebuffer's lower left; the
+            result is scaled linearly where that is not the target size. By default the whole
+            framebuffer; of the window's, whose size OpenGL does not tell, the target size
+        flip : draw row 0 on top, for textures of pictures whose first row is the upper one; by
+            default it is at the bottom, where OpenGL counts from
+
+        Raises
+        ------
+        OptionError : as `render`; there is no such framebuffer, or it is none of colours
+        GLError : as `render`; the framebuffer is not complete
+        """
+        renderer = self._at_home("render_into")
+        name = framebuffer_name(framebuffer)
+        size = None if isinstance(framebuffer, int) else Size(*framebuffer.size)
+        self._render(renderer, texture)
+        renderer.show(name, size, viewport, flip=flip)
+
+    def warm_up(self, components: int = 4, dtype: str = "f1") -> None:
+        """Compile, allocate and draw once now, and wait, so that the first `render` is not slow.
+
+        Results returned before are no more, and shaders that count pictures begin anew.
+
+        Parameters
+        ----------
+        components, dtype : of the textures that will come, as in `GLTexture`
+
+        Raises
+        ------
+        OptionError, GLError : as `render`
+        """
+        self._at_home("warm_up").warm_up(texture_format(components, dtype))
 
     @property
     def result(self) -> GLTexture:
@@ -205,14 +273,15 @@ class Upscaler:
         renderer = self._at_home("set_params")
         renderer.set_params({**renderer.params, **values})
 
-    def report(self) -> list[dict[str, Any]]:
-        """Return a record per pass of the last `render`, in order; waits for the GPU.
+    def report(self) -> list[PassReport]:
+        """Return what became of each pass in the last `render`, in order; waits for the GPU.
 
-        Each has ``name``, ``hook``, ``ran``, ``reason`` (why not, else None) and, where it ran,
-        ``size`` (width, height), ``format`` and ``milliseconds`` of GPU time.
+        Raises
+        ------
+        GLError : another context is current, or none
         """
         executor = self._at_home("report").executor
-        return describe(executor.plan, executor.timings())
+        return pass_reports(executor.plan, executor.timings())
 
     def release(self) -> None:
         """Free everything; the object cannot be used afterwards.
@@ -251,6 +320,10 @@ class Upscaler:
             source=self,
             stacklevel=2,
         )
+
+    def _render(self, renderer: TextureRenderer, texture: moderngl.Texture | GLTexture) -> Any:
+        taken, fmt = self._textures.taken(texture, renderer.source)
+        return renderer.render(taken, fmt, srgb=self._textures.srgb)
 
     def _live(self) -> TextureRenderer:
         if self._renderer is None:

@@ -7,16 +7,23 @@ from typing import Any
 from ...errors import OptionError
 from ...formats import TEXTURE_FORMATS, Size, TextureFormat
 from ...gl.functions import GLFunctions
+from ...gl.host.srgb_textures import is_srgb
 from ...gl.resources.host_texture import check_kind, examined
 from ..gl_texture import GLTexture
 
 
 class HostTextures:
-    """The host's textures in one context: what they are is asked once as long as they stay."""
+    """The host's textures in one context: what they are is asked once as long as they stay.
+
+    Attributes
+    ----------
+    srgb : whether OpenGL decodes what is read of the texture that was taken last
+    """
 
     def __init__(self, context: Any, gl: GLFunctions) -> None:
         self._context, self._gl = context, gl
         self._wrapped: tuple[GLTexture, Any] | None = None  # the one that came last by its name
+        self.srgb = False
         self._examined = 0  # the name of the texture that was found to be right
 
     def taken(self, texture: Any, size: Size) -> tuple[Any, TextureFormat]:
@@ -38,7 +45,7 @@ class HostTextures:
             raise OptionError(
                 f"this upscaler takes textures of {size}, not {texture.width}x{texture.height}"
             )
-        fmt = _format(texture)
+        fmt = texture_format(texture.components, texture.dtype)
         if texture.glo == self._examined and self._gl.glIsTexture(texture.glo):
             return texture, fmt
         found = examined(self._context, self._gl, texture.glo)
@@ -48,6 +55,7 @@ class HostTextures:
                 f" it is one, and is {found}"
             )
         self._examined = texture.glo
+        self.srgb = is_srgb(self._gl, texture.glo)
         return texture, fmt
 
     def forget(self) -> None:
@@ -63,13 +71,19 @@ class HostTextures:
         return self._wrapped[1]
 
 
-def _format(texture: Any) -> TextureFormat:
+def texture_format(components: int, dtype: str) -> TextureFormat:
+    """Return the format of textures with components and a dtype of moderngl's.
+
+    Raises
+    ------
+    OptionError : such a texture cannot be upscaled
+    """
     for fmt in TEXTURE_FORMATS.values():
-        if (fmt.components, fmt.dtype) == (texture.components, texture.dtype) and (
+        if (fmt.components, fmt.dtype) == (components, dtype) and (
             fmt.filterable and fmt.components >= 3
         ):
             return fmt
     raise OptionError(
-        f"a texture of {texture.components} components and dtype {texture.dtype!r} cannot be"
+        f"a texture of {components} components and dtype {dtype!r} cannot be"
         " upscaled; it takes 3 or 4 components of f1, nu2, f2 or f4"
     )

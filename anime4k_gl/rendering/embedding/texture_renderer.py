@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Any
 
 import numpy as np
@@ -13,12 +14,14 @@ from ...gl.executor import Executor
 from ...gl.functions import GLFunctions
 from ...gl.host_state import preserved
 from ...gl.pixel_transfer import Transfers
+from ...gl.resources.textures import allocate
 from ...plan import Plan
 from ...plan.reparameterise import reparameterised, same_but_for_uniforms
 from ..executors import ExecutorFactory
 from ..options import ParamValues
 from ..render_options import RenderOptions
 from ..source_format import ARRAY_DTYPES, SourceFormat, array_plane, result_format
+from .conversions import Alpha, Conversions
 
 Pixels = npt.NDArray[Any]
 
@@ -34,34 +37,69 @@ class TextureRenderer:
     """
 
     def __init__(
-        self, context: Any, options: RenderOptions, source: Size, target: Size, *, timing: bool
+        self,
+        context: Any,
+        options: RenderOptions,
+        source: Size,
+        target: Size,
+        *,
+        timing: bool,
+        alpha: Alpha,
+        srgb: bool,
     ) -> None:
         self.source, self.target = source, target
         self.params: dict[str, float | int | str] = dict(options.params)
         self.result: Any = None
         self._context, self._gl = context, GLFunctions(context)
-        self._factory = ExecutorFactory(context, options, timing=timing)
-        software = self._factory.capabilities.software
-        self._transfers = Transfers(self._gl, buffered=not software)
         self._format = TEXTURE_FORMATS["rgba8"]
-        try:
+        with ExitStack() as undo:
+            self._factory = ExecutorFactory(context, options, timing=timing)
+            undo.callback(self._factory.release)
+            capabilities = self._factory.capabilities
+            self._transfers = Transfers(self._gl, buffered=not capabilities.software)
+            undo.callback(self._transfers.release)
+            self._conversions = Conversions(context, self._gl, capabilities, alpha=alpha, srgb=srgb)
+            undo.callback(self._conversions.release)
             self._executor = self._factory.executor(self._planned(self._format, source, target))
-        except BaseException:
-            self._factory.release()
-            raise
+            undo.callback(lambda: self._executor.release())
+            self._conversions.prepare(self._format, source, target)
+            self._stack = undo.pop_all()
 
     @property
     def executor(self) -> Executor:
         """What runs the passes."""
         return self._executor
 
-    def render(self, texture: Any, fmt: TextureFormat) -> Any:
-        """Return a checked texture of a format upscaled."""
-        if fmt != self._format:
-            self._replan(fmt, self.source, self.target)
-            self._format = fmt
-        self.result = self._executor.run([texture])[0]
+    def render(self, texture: Any, fmt: TextureFormat, *, srgb: bool = False) -> Any:
+        """Return a checked texture of a format upscaled.
+
+        Parameters
+        ----------
+        srgb : whether OpenGL decodes what is read of it
+        """
+        self._take(fmt)
+        made = self._executor.run([self._conversions.before(texture, srgb=srgb)])[0]
+        self.result = self._conversions.after(made)
         return self.result
+
+    def show(self, framebuffer: int, size: Size | None, viewport: Any, *, flip: bool) -> None:
+        """Draw the result into a host's framebuffer, as `Conversions.show`."""
+        self._conversions.show(self.result, framebuffer, size, viewport, flip=flip)
+
+    def warm_up(self, fmt: TextureFormat) -> None:
+        """Draw a picture of a format and wait for it; what shaders count begins anew."""
+        with preserved(self._context, self._gl, 0):
+            texture = allocate(self._context, self._gl, self.source, fmt)
+        try:
+            self.render(texture, fmt)
+            self._gl.glFinish()
+        finally:
+            self.result = None
+            texture.release()
+        if not self._factory.restart():
+            self._executor.release()
+            self._factory.forget()
+            self._executor = self._factory.executor(self._executor.plan)
 
     def read(self, out: Pixels | None) -> Pixels:
         """Return the result as an array, filling `out` where one is given."""
@@ -73,7 +111,7 @@ class TextureRenderer:
             raise OptionError(
                 f"out must be a contiguous array {shape} of {dtype}, not {out.shape} of {out.dtype}"
             )
-        framebuffers = [target.glo for target in self._executor.output_targets]
+        framebuffers = self._conversions.framebuffers(self._executor.output_targets)
         with preserved(self._context, self._gl, 0):
             reading = self._transfers.read((self.result,), framebuffers, [array_plane(out)])
         reading.wait()
@@ -103,15 +141,21 @@ class TextureRenderer:
     def release(self) -> None:
         """Free everything."""
         self.result = None
-        self._executor.release()
-        self._transfers.release()
-        self._factory.release()
+        self._stack.close()
+
+    def _take(self, fmt: TextureFormat) -> None:
+        """Plan for a texture's format, where the last plan was for another."""
+        if fmt != self._format:
+            self._replan(fmt, self.source, self.target)
+            self._format = fmt
 
     def _planned(self, fmt: TextureFormat, source: Size, target: Size) -> Plan:
+        taken, alpha = self._conversions.plan_format(fmt)
         return self._factory.plan(
-            SourceFormat(source, texture=fmt, alpha=fmt.components == 4),
+            SourceFormat(source, texture=taken, alpha=alpha),
             target=target,
-            output=result_format(fmt),
+            # What is multiplied by alpha afterwards is kept as precisely as it came.
+            output=result_format(taken),
             params=self.params,
             owns_inputs=False,
         )
@@ -119,9 +163,21 @@ class TextureRenderer:
     def _replan(self, fmt: TextureFormat, source: Size, target: Size) -> None:
         """Plan anew; what was planned before is there until that is done."""
         plan = self._planned(fmt, source, target)
-        if same_but_for_uniforms(self._executor.plan, plan):
+        shape = (fmt, source, target)
+        if same_but_for_uniforms(self._executor.plan, plan) and shape == self._shape:
             self._executor.follow(plan)
             return
-        old, self._executor = self._executor, self._factory.executor(plan)
+        executor = self._factory.executor(plan)
+        try:
+            if shape != self._shape:
+                self._conversions.prepare(*shape)
+        except BaseException:
+            executor.release()
+            raise
+        old, self._executor = self._executor, executor
         self.result = None
         old.release()
+
+    @property
+    def _shape(self) -> tuple[TextureFormat, Size, Size]:
+        return self._format, self.source, self.target
