@@ -202,8 +202,9 @@ class HostState:
         read, array, pack, unpack, *values = self._transfers.read()
         bind(GL.PIXEL_PACK_BUFFER, 0)
         bind(GL.PIXEL_UNPACK_BUFFER, 0)
-        for name, value in zip(_PIXEL_STORE, _NEUTRAL_STORE, strict=True):
-            store(name, value)
+        if values != _NEUTRAL_STORE:
+            for name, value in zip(_PIXEL_STORE, _NEUTRAL_STORE, strict=True):
+                store(name, value)
         try:
             yield
         finally:
