@@ -261,7 +261,7 @@ class Executor:
     def _follow(self, plan: Plan) -> None:
         self.plan = plan
         self._recorder = PictureRecorder(
-            self._gl, plan, self._objects, viewports=self._host.viewport.indexed
+            self._gl, plan, self._objects, self._cache.capabilities.version_code
         )
         self._settling = self._recorder.settling()
         self._recordings.clear()

@@ -42,6 +42,7 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glBindImageTexture": (None, (_UINT, _UINT, _INT, _BOOL, _INT, _ENUM, _ENUM)),
     "glBindSampler": (None, (_UINT, _UINT)),
     "glBindTexture": (None, (_ENUM, _UINT)),
+    "glBindTextureUnit": (None, (_UINT, _UINT)),
     "glBindVertexArray": (None, (_UINT,)),
     "glBlendEquationSeparate": (None, (_ENUM, _ENUM)),
     "glBlendFuncSeparate": (None, (_ENUM, _ENUM, _ENUM, _ENUM)),

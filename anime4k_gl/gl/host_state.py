@@ -99,12 +99,7 @@ def host_state(context: Any, gl: GLFunctions) -> HostState:
 
 
 class HostState:
-    """What there is to save and to restore in one context, and what it is asked by.
-
-    Attributes
-    ----------
-    viewport : that of the first draw buffer
-    """
+    """What there is to save and to restore in one context, and what it is asked by."""
 
     def __init__(self, context: Any, gl: GLFunctions) -> None:
         self._gl = gl
@@ -120,7 +115,7 @@ class HostState:
         self._drawing = StateValues(gl, _DRAWING)
         self._transfers = StateValues(gl, _TRANSFERS)
         self._textures = StateValues(gl, _TEXTURES)
-        self.viewport = FirstViewport(context, gl)
+        self._viewport = FirstViewport(context, gl)
 
     @contextmanager
     def preserved(self, units: int, *, transfers: bool = True) -> Iterator[None]:
@@ -145,7 +140,7 @@ class HostState:
         switched_on = [switch for switch in self._switches if is_enabled(switch)]
         switched_on_first = [switch for switch in self._first if is_enabled_first(switch, 0)]
         program, vertex_array, framebuffer, polygon, active = self._drawing.read()
-        viewport = self.viewport.read()
+        viewport = self._viewport.read()
         gl.untyped("glGetBooleani_v")(GL.COLOR_WRITEMASK, 0, mask)
         colours = tuple(mask)
         for switch in switched_on:
@@ -169,7 +164,7 @@ class HostState:
             if polygon != GL.FILL:
                 gl.glPolygonMode(GL.FRONT_AND_BACK, polygon)
             gl.untyped("glBindFramebuffer")(GL.DRAW_FRAMEBUFFER, framebuffer)
-            self.viewport.set(viewport)
+            self._viewport.set(viewport)
             # A program the host has deleted existed only as long as it was in use.
             known = program and gl.untyped("glIsProgram")(program)
             gl.untyped("glUseProgram")(program if known else 0)
@@ -220,13 +215,13 @@ class FirstViewport:
     """The first viewport of a context, in fractions of pixels where it has several."""
 
     def __init__(self, context: Any, gl: GLFunctions) -> None:
-        self.indexed = context.version_code >= _VIEWPORT_ARRAYS
-        names = ("glGetFloati_v", "glViewportIndexedf") if self.indexed else (
+        self._indexed = context.version_code >= _VIEWPORT_ARRAYS
+        names = ("glGetFloati_v", "glViewportIndexedf") if self._indexed else (
             "glGetIntegerv", "glViewport"
         )  # fmt: skip
         self._get, self._set = map(gl.untyped, names)
-        self._where = (GL.VIEWPORT, 0) if self.indexed else (GL.VIEWPORT,)
-        self._kind = ctypes.c_float if self.indexed else ctypes.c_int
+        self._where = (GL.VIEWPORT, 0) if self._indexed else (GL.VIEWPORT,)
+        self._kind = ctypes.c_float if self._indexed else ctypes.c_int
 
     def read(self) -> Any:
         """Return where it is now, for `set`."""
@@ -237,7 +232,7 @@ class FirstViewport:
     def set(self, values: Any) -> None:
         """Have it where it was when `values` were read."""
         numbers = map(self._kind, values)
-        if self.indexed:
+        if self._indexed:
             self._set(0, *numbers)
         else:
             self._set(*numbers)

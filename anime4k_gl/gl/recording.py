@@ -17,10 +17,17 @@ from .functions import GLFunctions
 
 
 class Recording:
-    """Calls of OpenGL in their order. The host's state is the caller's to preserve."""
+    """Calls of OpenGL in their order. The host's state is the caller's to preserve.
 
-    def __init__(self, gl: GLFunctions) -> None:
+    Parameters
+    ----------
+    version : of OpenGL, 330 for 3.3
+    """
+
+    def __init__(self, gl: GLFunctions, version: int) -> None:
         self._gl = gl
+        self._viewports = version >= 410  # of which the others stay
+        self._direct = version >= 450  # textures are put into units by one call
         self._calls: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
         self._state: dict[object, object] = {}
 
@@ -43,9 +50,12 @@ class Recording:
 
     def use_texture(self, unit: int, target: int, name: Any, sampler: int) -> None:
         """Have a texture and a sampler in a texture unit from here on."""
-        if self._state.get((unit, target)) != name:
-            self.set("active unit", unit, "glActiveTexture", GL.TEXTURE0 + unit)
-        self.set((unit, target), name, "glBindTexture", target, name)
+        if self._direct:
+            self.set((unit, target), name, "glBindTextureUnit", unit, name)
+        else:
+            if self._state.get((unit, target)) != name:
+                self.set("active unit", unit, "glActiveTexture", GL.TEXTURE0 + unit)
+            self.set((unit, target), name, "glBindTexture", target, name)
         self.set((unit, "sampler"), sampler, "glBindSampler", unit, sampler)
 
     def use_image(
@@ -55,15 +65,10 @@ class Recording:
         arguments = name, 0, int(layered), 0, access, internal_format
         self.set(("image", unit), arguments, "glBindImageTexture", unit, *arguments)
 
-    def use_target(self, framebuffer: int, width: int, height: int, *, indexed: bool) -> None:
-        """Draw to the whole of a framebuffer from here on.
-
-        Parameters
-        ----------
-        indexed : whether there are several viewports, of which the others stay
-        """
+    def use_target(self, framebuffer: int, width: int, height: int) -> None:
+        """Draw to the whole of a framebuffer from here on."""
         self.set("target", framebuffer, "glBindFramebuffer", GL.DRAW_FRAMEBUFFER, framebuffer)
-        if indexed:
+        if self._viewports:
             box = map(ctypes.c_float, (0, 0, width, height))
             self.set("viewport", (width, height), "glViewportIndexedf", 0, *box)
         else:

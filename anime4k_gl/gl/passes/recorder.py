@@ -63,23 +63,21 @@ class PictureRecorder:
     Parameters
     ----------
     plan, objects : what to draw, with what
-    viewports : whether the context has several viewports
+    version : of OpenGL, 330 for 3.3
     """
 
-    def __init__(
-        self, gl: GLFunctions, plan: Plan, objects: PlanObjects, *, viewports: bool
-    ) -> None:
+    def __init__(self, gl: GLFunctions, plan: Plan, objects: PlanObjects, version: int) -> None:
         self._gl = gl
         self._plan = plan
         self._objects = objects
-        self._viewports = viewports
+        self._version = version
 
     def settling(self) -> Recording:
         """Return what gives the programs the uniforms that a picture leaves them with.
 
         To be played before a picture where another plan used the programs meanwhile.
         """
-        recording = Recording(self._gl)
+        recording = Recording(self._gl, self._version)
         UniformRecorder(self._plan, self._objects.programs).record_all(recording)
         return recording
 
@@ -92,7 +90,7 @@ class PictureRecorder:
         names : what names each pass to debuggers, if any listens
         """
         objects = self._objects
-        recording = Recording(self._gl)
+        recording = Recording(self._gl, self._version)
         uniforms = UniformRecorder(self._plan, objects.programs)
         recording.call("glBindVertexArray", objects.vertex_array)
         for index, (run, program) in enumerate(zip(self._plan.runs, objects.programs, strict=True)):
@@ -156,7 +154,7 @@ class PictureRecorder:
             recording.call("glDispatchCompute", columns, rows, 1)
         else:
             target = self._objects.targets[output.slot].glo
-            recording.use_target(target, width, height, indexed=self._viewports)
+            recording.use_target(target, width, height)
             recording.call("glDrawArrays", GL.TRIANGLES, 0, VERTICES)
         if block is not None or run.stored or run.storage_buffers:
             recording.call("glMemoryBarrier", _WRITTEN)
