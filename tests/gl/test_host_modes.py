@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from support import compat_host
@@ -42,6 +42,12 @@ class LockedGL:
     def glIsEnabled(self, _: int) -> int:
         self.errors.append(0x500)
         return 0
+
+    def glGetIntegerv(self, *_: Any) -> None:
+        pass
+
+    def untyped(self, name: str) -> Any:
+        return getattr(self, name)
 
     def integer(self, _: int) -> int:
         return 0
