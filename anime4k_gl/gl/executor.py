@@ -114,6 +114,7 @@ class Executor:
                 except GLError as error:
                     raise GLError(f"{pass_place(plan, index)}{error}") from None
             self._check_bindings(capabilities)
+            timed = timing and self._gl.profile.timers
             with self._preserved():
                 self._slots = [
                     self._keep(allocate(context, self._gl, s.size, s.format)) for s in plan.slots
@@ -139,7 +140,7 @@ class Executor:
                 )
                 self._linear = self._keep(_sampler(context, self._gl, moderngl.LINEAR))
                 self._nearest = self._keep(_sampler(context, self._gl, moderngl.NEAREST))
-                self._timers = self._keep(Timers(self._gl, len(plan.runs))) if timing else None
+                self._timers = self._keep(Timers(self._gl, len(plan.runs))) if timed else None
             self._label()
             self._release_stack = undo.pop_all()
 

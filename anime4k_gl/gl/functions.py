@@ -12,6 +12,8 @@ from collections.abc import Callable
 from typing import Any
 
 from .constants import INFO_LOG_LENGTH, TEXTURE_WIDTH
+from .profiles.names import names_of
+from .profiles.profile import GLProfile
 
 _FUNCTION: Callable[..., Any] = getattr(
     ctypes, "WINFUNCTYPE" if sys.platform == "win32" else "CFUNCTYPE"
@@ -48,6 +50,7 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glClampColor": (None, (_ENUM, _ENUM)),
     "glClientWaitSync": (_ENUM, (_POINTER, _UINT, _UINT64)),
     "glClipControl": (None, (_ENUM, _ENUM)),
+    "glColorMask": (None, (_BOOL, _BOOL, _BOOL, _BOOL)),
     "glColorMaski": (None, (_UINT, _BOOL, _BOOL, _BOOL, _BOOL)),
     "glCompileShader": (None, (_UINT,)),
     "glCreateProgram": (_UINT, ()),
@@ -81,6 +84,7 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glGetBooleani_v": (None, (_ENUM, _UINT, _POINTER)),
     "glGetError": (_ENUM, ()),
     "glGetFloati_v": (None, (_ENUM, _UINT, _POINTER)),
+    "glGetFloatv": (None, (_ENUM, _POINTER)),
     "glGetFramebufferAttachmentParameteriv": (None, (_ENUM, _ENUM, _ENUM, _POINTER)),
     "glGetInteger64i_v": (None, (_ENUM, _UINT, _POINTER)),
     "glGetIntegeri_v": (None, (_ENUM, _UINT, _POINTER)),
@@ -91,6 +95,7 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glGetQueryiv": (None, (_ENUM, _ENUM, _POINTER)),
     "glGetShaderInfoLog": (None, (_UINT, _INT, _POINTER, _POINTER)),
     "glGetShaderiv": (None, (_UINT, _ENUM, _POINTER)),
+    "glGetString": (ctypes.c_char_p, (_ENUM,)),
     "glGetTexLevelParameteriv": (None, (_ENUM, _INT, _ENUM, _POINTER)),
     "glGetTexParameteriv": (None, (_ENUM, _ENUM, _POINTER)),
     "glGetTextureParameteriv": (None, (_UINT, _ENUM, _POINTER)),
@@ -138,17 +143,23 @@ class GLFunctions:
     """OpenGL functions of one context, as attributes: ``gl.glFinish()``.
 
     Must be made, and called, while the context is current.
+
+    Attributes
+    ----------
+    profile : the kind of the context
     """
 
     def __init__(self, context: Any) -> None:
         # The loader comes from glcontext, moderngl or the host, whichever created the context.
         loader = context.mglo._context
         self._load = getattr(loader, "load", None) or loader.load_opengl_function
+        self.profile = GLProfile.of(context, self._load)
 
     def __getattr__(self, name: str) -> Any:
         # Reached the first time only: to find all of them in advance takes longer than to start.
         prototype = _PROTOTYPES.get(name)
-        address = self._load(name) if prototype is not None else 0
+        names = names_of(name, self.profile) if prototype is not None else ()
+        address = next(filter(None, map(self._load, names)), 0)
         if prototype is None or not address:
             raise AttributeError(f"this OpenGL driver has no {name}")
         result, arguments = prototype
@@ -185,6 +196,10 @@ class GLFunctions:
         log = ctypes.create_string_buffer(max(1, self.number(properties, name, INFO_LOG_LENGTH)))
         function(name, len(log), None, log)
         return log.value.decode(errors="replace")
+
+    def string(self, parameter: int) -> str:
+        """Return a text of the driver's, such as its name."""
+        return (self.glGetString(parameter) or b"").decode(errors="replace")
 
     def texture_width(self, target: int) -> int:
         """Return the width of the texture bound to a target; 0 if a proxy's request failed."""

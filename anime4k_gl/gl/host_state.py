@@ -20,6 +20,7 @@ from weakref import WeakKeyDictionary
 from . import constants as GL
 from .functions import GLFunctions
 from .host_modes import HostModes
+from .profiles.host_values import has_value, present
 from .resources.target import RenderTarget
 
 _SWITCHES = (
@@ -58,7 +59,6 @@ _BLEND_FUNCTIONS = (
 )
 _BLEND_EQUATIONS = (GL.BLEND_EQUATION_RGB, GL.BLEND_EQUATION_ALPHA)
 _MODES: WeakKeyDictionary[GLFunctions, HostModes] = WeakKeyDictionary()
-_VIEWPORT_ARRAYS = 410  # the OpenGL version that has them
 
 
 @contextmanager
@@ -75,7 +75,7 @@ def preserved(context: Any, gl: GLFunctions, units: int) -> Iterator[None]:
     """
     modes = _MODES.get(gl)
     if modes is None:
-        modes = _MODES[gl] = HostModes(context, gl)
+        modes = _MODES[gl] = HostModes(gl)
     with modes.neutralised(), _preserved(context, gl, units, modes.switches):
         yield
 
@@ -84,22 +84,27 @@ def preserved(context: Any, gl: GLFunctions, units: int) -> Iterator[None]:
 def _preserved(
     context: Any, gl: GLFunctions, units: int, switches: tuple[int, ...]
 ) -> Iterator[None]:
-    clips = range(GL.CLIP_DISTANCE0, GL.CLIP_DISTANCE0 + gl.integer(GL.MAX_CLIP_DISTANCES))
-    arrays = context.version_code >= _VIEWPORT_ARRAYS
-    first = (GL.BLEND, GL.SCISSOR_TEST) if arrays else (GL.BLEND,)
-    whole = (*_SWITCHES, *switches, *clips)
-    whole = whole if arrays else (*whole, GL.SCISSOR_TEST)
-    switched_on = [switch for switch in whole if gl.glIsEnabled(switch)]
-    switched_on_first = [switch for switch in first if gl.glIsEnabledi(switch, 0)]
-    store = [(name, gl.integer(name)) for name in _PIXEL_STORE]
+    profile = gl.profile
+    most_clips = (
+        gl.integer(GL.MAX_CLIP_DISTANCES) if has_value(GL.MAX_CLIP_DISTANCES, profile) else 0
+    )
+    clips = range(GL.CLIP_DISTANCE0, GL.CLIP_DISTANCE0 + most_clips)
+    switched_on = [
+        switch
+        for switch in (*present(_SWITCHES, profile), *switches, *clips)
+        if gl.glIsEnabled(switch)
+    ]
+    # Without an index the query is of the first draw buffer and viewport.
+    switched_on_first = [s for s in (GL.BLEND, GL.SCISSOR_TEST) if gl.glIsEnabled(s)]
+    pixel_store = present(_PIXEL_STORE, profile)
+    store = [(name, gl.integer(name)) for name in pixel_store]
     program = gl.integer(GL.CURRENT_PROGRAM)
     vertex_array = gl.integer(GL.VERTEX_ARRAY_BINDING)
     draw = gl.integer(GL.DRAW_FRAMEBUFFER_BINDING)
     read = gl.integer(GL.READ_FRAMEBUFFER_BINDING)
-    viewport = _viewport(context, gl)
-    polygon = gl.integer(GL.POLYGON_MODE)
-    mask = (ctypes.c_ubyte * 4)()
-    gl.glGetBooleani_v(GL.COLOR_WRITEMASK, 0, mask)
+    viewport = _viewport(gl)
+    polygon = gl.integer(GL.POLYGON_MODE) if has_value(GL.POLYGON_MODE, profile) else None
+    mask = gl.integers(GL.COLOR_WRITEMASK, 4)
     array_buffer = gl.integer(GL.ARRAY_BUFFER_BINDING)
     pack = gl.integer(GL.PIXEL_PACK_BUFFER_BINDING)
     unpack = gl.integer(GL.PIXEL_UNPACK_BUFFER_BINDING)
@@ -114,12 +119,13 @@ def _preserved(
     for switch in switched_on:
         gl.glDisable(switch)
     for switch in switched_on_first:
-        gl.glDisablei(switch, 0)
-    gl.glColorMaski(0, 1, 1, 1, 1)
-    gl.glPolygonMode(GL.FRONT_AND_BACK, GL.FILL)
+        _switch_first(gl, switch, on=False)
+    _set_mask(gl, (1, 1, 1, 1))
+    if polygon is not None:
+        gl.glPolygonMode(GL.FRONT_AND_BACK, GL.FILL)
     gl.glBindBuffer(GL.PIXEL_PACK_BUFFER, 0)
     gl.glBindBuffer(GL.PIXEL_UNPACK_BUFFER, 0)
-    for name in _PIXEL_STORE:
+    for name in pixel_store:
         gl.glPixelStorei(name, 1 if name in _ALIGNMENTS else 0)
     try:
         yield
@@ -137,12 +143,13 @@ def _preserved(
         for switch in switched_on:
             gl.glEnable(switch)
         for switch in switched_on_first:
-            gl.glEnablei(switch, 0)
-        gl.glColorMaski(0, *mask)
-        gl.glPolygonMode(GL.FRONT_AND_BACK, polygon)
+            _switch_first(gl, switch, on=True)
+        _set_mask(gl, mask)
+        if polygon is not None:
+            gl.glPolygonMode(GL.FRONT_AND_BACK, polygon)
         gl.glBindFramebuffer(GL.DRAW_FRAMEBUFFER, draw)
         gl.glBindFramebuffer(GL.READ_FRAMEBUFFER, read)
-        _set_viewport(context, gl, viewport)
+        _set_viewport(gl, viewport)
         # A program the host has deleted existed only as long as it was in use.
         gl.glUseProgram(program if gl.glIsProgram(program) else 0)
         gl.glBindVertexArray(vertex_array)
@@ -151,22 +158,36 @@ def _preserved(
 def draw_to(context: Any, gl: GLFunctions, target: RenderTarget) -> None:
     """Draw to the whole of a target from now on; inside `preserved`."""
     gl.glBindFramebuffer(GL.DRAW_FRAMEBUFFER, target.glo)
-    _set_viewport(context, gl, (0.0, 0.0, *map(float, target.size)))
+    _set_viewport(gl, (0.0, 0.0, *map(float, target.size)))
 
 
-def _viewport(context: Any, gl: GLFunctions) -> tuple[float, ...]:
-    if context.version_code < _VIEWPORT_ARRAYS:
-        return tuple(map(float, gl.integers(GL.VIEWPORT, 4)))
+def _viewport(gl: GLFunctions) -> tuple[float, ...]:
     values = (ctypes.c_float * 4)()
-    gl.glGetFloati_v(GL.VIEWPORT, 0, values)
+    gl.glGetFloatv(GL.VIEWPORT, values)
     return tuple(values)
 
 
-def _set_viewport(context: Any, gl: GLFunctions, viewport: tuple[float, ...]) -> None:
-    if context.version_code < _VIEWPORT_ARRAYS:
-        gl.glViewport(*map(int, viewport))
-    else:
+def _set_viewport(gl: GLFunctions, viewport: tuple[float, ...]) -> None:
+    if gl.profile.viewport_arrays:
         gl.glViewportIndexedf(0, *viewport)
+    else:
+        gl.glViewport(*map(int, viewport))
+
+
+def _switch_first(gl: GLFunctions, switch: int, *, on: bool) -> None:
+    """Switch blending for the first draw buffer, or the scissor test for the first viewport."""
+    profile = gl.profile
+    if profile.viewport_arrays if switch == GL.SCISSOR_TEST else profile.indexed_switches:
+        (gl.glEnablei if on else gl.glDisablei)(switch, 0)
+    else:
+        (gl.glEnable if on else gl.glDisable)(switch)
+
+
+def _set_mask(gl: GLFunctions, mask: tuple[int, ...]) -> None:
+    if gl.profile.indexed_switches:
+        gl.glColorMaski(0, *mask)
+    else:
+        gl.glColorMask(*mask)
 
 
 @contextmanager
@@ -179,25 +200,17 @@ def blended_over(context: Any, gl: GLFunctions, size: tuple[int, int]) -> Iterat
     functions = [gl.integer(name) for name in _BLEND_FUNCTIONS]
     equations = [gl.integer(name) for name in _BLEND_EQUATIONS]
     box = gl.integers(GL.SCISSOR_BOX, 4)
-    # Of indexed switches only the first.
-    arrays = context.version_code >= _VIEWPORT_ARRAYS
-    _set_viewport(context, gl, (0.0, 0.0, *map(float, size)))
+    _set_viewport(gl, (0.0, 0.0, *map(float, size)))
     gl.glBlendEquationSeparate(GL.FUNC_ADD, GL.FUNC_ADD)
     gl.glBlendFuncSeparate(GL.SRC_ALPHA, GL.ONE_MINUS_SRC_ALPHA, GL.ONE, GL.ONE_MINUS_SRC_ALPHA)
-    gl.glEnablei(GL.BLEND, 0)
-    if arrays:
-        gl.glEnablei(GL.SCISSOR_TEST, 0)
-    else:
-        gl.glEnable(GL.SCISSOR_TEST)
+    for switch in (GL.BLEND, GL.SCISSOR_TEST):
+        _switch_first(gl, switch, on=True)
     try:
         yield
     finally:
         # `preserved` switches on again what the host had on.
-        gl.glDisablei(GL.BLEND, 0)
-        if arrays:
-            gl.glDisablei(GL.SCISSOR_TEST, 0)
-        else:
-            gl.glDisable(GL.SCISSOR_TEST)
+        for switch in (GL.BLEND, GL.SCISSOR_TEST):
+            _switch_first(gl, switch, on=False)
         gl.glBlendFuncSeparate(*functions)
         gl.glBlendEquationSeparate(*equations)
         gl.glScissor(*box)
