@@ -27,16 +27,17 @@ from ..plan import Binding, PassRun, Plan, Value
 from ..usershader import Buffer, ParamStorage, ParamType, Texture
 from . import constants as GL
 from .bindings import BindingCounts
-from .context import Capabilities
 from .debug import DebugNames
-from .error_places import block_place, pass_place
+from .error_places import block_place
 from .functions import GLFunctions
 from .host_modes import ConditionCheck
 from .host_state import draw_to, preserved
 from .programs import LinkedProgram, ProgramCache
 from .resources.block_buffers import BlockBuffer
 from .resources.host_texture import SRGB_DECODE
-from .resources.lookups import LookupTexture, image_format
+from .resources.internal_formats import internal_format
+from .resources.limits import check_plan
+from .resources.lookups import LookupTexture
 from .resources.memory import allocating
 from .resources.target import RenderTarget
 from .resources.textures import allocate
@@ -106,14 +107,7 @@ class Executor:
                 programs = ProgramCache(context)
                 undo.callback(programs.release)
             capabilities = programs.capabilities
-            capabilities.check_size(plan.source, "the source size")
-            capabilities.check_size(plan.target, "the output size")
-            for index, value in enumerate(plan.values):
-                try:
-                    capabilities.check_size(value.size, f"the size of {value.name},")
-                except GLError as error:
-                    raise GLError(f"{pass_place(plan, index)}{error}") from None
-            self._check_bindings(capabilities)
+            check_plan(plan, capabilities, units=self._bindings.units)
             timed = timing and self._gl.profile.timers
             with self._preserved():
                 self._slots = [
@@ -257,7 +251,7 @@ class Executor:
             block = run.shader_pass.compute
             slot = self._slots[output.slot]
             self._gl.glBindImageTexture(
-                OUT_IMAGE_UNIT, slot.glo, 0, 0, 0, GL.WRITE_ONLY, image_format(output.format)
+                OUT_IMAGE_UNIT, slot.glo, 0, 0, 0, GL.WRITE_ONLY, internal_format(output.format)
             )
             program.dispatch(
                 -(-output.size.width // block.block_width),
@@ -306,19 +300,6 @@ class Executor:
         for kind in (run.uniform_buffers, run.storage_buffers):
             for index, buffer in enumerate(kind):
                 self._buffers[id(buffer)].use(index)
-
-    def _check_bindings(self, capabilities: Capabilities) -> None:
-        if self._bindings.units > capabilities.max_texture_units:
-            raise GLError(
-                f"a pass reads {self._bindings.units} textures; this driver allows"
-                f" {capabilities.max_texture_units}"
-            )
-        for run in self.plan.runs:
-            if (run.stored or run.storage_buffers) and not capabilities.compute:
-                raise GLError(
-                    f"pass {run.label!r} writes a STORAGE texture or buffer, which needs OpenGL"
-                    " 4.3; this driver does not have it"
-                )
 
     def _keep(self, resource: Any) -> Any:
         self._release_stack.callback(resource.release)

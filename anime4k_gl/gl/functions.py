@@ -124,7 +124,13 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glTexImage2D": (None, (_ENUM, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
     "glTexImage3D": (None, (_ENUM, _INT, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
     "glTexParameteri": (None, (_ENUM, _ENUM, _INT)),
+    "glTexStorage2D": (None, (_ENUM, _INT, _ENUM, _INT, _INT)),
+    "glTexStorage3D": (None, (_ENUM, _INT, _ENUM, _INT, _INT, _INT)),
     "glTexSubImage2D": (None, (_ENUM, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
+    "glTexSubImage3D": (
+        None,
+        (_ENUM, _INT, _INT, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER),
+    ),
     "glUniform1f": (None, (_INT, _FLOAT)),
     "glUniform1i": (None, (_INT, _INT)),
     "glUniform1ui": (None, (_INT, _UINT)),

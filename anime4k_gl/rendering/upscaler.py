@@ -294,6 +294,7 @@ class Upscaler:
                 f" not {texture.width}x{texture.height}"
             )
         fmt = _texture_format(texture)
+        self._gl.profile.check_format(fmt, "this texture")
         if texture.glo == self._examined and self._gl.glIsTexture(texture.glo):
             return fmt
         size = examined(self._context, self._gl, texture.glo)

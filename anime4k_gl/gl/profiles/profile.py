@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...errors import GLError
-from ...formats import TextureFormat
+from ...formats import RGBA32F, TextureFormat
 from ...glsl import GLSLVersion
 
 _VERSION = 0x1F02
@@ -23,6 +23,26 @@ _GET_STRING: Callable[..., Any] = getattr(
 )(ctypes.c_char_p, ctypes.c_uint)
 
 _OLDEST, _OLDEST_ES = 330, 300
+
+# What GLSL has anyway, and third-party shaders use.
+_GLSL_EXTENSIONS = (
+    "GL_EXT_gpu_shader5",
+    "GL_EXT_shader_implicit_conversions",
+    "GL_EXT_shader_non_constant_global_initializers",
+    "GL_NV_image_formats",
+    "GL_OES_gpu_shader5",
+    "GL_OES_shader_image_atomic",
+)
+
+# The image formats of OpenGL ES, and those that can be both read and written.
+_IMAGES = frozenset(
+    (
+        *("rgba32f", "rgba16f", "r32f", "rgba8"),
+        *("rgba32i", "rgba16i", "rgba8i", "r32i"),
+        *("rgba32ui", "rgba16ui", "rgba8ui", "r32ui"),
+    )
+)
+_READ_WRITE_IMAGES = frozenset(("r32f", "r32i", "r32ui"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +114,10 @@ class GLProfile:
     def glsl_version(self) -> GLSLVersion:
         """The GLSL version to write shaders in."""
         # From OpenGL 3.3 on the GLSL number is the same; nothing beyond 4.4 is needed.
-        return GLSLVersion(min(self.version_code, 320 if self.es else 440), self.es)
+        if not self.es:
+            return GLSLVersion(min(self.version_code, 440))
+        names = tuple(name for name in _GLSL_EXTENSIONS if name in self.extensions)
+        return GLSLVersion(min(self.version_code, 320), True, names)
 
     @property
     def indexed_switches(self) -> bool:
@@ -138,15 +161,46 @@ class GLProfile:
         """Whether the codes of an sRGB texture can be read."""
         return self.has(None, None, "EXT_texture_sRGB_decode")
 
-    def check_format(self, fmt: TextureFormat, what: str, *, drawn: bool = False) -> None:
+    @property
+    def immutable_images(self) -> bool:
+        """Whether a texture that is bound as an image must have its size for ever."""
+        return self.es and self.compute
+
+    def check_image(self, fmt: TextureFormat, what: str, *, reads: bool) -> None:
+        """Raise a GLError for a texture format that compute shaders cannot write.
+
+        Parameters
+        ----------
+        what : what has this format, to begin the message with
+        reads : whether the same shaders read it
+        """
+        name = fmt.name.replace("hf", "f")
+        few = _READ_WRITE_IMAGES if reads else _IMAGES
+        if not self.es or name in few or (not reads and "GL_NV_image_formats" in self.extensions):
+            return
+        use = "read and write" if reads else "write"
+        raise GLError(
+            f"{what} is of the format {fmt.name}, which compute shaders cannot {use} in"
+            f" {self.name}; they can {', '.join(sorted(few))}"
+        )
+
+    @property
+    def wide_floats(self) -> bool:
+        """Whether passes can draw to floats of 32 bits, and read between their texels."""
+        return self._missing(RGBA32F, drawn=True, linear=True) is None
+
+    def check_format(
+        self, fmt: TextureFormat, what: str, *, drawn: bool = False, linear: bool = True
+    ) -> None:
         """Raise a GLError for a texture format that it lacks or cannot read between texels.
 
         Parameters
         ----------
         what : what has this format, to begin the message with
         drawn : whether passes draw to it
+        linear : whether it is read between texels
         """
-        missing = self._missing(fmt, drawn=drawn)
+        missing = self._missing(fmt, drawn=drawn, linear=linear)
         if missing is not None:
             use = "draw to" if drawn else "read"
             raise GLError(
@@ -154,13 +208,13 @@ class GLProfile:
                 f" {use}: it lacks {missing}"
             )
 
-    def _missing(self, fmt: TextureFormat, *, drawn: bool) -> str | None:
+    def _missing(self, fmt: TextureFormat, *, drawn: bool, linear: bool) -> str | None:
         """Return the extension that a format would need, without which all else works."""
         if not self.es:
             return None
         if fmt.dtype == "nu2" and not self.has(None, None, "EXT_texture_norm16"):
             return "GL_EXT_texture_norm16"
-        if fmt.dtype == "f4" and not self.has(None, None, "OES_texture_float_linear"):
+        if linear and fmt.dtype == "f4" and not self.has(None, None, "OES_texture_float_linear"):
             return "GL_OES_texture_float_linear"
         halves = ("EXT_color_buffer_half_float",) if fmt.dtype == "f2" else ()
         if (
