@@ -123,13 +123,18 @@ def _size(gl: GLFunctions, name: int, level: int) -> Size:
         gl.glTexSubImage2D(GL.TEXTURE_2D, level, x, y, 0, 0, *transfer, None)
         return not pending_errors(gl)
 
-    limit = gl.integer(GL.MAX_TEXTURE_SIZE)
-    for transfer in _TRANSFERS:
-        if accepted(0, 0, transfer):
-            ends = range(1, limit + 1)
-            width = bisect_left(ends, True, key=lambda x: not accepted(x, 0, transfer))
-            height = bisect_left(ends, True, key=lambda y: not accepted(0, y, transfer))
-            return Size(width, height)
+    ends = range(1, gl.integer(GL.MAX_TEXTURE_SIZE) + 1)
+    # Of a host's own buffer even no texels may be beyond the end.
+    buffer = gl.integer(GL.PIXEL_UNPACK_BUFFER_BINDING)
+    gl.glBindBuffer(GL.PIXEL_UNPACK_BUFFER, 0)
+    try:
+        for transfer in _TRANSFERS:
+            if accepted(0, 0, transfer):
+                width = bisect_left(ends, True, key=lambda x: not accepted(x, 0, transfer))
+                height = bisect_left(ends, True, key=lambda y: not accepted(0, y, transfer))
+                return Size(width, height)
+    finally:
+        gl.glBindBuffer(GL.PIXEL_UNPACK_BUFFER, buffer)
     raise OptionError(
         f"texture {name} has a format that {gl.profile.name} tells nothing of; give one of RGBA8"
     )
