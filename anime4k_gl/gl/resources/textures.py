@@ -7,6 +7,7 @@ from typing import Any
 from ...formats import Size, TextureFormat
 from .. import constants as GL
 from ..functions import GLFunctions
+from .es_reading import made_readable
 from .internal_formats import internal_format
 from .memory import allocating
 
@@ -30,7 +31,7 @@ def allocate(context: Any, gl: GLFunctions, size: Size, fmt: TextureFormat) -> A
         except BaseException:
             texture.release()
             raise
-    return texture
+    return made_readable(texture, gl)
 
 
 def new_texture(

@@ -105,8 +105,9 @@ def rendered(host: Host, name: str, texture: Any) -> Any:
         with a4k.Upscaler(
             host.context, source_size=SOURCE, target_size=TARGET, preset=preset, backend=backend
         ) as upscaler:
-            upscaler.render(texture)
+            drawn = upscaler.render(texture)
             result = upscaler.read()
+            assert drawn.read() == result.tobytes()
             upscaler.report()
     except a4k.Anime4KError as error:
         return str(error)
