@@ -39,7 +39,11 @@ def drawing() -> Any:
 
 
 def told_by(
-    tmp_path: Path, context: str, presets: Iterable[str] = (), kinds: Iterable[str] = ("f1 4",)
+    tmp_path: Path,
+    context: str,
+    presets: Iterable[str] = (),
+    kinds: Iterable[str] = ("f1 4",),
+    without: str = "",
 ) -> dict[str, Any]:
     """Return what a host with a context finds.
 
@@ -48,6 +52,7 @@ def told_by(
     context : ``es 3.0`` or ``gl 4.1``
     presets : with a backend: ``v0.9 fragment``
     kinds : kinds of textures to upscale: ``f2 3``
+    without : extensions that the driver is not to have
     """
     arrays = {}
     for kind in kinds:
@@ -67,6 +72,8 @@ def told_by(
     api, version = context.split()
     named = "MESA_GLES_VERSION_OVERRIDE" if api == "es" else "MESA_GL_VERSION_OVERRIDE"
     environment = {**os.environ, named: version, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
+    if without:
+        environment["MESA_EXTENSION_OVERRIDE"] = " ".join(f"-GL_{e}" for e in without.split())
     if api == "gl":
         environment["MESA_GLSL_VERSION_OVERRIDE"] = version.replace(".", "") + "0"
     done = subprocess.run(
@@ -74,7 +81,7 @@ def told_by(
         env=environment, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    told: dict[str, Any] = json.loads(done.stdout)
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])  # Mesa may write above
     return told
 
 
@@ -96,6 +103,30 @@ def test_es_3_0_draws_every_preset_and_kind_of_texture(tmp_path: Path) -> None:
     # One 255th of eight bits, and of floats one part in a thousand.
     assert told and all(value <= (1 if "preset" in name or "f1" in name else 0.001)
                         for name, value in told.items()), told  # fmt: skip
+
+
+def test_es_3_0_with_the_least_that_is_needed(tmp_path: Path) -> None:
+    """A driver without timers, indexed switches, 32-bit floats between texels and clip control."""
+    least = (
+        "EXT_color_buffer_float EXT_disjoint_timer_query NV_conditional_render EXT_clip_control"
+        " EXT_draw_buffers_indexed OES_draw_buffers_indexed EXT_clip_cull_distance"
+        " EXT_sRGB_write_control EXT_texture_sRGB_decode OES_texture_float_linear"
+    )
+    told = told_by(tmp_path, "es 3.0", kinds=("f1 4", "f4 4"), without=least)
+    check_host(told)
+    assert told.pop("result f4 4") == (
+        "this texture is of the format rgba32f, which this context of OpenGL ES 3.0 cannot read:"
+        " it lacks GL_OES_texture_float_linear"
+    )
+    assert told.pop("result f1 4") <= 1 and not told
+
+
+def test_es_3_0_that_draws_no_floats_says_so(tmp_path: Path) -> None:
+    told = told_by(tmp_path, "es 3.0", without="EXT_color_buffer_float EXT_color_buffer_half_float")
+    assert told["refused"].endswith(
+        " is of the format rgba16f, which this context of OpenGL ES 3.0 cannot draw to: it lacks"
+        " GL_EXT_color_buffer_float"
+    )
 
 
 def test_es_3_1_computes_and_reads_sixteen_bits(tmp_path: Path) -> None:

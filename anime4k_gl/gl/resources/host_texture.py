@@ -73,12 +73,12 @@ def _checked(gl: GLFunctions, name: int) -> Size:
         raise OptionError(f"texture {name} holds depths; {_ACCEPTED}")
     if facts.integer:
         raise OptionError(f"texture {name} holds integers; {_ACCEPTED}")
-    if 0 in facts.size:
-        raise OptionError(f"texture {name} has no pixels yet; fill it before")
     # Compressed ones may report no sizes of their components.
     if facts.red and not facts.blue:
         count = "two components" if facts.green else "one component"
         raise OptionError(f"texture {name} has {count}; {_ACCEPTED}")
+    if 0 in facts.size:
+        raise OptionError(f"texture {name} has no pixels yet; fill it before")
     if facts.srgb and not gl.profile.skips_srgb_decoding:
         raise OptionError(
             f"texture {name} is sRGB, which this driver cannot but decode; give one of RGBA8"

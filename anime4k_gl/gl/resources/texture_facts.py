@@ -34,7 +34,7 @@ class TextureFacts:
 
     Attributes
     ----------
-    size : of the level that is read first; 0x0 where it has none, or of OpenGL ES 3.0 no colour
+    size : of the level that is read first; 0x0 where it has none, or in OpenGL ES 3.0 no colour
     red, green, blue : bits of a component, 0 where there is none
     depth : whether it holds depths
     integer : whether its components are integers
@@ -104,7 +104,7 @@ def _by_framebuffer(gl: GLFunctions, name: int, level: int) -> TextureFacts:
         gl.glBindFramebuffer(GL.READ_FRAMEBUFFER, before)
         gl.delete("Framebuffers", framebuffer)
         pending_errors(gl)
-    looked_at = facts.red and not facts.integer and not facts.depth
+    looked_at = facts.blue and not facts.integer and not facts.depth
     return replace(facts, size=_size(gl, name, level)) if looked_at else facts
 
 

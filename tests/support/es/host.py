@@ -37,7 +37,8 @@ PER_UNIT = (0x8069, 0x806A, 0x8514, 0x8C1D, 0x8919)
 class Host:
     """A context in which nearly all state is unusual, and a look at that state."""
 
-    def __init__(self, context: Any) -> None:
+    def __init__(self, context: Any, *, es: bool) -> None:
+        self.es = es
         self.context = context
         self.gl = GL(context)
         self.units = context.max_texture_units
@@ -107,7 +108,8 @@ def rendered(host: Host, name: str, texture: Any) -> Any:
         ) as upscaler:
             drawn = upscaler.render(texture)
             result = upscaler.read()
-            assert drawn.read() == result.tobytes()
+            # Elsewhere moderngl reads into the buffer that the host has bound.
+            assert not host.es or drawn.read() == result.tobytes()
             upscaler.report()
     except a4k.Anime4KError as error:
         return str(error)
@@ -134,7 +136,7 @@ def main() -> None:
     except a4k.GLError as error:
         print(json.dumps({"refused": str(error)}))
         return
-    host = Host(context)
+    host = Host(context, es=kind == "es")
     with np.load(path) as file:
         arrays = dict(file)
     told: dict[str, Any] = {}
@@ -143,8 +145,7 @@ def main() -> None:
         pixels = arrays.get(f"source {name}")
         if pixels is not None:
             # What moderngl makes of a format that the context lacks is no texture.
-            kind = context.texture(SOURCE, pixels.shape[2], pixels.tobytes(), dtype=dtype)
-            textures[name] = kind
+            textures[name] = context.texture(SOURCE, pixels.shape[2], pixels.tobytes(), dtype=dtype)
     host.gl.glGetError()
     host.disturb()
     before = host.state()
