@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .constants import INFO_LOG_LENGTH, TEXTURE_WIDTH
@@ -28,6 +28,8 @@ _INT, _UINT, _ENUM, _BOOL, _FLOAT, _SIZE, _POINTER, _UINT64 = (
     ctypes.c_void_p,
     ctypes.c_uint64,
 )
+
+_MOST_NUMBERS = 16  # of a state variable, but for the lists of formats
 
 # name: (result, arguments)
 _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
@@ -82,6 +84,7 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glGenVertexArrays": (None, (_INT, _POINTER)),
     "glGetActiveUniform": (None, (_UINT, _UINT, _INT, _POINTER, _POINTER, _POINTER, _POINTER)),
     "glGetBooleani_v": (None, (_ENUM, _UINT, _POINTER)),
+    "glGetBooleanv": (None, (_ENUM, _POINTER)),
     "glGetError": (_ENUM, ()),
     "glGetFloati_v": (None, (_ENUM, _UINT, _POINTER)),
     "glGetFloatv": (None, (_ENUM, _POINTER)),
@@ -160,22 +163,40 @@ class GLFunctions:
         loader = context.mglo._context
         self._load = getattr(loader, "load", None) or loader.load_opengl_function
         self.profile = GLProfile.of(context, self._load)
+        self._untyped: dict[str, Any] = {}
+        self.host_state: Any = None  # here, because it lives as long: see `host_state`
 
     def __getattr__(self, name: str) -> Any:
         # Reached the first time only: to find all of them in advance takes longer than to start.
+        function = self._function(name)
+        setattr(self, name, function)
+        return function
+
+    def untyped(self, name: str) -> Any:
+        """Return a function that checks and converts nothing, at a third of a call's cost.
+
+        For calls that are prepared once and repeated. It takes integers, numbers of ctypes and
+        arrays of them; a float has to be a ``c_float``.
+        """
+        function = self._untyped.get(name)
+        if function is None:
+            # Windows has conventions of calling that need the types.
+            function = self._function(name, typed=sys.platform == "win32")
+            self._untyped[name] = function
+        return function
+
+    def _function(self, name: str, *, typed: bool = True) -> Any:
         prototype = _PROTOTYPES.get(name)
         names = names_of(name, self.profile) if prototype is not None else ()
         address = next(filter(None, map(self._load, names)), 0)
         if prototype is None or not address:
             raise AttributeError(f"this OpenGL driver has no {name}")
         result, arguments = prototype
-        function = _FUNCTION(result, *arguments)(address)
-        setattr(self, name, function)
-        return function
+        return _FUNCTION(result, *(arguments if typed else ()))(address)
 
     def integers(self, parameter: int, count: int = 1) -> tuple[int, ...]:
         """Return the value of a state variable."""
-        values = (ctypes.c_int * max(count, 16))()
+        values = (ctypes.c_int * max(count, _MOST_NUMBERS))()
         self.glGetIntegerv(parameter, values)
         return tuple(values[:count])
 
@@ -226,3 +247,25 @@ class GLFunctions:
     def integer(self, parameter: int) -> int:
         """Return the value of a state variable that is one number."""
         return self.integers(parameter)[0]
+
+
+class StateValues:
+    """State variables of a context that are asked for together, each of them one number."""
+
+    def __init__(self, gl: GLFunctions, parameters: Sequence[int]) -> None:
+        # A driver may answer with more than one, over which the next answer is written.
+        self._block = (ctypes.c_int * (len(parameters) + _MOST_NUMBERS))()
+        self._count = len(parameters)
+        size = ctypes.sizeof(ctypes.c_int)
+        self._questions = [
+            (parameter, ctypes.byref(self._block, size * index))
+            for index, parameter in enumerate(parameters)
+        ]
+        self._ask = gl.untyped("glGetIntegerv")
+
+    def read(self) -> list[int]:
+        """Return their values now, in the order of the parameters."""
+        ask = self._ask
+        for parameter, place in self._questions:
+            ask(parameter, place)
+        return self._block[: self._count]

@@ -12,7 +12,7 @@ from functools import partial
 
 from ..errors import GLError
 from . import constants as GL
-from .functions import GLFunctions
+from .functions import GLFunctions, StateValues
 from .resources.memory import errors_kept, pending_errors
 
 _SWITCHES = (
@@ -44,23 +44,26 @@ class HostModes:
             self._clamps = tuple(
                 c for c in clamps if _is_known(gl, partial(gl.glClampColor, c, gl.integer(c)))
             )
-        self._clip_control = profile.clip_control
-        self._feedback = profile.feedback_pauses
+        self._asked = (
+            *self._clamps,
+            *((GL.CLIP_ORIGIN, GL.CLIP_DEPTH_MODE) if profile.clip_control else ()),
+            *((GL.TRANSFORM_FEEDBACK_ACTIVE,) if profile.feedback_pauses else ()),
+        )
+        self._values = StateValues(gl, self._asked)
 
     @contextmanager
     def neutralised(self) -> Iterator[None]:
         """Draw in the block as if the host had none of these modes on, but for the switches."""
         gl = self._gl
-        clamps = [(clamp, gl.integer(clamp)) for clamp in self._clamps]
-        clamps = [(clamp, value) for clamp, value in clamps if value != GL.FIXED_ONLY]
-        clip = (GL.LOWER_LEFT, GL.NEGATIVE_ONE_TO_ONE)
-        if self._clip_control:
-            clip = gl.integer(GL.CLIP_ORIGIN), gl.integer(GL.CLIP_DEPTH_MODE)
+        values = dict(zip(self._asked, self._values.read(), strict=True))
+        clamps = [(c, values[c]) for c in self._clamps if values[c] != GL.FIXED_ONLY]
+        clip = (
+            values.get(GL.CLIP_ORIGIN, GL.LOWER_LEFT),
+            values.get(GL.CLIP_DEPTH_MODE, GL.NEGATIVE_ONE_TO_ONE),
+        )
         flipped = clip != (GL.LOWER_LEFT, GL.NEGATIVE_ONE_TO_ONE)
-        feeding = (
-            self._feedback
-            and gl.integer(GL.TRANSFORM_FEEDBACK_ACTIVE)
-            and not gl.integer(GL.TRANSFORM_FEEDBACK_PAUSED)
+        feeding = values.get(GL.TRANSFORM_FEEDBACK_ACTIVE) and not gl.integer(
+            GL.TRANSFORM_FEEDBACK_PAUSED
         )
         if feeding:
             gl.glPauseTransformFeedback()
@@ -97,13 +100,13 @@ class ConditionCheck:
         with errors_kept(gl):
             if not self._query and not self._make():
                 return
-            gl.glBeginConditionalRender(self._query, GL.QUERY_NO_WAIT)
+            gl.untyped("glBeginConditionalRender")(self._query, GL.QUERY_NO_WAIT)
             if pending_errors(gl):
                 raise GLError(
                     "conditional rendering is on, which may leave out what is to be drawn; call"
                     " glEndConditionalRender before"
                 )
-            gl.glEndConditionalRender()
+            gl.untyped("glEndConditionalRender")()
 
     def release(self) -> None:
         """Free the query."""

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from support import compat_host
@@ -43,6 +43,12 @@ class LockedGL:
     def glIsEnabled(self, _: int) -> int:
         self.errors.append(0x500)
         return 0
+
+    def glGetIntegerv(self, *_: Any) -> None:
+        pass
+
+    def untyped(self, name: str) -> Any:
+        return getattr(self, name)
 
     def integer(self, _: int) -> int:
         return 0

@@ -15,6 +15,7 @@ from ...errors import GLError
 from ...usershader import Border, Filter, Texture
 from .. import constants as GL
 from ..functions import GLFunctions
+from ..recording import Recording
 from .internal_formats import data_type, internal_format
 from .memory import allocating
 
@@ -71,18 +72,14 @@ class LookupTexture:
         if not texture.storage:
             self._sampler = _sampler(context, gl, texture)
 
-    def use(self, unit: int) -> None:
-        """Bind it to a texture unit, for samplers."""
-        self._gl.glActiveTexture(GL.TEXTURE0 + unit)
-        self._gl.glBindTexture(self._target, self.glo)
-        self._sampler.use(unit)
+    def record(self, recording: Recording, unit: int) -> None:
+        """Record that it is in a texture unit, for samplers."""
+        recording.use_texture(unit, self._target, self.glo, self._sampler._glo)
 
-    def use_as_image(self, unit: int) -> None:
-        """Bind it to an image unit, to read and to write."""
+    def record_as_image(self, recording: Recording, unit: int) -> None:
+        """Record that it is in an image unit, to read and to write."""
         layered = self._target == GL.TEXTURE_3D
-        self._gl.glBindImageTexture(
-            unit, self.glo, 0, layered, 0, GL.READ_WRITE, self._internal
-        )  # fmt: skip
+        recording.use_image(unit, self.glo, self._internal, GL.READ_WRITE, layered=layered)
 
     def release(self) -> None:
         """Free the texture."""
