@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .constants import INFO_LOG_LENGTH, TEXTURE_WIDTH
+from .profiles.names import names_of
+from .profiles.profile import GLProfile
 
 _FUNCTION: Callable[..., Any] = getattr(
     ctypes, "WINFUNCTYPE" if sys.platform == "win32" else "CFUNCTYPE"
@@ -53,6 +55,7 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glClampColor": (None, (_ENUM, _ENUM)),
     "glClientWaitSync": (_ENUM, (_POINTER, _UINT, _UINT64)),
     "glClipControl": (None, (_ENUM, _ENUM)),
+    "glColorMask": (None, (_BOOL, _BOOL, _BOOL, _BOOL)),
     "glColorMaski": (None, (_UINT, _BOOL, _BOOL, _BOOL, _BOOL)),
     "glCompileShader": (None, (_UINT,)),
     "glCreateProgram": (_UINT, ()),
@@ -86,8 +89,10 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glGenVertexArrays": (None, (_INT, _POINTER)),
     "glGetActiveUniform": (None, (_UINT, _UINT, _INT, _POINTER, _POINTER, _POINTER, _POINTER)),
     "glGetBooleani_v": (None, (_ENUM, _UINT, _POINTER)),
+    "glGetBooleanv": (None, (_ENUM, _POINTER)),
     "glGetError": (_ENUM, ()),
     "glGetFloati_v": (None, (_ENUM, _UINT, _POINTER)),
+    "glGetFloatv": (None, (_ENUM, _POINTER)),
     "glGetFramebufferAttachmentParameteriv": (None, (_ENUM, _ENUM, _ENUM, _POINTER)),
     "glGetInteger64i_v": (None, (_ENUM, _UINT, _POINTER)),
     "glGetIntegeri_v": (None, (_ENUM, _UINT, _POINTER)),
@@ -133,7 +138,13 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glTexImage2D": (None, (_ENUM, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
     "glTexImage3D": (None, (_ENUM, _INT, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
     "glTexParameteri": (None, (_ENUM, _ENUM, _INT)),
+    "glTexStorage2D": (None, (_ENUM, _INT, _ENUM, _INT, _INT)),
+    "glTexStorage3D": (None, (_ENUM, _INT, _ENUM, _INT, _INT, _INT)),
     "glTexSubImage2D": (None, (_ENUM, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER)),
+    "glTexSubImage3D": (
+        None,
+        (_ENUM, _INT, _INT, _INT, _INT, _INT, _INT, _INT, _ENUM, _ENUM, _POINTER),
+    ),
     "glUniform1f": (None, (_INT, _FLOAT)),
     "glUniform1i": (None, (_INT, _INT)),
     "glUniform1ui": (None, (_INT, _UINT)),
@@ -152,12 +163,17 @@ class GLFunctions:
     """OpenGL functions of one context, as attributes: ``gl.glFinish()``.
 
     Must be made, and called, while the context is current.
+
+    Attributes
+    ----------
+    profile : the kind of the context
     """
 
     def __init__(self, context: Any) -> None:
         # The loader comes from glcontext, moderngl or the host, whichever created the context.
         loader = context.mglo._context
         self._load = getattr(loader, "load", None) or loader.load_opengl_function
+        self.profile = GLProfile.of(context, self._load)
         self._untyped: dict[str, Any] = {}
         self.host_state: Any = None  # here, because it lives as long: see `host_state`
 
@@ -182,7 +198,8 @@ class GLFunctions:
 
     def _function(self, name: str, *, typed: bool = True) -> Any:
         prototype = _PROTOTYPES.get(name)
-        address = self._load(name) if prototype is not None else 0
+        names = names_of(name, self.profile) if prototype is not None else ()
+        address = next(filter(None, map(self._load, names)), 0)
         if prototype is None or not address:
             raise AttributeError(f"this OpenGL driver has no {name}")
         result, arguments = prototype
@@ -217,6 +234,10 @@ class GLFunctions:
         log = ctypes.create_string_buffer(max(1, self.number(properties, name, INFO_LOG_LENGTH)))
         function(name, len(log), None, log)
         return log.value.decode(errors="replace")
+
+    def string(self, parameter: int) -> str:
+        """Return a text of the driver's, such as its name."""
+        return (self.glGetString(parameter) or b"").decode(errors="replace")
 
     def texture_width(self, target: int) -> int:
         """Return the width of the texture bound to a target; 0 if a proxy's request failed."""

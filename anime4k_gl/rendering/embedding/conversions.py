@@ -24,7 +24,6 @@ Alpha = Literal["straight", "premultiplied", "ignore"]
 _PRECISE = {"f1": "rgba16", "nu2": "rgba16", "f2": "rgba32f", "f4": "rgba32f"}
 """The format of colours divided by their alpha, which are given back as they were."""
 
-_VIEWPORT_ARRAYS = 410  # the OpenGL version that has them
 
 
 def check_alpha(alpha: str) -> None:
@@ -182,7 +181,7 @@ class Conversions:
         return made
 
     def _set_viewport(self, box: Viewport) -> None:
-        if self._context.version_code >= _VIEWPORT_ARRAYS:
+        if self._gl.profile.viewport_arrays:
             self._gl.glViewportIndexedf(0, *map(float, box))
         else:
             self._gl.glViewport(*box)
