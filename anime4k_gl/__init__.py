@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .exporters import export
     from .library import preset_names as presets
     from .probing.api import probe
-    from .rendering.arrays import upscale
+    from .rendering.arrays.api import upscale
     from .rendering.gl_texture import GLTexture
     from .rendering.parameters import parameters
     from .rendering.upscaler import Upscaler
@@ -80,7 +80,7 @@ _HOMES = {
     "Upscaler": "rendering.upscaler",
     "parameters": "rendering.parameters",
     "Param": "usershader",
-    "upscale": "rendering.arrays",
+    "upscale": "rendering.arrays.api",
     "UserShader": "usershader",
     "parse_user_shader": "usershader",
     "presets": "library:preset_names",

@@ -45,7 +45,7 @@ ALLOWED = {
     "moderngl": {"gl", "doctor", "player"},
     "glcontext": {"gl"},
     "av": {"media", "doctor"},
-    "PIL": {"media", "player", "doctor", "bench"},
+    "PIL": {"media", "player", "doctor", "bench", "rendering"},
     "glfw": {"player", "doctor"},
     "sounddevice": {"player"},
     "platformdirs": {"userdirs"},
