@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .library import preset_names as presets
     from .probing.api import probe
     from .rendering.arrays.api import upscale
+    from .rendering.arrays.array_upscaler import ArrayUpscaler
     from .rendering.gl_texture import GLTexture
     from .rendering.parameters import parameters
     from .rendering.upscaler import Upscaler
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Anime4KError",
+    "ArrayUpscaler",
     "CancelledError",
     "GLError",
     "GLTexture",
@@ -80,6 +82,7 @@ _HOMES = {
     "Upscaler": "rendering.upscaler",
     "parameters": "rendering.parameters",
     "Param": "usershader",
+    "ArrayUpscaler": "rendering.arrays.array_upscaler",
     "upscale": "rendering.arrays.api",
     "UserShader": "usershader",
     "parse_user_shader": "usershader",
