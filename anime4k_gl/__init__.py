@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .rendering.gl_texture import GLTexture
     from .rendering.parameters import parameters
     from .rendering.upscaler import Upscaler
+    from .scaler_shaders import scaler_names as scalers
     from .transcoding.api import transcode
     from .transcoding.frames import UpscaledFrame, upscale_frames
     from .transcoding.shelf.api import transcode_many
@@ -63,6 +64,7 @@ __all__ = [
     "parse_user_shader",
     "presets",
     "probe",
+    "scalers",
     "transcode",
     "transcode_many",
     "upscale",
@@ -88,6 +90,7 @@ _HOMES = {
     "parse_user_shader": "usershader",
     "presets": "library:preset_names",
     "probe": "probing.api",
+    "scalers": "scaler_shaders:scaler_names",
     "transcode": "transcoding.api",
     "UpscaledFrame": "transcoding.frames",
     "upscale_frames": "transcoding.frames",

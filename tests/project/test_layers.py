@@ -25,7 +25,7 @@ LAYERS = (
     ("glsl_syntax",),
     ("usershader",),
     ("library",),
-    ("scalers",),
+    ("scaler_shaders",),
     ("plan",),
     ("glsl",),
     ("media", "check"),

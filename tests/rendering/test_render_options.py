@@ -34,7 +34,7 @@ from anime4k_gl.rendering.options import (
 from anime4k_gl.rendering.output_size import OutputSize
 from anime4k_gl.rendering.render_options import RenderOptions
 from anime4k_gl.rendering.scaling import with_scaling
-from anime4k_gl.scalers import SCALERS, Tuning
+from anime4k_gl.scaler_shaders import SCALERS, Tuning
 
 PICTURE = (*PICTURE_OPTIONS, DIALECT, *SCALING_OPTIONS)
 

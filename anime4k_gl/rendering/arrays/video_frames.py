@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...errors import MediaError, OptionError
 from ...formats import Size
 from ...media.pyav import VideoFrame
-from ...media.video.lone_frame import channels_of, read_frame, upscaled_frame
+from ...media.video.conversion import channels_of, read_frame, upscaled_frame
 from .taken import Pixels, TakenImage
 
 
