@@ -17,11 +17,7 @@ from .functions import GLFunctions
 
 
 class Recording:
-    """Calls of OpenGL in their order. The host's state is the caller's to preserve.
-
-    Parameters
-    ----------
-    """
+    """Calls of OpenGL in their order. The host's state is the caller's to preserve."""
 
     def __init__(self, gl: GLFunctions) -> None:
         self._gl = gl

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..lazy.dataclass import dataclass
-from ..scalers import DEFAULT_SCALER, PLAIN, Tuning
+from ..scaler_shaders import DEFAULT_SCALER, PLAIN, Tuning
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ class GLProfile:
         if self.version_code < self.least_version:
             raise GLError(
                 f"this context is of {self.name}, which is too old: OpenGL 3.3 or OpenGL ES 3.0 is"
-                " needed. Ask your toolkit for it when the window is made: version 3.3, core profile"
+                " needed. Ask your toolkit for version 3.3, core profile, when it makes the window"
             )
 
     def has(self, version: int | None, es: int | None, *extensions: str) -> bool:

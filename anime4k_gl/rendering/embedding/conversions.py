@@ -25,7 +25,6 @@ _PRECISE = {"f1": "rgba16", "nu2": "rgba16", "f2": "rgba32f", "f4": "rgba32f"}
 """The format of colours divided by their alpha, which are given back as they were."""
 
 
-
 def check_alpha(alpha: str) -> None:
     """Raise an OptionError for what no host's alpha is."""
     if alpha not in get_args(Alpha):
