@@ -95,7 +95,7 @@ class Upscaler:
         )
         source, target = whole_size(source_size), whole_size(target_size)
         check_alpha(alpha)
-        context = host_context(context)
+        given, context = context is not None, host_context(context)
         free_left_behind()
         gl = GLFunctions(context)
         with ExitStack() as undo:
@@ -105,7 +105,7 @@ class Upscaler:
                 context, options, source, target, timing=timing, alpha=alpha, srgb=srgb
             )
             undo.pop_all()
-        self._textures = HostTextures(context, gl)
+        self._textures = HostTextures(context, gl, given=given)
 
     @property
     def plan(self) -> Plan:

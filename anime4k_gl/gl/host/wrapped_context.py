@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import moderngl
 
@@ -32,6 +33,9 @@ _BLEND_FUNCTIONS = (
     GL.BLEND_SRC_ALPHA,
     GL.BLEND_DST_ALPHA,
 )
+_HANDLES: WeakKeyDictionary[Any, int | None] = WeakKeyDictionary()
+"""The system's handle of the context that each of moderngl's contexts is around."""
+
 _INDEXED_BLENDING = 400  # the OpenGL version that has a blend function per draw buffer
 
 
@@ -68,19 +72,46 @@ def host_context(context: Any) -> Any:
             "context must be a moderngl.Context, or None for the one that is current in this"
             f" thread, not {type(context).__name__}"
         )
+    platform = current_platform()
     if context is None:
-        return _wrapped()
+        context = _wrapped(platform)
+        _HANDLES[context] = platform.current() if platform else None
+        return context
     if isinstance(context.mglo, moderngl.InvalidObject):
         raise OptionError("this moderngl.Context has been released")
-    if current_platform() is None and not _version(GLFunctions(context)):
+    if platform is None and not _version(GLFunctions(context)):
         raise GLError(f"no OpenGL context is current in this thread; {REMEDY}")
     if context.version_code < LEAST_VERSION:
         raise _too_old(_version(GLFunctions(context)))
+    _HANDLES.setdefault(context, platform.current() if platform else None)
     return context
 
 
-def _wrapped() -> Any:
-    platform = current_platform()
+def check_owner(context: Any, texture: Any, *, given: bool) -> None:
+    """Raise an OptionError for a moderngl texture whose name may mean another one here.
+
+    Parameters
+    ----------
+    context : what `host_context` returned
+    texture : a `moderngl.Texture`
+    given : whether the host gave the context; else it has another moderngl context around it
+    """
+    other = texture.ctx
+    if other is context:
+        return
+    if other in _HANDLES and context in _HANDLES:
+        same = _HANDLES[other] == _HANDLES[context]
+    else:
+        same = not given
+    if not same:
+        raise OptionError(
+            "this texture was made through another moderngl.Context than this Upscaler's. Where"
+            " both are around the same OpenGL context, or the two share their textures, give"
+            " a4k.GLTexture(texture.glo, texture.size, texture.components, texture.dtype)"
+        )
+
+
+def _wrapped(platform: Platform | None) -> Any:
     if platform is None:
         raise GLError(f"no OpenGL context is current in this thread; {REMEDY}")
     loader: Any = _Loader(platform)

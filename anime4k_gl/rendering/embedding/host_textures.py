@@ -8,6 +8,7 @@ from ...errors import OptionError
 from ...formats import TEXTURE_FORMATS, Size, TextureFormat
 from ...gl.functions import GLFunctions
 from ...gl.host.srgb_textures import is_srgb
+from ...gl.host.wrapped_context import check_owner
 from ...gl.resources.host_texture import check_kind, examined
 from ..gl_texture import GLTexture
 
@@ -20,8 +21,14 @@ class HostTextures:
     srgb : whether OpenGL decodes what is read of the texture that was taken last
     """
 
-    def __init__(self, context: Any, gl: GLFunctions) -> None:
-        self._context, self._gl = context, gl
+    def __init__(self, context: Any, gl: GLFunctions, *, given: bool) -> None:
+        """Take textures in a context.
+
+        Parameters
+        ----------
+        given : whether the host gave this very moderngl context
+        """
+        self._context, self._gl, self._given = context, gl, given
         self._wrapped: tuple[GLTexture, Any] | None = None  # the one that came last by its name
         self.srgb = False
         self._examined = 0  # the name of the texture that was found to be right
@@ -41,6 +48,7 @@ class HostTextures:
         if isinstance(texture, GLTexture):
             texture = self._as_moderngl(texture)
         check_kind(texture)
+        check_owner(self._context, texture, given=self._given)
         if texture.size != tuple(size):
             raise OptionError(
                 f"this upscaler takes textures of {size}, not {texture.width}x{texture.height}"

@@ -91,14 +91,20 @@ def test_the_whole_of_it_by_default(context: Any, upscaler: a4k.Upscaler, textur
 
 @pytest.mark.parametrize("samples", [2, 4])
 def test_multisampled_ones(
-    context: Any, upscaler: a4k.Upscaler, texture: Any, samples: int
+    context: Any,
+    host: Any,  # noqa: F811
+    upscaler: a4k.Upscaler,
+    texture: Any,
+    samples: int,
 ) -> None:
     if context.max_samples < samples:
         pytest.skip("this driver has no multisampling")
     several = context.texture(TARGET, 4, samples=samples)
     single = context.texture(TARGET, 4)
     drawn, resolved = context.framebuffer([several]), context.framebuffer([single])
+    host.set()  # masks, coverage and shading of samples among it
     upscaler.render_into(texture, drawn.glo)
+    host.reset()
     context.copy_framebuffer(resolved, drawn)
     assert np.array_equal(array(single), upscaler.read())
     for made in (drawn, resolved, several, single):
