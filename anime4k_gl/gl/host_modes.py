@@ -92,6 +92,8 @@ class ConditionCheck:
     def __init__(self, gl: GLFunctions) -> None:
         self._gl = gl
         self._query = 0
+        with errors_kept(gl):
+            self._immediate = not gl.integer(GL.CONTEXT_PROFILE_MASK) & GL.CONTEXT_CORE_PROFILE_BIT
 
     def check(self) -> None:
         """Raise a GLError if it does: what is drawn may be left out, and nobody can pause that."""
@@ -101,6 +103,10 @@ class ConditionCheck:
         with errors_kept(gl):
             if not self._query and not self._make():
                 return
+            if self._immediate:
+                # Mesa would draw what the host gave between glBegin and glEnd at the end of our
+                # condition, which is none that lets it through.
+                gl.glFlush()
             gl.untyped("glBeginConditionalRender")(self._query, GL.QUERY_NO_WAIT)
             if pending_errors(gl):
                 raise GLError(

@@ -49,6 +49,21 @@ class Host:
         with a4k.Upscaler(self.context, source_size=SOURCE, target_size=TARGET) as upscaler:
             return np.frombuffer(upscaler.render(self.texture).read(), np.uint8).astype(int)
 
+    def immediate(self) -> int:
+        """Return by how much a frame differs from what was drawn in it before a render."""
+        framebuffer = self.context.framebuffer([self.context.texture((4, 4), 4)])
+        with a4k.Upscaler(self.context, source_size=SOURCE, target_size=TARGET) as upscaler:
+            for _ in range(2):  # the second render makes fewer calls
+                framebuffer.clear()
+                framebuffer.use()
+                self.call("glColor4f", *map(FLOAT, (1.0, 1.0, 1.0, 1.0)))
+                self.call("glBegin", UINT(7))
+                for x, y in ((-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)):
+                    self.call("glVertex2f", FLOAT(x), FLOAT(y))
+                self.call("glEnd")
+                upscaler.render(self.texture)
+        return 255 - min(framebuffer.read(components=4))
+
     def modes(self) -> dict[str, tuple[Callable[[], Any], Callable[[], Any], Callable[[], int]]]:
         """Return how each mode is switched on and off, and what tells that it is on."""
         gl, call = self.gl, self.call
@@ -99,7 +114,8 @@ def main() -> None:
     """Print what each mode changes: the largest difference, or what is said."""
     host = Host()
     assert host.gl.integer(0x9126) & COMPATIBILITY
-    undisturbed, told = host.drawn(), {}
+    undisturbed = host.drawn()
+    told: dict[str, int | str] = {"drawn before": host.immediate()}
     for name, (on, off, is_on) in host.modes().items():
         on()
         assert is_on() == 1, name
