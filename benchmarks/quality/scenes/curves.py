@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -106,6 +107,13 @@ def polygon(corners: Any) -> Path:
 def blob(knots: Any, steps: int = 6) -> Path:
     """Return a smooth closed path through knots."""
     return path(spline(knots, closed=True, steps=steps))
+
+
+def cornered(corners: Points) -> Points:
+    """Return dense points along straight sides, whose corners `path` leaves sharp."""
+    share = np.array([0.0, 0.01, 0.34, 0.66, 0.99])[:, None]
+    sides = [a + (b - a) * share for a, b in pairwise(corners)]
+    return np.concatenate([*sides, corners[-1:]])
 
 
 def oval(x: float, y: float, rx: float, ry: float | None = None) -> Path:

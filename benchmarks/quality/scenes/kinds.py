@@ -66,11 +66,12 @@ def _bust(stage: Stage, pen: Pen, name: str, x: float, y: float, scale: float, *
     who = _who(stage, name)
     now = pose(d.child("pose"), yaw=yaw, held=stage.held)
     pen.weight = weight if weight is not None else min(1.5, 0.45 + 0.62 / scale)
+    pen.detail = min(1.0, scale)
     breath = 1.2 * math.sin(2.2 * stage.held + d.uniform(0, 6))
     with pen.at(x, y + breath, scale, degrees):
         draw_bust(pen, who, now, stage.script, stage.light, d.child("drawn"),
                   rim=stage.script.dark or d.chance(0.35))
-    pen.weight = 1.0
+    pen.weight = pen.detail = 1.0
 
 
 def portrait(stage: Stage) -> None:
@@ -155,7 +156,7 @@ def longshot(stage: Stage) -> None:
             scale = d.uniform(0.22, 0.5)
             foot = 330 + 190 * (scale - 0.22) / 0.28
             x = d.pick((-1, 1)) * d.uniform(120, 330) + 130 * i
-            pen.weight = min(1.9, 0.5 + 0.5 / scale)
+            pen.weight, pen.detail = min(1.9, 0.5 + 0.5 / scale), scale
             pen.fill(oval(x, foot, 130 * scale, 18 * scale), stage.script.ink, 0.4, blur=4)
             with pen.at(x, foot - 1240 * scale, scale):
                 stride = 0.6 * math.sin(3.2 * stage.held) if c.chance(0.5) else 0.15

@@ -101,6 +101,8 @@ class Pen:
         self.held = held
         self.weight = 1.0
         """What line widths are multiplied by: for figures that are near or far."""
+        self.detail = 1.0
+        """How near a figure is: the smallest strokes are left out of far ones."""
         self.strokes: list[InkStroke] = []
         self.captions: list[Caption] = []
         self._regions = regions
@@ -225,9 +227,8 @@ class Pen:
         noted: bool = True,
     ) -> None:
         """Draw a stroke along dense points, as a filled outline that tapers."""
-        if len(curve) < 3:
-            curve = np.stack([np.interp(np.linspace(0, 1, 5), np.linspace(0, 1, len(curve)),
-                                        curve[:, i]) for i in (0, 1)], 1)
+        if len(curve) < 8:
+            curve = curves.cornered(curve)
         widths = curves.taper(len(curve), taper) * width * self.weight
         self.stroke(curve, widths, colour, alpha=alpha, noted=noted)
 

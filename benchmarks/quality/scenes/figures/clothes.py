@@ -295,8 +295,8 @@ def _collar(
         pen.ink(ring + [0, 13], 3.4, trim.ink, taper="soft")
     else:
         for side in (-1, 1):
-            flap = np.array([(middle + side * 40, 168), (middle + side * 70, 222),
-                             (middle + side * 24, 262), (middle, 222)])
+            flap = np.array([(middle, 226), (middle + side * 36, 164), (middle + side * 60, 182),
+                             (middle + side * 74, 236), (middle + side * 30, 276), (middle, 226)])
             pen.fill(polygon(flap), main.gleam if side * light[0] > 0 else main.base)
             pen.ink(flap, 3.6, main.ink, taper="none")
 

@@ -95,9 +95,10 @@ def _iris(pen: Pen, look: Look, pose: Pose, script: Script, side: int, size: Poi
         # A bowl of light below, with hard edges.
         pen.fill(oval(x, y + ry * 0.98, rx * 0.72, ry * 0.6), bright, 0.75)
         pen.fill(oval(x, y + ry * 0.62, rx * 0.62, ry * 0.42), own, 0.8)
-        rays = [np.linspace((x + 0.42 * rx * c, y + 0.3 * ry * s), (x + 0.86 * rx * c,
-                y + 0.88 * ry * s), 4) for c, s in ((np.cos(a), np.sin(a)) for a in np.linspace(0.2,
-                2.94, 12))]
+        rays = [] if pen.detail < 0.5 else [np.linspace((x + 0.42 * rx * c, y + 0.3 * ry * s),
+                                                        (x + 0.86 * rx * c, y + 0.88 * ry * s), 4)
+                                            for c, s in ((np.cos(a), np.sin(a))
+                                                         for a in np.linspace(0.2, 2.94, 12))]
         pen.hairlines(rays, 1.2, dark, alpha=0.5)
         pen.fill(oval(x, y - 0.02 * ry, rx * 0.4, ry * 0.42), deep)
     glow = WHITE if not script.dark else mix(WHITE, script.rim, 0.35)
@@ -112,9 +113,11 @@ def _lashes(
     flick = np.array([[1.22 * wide, upper[-1][1] - 0.1 * tall]])
     line = spline(np.concatenate([upper[::3], upper[-1:], flick]), steps=4)
     t = np.linspace(0, 1, len(line))
-    widths = abs(wide) * (0.12 + 0.22 * np.sin(np.pi * np.minimum(1, t * 0.62)) ** 1.2)
+    widths = abs(wide) * (0.06 + 0.27 * np.sin(np.pi * np.minimum(1, t * 0.62)) ** 1.2)
     widths *= np.minimum(1, (1 - t) * 5)
     pen.stroke(line - [0, 0.04 * tall], widths, ink)
+    if pen.detail < 0.5:
+        return
     for at, reach, up in ((0.8, 0.34, 0.3), (0.9, 0.36, 0.06)):
         root = line[int(at * len(line))]
         tip = root + [reach * wide, -up * tall]

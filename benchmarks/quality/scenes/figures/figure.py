@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from benchmarks.quality.scenes.curves import Points, path, spline
+from benchmarks.quality.scenes.curves import Points, bezier, box, path, spline
 from benchmarks.quality.scenes.dice import Dice
 from benchmarks.quality.scenes.figures import clothes, hair
 from benchmarks.quality.scenes.figures.face import draw_brows, draw_face
@@ -66,14 +66,22 @@ def draw_from_behind(
     colours = hair.tones(look, script)
     clothes.draw_torso(pen, look, pose, script, light, dice.child("clothes"), back=True)
     style = dice.child("behind")
-    mass: Points = spline([(-104, -20), (-98, -110), (0, -160), (98, -110), (104, -20), (92, 90),
-                           (50, 150), (-50, 150), (-92, 90)], closed=True)
+    skin = script.shade(script.lit(look.skin), 0.8)
+    pen.fill(box(-36, 60, 36, 210), skin)
+    for side in (-1, 1):
+        pen.ink(np.array([(side * 36.0, 90), (side * 37, 150), (side * 44, 206)]), 3.6,
+                script.line(skin, 0.5), taper="none")
+    low = {"long": 420.0, "bob": 150.0, "curtain": 150.0}.get(look.hair_style, 112.0)
+    mass: Points = spline([(-104, -20), (-98, -110), (0, -160), (98, -110), (104, -20), (88, 70),
+                           (44, low * 0.8), (-44, low * 0.8), (-88, 70)], closed=True)
     pen.fill(path(mass), colours.base)
-    for i in range(13):
+    order = (0, 8, 1, 7, 2, 6, 3, 5, 4)
+    for i in order:
         d = style.child(i)
-        a = (i / 12 - 0.5) * 2
-        tip = (a * 112,
-               (150 if look.hair_style != "long" else 300) * (1 - 0.25 * a * a) + d.around(0, 12))
-        curve = np.array([(a * 30, -140.0), (a * 118, -70), (a * 120, 60), tip])
-        hair.lock(pen, spline(curve), 40, colours, light, dice=d, root=0.5, tone_count=look.tones)
+        a = (i / 8 - 0.5) * 2
+        fall = low * (1 - 0.2 * a * a) + d.around(0, 9)
+        spine = bezier((a * 18, -150), (a * 128, -120), (a * 118, low * 0.3),
+                       (a * (74 if low < 120 else 104) + d.around(0, 8), fall), 20)
+        hair.lock(pen, spine, d.uniform(44, 62), colours, light, dice=d, root=0.5,
+                  tone_count=look.tones)
     pen.contour(mass[4:30], 5.0, colours.ink, light=light, closed=False)

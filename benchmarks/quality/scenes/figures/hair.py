@@ -81,7 +81,7 @@ def lock(
         if tone_count > 2 and not dim:
             deep = spine - offset * (0.95 - 0.55 * np.clip((t - 0.45) * 1.6, 0, 1))[:, None]
             pen.fill(path(np.concatenate([outer, deep[::-1]])), colours.deep)
-        if not dim and dice.chance(0.5):
+        if not dim and pen.detail > 0.3 and dice.chance(0.5):
             glint = spine + offset * (0.45 + 0.2 * np.sin(3 * t))[:, None]
             a, b = int(n * dice.uniform(0.25, 0.4)), int(n * dice.uniform(0.55, 0.8))
             if b - a > 3:
@@ -89,6 +89,8 @@ def lock(
     for edge in (outline[:n], outline[n:][::-1]):
         share = np.clip(1.9 * np.linspace(0, 1, n) - 0.25, 0, 1)
         pen.stroke(edge, line * pen.weight * share, colours.ink)
+    if pen.detail < 0.5:
+        return
     # Strands within, from near the root, fading.
     for _ in range(1 + int(dice.random() * 2.2)):
         where = dice.uniform(-0.6, 0.6)
@@ -170,6 +172,16 @@ def _tail(
     pen.fill(oval(root[0] - 2, root[1] - 2, 12, 9), shifted(colours.gleam, hue=0.5, saturation=1.5))
 
 
+def _inside(spine: Points, look: Look, yaw: float, width: float) -> Points:
+    """Return a curve drawn in where it would leave the hair on top of the head."""
+    x, y, rx, ry = _skull(look, yaw)
+    off = (spine - [x, y]) / [rx - 0.45 * width, ry - 0.3 * width]
+    far = np.maximum(1, np.hypot(off[:, 0], off[:, 1]))
+    drawn_in = [x, y] + (spine - [x, y]) / far[:, None]
+    share = np.clip((y + 40 - spine[:, 1]) / 60, 0, 1)[:, None]
+    return np.asarray(spine * (1 - share) + drawn_in * share)
+
+
 def _part(look: Look, yaw: float) -> Points:
     x, y, _, ry = _skull(look, yaw)
     return np.array([x + look.part * 70 + 22 * yaw, y - ry * 0.93])
@@ -180,7 +192,8 @@ def fringe(look: Look, pose: Pose, dice: Dice) -> list[tuple[Points, float, Dice
     k, x = pose.yaw, -12.0 * pose.yaw
     part = _part(look, k)
     own = dice.child("fringe")
-    count = 5 + int(own.random() * 4)
+    count = (9 if look.bangs == "blunt" else 5) + int(own.random() * 4)
+    to = own.pick((-1, 1))
     out = []
     for i in sorted(range(count), key=lambda i: -abs(i - (count - 1) / 2 - look.part)):
         d = dice.child(f"fringe{i}")
@@ -188,12 +201,22 @@ def fringe(look: Look, pose: Pose, dice: Dice) -> list[tuple[Points, float, Dice
         sweep = 0.32 * look.part + 0.1 * pose.breeze
         foot = x + a * 84 + 30 * k - sweep * 60
         low = -36 + 34 * look.fringe + 22 * abs(a) + d.around(0, 8) + 6 * pose.nod
-        gap = abs(foot - part[0]) < 26 and look.hair_style == "curtain"
-        tip = (foot + (a * 22 if not gap else math.copysign(46, a or 1)), low)
+        reach = a * 22
+        if look.bangs == "blunt":
+            low = -22 + 18 * look.fringe + 5 * abs(a) + d.around(0, 2.5) + 6 * pose.nod
+            reach = 2 * a
+        elif look.bangs == "swept":
+            reach = to * d.uniform(34, 52)
+            low += 13 * a * to
+        elif look.bangs == "parted":
+            reach = math.copysign(d.uniform(26, 54), a + 0.01) * (1.1 - abs(a))
+            low -= 20 * (1 - abs(a))
         spine = bezier(
-            part + [a * 30, 2], (part[0] + a * 92, part[1] + 22), (foot + a * 16, -78), tip, 18
+            part + [a * 26, 4], (part[0] + a * 78, part[1] + 26), (foot + a * 12, -78),
+            (foot + reach, low), 18,
         )
-        out.append((spine, d.uniform(168, 205) / count + 14, d))
+        width = d.uniform(168, 205) / count + (20 if look.bangs == "blunt" else 14)
+        out.append((_inside(spine, look, k, width), width, d))
     return out
 
 
@@ -234,11 +257,13 @@ def draw_front(
             spine = bezier(part + [side * 16, 16], (x + side * rx * 0.58 + 8 * k, -116),
                            (edge + side * 12, length * 0.3),
                            tip, 20)
-            lock(pen, spine, d.uniform(36, 48), colours, light, dice=d, root=0.35,
+            width = d.uniform(36, 48)
+            lock(pen, _inside(spine, look, k, width), width, colours, light, dice=d, root=0.35,
                  tone_count=look.tones)
     for spine, width, d in fringe(look, pose, dice):
         lock(pen, spine, width, colours, light, dice=d, root=0.4, tone_count=look.tones)
-    _ring_of_light(pen, look, (x, y, rx, ry), k, colours, dice.child("ring"))
+    with pen.clip(merged([path(crown), fringe_shape(look, pose, dice)])):
+        _ring_of_light(pen, look, (x, y, rx, ry), k, colours, dice.child("ring"))
     pen.contour(crown[:29], 4.4, colours.ink, light=light, closed=False)
     if dice.chance(0.35):
         d = dice.child("ahoge")

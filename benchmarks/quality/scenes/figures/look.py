@@ -9,6 +9,7 @@ from benchmarks.quality.scenes.dice import Dice
 from benchmarks.quality.scenes.palette import Colour, Script, hsv, mix, rgb
 
 HAIR = ("short", "bob", "long", "ponytail", "twintails", "spiky", "curtain")
+BANGS = ("locks", "locks", "blunt", "swept", "parted")
 OUTFITS = ("sailor", "blazer", "hoodie", "kimono", "coat", "armour", "shirt")
 
 _HAIRS = (
@@ -39,6 +40,8 @@ class Look:
     part: float
     """Where the hair parts: -1 left to 1 right."""
     volume: float
+    bangs: str
+    """'locks', 'blunt', 'swept' or 'parted'."""
     fringe: float
     """How far the fringe hangs down: 1 reaches the eyes."""
     tones: int
@@ -87,6 +90,7 @@ def look(dice: Dice, script: Script) -> Look:
         eye_tilt=dice.around(0, 4.0),
         part=dice.around(0, 0.3),
         volume=dice.uniform(0.95, 1.12),
+        bangs=dice.pick(("locks", "locks", "swept", "parted") if broad else BANGS),
         fringe=dice.uniform(0.7, 1.15),
         tones=2 if dice.chance(0.55) else 3,
     )

@@ -50,6 +50,7 @@ def draw_backdrop(pen: Pen, script: Script, dice: Dice) -> None:
 def draw_wash(pen: Pen, script: Script, dice: Dice) -> None:
     """Paint over all with broad brush strokes of bristles, and unevenness of many sizes."""
     frame = box(*FRAME)
+    pen.cover(shader=linear((-400, -500), (300, 500), ((0, script.sky[0]), (1, script.sky[1]))))
     pen.noise(frame, 300, 0.5, seed=dice.randrange(900), tint=script.haze, octaves=6)
     for i in range(26):
         d = dice.child(i)
@@ -59,12 +60,12 @@ def draw_wash(pen: Pen, script: Script, dice: Dice) -> None:
         spine = spline([(x - length / 2 * math.cos(a), y - length / 2 * math.sin(a)),
                         (x, y + d.uniform(-40, 40)), (x + length / 2 * math.cos(a),
                                                       y + length / 2 * math.sin(a))])
-        pen.ink(spine, wide, tone, taper="soft", alpha=0.4, noted=False)
+        pen.ink(spine, wide, tone, taper="both", alpha=0.22, noted=False)
         bristles = []
-        for _ in range(13):
+        for _ in range(30):
             o = d.uniform(-0.5, 0.5) * wide
             k, m = sorted((d.randrange(len(spine)), d.randrange(len(spine))))
             if m - k > 3:
                 bristles.append(spine[k:m] + [-o * math.sin(a), o * math.cos(a)])
-        pen.hairlines(bristles, wide * 0.05, mix(tone, WHITE, d.uniform(0.1, 0.35)), alpha=0.5)
+        pen.hairlines(bristles, wide * 0.06, mix(tone, WHITE, d.uniform(0.1, 0.35)), alpha=0.5)
     pen.noise(frame, 40, 0.25, seed=dice.randrange(900), tint=script.rim, octaves=5, stretch=2)

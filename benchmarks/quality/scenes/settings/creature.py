@@ -46,8 +46,7 @@ def draw_scales(
                     pen.fill(merged(shapes), tone)
             pen.fill(merged(lights), script.glint(colour, 0.5), 0.7)
             pen.hairlines(ridges, size * 0.05, script.shade(colour, 1.2))
-            for line in lines:
-                pen.ink(line, size * 0.085, ink, taper="soft", noted=False)
+            pen.hairlines(lines, size * 0.085, ink, taper="soft")
 
 
 def draw_feathers(

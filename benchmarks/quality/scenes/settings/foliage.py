@@ -41,7 +41,7 @@ def greens(script: Script, dice: Dice) -> Colour:
 
 def draw_clump(
     pen: Pen, script: Script, dice: Dice, x: float, y: float, size: float, colour: Colour, *,
-    leaves: int = 46, ink: bool = True,
+    leaves: int = 60, ink: bool = True,
 ) -> None:
     """Draw a clump of leaves: dark inside, lit on top, single leaves along its edge."""
     core = [oval(x + size * 0.5 * math.cos(a), y + size * 0.38 * math.sin(a), size * 0.62,
@@ -52,14 +52,14 @@ def draw_clump(
         pen.fill(merged(core), tones[0])
         for level, tone in enumerate(tones):
             shapes = []
-            for _ in range(leaves // (1, 1, 1, 2)[level]):
+            for _ in range(leaves // (2, 1, 1, 2)[level]):
                 a, r = dice.uniform(0, 6.283), math.sqrt(dice.random())
                 px = x + size * r * 1.08 * math.cos(a)
                 py = y + size * r * 0.82 * math.sin(a)
                 lift = (y - py) / size
                 if lift < (-9, -0.35, 0.02, 0.3)[level] + dice.uniform(-0.15, 0.15):
                     continue
-                shapes.append(leaf_path(px, py, size * dice.uniform(0.14, 0.24), dice.uniform(-0.5,
+                shapes.append(leaf_path(px, py, size * dice.uniform(0.2, 0.34), dice.uniform(-0.5,
                         3.6)))
             if shapes:
                 pen.fill(merged(shapes), tone)
@@ -108,7 +108,7 @@ def draw_tree(
         size = tall * d.uniform(0.15, 0.22)
         draw_clump(pen, script, d, x + lean + math.cos(a) * tall * 0.21,
                    foot - tall * 0.75 + math.sin(a) * tall * 0.15, size, script.far(colour, haze),
-                   leaves=34, ink=haze < 0.3)
+                   leaves=60, ink=haze < 0.3)
 
 
 def draw_grass(
@@ -190,6 +190,16 @@ def _sea(pen: Pen, script: Script, dice: Dice, horizon: float) -> None:
             waves.append(np.array([(x - half, y), (x - half * 0.3, y - 4 * t - 1), (x + half * 0.3,
                     y - 2 * t), (x + half, y + 2 * t)]))
         pen.hairlines(waves, 6.0, tone, alpha=0.85)
+    # A beach in front, with the foam of the last wave.
+    sand = script.lit(rgb("e6d3a8"))
+    shore = spline([(x, 300 + dice.uniform(-16, 16) + 6 * math.sin(0.9 * pen.held + x)) for x in
+                    range(-1200, 1300, 200)])
+    beach = path(np.concatenate([shore, [(1300, 900), (-1300, 900)]]))
+    pen.fill(beach, shader=linear((0, 290), (0, 560), ((0, script.shade(sand, 0.5)), (0.3, sand),
+                                                      (1, script.shade(sand, 0.4)))))
+    pen.noise(beach, 60, 0.2, seed=dice.randrange(900), tint=script.shade(sand), stretch=4)
+    pen.ink(shore + [0, 5], 13, script.glint(deep, 0.8), taper="none", noted=False)
+    pen.ink(shore + [0, 13], 3, script.shade(sand, 1.3), taper="none")
 
 
 def draw_wood(pen: Pen, script: Script, dice: Dice) -> None:

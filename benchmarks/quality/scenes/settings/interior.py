@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from benchmarks.quality.scenes.curves import box, path, spline
+from benchmarks.quality.scenes.curves import box, polygon, spline
 from benchmarks.quality.scenes.dice import Dice
 from benchmarks.quality.scenes.lettering import SIGNS, TITLES, font, pick_text
 from benchmarks.quality.scenes.palette import WHITE, Script, mix, rgb
@@ -80,19 +80,28 @@ def _windows(
                     frame, taper="none")
         z += 1.9
     cloth = mix(WHITE, script.sky[2], 0.3)
-    for at in (1.1, 3.2):
-        a, b = camera.at(left + 0.06, -1.1, at), camera.at(left + 0.06, 0.9, at)
-        sway = 10 * np.sin(1.4 * pen.held + at)
-        wide = 150 / at
-        edge = spline([(a[0], a[1]), (a[0] + wide * 0.8, a[1]), (a[0] + wide * 0.6 + sway,
-                (a[1] + b[1]) / 2), (a[0] + wide * 0.9 + sway, b[1]), (a[0] - 4, b[1] + 8)],
-                      closed=True)
-        pen.fill(path(edge), cloth, 0.92)
-        for k in range(5):
-            u = a[0] + wide * (0.1 + 0.15 * k)
-            pen.ink(spline([(u, a[1] + 6), (u + 3 + sway * 0.4, (a[1] + b[1]) / 2), (u + 6 + sway,
-                    b[1])]), 3, script.line(cloth, 0.3), taper="end", alpha=0.7)
-        pen.contour(edge, 2.6, script.line(cloth, 0.4))
+    for at in (2.0, 3.9, 5.8):
+        if at > back - 1:
+            break
+        (x, top), foot = camera.at(left + 0.08, -1.15, at), camera.at(left + 0.08, 0.85, at)[1]
+        sway = 9 / at * np.sin(1.4 * pen.held + at)
+        wide = 200 / at
+        folds = 5
+        hem = [(x + wide * (0.9 * i / folds) + sway + (i % 2) * 4 / at, foot + (i % 2) * 12 / at)
+               for i in range(folds + 1)]
+        side = spline([(x + wide, top), (x + wide * 0.82 + sway * 0.5, top * 0.4 + foot * 0.6),
+                       hem[-1]])
+        shape = polygon([(x, top), *side, *hem[::-1], (x, foot)])
+        pen.fill(shape, cloth, 0.94)
+        with pen.clip(shape):
+            for i in range(folds):
+                u = x + wide * (i + 0.6) / folds
+                fold = spline([(u, top), (u - wide * 0.03, (top + foot) / 2),
+                               (hem[i][0] + wide * 0.1, foot + 6)])
+                pen.ink(fold, 22 / at, script.shade(cloth, 0.8), taper="start", noted=False)
+                pen.ink(fold + [7 / at, 0], 5 / at, script.line(cloth, 0.3), taper="end")
+        pen.ink(side, 7 / at, script.line(cloth, 0.4), taper="none")
+        pen.ink(np.array(hem), 7 / at, script.line(cloth, 0.4), taper="none")
 
 
 def _board(pen: Pen, script: Script, dice: Dice, camera: Camera, back: float) -> None:
