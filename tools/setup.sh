@@ -18,6 +18,8 @@ if [ "$kind" = dev ]; then
     # the players whose pictures ours are compared with: mpv, and libplacebo, which ffmpeg has as a
     # filter and which draws through Vulkan.
     packages="$packages git xvfb xdotool imagemagick libfontconfig1 mpv ffmpeg mesa-vulkan-drivers"
+    # What signs and captions in the benchmark's scenes are written in: Japanese, Korean.
+    packages="$packages fonts-vlgothic fonts-motoya-l-maruberi fonts-wqy-microhei"
     # A desktop's parts: a window manager, a session bus, what checks entries of menus.
     packages="$packages openbox dbus-daemon desktop-file-utils"
     # A sound card that leads nowhere, and the way from PortAudio to it.
