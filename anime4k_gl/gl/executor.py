@@ -22,8 +22,8 @@ from .error_places import block_place
 from .functions import GLFunctions
 from .host_modes import ConditionCheck
 from .host_state import host_state
-from .pass_programs import PassPrograms
 from .passes.debug import DebugNames
+from .passes.pass_programs import PassPrograms
 from .passes.recorder import PictureRecorder, PlanObjects
 from .programs import LinkedProgram, ProgramCache
 from .recording import Recording

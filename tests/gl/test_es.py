@@ -153,6 +153,6 @@ def test_4_1_core_draws_as_any_other(tmp_path: Path) -> None:
 def test_what_is_too_old_is_said(tmp_path: Path, context: str, name: str) -> None:
     told = told_by(tmp_path, context, kinds=())
     assert told == {
-        "refused": f"the context is of {name}, which is too old: OpenGL 3.3 or OpenGL ES 3.0 is"
-        " needed"
+        "refused": f"this context is of {name}, which is too old: OpenGL 3.3 or OpenGL ES 3.0 is"
+        " needed. Ask your toolkit for version 3.3, core profile, when it makes the window"
     }

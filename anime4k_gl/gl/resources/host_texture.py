@@ -8,7 +8,6 @@ from typing import Any
 import moderngl
 
 from ...errors import OptionError
-from ...formats import Size
 from .. import constants as GL
 from ..functions import GLFunctions
 from .memory import errors_kept, pending_errors
@@ -39,8 +38,8 @@ def check_kind(texture: Any) -> None:
         raise OptionError("a multisampled texture cannot be upscaled; resolve it first")
 
 
-def examined(context: Any, gl: GLFunctions, name: int) -> Size:
-    """Return the size of a texture that can be upscaled, in texels; the host's bindings stay.
+def examined(context: Any, gl: GLFunctions, name: int) -> TextureFacts:
+    """Return the facts about a texture that can be upscaled; the host's bindings stay.
 
     Parameters
     ----------
@@ -67,7 +66,7 @@ def examined(context: Any, gl: GLFunctions, name: int) -> Size:
             gl.glBindTexture(GL.TEXTURE_2D, before)
 
 
-def _checked(gl: GLFunctions, name: int) -> Size:
+def _checked(gl: GLFunctions, name: int) -> TextureFacts:
     facts = TextureFacts.of_bound(gl, name)
     if facts.depth:
         raise OptionError(f"texture {name} holds depths; {_ACCEPTED}")
@@ -83,7 +82,7 @@ def _checked(gl: GLFunctions, name: int) -> Size:
         raise OptionError(
             f"texture {name} is sRGB, which this driver cannot but decode; give one of RGBA8"
         )
-    return facts.size
+    return facts
 
 
 def _kind(gl: GLFunctions, name: int) -> str:

@@ -18,7 +18,11 @@ from ..functions import GLFunctions
 from .memory import pending_errors
 
 _INTEGERS = (GL.INT, GL.UNSIGNED_INT)
-_SRGB = (GL.SRGB8, GL.SRGB8_ALPHA8)
+_SRGB = frozenset({
+    GL.SRGB8, GL.SRGB8_ALPHA8, 0x8C40, 0x8C42,  # SRGB and SRGB_ALPHA, of no stated size
+    0x8C48, 0x8C49, 0x8C4C, 0x8C4D, 0x8C4E, 0x8C4F,  # compressed: of any kind, and DXT1 to 5
+    0x8E8D, 0x9275, 0x9277, 0x9279,  # BPTC; ETC2 with and without alpha
+})  # fmt: skip
 
 # GL_RGBA and GL_RGB, and the types in which either may be written; GL_BGRA by an extension.
 _TRANSFERS = (

@@ -1,4 +1,4 @@
-"""What a host's colours are, and what it wants them to be: alpha, and the format of results."""
+"""The colours of a host as they are, and as it wants them: alpha, and the format of results."""
 
 from __future__ import annotations
 

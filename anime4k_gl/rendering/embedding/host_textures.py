@@ -7,7 +7,6 @@ from typing import Any
 from ...errors import OptionError
 from ...formats import TEXTURE_FORMATS, Size, TextureFormat
 from ...gl.functions import GLFunctions
-from ...gl.host.srgb_textures import is_srgb
 from ...gl.host.wrapped_context import check_owner
 from ...gl.resources.host_texture import check_kind, examined
 from ..gl_texture import GLTexture
@@ -58,13 +57,13 @@ class HostTextures:
         if texture.glo == self._examined and self._gl.glIsTexture(texture.glo):
             return texture, fmt
         found = examined(self._context, self._gl, texture.glo)
-        if found != size:
+        if found.size != size:
             raise OptionError(
                 f"this upscaler takes textures of {size}; texture {texture.glo} says that"
-                f" it is one, and is {found}"
+                f" it is one, and is {found.size}"
             )
         self._examined = texture.glo
-        self.srgb = is_srgb(self._gl, texture.glo)
+        self.srgb = found.srgb
         return texture, fmt
 
     def forget(self) -> None:

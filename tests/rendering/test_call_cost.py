@@ -6,6 +6,9 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from copy import copy
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import moderngl
@@ -110,9 +113,14 @@ def test_older_contexts_are_given_the_calls_that_they_have(
     from anime4k_gl.gl.passes import recorder
     from anime4k_gl.gl.recording import Recording
 
+    def recording(gl: Any, code: int) -> Recording:
+        made = copy(gl)
+        made.profile = replace(gl.profile, version_code=code)
+        return Recording(made)
+
     results = []
     for version in (450, 330):
-        monkeypatch.setattr(recorder, "Recording", lambda gl, _, v=version: Recording(gl, v))
+        monkeypatch.setattr(recorder, "Recording", partial(recording, code=version))
         with (
             embedding.counted() as calls,
             a4k.Upscaler(context, source_size=SOURCE, target_size=TARGET) as upscaler,
@@ -128,7 +136,7 @@ def test_an_interrupt_leaves_nothing_begun(context: Any, texture: Any) -> None:
     with a4k.Upscaler(context, source_size=SOURCE, target_size=TARGET) as upscaler:
         upscaler.render(texture)
         expected = upscaler.read()
-        recording = next(iter(upscaler._executor._recordings.values()))
+        recording = next(iter(upscaler._renderer.executor._recordings.values()))
         calls = recording._calls
 
         def interrupt() -> None:
