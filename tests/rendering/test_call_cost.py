@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from copy import copy
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -113,8 +112,8 @@ def test_older_contexts_are_given_the_calls_that_they_have(
     from anime4k_gl.gl.passes import recorder
     from anime4k_gl.gl.recording import Recording
 
-    def recording(gl: Any, code: int) -> Recording:
-        made = copy(gl)
+    def recording(gl: GLFunctions, code: int) -> Recording:
+        made = GLFunctions(context)
         made.profile = replace(gl.profile, version_code=code)
         return Recording(made)
 
