@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from ..defaults import DEFAULT_BACKEND
 from ..errors import GLError
+from ..formats import RGBA32F
 from ..library import NO_PRESET, preset, preset_shader, preset_shaders
 from ..usershader import PresetOrigin, UserShader, read_user_shader
 from .options import check_backend
@@ -139,7 +140,7 @@ class Forms:
         # Nothing that has only OpenGL ES was measured; the fragment form needs the least of it.
         profile, software = capabilities.profile, capabilities.software
         run = self._chosen(faster=capabilities.compute and not software and not profile.es)
-        return replace(run, wide=software and profile.wide_floats)
+        return replace(run, wide=software and profile.draws(RGBA32F))
 
     def by_graphics_card(self) -> Chosen:
         """Return what runs on a graphics card that has OpenGL 4.3."""

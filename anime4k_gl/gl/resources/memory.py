@@ -56,6 +56,7 @@ def errors_kept(gl: GLFunctions) -> Iterator[None]:
     try:
         yield
     finally:
+        pending_errors(gl)
         for code in before:
             _set_error(gl, code)
 
