@@ -254,9 +254,7 @@ class Executor:
 
     def _follow(self, plan: Plan) -> None:
         self.plan = plan
-        self._recorder = PictureRecorder(
-            self._gl, plan, self._objects, viewports=self._host.viewport.indexed
-        )
+        self._recorder = PictureRecorder(self._gl, plan, self._objects, self._gl.profile)
         self._settling = self._recorder.settling()
         self._recordings.clear()
 
