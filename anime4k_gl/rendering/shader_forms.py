@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from ..defaults import DEFAULT_BACKEND
 from ..errors import GLError, OptionError
+from ..formats import RGBA32F
 from ..library import NO_PRESET, preset, preset_shader, preset_shaders
 from ..usershader import PresetOrigin, UserShader, read_user_shader
 from .options import check_backend
@@ -133,15 +134,17 @@ class Forms:
 
         Raises
         ------
-        GLError : backend ``compute``, and the driver has no OpenGL 4.3
+        GLError : backend ``compute``, and the context is below OpenGL 4.3 and OpenGL ES 3.1
         """
         if self.backend == "compute" and not capabilities.compute:
             raise GLError(
-                "backend 'compute' needs OpenGL 4.3, which this driver does not have;"
-                " use 'fragment' or 'auto'"
+                "backend 'compute' needs OpenGL 4.3 or OpenGL ES 3.1, and this context is of"
+                f" {capabilities.profile.name}; use 'fragment' or 'auto'"
             )
-        run = self._chosen(faster=capabilities.compute and not capabilities.software)
-        return replace(run, wide=capabilities.software)
+        # Nothing that has only OpenGL ES was measured; the fragment form needs the least of it.
+        profile, software = capabilities.profile, capabilities.software
+        run = self._chosen(faster=capabilities.compute and not software and not profile.es)
+        return replace(run, wide=software and profile.draws(RGBA32F))
 
     def by_graphics_card(self) -> Chosen:
         """Return what runs on a graphics card that has OpenGL 4.3."""

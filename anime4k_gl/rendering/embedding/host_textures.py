@@ -54,6 +54,7 @@ class HostTextures:
                 f"this upscaler takes textures of {size}, not {texture.width}x{texture.height}"
             )
         fmt = texture_format(texture.components, texture.dtype)
+        self._gl.profile.check_format(fmt, "this texture")
         if texture.glo == self._examined and self._gl.glIsTexture(texture.glo):
             return texture, fmt
         found = examined(self._context, self._gl, texture.glo)
