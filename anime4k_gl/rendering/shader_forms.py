@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..defaults import DEFAULT_BACKEND
-from ..errors import GLError
+from ..errors import GLError, OptionError
 from ..formats import RGBA32F
 from ..library import NO_PRESET, preset, preset_shader, preset_shaders
 from ..usershader import PresetOrigin, UserShader, read_user_shader
@@ -89,6 +89,10 @@ class Forms:
         UserShaderError : a file that breaks the format
         """
         check_backend(backend)
+        if not isinstance(preset_name, str):
+            raise OptionError(f"preset must be a name, 'none' for no preset, not {preset_name!r}")
+        if isinstance(shaders, str | bytes | os.PathLike):
+            raise OptionError("shaders must be a list of paths or parsed shaders: shaders=[...]")
         if shaders:
             own = resolve_shaders(preset_name, shaders)
             return cls(backend, own, own, _origin_of(own))

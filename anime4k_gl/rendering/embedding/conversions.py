@@ -1,4 +1,4 @@
-"""What a host's colours are, and what it wants them to be: alpha, and the format of results."""
+"""The passes before and after a plan's: a host's alpha, sRGB codes, and the format of results."""
 
 from __future__ import annotations
 
