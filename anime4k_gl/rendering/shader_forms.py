@@ -18,7 +18,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..defaults import DEFAULT_BACKEND
-from ..errors import GLError
+from ..errors import GLError, OptionError
+from ..formats import RGBA32F
 from ..lazy.dataclass import dataclass
 from ..library import NO_PRESET, preset, preset_shader, preset_shaders
 from ..usershader import PresetOrigin, UserShader, read_user_shader
@@ -89,6 +90,10 @@ class Forms:
         UserShaderError : a file that breaks the format
         """
         check_backend(backend)
+        if not isinstance(preset_name, str):
+            raise OptionError(f"preset must be a name, 'none' for no preset, not {preset_name!r}")
+        if isinstance(shaders, str | bytes | os.PathLike):
+            raise OptionError("shaders must be a list of paths or parsed shaders: shaders=[...]")
         if shaders:
             own = resolve_shaders(preset_name, shaders)
             return cls(backend, own, own, _origin_of(own))
@@ -140,7 +145,7 @@ class Forms:
         # Nothing that has only OpenGL ES was measured; the fragment form needs the least of it.
         profile, software = capabilities.profile, capabilities.software
         run = self._chosen(faster=capabilities.compute and not software and not profile.es)
-        return replace(run, wide=software and profile.wide_floats)
+        return replace(run, wide=software and profile.draws(RGBA32F))
 
     def by_graphics_card(self) -> Chosen:
         """Return what runs on a graphics card that has OpenGL 4.3."""

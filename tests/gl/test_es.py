@@ -148,11 +148,12 @@ def test_4_1_core_draws_as_any_other(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("context", "name"), [("es 2.0", "OpenGL ES 2.0"), ("gl 3.0", "OpenGL 3.0")]
+    ("context", "name", "version"),
+    [("es 2.0", "OpenGL ES 2.0", "3.0"), ("gl 3.0", "OpenGL 3.0", "3.3, core profile")],
 )
-def test_what_is_too_old_is_said(tmp_path: Path, context: str, name: str) -> None:
+def test_what_is_too_old_is_said(tmp_path: Path, context: str, name: str, version: str) -> None:
     told = told_by(tmp_path, context, kinds=())
     assert told == {
-        "refused": f"this context is of {name}, which is too old: OpenGL 3.3 or OpenGL ES 3.0 is"
-        " needed. Ask your toolkit for version 3.3, core profile, when it makes the window"
+        "refused": f"this context has {name}; OpenGL 3.3 or OpenGL ES 3.0 is needed, or later. Ask"
+        f" your toolkit for it when the window is made: version {version}"
     }

@@ -6,8 +6,6 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import moderngl
@@ -18,6 +16,7 @@ from support.rawgl import GL
 
 import anime4k_gl as a4k
 from anime4k_gl.gl.functions import GLFunctions
+from anime4k_gl.gl.profiles.profile import GLProfile
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import embedding
@@ -112,14 +111,11 @@ def test_older_contexts_are_given_the_calls_that_they_have(
     from anime4k_gl.gl.passes import recorder
     from anime4k_gl.gl.recording import Recording
 
-    def recording(gl: GLFunctions, code: int) -> Recording:
-        made = GLFunctions(context)
-        made.profile = replace(gl.profile, version_code=code)
-        return Recording(made)
-
     results = []
     for version in (450, 330):
-        monkeypatch.setattr(recorder, "Recording", partial(recording, code=version))
+        monkeypatch.setattr(
+            recorder, "Recording", lambda gl, _, v=version: Recording(gl, GLProfile(v))
+        )
         with (
             embedding.counted() as calls,
             a4k.Upscaler(context, source_size=SOURCE, target_size=TARGET) as upscaler,

@@ -18,10 +18,14 @@ from ...errors import GLError, OptionError
 from .. import constants as GL
 from ..functions import GLFunctions
 from ..profiles.host_values import has_value, present
-from ..profiles.profile import GLProfile
+from ..resources.memory import errors_kept
 from .current_context import REMEDY, Platform, current_platform
 
-_SWITCHES = (GL.PRIMITIVE_RESTART, GL.TEXTURE_CUBE_MAP_SEAMLESS)
+_SWITCHES = (
+    GL.PRIMITIVE_RESTART,
+    GL.PRIMITIVE_RESTART_FIXED_INDEX,
+    GL.TEXTURE_CUBE_MAP_SEAMLESS,
+)
 _FRAMEBUFFERS = (
     (GL.DRAW_FRAMEBUFFER, GL.DRAW_FRAMEBUFFER_BINDING),
     (GL.READ_FRAMEBUFFER, GL.READ_FRAMEBUFFER_BINDING),
@@ -76,9 +80,10 @@ def host_context(context: Any) -> Any:
         return context
     if isinstance(context.mglo, moderngl.InvalidObject):
         raise OptionError("this moderngl.Context has been released")
-    if platform is None and not _version(GLFunctions(context)):
+    profile = GLFunctions(context).profile
+    if platform is None and not profile.version_code:
         raise GLError(f"no OpenGL context is current in this thread; {REMEDY}")
-    GLFunctions(context).profile.check()
+    profile.check()
     _HANDLES.setdefault(context, platform.current() if platform else None)
     return context
 
@@ -111,37 +116,29 @@ def _wrapped(platform: Platform | None) -> Any:
     if platform is None:
         raise GLError(f"no OpenGL context is current in this thread; {REMEDY}")
     loader: Any = _Loader(platform)
-    bare = SimpleNamespace(mglo=SimpleNamespace(_context=loader), extensions=(), version_code=0)
-    gl = GLFunctions(bare)
-    profile = gl.profile
-    profile.check()
+    gl = GLFunctions(SimpleNamespace(mglo=SimpleNamespace(_context=loader)))
+    gl.profile.check()
     store: Any = vars(moderngl)["_store"]
     hosts = store.default_context
-    with _kept(gl, profile):
+    with errors_kept(gl), _kept(gl):
         try:
             # "standalone": moderngl does not look at the framebuffer that is bound.
-            return moderngl.create_context(profile.least_version, standalone=True, context=loader)
+            version = gl.profile.version_code
+            return moderngl.create_context(version, standalone=True, context=loader)
         finally:
             store.default_context = hosts
-            if profile.es:  # moderngl sets what it lacks
-                while gl.glGetError():
-                    pass
-
-
-def _version(gl: GLFunctions) -> str:
-    """Return the context's version as the driver tells it; empty where no context is current."""
-    return (gl.glGetString(GL.VERSION) or b"").decode(errors="replace")
 
 
 @contextmanager
-def _kept(gl: GLFunctions, profile: GLProfile) -> Iterator[None]:
+def _kept(gl: GLFunctions) -> Iterator[None]:
     """Restore what moderngl sets when it looks at a context."""
+    profile = gl.profile
     switches = [(switch, gl.glIsEnabled(switch)) for switch in present(_SWITCHES, profile)]
-    restarts = has_value(GL.PRIMITIVE_RESTART, profile)
+    restarts = has_value(GL.PRIMITIVE_RESTART_INDEX, profile)
     index = gl.integer(GL.PRIMITIVE_RESTART_INDEX) if restarts else 0
     unit = gl.integer(GL.ACTIVE_TEXTURE)
     framebuffers = [(target, gl.integer(binding)) for target, binding in _FRAMEBUFFERS]
-    indexed = profile.has(400, 320)
+    indexed = profile.indexed_blending
     buffers = gl.integer(GL.MAX_DRAW_BUFFERS) if indexed else 1
     blending = [
         [gl.indexed(name, buffer) if indexed else gl.integer(name) for name in _BLEND_FUNCTIONS]

@@ -17,9 +17,12 @@ _ES: dict[int, tuple[int | None, tuple[str, ...]]] = {
     GL.POLYGON_MODE: (None, ("NV_polygon_mode",)),
     GL.POLYGON_SMOOTH: (None, ()),
     GL.PRIMITIVE_RESTART: (None, ()),
+    GL.PRIMITIVE_RESTART_INDEX: (None, ()),
     GL.SAMPLE_ALPHA_TO_ONE: (None, ("EXT_multisample_compatibility",)),
     GL.SAMPLE_MASK: (310, ()),
     GL.TEXTURE_BINDING_1D: (None, ()),
+    GL.TEXTURE_BINDING_2D_MULTISAMPLE: (310, ()),
+    GL.TEXTURE_BINDING_RECTANGLE: (None, ()),
     GL.TEXTURE_CUBE_MAP_SEAMLESS: (None, ()),
     GL.UNPACK_SWAP_BYTES: (None, ()),
 }
@@ -33,7 +36,9 @@ def present(values: Sequence[int], profile: GLProfile) -> tuple[int, ...]:
 
 def has_value(value: int, profile: GLProfile) -> bool:
     """Return whether a context has a switch or state variable."""
-    if not profile.es or value not in _ES:
+    if not profile.es:
+        return value != GL.PRIMITIVE_RESTART_FIXED_INDEX or profile.has(430, 300)
+    if value not in _ES:
         return True
     version, extensions = _ES[value]
     return profile.has(None, version, *extensions)

@@ -19,6 +19,7 @@ _CONDITION = ((300, "NV"),)
 _ENDINGS: dict[str, tuple[tuple[int, str], ...]] = {
     "glBeginConditionalRender": _CONDITION,
     "glClipControl": ((300, "EXT"),),
+    "glBlendFuncSeparatei": _PER_DRAW_BUFFER,
     "glColorMaski": _PER_DRAW_BUFFER,
     "glDisablei": _PER_DRAW_BUFFER,
     "glEnablei": _PER_DRAW_BUFFER,

@@ -13,14 +13,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...errors import GLError
-from ...formats import RGBA32F, TextureFormat
+from ...formats import TextureFormat
 from ...glsl import GLSLVersion
 
-_VERSION = 0x1F02
+_VERSION, _EXTENSIONS, _NUM_EXTENSIONS = 0x1F02, 0x1F03, 0x821D
 _PATTERN = re.compile(r"^(?P<es>OpenGL ES(?:-\w+)? )?(?P<major>\d+)\.(?P<minor>\d+)")
-_GET_STRING: Callable[..., Any] = getattr(
+_FUNCTION: Callable[..., Any] = getattr(
     ctypes, "WINFUNCTYPE" if sys.platform == "win32" else "CFUNCTYPE"
-)(ctypes.c_char_p, ctypes.c_uint)
+)
+_GET_STRING = _FUNCTION(ctypes.c_char_p, ctypes.c_uint)
+_GET_STRING_I = _FUNCTION(ctypes.c_char_p, ctypes.c_uint, ctypes.c_uint)
+_GET_INTEGER = _FUNCTION(None, ctypes.c_uint, ctypes.c_void_p)
 
 _OLDEST, _OLDEST_ES = 330, 300
 
@@ -62,28 +65,24 @@ class GLProfile:
 
     @classmethod
     def of(cls, context: Any, load: Callable[[str], int]) -> GLProfile:
-        """Return the kind of a moderngl context, which must be current.
+        """Return the kind of the context that is current; of no version where there is none.
 
         Parameters
         ----------
+        context : its moderngl context, or what has none of its attributes
         load : the context's own function that returns the address of an OpenGL function
         """
         # Not context.info, which leaves errors behind in OpenGL ES; moderngl takes what is older
         # than OpenGL 3.0 for version 0.
         text = (_GET_STRING(load("glGetString"))(_VERSION) or b"").decode(errors="replace")
-        extensions = frozenset(context.extensions)
-        if _PATTERN.match(text) is None:
-            return cls(context.version_code, False, extensions)
-        return cls.of_version(text, extensions)
-
-    @classmethod
-    def of_version(cls, text: str, extensions: frozenset[str] = frozenset()) -> GLProfile:
-        """Return the kind of a context by its version, as the driver tells it."""
         found = _PATTERN.match(text)
         if found is None:
-            return cls(0, False, extensions)
+            return cls(0)
         code = int(found["major"]) * 100 + int(found["minor"]) * 10
-        return cls(code, found["es"] is not None, extensions)
+        known = getattr(context, "extensions", None)  # moderngl has asked already
+        if known is None and code >= _OLDEST_ES:
+            known = _extensions(load)
+        return cls(code, found["es"] is not None, frozenset(known or ()))
 
     @property
     def name(self) -> str:
@@ -91,17 +90,13 @@ class GLProfile:
         number = f"{self.version_code // 100}.{self.version_code // 10 % 10}"
         return f"OpenGL {'ES ' if self.es else ''}{number}"
 
-    @property
-    def least_version(self) -> int:
-        """The version of its kind that is needed at least."""
-        return _OLDEST_ES if self.es else _OLDEST
-
     def check(self) -> None:
         """Raise a GLError if it is too old to draw with."""
-        if self.version_code < self.least_version:
+        if self.version_code < (_OLDEST_ES if self.es else _OLDEST):
             raise GLError(
-                f"this context is of {self.name}, which is too old: OpenGL 3.3 or OpenGL ES 3.0 is"
-                " needed. Ask your toolkit for version 3.3, core profile, when it makes the window"
+                f"this context has {self.name}; OpenGL 3.3 or OpenGL ES 3.0 is needed, or later."
+                " Ask your toolkit for it when the window is made: version"
+                f" {'3.0' if self.es else '3.3, core profile'}"
             )
 
     def has(self, version: int | None, es: int | None, *extensions: str) -> bool:
@@ -136,6 +131,11 @@ class GLProfile:
         """Whether blending and the colour mask exist per draw buffer."""
         return self.has(300, 320, *self._es_only("EXT_draw_buffers_indexed"),
                         *self._es_only("OES_draw_buffers_indexed"))  # fmt: skip
+
+    @property
+    def indexed_blending(self) -> bool:
+        """Whether the blend function exists per draw buffer."""
+        return self.indexed_switches and self.has(400, 300)
 
     @property
     def viewport_arrays(self) -> bool:
@@ -196,10 +196,9 @@ class GLProfile:
             f" {self.name}; they can {', '.join(sorted(few))}"
         )
 
-    @property
-    def wide_floats(self) -> bool:
-        """Whether passes can draw to floats of 32 bits, and read between their texels."""
-        return self._missing(RGBA32F, drawn=True, linear=True) is None
+    def draws(self, fmt: TextureFormat) -> bool:
+        """Return whether passes can draw to a format, and read it between texels."""
+        return self._missing(fmt, drawn=True, linear=True) is None
 
     def check_format(
         self, fmt: TextureFormat, what: str, *, drawn: bool = False, linear: bool = True
@@ -239,3 +238,12 @@ class GLProfile:
 
     def _es_only(self, extension: str) -> tuple[str, ...]:
         return (extension,) if self.es else ()
+
+
+def _extensions(load: Callable[[str], int]) -> frozenset[str]:
+    """Return the extensions of the current context, of version 3.0 or later."""
+    count = ctypes.c_int()
+    _GET_INTEGER(load("glGetIntegerv"))(_NUM_EXTENSIONS, ctypes.byref(count))
+    name = _GET_STRING_I(load("glGetStringi"))
+    names = (name(_EXTENSIONS, index) for index in range(count.value))
+    return frozenset(text.decode(errors="replace") for text in names if text)

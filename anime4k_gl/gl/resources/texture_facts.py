@@ -38,7 +38,7 @@ class TextureFacts:
 
     Attributes
     ----------
-    size : of the level that is read first; 0x0 where it has none, or in OpenGL ES 3.0 no colour
+    size : of the level, in texels; 0x0 where it has none, or in OpenGL ES 3.0 no colour
     red, green, blue : bits of a component, 0 where there is none
     depth : whether it holds depths
     integer : whether its components are integers
@@ -54,19 +54,25 @@ class TextureFacts:
     srgb: bool
 
     @classmethod
-    def of_bound(cls, gl: GLFunctions, name: int) -> TextureFacts:
+    def of_bound(cls, gl: GLFunctions, name: int, level: int | None = None) -> TextureFacts:
         """Return the facts about the texture that is bound, whose name is given.
 
         Called where no error is pending. Bindings stay as they are.
+
+        Parameters
+        ----------
+        level : of what level; by default that which is read first
 
         Raises
         ------
         OptionError : OpenGL ES 3.0 does not let a texture of its format be looked at
         """
-        base = ctypes.c_int()
-        gl.glGetTexParameteriv(GL.TEXTURE_2D, GL.TEXTURE_BASE_LEVEL, ctypes.byref(base))
+        if level is None:
+            base = ctypes.c_int()
+            gl.glGetTexParameteriv(GL.TEXTURE_2D, GL.TEXTURE_BASE_LEVEL, ctypes.byref(base))
+            level = base.value
         look = _by_level if gl.profile.texture_levels else _by_framebuffer
-        return look(gl, name, base.value)
+        return look(gl, name, level)
 
 
 def _by_level(gl: GLFunctions, _: int, level: int) -> TextureFacts:

@@ -17,6 +17,7 @@ import numpy as np
 
 import anime4k_gl as a4k
 from anime4k_gl.gl.functions import GLFunctions
+from anime4k_gl.gl.resources.es_reading import made_readable
 from support.es.egl import make_current
 from support.rawgl import GL
 
@@ -45,6 +46,8 @@ class Host:
         self.known = WATCHED
         gl = GLFunctions(context)
         self.functions = (gl.glGetFloatv, gl.glGetError)
+        self.shown = made_readable(context.texture(TARGET, 4), gl)
+        self.framebuffer = context.framebuffer([self.shown])
 
     def disturb(self) -> None:
         """Bind and set what would spoil any pass that met it."""
@@ -94,23 +97,30 @@ class Host:
         return found
 
 
-def rendered(host: Host, name: str, texture: Any) -> Any:
+def rendered(host: Host, name: str, texture: Any, *, given: bool) -> Any:
     """Return an upscaled texture as an array, or what is said instead.
 
     Parameters
     ----------
     name : a preset's and a backend's, separated by a space
+    given : whether the host gives its moderngl context
     """
     preset, _, backend = name.partition(" ")
+    if not given:
+        texture = a4k.GLTexture(texture.glo, texture.size, texture.components, texture.dtype)
     try:
         with a4k.Upscaler(
-            host.context, source_size=SOURCE, target_size=TARGET, preset=preset, backend=backend
-        ) as upscaler:
+            host.context if given else None, source_size=SOURCE, target_size=TARGET,
+            preset=preset, backend=backend, timing=True, alpha="straight" if given else "ignore",
+        ) as upscaler:  # fmt: skip
             drawn = upscaler.render(texture)
             result = upscaler.read()
             # Elsewhere moderngl reads into the buffer that the host has bound.
             assert not host.es or drawn.read() == result.tobytes()
             upscaler.report()
+            if drawn.dtype == "f1":
+                upscaler.render_into(texture, host.framebuffer.glo)
+                assert not host.es or host.shown.read() == result.tobytes()
     except a4k.Anime4KError as error:
         return str(error)
     finally:
@@ -130,12 +140,12 @@ def main() -> None:
     """Print what the host found."""
     kind, version, path = sys.argv[1:]
     make_current(*map(int, version.split(".")), es=kind == "es")
-    context = moderngl.get_context()
     try:
-        a4k.Upscaler(context, source_size=SOURCE, target_size=TARGET).release()
+        a4k.Upscaler(source_size=SOURCE, target_size=TARGET).release()
     except a4k.GLError as error:
         print(json.dumps({"refused": str(error)}))
         return
+    context = moderngl.get_context()
     host = Host(context, es=kind == "es")
     with np.load(path) as file:
         arrays = dict(file)
@@ -152,9 +162,11 @@ def main() -> None:
     for name, expected in arrays.items():
         what, _, rest = name.partition(" ")
         if what == "preset":
-            told[name] = difference(rendered(host, rest, textures["f1 4"]), expected)
+            told[name] = difference(rendered(host, rest, textures["f1 4"], given=True), expected)
         elif what == "result":
-            told[name] = difference(rendered(host, "v1.0-rc fragment", textures[rest]), expected)
+            told[name] = difference(
+                rendered(host, "v1.0-rc fragment", textures[rest], given=False), expected
+            )
     after = host.state()
     told["changed"] = [name for name in before if before[name] != after[name]]
     told["watched"] = len(before)
