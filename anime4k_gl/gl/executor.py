@@ -9,8 +9,8 @@ from functools import cached_property, partial
 from typing import Any
 
 import moderngl
-import numpy as np
 
+from ..dependencies import np
 from ..errors import GLError
 from ..glsl import (
     FIRST_IMAGE_UNIT,
