@@ -3,7 +3,8 @@
 ``pyproject.toml`` declares the same versions for pip, and a test holds the two together. pip cannot
 see to it that they stay: another package's installation may take one back. So the module that needs
 a package calls `require` before it uses it, and a user reads one line in place of a missing name.
-`lazy_names` puts such imports off until a name of ours that needs them is asked for.
+`lazy_names` puts such imports off until a name of ours that needs them is asked for, and `np` is
+NumPy, imported when something of it is.
 """
 
 from __future__ import annotations
@@ -12,10 +13,22 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import MappingProxyType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import Anime4KError
 from .lazy.dataclass import dataclass
+
+__all__ = [
+    "DEPENDENCIES",
+    "Dependency",
+    "DependencyError",
+    "fault",
+    "is_older",
+    "lazy_names",
+    "missing",
+    "np",
+    "require",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +158,22 @@ def lazy_names(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
         return value
 
     return find
+
+
+class _Later(ModuleType):
+    """A package that is imported, and its version looked at, when something of it is asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        require(self.__name__)
+        value = getattr(sys.modules[self.__name__], name)
+        setattr(self, name, value)
+        return value
+
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = _Later("numpy")
 
 
 def is_older(version: str, oldest: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 import moderngl
 
+from ..dependencies import np
 from ..errors import GLError
 from ..glsl_syntax.code import code_of
 from ..plan import Plan

@@ -13,10 +13,9 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeAlias
 
-import numpy as np
-
+from ..dependencies import np
 from ..errors import GLError
 from ..frame import Plane
 from . import constants as GL
@@ -28,7 +27,7 @@ from .resources.textures import texel_bytes
 _WAIT_NANOSECONDS = 1_000_000_000  # per wait for a fence; a slow pass may take many
 _ALIGNMENT = 64  # of a plane within a buffer
 
-Bytes = np.ndarray[Any, np.dtype[np.uint8]]
+Bytes: TypeAlias = "np.ndarray[Any, np.dtype[np.uint8]]"
 
 
 class Transfers:
@@ -54,18 +53,19 @@ class Transfers:
         ------
         ValueError : the plane is shorter than the texture
         """
-        data, stride = np.frombuffer(plane.data, np.uint8), plane.stride
+        data, stride = memoryview(plane.data).cast("B"), plane.stride
         texel, row, needed = _extent(texture, stride)
-        if stride < row or data.size < needed:
+        if stride < row or data.nbytes < needed:
             raise ValueError(
-                f"a plane of {data.size} bytes with rows {stride} apart is short of"
+                f"a plane of {data.nbytes} bytes with rows {stride} apart is short of"
                 f" {texture.height} rows of {row} bytes"
             )
         if stride % texel:
             # OpenGL counts row lengths in texels; padding by a part of one has to be cut off.
-            data, stride = np.ascontiguousarray(_rows(data, texture.height, row, stride)), row
-            needed = data.size
-        address = data.ctypes.data
+            rows = _rows(np.frombuffer(data, np.uint8), texture.height, row, stride)
+            data, stride, needed = memoryview(rows.tobytes()), row, rows.size
+        held = _first_of(data)
+        address = ctypes.addressof(held)
         gl = self._gl
         if self._buffered:
             if self._staging is None:
@@ -139,6 +139,13 @@ class Transfers:
         if self._staging is not None:
             self._staging.release()
             self._staging = None
+
+
+def _first_of(data: memoryview) -> ctypes.c_char:
+    """Return a buffer's first byte in its place, which it keeps there."""
+    if data.readonly:
+        return ctypes.c_char.from_address(np.frombuffer(data, np.uint8).ctypes.data)
+    return ctypes.c_char.from_buffer(data)
 
 
 class Readback:

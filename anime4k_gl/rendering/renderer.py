@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Any
 
-import numpy as np
-
+from ..dependencies import np
 from ..formats import Size
 from ..frame import Frame, Plane
 from ..gl.cuda import CudaTextures

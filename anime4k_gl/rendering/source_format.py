@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
+from typing import Any, TypeAlias
 
 from ..colour import Colour
+from ..dependencies import np
 from ..errors import OptionError
 from ..formats import RGBA8, TEXTURE_FORMATS, PixelLayout, Size, TextureFormat
 from ..frame import Frame, Plane
 from ..lazy.dataclass import dataclass
 
-Picture = Frame | np.ndarray[Any, np.dtype[Any]]
+Picture: TypeAlias = "Frame | np.ndarray[Any, np.dtype[Any]]"
 """A decoded frame, or an array (H, W, 3 or 4) of uint8, uint16, float16 or float32."""
 
-ARRAY_DTYPES = {"f1": np.uint8, "nu2": np.uint16, "f2": np.float16, "f4": np.float32}
+ARRAY_DTYPES = {"f1": "uint8", "nu2": "uint16", "f2": "float16", "f4": "float32"}
 """The dtype of an array with a texture's components, by moderngl's name of theirs."""
 
 _ARRAY_FORMATS = {"uint8": "8", "uint16": "16", "float16": "16f", "float32": "32f"}

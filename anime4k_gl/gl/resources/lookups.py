@@ -9,8 +9,8 @@ import math
 from typing import Any
 
 import moderngl
-import numpy as np
 
+from ...dependencies import np
 from ...errors import GLError
 from ...usershader import Border, Filter, Texture
 from .. import constants as GL

@@ -14,8 +14,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
+from ...dependencies import np
 from ...errors import MediaError
 from ...lazy.dataclass import dataclass
 from ..failures import failed, reason, reported

@@ -24,8 +24,7 @@ from enum import Enum
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-import numpy as np
-
+from ...dependencies import np
 from ...lazy.dataclass import dataclass
 from ..pyav import VideoFrame
 

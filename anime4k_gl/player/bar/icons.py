@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from ...dependencies import np
 from ..text.layout import Pixels
 
 if TYPE_CHECKING:

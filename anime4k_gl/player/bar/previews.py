@@ -14,8 +14,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 
-import numpy as np
-
+from ...dependencies import np
 from ...errors import MediaError
 from ...formats import Size
 from ...lazy.dataclass import dataclass

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from ...dependencies import np
 from ...formats import Size
 from ...lazy.dataclass import dataclass
 from ..geometry import Rect

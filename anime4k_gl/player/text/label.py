@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-import numpy as np
-
+from ...dependencies import np
 from .fonts import font_for
 from .layout import Pixels
 

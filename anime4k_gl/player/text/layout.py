@@ -6,13 +6,14 @@ Pillow carries a font of its own for ASCII; for other characters see `fonts`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
-
+from ...dependencies import np
 from ...formats import Size
 from .fonts import font_for, mono_font
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 Line = str | tuple[str, ...]
 """A line of text, or the cells of a table's row, aligned with the rows next to it.
@@ -40,10 +41,10 @@ class CodeLine(str):
     __slots__ = ()
 
 
-Pixels = npt.NDArray[np.uint8]
+Pixels: TypeAlias = "npt.NDArray[np.uint8]"
 """(height, width, 4) RGBA, colour premultiplied by alpha, row 0 on top."""
 
-Coverage = npt.NDArray[np.uint8]
+Coverage: TypeAlias = "npt.NDArray[np.uint8]"
 """(height, width), 0 to 255, row 0 on top."""
 
 MESSAGE_SHARE = 1 / 30
