@@ -48,7 +48,7 @@ SLOW_MODULES = frozenset({
     "player/hud/test_hud.py",
     "player/playback/test_seeks.py",
     "player/playback/test_vsync.py",
-    "project/test_examples.py",
+    "examples/test_examples.py",
     "project/test_wheel.py",
     "rendering/test_shader_forms.py",
     "rendering/test_upscaler.py",
