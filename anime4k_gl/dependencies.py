@@ -80,6 +80,7 @@ _KNOWN = (
     Dependency("cuda.bindings", "12.8", "cuda-bindings", "cuda-bindings", "cuda"),
     Dependency("distributed", "2024.8", "dask.distributed", "distributed", "cluster"),
     Dependency("imgui_bundle", "1.92", "imgui-bundle", "imgui-bundle", "hud"),
+    Dependency("PySide6", "6.7", "PySide6", "PySide6", "qt"),
 )
 DEPENDENCIES: Mapping[str, Dependency] = MappingProxyType({d.module: d for d in _KNOWN})
 """Every package that is imported, by its module."""

@@ -32,7 +32,7 @@ LAYERS = (
     ("exporters",),
     ("gl",),
     ("rendering",),
-    ("transcoding", "bench"),
+    ("transcoding", "bench", "qt"),
     ("screenshots", "probing"),
     ("player",),
     ("doctor",),
@@ -57,6 +57,7 @@ ALLOWED = {
     "tqdm": {"cli"},
     "cuda": {"gl"},
     "distributed": {"transcoding"},
+    "PySide6": {"qt"},
     "ctypes": {"gl", "media", "player", "doctor"},
 }
 """Who may import what is heavy or low-level; nobody else."""
