@@ -49,7 +49,7 @@ def _pictures(
             time=options.time,
         )  # fmt: skip
         return
-    from benchmarks.quality import others
+    import benchmarks.quality.others as others
 
     drawings = others.drawings()
     for seed in seeds:

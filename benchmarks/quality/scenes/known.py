@@ -42,7 +42,7 @@ class LineSamples:
     widths: _Floats
     """(N,): pixels from edge to edge."""
     colours: _Floats
-    """(N, 3): the ink, in [0, 1]."""
+    """(N, 3): the ink, in [0, 1], before light was laid over it."""
 
 
 def known(scene: Scene, time: float = 0.0) -> Known:
@@ -54,8 +54,8 @@ def known(scene: Scene, time: float = 0.0) -> Known:
 def visible_lines(scene: Scene, width: int, height: int, time: float = 0.0) -> LineSamples:
     """Return places on ink that shows: where a fine drawing of the frame has the ink's colour.
 
-    Effects and captions are left out of that drawing: light that is laid over a line tints it, and
-    does not move it.
+    Effects, captions and tints are left out of that drawing: light that is laid over a line changes
+    its colour, and does not move it.
     """
     stage = scene.stage(time)
     samples = _samples(stage.strokes)
@@ -64,7 +64,8 @@ def visible_lines(scene: Scene, width: int, height: int, time: float = 0.0) -> L
     fine_width = round(fine_height * width / height)
     fine = max(fine_width / WIDTH, fine_height / HEIGHT)
     picture = render(
-        stage, fine_width, fine_height, layers=("background", "characters", "foreground")
+        stage, fine_width, fine_height, layers=("background", "characters", "foreground"),
+        tints=False,
     )[..., :3]
     x = np.floor(samples.centres[:, 0] * fine + fine_width / 2).astype(int)
     y = np.floor(samples.centres[:, 1] * fine + fine_height / 2).astype(int)

@@ -43,24 +43,31 @@ class Stage:
         self.strokes: list[InkStroke] = []
         self.captions: list[Caption] = []
         self.pictures: dict[str, list[Any]] = {name: [] for name in LAYERS}
+        self.tints: list[Any] = []
+        """What lies on the characters' colours alone: light that falls on all of them."""
         self._regions = regions
 
     @contextlib.contextmanager
-    def layer(self, name: str, depth: float | None = None) -> Iterator[Pen]:
-        """Draw on a layer; depth is the camera's share of movement there, 1 being a figure's."""
+    def layer(self, name: str, depth: float | None = None, *, tint: bool = False) -> Iterator[Pen]:
+        """Draw on a layer; depth is the camera's share of movement there, 1 being a figure's.
+
+        A tint is light on the characters: drawn after them, and nowhere else.
+        """
         recorder = skia.PictureRecorder()
         canvas = recorder.beginRecording(skia.Rect(-2200, -1500, 2200, 1500))
         pen = Pen(canvas, name, time=self.time, held=self.held, regions=self._regions)
         if depth is not None:
             canvas.translate(-self.pan[0] * self.time * depth, -self.pan[1] * self.time * depth)
         yield pen
-        self.pictures[name].append(recorder.finishRecordingAsPicture())
+        picture = recorder.finishRecordingAsPicture()
+        (self.tints if tint else self.pictures[name]).append(picture)
         self.strokes += pen.strokes
         self.captions += pen.captions
 
 
 def render(
-    stage: Stage, width: int, height: int, *, layers: tuple[str, ...] = LAYERS, wide: bool = False
+    stage: Stage, width: int, height: int, *, layers: tuple[str, ...] = LAYERS, wide: bool = False,
+    tints: bool = True,
 ) -> npt.NDArray[Any]:
     """Return layers as RGBA, premultiplied: uint8, or uint16 where `wide`."""
     kind = skia.kRGBA_F16_ColorType if wide else skia.kRGBA_8888_ColorType
@@ -78,6 +85,9 @@ def render(
             canvas.saveLayer(None, skia.Paint())
         for picture in stage.pictures[name]:
             canvas.drawPicture(picture)
+        if name == "characters" and tints:
+            for picture in stage.tints:
+                canvas.drawPicture(picture)
         if apart:
             canvas.restore()
     out = np.zeros((height, width, 4), np.float16 if wide else np.uint8)

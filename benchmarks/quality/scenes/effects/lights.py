@@ -9,7 +9,7 @@ import skia
 
 from benchmarks.quality.scenes.curves import box, oval, path
 from benchmarks.quality.scenes.dice import Dice
-from benchmarks.quality.scenes.palette import BLACK, WHITE, Colour, Script, mix
+from benchmarks.quality.scenes.palette import BLACK, WHITE, Colour, Script, mix, times
 from benchmarks.quality.scenes.pen import Pen, linear, radial
 
 
@@ -65,6 +65,16 @@ def draw_shafts(pen: Pen, script: Script, dice: Dice, x: float, y: float) -> Non
             shaft = np.array([(x, y), (x + 1500 * math.cos(a - w), y + 1500 * math.sin(a - w)),
                               (x + 1500 * math.cos(a + w), y + 1500 * math.sin(a + w))])
             pen.fill(path(shaft), script.rim, dice.uniform(0.08, 0.2), blur=10)
+
+
+def draw_tint(pen: Pen, script: Script, dice: Dice, light: tuple[float, float]) -> None:
+    """Lay light and shade on the characters, softly, from where the main light is."""
+    side = 1 if light[0] > 0 else -1
+    top, dark = (side * 620, -480), times(script.shadow, script.sky[0])
+    stops = ((0, script.rim, dice.uniform(0.15, 0.36)), (0.42, script.rim, 0),
+             (0.55, dark, 0), (1, dark, dice.uniform(0.2, 0.45)))
+    pen.fill(box(-1300, -800, 1300, 800), shader=linear(top, (-side * 420, 520), stops),
+             blend=skia.BlendMode.kSrcATop)
 
 
 def draw_grading(pen: Pen, script: Script, dice: Dice) -> None:

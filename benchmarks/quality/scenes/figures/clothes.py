@@ -42,7 +42,7 @@ def _width(look: Look) -> float:
 def shoulder_line(look: Look, pose: Pose, side: int) -> Points:
     """Return the edge from the neck over a shoulder to the arm."""
     wide, lean = _width(look), -14 * pose.yaw
-    return spline([(lean + side * 44, 184), (lean + side * wide * 0.6, 206),
+    return spline([(lean + side * wide * 0.72, 211),
                    (lean + side * wide * 0.95, 234), (lean + side * (wide + 30), 330)])
 
 
@@ -62,6 +62,11 @@ def draw_torso(
     left = [(2 * lean - x, y) for x, y in right[::-1]]
     edge = spline(right + left, closed=True, steps=5)
     trunk = path(edge)
+    if look.outfit == "hoodie":
+        hood = spline([(lean - 112, 214), (lean - 96, 160), (lean, 128), (lean + 96, 160),
+                       (lean + 112, 214), (lean, 270)], closed=True)
+        pen.fill(path(hood), cloth.deep)
+        pen.contour(hood, 4.2, cloth.ink, light=light)
     if not back:
         _neck(pen, look, pose, script, light, lean)
     pen.fill(trunk, cloth.base)
@@ -266,14 +271,24 @@ def _collar(
             pen.ink(edge, 34, trim.base, taper="none", noted=False)
             pen.ink(edge + [-16 * side, 0], 3.4, trim.ink, taper="none")
             pen.ink(edge + [17 * side, 2], 3.4, trim.ink, taper="none")
-    elif look.outfit in ("hoodie", "coat"):
-        high = 128.0 if look.outfit == "coat" else 168.0
+    elif look.outfit == "hoodie":
+        for share, tone in ((52.0, main.ink), (45.0, main.base)):
+            for side in (-1, 1):
+                roll = spline([(middle + side * 98, 186), (middle + side * 92, 226),
+                               (middle + side * 48, 262), (middle, 280)])
+                lit = main.shade if tone == main.base and side * light[0] < 0 else tone
+                pen.ink(roll, share, lit, taper="soft", noted=False)
         for side in (-1, 1):
-            edge = spline([(middle, 262), (middle + side * 66, 216), (middle + side * 80, high),
-                           (middle + side * 112, 190), (middle + side * 116, 240),
-                           (middle + side * 50, 300)], closed=True)
-            pen.fill(path(edge), main.base if side * light[0] > 0 else main.shade)
-            pen.contour(edge, 4, main.ink, light=light)
+            pen.ink(spline([(middle + side * 88, 210), (middle + side * 60, 244),
+                            (middle + side * 16, 266)]), 3, main.ink)
+    elif look.outfit == "coat":
+        for side in (-1, 1):
+            edge = np.array([(middle, 268), (middle + side * 38, 214), (middle + side * 36, 152),
+                             (middle + side * 58, 150), (middle + side * 78, 214),
+                             (middle + side * 100, 268), (middle + side * 46, 312), (middle, 268)])
+            pen.fill(polygon(edge), main.base if side * light[0] > 0 else main.shade)
+            pen.ink(edge, 4, main.ink, taper="none")
+            pen.ink(edge[[1, 4]], 2.6, main.ink, taper="both")
     elif look.outfit == "armour":
         for side in (-1, 1):
             wide = _width(look)

@@ -114,7 +114,7 @@ def _lashes(
     line = spline(np.concatenate([upper[::3], upper[-1:], flick]), steps=4)
     t = np.linspace(0, 1, len(line))
     widths = abs(wide) * (0.06 + 0.27 * np.sin(np.pi * np.minimum(1, t * 0.62)) ** 1.2)
-    widths *= np.minimum(1, (1 - t) * 5)
+    widths *= np.minimum(1, (1 - t) * 5) * np.minimum(1, t * 6)
     pen.stroke(line - [0, 0.04 * tall], widths, ink)
     if pen.detail < 0.5:
         return

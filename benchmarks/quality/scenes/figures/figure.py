@@ -7,6 +7,7 @@ import numpy as np
 from benchmarks.quality.scenes.curves import Points, bezier, box, path, spline
 from benchmarks.quality.scenes.dice import Dice
 from benchmarks.quality.scenes.figures import clothes, hair
+from benchmarks.quality.scenes.figures.extras import draw_extra
 from benchmarks.quality.scenes.figures.face import draw_brows, draw_face
 from benchmarks.quality.scenes.figures.look import Look, Pose
 from benchmarks.quality.scenes.palette import Script
@@ -35,6 +36,7 @@ def draw_head(
     draw_face(pen, look, pose, script, light, hair.fringe_shape(look, pose, style))
     hair.draw_front(pen, look, pose, script, light, style)
     draw_brows(pen, look, pose, script)
+    draw_extra(pen, look, pose, script, light)
 
 
 def _rim(pen: Pen, look: Look, pose: Pose, script: Script, light: Light) -> None:

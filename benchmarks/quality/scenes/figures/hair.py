@@ -133,7 +133,7 @@ def draw_back(
                        (x + rx * spread, y + length * 0.45), (x + rx * 0.98, y - 20), (x, y - ry)],
                       closed=True)
         pen.fill(path(back), colours.deep)
-    count = {"long": 11, "bob": 9, "curtain": 9, "spiky": 11}.get(style, 7)
+    count = {"long": 11, "bob": 9, "curtain": 9, "spiky": 11}.get(style, 9)
     order = sorted(range(count), key=lambda i: -abs(i - (count - 1) / 2))
     for i in reversed(order):
         d = dice.child(f"back{i}")
@@ -148,11 +148,13 @@ def draw_back(
             continue
         drop = length * d.uniform(0.92, 1.12)
         curl = d.uniform(-0.14, 0.14) + 0.2 * blow
-        tip = (x + a * rx * (1.1 if style != "bob" else 0.92) + curl * length * 0.5, y + drop)
-        spine = bezier(top, (x + a * rx * 1.14, y + drop * 0.25),
-                       (x + a * rx * 1.16 + curl * 20, y + drop * 0.7), tip)
-        lock(pen, spine, rx * (0.5 if style == "long" else 0.46), colours, light, dice=d,
-             dim=abs(a) < 0.75, tone_count=look.tones)
+        out = {"long": 1.1, "bob": 0.92, "curtain": 1.0}.get(style, 0.9)
+        swell = 1.14 if style in reach and length > 100 else 0.98
+        tip = (x + a * rx * out + curl * length * 0.5, y + drop)
+        spine = bezier(top, (x + a * rx * swell, y + drop * 0.25),
+                       (x + a * rx * (swell + 0.02) + curl * 20, y + drop * 0.7), tip)
+        lock(pen, spine, rx * (0.5 if style == "long" else 0.44 if length > 100 else 0.34), colours,
+             light, dice=d, dim=abs(a) < 0.75, tone_count=look.tones)
 
 
 def _tail(
@@ -312,12 +314,13 @@ def _ring_of_light(
     for start, end in pieces:
         if dice.chance(0.15):
             continue
-        share = np.linspace(start, end, 17)
+        share = np.linspace(start, end, 13)
         at = x + share * rx * 0.86 + 14 * yaw
         level = y - ry * lift + 30 * share**2
-        swell = tall * np.sin(np.pi * np.linspace(0, 1, 17)) ** 0.5
+        swell = tall * np.sin(np.pi * np.linspace(0, 1, 13)) ** 0.5
         # Both edges are ragged: points along the strands, short above and long below.
-        teeth = np.array([dice.uniform(0.55, 1.5) if i % 2 else 0.35 for i in range(17)])
+        teeth = np.array([dice.uniform(0.7, 2.0) if i % 2 else dice.uniform(0.1, 0.4)
+                          for i in range(13)])
         above = np.stack([at - 3 * share, level - 0.5 * swell * teeth[::-1]], 1)
         below = np.stack([at + 5 * share, level + swell * teeth], 1)
         pen.fill(polygon(np.concatenate([above, below[::-1]])), colours.gleam)

@@ -44,6 +44,8 @@ class Look:
     """'locks', 'blunt', 'swept' or 'parted'."""
     fringe: float
     """How far the fringe hangs down: 1 reaches the eyes."""
+    extra: str
+    """'glasses', 'hairpin', 'headphones', 'earrings', or '' for nothing."""
     tones: int
     """Tones of the shading: two or three."""
 
@@ -92,6 +94,7 @@ def look(dice: Dice, script: Script) -> Look:
         volume=dice.uniform(0.95, 1.12),
         bangs=dice.pick(("locks", "locks", "swept", "parted") if broad else BANGS),
         fringe=dice.uniform(0.7, 1.15),
+        extra=dice.pick(("", "", "", "glasses", "hairpin", "headphones", "earrings")),
         tones=2 if dice.chance(0.55) else 3,
     )
 

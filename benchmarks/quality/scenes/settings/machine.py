@@ -13,6 +13,11 @@ from benchmarks.quality.scenes.lettering import font
 from benchmarks.quality.scenes.palette import WHITE, Colour, Script, mix, rgb
 from benchmarks.quality.scenes.pen import Pen, linear, radial
 
+_READINGS = (
+    "ALT 10942 m", "SYNC 97.3 %", "TARGET LOCKED", "FUEL 0x3F", "PATTERN BLUE", "T-00:41:07",
+    "BEARING 274", "NO SIGNAL", "HEAT 1204 K", "LINK 5/7", "自動航行", "警告 第二",
+)
+
 
 def draw_plate(
     pen: Pen, script: Script, dice: Dice, corners: Points, colour: Colour, *, light: float = 0.0
@@ -185,9 +190,10 @@ def draw_console(pen: Pen, script: Script, dice: Dice, x: float, y: float, w: fl
         pen.fill(path(np.array([(cx, cy), (cx + r * math.cos(a), cy + r * math.sin(a)),
                                 (cx + r * math.cos(a + 0.5), cy + r * math.sin(a + 0.5)),
                                 (cx, cy)])), glow, 0.5)
-        face = font("sans", h * 0.06)
-        for i, text in enumerate(("ALT 10942 m", "SYNC 97.3 %", "TARGET LOCKED", "FUEL 0x3F")):
-            pen.letters(text, x + w * 0.05, y + h * (0.14 + 0.09 * i), face, glow, role="screen")
+        face, east = font("sans", h * 0.06), font("gothic", h * 0.065)
+        for i, text in enumerate(dice.sample(_READINGS, 4)):
+            pen.letters(text, x + w * 0.05, y + h * (0.14 + 0.09 * i),
+                        face if text.isascii() else east, glow, role="screen")
         bars = [box(x + w * (0.06 + 0.045 * i),
                     y + h * (0.93 - 0.18 * abs(math.sin(i * 1.3 + phase))),
                     x + w * (0.09 + 0.045 * i), y + h * 0.94) for i in range(9)]
