@@ -12,7 +12,6 @@ from typing import Any
 
 import moderngl
 
-from ..dependencies import np
 from ..errors import GLError
 from ..glsl_syntax.code import code_of
 from ..plan import Plan
