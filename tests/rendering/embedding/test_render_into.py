@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from support.rawgl import GL
-from support.unusual_host import host, snapshot  # noqa: F401
+from support.hosts.unusual_host import host, snapshot  # noqa: F401
 
 import anime4k_gl as a4k
 

@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from .defaults import DEFAULT_PRESET
-from .dependencies import require
-from .errors import Anime4KError
-from .plan.param_values import resolve_params
-from .rendering.gl_texture import GLTexture
-from .rendering.options import ParamValues
-from .rendering.parameters import parameters
-from .rendering.shader_forms import Forms
-from .rendering.upscaler import Upscaler
+from ..defaults import DEFAULT_PRESET
+from ..dependencies import require
+from ..errors import Anime4KError
+from ..plan.param_values import resolve_params
+from ..rendering.gl_texture import GLTexture
+from ..rendering.options import ParamValues
+from ..rendering.parameters import parameters
+from ..rendering.shader_forms import Forms
+from ..rendering.upscaler import Upscaler
 
 require("PySide6")
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
