@@ -1,4 +1,4 @@
-"""Rules about what a saved texture keeps, and about planes that are scaled alone."""
+"""Rules about what a saved texture keeps, and about planes that players treat one by one."""
 
 from __future__ import annotations
 
@@ -63,6 +63,24 @@ def planes_scaled_alone(file: ShaderFile) -> Iterator[Note]:
             return
 
 
+def chroma_by_plane(file: ShaderFile) -> Iterator[Note]:
+    """A pass at CHROMA_SCALED sees one plane after the other in libplacebo; CHROMA merges them.
+
+    Said once a pass.
+    """
+    if "CHROMA" in file.names:
+        return
+    for view in file.running:
+        if "CHROMA_SCALED" in view.points:
+            yield Note(
+                argument(view.block, "HOOK", "CHROMA_SCALED"),
+                "of planar video libplacebo gives this pass one plane of chroma after the other, "
+                "each in the first channel; add BIND CHROMA to have both at once",
+                LIBPLACEBO,
+                Severity.INFO,
+            )
+
+
 def _returns_forced(body: Body, kept: int) -> bool:
     """Return whether ``hook()`` returns what vo_gpu gives for the channels it does not keep."""
     hook = body.function("hook")
@@ -119,4 +137,5 @@ def _is_beyond(swizzle: str, kept: int) -> bool:
 RULES: dict[str, Rule] = {
     "saved-channels": saved_channels,
     "planes-scaled-alone": planes_scaled_alone,
+    "chroma-by-plane": chroma_by_plane,
 }

@@ -183,6 +183,12 @@ TABLE: dict[str, tuple[str, list[str]]] = {
     ),
     "planes alone": (a_pass("WIDTH HOOKED.w 2 *", hook="LUMA"), ["info planes-scaled-alone"]),
     "planes not alone": (a_pass("WIDTH HOOKED.w 2 *", hook="LUMA") + a_pass(), []),
+    "chroma by plane": (
+        a_pass(hook="CHROMA_SCALED"), ["warning late-point", "info chroma-by-plane"],
+    ),
+    "chroma merged": (
+        a_pass("BIND CHROMA", hook="CHROMA_SCALED"), ["warning late-point"],
+    ),
     # constants
     "param in a constant": (
         a_param("gain") + a_pass(body="#define G gain\nconst float s = G * 2.0;\n" + BODY),
