@@ -110,6 +110,7 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glGetTextureParameteriv": (None, (_UINT, _ENUM, _POINTER)),
     "glGetUniformBlockIndex": (_UINT, (_UINT, _POINTER)),
     "glGetUniformLocation": (_INT, (_UINT, _POINTER)),
+    "glIsBuffer": (_BOOL, (_UINT,)),
     "glIsEnabled": (_BOOL, (_ENUM,)),
     "glIsEnabledi": (_BOOL, (_ENUM, _UINT)),
     "glIsFramebuffer": (_BOOL, (_UINT,)),
