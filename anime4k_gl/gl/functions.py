@@ -107,7 +107,6 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glGetString": (ctypes.c_char_p, (_ENUM,)),
     "glGetTexLevelParameteriv": (None, (_ENUM, _INT, _ENUM, _POINTER)),
     "glGetTexParameteriv": (None, (_ENUM, _ENUM, _POINTER)),
-    "glGetTextureParameteriv": (None, (_UINT, _ENUM, _POINTER)),
     "glGetUniformBlockIndex": (_UINT, (_UINT, _POINTER)),
     "glGetUniformLocation": (_INT, (_UINT, _POINTER)),
     "glIsBuffer": (_BOOL, (_UINT,)),

@@ -104,8 +104,8 @@ class Upscaler:
         Raises
         ------
         OptionError : an option that cannot be used, named with what can
-        GLError : no context is current, or it is below OpenGL 3.3 and ES 3.0; a size beyond its limits, or
-            no memory for it
+        GLError : no context is current, or it is below OpenGL 3.3 and ES 3.0; a size is
+            beyond its limits, or there is no memory for it
         UserShaderError : a shader that breaks the format or does not compile
         """
         self._renderer: TextureRenderer | None = None
