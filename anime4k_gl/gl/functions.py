@@ -45,6 +45,7 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "glBindRenderbuffer": (None, (_ENUM, _UINT)),
     "glBindSampler": (None, (_UINT, _UINT)),
     "glBindTexture": (None, (_ENUM, _UINT)),
+    "glBindTextureUnit": (None, (_UINT, _UINT)),
     "glBindVertexArray": (None, (_UINT,)),
     "glBlendEquationSeparate": (None, (_ENUM, _ENUM)),
     "glBlendFuncSeparate": (None, (_ENUM, _ENUM, _ENUM, _ENUM)),

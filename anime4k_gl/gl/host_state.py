@@ -101,12 +101,7 @@ def host_state(context: Any, gl: GLFunctions) -> HostState:
 
 
 class HostState:
-    """What there is to save and to restore in one context, and what it is asked by.
-
-    Attributes
-    ----------
-    viewport : that of the first draw buffer
-    """
+    """What there is to save and to restore in one context, and what it is asked by."""
 
     def __init__(self, context: Any, gl: GLFunctions) -> None:
         self._gl = gl
@@ -129,8 +124,9 @@ class HostState:
             for name, value in zip(_PIXEL_STORE, _NEUTRAL_STORE, strict=True)
             if has_value(name, profile)
         ]
+        self._neutral = [value for _, value in self._pixel_store]
         self._textures = StateValues(gl, _TEXTURES)
-        self.viewport = FirstViewport(context, gl)
+        self._viewport = FirstViewport(context, gl)
 
     @contextmanager
     def preserved(self, units: int, *, transfers: bool = True) -> Iterator[None]:
@@ -157,7 +153,7 @@ class HostState:
         switched_on_first = [switch for switch in self._first if is_enabled(switch)]
         program, vertex_array, framebuffer, active, *polygons = self._drawing.read()
         polygon = polygons[0] if polygons else GL.FILL
-        viewport = self.viewport.read()
+        viewport = self._viewport.read()
         gl.untyped("glGetBooleanv")(GL.COLOR_WRITEMASK, mask)
         colours = tuple(mask)
         for switch in switched_on:
@@ -181,7 +177,7 @@ class HostState:
             if polygon != GL.FILL:
                 gl.glPolygonMode(GL.FRONT_AND_BACK, polygon)
             gl.untyped("glBindFramebuffer")(GL.DRAW_FRAMEBUFFER, framebuffer)
-            self.viewport.set(viewport)
+            self._viewport.set(viewport)
             # A program the host has deleted existed only as long as it was in use.
             known = program and gl.untyped("glIsProgram")(program)
             gl.untyped("glUseProgram")(program if known else 0)
@@ -216,8 +212,9 @@ class HostState:
         read, array, pack, unpack, *values = self._transfers.read()
         bind(GL.PIXEL_PACK_BUFFER, 0)
         bind(GL.PIXEL_UNPACK_BUFFER, 0)
-        for name, value in self._pixel_store:
-            store(name, value)
+        if values != self._neutral:
+            for name, value in self._pixel_store:
+                store(name, value)
         try:
             yield
         finally:
@@ -236,13 +233,13 @@ class FirstViewport:
     """The first viewport of a context, in fractions of pixels where it has several."""
 
     def __init__(self, context: Any, gl: GLFunctions) -> None:
-        self.indexed = gl.profile.viewport_arrays
-        names = ("glGetFloati_v", "glViewportIndexedf") if self.indexed else (
+        self._indexed = gl.profile.viewport_arrays
+        names = ("glGetFloati_v", "glViewportIndexedf") if self._indexed else (
             "glGetIntegerv", "glViewport"
         )  # fmt: skip
         self._get, self._set = map(gl.untyped, names)
-        self._where = (GL.VIEWPORT, 0) if self.indexed else (GL.VIEWPORT,)
-        self._kind = ctypes.c_float if self.indexed else ctypes.c_int
+        self._where = (GL.VIEWPORT, 0) if self._indexed else (GL.VIEWPORT,)
+        self._kind = ctypes.c_float if self._indexed else ctypes.c_int
 
     def read(self) -> Any:
         """Return where it is now, for `set`."""
@@ -253,7 +250,7 @@ class FirstViewport:
     def set(self, values: Any) -> None:
         """Have it where it was when `values` were read."""
         numbers = map(self._kind, values)
-        if self.indexed:
+        if self._indexed:
             self._set(0, *numbers)
         else:
             self._set(*numbers)

@@ -14,13 +14,21 @@ from typing import Any
 
 from . import constants as GL
 from .functions import GLFunctions
+from .profiles.profile import GLProfile
 
 
 class Recording:
-    """Calls of OpenGL in their order. The host's state is the caller's to preserve."""
+    """Calls of OpenGL in their order. The host's state is the caller's to preserve.
 
-    def __init__(self, gl: GLFunctions) -> None:
+    Parameters
+    ----------
+    profile : the kind of the context
+    """
+
+    def __init__(self, gl: GLFunctions, profile: GLProfile) -> None:
         self._gl = gl
+        self._viewports = profile.viewport_arrays  # of which the others stay
+        self._direct = profile.has(450, None)  # textures are put into units by one call
         self._calls: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
         self._state: dict[object, object] = {}
 
@@ -43,9 +51,12 @@ class Recording:
 
     def use_texture(self, unit: int, target: int, name: Any, sampler: int) -> None:
         """Have a texture and a sampler in a texture unit from here on."""
-        if self._state.get((unit, target)) != name:
-            self.set("active unit", unit, "glActiveTexture", GL.TEXTURE0 + unit)
-        self.set((unit, target), name, "glBindTexture", target, name)
+        if self._direct:
+            self.set((unit, target), name, "glBindTextureUnit", unit, name)
+        else:
+            if self._state.get((unit, target)) != name:
+                self.set("active unit", unit, "glActiveTexture", GL.TEXTURE0 + unit)
+            self.set((unit, target), name, "glBindTexture", target, name)
         self.set((unit, "sampler"), sampler, "glBindSampler", unit, sampler)
 
     def use_image(
@@ -55,15 +66,10 @@ class Recording:
         arguments = name, 0, int(layered), 0, access, internal_format
         self.set(("image", unit), arguments, "glBindImageTexture", unit, *arguments)
 
-    def use_target(self, framebuffer: int, width: int, height: int, *, indexed: bool) -> None:
-        """Draw to the whole of a framebuffer from here on.
-
-        Parameters
-        ----------
-        indexed : whether there are several viewports, of which the others stay
-        """
+    def use_target(self, framebuffer: int, width: int, height: int) -> None:
+        """Draw to the whole of a framebuffer from here on."""
         self.set("target", framebuffer, "glBindFramebuffer", GL.DRAW_FRAMEBUFFER, framebuffer)
-        if indexed:
+        if self._viewports:
             box = map(ctypes.c_float, (0, 0, width, height))
             self.set("viewport", (width, height), "glViewportIndexedf", 0, *box)
         else:
