@@ -141,8 +141,8 @@ def _examine_driver(report: Report) -> None:
         "compute_shaders": "yes" if capabilities.compute else "no",
         "debug_labels": "yes" if "GL_KHR_debug" in extensions else "no",
     }
-    detail = capabilities.profile.name
-    report.checks.append(Check("OpenGL", True, detail))
+    kind, _, number = capabilities.profile.name.rpartition(" ")
+    report.checks.append(Check(kind, True, number))
     if capabilities.software:
         report.checks.append(
             Check("graphics driver", True, "software rendering: correct but slow; install the"

@@ -64,7 +64,7 @@ class Executor:
 
         Parameters
         ----------
-        context : a moderngl context, OpenGL 3.3 or later
+        context : a moderngl context, OpenGL 3.3 or OpenGL ES 3.0, or later
         plan : what to run
         programs : a cache to share with other executors of the context; its owner releases it
         timing : measure each pass's GPU time, for `timings`
