@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from .exporters import export
     from .library import preset_names as presets
+    from .plan import PassReport, Plan
     from .probing.api import probe
     from .rendering.arrays import upscale
     from .rendering.gl_texture import GLTexture
@@ -51,6 +52,8 @@ __all__ = [
     "MediaError",
     "OptionError",
     "Param",
+    "PassReport",
+    "Plan",
     "ShaderCompileError",
     "UpscaledFrame",
     "Upscaler",
@@ -79,6 +82,8 @@ _HOMES = {
     "GLTexture": "rendering.gl_texture",
     "Upscaler": "rendering.upscaler",
     "parameters": "rendering.parameters",
+    "PassReport": "plan",
+    "Plan": "plan",
     "Param": "usershader",
     "upscale": "rendering.arrays",
     "UserShader": "usershader",

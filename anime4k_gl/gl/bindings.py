@@ -16,6 +16,7 @@ from ..glsl import FIRST_IMAGE_UNIT, near_bindings
 from ..plan import PassRun, Plan
 from . import constants as GL
 from .functions import GLFunctions
+from .profiles.host_values import has_value
 
 _Restore = Callable[[], object]
 
@@ -77,7 +78,8 @@ class BindingCounts:
             gl.glActiveTexture(GL.TEXTURE0 + unit)
             yield partial(gl.glActiveTexture, GL.TEXTURE0 + unit)
             for target, binding in kinds:
-                yield partial(gl.glBindTexture, target, gl.integer(binding))
+                if has_value(binding, gl.profile):
+                    yield partial(gl.glBindTexture, target, gl.integer(binding))
 
 
 _UNIFORM = (

@@ -18,8 +18,7 @@ from ..plan import Plan
 from ..usershader import Buffer, Texture
 from . import constants as GL
 from .bindings import BindingCounts
-from .context import Capabilities
-from .error_places import block_place, pass_place
+from .error_places import block_place
 from .functions import GLFunctions
 from .host_modes import ConditionCheck
 from .host_state import host_state
@@ -29,6 +28,7 @@ from .programs import LinkedProgram, ProgramCache
 from .recording import Recording
 from .resources.block_buffers import BlockBuffer
 from .resources.host_texture import SRGB_DECODE
+from .resources.limits import check_plan
 from .resources.lookups import LookupTexture
 from .resources.memory import allocating
 from .resources.target import RenderTarget
@@ -93,14 +93,8 @@ class Executor:
                 undo.callback(programs.release)
             self._cache = programs
             capabilities = programs.capabilities
-            capabilities.check_size(plan.source, "the source size")
-            capabilities.check_size(plan.target, "the output size")
-            for index, value in enumerate(plan.values):
-                try:
-                    capabilities.check_size(value.size, f"the size of {value.name},")
-                except GLError as error:
-                    raise GLError(f"{pass_place(plan, index)}{error}") from None
-            self._check_bindings(capabilities)
+            check_plan(plan, capabilities, units=self._bindings.units)
+            timed = timing and self._gl.profile.timers
             with self._preserved(transfers=True):
                 self._slots = [
                     self._keep(allocate(context, self._gl, s.size, s.format)) for s in plan.slots
@@ -126,7 +120,7 @@ class Executor:
                 )
                 linear = self._keep(_sampler(context, self._gl, moderngl.LINEAR))
                 nearest = self._keep(_sampler(context, self._gl, moderngl.NEAREST))
-                self._timers = self._keep(Timers(self._gl, len(plan.runs))) if timing else None
+                self._timers = self._keep(Timers(self._gl, len(plan.runs))) if timed else None
             asking = any(map(_asks, self._programs))
             self._objects = PlanObjects(
                 inputs=[ctypes.c_uint() for _ in range(plan.inputs)],
@@ -260,9 +254,7 @@ class Executor:
 
     def _follow(self, plan: Plan) -> None:
         self.plan = plan
-        self._recorder = PictureRecorder(
-            self._gl, plan, self._objects, self._cache.capabilities.version_code
-        )
+        self._recorder = PictureRecorder(self._gl, plan, self._objects)
         self._settling = self._recorder.settling()
         self._recordings.clear()
 
@@ -274,19 +266,6 @@ class Executor:
                 timed=timed, names=self._names if named else None
             )
         return self._recordings[timed, named]
-
-    def _check_bindings(self, capabilities: Capabilities) -> None:
-        if self._bindings.units > capabilities.max_texture_units:
-            raise GLError(
-                f"a pass reads {self._bindings.units} textures; this driver allows"
-                f" {capabilities.max_texture_units}"
-            )
-        for run in self.plan.runs:
-            if (run.stored or run.storage_buffers) and not capabilities.compute:
-                raise GLError(
-                    f"pass {run.label!r} writes a STORAGE texture or buffer, which needs OpenGL"
-                    " 4.3; this driver does not have it"
-                )
 
     def _keep(self, resource: Any) -> Any:
         self._release_stack.callback(resource.release)

@@ -12,13 +12,15 @@ so they are switched off too.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from typing import Any
 
 from . import constants as GL
 from .functions import GLFunctions, StateValues
 from .host_modes import HostModes
+from .profiles.host_values import has_value, present
 from .resources.target import RenderTarget
 
 _SWITCHES = (
@@ -62,8 +64,8 @@ _DRAWING = (
     GL.CURRENT_PROGRAM,
     GL.VERTEX_ARRAY_BINDING,
     GL.DRAW_FRAMEBUFFER_BINDING,
-    GL.POLYGON_MODE,
     GL.ACTIVE_TEXTURE,
+    GL.POLYGON_MODE,
 )
 _TRANSFERS = (
     GL.READ_FRAMEBUFFER_BINDING,
@@ -73,7 +75,7 @@ _TRANSFERS = (
     *_PIXEL_STORE,
 )
 _NEUTRAL_MASK = (1, 1, 1, 1)
-_VIEWPORT_ARRAYS = 410  # the OpenGL version that has them
+_PER_OUTPUT = (GL.BLEND, GL.SCISSOR_TEST)  # per draw buffer, and per viewport
 
 
 def preserved(context: Any, gl: GLFunctions, units: int) -> AbstractContextManager[None]:
@@ -103,17 +105,26 @@ class HostState:
 
     def __init__(self, context: Any, gl: GLFunctions) -> None:
         self._gl = gl
-        self._modes = HostModes(context, gl)
-        clips = range(GL.CLIP_DISTANCE0, GL.CLIP_DISTANCE0 + gl.integer(GL.MAX_CLIP_DISTANCES))
-        self._arrays = context.version_code >= _VIEWPORT_ARRAYS
-        self._first = (GL.BLEND, GL.SCISSOR_TEST) if self._arrays else (GL.BLEND,)
-        whole = () if self._arrays else (GL.SCISSOR_TEST,)
-        self._switches = (*_SWITCHES, *self._modes.switches, *clips, *whole)
+        self._modes = HostModes(gl)
+        profile = gl.profile
+        clips: Sequence[int] = ()
+        if has_value(GL.MAX_CLIP_DISTANCES, profile):
+            clips = range(GL.CLIP_DISTANCE0, GL.CLIP_DISTANCE0 + gl.integer(GL.MAX_CLIP_DISTANCES))
+        self._first = _indexed_switches(gl)
+        whole = [switch for switch in _PER_OUTPUT if switch not in self._first]
+        self._switches = (*present(_SWITCHES, profile), *self._modes.switches, *clips, *whole)
         # moderngl binds a texture to its "default unit", the last one, to create or fill it.
         self._spare_unit = context.default_texture_unit
         self._mask = (ctypes.c_ubyte * 4)()
-        self._drawing = StateValues(gl, _DRAWING)
-        self._transfers = StateValues(gl, _TRANSFERS)
+        self._set_mask = partial(gl.glColorMaski, 0) if profile.indexed_switches else gl.glColorMask
+        self._drawing = StateValues(gl, present(_DRAWING, profile))
+        self._transfers = StateValues(gl, present(_TRANSFERS, profile))
+        self._pixel_store = [
+            (name, value)
+            for name, value in zip(_PIXEL_STORE, _NEUTRAL_STORE, strict=True)
+            if has_value(name, profile)
+        ]
+        self._neutral = [value for _, value in self._pixel_store]
         self._textures = StateValues(gl, _TEXTURES)
         self._viewport = FirstViewport(context, gl)
 
@@ -136,19 +147,21 @@ class HostState:
     def _drawn(self) -> Iterator[None]:
         """Preserve what drawing changes, and draw in the block without what disturbs it."""
         gl, mask = self._gl, self._mask
-        is_enabled, is_enabled_first = gl.untyped("glIsEnabled"), gl.untyped("glIsEnabledi")
+        is_enabled = gl.untyped("glIsEnabled")
         switched_on = [switch for switch in self._switches if is_enabled(switch)]
-        switched_on_first = [switch for switch in self._first if is_enabled_first(switch, 0)]
-        program, vertex_array, framebuffer, polygon, active = self._drawing.read()
+        # Without an index the answer is of the first.
+        switched_on_first = [switch for switch in self._first if is_enabled(switch)]
+        program, vertex_array, framebuffer, active, *polygons = self._drawing.read()
+        polygon = polygons[0] if polygons else GL.FILL
         viewport = self._viewport.read()
-        gl.untyped("glGetBooleani_v")(GL.COLOR_WRITEMASK, 0, mask)
+        gl.untyped("glGetBooleanv")(GL.COLOR_WRITEMASK, mask)
         colours = tuple(mask)
         for switch in switched_on:
             gl.glDisable(switch)
         for switch in switched_on_first:
             gl.glDisablei(switch, 0)
         if colours != _NEUTRAL_MASK:
-            gl.glColorMaski(0, *_NEUTRAL_MASK)
+            self._set_mask(*_NEUTRAL_MASK)
         if polygon != GL.FILL:
             gl.glPolygonMode(GL.FRONT_AND_BACK, GL.FILL)
         try:
@@ -160,7 +173,7 @@ class HostState:
             for switch in switched_on_first:
                 gl.glEnablei(switch, 0)
             if colours != _NEUTRAL_MASK:
-                gl.glColorMaski(0, *colours)
+                self._set_mask(*colours)
             if polygon != GL.FILL:
                 gl.glPolygonMode(GL.FRONT_AND_BACK, polygon)
             gl.untyped("glBindFramebuffer")(GL.DRAW_FRAMEBUFFER, framebuffer)
@@ -197,8 +210,8 @@ class HostState:
         read, array, pack, unpack, *values = self._transfers.read()
         bind(GL.PIXEL_PACK_BUFFER, 0)
         bind(GL.PIXEL_UNPACK_BUFFER, 0)
-        if values != _NEUTRAL_STORE:
-            for name, value in zip(_PIXEL_STORE, _NEUTRAL_STORE, strict=True):
+        if values != self._neutral:
+            for name, value in self._pixel_store:
                 store(name, value)
         try:
             yield
@@ -206,7 +219,7 @@ class HostState:
             bind(GL.PIXEL_PACK_BUFFER, pack)
             bind(GL.PIXEL_UNPACK_BUFFER, unpack)
             bind(GL.ARRAY_BUFFER, array)
-            for name, value in zip(_PIXEL_STORE, values, strict=True):
+            for (name, _), value in zip(self._pixel_store, values, strict=True):
                 store(name, value)
             gl.untyped("glBindFramebuffer")(GL.READ_FRAMEBUFFER, read)
 
@@ -215,7 +228,7 @@ class FirstViewport:
     """The first viewport of a context, in fractions of pixels where it has several."""
 
     def __init__(self, context: Any, gl: GLFunctions) -> None:
-        self._indexed = context.version_code >= _VIEWPORT_ARRAYS
+        self._indexed = gl.profile.viewport_arrays
         names = ("glGetFloati_v", "glViewportIndexedf") if self._indexed else (
             "glGetIntegerv", "glViewport"
         )  # fmt: skip
@@ -244,6 +257,13 @@ def draw_to(context: Any, gl: GLFunctions, target: RenderTarget) -> None:
     FirstViewport(context, gl).set((0, 0, *target.size))
 
 
+def _indexed_switches(gl: GLFunctions) -> tuple[int, ...]:
+    """Return the switches of which a context has several, and only the first is ours."""
+    profile = gl.profile
+    several = {GL.BLEND: profile.indexed_switches, GL.SCISSOR_TEST: profile.viewport_arrays}
+    return tuple(switch for switch in _PER_OUTPUT if several[switch])
+
+
 @contextmanager
 def blended_over(context: Any, gl: GLFunctions, size: tuple[int, int]) -> Iterator[None]:
     """Blend drawing over the bound framebuffer, within the scissor; inside `preserved`.
@@ -254,25 +274,24 @@ def blended_over(context: Any, gl: GLFunctions, size: tuple[int, int]) -> Iterat
     functions = [gl.integer(name) for name in _BLEND_FUNCTIONS]
     equations = [gl.integer(name) for name in _BLEND_EQUATIONS]
     box = gl.integers(GL.SCISSOR_BOX, 4)
-    # Of indexed switches only the first.
-    arrays = context.version_code >= _VIEWPORT_ARRAYS
     FirstViewport(context, gl).set((0, 0, *size))
     gl.glBlendEquationSeparate(GL.FUNC_ADD, GL.FUNC_ADD)
     gl.glBlendFuncSeparate(GL.SRC_ALPHA, GL.ONE_MINUS_SRC_ALPHA, GL.ONE, GL.ONE_MINUS_SRC_ALPHA)
-    gl.glEnablei(GL.BLEND, 0)
-    if arrays:
-        gl.glEnablei(GL.SCISSOR_TEST, 0)
-    else:
-        gl.glEnable(GL.SCISSOR_TEST)
+    first = _indexed_switches(gl)
+    for switch in _PER_OUTPUT:
+        if switch in first:
+            gl.glEnablei(switch, 0)
+        else:
+            gl.glEnable(switch)
     try:
         yield
     finally:
         # `preserved` switches on again what the host had on.
-        gl.glDisablei(GL.BLEND, 0)
-        if arrays:
-            gl.glDisablei(GL.SCISSOR_TEST, 0)
-        else:
-            gl.glDisable(GL.SCISSOR_TEST)
+        for switch in _PER_OUTPUT:
+            if switch in first:
+                gl.glDisablei(switch, 0)
+            else:
+                gl.glDisable(switch)
         gl.glBlendFuncSeparate(*functions)
         gl.glBlendEquationSeparate(*equations)
         gl.glScissor(*box)

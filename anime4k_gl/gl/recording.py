@@ -17,17 +17,12 @@ from .functions import GLFunctions
 
 
 class Recording:
-    """Calls of OpenGL in their order. The host's state is the caller's to preserve.
+    """Calls of OpenGL in their order. The host's state is the caller's to preserve."""
 
-    Parameters
-    ----------
-    version : of OpenGL, 330 for 3.3
-    """
-
-    def __init__(self, gl: GLFunctions, version: int) -> None:
+    def __init__(self, gl: GLFunctions) -> None:
         self._gl = gl
-        self._viewports = version >= 410  # of which the others stay
-        self._direct = version >= 450  # textures are put into units by one call
+        self._viewports = gl.profile.viewport_arrays  # of which the others stay
+        self._direct = gl.profile.has(450, None)  # one call puts a texture into a unit
         self._calls: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
         self._state: dict[object, object] = {}
 

@@ -16,6 +16,8 @@ from .functions import GLFunctions
 
 def host_is_timing(gl: GLFunctions) -> bool:
     """Return whether a timer of the host is running; OpenGL has only one at a time."""
+    if not gl.profile.timers:
+        return False
     current = (ctypes.c_int * 1)()
     gl.glGetQueryiv(GL.TIME_ELAPSED, GL.CURRENT_QUERY, current)
     return current[0] != 0

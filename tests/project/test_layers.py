@@ -42,7 +42,7 @@ LAYERS = (
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
 ALLOWED = {
-    "moderngl": {"gl", "doctor", "player"},
+    "moderngl": {"gl", "rendering", "doctor", "player"},
     "glcontext": {"gl"},
     "av": {"media", "doctor"},
     "PIL": {"media", "player", "doctor", "bench"},

@@ -14,7 +14,8 @@ from ..functions import GLFunctions
 from ..programs import LinkedProgram
 from ..recording import Recording
 from ..resources.block_buffers import BlockBuffer
-from ..resources.lookups import LookupTexture, image_format
+from ..resources.internal_formats import internal_format
+from ..resources.lookups import LookupTexture
 from ..resources.target import RenderTarget
 from .debug import DebugNames
 from .uniforms import UniformRecorder
@@ -63,21 +64,19 @@ class PictureRecorder:
     Parameters
     ----------
     plan, objects : what to draw, with what
-    version : of OpenGL, 330 for 3.3
     """
 
-    def __init__(self, gl: GLFunctions, plan: Plan, objects: PlanObjects, version: int) -> None:
+    def __init__(self, gl: GLFunctions, plan: Plan, objects: PlanObjects) -> None:
         self._gl = gl
         self._plan = plan
         self._objects = objects
-        self._version = version
 
     def settling(self) -> Recording:
         """Return what gives the programs the uniforms that a picture leaves them with.
 
         To be played before a picture where another plan used the programs meanwhile.
         """
-        recording = Recording(self._gl, self._version)
+        recording = Recording(self._gl)
         UniformRecorder(self._plan, self._objects.programs).record_all(recording)
         return recording
 
@@ -90,7 +89,7 @@ class PictureRecorder:
         names : what names each pass to debuggers, if any listens
         """
         objects = self._objects
-        recording = Recording(self._gl, self._version)
+        recording = Recording(self._gl)
         uniforms = UniformRecorder(self._plan, objects.programs)
         recording.call("glBindVertexArray", objects.vertex_array)
         for index, (run, program) in enumerate(zip(self._plan.runs, objects.programs, strict=True)):
@@ -148,7 +147,7 @@ class PictureRecorder:
         block = run.shader_pass.compute
         if block is not None:
             slot = self._objects.slots[output.slot].glo
-            form = image_format(output.format)
+            form = internal_format(output.format)
             recording.use_image(OUT_IMAGE_UNIT, slot, form, GL.WRITE_ONLY)
             columns, rows = -(-width // block.block_width), -(-height // block.block_height)
             recording.call("glDispatchCompute", columns, rows, 1)
