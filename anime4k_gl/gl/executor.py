@@ -256,7 +256,7 @@ class Executor:
         if not self._objects.counters and any(map(_asks, self._programs.programs)):
             counters = [(ctypes.c_int(), ctypes.c_float()) for _ in plan.runs]
             self._objects = replace(self._objects, counters=counters)
-        self._recorder = PictureRecorder(self._gl, plan, self._objects, self._gl.profile)
+        self._recorder = PictureRecorder(self._gl, plan, self._objects)
         self._settling = self._recorder.settling()
         self._recordings.clear()
 

@@ -18,17 +18,12 @@ from .profiles.profile import GLProfile
 
 
 class Recording:
-    """Calls of OpenGL in their order. The host's state is the caller's to preserve.
+    """Calls of OpenGL in their order. The host's state is the caller's to preserve."""
 
-    Parameters
-    ----------
-    profile : the kind of the context
-    """
-
-    def __init__(self, gl: GLFunctions, profile: GLProfile) -> None:
+    def __init__(self, gl: GLFunctions) -> None:
         self._gl = gl
-        self._viewports = profile.viewport_arrays  # of which the others stay
-        self._direct = profile.has(450, None)  # textures are put into units by one call
+        self._viewports = gl.profile.viewport_arrays  # of which the others stay
+        self._direct = gl.profile.has(450, None)  # one call puts a texture into a unit
         self._calls: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
         self._state: dict[object, object] = {}
 
