@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     )
     from .exporters import export
     from .library import preset_names as presets
-    from .plan import Dialect, Plan, ScalingOptions
+    from .plan import Dialect, PassReport, Plan, ScalingOptions
     from .probing.api import probe
     from .probing.probe import Probe
     from .rendering.arrays.api import upscale
@@ -67,6 +67,7 @@ __all__ = [
     "MediaError",
     "OptionError",
     "Param",
+    "PassReport",
     "Plan",
     "Probe",
     "ScalingOptions",
@@ -118,6 +119,7 @@ _HOMES = {
     "GLTexture": "rendering.gl_texture",
     "Upscaler": "rendering.upscaler",
     "parameters": "rendering.parameters",
+    "PassReport": "plan",
     "Param": "usershader",
     "ArrayUpscaler": "rendering.arrays.array_upscaler",
     "upscale": "rendering.arrays.api",

@@ -22,13 +22,13 @@ from ..gl.pixel_transfer import Readback, Transfers
 from ..gl.resources.textures import allocate, texture_bytes
 from ..plan import Intermediate, IntermediateView, Output, Plan
 from ..plan.param_values import resolve_params
-from ..plan.reparameterise import keeps_plan, same_but_for_uniforms, with_params
+from ..plan.reparameterise import reparameterised, same_but_for_uniforms
 from ..plan.report import describe
 from ..tonemap import ToneMap
 from .executors import ExecutorFactory
 from .options import ParamValues
 from .render_options import RenderOptions
-from .source_format import ARRAY_DTYPES, Picture, SourceFormat
+from .source_format import ARRAY_DTYPES, Picture, SourceFormat, array_plane
 
 _Key = tuple[SourceFormat, Size, Size | None, Output, ToneMap | None]
 
@@ -188,7 +188,7 @@ class Renderer:
             np.empty((t.height, t.width, t.components), ARRAY_DTYPES[t.dtype])
             for t in self._outputs
         ]
-        self.read_into([_plane(array) for array in arrays]).wait()
+        self.read_into([array_plane(array) for array in arrays]).wait()
         return [array[..., 0] if array.shape[2] == 1 else array for array in arrays]
 
     def report(self) -> list[dict[str, Any]]:
@@ -265,25 +265,21 @@ class Renderer:
         ------
         OptionError, GLError, UserShaderError : as `render`; all values are then as they were
         """
-        values = resolve_params(self._factory.shaders, params)
         if self._plan is None or self._key is None:
+            resolve_params(self._factory.shaders, params)
             self._params = dict(params)
             return
-        before = resolve_params(self._factory.shaders, self._params)
         assert self._executor is not None
-        if keeps_plan(self._factory.shaders, before, values):
-            by_id = {id(s): v for s, v in zip(self._factory.shaders, values, strict=True)}
-            self._plan = with_params(self._plan, by_id)
-            self._executor.follow(self._plan)
-        else:
-            plan = self._make_plan(self._key, params)
-            if same_but_for_uniforms(self._plan, plan):
-                self._executor.follow(plan)
-            else:  # The inputs are the same: parameters do not decide what a picture's planes are.
-                executor = self._factory.executor(plan)
-                self._executor.release()
-                self._executor, self._outputs = executor, ()
-            self._plan = plan
+        plan = reparameterised(
+            self._plan, self._factory.shaders, before=self._params, after=params
+        ) or self._make_plan(self._key, params)
+        if same_but_for_uniforms(self._plan, plan):
+            self._executor.follow(plan)
+        else:  # The inputs are the same: parameters do not decide what a picture's planes are.
+            executor = self._factory.executor(plan)
+            self._executor.release()
+            self._executor, self._outputs = executor, ()
+        self._plan = plan
         self._params = dict(params)
 
     def _make_plan(self, key: _Key, params: ParamValues) -> Plan:
@@ -303,11 +299,4 @@ def _planes(picture: Picture) -> Sequence[Plane]:
     if isinstance(picture, Frame):
         return picture.planes
     # In this machine's byte order.
-    return [_plane(np.ascontiguousarray(picture, picture.dtype.newbyteorder("=")))]
-
-
-def _plane(array: np.ndarray[Any, np.dtype[Any]]) -> Plane:
-    """Return the memory of a contiguous array (H, W, channels) as a plane."""
-    height, width, _ = array.shape
-    # The stride of an array of one row is arbitrary.
-    return Plane(array.reshape(-1).view(np.uint8), array.nbytes // height, Size(width, height))
+    return [array_plane(np.ascontiguousarray(picture, picture.dtype.newbyteorder("=")))]

@@ -10,7 +10,7 @@ import numpy as np
 from ..colour import Colour
 from ..errors import OptionError
 from ..formats import RGBA8, TEXTURE_FORMATS, PixelLayout, Size, TextureFormat
-from ..frame import Frame
+from ..frame import Frame, Plane
 
 Picture = Frame | np.ndarray[Any, np.dtype[Any]]
 """A decoded frame, or an array (H, W, 3 or 4) of uint8, uint16, float16 or float32."""
@@ -39,6 +39,13 @@ def array_format(image: np.ndarray[Any, np.dtype[Any]]) -> TextureFormat:
 def result_format(fmt: TextureFormat) -> TextureFormat:
     """Return the four-channel format that holds a result as precisely as `fmt` held the source."""
     return TEXTURE_FORMATS["rgba" + fmt.name.lstrip("rgba")]
+
+
+def array_plane(array: np.ndarray[Any, np.dtype[Any]]) -> Plane:
+    """Return the memory of a contiguous array (H, W, channels) as a plane."""
+    height, width, _ = array.shape
+    # The stride of an array of one row is arbitrary.
+    return Plane(array.reshape(-1).view(np.uint8), array.nbytes // height, Size(width, height))
 
 
 @dataclass(frozen=True, slots=True)

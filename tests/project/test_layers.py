@@ -43,7 +43,7 @@ RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
 ALLOWED = {
     "PyInstaller": {"_pyinstaller"},
-    "moderngl": {"gl", "doctor", "player"},
+    "moderngl": {"gl", "rendering", "doctor", "player"},
     "glcontext": {"gl"},
     "av": {"media", "doctor"},
     "PIL": {"media", "player", "doctor", "bench", "rendering"},

@@ -613,22 +613,22 @@ def test_rows_keep_their_order(context: Any) -> None:
 
 def test_the_report(context: Any) -> None:
     source = context.texture((8, 6), 4)
-    with Upscaler(context, source_size=(8, 6), target_size=(200, 150)) as up:
-        assert {r["milliseconds"] for r in up.report() if r["ran"]} == {None}  # nothing ran yet
+    with Upscaler(context, source_size=(8, 6), target_size=(200, 150), timing=True) as up:
+        assert {r.milliseconds for r in up.report() if r.ran} == {None}  # nothing ran yet
         for _ in range(3):
             up.render(source)
         report = up.report()
-        assert [r["name"] for r in report] == [step.label for step in up.plan.steps]
-        assert all(r["ran"] and r["reason"] is None and r["milliseconds"] > 0 for r in report)
-        assert report[-1]["size"] == [200, 150]
-        assert report[-1]["format"] == "rgba8"
-        assert "Anime4K v1.0 RC: refine" in [r["name"] for r in report]
+        assert [r.name for r in report] == [step.label for step in up.plan.steps]
+        assert all(r.ran and r.reason is None and (r.milliseconds or 0) > 0 for r in report)
+        assert report[-1].size == (200, 150)
+        assert report[-1].format == "rgba8"
+        assert "Anime4K v1.0 RC: refine" in [r.name for r in report]
     source.release()
 
 
 def test_its_memory_is_what_the_plan_states(context: Any) -> None:
     with Upscaler(context, source_size=(8, 6), target_size=(16, 12)) as up:
-        executor = up._live()
+        executor = up._live().executor
         assert executor.allocated_bytes == up.plan.memory["total"]
         assert up.plan.memory["inputs"] == 0  # the texture is the host's
 

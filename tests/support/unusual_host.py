@@ -17,7 +17,7 @@ SWITCHES = {
     "stencil test": 0x0B90, "rasterizer discard": 0x8C89, "clip distance 0": 0x3000,
     "clip distance 5": 0x3005, "primitive restart": 0x8F9D, "sample alpha to coverage": 0x809E,
     "sample coverage": 0x80A0, "sample alpha to one": 0x809F, "sample mask": 0x8E51,
-    "depth clamp": 0x864F,
+    "depth clamp": 0x864F, "sample shading": 0x8C36,
     "polygon offset fill": 0x8037, "line smooth": 0x0B20, "program point size": 0x8642,
     "multisample": 0x809D, "dither": 0x0BD0,
 }  # fmt: skip

@@ -12,12 +12,11 @@ from ...formats import Size
 from .. import constants as GL
 from ..functions import GLFunctions
 from .memory import errors_kept, pending_errors
+from .texture_facts import TextureFacts
 
 SRGB_DECODE = "GL_EXT_texture_sRGB_decode"
 """The extension by which the codes of an sRGB texture can be read."""
 
-_INTEGERS = (GL.INT, GL.UNSIGNED_INT)
-_SRGB = (GL.SRGB8, GL.SRGB8_ALPHA8)
 _KINDS = {
     0x0DE0: "one-dimensional", 0x806F: "three-dimensional", 0x84F5: "rectangle",
     0x8513: "cube map", 0x8C18: "one-dimensional array", 0x8C1A: "array",
@@ -61,44 +60,35 @@ def examined(context: Any, gl: GLFunctions, name: int) -> Size:
     with errors_kept(gl):
         gl.glBindTexture(GL.TEXTURE_2D, name)
         if pending_errors(gl):
-            raise OptionError(f"texture {name} is {_kind(context, gl, name)}; {_ACCEPTED}")
+            raise OptionError(f"texture {name} is {_kind(gl, name)}; {_ACCEPTED}")
         try:
-            return _level(gl, name, skips=SRGB_DECODE in context.extensions)
+            return _checked(gl, name)
         finally:
             gl.glBindTexture(GL.TEXTURE_2D, before)
 
 
-def _level(gl: GLFunctions, name: int, *, skips: bool) -> Size:
-    base = ctypes.c_int()
-    gl.glGetTexParameteriv(GL.TEXTURE_2D, GL.TEXTURE_BASE_LEVEL, ctypes.byref(base))
-
-    def ask(parameter: int) -> int:
-        value = ctypes.c_int()
-        gl.glGetTexLevelParameteriv(GL.TEXTURE_2D, base.value, parameter, ctypes.byref(value))
-        return value.value
-
-    size = Size(ask(GL.TEXTURE_WIDTH), ask(GL.TEXTURE_HEIGHT))
-    if 0 in size:
-        raise OptionError(f"texture {name} has no pixels yet; fill it before")
-    if ask(GL.TEXTURE_DEPTH_SIZE):
+def _checked(gl: GLFunctions, name: int) -> Size:
+    facts = TextureFacts.of_bound(gl, name)
+    if facts.depth:
         raise OptionError(f"texture {name} holds depths; {_ACCEPTED}")
-    if ask(GL.TEXTURE_RED_TYPE) in _INTEGERS:
+    if facts.integer:
         raise OptionError(f"texture {name} holds integers; {_ACCEPTED}")
     # Compressed ones may report no sizes of their components.
-    internal = ask(GL.TEXTURE_INTERNAL_FORMAT)
-    if ask(GL.TEXTURE_RED_SIZE) and not ask(GL.TEXTURE_BLUE_SIZE):
-        count = "two components" if ask(GL.TEXTURE_GREEN_SIZE) else "one component"
+    if facts.red and not facts.blue:
+        count = "two components" if facts.green else "one component"
         raise OptionError(f"texture {name} has {count}; {_ACCEPTED}")
-    if internal in _SRGB and not skips:
+    if 0 in facts.size:
+        raise OptionError(f"texture {name} has no pixels yet; fill it before")
+    if facts.srgb and not gl.profile.skips_srgb_decoding:
         raise OptionError(
             f"texture {name} is sRGB, which this driver cannot but decode; give one of RGBA8"
         )
-    return size
+    return facts.size
 
 
-def _kind(context: Any, gl: GLFunctions, name: int) -> str:
+def _kind(gl: GLFunctions, name: int) -> str:
     """Return what kind of texture it is that is not two-dimensional, where the driver tells."""
-    if context.version_code >= 450 or "GL_ARB_direct_state_access" in context.extensions:
+    if gl.profile.has(450, None, "ARB_direct_state_access"):
         target = ctypes.c_int()
         gl.glGetTextureParameteriv(name, GL.TEXTURE_TARGET, ctypes.byref(target))
         if target.value in _KINDS:

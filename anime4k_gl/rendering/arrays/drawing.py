@@ -15,7 +15,7 @@ from ..output_size import OutputSize
 from ..render_options import RenderOptions
 from ..renderer import Renderer
 from ..source_format import Picture, SourceFormat, result_format
-from ..transparency import bled
+from ..transparency import bled, first_channels
 from .greys import grey_of, with_colour
 from .taken import Pixels
 
@@ -75,8 +75,8 @@ class ArrayDrawing:
         if isinstance(picture, Frame):
             return result
         channels = picture.shape[2]
-        result = grey_of(result, channels) if channels < 3 else result[..., :channels]
-        return np.ascontiguousarray(result, picture.dtype)
+        made = grey_of(result, channels) if channels < 3 else first_channels(result, channels)
+        return made.astype(picture.dtype, copy=False)
 
     def _prepared(self, image: Pixels) -> Pixels:
         """Return an array as the GPU takes it."""
