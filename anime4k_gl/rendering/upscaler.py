@@ -52,8 +52,8 @@ class Upscaler:
     they were, also where a call raises.
 
     **Errors.** OptionError: what was given cannot be used. GLError: no context or another one is
-    current, it is below OpenGL 3.3 and ES 3.0, or the driver lacks memory or a feature. UserShaderError: a
-    shader is wrong. RuntimeError: it has been released, or nothing has been rendered yet. All but
+    current, it is below OpenGL 3.3 and ES 3.0, or the driver lacks memory or a feature.
+    UserShaderError: a shader is wrong. RuntimeError: it has been released, or nothing has been rendered yet. All but
     the last are `anime4k_gl.Anime4KError`; after each, all is as before.
     """
 
@@ -103,8 +103,8 @@ class Upscaler:
         Raises
         ------
         OptionError : an option that cannot be used, named with what can
-        GLError : no context is current, or it is below OpenGL 3.3 and ES 3.0; a size beyond its limits, or
-            no memory for it
+        GLError : no context is current, or it is below OpenGL 3.3 and ES 3.0; a size beyond
+            its limits, or no memory for it
         UserShaderError : a shader that breaks the format or does not compile
         """
         self._renderer: TextureRenderer | None = None
