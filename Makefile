@@ -4,11 +4,12 @@
 # make lint    style, types, dead code, doubled code
 # make test-d3d    Microsoft's shader compiler and Direct3D 9 on the shaders for Windows players
 # make test-examples   the examples and the Qt widget, each in its toolkit
+# make test-packed    a program packed by PyInstaller, which takes half a minute
 # make test-versions    a part of the tests with the oldest and the newest dependencies
 # make setup   install only; demo and test do it by themselves
 
 .PHONY: setup setup-dev demo lint ruff mypy vulture pylint test pytest fast
-.PHONY: test-d3d test-versions test-examples versions d3d examples clean
+.PHONY: test-d3d test-packed test-versions test-examples versions d3d examples clean
 
 PYTHON := .venv/bin/python
 
@@ -52,6 +53,9 @@ test-d3d: setup-dev
 	            tests/oracles/d3d/check_d3d.py tests/oracles/d3d/check_hosts.py; \
 	elif [ $$? = 3 ]; then echo "test-d3d: nothing was tested, see above"; \
 	else exit 1; fi
+
+test-packed: setup-dev
+	$(PYTHON) -m pytest -q -n 0 -p no:cacheprovider tests/project/check_packed.py
 
 # Each set of versions has a virtual environment of its own, below .versions.
 test-versions: versions

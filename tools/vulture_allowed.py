@@ -71,3 +71,8 @@ _.background
 _.sizeHint
 _.initializeGL
 _.paintGL
+# What PyInstaller takes from hooks, and by which it finds them.
+_.hiddenimports
+_.datas
+_.excludedimports
+_.hook_dirs

@@ -14,7 +14,6 @@ from typing import Any
 
 from . import constants as GL
 from .functions import GLFunctions
-from .profiles.profile import GLProfile
 
 
 class Recording:

@@ -7,8 +7,8 @@ from typing import Any
 import moderngl
 import numpy as np
 import pytest
-from support.rawgl import GL
 from support.hosts.unusual_host import host, snapshot  # noqa: F401
+from support.rawgl import GL
 
 from anime4k_gl import OptionError, Upscaler, parse_user_shader
 

@@ -33,7 +33,7 @@ LAYERS = (
     ("gl",),
     ("rendering",),
     ("transcoding", "bench", "qt"),
-    ("screenshots", "probing"),
+    ("screenshots", "probing", "_pyinstaller"),
     ("player",),
     ("doctor",),
     ("cli",),
@@ -42,6 +42,7 @@ LAYERS = (
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
 ALLOWED = {
+    "PyInstaller": {"_pyinstaller"},
     "moderngl": {"gl", "rendering", "doctor", "player"},
     "glcontext": {"gl"},
     "av": {"media", "doctor"},

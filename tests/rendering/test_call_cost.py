@@ -16,7 +16,6 @@ from support.rawgl import GL
 
 import anime4k_gl as a4k
 from anime4k_gl.gl.functions import GLFunctions
-from anime4k_gl.gl.profiles.profile import GLProfile
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import embedding

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from support.rawgl import GL
 from support.hosts.unusual_host import host, snapshot  # noqa: F401
+from support.rawgl import GL
 
 import anime4k_gl as a4k
 

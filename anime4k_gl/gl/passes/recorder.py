@@ -11,7 +11,6 @@ from ...lazy.dataclass import dataclass
 from ...plan import PassRun, Plan
 from .. import constants as GL
 from ..functions import GLFunctions
-from ..profiles.profile import GLProfile
 from ..programs import LinkedProgram
 from ..recording import Recording
 from ..resources.block_buffers import BlockBuffer
@@ -65,23 +64,19 @@ class PictureRecorder:
     Parameters
     ----------
     plan, objects : what to draw, with what
-    profile : the kind of the context
     """
 
-    def __init__(
-        self, gl: GLFunctions, plan: Plan, objects: PlanObjects, profile: GLProfile
-    ) -> None:
+    def __init__(self, gl: GLFunctions, plan: Plan, objects: PlanObjects) -> None:
         self._gl = gl
         self._plan = plan
         self._objects = objects
-        self._profile = profile
 
     def settling(self) -> Recording:
         """Return what gives the programs the uniforms that a picture leaves them with.
 
         To be played before a picture where another plan used the programs meanwhile.
         """
-        recording = Recording(self._gl, self._profile)
+        recording = Recording(self._gl)
         UniformRecorder(self._plan, self._objects.programs).record_all(recording)
         return recording
 
@@ -94,7 +89,7 @@ class PictureRecorder:
         names : what names each pass to debuggers, if any listens
         """
         objects = self._objects
-        recording = Recording(self._gl, self._profile)
+        recording = Recording(self._gl)
         uniforms = UniformRecorder(self._plan, objects.programs)
         recording.call("glBindVertexArray", objects.vertex_array)
         for index, (run, program) in enumerate(zip(self._plan.runs, objects.programs, strict=True)):

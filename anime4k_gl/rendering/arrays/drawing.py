@@ -75,9 +75,8 @@ class ArrayDrawing:
         if isinstance(picture, Frame):
             return result
         channels = picture.shape[2]
-        if channels < 3:
-            return np.ascontiguousarray(grey_of(result, channels), picture.dtype)
-        return first_channels(result, channels).astype(picture.dtype, copy=False)
+        made = grey_of(result, channels) if channels < 3 else first_channels(result, channels)
+        return made.astype(picture.dtype, copy=False)
 
     def _prepared(self, image: Pixels) -> Pixels:
         """Return an array as the GPU takes it."""

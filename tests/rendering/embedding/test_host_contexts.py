@@ -13,8 +13,8 @@ from typing import Any
 import moderngl
 import numpy as np
 import pytest
-from support.rawgl import GL
 from support.hosts.unusual_host import host, snapshot  # noqa: F401
+from support.rawgl import GL
 
 import anime4k_gl as a4k
 from anime4k_gl.gl.context import create_headless_context
