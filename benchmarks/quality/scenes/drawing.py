@@ -27,7 +27,7 @@ def draw(scene: Scene, width: int, height: int, time: float = 0.0, *,
     A size of another shape than 16:9 shows the middle of the stage. Time is in seconds, at 24
     frames a second.
     """
-    return render(scene.stage(time), width, height, wide=wide)[..., :3].copy()
+    return render(scene.stage(time, notes=False), width, height, wide=wide)[..., :3].copy()
 
 
 def draw_layers(
@@ -37,7 +37,7 @@ def draw_layers(
 
     The background is opaque. What is laid over a layer later can be resampled apart from it.
     """
-    stage = scene.stage(time)
+    stage = scene.stage(time, notes=False)
     return {
         name: render(stage, width, height, layers=(name,), wide=wide)
         for name in LAYERS

@@ -102,7 +102,7 @@ def draw_subtitle(pen: Pen, dice: Dice) -> None:
     script, text = pick_text(dice, SUBTITLES)
     lines = [text]
     if dice.chance(0.3):
-        lines.append(dice.pick(SUBTITLES[script]))
+        lines.append(dice.pick([other for other in SUBTITLES[script] if other != text]))
     size = dice.uniform(44, 58)
     face = font(dice.pick(fonts_for(script)), size, bold=dice.chance(0.5))
     colour = dice.pick((WHITE, WHITE, (1.0, 0.92, 0.35)))
@@ -138,6 +138,7 @@ def draw_title(pen: Pen, script: Script, dice: Dice) -> None:
     small = font("sans", size * 0.26)
     below = dice.pick(("directed and drawn by nobody", "since the beginning of the rain",
                        "chapter of the tide"))
+    x = min(x, 830 - small.measureText(below))
     pen.letters(below, x + 4, y + size * 0.72, small, ink, role="title")
 
 

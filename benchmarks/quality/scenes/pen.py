@@ -92,7 +92,8 @@ class Pen:
     """Draws into one layer's picture."""
 
     def __init__(
-        self, canvas: Any, layer: str, *, time: float = 0.0, held: float = 0.0, regions: bool
+        self, canvas: Any, layer: str, *, time: float = 0.0, held: float = 0.0, regions: bool,
+        notes: bool = True,
     ) -> None:
         """Take a canvas in units of the scene; held is the time of the drawing that is shown."""
         self.canvas = canvas
@@ -106,6 +107,7 @@ class Pen:
         self.strokes: list[InkStroke] = []
         self.captions: list[Caption] = []
         self._regions = regions
+        self._notes = notes and not regions
         self._region: int | None = None
         self._soft = 0
 
@@ -249,7 +251,7 @@ class Pen:
         outline = curves.path(curves.ribbon(curve, widths))
         if not (self._regions and alpha < _VISIBLE):
             self.canvas.drawPath(outline, self._paint(LINE, colour, alpha))
-        if noted and not self._soft and not self._regions and self._region is None:
+        if noted and self._notes and not self._soft and self._region is None:
             self._note(curve, widths, colour, alpha)
 
     def contour(
@@ -308,7 +310,7 @@ class Pen:
             paint.setStrokeJoin(skia.Paint.kRound_Join)
             self.canvas.drawString(text, x, y, font, paint)
         self.canvas.drawString(text, x, y, font, self._paint(TEXT, colour, alpha))
-        if not self._soft and not self._regions:
+        if self._notes and not self._soft:
             bounds = skia.Rect()
             font.measureText(text, skia.TextEncoding.kUTF8, bounds)
             bounds.offset(x, y)

@@ -32,13 +32,18 @@ class Scene:
         d = self._dice().child("cut")
         return round(d.uniform(0.5, 2.0) * RATE) / RATE if d.chance(0.3) else None
 
-    def stage(self, time: float = 0.0, *, regions: bool = False) -> Stage:
-        """Return the stage with everything drawn on it at a time in seconds."""
+    def stage(
+        self, time: float = 0.0, *, regions: bool = False, notes: bool = True
+    ) -> Stage:
+        """Return the stage with everything drawn on it at a time in seconds.
+
+        Without notes it is drawn faster, and knows nothing of its strokes and captions.
+        """
         dice, cut = self._dice(), self.cut
         if cut is not None and time >= cut:
             dice, time = dice.child("second shot"), time - cut
         script = palette.script(dice.child("script"), palette.BRIGHT + palette.OUTDOORS)
-        stage = Stage(dice, script, time=time, regions=regions)
+        stage = Stage(dice, script, time=time, regions=regions, notes=notes)
         KINDS[self.kind](stage)
         return stage
 

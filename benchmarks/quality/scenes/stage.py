@@ -26,7 +26,8 @@ RATE = 24.0
 class Stage:
     """Records the layers of one scene at one time."""
 
-    def __init__(self, dice: Dice, script: Script, *, time: float, regions: bool) -> None:
+    def __init__(self, dice: Dice, script: Script, *, time: float, regions: bool,
+                 notes: bool = True) -> None:
         """Take the scene's chance and colours, and the time in seconds."""
         self.dice = dice
         self.script = script
@@ -46,6 +47,7 @@ class Stage:
         self.tints: list[Any] = []
         """What lies on the characters' colours alone: light that falls on all of them."""
         self._regions = regions
+        self._notes = notes
 
     @contextlib.contextmanager
     def layer(self, name: str, depth: float | None = None, *, tint: bool = False) -> Iterator[Pen]:
@@ -55,7 +57,8 @@ class Stage:
         """
         recorder = skia.PictureRecorder()
         canvas = recorder.beginRecording(skia.Rect(-2200, -1500, 2200, 1500))
-        pen = Pen(canvas, name, time=self.time, held=self.held, regions=self._regions)
+        pen = Pen(canvas, name, time=self.time, held=self.held, regions=self._regions,
+                  notes=self._notes)
         if depth is not None:
             canvas.translate(-self.pan[0] * self.time * depth, -self.pan[1] * self.time * depth)
         yield pen

@@ -9,6 +9,7 @@ from benchmarks.quality.scenes import lettering
 from benchmarks.quality.scenes.dice import Dice
 from benchmarks.quality.scenes.effects import lights
 from benchmarks.quality.scenes.figures.figure import draw_bust
+from benchmarks.quality.scenes.figures.hands import draw_hand
 from benchmarks.quality.scenes.figures.look import Look, look, pose
 from benchmarks.quality.scenes.palette import Script
 from benchmarks.quality.scenes.pen import Pen
@@ -63,8 +64,12 @@ def who_is(stage: Stage, name: str) -> Look:
 
 
 def put_bust(stage: Stage, pen: Pen, name: str, x: float, y: float, scale: float, *,
-          yaw: float | None = None, degrees: float = 0.0, weight: float | None = None) -> None:
-    """Draw the character of a name from head to waist; its pose follows the held time."""
+             yaw: float | None = None, degrees: float = 0.0, weight: float | None = None,
+             hands: float = 0.0) -> None:
+    """Draw the character of a name from head to waist; its pose follows the held time.
+
+    Hands is the share of the cases in which one hand is raised.
+    """
     d = stage.dice.child(name)
     who = who_is(stage, name)
     now = pose(d.child("pose"), yaw=yaw, held=stage.held)
@@ -74,4 +79,10 @@ def put_bust(stage: Stage, pen: Pen, name: str, x: float, y: float, scale: float
     with pen.at(x, y + breath, scale, degrees):
         draw_bust(pen, who, now, stage.script, stage.light, d.child("drawn"),
                   rim=stage.script.dark or d.chance(0.35))
+        if (raised := d.child("hand")).chance(hands):
+            side = raised.pick((-1, 1))
+            lift = 3 * math.sin(3.1 * stage.held)
+            draw_hand(pen, who, stage.script, stage.light, raised, side * raised.uniform(150, 200),
+                      raised.uniform(110, 220) + lift, side=side,
+                      degrees=side * raised.uniform(-4, 22))
     pen.weight = pen.detail = 1.0

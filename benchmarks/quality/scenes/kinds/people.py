@@ -30,7 +30,7 @@ def portrait(stage: Stage) -> None:
             -40)}[close]
     with stage.layer("characters", 1.0) as pen:
         put_bust(stage, pen, "hero", x, y, scale, yaw=-side * d.uniform(0.15, 1.0),
-                 degrees=d.around(0, 4))
+                 degrees=d.around(0, 4), hands=0.3)
     if d.chance(0.3):
         with stage.layer("foreground", 1.8) as pen:
             weather.draw_petals(pen, stage.script, d.child("petals"))
@@ -47,7 +47,7 @@ def dialogue(stage: Stage) -> None:
         put_bust(stage, pen, "second", -near * d.uniform(330, 420), d.uniform(-60, 30),
                  d.uniform(1.0, 1.3), yaw=near * d.uniform(0.4, 1))
         put_bust(stage, pen, "hero", near * d.uniform(300, 400), d.uniform(-30, 70), d.uniform(1.5,
-                1.9), yaw=-near * d.uniform(0.4, 1))
+                1.9), yaw=-near * d.uniform(0.4, 1), hands=0.3)
     grade(stage)
     put_subtitle(stage, 0.75)
 
@@ -59,7 +59,7 @@ def shoulder(stage: Stage) -> None:
     put_place(stage, blur=d.uniform(5, 10))
     with stage.layer("characters", 1.0) as pen:
         put_bust(stage, pen, "hero", -side * d.uniform(160, 260), d.uniform(-90, 0), d.uniform(1.25,
-                1.6), yaw=side * d.uniform(0.2, 0.8))
+                1.6), yaw=side * d.uniform(0.2, 0.8), hands=0.3)
     with stage.layer("foreground", 1.7) as pen, pen.group(blur=d.uniform(2.5,
             7)), pen.at(side * d.uniform(470, 600), d.uniform(-20, 90), d.uniform(1.7, 2.3)):
         who = who_is(stage, "second")
@@ -113,6 +113,6 @@ def room(stage: Stage) -> None:
     if d.chance(0.7):
         with stage.layer("characters", 1.0) as pen:
             put_bust(stage, pen, "hero", d.pick((-1, 1)) * d.uniform(150, 480), d.uniform(120, 200),
-                  d.uniform(0.7, 1.1))
+                  d.uniform(0.7, 1.1), hands=0.3)
     grade(stage)
     put_subtitle(stage, 0.4)

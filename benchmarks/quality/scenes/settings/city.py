@@ -9,6 +9,7 @@ from benchmarks.quality.scenes.dice import Dice
 from benchmarks.quality.scenes.lettering import draw_sign
 from benchmarks.quality.scenes.palette import WHITE, Colour, Script, mix, rgb
 from benchmarks.quality.scenes.pen import Pen, linear, radial
+from benchmarks.quality.scenes.settings.foliage import draw_clump
 from benchmarks.quality.scenes.settings.perspective import Camera
 from benchmarks.quality.scenes.settings.sky import draw_haze, draw_sky
 
@@ -74,6 +75,8 @@ def _house(
                  camera.line((x, top, near), (x + side * 6, top, near), (x + side * 12, top,
             near))):
         pen.ink(edge, width * 1.5, ink, taper="none")
+    if haze < 0.5:
+        _details(pen, script, dice.child("details"), camera, side, (x, top, near, far), ink)
     storeys = max(1, int((1.6 - top) / 2.7))
     bays = max(1, int((far - near) / 1.5))
     for storey in range(storeys):
@@ -102,6 +105,48 @@ def _house(
         wide = abs(q[1] - p[1]) * 0.34
         draw_sign(pen, script, dice.child("sign"), p[0] - side * wide * 0.5, (p[1] + q[1]) / 2,
                   wide, abs(q[1] - p[1]))
+
+
+def _details(
+    pen: Pen, script: Script, dice: Dice, camera: Camera, side: int,
+    place: tuple[float, float, float, float], ink: Colour,
+) -> None:
+    """Draw a house's cladding, parapet, drainpipe, air conditioners and the pots before it."""
+    x, top, near, far = place
+    middle = (near + far) / 2
+    step = dice.pick((0.16, 0.24, 0.45))
+    rows = [camera.line((x, y, near), (x, y, middle), (x, y, far))
+            for y in np.arange(top + step, 1.5, step)]
+    pen.hairlines(rows, 1.5, ink, alpha=0.5, taper="none")
+    edge = camera.line((x, top + 0.25, near), (x, top + 0.25, middle), (x, top + 0.25, far))
+    pen.ink(edge, 2.2, ink, taper="none")
+    pipe = near + (far - near) * dice.uniform(0.05, 0.15)
+    down = camera.line((x, top + 0.25, pipe), (x, (top + 1.6) / 2, pipe), (x, 1.6, pipe))
+    pen.ink(down, 0.14 * camera.focal / pipe, script.far(script.lit(rgb("8f8f98")), near / 52),
+            taper="none")
+    metal = script.far(script.lit(rgb("d5d8dc")), near / 52)
+    for _ in range(int(dice.uniform(0, 3.5))):
+        z, y = dice.uniform(near + 0.5, far), dice.uniform(top + 1, 0.6)
+        unit = camera.face((x - side * 0.35, y, z), (x - side * 0.35, y, z + 0.8),
+                           (x - side * 0.35, y + 0.5, z + 0.8), (x - side * 0.35, y + 0.5, z))
+        pen.fill(camera.front(x - side * 0.35, y, x, y + 0.5, z), script.shade(metal))
+        pen.fill(unit, metal)
+        rim = camera.line((x - side * 0.35, y, z), (x - side * 0.35, y, z + 0.8),
+                          (x - side * 0.35, y + 0.5, z + 0.8), (x - side * 0.35, y + 0.5, z),
+                          (x - side * 0.35, y, z))
+        pen.ink(rim, 2.2, ink, taper="none")
+        fan = camera.at(x - side * 0.35, y + 0.25, z + 0.3)
+        pen.fill(oval(*fan, 0.08 * camera.focal / z, 0.17 * camera.focal / z), script.shade(metal,
+                1.5))
+    leaf = script.far(script.lit(rgb("4f8f4a")), near / 52)
+    for _ in range(int(dice.uniform(0, 4))):
+        z = dice.uniform(near, far)
+        px, py = camera.at(x - side * 0.4, 1.6, z)
+        size = 0.3 * camera.focal / z
+        pen.fill(box(px - size * 0.5, py - size * 0.8, px + size * 0.5, py),
+                 script.far(script.lit(rgb("b0643c")), near / 52))
+        draw_clump(pen, script, dice.child(z), px, py - size * 1.4, size * 0.9, leaf, leaves=20,
+                   ink=False)
 
 
 def _wires(pen: Pen, script: Script, dice: Dice, camera: Camera) -> None:

@@ -57,6 +57,9 @@ def draw_plate(
             stripe = np.stack([corners[0], corners[1], corners[1] * 0.8 + corners[2] * 0.2,
                                corners[0] * 0.8 + corners[-1] * 0.2])
             pen.fill(polygon(stripe), script.lit(dice.pick(script.accents)))
+    top = corners + (middle - corners) * 0.05
+    pen.ink(np.stack([top[-1], top[0], top[1]]), max(2.5, size * 0.022), script.glint(colour, 0.55),
+            taper="both", noted=False)
     inset = corners + (middle - corners) * 0.12
     for k in range(len(corners)):
         a, b = inset[k], inset[(k + 1) % len(corners)]
