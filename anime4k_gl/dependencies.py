@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from importlib.util import find_spec
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ __all__ = [
     "missing",
     "np",
     "require",
+    "require_later",
 ]
 
 
@@ -104,6 +106,18 @@ def require(*modules: str) -> None:
             raise DependencyError(problem)
 
 
+def require_later(*modules: str) -> None:
+    """Raise `DependencyError` for a package that is not there, without importing those that are.
+
+    Parameters
+    ----------
+    modules : keys of `DEPENDENCIES`; whether their versions will do, is seen when they are used
+    """
+    for name in modules:
+        if name not in sys.modules and find_spec(name) is None:
+            raise DependencyError(_not_installed(DEPENDENCIES[name]))
+
+
 def fault(name: str) -> str | None:
     """Return what is wrong with the version of a package that was imported, None where nothing is.
 
@@ -133,8 +147,12 @@ def missing(error: ImportError) -> DependencyError | None:
     if dependency is None or isinstance(error, DependencyError):
         return None
     if isinstance(error, ModuleNotFoundError) and error.name == dependency.module:
-        return DependencyError(f"{dependency.name} is not installed; run {dependency.install}")
+        return DependencyError(_not_installed(dependency))
     return DependencyError(f"{dependency.name} does not load ({error}); run {dependency.upgrade}")
+
+
+def _not_installed(dependency: Dependency) -> str:
+    return f"{dependency.name} is not installed; run {dependency.install}"
 
 
 def lazy_names(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from ..dependencies import require_later
 from ..errors import Anime4KError, GLError, MediaError
 from .notices import Report
 from .settings import Settings
@@ -79,6 +80,7 @@ def _play(
     on_tick: Callable[[Player], None],
 ) -> int:
     """Play in a window; where there is none, what is wrong with the rest is told before that."""
+    require_later("numpy", "PIL")  # which come after the first picture
     from .input.bindings import KeyBindings
     from .input.dispatch import EventDispatcher
     from .player import Player
@@ -107,7 +109,7 @@ def _play(
             report=report,
             on_event=EventDispatcher(bindings).handle,
             on_tick=tick,
-            key_list=bindings.page(),
+            key_list=bindings.page,
         ) as player,
         _DesktopLater(settings, report) as desktop,
     ):

@@ -281,6 +281,18 @@ SCALING_OPTIONS = (
 )  # fmt: skip
 """The fields of `ScalingOptions` and of its tunings: what ``scaling`` is in Python."""
 
+
+def without_plain_scaling(values: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return values by option without `SCALING_OPTIONS`; None where one is not as by default.
+
+    Then `with_scaling` puts them together, which brings what makes plans.
+    """
+    plain = {option.parameter: option.default for option in SCALING_OPTIONS}
+    if any(values[name] != default for name, default in plain.items()):
+        return None
+    return {name: value for name, value in values.items() if name not in plain}
+
+
 ALLOW_REFERENCES = Option(
     "allow-references", "flag", default=False,
     help="Open what a file refers to: playlists and their pieces, files and addresses named in it.",
