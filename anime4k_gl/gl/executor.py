@@ -32,12 +32,12 @@ from .error_places import block_place, pass_place
 from .functions import GLFunctions
 from .host_modes import ConditionCheck
 from .host_state import draw_to, preserved
-from .pass_programs import PassPrograms
 from .programs import LinkedProgram, ProgramCache
 from .resources.block_buffers import BlockBuffer
 from .resources.host_texture import SRGB_DECODE
 from .resources.lookups import LookupTexture, image_format
 from .resources.memory import allocating
+from .resources.pass_programs import PassPrograms
 from .resources.target import RenderTarget
 from .resources.textures import allocate
 from .shader_state import ShaderState

@@ -7,10 +7,10 @@ parameters as constants. Such a program is made anew when one of them changes.
 
 from __future__ import annotations
 
-from ..glsl import ProgramSource, assemble
-from ..plan import PassRun, Plan
-from ..plan.compiled_params import compiled_params
-from .programs import LinkedProgram, ProgramCache
+from ...glsl import ProgramSource, assemble
+from ...plan import PassRun, Plan
+from ...plan.compiled_params import compiled_params
+from ..programs import LinkedProgram, ProgramCache
 
 
 class PassPrograms:
