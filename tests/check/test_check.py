@@ -100,7 +100,8 @@ TABLE: dict[str, tuple[str, list[str]]] = {
     "lower case point": (a_pass(hook="luma"), ["warning unknown-hook-point"]),
     "preoutput": (a_pass(hook="PREOUTPUT"), ["warning preoutput"]),
     "late points": (
-        a_pass("HOOK CHROMA_SCALED", hook="SCALED"), ["warning late-point", "warning late-point"],
+        a_pass("HOOK CHROMA_SCALED", "BIND CHROMA", hook="SCALED"),
+        ["warning late-point", "warning late-point"],
     ),
     "late point, in time": (a_pass(hook="SCALED") + a_pass(hook="PREKERNEL"), []),
     "bound twice": (a_pass("BIND HOOKED", "BIND MAIN"), ["warning bound-twice"]),

@@ -20,7 +20,7 @@ from support.clips import media_clips
 from anime4k_gl.formats import PixelLayout, Size
 
 from .players import Player
-from .question import Question, likeness
+from .question import Pictures, Question, likeness
 
 _LAYOUTS = {
     "yuv420p": "yuv420p16le", "yuv420p10le": "yuv420p16le", "nv12": "yuv420p16le",
@@ -31,7 +31,7 @@ _NAMED = re.compile(r"^\s*//!(?:HOOK|BIND|SAVE)\s+(\w+)", re.MULTILINE)
 _NUMBER = r"(?<![\w.])(?:\d+\.\d*|\.\d+)(?:[eE][-+]?\d+)?[fF]?(?![\w.])"
 _KEPT = re.compile(r"\s*(?://|#\s*(?!define))|^[-+.\deE\s]+$")
 """Lines of the header, comments, directives without a meaning, and values of parameters."""
-_LAST_BIT = "1.00000012"
+_LAST_BIT = ("1.00000012", "0.99999994")
 
 
 class Conditioning:
@@ -47,14 +47,15 @@ class Conditioning:
 
     def sway(self, player: Player, question: Question) -> float:
         """Return the PSNR in dB of the player's picture and its own of an input next to it."""
-        asked = (
-            (self._asked(player, question, "fine"), self._asked(player, question, "nudged")),
-            (player.ask(question), player.ask(replace(question, text=moved(question.text)))),
-        )
+        plain = player.ask(question)
+        asked = [(self._asked(player, question, "fine"), self._asked(player, question, "nudged"))]
+        for factor in _LAST_BIT:
+            other = replace(question, text=moved(question.text, factor))
+            asked.append((plain, player.ask(other)))
         pairs = [(a, b) for a, b in asked if not isinstance(a, str) and not isinstance(b, str)]
         return min((likeness(a, b) for a, b in pairs), default=float("inf"))
 
-    def _asked(self, player: Player, question: Question, clip: str) -> object:
+    def _asked(self, player: Player, question: Question, clip: str) -> Pictures | str:
         return player.ask(question, self._path(question.clip, nudged=clip == "nudged"))
 
     def _path(self, name: str, *, nudged: bool) -> Path:
@@ -83,11 +84,11 @@ def _nudged(rows: media_clips.Rows, chance: np.random.Generator) -> media_clips.
     return (codes + np.where(codes < 65535, added, 0).astype("<u2")).astype("<u2").view(np.uint8)
 
 
-def moved(text: str) -> str:
-    """Return a shader in which positions and constants are larger by their last bit."""
+def moved(text: str, factor: str) -> str:
+    """Return a shader in which positions and constants are multiplied by a factor."""
     names = "|".join(sorted({"HOOKED", *_NAMED.findall(text)}))
     place = re.compile(rf"\b(?:(?:{names})_pos|gl_FragCoord)\b|{_NUMBER}")
     return "\n".join(
-        line if _KEPT.match(line) else place.sub(rf"(\g<0> * {_LAST_BIT})", line)
+        line if _KEPT.match(line) else place.sub(rf"(\g<0> * {factor})", line)
         for line in text.split("\n")
     )
