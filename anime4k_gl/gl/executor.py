@@ -63,7 +63,7 @@ class Executor:
 
         Parameters
         ----------
-        context : a moderngl context, OpenGL 3.3 or later
+        context : a moderngl context, OpenGL 3.3 or OpenGL ES 3.0, or later
         plan : what to run
         programs : a cache to share with other executors of the context; its owner releases it
         timing : measure each pass's GPU time, for `timings`
@@ -254,7 +254,7 @@ class Executor:
 
     def _follow(self, plan: Plan) -> None:
         self.plan = plan
-        self._recorder = PictureRecorder(self._gl, plan, self._objects)
+        self._recorder = PictureRecorder(self._gl, plan, self._objects, self._gl.profile)
         self._settling = self._recorder.settling()
         self._recordings.clear()
 

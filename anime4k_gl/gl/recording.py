@@ -14,15 +14,21 @@ from typing import Any
 
 from . import constants as GL
 from .functions import GLFunctions
+from .profiles.profile import GLProfile
 
 
 class Recording:
-    """Calls of OpenGL in their order. The host's state is the caller's to preserve."""
+    """Calls of OpenGL in their order. The host's state is the caller's to preserve.
 
-    def __init__(self, gl: GLFunctions) -> None:
+    Parameters
+    ----------
+    profile : the kind of the context
+    """
+
+    def __init__(self, gl: GLFunctions, profile: GLProfile) -> None:
         self._gl = gl
-        self._viewports = gl.profile.viewport_arrays  # of which the others stay
-        self._direct = gl.profile.has(450, None)  # one call puts a texture into a unit
+        self._viewports = profile.viewport_arrays  # of which the others stay
+        self._direct = profile.has(450, None)  # textures are put into units by one call
         self._calls: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
         self._state: dict[object, object] = {}
 

@@ -16,6 +16,7 @@ from support.rawgl import GL
 
 import anime4k_gl as a4k
 from anime4k_gl.gl.functions import GLFunctions
+from anime4k_gl.gl.profiles.profile import GLProfile
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import embedding
@@ -108,23 +109,20 @@ def test_older_contexts_are_given_the_calls_that_they_have(
     context: Any, texture: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from anime4k_gl.gl.passes import recorder
-
-    class OlderRecording(recorder.Recording):
-        def __init__(self, gl: GLFunctions) -> None:
-            super().__init__(gl)
-            self._viewports = self._direct = False
+    from anime4k_gl.gl.recording import Recording
 
     results = []
-    for older in (False, True):
-        if older:
-            monkeypatch.setattr(recorder, "Recording", OlderRecording)
+    for version in (450, 330):
+        monkeypatch.setattr(
+            recorder, "Recording", lambda gl, _, v=version: Recording(gl, GLProfile(v))
+        )
         with (
             embedding.counted() as calls,
             a4k.Upscaler(context, source_size=SOURCE, target_size=TARGET) as upscaler,
         ):
             upscaler.render(texture)
             results.append(upscaler.read())
-            assert (calls["glBindTextureUnit"] == 0) == older
+            assert (calls["glBindTextureUnit"] > 0) == (version == 450)
     assert np.array_equal(*results)
 
 

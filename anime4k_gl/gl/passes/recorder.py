@@ -11,6 +11,7 @@ from ...glsl import FIRST_IMAGE_UNIT, OUT_IMAGE_UNIT, VERTICES, near_bindings
 from ...plan import PassRun, Plan
 from .. import constants as GL
 from ..functions import GLFunctions
+from ..profiles.profile import GLProfile
 from ..programs import LinkedProgram
 from ..recording import Recording
 from ..resources.block_buffers import BlockBuffer
@@ -64,19 +65,23 @@ class PictureRecorder:
     Parameters
     ----------
     plan, objects : what to draw, with what
+    profile : the kind of the context
     """
 
-    def __init__(self, gl: GLFunctions, plan: Plan, objects: PlanObjects) -> None:
+    def __init__(
+        self, gl: GLFunctions, plan: Plan, objects: PlanObjects, profile: GLProfile
+    ) -> None:
         self._gl = gl
         self._plan = plan
         self._objects = objects
+        self._profile = profile
 
     def settling(self) -> Recording:
         """Return what gives the programs the uniforms that a picture leaves them with.
 
         To be played before a picture where another plan used the programs meanwhile.
         """
-        recording = Recording(self._gl)
+        recording = Recording(self._gl, self._profile)
         UniformRecorder(self._plan, self._objects.programs).record_all(recording)
         return recording
 
@@ -89,7 +94,7 @@ class PictureRecorder:
         names : what names each pass to debuggers, if any listens
         """
         objects = self._objects
-        recording = Recording(self._gl)
+        recording = Recording(self._gl, self._profile)
         uniforms = UniformRecorder(self._plan, objects.programs)
         recording.call("glBindVertexArray", objects.vertex_array)
         for index, (run, program) in enumerate(zip(self._plan.runs, objects.programs, strict=True)):
