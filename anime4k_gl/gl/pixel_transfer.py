@@ -21,6 +21,7 @@ from ..errors import GLError
 from ..frame import Plane
 from . import constants as GL
 from .functions import GLFunctions
+from .resources.es_reading import read_dtype
 from .resources.memory import allocating
 from .resources.textures import texel_bytes
 
@@ -91,19 +92,20 @@ class Transfers:
         textures, framebuffers : the textures, and the names of the framebuffers around them
         planes : the destinations; each has room for its texture and exists until the readback ends
         """
-        readback = Readback(self, list(map(_Destination, textures, planes)))
+        dtypes = list(map(self._read_dtype, textures, framebuffers))
+        readback = Readback(self, list(map(_Destination, textures, planes, dtypes)))
         buffer = None
         if self._buffered:
             buffer = self._idle.pop() if self._idle else self._new_buffer()
             buffer.reserve(readback.bytes)
-        for texture, framebuffer, destination in zip(
-            textures, framebuffers, readback.destinations, strict=True
+        for texture, framebuffer, destination, dtype in zip(
+            textures, framebuffers, readback.destinations, dtypes, strict=True
         ):
             self._gl.glBindFramebuffer(GL.READ_FRAMEBUFFER, framebuffer)
             self._gl.glPixelStorei(GL.PACK_ROW_LENGTH, destination.row_length)
             self._gl.glReadPixels(
                 0, 0, texture.width, texture.height, GL.CHANNEL_FORMATS[texture.components],
-                GL.COMPONENT_TYPES[texture.dtype],
+                GL.COMPONENT_TYPES[dtype],
                 destination.offset if buffer else destination.data.ctypes.data,
             )  # fmt: skip
         self._gl.glPixelStorei(GL.PACK_ROW_LENGTH, 0)
@@ -114,6 +116,10 @@ class Transfers:
             readback.start(self._gl, buffer)
             self._pending.add(readback)
         return readback
+
+    def _read_dtype(self, texture: Any, framebuffer: int) -> str:
+        self._gl.glBindFramebuffer(GL.READ_FRAMEBUFFER, framebuffer)
+        return read_dtype(self._gl, texture.dtype)
 
     def _new_buffer(self) -> PixelBuffer:
         return PixelBuffer(self._gl, GL.PIXEL_PACK_BUFFER, GL.STREAM_READ)
@@ -201,7 +207,7 @@ class _Destination:
     offset : bytes from the start of the pixel buffer
     """
 
-    def __init__(self, texture: Any, plane: Plane) -> None:
+    def __init__(self, texture: Any, plane: Plane, dtype: str) -> None:
         self.offset = 0
         self._plane = np.frombuffer(plane.data, np.uint8)
         texel, row, self.needed = _extent(texture, plane.stride)
@@ -210,14 +216,18 @@ class _Destination:
         self.data: Bytes = self._plane
         self.row_length = plane.stride // texel
         self._rows: Bytes | None = None
-        if plane.stride % texel:
+        self._wide = dtype != texture.dtype
+        if plane.stride % texel or self._wide:
             self._rows = _rows(self._plane, texture.height, row, plane.stride)
-            self.data = np.empty(texture.height * row, np.uint8)
+            self.data = np.empty(texture.height * row * (1 + self._wide), np.uint8)
             self.row_length, self.needed = texture.width, self.data.size
 
     def finish(self) -> None:
         if self._rows is not None:
-            self._rows[:] = self.data.reshape(self._rows.shape)
+            data = self.data
+            if self._wide:  # half floats, read as floats of 32 bits
+                data = data.view(np.float32).astype(np.float16).view(np.uint8)
+            self._rows[:] = data.reshape(self._rows.shape)
 
 
 class PixelBuffer:

@@ -14,7 +14,6 @@ from functools import partial
 from typing import Any
 
 from ..glsl import (
-    VERTICES,
     ProgramSource,
     buffer_block,
     compile_error,
@@ -28,9 +27,12 @@ from .functions import GLFunctions
 
 
 class LinkedProgram:
-    """A program, its vertex array, and the uniform values set last.
+    """A program and its uniforms. Its methods must be called inside `preserved`.
 
-    Its methods must be called inside `preserved`.
+    Attributes
+    ----------
+    glo : its name in OpenGL
+    uniforms : the location of each uniform that the compiler kept, and the function that sets it
     """
 
     def __init__(self, gl: GLFunctions, source: ProgramSource) -> None:
@@ -38,8 +40,7 @@ class LinkedProgram:
         self._gl = gl
         self._source = source
         self._finished = False
-        self._given: dict[str, Any] = {}
-        self._uniforms: dict[str, tuple[int, str]] = {}
+        self.uniforms: dict[str, tuple[int, str]] = {}
         stages = (
             {GL.COMPUTE_SHADER: source.compute}
             if source.compute
@@ -57,9 +58,6 @@ class LinkedProgram:
                 gl.glCompileShader(shader)
                 gl.glAttachShader(self.glo, shader)
             gl.glLinkProgram(self.glo)
-            # No attributes: the vertex shader computes its corners from gl_VertexID.
-            self._vertex_array = gl.generate("VertexArrays")
-            undo.callback(gl.delete, "VertexArrays", self._vertex_array)
             self._release_stack = undo.pop_all()
 
     def finish(self) -> None:
@@ -83,34 +81,9 @@ class LinkedProgram:
         self._assign(self._source)
         self._finished = True
 
-    def set(self, name: str, value: Any) -> None:
-        """Set a uniform; one that the compiler removed is ignored.
-
-        Parameters
-        ----------
-        value : a number, or a tuple of 2 to 4 floats
-        """
-        if name in self._uniforms and self._given.get(name) != value:
-            location, setter = self._uniforms[name]
-            self._gl.glUseProgram(self.glo)
-            getattr(self._gl, setter)(location, *(value if isinstance(value, tuple) else (value,)))
-            self._given[name] = value
-
     def uses(self, name: str) -> bool:
         """Return whether a uniform has a part in the result, as the compiler found."""
-        return name in self._uniforms
-
-    def draw(self) -> None:
-        """Draw over the whole viewport."""
-        # Not through moderngl, which holds Python's lock while a software driver draws.
-        self._gl.glUseProgram(self.glo)
-        self._gl.glBindVertexArray(self._vertex_array)
-        self._gl.glDrawArrays(GL.TRIANGLES, 0, VERTICES)
-
-    def dispatch(self, columns: int, rows: int) -> None:
-        """Run that many work groups of a compute shader."""
-        self._gl.glUseProgram(self.glo)
-        self._gl.glDispatchCompute(columns, rows, 1)
+        return name in self.uniforms
 
     def release(self) -> None:
         """Free the program."""
@@ -128,7 +101,7 @@ class LinkedProgram:
             location = gl.glGetUniformLocation(self.glo, name.value)
             setter = GL.UNIFORM_SETTERS.get(kind.value)
             if location >= 0 and setter is not None:  # others are in blocks, or samplers
-                self._uniforms[name.value.decode()] = (location, setter)
+                self.uniforms[name.value.decode()] = (location, setter)
 
     def _assign(self, source: ProgramSource) -> None:
         """Assign texture units to samplers and binding points to uniform blocks."""
@@ -148,11 +121,21 @@ class LinkedProgram:
 
 
 class ProgramCache:
-    """The programs of one context by their source, and the driver's capabilities."""
+    """The programs of one context by their source, and the driver's capabilities.
+
+    Attributes
+    ----------
+    capabilities : of the driver
+    vertex_array : what all of them are drawn with: their vertex shaders compute the corners, and
+        have no attributes
+    settled : the recording that gave the programs the values of their uniforms last
+    """
 
     def __init__(self, context: Any) -> None:
         self._gl = GLFunctions(context)
         self.capabilities = Capabilities.from_context(context)
+        self.vertex_array = self._gl.generate("VertexArrays")
+        self.settled: object = None
         self._programs: dict[tuple[str, str, str], LinkedProgram] = {}
 
     def get(self, sources: Sequence[ProgramSource]) -> list[LinkedProgram]:
@@ -181,6 +164,9 @@ class ProgramCache:
         """Free every program."""
         for key in tuple(self._programs):
             self._discard(key)
+        if self.vertex_array:
+            self._gl.delete("VertexArrays", self.vertex_array)
+            self.vertex_array = 0
 
     def _discard(self, key: tuple[str, str, str]) -> None:
         self._programs.pop(key).release()

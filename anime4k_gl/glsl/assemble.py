@@ -90,11 +90,10 @@ def assemble(
     # What a body defines itself, it means: drivers refuse a second definition that differs.
     replaced = replaced_macros(code)
     lines = [line for line in lines if _defined(line) not in replaced]
-    head = version.version_line + "".join(f"{line}\n" for line in extensions) + version.precision
+    start = version.version_line + version.extension_lines
+    head = start + "".join(f"{line}\n" for line in extensions) + version.precision
     prefix = head + "\n".join(lines) + "\n"
-    vertex = (
-        "\n".join([version.version_line + version.precision, *vertex_lines(run.bindings)]) + "\n"
-    )
+    vertex = "\n".join([start + version.precision, *vertex_lines(run.bindings)]) + "\n"
     main = _COMPUTE_MAIN if compute else _fragment_main(run.components, halves=run.halves)
     text = prefix + body + main
     return ProgramSource(

@@ -39,7 +39,11 @@ def read_file(path: str) -> str:
         raise OptionError(f"cannot read shaders/{path}: {error.strerror or error}") from None
 
 
+@cache
 def preset_file_names() -> tuple[str, ...]:
-    """Return the names of the package's preset files, without ``.toml``, sorted."""
+    """Return the names of the package's preset files, without ``.toml``, sorted.
+
+    The folder is listed once: the files change with the package alone, see `presets.forget`.
+    """
     folder = shaders_folder() / _PRESETS
     return tuple(sorted(f.name[:-5] for f in folder.iterdir() if f.name.endswith(".toml")))

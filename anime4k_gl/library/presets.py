@@ -37,6 +37,9 @@ else:
     import tomli as tomllib
 
 
+_times_read = 1
+
+
 def preset_names() -> tuple[str, ...]:
     """Return the presets' names, the default first."""
     names = preset_file_names()
@@ -249,9 +252,16 @@ def preset_files(name: str) -> tuple[Path, ...]:
 
 def forget() -> None:
     """Have the package's presets and passes read again, because their files have changed."""
-    for cached in (_package_preset, pass_shader, _package_shader):
+    global _times_read
+    _times_read += 1
+    for cached in (preset_file_names, _package_preset, pass_shader, _package_shader):
         cached.cache_clear()
     expand.forget()
+
+
+def times_read() -> int:
+    """Return a number that is another whenever the package's presets may be other ones."""
+    return _times_read
 
 
 @cache

@@ -19,7 +19,7 @@ from .render_options import RenderOptions
 from .renderer import Renderer
 from .shader_forms import ShaderSource
 from .source_format import SourceFormat, array_format, result_format
-from .transparency import bled
+from .transparency import bled, first_channels
 
 Image = np.ndarray[Any, np.dtype[Any]]
 
@@ -97,7 +97,7 @@ def upscale_array(image: Image, options: RenderOptions, output_size: OutputSize)
         return renderer.read()[0]
 
     result = OFFSCREEN.call(work)
-    return np.ascontiguousarray(result[..., : image.shape[2]], image.dtype)
+    return first_channels(result, image.shape[2]).astype(image.dtype, copy=False)
 
 
 def _array(image: Any) -> Image:

@@ -34,14 +34,27 @@ class Upscaler:
     """Upscales textures inside a host's OpenGL context; leaves the host's state as it was.
 
         with Upscaler(source_size=(960, 540), target_size=(1920, 1080)) as up:
-            result = up.render(texture)
+            result = up.render(texture)                  # a moderngl.Texture; up.result.name
+            up.render_into(texture, framebuffer=0)       # or straight into the window
 
-    Belongs to the OpenGL context that was current when it was made: every method that draws,
-    reads or frees must be called while that context is current, in whatever thread, and raises a
-    GLError elsewhere. Owns all it allocates, the results included, and frees it in `release` or at
-    the end of the ``with``; the host's textures and the context stay the host's. One that is
-    forgotten without is told of (ResourceWarning), and what it had is freed when another is used
-    in its context.
+    **Context and thread.** It belongs to the OpenGL context that was current when it was made.
+    Methods that draw, read or free must be called while that context is current, in whatever
+    thread that is; elsewhere they raise a GLError and touch nothing. Not in two threads at once.
+    Textures of a context that shares with it work once what fills them is finished; see
+    docs/embedding.md for fences.
+
+    **Owner.** It owns all it allocates, its results included, and frees it in `release` or at the
+    end of the ``with``; the host's textures, framebuffers and context stay the host's. One that is
+    dropped without is told of (ResourceWarning), and what it had is freed when another is used in
+    its context.
+
+    **State.** Bindings, switches, pixel storage and pending errors of OpenGL's are afterwards as
+    they were, also where a call raises.
+
+    **Errors.** OptionError: what was given cannot be used. GLError: no context or another one is
+    current, it is too old, or the driver lacks memory or a feature. UserShaderError: a
+    shader is wrong. RuntimeError: it has been released, or nothing has been rendered yet. All but
+    the last are `anime4k_gl.Anime4KError`; after each, all is as before.
     """
 
     def __init__(
@@ -66,9 +79,19 @@ class Upscaler:
         Parameters
         ----------
         context : the host's `moderngl.Context`, current in this thread; by default whatever
-            OpenGL context is current in this thread, of any toolkit. OpenGL 3.3 or later
-        source_size, target_size : (width, height) in pixels
-        preset, scaler, shaders, params, backend, dialect, scaling : as for `upscale`
+            OpenGL context is current in this thread, of any toolkit. OpenGL 3.3 or later, or
+            OpenGL ES 3.0 or later
+        source_size, target_size : (width, height) in pixels, of textures taken and results given
+        preset : a preset's name, as `presets` lists them; ``none`` for the scaler alone
+        scaler : the name of the scaler for what passes leave to scale; ``none`` where the sizes
+            are the same
+        shaders : mpv user shaders to run in place of the preset, in order: paths, or parsed by
+            `parse_user_shader`
+        params : values for the shaders' parameters by name, see `parameters`
+        backend : ``fragment``, ``compute`` (OpenGL 4.3), or ``auto`` for the faster one
+        dialect : ``vo_gpu`` or ``libplacebo``: whose rules hold for `shaders`; None is
+            ``vo_gpu``, and for presets its rules with our own, more exact scaling
+        scaling : how else scaling is done, a `ScalingOptions`
         alpha : what a fourth component means, in textures and results. ``straight``: colours are
             not multiplied by it (what lies under transparent texels counts at the edges);
             ``premultiplied``: they are, as most toolkits' surfaces and canvases are, and what is
@@ -80,8 +103,10 @@ class Upscaler:
 
         Raises
         ------
-        OptionError, UserShaderError : as for `upscale`
-        GLError : as for `upscale`; no context is current, or it is below OpenGL 3.3
+        OptionError : an option that cannot be used, named with what can
+        GLError : no context is current, or it is below OpenGL 3.3 and ES 3.0; a size is
+            beyond its limits, or there is no memory for it
+        UserShaderError : a shader that breaks the format or does not compile
         """
         self._renderer: TextureRenderer | None = None
         options = RenderOptions.of(
@@ -109,7 +134,7 @@ class Upscaler:
 
     @property
     def plan(self) -> Plan:
-        """What runs, and what it takes."""
+        """What runs, in which order, and the memory that it takes."""
         return self._live().executor.plan
 
     def render(self, texture: moderngl.Texture | GLTexture) -> moderngl.Texture:

@@ -13,7 +13,9 @@ from ...errors import GLError, OptionError
 from ...formats import Size
 from .. import constants as GL
 from ..functions import GLFunctions
+from ..profiles.host_values import has_value
 from ..resources.memory import errors_kept, pending_errors
+from ..resources.texture_facts import TextureFacts
 
 Viewport = tuple[int, int, int, int]
 """Left, bottom, width and height in pixels, from the framebuffer's lower left."""
@@ -107,6 +109,11 @@ class HostFramebuffer:
         self._buffer = gl.integer(GL.DRAW_BUFFER0)
         if not self._buffer:
             raise OptionError(f"framebuffer {name} draws colours nowhere; see glDrawBuffers")
+        if not has_value(GL.FRAMEBUFFER_SRGB, gl.profile) and self._encodes():
+            raise OptionError(
+                f"framebuffer {name} is sRGB, which {gl.profile.name} here cannot but encode for:"
+                " codes would be encoded twice; give one of RGBA8"
+            )
         if not name:
             return
         if self._asked(GL.FRAMEBUFFER_ATTACHMENT_COMPONENT_TYPE) in _INTEGERS:
@@ -134,10 +141,14 @@ class HostFramebuffer:
         level = self._asked(GL.FRAMEBUFFER_ATTACHMENT_TEXTURE_LEVEL)
         with errors_kept(gl):
             for target, binding in _TARGETS:
+                if not has_value(binding, gl.profile):
+                    continue
                 before = gl.integer(binding)
                 gl.glBindTexture(target, self._object)
                 try:
                     if not pending_errors(gl):
+                        if not gl.profile.texture_levels:
+                            return TextureFacts.of_bound(gl, self._object, level).size
                         return Size(*(self._level(target, level, side) for side in _SIDES))
                 finally:
                     gl.glBindTexture(target, before)
@@ -149,8 +160,14 @@ class HostFramebuffer:
         gl, masks = self._gl, []
         for index in range(1, gl.integer(GL.MAX_DRAW_BUFFERS)):
             if gl.integer(GL.DRAW_BUFFER0 + index):
-                mask = (ctypes.c_ubyte * 4)()
-                gl.glGetBooleani_v(GL.COLOR_WRITEMASK, index, mask)
+                if not gl.profile.indexed_switches:
+                    raise GLError(
+                        f"framebuffer {self.name} draws to several buffers, of which"
+                        f" {gl.profile.name} here cannot leave alone all but the first; give it"
+                        " one by glDrawBuffers"
+                    )
+                mask = (ctypes.c_int * 4)()
+                gl.glGetIntegeri_v(GL.COLOR_WRITEMASK, index, mask)
                 masks.append((index, tuple(mask)))
                 gl.glColorMaski(index, 0, 0, 0, 0)
         try:
@@ -158,6 +175,9 @@ class HostFramebuffer:
         finally:
             for index, mask_before in masks:
                 gl.glColorMaski(index, *mask_before)
+
+    def _encodes(self) -> bool:
+        return self._asked(GL.FRAMEBUFFER_ATTACHMENT_COLOR_ENCODING) == GL.SRGB
 
     def _asked(self, parameter: int) -> int:
         value = ctypes.c_int()

@@ -6,6 +6,7 @@ import ctypes
 
 from .. import constants as GL
 from ..functions import GLFunctions
+from ..resources.texture_facts import TextureFacts
 
 _FORMATS = frozenset({
     GL.SRGB8, GL.SRGB8_ALPHA8, 0x8C40, 0x8C42,  # SRGB and SRGB_ALPHA, of no stated size
@@ -19,6 +20,8 @@ def is_srgb(gl: GLFunctions, name: int) -> bool:
     before = gl.integer(GL.TEXTURE_BINDING_2D)
     gl.glBindTexture(GL.TEXTURE_2D, name)
     try:
+        if not gl.profile.texture_levels:
+            return TextureFacts.of_bound(gl, name).srgb
         base, internal = ctypes.c_int(), ctypes.c_int()
         gl.glGetTexParameteriv(GL.TEXTURE_2D, GL.TEXTURE_BASE_LEVEL, ctypes.byref(base))
         gl.glGetTexLevelParameteriv(

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
@@ -18,11 +17,15 @@ import moderngl
 from ...errors import GLError, OptionError
 from .. import constants as GL
 from ..functions import GLFunctions
+from ..profiles.host_values import has_value, present
+from ..resources.memory import errors_kept
 from .current_context import REMEDY, Platform, current_platform
 
-LEAST_VERSION = 330
-
-_SWITCHES = (GL.PRIMITIVE_RESTART, GL.TEXTURE_CUBE_MAP_SEAMLESS)
+_SWITCHES = (
+    GL.PRIMITIVE_RESTART,
+    GL.PRIMITIVE_RESTART_FIXED_INDEX,
+    GL.TEXTURE_CUBE_MAP_SEAMLESS,
+)
 _FRAMEBUFFERS = (
     (GL.DRAW_FRAMEBUFFER, GL.DRAW_FRAMEBUFFER_BINDING),
     (GL.READ_FRAMEBUFFER, GL.READ_FRAMEBUFFER_BINDING),
@@ -35,8 +38,6 @@ _BLEND_FUNCTIONS = (
 )
 _HANDLES: WeakKeyDictionary[Any, int | None] = WeakKeyDictionary()
 """The system's handle of the context that each of moderngl's contexts is around."""
-
-_INDEXED_BLENDING = 400  # the OpenGL version that has a blend function per draw buffer
 
 
 class _Loader:
@@ -65,7 +66,7 @@ def host_context(context: Any) -> Any:
     Raises
     ------
     OptionError : it is neither
-    GLError : no context is current in this thread, or it is below OpenGL 3.3
+    GLError : no context is current in this thread, or it is below OpenGL 3.3 and OpenGL ES 3.0
     """
     if context is not None and not isinstance(context, moderngl.Context):
         raise OptionError(
@@ -79,10 +80,10 @@ def host_context(context: Any) -> Any:
         return context
     if isinstance(context.mglo, moderngl.InvalidObject):
         raise OptionError("this moderngl.Context has been released")
-    if platform is None and not _version(GLFunctions(context)):
+    profile = GLFunctions(context).profile
+    if platform is None and not profile.version_code:
         raise GLError(f"no OpenGL context is current in this thread; {REMEDY}")
-    if context.version_code < LEAST_VERSION:
-        raise _too_old(_version(GLFunctions(context)))
+    profile.check()
     _HANDLES.setdefault(context, platform.current() if platform else None)
     return context
 
@@ -116,44 +117,28 @@ def _wrapped(platform: Platform | None) -> Any:
         raise GLError(f"no OpenGL context is current in this thread; {REMEDY}")
     loader: Any = _Loader(platform)
     gl = GLFunctions(SimpleNamespace(mglo=SimpleNamespace(_context=loader)))
-    text = _version(gl)
-    version = _code(text)
-    if version < LEAST_VERSION:
-        raise _too_old(text)
+    gl.profile.check()
     store: Any = vars(moderngl)["_store"]
     hosts = store.default_context
-    with _kept(gl, version):
+    with errors_kept(gl), _kept(gl):
         try:
             # "standalone": moderngl does not look at the framebuffer that is bound.
-            return moderngl.create_context(LEAST_VERSION, standalone=True, context=loader)
+            version = gl.profile.version_code
+            return moderngl.create_context(version, standalone=True, context=loader)
         finally:
             store.default_context = hosts
 
 
-def _version(gl: GLFunctions) -> str:
-    """Return the context's version as the driver tells it; empty where no context is current."""
-    return (gl.glGetString(GL.VERSION) or b"").decode(errors="replace")
-
-
-def _code(version: str) -> int:
-    found = re.match(r"(\d+)\.(\d+)", version)
-    return int(found[1]) * 100 + int(found[2]) * 10 if found else 0
-
-
-def _too_old(version: str) -> GLError:
-    return GLError(
-        f"this context has OpenGL {version.removeprefix('OpenGL ')}; 3.3 or later is needed. Ask"
-        " your toolkit for it when the window is made: version 3.3, core profile"
-    )
-
-
 @contextmanager
-def _kept(gl: GLFunctions, version: int) -> Iterator[None]:
+def _kept(gl: GLFunctions) -> Iterator[None]:
     """Restore what moderngl sets when it looks at a context."""
-    switches = [(switch, gl.glIsEnabled(switch)) for switch in _SWITCHES]
-    index, unit = gl.integer(GL.PRIMITIVE_RESTART_INDEX), gl.integer(GL.ACTIVE_TEXTURE)
+    profile = gl.profile
+    switches = [(switch, gl.glIsEnabled(switch)) for switch in present(_SWITCHES, profile)]
+    restarts = has_value(GL.PRIMITIVE_RESTART_INDEX, profile)
+    index = gl.integer(GL.PRIMITIVE_RESTART_INDEX) if restarts else 0
+    unit = gl.integer(GL.ACTIVE_TEXTURE)
     framebuffers = [(target, gl.integer(binding)) for target, binding in _FRAMEBUFFERS]
-    indexed = version >= _INDEXED_BLENDING
+    indexed = profile.indexed_blending
     buffers = gl.integer(GL.MAX_DRAW_BUFFERS) if indexed else 1
     blending = [
         [gl.indexed(name, buffer) if indexed else gl.integer(name) for name in _BLEND_FUNCTIONS]
@@ -164,7 +149,8 @@ def _kept(gl: GLFunctions, version: int) -> Iterator[None]:
     finally:
         for switch, on in switches:
             (gl.glEnable if on else gl.glDisable)(switch)
-        gl.glPrimitiveRestartIndex(index & 0xFFFFFFFF)
+        if restarts:
+            gl.glPrimitiveRestartIndex(index & 0xFFFFFFFF)
         gl.glActiveTexture(unit)
         for target, name in framebuffers:
             gl.glBindFramebuffer(target, name)

@@ -1,4 +1,4 @@
-"""What a host's colours are, and what it wants them to be: alpha, and the format of results."""
+"""The passes before and after a plan's: a host's alpha, sRGB codes, and the format of results."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from ...gl.functions import GLFunctions
 from ...gl.host.host_framebuffer import HostFramebuffer, Viewport, checked_viewport
 from ...gl.host.texture_copy import Copy, TextureCopies
 from ...gl.host_state import preserved
+from ...gl.profiles.host_values import has_value
+from ...gl.resources.es_reading import made_readable
 from ...gl.resources.memory import allocating
 from ...gl.resources.target import RenderTarget
 from ...gl.resources.textures import allocate
@@ -21,10 +23,13 @@ from ..source_format import result_format
 
 Alpha = Literal["straight", "premultiplied", "ignore"]
 
-_PRECISE = {"f1": "rgba16", "nu2": "rgba16", "f2": "rgba32f", "f4": "rgba32f"}
-"""The format of colours divided by their alpha, which are given back as they were."""
-
-_VIEWPORT_ARRAYS = 410  # the OpenGL version that has them
+_PRECISE = {
+    "f1": ("rgba16", "rgba32f", "rgba16f"),
+    "nu2": ("rgba16",),
+    "f2": ("rgba32f", "rgba16f"),
+    "f4": ("rgba32f",),
+}
+"""The formats of colours divided by their alpha, best first, which are given back as they were."""
 
 
 def check_alpha(alpha: str) -> None:
@@ -73,13 +78,17 @@ class Conversions:
                 " textures of f1, or leave srgb out"
             )
         multiplied = self._multiplied(fmt)
+        if self._srgb and not has_value(GL.FRAMEBUFFER_SRGB, self._gl.profile):
+            raise OptionError(
+                f"sRGB results cannot be drawn in this context of {self._gl.profile.name}: it lacks"
+                " GL_EXT_sRGB_write_control; leave srgb out"
+            )
         straight = finished = None
         with ExitStack() as undo:
             if multiplied or self._srgb:
                 with preserved(self._context, self._gl, 1):
                     if multiplied:
-                        precise = TEXTURE_FORMATS[_PRECISE[fmt.dtype]]
-                        made = allocate(self._context, self._gl, source, precise)
+                        made = allocate(self._context, self._gl, source, self._precise(fmt))
                         straight = self._new(undo, made)
                     finished = self._new(undo, self._result(target, result_format(fmt)))
             self._made.close()
@@ -89,7 +98,7 @@ class Conversions:
     def plan_format(self, fmt: TextureFormat) -> tuple[TextureFormat, bool]:
         """Return the format that passes take for textures of one, and whether alpha counts."""
         if self._multiplied(fmt):
-            return TEXTURE_FORMATS[_PRECISE[fmt.dtype]], True
+            return self._precise(fmt), True
         return fmt, fmt.components == 4 and self._alpha == "straight"
 
     def before(self, texture: Any, *, srgb: bool) -> Any:
@@ -156,6 +165,11 @@ class Conversions:
     def _multiplied(self, fmt: TextureFormat) -> bool:
         return self._alpha == "premultiplied" and fmt.components == 4
 
+    def _precise(self, fmt: TextureFormat) -> TextureFormat:
+        """Return the best format that the context has for colours divided by their alpha."""
+        formats = [TEXTURE_FORMATS[name] for name in _PRECISE[fmt.dtype]]
+        return next(filter(self._gl.profile.draws, formats), formats[-1])
+
     def _new(self, undo: ExitStack, texture: Any) -> tuple[Any, RenderTarget]:
         undo.callback(texture.release)
         target = RenderTarget(self._gl, texture)
@@ -170,7 +184,7 @@ class Conversions:
                 tuple(size), 4, dtype="f1", internal_format=GL.SRGB8_ALPHA8
             )
         texture.repeat_x = texture.repeat_y = False
-        return texture
+        return made_readable(texture, self._gl)
 
     def _copied(self, kind: Copy, texture: Any, into: tuple[Any, RenderTarget]) -> Any:
         made, target = into
@@ -182,7 +196,7 @@ class Conversions:
         return made
 
     def _set_viewport(self, box: Viewport) -> None:
-        if self._context.version_code >= _VIEWPORT_ARRAYS:
+        if self._gl.profile.viewport_arrays:
             self._gl.glViewportIndexedf(0, *map(float, box))
         else:
             self._gl.glViewport(*box)

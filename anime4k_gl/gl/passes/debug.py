@@ -5,13 +5,13 @@ Calls ``GL_KHR_debug`` directly: moderngl's wrappers raise if the host left an O
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from . import constants as GL
-from .functions import GLFunctions
+from .. import constants as GL
+from ..functions import GLFunctions
+from ..recording import Recording
 
+_TOOL = "GL_EXT_debug_tool"  # what debuggers add, as RenderDoc does
 _LONGEST = 200  # bytes; drivers promise 256 for a label, and a DESC may be of any length
 
 
@@ -21,19 +21,21 @@ class DebugNames:
     def __init__(self, context: Any, gl: GLFunctions) -> None:
         self._gl = gl
         self._supported = bool(context.supports_labels and context.supports_debug_scopes)
+        self._tool = _TOOL in context.extensions
 
-    @contextmanager
-    def group(self, name: str) -> Iterator[None]:
-        """Group the calls made in the block under a name."""
-        if not self._supported:
-            yield
-            return
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody listens, as a debugger does or a host with debug output on."""
+        return self._supported and (self._tool or self._gl.glIsEnabled(GL.DEBUG_OUTPUT) != 0)
+
+    def open(self, recording: Recording, name: str) -> None:
+        """Record the begin of a group, which `close` ends."""
         text = _encoded(name)
-        self._gl.glPushDebugGroup(GL.DEBUG_SOURCE_APPLICATION, 0, len(text), text)
-        try:
-            yield
-        finally:
-            self._gl.glPopDebugGroup()
+        recording.call("glPushDebugGroup", GL.DEBUG_SOURCE_APPLICATION, 0, len(text), text)
+
+    def close(self, recording: Recording) -> None:
+        """Record the end of the group."""
+        recording.call("glPopDebugGroup")
 
     def label(self, texture: Any, name: str) -> None:
         """Name a texture."""
