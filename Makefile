@@ -69,7 +69,8 @@ test-examples: examples
 versions: setup-dev
 	@$(PYTHON) tools/versions.py install
 
-examples: setup-dev
+# One after the other: both have setuptools write into the same folder.
+examples: setup-dev | $(filter versions,$(MAKECMDGOALS))
 	@tools/setup.sh examples
 
 d3d: setup-dev

@@ -112,6 +112,15 @@ def test_each_package_is_named_when_it_is_missing(
     assert str(caught.value) == f"{known.name} is not installed; run {known.install}"
 
 
+def test_the_widget_names_the_extra_that_it_needs(tmp_path: Path) -> None:
+    fake(tmp_path, "PySide6", MISSING)
+    done = python("from anime4k_gl.qt import UpscaledView", tmp_path)
+    assert done.stderr.splitlines()[-1] == (
+        "anime4k_gl.dependencies.DependencyError: PySide6 is not installed;"
+        " run pip install 'anime4k-gl[qt]'"
+    )
+
+
 def test_a_package_that_fails_by_itself_is_no_missing_one(tmp_path: Path) -> None:
     fake(tmp_path, "moderngl", "from math import nothing\n")
     done = python("import anime4k_gl.gl", tmp_path)

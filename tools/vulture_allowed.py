@@ -64,7 +64,6 @@ _.tokenise
 # The kinds of findings in words, to which a test holds the documents and what is found.
 _.FINDINGS
 # The Qt widget: what users call, and what Qt does.
-_.UpscaledView
 _.setTexture
 _.videoSink
 _.background

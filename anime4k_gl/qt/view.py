@@ -1,16 +1,10 @@
-"""The Qt widget that shows pictures and videos upscaled: `UpscaledView`, of the extra ``qt``.
-
-from anime4k_gl.qt import UpscaledView
-
-view = UpscaledView(preset="v1.0-rc")
-view.setImage(QImage("picture.png"))        # or, for a video:
-player.setVideoSink(view.videoSink())       # a QMediaPlayer, a QMediaCaptureSession
-"""
+"""The Qt widget that shows pictures and videos upscaled."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+<<<<<<<< HEAD:anime4k_gl/qt/upscaled_view.py
 from ..defaults import DEFAULT_PRESET
 from ..dependencies import require
 from ..errors import Anime4KError
@@ -22,6 +16,8 @@ from ..rendering.shader_forms import Forms
 from ..rendering.upscaler import Upscaler
 
 require("PySide6")
+========
+>>>>>>>> examples:anime4k_gl/qt/view.py
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -31,47 +27,26 @@ from PySide6.QtGui import (
     QPainter,
     QSurfaceFormat,
 )
-from PySide6.QtOpenGL import QOpenGLTexture
 from PySide6.QtOpenGLWidgets import QOpenGLWidget
 from PySide6.QtWidgets import QWidget
 from shiboken6 import getCppPointer, wrapInstance
 
+from ..defaults import DEFAULT_PRESET
+from ..errors import Anime4KError
+from ..plan.param_values import resolve_params
+from ..rendering.gl_texture import GLTexture
+from ..rendering.options import ParamValues
+from ..rendering.parameters import parameters
+from ..rendering.shader_forms import Forms
+from ..rendering.upscaler import Upscaler
+from .held import HeldInContext
+
+if TYPE_CHECKING:
+    from PySide6.QtMultimedia import QVideoFrame, QVideoSink
+
 _OLDEST = (3, 3)
 _COLOUR_BUFFER = 0x4000
 _EMPTY = QSize(640, 360)
-
-
-class _Held:
-    """What a view has in its context."""
-
-    def __init__(self) -> None:
-        self.upscaler: Upscaler | None = None
-        self._texture: Any = None
-        self._uploaded: QImage | None = None  # what is in it
-
-    def texture_of(self, image: QImage) -> GLTexture:
-        """Return a texture with an image's pixels."""
-        if self._uploaded is None or self._uploaded.size() != image.size():
-            self.free_texture()
-            generate = QOpenGLTexture.MipMapGeneration.DontGenerateMipMaps
-            self._texture = QOpenGLTexture(image, generate)
-        elif self._uploaded is not image:
-            pixels = QOpenGLTexture.PixelFormat.RGBA, QOpenGLTexture.PixelType.UInt8
-            self._texture.setData(*pixels, image.constBits())
-        self._uploaded = image
-        return GLTexture(self._texture.textureId(), (image.width(), image.height()))
-
-    def free_upscaler(self) -> None:
-        """Free it; the context is current."""
-        if self.upscaler is not None:
-            self.upscaler.release()
-            self.upscaler = None
-
-    def free_texture(self) -> None:
-        """Free it; the context is current."""
-        if self._texture is not None:
-            self._texture.destroy()
-            self._texture = self._uploaded = None
 
 
 class UpscaledView(QOpenGLWidget):
@@ -112,8 +87,8 @@ class UpscaledView(QOpenGLWidget):
         self._image: QImage | None = None
         self._given: GLTexture | None = None
         self._flip = False
-        self._held = _Held()
-        self._sink: Any = None
+        self._held = HeldInContext()
+        self._sink: QVideoSink | None = None
         self._background = QColor(Qt.GlobalColor.black)
         self._failure = ""
         wanted = QSurfaceFormat(self.format())
@@ -139,12 +114,12 @@ class UpscaledView(QOpenGLWidget):
             opaque = image.convertToFormat(QImage.Format.Format_RGBX8888)
         self._show(opaque, None, flip=True)
 
-    def setVideoFrame(self, frame: Any) -> None:
+    def setVideoFrame(self, frame: QVideoFrame) -> None:
         """Show a `QVideoFrame`, turned and mirrored as it says; Qt converts it to RGB."""
         if frame.isValid():
             self.setImage(frame.toImage())
 
-    def videoSink(self) -> Any:
+    def videoSink(self) -> QVideoSink:
         """Return a `QVideoSink` whose frames are shown, for a player, a camera or a screen.
 
         Raises
@@ -255,7 +230,7 @@ class UpscaledView(QOpenGLWidget):
 
         # By then the widget may be half gone, and Python's object for the context with it.
         def free() -> None:
-            context = wrapInstance(address, QOpenGLContext)
+            context: Any = wrapInstance(address, QOpenGLContext)
             if context.makeCurrent(surface):
                 held.free_upscaler()
                 held.free_texture()
@@ -267,7 +242,8 @@ class UpscaledView(QOpenGLWidget):
     def paintGL(self) -> None:
         """Draw the picture, or why it cannot be drawn."""
         gl = self.context().functions()
-        gl.glClearColor(*self._background.getRgbF()[:3], 1.0)
+        colour = self._background
+        gl.glClearColor(colour.redF(), colour.greenF(), colour.blueF(), 1.0)
         gl.glClear(_COLOUR_BUFFER)
         place = self.pictureRect()
         if place.isEmpty():
@@ -282,7 +258,10 @@ class UpscaledView(QOpenGLWidget):
     # The rest is the view's own.
 
     def _draw(self, place: QRect) -> None:
-        texture = self._given or self._held.texture_of(self._image)
+        texture = self._given
+        if texture is None:
+            assert self._image is not None
+            texture = self._held.texture_of(self._image)
         size = place.width(), place.height()
         upscaler = self._held.upscaler
         if upscaler is None:
