@@ -250,7 +250,7 @@ class Pen:
             widths = np.concatenate([widths, widths[:2]])
         outline = curves.path(curves.ribbon(curve, widths))
         if not (self._regions and alpha < _VISIBLE):
-            self.canvas.drawPath(outline, self._paint(LINE, colour, alpha))
+            self.canvas.drawPath(outline, self._paint(LINE if noted else FLAT, colour, alpha))
         if noted and self._notes and not self._soft and self._region is None:
             self._note(curve, widths, colour, alpha)
 

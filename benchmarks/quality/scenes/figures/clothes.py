@@ -1,4 +1,4 @@
-"""The bodies of characters and what they wear: torsos, sleeves, legs, collars and folds.
+"""The bodies of characters and what they wear: torsos, sleeves, collars and folds.
 
 In a head's units: its half width is 100, and its chin about 130 below its middle.
 """
@@ -12,14 +12,16 @@ import numpy as np
 from benchmarks.quality.scenes.curves import Points, oval, path, polygon, spline
 from benchmarks.quality.scenes.dice import Dice
 from benchmarks.quality.scenes.figures.look import Look, Pose
-from benchmarks.quality.scenes.palette import BLACK, WHITE, Colour, Script, mix, rgb, shifted
+from benchmarks.quality.scenes.palette import WHITE, Colour, Script, mix, rgb
 from benchmarks.quality.scenes.pen import Pen
 
 Light = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class _Cloth:
+class Cloth:
+    """The colours of a cloth under the scene's light."""
+
     base: Colour
     shade: Colour
     deep: Colour
@@ -27,9 +29,10 @@ class _Cloth:
     ink: Colour
 
 
-def _cloth(colour: Colour, script: Script) -> _Cloth:
+def cloth_of(colour: Colour, script: Script) -> Cloth:
+    """Return the colours of a cloth of a colour."""
     base = script.lit(colour)
-    return _Cloth(
+    return Cloth(
         base, script.shade(base), script.shade(base, 1.6), script.glint(base, 0.3),
         script.line(base, 0.65),
     )
@@ -52,9 +55,9 @@ def draw_torso(
 ) -> None:
     """Draw neck, trunk, arms and clothes, down to the waist or, for busts, out of the frame."""
     colour = WHITE if look.outfit in ("sailor", "shirt") and not look.broad else look.cloth
-    cloth = _cloth(mix(colour, look.cloth, 0.08), script)
+    cloth = cloth_of(mix(colour, look.cloth, 0.08), script)
     wide, lean = _width(look), -14 * pose.yaw
-    low = 520.0 if whole else 900.0
+    low = 566.0 if whole else 900.0
     _arms(pen, look, script, cloth, light, dice, lean, low, whole)
     waist = wide * (0.62 if not look.broad else 0.74)
     right = [(lean + 36, 190), (lean + wide * 0.62, 208), (lean + wide * 0.92, 236),
@@ -109,7 +112,7 @@ def _neck(pen: Pen, look: Look, pose: Pose, script: Script, light: Light, lean: 
 
 
 def _arms(
-    pen: Pen, look: Look, script: Script, cloth: _Cloth, light: Light, dice: Dice, lean: float,
+    pen: Pen, look: Look, script: Script, cloth: Cloth, light: Light, dice: Dice, lean: float,
     low: float, whole: bool,
 ) -> None:
     wide = _width(look)
@@ -117,19 +120,25 @@ def _arms(
         d = dice.child(f"arm{side}")
         swing = d.uniform(-14, 26) if whole else d.uniform(0, 30)
         thick = 1.15 if look.outfit in ("hoodie", "coat", "kimono") else 1.0
-        out = lean + side * (wide + 34 * thick + swing)
+        slim, bend = (22.0, d.pick((0.0, 0.0, 34.0))) if whole else (0.0, 0.0)
+        out = lean + side * (wide + 34 * thick - slim + swing)
         into = lean + side * (wide - 46 + swing * 0.6)
         end = 600.0 if whole else low
         edge = spline([
             (lean + side * wide * 0.7, 214), (lean + side * wide * 1.02, 246),
-            (lean + side * (wide + 24 * thick), 340), (out, 470), (out - side * 6, end),
-            (into + side * 2, end), (into, 470), (lean + side * (wide - 46), 330),
+            (lean + side * (wide + 24 * thick - slim), 340), (out, 450),
+            (out - side * (10 + bend), end), (into + side * (8 - bend), end),
+            (into - side * bend * 0.3, 460), (lean + side * (wide - 46), 330),
         ], closed=True)
         if whole:
-            hand = oval(lean + side * (wide + swing * 0.9), end + 22, 22, 32)
-            pen.fill(hand, script.lit(look.skin))
-            pen.contour(spline(np.array([(-22, 0), (-12, 30), (10, 32), (22, 2), (0, -30)]) +
-                        [lean + side * (wide + swing * 0.9), end + 22], closed=True), 4, cloth.ink)
+            at = np.array([(out + into) / 2 - side * (1 + bend), end + 22])
+            hand = spline(np.array([(-19, -24), (-21, 4), (-10, 34), (8, 34), (20, 2),
+                                    (18, -24)]) + at)
+            skin = script.lit(look.skin)
+            pen.fill(path(hand), skin)
+            pen.contour(hand, 4, script.line(skin, 0.5), light=light, closed=False)
+            pen.ink(spline([at + [-4, 32], at + [-2, 16], at + [0, 6]]), 2.6, script.line(skin,
+                    0.5))
         shape = path(edge)
         away = (side > 0) != (light[0] > 0)
         pen.fill(shape, cloth.base)
@@ -149,7 +158,7 @@ def _arms(
 
 
 def _folds(
-    pen: Pen, look: Look, cloth: _Cloth, light: Light, dice: Dice, lean: float, low: float
+    pen: Pen, look: Look, cloth: Cloth, light: Light, dice: Dice, lean: float, low: float
 ) -> None:
     wide = _width(look)
     away = -1 if light[0] > 0 else 1
@@ -176,7 +185,7 @@ def _folds(
 
 
 def _front(
-    pen: Pen, look: Look, pose: Pose, script: Script, cloth: _Cloth, dice: Dice, lean: float,
+    pen: Pen, look: Look, pose: Pose, script: Script, cloth: Cloth, dice: Dice, lean: float,
     low: float,
 ) -> None:
     middle = lean + 10 * pose.yaw
@@ -214,7 +223,7 @@ def _front(
             pen.fill(oval(x, y, 5), trim)
         pen.fill(polygon([(-300, 520), (300, 520), (300, 640), (-300, 640)]), trim)
     if look.outfit == "armour":
-        plate = _cloth(mix(rgb("b8bcc8"), look.trim, 0.2), script)
+        plate = cloth_of(mix(rgb("b8bcc8"), look.trim, 0.2), script)
         for side in (-1, 1):
             edge = spline([(middle, 262), (middle + side * 110, 250), (middle + side * 130, 380),
                            (middle, 440)])
@@ -231,9 +240,9 @@ def _collar(
     pen: Pen, look: Look, pose: Pose, script: Script, light: Light, lean: float
 ) -> None:
     middle = lean + 10 * pose.yaw
-    main = _cloth(look.cloth, script)
-    trim = _cloth(look.trim, script)
-    white = _cloth(WHITE, script)
+    main = cloth_of(look.cloth, script)
+    trim = cloth_of(look.trim, script)
+    white = cloth_of(WHITE, script)
     if look.outfit == "sailor":
         for side in (-1, 1):
             edge = spline([(middle + side * 38, 176), (middle + side * 118, 212),
@@ -295,7 +304,7 @@ def _collar(
             guard = spline([(lean + side * wide * 0.6, 196), (lean + side * wide * 1.1, 180),
                             (lean + side * wide * 1.36, 250), (lean + side * wide * 1.3, 330),
                             (lean + side * wide * 0.86, 300)], closed=True)
-            plate = _cloth(mix(rgb("b8bcc8"), look.trim, 0.2), script)
+            plate = cloth_of(mix(rgb("b8bcc8"), look.trim, 0.2), script)
             shape = path(guard)
             pen.fill(shape, plate.base)
             with pen.clip(shape):
@@ -316,7 +325,7 @@ def _collar(
             pen.ink(flap, 3.6, main.ink, taper="none")
 
 
-def _bow(pen: Pen, tones: _Cloth, x: float, y: float) -> None:
+def _bow(pen: Pen, tones: Cloth, x: float, y: float) -> None:
     for side in (-1, 1):
         tail = spline([(x, y), (x + side * 20, y + 50), (x + side * 34, y + 104), (x + side * 60,
                 y + 92), (x + side * 30, y + 20)], closed=True)
@@ -331,55 +340,3 @@ def _bow(pen: Pen, tones: _Cloth, x: float, y: float) -> None:
     pen.fill(oval(x, y, 17, 15), tones.gleam)
     pen.contour(spline([(x - 17, y), (x, y - 15), (x + 17, y), (x, y + 15)], closed=True), 3.4,
                 tones.ink)
-
-
-def draw_legs(
-    pen: Pen, look: Look, script: Script, light: Light, dice: Dice, stride: float
-) -> None:
-    """Draw legs and shoes, and a skirt where the outfit has one."""
-    skin, lower = _cloth(look.skin, script), _cloth(mix(look.cloth, BLACK, 0.25), script)
-    shoe = _cloth(shifted(look.cloth, value=0.45), script)
-    skirt = look.outfit in ("sailor", "blazer", "shirt") and not look.broad
-    for side in (-1, 1):
-        step = side * stride * 70
-        top, foot = side * 44.0, side * 46.0 + step
-        tone = skin if skirt else lower
-        edge = spline([(top - 42, 600), (top - 40 + step * 0.4, 850), (foot - 27, 960), (foot - 30,
-                1060), (foot - 18, 1200), (foot + 18, 1200), (foot + 27, 1060), (foot + 27, 960),
-                       (top + 40 + step * 0.4, 850), (top + 42, 600)], closed=True)
-        shape = path(edge)
-        pen.fill(shape, tone.base)
-        with pen.clip(shape):
-            with pen.at(-16 if light[0] < 0 else 16, 0):
-                pass
-            pen.fill(polygon([(foot + 4, 600), (foot + 60, 600), (foot + 60, 1220), (foot + 2,
-                    1220)]), tone.shade)
-            if skirt:
-                pen.fill(polygon([(foot - 60, 1000), (foot + 60, 1000), (foot + 60, 1220),
-                                  (foot - 60, 1220)]),
-                         script.lit(WHITE) if look.outfit == "sailor" else lower.base)
-        pen.contour(edge, 4.6, tone.ink, light=light)
-        sole = spline([(foot - 24, 1190), (foot + 22, 1190), (foot + 34 + step * 0.1, 1240),
-                       (foot - 30, 1244)], closed=True)
-        pen.fill(path(sole), shoe.base)
-        pen.contour(sole, 4.6, shoe.ink, light=light)
-    if skirt:
-        pleats = 9
-        belt = np.stack([np.linspace(-96, 96, pleats), np.full(pleats, 500.0)], 1)
-        hem = np.stack([np.linspace(-150, 150, pleats),
-                        730 + 14 * np.cos(np.arange(pleats) * np.pi)], 1)
-        cloth = _cloth(look.cloth, script)
-        pen.fill(polygon(np.concatenate([belt, hem[::-1]])), cloth.base)
-        for i in range(pleats - 1):
-            if i % 2:
-                pen.fill(polygon([belt[i], belt[i + 1], hem[i + 1], hem[i]]), cloth.shade)
-            pen.ink(np.array([belt[i], (belt[i] + hem[i]) / 2, hem[i]]), 3.4, cloth.ink,
-                    taper="start")
-        pen.ink(np.concatenate([belt[:1], hem, belt[-1:]]), 4.6, cloth.ink, taper="none")
-    else:
-        hips = spline([(-98, 500), (98, 500), (102, 650), (0, 690), (-102, 650)], closed=True)
-        pen.fill(path(hips), lower.base)
-        pen.contour(hips, 4.4, lower.ink, light=light)
-        if dice.chance(0.5):
-            pen.ink(np.array([(-96.0, 540), (0, 546), (96, 540)]), 16, shoe.base, taper="none",
-                    noted=False)

@@ -9,6 +9,7 @@ from benchmarks.quality.scenes.dice import Dice
 from benchmarks.quality.scenes.figures import clothes, hair
 from benchmarks.quality.scenes.figures.extras import draw_extra
 from benchmarks.quality.scenes.figures.face import draw_brows, draw_face
+from benchmarks.quality.scenes.figures.legs import draw_legs
 from benchmarks.quality.scenes.figures.look import Look, Pose
 from benchmarks.quality.scenes.palette import Script
 from benchmarks.quality.scenes.pen import Pen
@@ -56,7 +57,7 @@ def draw_standing(
     """Draw a whole figure in a head's units; the soles are about 1250 below its middle."""
     style = dice.child("hair")
     hair.draw_back(pen, look, pose, script, light, style)
-    clothes.draw_legs(pen, look, script, light, dice.child("legs"), stride)
+    draw_legs(pen, look, script, light, stride)
     clothes.draw_torso(pen, look, pose, script, light, dice.child("clothes"), whole=True)
     draw_head(pen, look, pose, script, light, style)
 

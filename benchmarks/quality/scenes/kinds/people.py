@@ -85,16 +85,16 @@ def crowd(stage: Stage) -> None:
 
 
 def longshot(stage: Stage) -> None:
-    """Draw one or two whole figures, small in a place."""
+    """Draw one to three whole figures, small in a place."""
     d = stage.dice.child("shot")
-    put_place(stage, places=(city.draw_street, foliage.draw_meadow, foliage.draw_wood,
-                          interior.draw_room))
+    put_place(stage, places=(city.draw_street, foliage.draw_meadow, foliage.draw_wood))
     with stage.layer("characters", 1.0) as pen:
-        for i in range(d.pick((1, 1, 2))):
+        side, near, first = d.pick((-1, 1)), d.uniform(0.22, 0.5), d.uniform(80, 330)
+        for i in range(d.pick((1, 1, 2, 3))):
             c = d.child(i)
-            scale = d.uniform(0.22, 0.5)
+            scale = near * c.uniform(0.94, 1.06)
             foot = 330 + 190 * (scale - 0.22) / 0.28
-            x = d.pick((-1, 1)) * d.uniform(120, 330) + 130 * i
+            x = side * (first - (470 * near + c.uniform(0, 120)) * i)
             pen.weight, pen.detail = min(1.9, 0.5 + 0.5 / scale), scale
             pen.fill(oval(x, foot, 130 * scale, 18 * scale), stage.script.ink, 0.4, blur=4)
             with pen.at(x, foot - 1240 * scale, scale):

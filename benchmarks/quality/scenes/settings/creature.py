@@ -115,7 +115,7 @@ def draw_beast(pen: Pen, script: Script, dice: Dice) -> None:
                        closed=True)
     head = path(head_edge)
     draw_scales(pen, script, dice.child("head"), head, own, size * 0.8, slope=0.12)
-    with pen.clip(head):
+    with pen.clip(head), pen.region(TEXTURE):
         pen.fill(path(spline([(-200, 200), (100, 110), (420, 80), (700, 60), (640, 300), (0, 320)],
                              closed=True)), script.shade(own, 1.4), 0.6)
     pen.contour(head_edge, 7, script.ink)

@@ -213,7 +213,7 @@ def draw_wood(pen: Pen, script: Script, dice: Dice) -> None:
     for i in range(22):
         d = dice.child(f"leafage{i}")
         draw_clump(pen, script, d, d.uniform(-950, 950), d.uniform(-520, -170), d.uniform(60, 130),
-                   script.far(green, 0.45), leaves=26, ink=False)
+                   script.far(green, 0.45), leaves=80, ink=False)
     for haze, count in ((0.6, 9), (0.3, 6), (0.0, 3)):
         for i in range(count):
             d = dice.child(f"trunk{haze}{i}")

@@ -99,6 +99,7 @@ def _stars(pen: Pen, dice: Dice, horizon: float) -> None:
 
 
 def draw_haze(pen: Pen, script: Script, y: float, height: float, strength: float = 0.6) -> None:
-    """Lay haze over what is drawn, densest at y and gone so far above it."""
-    pen.fill(box(-1400, y - height, 1400, y + 4), shader=linear((0, y - height), (0, y),
-            ((0, script.haze, 0), (1, script.haze, strength))))
+    """Lay haze over what is drawn, densest at y, gone so far above it and half as far below."""
+    low = y + 0.5 * height
+    stops = ((0, script.haze, 0), (0.667, script.haze, strength), (1, script.haze, 0))
+    pen.fill(box(-1400, y - height, 1400, low), shader=linear((0, y - height), (0, low), stops))
