@@ -129,7 +129,7 @@ def _init_of(cls: type[Any], setting: str) -> Any:
     exec(text, names)
     method = names["__init__"]
     types = {each.name: each.type for each in dataclasses.fields(cls) if each.init}
-    method.__annotations__ = types | {"return": None}
+    method.__annotations__.update(types | {"return": None})
     return method
 
 
