@@ -4,20 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-<<<<<<<< HEAD:anime4k_gl/qt/upscaled_view.py
-from ..defaults import DEFAULT_PRESET
-from ..dependencies import require
-from ..errors import Anime4KError
-from ..plan.param_values import resolve_params
-from ..rendering.gl_texture import GLTexture
-from ..rendering.options import ParamValues
-from ..rendering.parameters import parameters
-from ..rendering.shader_forms import Forms
-from ..rendering.upscaler import Upscaler
-
-require("PySide6")
-========
->>>>>>>> examples:anime4k_gl/qt/view.py
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
