@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import dataclasses
 import inspect
-import math
 import pickle
 from collections.abc import Callable
 from dataclasses import KW_ONLY, FrozenInstanceError, asdict, field, fields, replace
@@ -55,7 +54,7 @@ def declared(dataclass: Decorator) -> dict[str, type[Any]]:
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Named:
-        x: Any = math.nan
+        x: Any = 1.5
 
         def __hash__(self) -> int:
             return 7
