@@ -103,6 +103,12 @@ TABLE: dict[str, tuple[str, list[str]]] = {
         a_pass("HOOK CHROMA_SCALED", "BIND CHROMA", hook="SCALED"),
         ["warning late-point", "warning late-point"],
     ),
+    "save main": (a_pass("BIND MAIN", "SAVE MAIN"), ["warning save-main"]),
+    "save main elsewhere": (a_pass("SAVE MAIN", hook="LUMA"), ["warning save-overwritten"]),
+    "offset lost": (a_pass("OFFSET 0.5 0", hook="LUMA") * 2, ["warning offset-lost"]),
+    "offset kept": (
+        a_pass("OFFSET 0.5 0", hook="LUMA") + a_pass("SAVE KEPT", hook="LUMA") + a_pass(), [],
+    ),
     "late point, in time": (a_pass(hook="SCALED") + a_pass(hook="PREKERNEL"), []),
     "bound twice": (a_pass("BIND HOOKED", "BIND MAIN"), ["warning bound-twice"]),
     "16 images": (SAVES + a_pass(*BINDS), ["warning too-many-images"]),
