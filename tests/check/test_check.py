@@ -103,6 +103,12 @@ TABLE: dict[str, tuple[str, list[str]]] = {
         a_pass("HOOK CHROMA_SCALED", "BIND CHROMA", hook="SCALED"),
         ["warning late-point", "warning late-point"],
     ),
+    "save main": (a_pass("BIND MAIN", "SAVE MAIN"), ["warning save-main"]),
+    "save main elsewhere": (a_pass("SAVE MAIN", hook="LUMA"), ["warning save-overwritten"]),
+    "offset lost": (a_pass("OFFSET 0.5 0", hook="LUMA") * 2, ["warning offset-lost"]),
+    "offset kept": (
+        a_pass("OFFSET 0.5 0", hook="LUMA") + a_pass("SAVE KEPT", hook="LUMA") + a_pass(), [],
+    ),
     "late point, in time": (a_pass(hook="SCALED") + a_pass(hook="PREKERNEL"), []),
     "bound twice": (a_pass("BIND HOOKED", "BIND MAIN"), ["warning bound-twice"]),
     "16 images": (SAVES + a_pass(*BINDS), ["warning too-many-images"]),
@@ -478,8 +484,8 @@ def test_a_missing_bind() -> None:
     assert (
         shown(a_pass("BIND HOOKED", "BIND MASK"))
         == """\
-a.glsl:3:9: warning: nothing in this file provides 'MASK', so the pass is skipped: \
-no hook point, TEXTURE or BUFFER has that name and no pass saves it [unknown-bind]
+a.glsl:3:9: warning: nothing in this file provides 'MASK', so the pass is skipped, \
+and by libplacebo before 5.264 the file: no hook point, TEXTURE or BUFFER has that name and no pass saves it [unknown-bind]
  3 | //!BIND MASK
    |         ^^^^
    = mpv 0.35 to 0.41 (vo=gpu), mpv master (vo=gpu), libplacebo / vo=gpu-next"""
