@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from benchmarks.quality.scenes.curves import box, polygon, spline
+from benchmarks.quality.scenes.curves import box, oval, polygon, ring, spline
 from benchmarks.quality.scenes.dice import Dice
 from benchmarks.quality.scenes.lettering import SIGNS, TITLES, font, pick_text
 from benchmarks.quality.scenes.palette import WHITE, Script, mix, rgb
 from benchmarks.quality.scenes.pen import Pen, linear
 from benchmarks.quality.scenes.settings.perspective import Camera
 from benchmarks.quality.scenes.settings.sky import draw_cloud
+
+_BOOKS = ("a33f3f", "3f5f8f", "d8c9a0", "4f7a5a", "6a4a7a", "c98f3f", "e8e4da", "33384a")
 
 
 def draw_room(pen: Pen, script: Script, dice: Dice) -> None:
@@ -41,7 +43,9 @@ def draw_room(pen: Pen, script: Script, dice: Dice) -> None:
     for x in (left, right):
         for y in (top, 1.3):
             pen.ink(camera.line((x, y, back), (x, y, 2.4), (x, y, 0.7)), 3.4, line, taper="none")
+    _right_wall(pen, script, dice.child("right"), camera, right, back)
     _board(pen, script, dice.child("board"), camera, back)
+    _clock(pen, script, camera, back)
     for i in range(3):
         z = 2 + i * 2.1
         lamp = camera.face((-0.9, top, z), (0.9, top, z), (0.9, top, z + 0.3), (-0.9, top, z + 0.3))
@@ -54,6 +58,49 @@ def draw_room(pen: Pen, script: Script, dice: Dice) -> None:
         beam = camera.face((left, -0.7, z), (left, -0.7, z + 1.2), (left + 3.2, 1.3, z + 0.8),
                            (left + 3.0, 1.3, z - 0.6))
         pen.fill(beam, script.rim, 0.16, blur=6)
+
+
+def _right_wall(
+    pen: Pen, script: Script, dice: Dice, camera: Camera, right: float, back: float
+) -> None:
+    """Draw shelves full of books, or posters, along the right wall."""
+    wood = script.shade(script.lit(rgb(dice.pick(("8a5f3c", "b89468", "6f6a72")))), 0.5)
+    ink = script.line(wood, 0.6)
+    z = 1.6
+    while z + 1.3 < back:
+        end = z + dice.uniform(1.1, 1.5)
+        if dice.chance(0.35):
+            sheet = [(right, -0.9, z), (right, -0.9, z + 0.7), (right, 0.1, z + 0.7), (right, 0.1,
+                    z)]
+            paper = script.shade(mix(dice.pick(script.accents), (1.0, 1.0, 1.0), 0.35), 0.5)
+            pen.fill(camera.face(*sheet), paper)
+            pen.fill(camera.face((right, -0.8, z + 0.1), (right, -0.8, z + 0.6),
+                                 (right, -0.35, z + 0.6), (right, -0.35, z + 0.1)),
+                     script.shade(dice.pick(script.accents), 0.6))
+            rows = [camera.line((right, y, z + 0.1), (right, y, z + 0.35), (right, y, z + 0.6))
+                    for y in np.arange(-0.25, 0.06, 0.08)]
+            pen.hairlines(rows, 9 / z, ink, taper="none")
+            pen.ink(camera.line(*sheet, sheet[0]), 7 / z + 1, ink, taper="none")
+        elif dice.chance(0.8):
+            frame = [(right, -1.2, z), (right, -1.2, end), (right, 1.3, end), (right, 1.3, z)]
+            pen.fill(camera.face(*frame), script.shade(wood, 1.2))
+            for y in np.arange(-1.15, 1.2, 0.48):
+                at = z + 0.05
+                while at < end - 0.12:
+                    thick, tall = dice.uniform(0.04, 0.09), dice.uniform(0.26, 0.42)
+                    own = mix(script.lit(rgb(dice.pick(_BOOKS))), script.accents[1], 0.15)
+                    pen.fill(camera.face((right, y + 0.44 - tall, at), (right, y + 0.44 - tall,
+                            at + thick), (right, y + 0.44, at + thick), (right, y + 0.44, at)),
+                             script.shade(own, 0.6))
+                    pen.ink(camera.line((right, y + 0.44 - tall, at), (right, y + 0.44, at)), 4 / z,
+                            ink, taper="none", noted=False)
+                    at += thick
+                plank = camera.line((right, y + 0.45, z), (right, y + 0.45, (z + end) / 2),
+                                    (right, y + 0.45, end))
+                pen.ink(plank, 26 / z, wood, taper="none", noted=False)
+                pen.ink(plank + [0, 8 / z], 4 / z + 1, ink, taper="none")
+            pen.ink(camera.line(*frame, frame[0]), 10 / z + 1.4, ink, taper="none")
+        z = end + dice.uniform(0.15, 0.7)
 
 
 def _windows(
@@ -121,6 +168,17 @@ def _board(pen: Pen, script: Script, dice: Dice, camera: Camera, back: float) ->
             a = camera.at(0.6 + 0.3 * i, 0.1, back)
             pen.ink(spline([a, (a[0] + 14, a[1] - 18), (a[0] + 30, a[1] - 4)]), 2, chalk,
                     taper="soft")
+
+
+def _clock(pen: Pen, script: Script, camera: Camera, back: float) -> None:
+    x, y = camera.at(-0.1, -1.24, back)
+    r = 0.14 * camera.focal / back
+    pen.fill(oval(x, y, r), script.lit((0.97, 0.97, 0.95)))
+    pen.contour(ring(x, y, r, 24), 2.6, script.line(script.lit(rgb("5a5560"))))
+    minutes = 0.1 * pen.held
+    for length, angle in ((0.55, 2.1 + minutes / 12), (0.8, 5.2 + minutes)):
+        hand = np.array([(x, y), (x + length * r * np.sin(angle), y - length * r * np.cos(angle))])
+        pen.ink(hand, 2.4, script.ink, taper="none")
 
 
 def _desk(pen: Pen, script: Script, camera: Camera, x: float, z: float) -> None:
