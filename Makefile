@@ -3,11 +3,12 @@
 # make fast    the tests that take under a minute: no windows, no oracles
 # make lint    style, types, dead code, doubled code
 # make test-d3d    Microsoft's shader compiler and Direct3D 9 on the shaders for Windows players
+# make test-packed    a program packed by PyInstaller, which takes half a minute
 # make test-versions    a part of the tests with the oldest and the newest dependencies
 # make setup   install only; demo and test do it by themselves
 
 .PHONY: setup setup-dev demo lint ruff mypy vulture pylint test pytest fast
-.PHONY: test-d3d test-versions versions d3d clean
+.PHONY: test-d3d test-packed test-versions versions d3d clean
 
 PYTHON := .venv/bin/python
 
@@ -51,6 +52,9 @@ test-d3d: setup-dev
 	            tests/oracles/d3d/check_d3d.py tests/oracles/d3d/check_hosts.py; \
 	elif [ $$? = 3 ]; then echo "test-d3d: nothing was tested, see above"; \
 	else exit 1; fi
+
+test-packed: setup-dev
+	$(PYTHON) -m pytest -q -n 0 -p no:cacheprovider tests/project/check_packed.py
 
 # Each set of versions has a virtual environment of its own, below .versions.
 test-versions: versions

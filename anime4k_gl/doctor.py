@@ -153,7 +153,7 @@ def _examine_driver(report: Report) -> None:
 def _try_preset(name: str) -> Check:
     import numpy as np
 
-    from .rendering.arrays import upscale
+    from .rendering.arrays.api import upscale
 
     ramp = np.linspace(0, 255, 64, dtype=np.uint8)
     picture = np.stack(np.broadcast_arrays(ramp[None, :], ramp[:, None], ramp[None, ::-1]), axis=2)

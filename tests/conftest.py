@@ -49,6 +49,8 @@ SLOW_MODULES = frozenset({
     "player/playback/test_seeks.py",
     "player/playback/test_vsync.py",
     "project/test_examples.py",
+    "project/test_minimal_install.py",
+    "project/test_types.py",
     "project/test_wheel.py",
     "rendering/test_shader_forms.py",
     "rendering/test_upscaler.py",

@@ -63,3 +63,8 @@ _.compare
 _.tokenise
 # The kinds of findings in words, to which a test holds the documents and what is found.
 _.FINDINGS
+# What PyInstaller takes from hooks, and by which it finds them.
+_.hiddenimports
+_.datas
+_.excludedimports
+_.hook_dirs

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
+from ..dependencies import DependencyError
 from ..errors import OptionError
 from ..usershader import (
     Block,
@@ -71,10 +72,15 @@ def _own(name: str) -> UserPreset:
     ------
     OptionError : as `preset`
     """
-    path = find(name)
-    if path is None:
-        valid = (*preset_names(), NO_PRESET, *user_preset_names())
-        raise OptionError.unknown("preset", name, valid)
+    valid = (*preset_names(), NO_PRESET)
+    try:
+        path = find(name)
+        if path is None:
+            raise OptionError.unknown("preset", name, (*valid, *user_preset_names()))
+    except DependencyError as error:
+        # As where only moderngl and NumPy are installed.
+        unknown = OptionError.unknown("preset", name, valid)
+        raise OptionError(f"{unknown}; for presets of your own: {error}") from error
     return read_preset(path)
 
 

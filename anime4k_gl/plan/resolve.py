@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..colour import Colour
 from ..errors import OptionError
 from ..formats import RGBA8, RGBA16F, PixelLayout, Size, TextureFormat
-from ..scalers import DEFAULT_SCALER, NO_SCALER, check_unscaled, resolve_scaler
+from ..scaler_shaders import DEFAULT_SCALER, NO_SCALER, check_unscaled, resolve_scaler
 from ..tonemap import ToneMap, display_step
 from ..usershader import UserShader
 from .builtin_stages import BuiltinStages

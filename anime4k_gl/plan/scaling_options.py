@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..scalers import DEFAULT_SCALER, PLAIN, Tuning
+from ..scaler_shaders import DEFAULT_SCALER, PLAIN, Tuning
 
 
 @dataclass(frozen=True, slots=True)

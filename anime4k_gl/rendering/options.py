@@ -126,7 +126,7 @@ def check_scaler(name: str) -> str:
     ------
     OptionError : there is no such scaler
     """
-    from ..scalers import resolve_scaler
+    from ..scaler_shaders import resolve_scaler
 
     return resolve_scaler(name)
 
@@ -152,7 +152,7 @@ def check_dscaler(name: str | None) -> str | None:
 
 
 def _true_scaler(kind: str, name: str) -> str:
-    from ..scalers import NO_SCALER, resolve_scaler, scaler_names
+    from ..scaler_shaders import NO_SCALER, resolve_scaler, scaler_names
 
     valid = [scaler for scaler in scaler_names() if scaler != NO_SCALER]
     if name not in valid:

@@ -14,7 +14,7 @@ from ..errors import OptionError
 from ..library import NO_PRESET, preset_names, times_read
 from ..library import preset as preset_of
 from ..plan import Dialect, ScalingOptions, resolve_dialect
-from ..scalers import NO_SCALER
+from ..scaler_shaders import NO_SCALER
 from ..usershader import UserShader
 from .options import ParamValues
 from .scaling import check_scaling

@@ -29,7 +29,7 @@ from ..rendering.options import ParamValues, check_backend
 from ..rendering.render_options import RenderOptions
 from ..rendering.scaling import check_scaling
 from ..rendering.shader_forms import Forms
-from ..scalers import Tuning, resolve_scaler
+from ..scaler_shaders import Tuning, resolve_scaler
 from ..sizes import check_scale
 from ..tonemap import ToneMap
 from ..usershader import UserShader

@@ -25,7 +25,7 @@ LAYERS = (
     ("glsl_syntax",),
     ("usershader",),
     ("library",),
-    ("scalers",),
+    ("scaler_shaders",),
     ("plan",),
     ("glsl",),
     ("media", "check"),
@@ -33,7 +33,7 @@ LAYERS = (
     ("gl",),
     ("rendering",),
     ("transcoding", "bench"),
-    ("screenshots", "probing"),
+    ("screenshots", "probing", "_pyinstaller"),
     ("player",),
     ("doctor",),
     ("cli",),
@@ -42,10 +42,11 @@ LAYERS = (
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
 ALLOWED = {
+    "PyInstaller": {"_pyinstaller"},
     "moderngl": {"gl", "rendering", "doctor", "player"},
     "glcontext": {"gl"},
     "av": {"media", "doctor"},
-    "PIL": {"media", "player", "doctor", "bench"},
+    "PIL": {"media", "player", "doctor", "bench", "rendering"},
     "glfw": {"player", "doctor"},
     "sounddevice": {"player"},
     "platformdirs": {"userdirs"},

@@ -34,7 +34,7 @@ from anime4k_gl.rendering.options import (
 from anime4k_gl.rendering.output_size import OutputSize
 from anime4k_gl.rendering.render_options import RenderOptions
 from anime4k_gl.rendering.scaling import with_scaling
-from anime4k_gl.scalers import SCALERS, Tuning
+from anime4k_gl.scaler_shaders import SCALERS, Tuning
 
 PICTURE = (*PICTURE_OPTIONS, DIALECT, *SCALING_OPTIONS)
 
@@ -80,11 +80,18 @@ def test_the_commands_options_are_the_declared_ones(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "function", [a4k.upscale, a4k.transcode, a4k.Upscaler.__init__, RenderOptions.of]
+    "function",
+    [
+        a4k.upscale,
+        a4k.ArrayUpscaler.__init__,
+        a4k.transcode,
+        a4k.Upscaler.__init__,
+        RenderOptions.of,
+    ],
 )
 def test_python_has_the_same_names_and_defaults(function: Callable[..., Any]) -> None:
     found = defaults(function)
-    sizes = function in (a4k.upscale, a4k.transcode)
+    sizes = function in (a4k.upscale, a4k.ArrayUpscaler.__init__, a4k.transcode)
     for option in (*PICTURE_OPTIONS, DIALECT):
         if option.parameter in ("scale", "size") and not sizes:
             continue

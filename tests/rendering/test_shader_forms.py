@@ -24,7 +24,7 @@ from anime4k_gl.plan.report import describe, to_json
 from anime4k_gl.rendering.render_options import RenderOptions
 from anime4k_gl.rendering.renderer import Renderer
 from anime4k_gl.rendering.shader_forms import Forms
-from anime4k_gl.scalers import SCALERS, Tuning, has_compute_form
+from anime4k_gl.scaler_shaders import SCALERS, Tuning, has_compute_form
 from anime4k_gl.usershader import parse_user_shader
 
 GOLDEN = sorted(GOLDEN_ARRAYS.glob("*.npz"))

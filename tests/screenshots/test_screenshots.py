@@ -386,7 +386,7 @@ PIXELS = np.arange(4 * 8 * 3, dtype=np.uint8).reshape(4, 8, 3)
 
 def test_the_record_comes_back(tmp_path: Path, stage: Make) -> None:
     from anime4k_gl.plan import ScalingOptions
-    from anime4k_gl.scalers import Tuning
+    from anime4k_gl.scaler_shaders import Tuning
 
     scaling = ScalingOptions(
         scaler="lanczos", sigmoid_upscaling=True, tuning=Tuning(radius=4.0, antiring=0.5)

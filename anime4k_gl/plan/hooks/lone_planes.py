@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...formats import Size
-from ...scalers import PLAIN
+from ...scaler_shaders import PLAIN
 from ..dialect import Dialect
 from ..image import EPSILON, Image, TexelTransform
 from ..scaling_options import ScalingOptions

@@ -20,7 +20,7 @@ from ...media.pictures.picture import Picture, Pixels
 from ...media.video.video_source import VideoSource
 from ...rendering.render_options import RenderOptions
 from ...rendering.renderer import Renderer
-from ...scalers import NO_SCALER
+from ...scaler_shaders import NO_SCALER
 from ...screenshots.record import KEYWORD, ShotRecord, make_record, upright
 from ...tonemap import ToneMap
 from ..picture.renderer_cache import rendered_format

@@ -16,7 +16,7 @@ from ...rendering.held import EXACT
 from ...rendering.options import ParamValues
 from ...rendering.output_size import resolve_sizes
 from ...rendering.source_format import Picture, SourceFormat
-from ...scalers import NO_SCALER
+from ...scaler_shaders import NO_SCALER
 from ...tonemap import ToneMap
 from .profiles import SCALER_ALONE, RenderProfile, RenderProfiles
 from .renderer_cache import CachedRenderer, Key, RendererCache, RenderRequest

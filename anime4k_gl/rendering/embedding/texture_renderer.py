@@ -23,7 +23,7 @@ from ..render_options import RenderOptions
 from ..source_format import ARRAY_DTYPES, SourceFormat, array_plane, result_format
 from .conversions import Alpha, Conversions
 
-Pixels = npt.NDArray[Any]
+Pixels = npt.NDArray[np.uint8 | np.uint16 | np.float16 | np.float32]
 
 
 class TextureRenderer:

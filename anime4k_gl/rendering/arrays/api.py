@@ -1,4 +1,4 @@
-"""Arrays upscaled on the GPU, without a window."""
+"""Images upscaled on the GPU, without a window."""
 
 from __future__ import annotations
 
@@ -8,27 +8,22 @@ from typing import Any
 
 import numpy as np
 
-from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
-from ..errors import OptionError
-from ..formats import Size
-from ..gl.offscreen import OFFSCREEN
-from ..plan import Dialect, ScalingOptions
-from .options import ParamValues
-from .output_size import OutputSize, whole_size
-from .render_options import RenderOptions
-from .renderer import Renderer
-from .shader_forms import ShaderSource
-from .source_format import SourceFormat, array_format, result_format
-from .transparency import bled, first_channels
-
-Image = np.ndarray[Any, np.dtype[Any]]
-
-_MODES = ("RGB", "RGBA")
-_FLOATS = -1.0, 2.0  # what no picture of 0 to 1 reaches
+from ...defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
+from ...formats import Size
+from ...gl.offscreen import OFFSCREEN
+from ...plan import Dialect, ScalingOptions
+from ..options import ParamValues
+from ..output_size import OutputSize, whole_size
+from ..render_options import RenderOptions
+from ..renderer import Renderer
+from ..shader_forms import ShaderSource
+from ..source_format import SourceFormat, array_format, result_format
+from .drawing import ArrayDrawing
+from .kinds import ImageT, take
 
 
 def upscale(
-    image: Image,
+    image: ImageT,
     *,
     scale: float = DEFAULT_SCALE,
     size: tuple[int, int] | None = None,
@@ -39,13 +34,15 @@ def upscale(
     backend: str = DEFAULT_BACKEND,
     dialect: Dialect | str | None = None,
     scaling: ScalingOptions | None = None,
-) -> Image:
+) -> ImageT:
     """Return an image upscaled on the GPU, without a window.
 
     Parameters
     ----------
-    image : (H, W, 3 or 4), uint8, uint16, float16 or float32 (floats in [0, 1]), R'G'B' or
-        R'G'B'A with straight alpha, row 0 on top; or Pillow's picture of mode RGB or RGBA
+    image : an array (H, W) or (H, W, 1) of grey, (H, W, 3) of R'G'B', (H, W, 4) with straight
+        alpha, or a batch of such, (N, H, W, channels); uint8, uint16, or floats in [0, 1] of 16,
+        32 or 64 bits, row 0 on top. It may be of any library that speaks DLPack. Or Pillow's
+        picture of mode L, LA, RGB, RGBA or I;16; or PyAV's VideoFrame, of any pixel format
     scale : factor for both sides; with the scaler ``none``, by how much `image` was scaled before
     size : (width, height) of the result in pixels, instead of a scale
     preset : a preset's name, or ``none`` for the scaler alone
@@ -59,12 +56,13 @@ def upscale(
 
     Returns
     -------
-    An array of the same dtype and number of channels. Alpha is scaled, not processed; colour under
-    transparent pixels is that of the visible ones near them.
+    What was given, larger: an array of the same library, dtype and axes; a picture of the same
+    mode; a frame at the same time, in R'G'B' or grey. Alpha is scaled, not processed; colour under
+    transparent pixels is that of the visible ones near them. Floats of 64 bits are computed as 32.
 
     Raises
     ------
-    OptionError : an image or option that cannot be used
+    OptionError : an image or option that cannot be used; the message says what can
     GLError : no OpenGL, or a size beyond its limits
     UserShaderError : a shader that breaks the format or does not compile
     """
@@ -78,48 +76,15 @@ def upscale(
         scaling=scaling,
     )
     pixels = None if size is None else whole_size(size)
-    return upscale_array(image, options, OutputSize.of(scale, pixels))
+    drawing = array_drawing(options, OutputSize.of(scale, pixels))
+    taken = take(image)
+    results = (drawing.draw(picture) for picture in taken.pictures)
+    return taken.give(results, drawing.target(taken.size))
 
 
-def upscale_array(image: Image, options: RenderOptions, output_size: OutputSize) -> Image:
-    """Return an image upscaled as options say; otherwise as `upscale`."""
-    image = _array(image)
-    fmt = array_format(image)
-    source = Size(image.shape[1], image.shape[0])
-    target, native = output_size.resolve(source, scaler=options.scaler)
-    if image.shape[2] == 4 and (options.shaders or target != source):
-        image = bled(image)
-
-    def work(context: Any) -> Image:
-        renderer = _RENDERERS.get(context, options)
-        output = result_format(fmt)
-        renderer.render(image, target=target, native=native, output=output)
-        return renderer.read()[0]
-
-    result = OFFSCREEN.call(work)
-    return first_channels(result, image.shape[2]).astype(image.dtype, copy=False)
-
-
-def _array(image: Any) -> Image:
-    """Return an image as an array, or raise an OptionError where its numbers mean something else.
-
-    A few floats beyond 0 and 1 are what filters leave, and are clamped.
-    """
-    mode = getattr(image, "mode", None)
-    if isinstance(mode, str) and mode not in _MODES:  # Pillow's
-        raise OptionError(
-            f"a picture of mode {mode} cannot be upscaled as it is, only RGB and RGBA;"
-            " image.convert('RGB') makes one"
-        )
-    array = np.asarray(image)
-    if array.dtype.kind == "f" and array.size:
-        low, high = float(np.nanmin(array)), float(np.nanmax(array))
-        if low < _FLOATS[0] or high > _FLOATS[1]:
-            raise OptionError(
-                f"an image of floats must have values from 0 to 1, not from {low:.4g} to"
-                f" {high:.4g}; divide by 255, or give an array of uint8"
-            )
-    return array
+def array_drawing(options: RenderOptions, output_size: OutputSize) -> ArrayDrawing:
+    """Return what draws pictures as options say, with a renderer that is kept for the next."""
+    return ArrayDrawing(options, output_size, lambda context: _RENDERERS.get(context, options))
 
 
 def prepare_array(

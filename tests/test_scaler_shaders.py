@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import anime4k_gl as a4k
 from anime4k_gl import OptionError, upscale
 from anime4k_gl.plan import ScalingOptions
-from anime4k_gl.scalers import (
+from anime4k_gl.scaler_shaders import (
     SCALERS,
     Tuning,
     _jinc,
@@ -310,3 +311,12 @@ def test_as_a_player_polar_kernels_end_where_mpvs_do(name: str, end: str) -> Non
     cutoff = next(line.split()[2] for line in body.splitlines() if "define CUTOFF" in line)
     assert f"{float(cutoff):.6f}" == end
     assert "define CUTOFF" not in scaler_shader(name).passes[0].body
+
+
+def test_users_can_list_the_names_that_are_accepted() -> None:
+    names = a4k.scalers()
+    assert names == scaler_names()
+    assert {"bicubic", "ewa_lanczos", "none"} <= set(names)
+    image = noise(5, 4)
+    for name in names:
+        assert upscale(image, scale=1, preset="none", scaler=name).shape == image.shape
