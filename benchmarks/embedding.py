@@ -249,7 +249,8 @@ def _table(what: str, result: dict[str, Any]) -> Iterator[str]:
 
 def _saving(upscaler: Any) -> Callable[[], None]:
     """Return what saves and restores the host's state as a render does."""
-    preserved = upscaler._renderer.executor._preserved
+    executor = getattr(upscaler, "_executor", None) or upscaler._renderer.executor  # as of 0.2
+    preserved = executor._preserved
     takes = inspect.signature(preserved).parameters
     options = {"transfers": False} if "transfers" in takes else {}
 

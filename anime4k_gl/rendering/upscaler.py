@@ -53,8 +53,8 @@ class Upscaler:
 
     **Errors.** OptionError: what was given cannot be used. GLError: no context or another one is
     current, it is below OpenGL 3.3 and ES 3.0, or the driver lacks memory or a feature.
-    UserShaderError: a shader is wrong. RuntimeError: it has been released, or nothing has been rendered yet. All but
-    the last are `anime4k_gl.Anime4KError`; after each, all is as before.
+    UserShaderError: a shader is wrong. RuntimeError: it has been released, or nothing has been
+    rendered yet. All but the last are `anime4k_gl.Anime4KError`; after each, all is as before.
     """
 
     def __init__(

@@ -124,9 +124,9 @@ def test_memory_that_is_missed_at_the_first_draw_is_an_error(
     with pytest.raises(GLError, match="no GPU memory for pictures of 32x32"):
         a4k.upscale(np.zeros((16, 16, 3), np.uint8), preset="none")
     from anime4k_gl.gl.offscreen import OFFSCREEN
-    from anime4k_gl.rendering import arrays
+    from anime4k_gl.rendering.arrays import api
 
-    OFFSCREEN.call(lambda _: arrays._RENDERERS.release())
+    OFFSCREEN.call(lambda _: api._RENDERERS.release())
 
 
 def test_every_allocation_asks() -> None:
