@@ -213,7 +213,7 @@ def test_memory_and_objects_stay_flat() -> None:
     """In a process of its own, as others leave memory behind."""
     done = subprocess.run(
         [sys.executable, embedding.__file__, "--memory", "--preset", "none",
-         "--renders", "200", "--made", "20"],
+         "--renders", "60", "--made", "10"],
         env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True,
     )  # fmt: skip
     lines = [line.split() for line in done.stdout.splitlines()]
