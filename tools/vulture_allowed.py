@@ -53,6 +53,8 @@ _.DYNAMIC
 _.asks_source
 # Python's protocol of `with`.
 _.traceback
+# For hosts of an `Upscaler`.
+_.render_into
 # For scripts that drive the player, by `play(on_tick=...)`.
 _.screenshot
 _.compare

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..glsl_syntax.body import Body
 from ..glsl_syntax.brackets import split_arguments
 from ..glsl_syntax.tokens import Token
 from ..plan.hooks.lone_planes import BETWEEN
-from .body import Body, span_of
 from .model import LIBPLACEBO, VO_GPU, Note, Rule, Severity
 from .passes import COMPONENTS
 from .shaderfile import RANKS, ShaderFile, argument
+from .spans import span_of
 
 _FORCED = ({"0.0", "0", "0."}, {"0.0", "0", "0."}, {"0.0", "0", "0."}, {"1.0", "1", "1."})
 """What vo_gpu gives for a channel that is not in use."""

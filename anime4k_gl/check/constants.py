@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..usershader import ParamStorage, ParamType
-from .body import span_of
 from .model import LIBPLACEBO, MASTER, Note, Rule
 from .shaderfile import ShaderFile
+from .spans import span_of
 
 
 def param_in_constant(file: ShaderFile) -> Iterator[Note]:

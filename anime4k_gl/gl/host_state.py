@@ -185,6 +185,7 @@ class HostState:
     def _bound(self, units: int, *, spare: bool) -> Iterator[None]:
         """Preserve the textures and samplers of units; inside `_drawn`, which sets the active."""
         gl = self._gl
+        is_texture, is_sampler = gl.untyped("glIsTexture"), gl.untyped("glIsSampler")
         activate, bind = gl.untyped("glActiveTexture"), gl.untyped("glBindTexture")
         bind_sampler, ask = gl.untyped("glBindSampler"), self._textures.read
         touched = [*range(units), self._spare_unit] if spare else range(units)
@@ -197,8 +198,9 @@ class HostState:
         finally:
             for unit, texture, sampler in bound:
                 activate(GL.TEXTURE0 + unit)
-                bind(GL.TEXTURE_2D, texture)
-                bind_sampler(unit, sampler)
+                # What another context that shares them has deleted is there as long as it is bound.
+                bind(GL.TEXTURE_2D, texture if texture and is_texture(texture) else 0)
+                bind_sampler(unit, sampler if sampler and is_sampler(sampler) else 0)
 
     @contextmanager
     def _transferred(self) -> Iterator[None]:
@@ -214,9 +216,12 @@ class HostState:
         try:
             yield
         finally:
-            bind(GL.PIXEL_PACK_BUFFER, pack)
-            bind(GL.PIXEL_UNPACK_BUFFER, unpack)
-            bind(GL.ARRAY_BUFFER, array)
+            for target, buffer in (
+                (GL.PIXEL_PACK_BUFFER, pack),
+                (GL.PIXEL_UNPACK_BUFFER, unpack),
+                (GL.ARRAY_BUFFER, array),
+            ):
+                bind(target, buffer if buffer and gl.glIsBuffer(buffer) else 0)
             for (name, _), value in zip(self._pixel_store, values, strict=True):
                 store(name, value)
             gl.untyped("glBindFramebuffer")(GL.READ_FRAMEBUFFER, read)

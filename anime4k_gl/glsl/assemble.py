@@ -32,6 +32,7 @@ from .declarations import (
     vertex_lines,
 )
 from .errors import error_in_body
+from .es_floats import with_floats
 from .extensions import hoist_extensions
 from .intrinsics import replace_intrinsics
 from .limits import find_excess
@@ -66,6 +67,7 @@ def assemble(
         raise error_in_body(run, *found)
     compute = run.shader_pass.compute
     extensions, body = hoist_extensions(replace_intrinsics(body))
+    body = with_floats(run, body, version)
     lines = [*GLOBALS]
     if compute:
         lines += compute_lines(compute, output)

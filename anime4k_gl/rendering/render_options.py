@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALER
+from ..errors import OptionError
 from ..library import NO_PRESET, preset_names, times_read
 from ..library import preset as preset_of
 from ..plan import Dialect, ScalingOptions, resolve_dialect
@@ -61,6 +62,10 @@ class RenderOptions:
         OptionError : an option that cannot be used
         UserShaderError : a shader file that breaks the format
         """
+        if params is not None and not isinstance(params, Mapping):
+            raise OptionError(f"params must be a dict of values by name, not {params!r}")
+        if scaling is not None and not isinstance(scaling, ScalingOptions):
+            raise OptionError(f"scaling must be a ScalingOptions, not {scaling!r}")
         values = dict(params or {})
         if not shaders and preset in (NO_PRESET, *preset_names()):  # whose files do not change
             given = tuple((name, type(value), value) for name, value in values.items())

@@ -30,6 +30,29 @@ KINDS = {
 }
 
 
+INTEGERS = """//!HOOK MAIN
+//!BIND HOOKED
+float weight(float d) {
+    if (d > 2) return 0;
+    return 1 - d / 3;
+}
+vec4 hook() {
+    float sum = 0;
+    vec4 colour = vec4(0);
+    for (int y = -1; y <= 1; y++) {
+        for (int x = -1; x <= 1; x++) {
+            float w = weight(length(vec2(x, y))) * (frame > 1000 ? 0.0 : 1.0);
+            colour += HOOKED_texOff(vec2(x, y)) * w;
+            sum += w;
+        }
+    }
+    int count = 3 / 2;
+    return clamp(colour / sum * 2 - HOOKED_tex(HOOKED_pos) * count, 0, 1);
+}
+"""
+"""A shader as many are written: GLSL makes floats of its integers, GLSL ES does not."""
+
+
 def drawing() -> Any:
     """Return blocks of colour with edges between them, (16, 24, 4), opaque, from 0 to 1."""
     blocks = np.random.default_rng(0).random((4, 6, 4))
@@ -44,6 +67,7 @@ def told_by(
     presets: Iterable[str] = (),
     kinds: Iterable[str] = ("f1 4",),
     without: str = "",
+    shader: str = "",
 ) -> dict[str, Any]:
     """Return what a host with a context finds.
 
@@ -53,6 +77,7 @@ def told_by(
     presets : with a backend: ``v0.9 fragment``
     kinds : kinds of textures to upscale: ``f2 3``
     without : extensions that the driver is not to have
+    shader : the text of a shader to run
     """
     arrays = {}
     for kind in kinds:
@@ -67,6 +92,10 @@ def told_by(
         arrays[f"preset {name}"] = upscale(
             arrays["source f1 4"], size=host.TARGET, preset=preset, backend=backend
         )
+    if shader:
+        file = tmp_path / "mine.glsl"
+        file.write_text(shader)
+        arrays[f"shader {file}"] = upscale(arrays["source f1 4"], size=host.TARGET, shaders=[file])
     path = tmp_path / "pictures.npz"
     np.savez(path, **arrays)
     api, version = context.split()
@@ -94,7 +123,7 @@ def check_host(told: dict[str, Any]) -> None:
 def test_es_3_0_draws_every_preset_and_kind_of_texture(tmp_path: Path) -> None:
     presets = [f"{name} fragment" for name in preset_names()]
     kinds = ("f1 4", "f1 3", "f2 4", "f4 3", "nu2 4")
-    told = told_by(tmp_path, "es 3.0", presets, kinds)
+    told = told_by(tmp_path, "es 3.0", presets, kinds, shader=INTEGERS)
     check_host(told)
     assert told.pop("result nu2 4") == (
         "this texture is of the format rgba16, which this context of OpenGL ES 3.0 cannot read:"

@@ -9,7 +9,7 @@ import sys
 from typing import Any, cast
 
 import pytest
-from support import compat_host
+from support.hosts import compat_host
 
 from anime4k_gl.gl.functions import GLFunctions
 from anime4k_gl.gl.host_modes import HostModes
@@ -26,6 +26,8 @@ def test_modes_of_a_compatibility_context() -> None:
     told = json.loads(done.stdout)
     condition = told.pop("condition")
     assert condition.startswith("conditional rendering is on, which may leave out what is to be")
+    assert "has alpha alone; give a two-dimensional" in told.pop("alpha alone")
+    assert "is of the kind rectangle; give a two-dimensional" in told.pop("rectangle")
     assert set(told.values()) == {0}, told
 
 

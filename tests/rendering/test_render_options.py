@@ -374,3 +374,17 @@ def test_shaders_know_the_preset_they_are_of(tmp_path: Path) -> None:
 def test_commands_say_in_the_list_what_their_own_help_begins_with() -> None:
     for name, sentence in COMMANDS.items():
         assert " ".join(str(command(name).help).split("\n\n")[0].split()) == sentence
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"preset": None}, "preset must be a name, 'none' for no preset, not None"),
+        ({"shaders": "a.glsl"}, "shaders must be a list of paths or parsed shaders"),
+        ({"params": ["thin_strength"]}, r"params must be a dict of values by name, not \['thin_"),
+        ({"scaling": "linear"}, "scaling must be a ScalingOptions, not 'linear'"),
+    ],
+)
+def test_options_of_another_type_are_named(options: dict[str, Any], said: str) -> None:
+    with pytest.raises(OptionError, match=said):
+        RenderOptions.of(**options)

@@ -117,14 +117,12 @@ class HomeContext:
         platform = current_platform()
         self._current = (lambda: None) if platform is None else platform.current
         self._handle = self._current()
-        self._lods = (ctypes.c_float * 2)()
-        # Numbers that no sampler of another's has.
-        self._marks = tuple(
-            ctypes.c_float(random.SystemRandom().uniform(-9e5, 9e5)).value for _ in range(2)
-        )
         self._sampler = gl.generate("Samplers")
-        for parameter, mark in zip(_LODS, self._marks, strict=True):
-            gl.glSamplerParameterf(self._sampler, parameter, mark)
+        # A number that no sampler of another's has.
+        self._mark = ctypes.c_float(random.SystemRandom().uniform(-9e5, 9e5)).value
+        self._found = (ctypes.c_float * 1)()
+        self._ask = gl.untyped("glIsSampler"), gl.untyped("glGetSamplerParameterfv")
+        gl.glSamplerParameterf(self._sampler, GL.TEXTURE_MIN_LOD, self._mark)
         self._marked = self._has_mark()
 
     def is_current(self) -> bool:
@@ -159,14 +157,8 @@ class HomeContext:
         self._gl.delete("Samplers", self._sampler)
 
     def _has_mark(self) -> bool:
-        gl = self._gl
-        if not gl.glIsSampler(self._sampler):
+        is_sampler, read = self._ask
+        if not is_sampler(self._sampler):
             return False
-        for parameter, mark in zip(_LODS, self._marks, strict=True):
-            gl.glGetSamplerParameterfv(self._sampler, parameter, self._lods)
-            if self._lods[0] != mark:
-                return False
-        return True
-
-
-_LODS = (GL.TEXTURE_MIN_LOD, GL.TEXTURE_MAX_LOD)
+        read(self._sampler, GL.TEXTURE_MIN_LOD, self._found)
+        return self._found[0] == self._mark

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from ...errors import OptionError
@@ -29,6 +30,7 @@ class HostTextures:
         given : whether the host gave this very moderngl context
         """
         self._context, self._gl, self._given = context, gl, given
+        self._is_texture = gl.untyped("glIsTexture")
         self._wrapped: tuple[GLTexture, Any] | None = None  # the one that came last by its name
         self.srgb = False
         self._examined = 0  # the name of the texture that was found to be right
@@ -55,7 +57,7 @@ class HostTextures:
             )
         fmt = texture_format(texture.components, texture.dtype)
         self._gl.profile.check_format(fmt, "this texture")
-        if texture.glo == self._examined and self._gl.glIsTexture(texture.glo):
+        if texture.glo == self._examined and self._is_texture(texture.glo):
             return texture, fmt
         found = examined(self._context, self._gl, texture.glo)
         if found != size:
@@ -80,6 +82,7 @@ class HostTextures:
         return self._wrapped[1]
 
 
+@cache
 def texture_format(components: int, dtype: str) -> TextureFormat:
     """Return the format of textures with components and a dtype of moderngl's.
 

@@ -169,7 +169,7 @@ def test_what_is_no_context_is_named(context: Any) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Mesa's override makes the context")
-@pytest.mark.parametrize("version", ["2.1", "3.2"])
+@pytest.mark.parametrize("version", ["3.2"])
 def test_an_old_context_is_told_of(version: str) -> None:
     code = (
         "import glcontext, anime4k_gl as a4k\n"

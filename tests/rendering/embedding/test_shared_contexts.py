@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from support.egl_sharing import SharingContext
+from support.hosts.egl_sharing import SharingContext
 
 import anime4k_gl as a4k
 from anime4k_gl.gl.functions import GLFunctions
@@ -62,9 +62,27 @@ def test_a_thread_renders_what_another_context_fills_and_draws(context: Any, sha
         wait(gl, fence)
         result = context.external_texture(name, TARGET, 4, 0, "f1")
         assert set(result.read()) == {value}
-    gl.glBindTexture(0x0DE1, 0)  # on the unit that moderngl reads from, before the name goes
     jobs.put(None)
     thread.join()
+    texture.release()
+
+
+def test_what_another_context_has_deleted_is_not_bound_again(context: Any, shared: Any) -> None:
+    """It is there as long as it is bound; to bind its name is an error, or makes another."""
+    gl = GLFunctions(context)
+    texture = context.texture(SOURCE, 4)
+    names = {kind: gl.generate(kind) for kind in ("Textures", "Samplers", "Buffers")}
+    gl.glActiveTexture(0x84C0)
+    gl.glBindTexture(0x0DE1, names["Textures"])
+    gl.glBindSampler(0, names["Samplers"])
+    gl.glBindBuffer(0x8892, names["Buffers"])
+    with shared:
+        for kind, name in names.items():
+            gl.delete(kind, name)
+    with a4k.Upscaler(context, **SIZES) as upscaler:
+        upscaler.render(texture)
+        upscaler.read()
+    assert gl.glGetError() == 0
     texture.release()
 
 

@@ -102,16 +102,19 @@ def rendered(host: Host, name: str, texture: Any, *, given: bool) -> Any:
 
     Parameters
     ----------
-    name : a preset's and a backend's, separated by a space
+    name : a preset's and a backend's, separated by a space; or a shader file's
     given : whether the host gives its moderngl context
     """
     preset, _, backend = name.partition(" ")
+    chosen: dict[str, Any] = {"preset": preset, "backend": backend}
+    if backend == "":
+        chosen = {"shaders": [name]}
     if not given:
         texture = a4k.GLTexture(texture.glo, texture.size, texture.components, texture.dtype)
     try:
         with a4k.Upscaler(
             host.context if given else None, source_size=SOURCE, target_size=TARGET,
-            preset=preset, backend=backend, timing=True, alpha="straight" if given else "ignore",
+            timing=True, **chosen, alpha="straight" if given else "ignore",
         ) as upscaler:  # fmt: skip
             drawn = upscaler.render(texture)
             result = upscaler.read()
@@ -161,7 +164,7 @@ def main() -> None:
     before = host.state()
     for name, expected in arrays.items():
         what, _, rest = name.partition(" ")
-        if what == "preset":
+        if what in ("preset", "shader"):
             told[name] = difference(rendered(host, rest, textures["f1 4"], given=True), expected)
         elif what == "result":
             told[name] = difference(

@@ -10,18 +10,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from ..glsl_syntax.brackets import partners
-from ..glsl_syntax.code import Code, PreprocessorDirective
-from ..glsl_syntax.constants import constant_uses
-from ..glsl_syntax.directives import OPENING, own_macros
-from ..glsl_syntax.tokens import BLANKS, Token, is_name, words
-from ..glsl_syntax.words import NO_TYPES, TYPES
-from ..usershader import Span
-
-
-def span_of(found: Token) -> Span:
-    """Return where a token is in the file."""
-    return Span(found.start, found.end)
+from .brackets import partners
+from .code import Code, PreprocessorDirective
+from .constants import constant_uses
+from .directives import OPENING, own_macros
+from .tokens import BLANKS, Token, is_name, words
+from .words import NO_TYPES, TYPES
 
 
 class Function(NamedTuple):
@@ -57,10 +51,10 @@ class Body:
         """The preprocessor lines."""
         return self._code.directives
 
-    def directive_span(self, directive: PreprocessorDirective) -> Span:
+    def directive_extent(self, directive: PreprocessorDirective) -> tuple[int, int]:
         """Return where a preprocessor line is in the file, from its ``#`` to its last word."""
         start, end = self._code.span(directive.start, directive.end)
-        return Span(self._offset + start, self._offset + end)
+        return self._offset + start, self._offset + end
 
     @cached_property
     def directive_words(self) -> frozenset[str]:
@@ -85,12 +79,12 @@ class Body:
         for directive in self.directives:
             if directive.keyword in OPENING:
                 if depth == 0:
-                    starts.append(self.directive_span(directive).start)
+                    starts.append(self.directive_extent(directive)[0])
                 depth += 1
             elif depth and directive.keyword == "endif":
                 depth -= 1
                 if depth == 0:
-                    ends.append(self.directive_span(directive).start)
+                    ends.append(self.directive_extent(directive)[0])
         return starts, ends
 
     def conditional(self, token: Token) -> bool:

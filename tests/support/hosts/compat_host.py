@@ -49,6 +49,20 @@ class Host:
         with a4k.Upscaler(self.context, source_size=SOURCE, target_size=TARGET) as upscaler:
             return np.frombuffer(upscaler.render(self.texture).read(), np.uint8).astype(int)
 
+    def refused(self, kind: int) -> str:
+        """Return what is said of a texture of alpha alone, or of one of another target."""
+        target, internal = (kind, 0x8058) if kind == 0x84F5 else (0x0DE1, kind)
+        name = self.gl.generate("Textures")
+        self.gl.glBindTexture(target, name)
+        self.gl.glTexImage2D(target, 0, internal, *SOURCE, 0, 0x1908, 0x1401, None)
+        self.gl.glBindTexture(target, 0)
+        with a4k.Upscaler(source_size=SOURCE, target_size=TARGET, preset="none") as upscaler:
+            try:
+                upscaler.render(a4k.GLTexture(name, SOURCE))
+            except a4k.OptionError as error:
+                return str(error)
+        return ""
+
     def modes(self) -> dict[str, tuple[Callable[[], Any], Callable[[], Any], Callable[[], int]]]:
         """Return how each mode is switched on and off, and what tells that it is on."""
         gl, call = self.gl, self.call
@@ -109,6 +123,9 @@ def main() -> None:
             told[name] = str(error)
         assert is_on() == 1, f"{name} is off afterwards"
         off()
+        assert host.gl.glGetError() == 0, name
+    for internal, name in ((0x803C, "alpha alone"), (0x84F5, "rectangle")):
+        told[name] = host.refused(internal)
         assert host.gl.glGetError() == 0, name
     print(json.dumps(told))
 
