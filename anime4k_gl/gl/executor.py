@@ -13,6 +13,7 @@ from typing import Any
 import moderngl
 
 from ..errors import GLError
+from ..glsl import near_bindings
 from ..glsl_syntax.code import code_of
 from ..plan import Plan
 from ..usershader import Buffer, Texture
@@ -118,6 +119,7 @@ class Executor:
                 targets=self._targets,
                 lookups=self._lookups,
                 buffers=self._buffers,
+                near=[near_bindings(run) for run in plan.runs],
                 programs=self._programs.programs,
                 vertex_array=programs.vertex_array,
                 linear=linear._glo,
