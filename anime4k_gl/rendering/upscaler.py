@@ -10,10 +10,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALER
-from ..formats import Size
 from ..gl.functions import GLFunctions
 from ..gl.host.current_context import HomeContext
-from ..gl.host.host_framebuffer import framebuffer_name
+from ..gl.host.host_framebuffer import named_framebuffer
 from ..gl.host.wrapped_context import host_context
 from ..plan import Dialect, PassReport, Plan, ScalingOptions, pass_reports
 from .embedding.conversions import Alpha, check_alpha
@@ -52,9 +51,9 @@ class Upscaler:
     they were, also where a call raises.
 
     **Errors.** OptionError: what was given cannot be used. GLError: no context or another one is
-    current, it is too old, or the driver lacks memory or a feature. UserShaderError: a
-    shader is wrong. RuntimeError: it has been released, or nothing has been rendered yet. All but
-    the last are `anime4k_gl.Anime4KError`; after each, all is as before.
+    current, it is below OpenGL 3.3 and ES 3.0, or the driver lacks memory or a feature.
+    UserShaderError: a shader is wrong. RuntimeError: it has been released, or nothing has been
+    rendered yet. All but the last are `anime4k_gl.Anime4KError`; after each, all is as before.
     """
 
     def __init__(
@@ -79,8 +78,7 @@ class Upscaler:
         Parameters
         ----------
         context : the host's `moderngl.Context`, current in this thread; by default whatever
-            OpenGL context is current in this thread, of any toolkit. OpenGL 3.3 or later, or
-            OpenGL ES 3.0 or later
+            OpenGL context is current in this thread, of any toolkit. OpenGL 3.3 or ES 3.0, or later
         source_size, target_size : (width, height) in pixels, of textures taken and results given
         preset : a preset's name, as `presets` lists them; ``none`` for the scaler alone
         scaler : the name of the scaler for what passes leave to scale; ``none`` where the sizes
@@ -104,8 +102,8 @@ class Upscaler:
         Raises
         ------
         OptionError : an option that cannot be used, named with what can
-        GLError : no context is current, or it is below OpenGL 3.3 and ES 3.0; a size is
-            beyond its limits, or there is no memory for it
+        GLError : no context is current, or it is below OpenGL 3.3 and ES 3.0; a size beyond
+            its limits, or no memory for it
         UserShaderError : a shader that breaks the format or does not compile
         """
         self._renderer: TextureRenderer | None = None
@@ -193,8 +191,7 @@ class Upscaler:
         GLError : as `render`; the framebuffer is not complete
         """
         renderer = self._at_home("render_into")
-        name = framebuffer_name(framebuffer)
-        size = None if isinstance(framebuffer, int) else Size(*framebuffer.size)
+        name, size = named_framebuffer(framebuffer)
         self._render(renderer, texture)
         renderer.show(name, size, viewport, flip=flip)
 

@@ -9,7 +9,7 @@ import sys
 from typing import Any, cast
 
 import pytest
-from support import compat_host
+from support.hosts import compat_host
 
 from anime4k_gl.gl.functions import GLFunctions
 from anime4k_gl.gl.host_modes import HostModes

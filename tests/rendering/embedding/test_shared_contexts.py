@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from support.egl_sharing import SharingContext
+from support.hosts.egl_sharing import SharingContext
 
 import anime4k_gl as a4k
 from anime4k_gl.gl.functions import GLFunctions

@@ -1,0 +1,1 @@
+"""Hosts of other contexts than the tests' own."""
