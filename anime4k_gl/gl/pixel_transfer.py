@@ -20,7 +20,7 @@ from ..errors import GLError
 from ..frame import Plane
 from . import constants as GL
 from .functions import GLFunctions
-from .resources.es_reading import read_dtype
+from .resources.internal_formats import read_dtype
 from .resources.memory import allocating
 from .resources.textures import texel_bytes
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from ..lazy.dataclass import dataclass
 from .model import PassRun, PassSkip, Plan
 
 Timings = Mapping[int, float]

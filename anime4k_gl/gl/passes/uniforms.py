@@ -11,8 +11,7 @@ import ctypes
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
+from ...dependencies import np
 from ...glsl import OUT_SIZE_UNIFORM, corners_uniform, size_uniform, transform_uniform
 from ...plan import Binding, PassRun, Plan
 from ...usershader import ParamStorage, ParamType

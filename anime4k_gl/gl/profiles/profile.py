@@ -9,12 +9,12 @@ import ctypes
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from ...errors import GLError
 from ...formats import TextureFormat
 from ...glsl import GLSLVersion
+from ...lazy.dataclass import dataclass
 
 _VERSION, _EXTENSIONS, _NUM_EXTENSIONS = 0x1F02, 0x1F03, 0x821D
 _PATTERN = re.compile(r"^(?P<es>OpenGL ES(?:-\w+)? )?(?P<major>\d+)\.(?P<minor>\d+)")

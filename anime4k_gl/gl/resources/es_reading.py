@@ -14,21 +14,12 @@ import numpy as np
 
 from .. import constants as GL
 from ..functions import GLFunctions
+from .internal_formats import read_dtype
 
 _NUMBERS = {"f1": np.uint8, "nu2": np.uint16, "f2": np.float16, "f4": np.float32}
 _PACKING = (GL.PACK_ALIGNMENT, GL.PACK_ROW_LENGTH, GL.PACK_SKIP_PIXELS, GL.PACK_SKIP_ROWS)
 
 Pixels = np.ndarray[Any, np.dtype[Any]]
-
-
-def read_dtype(gl: GLFunctions, dtype: str) -> str:
-    """Return as which dtype the bound framebuffer's pixels can be read, given their own."""
-    if not gl.profile.es or dtype != "f2":
-        return dtype
-    kind = gl.integer(GL.IMPLEMENTATION_COLOR_READ_TYPE)
-    channels = gl.integer(GL.IMPLEMENTATION_COLOR_READ_FORMAT)
-    halves = (GL.COMPONENT_TYPES["f2"], GL.CHANNEL_FORMATS[4])
-    return dtype if (kind, channels) == halves else "f4"
 
 
 def made_readable(texture: Any, gl: GLFunctions) -> Any:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ...formats import TextureFormat
+from .. import constants as GL
+from ..functions import GLFunctions
 
 # By component type: the internal formats of 1 to 4 channels and the type of the data.
 _FORMATS = {
@@ -28,3 +30,13 @@ def internal_format(fmt: TextureFormat) -> int:
 def data_type(fmt: TextureFormat) -> int:
     """Return the enum of the type in which texels are written."""
     return _FORMATS[fmt.dtype][1]
+
+
+def read_dtype(gl: GLFunctions, dtype: str) -> str:
+    """Return as which dtype the bound framebuffer's pixels can be read, given their own."""
+    if not gl.profile.es or dtype != "f2":
+        return dtype
+    kind = gl.integer(GL.IMPLEMENTATION_COLOR_READ_TYPE)
+    channels = gl.integer(GL.IMPLEMENTATION_COLOR_READ_FORMAT)
+    halves = (GL.COMPONENT_TYPES["f2"], GL.CHANNEL_FORMATS[4])
+    return dtype if (kind, channels) == halves else "f4"

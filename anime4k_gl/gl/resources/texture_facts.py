@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import ctypes
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from ...errors import OptionError
 from ...formats import Size
+from ...lazy.dataclass import dataclass
 from .. import constants as GL
 from ..functions import GLFunctions
 from .memory import pending_errors

@@ -7,7 +7,6 @@ from typing import Any
 from ...formats import Size, TextureFormat
 from .. import constants as GL
 from ..functions import GLFunctions
-from .es_reading import made_readable
 from .internal_formats import internal_format
 from .memory import allocating
 
@@ -31,7 +30,11 @@ def allocate(context: Any, gl: GLFunctions, size: Size, fmt: TextureFormat) -> A
         except BaseException:
             texture.release()
             raise
-    return made_readable(texture, gl)
+    if gl.profile.es:
+        from .es_reading import made_readable  # brings NumPy
+
+        return made_readable(texture, gl)
+    return texture
 
 
 def new_texture(

@@ -6,9 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
 from ...colour import ChromaSiting, Matrix, Range
+from ...dependencies import np
 from ...errors import MediaError
 from ...formats import PIXEL_LAYOUTS, ColourModel, Size
 from ...frame import Frame
