@@ -46,6 +46,8 @@ _.disabled_alpha
 _.hover_delay_normal
 _.readonly
 _._fields_
+# Python itself: a texture of moderngl's becomes one that can be read in OpenGL ES.
+_.__class__
 # Members of enumerations that are looked up by their value.
 _.TOP_LEFT
 _.DYNAMIC
