@@ -485,8 +485,8 @@ def test_a_missing_bind() -> None:
         shown(a_pass("BIND HOOKED", "BIND MASK"))
         == """\
 a.glsl:3:9: warning: nothing in this file provides 'MASK', so the pass is skipped, \
-and by libplacebo before 5.264 the file: no hook point, TEXTURE or BUFFER has that name and no \
-pass saves it [unknown-bind]
+and by libplacebo before 5.264 the file: no hook point, \
+TEXTURE or BUFFER has that name and no pass saves it [unknown-bind]
  3 | //!BIND MASK
    |         ^^^^
    = mpv 0.35 to 0.41 (vo=gpu), mpv master (vo=gpu), libplacebo / vo=gpu-next"""

@@ -7,6 +7,8 @@ parameters as constants. Such a program is made anew when one of them changes.
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...glsl import ProgramSource, assemble
 from ...plan import PassRun, Plan
 from ...plan.compiled_params import compiled_params
@@ -28,7 +30,8 @@ class PassPrograms:
 
     def __init__(self, cache: ProgramCache, plan: Plan) -> None:
         self._cache, self._plan = cache, plan
-        sources = [self._source(plan, run) for run in plan.runs]
+        version = cache.capabilities.glsl_version
+        sources = [assemble(run, version, **_around(plan, run)) for run in plan.runs]
         self.programs: list[LinkedProgram] = cache.get(
             sources, lambda refused: self._second(plan, refused)
         )
@@ -45,7 +48,7 @@ class PassPrograms:
         ShaderCompileError : the driver refuses a value; all programs are then as they were
         """
         outdated = self._outdated(plan)
-        sources = [self._source(plan, plan.runs[index], written_in=True) for index in outdated]
+        sources = [self._written_in(plan, plan.runs[index]) for index in outdated]
         for index, program in zip(outdated, self._cache.get(sources), strict=True):
             self.programs[index] = program
         self._plan = plan
@@ -68,13 +71,13 @@ class PassPrograms:
         shader = refused.run.shader
         if len(compiled_params(shader)) == len(shader.params):
             return None
-        return self._source(plan, refused.run, written_in=True)
+        return self._written_in(plan, refused.run)
 
-    def _source(self, plan: Plan, run: PassRun, *, written_in: bool = False) -> ProgramSource:
-        return assemble(
-            run,
-            self._cache.capabilities.glsl_version,
-            output=plan.values[run.output].format,
-            colour=plan.shown_colour,
-            written_in=written_in,
-        )
+    def _written_in(self, plan: Plan, run: PassRun) -> ProgramSource:
+        version = self._cache.capabilities.glsl_version
+        return assemble(run, version, written_in=True, **_around(plan, run))
+
+
+def _around(plan: Plan, run: PassRun) -> dict[str, Any]:
+    """Return what the source of a pass takes from its plan."""
+    return {"output": plan.values[run.output].format, "colour": plan.shown_colour}
