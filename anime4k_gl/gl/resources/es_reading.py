@@ -34,7 +34,7 @@ def read_dtype(gl: GLFunctions, dtype: str) -> str:
 def made_readable(texture: Any, gl: GLFunctions) -> Any:
     """Return a moderngl texture whose `read` works; in OpenGL it is as it was."""
     if gl.profile.es:
-        texture.__class__ = ESTexture
+        object.__setattr__(texture, "__class__", ESTexture)
         texture.gl = gl
     return texture
 
