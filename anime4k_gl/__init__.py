@@ -2,7 +2,8 @@
 
     import anime4k_gl as a4k
 
-    big = a4k.upscale(image, scale=2.0)            # arrays in and out
+    big = a4k.upscale(image, scale=2.0)             # arrays, pictures, frames in and out
+    upscaler = a4k.ArrayUpscaler(size=(1920, 1080)) # for many: upscaler(image)
     a4k.transcode("in.mkv", "out.mkv", scale=2.0)   # files in and out
     a4k.transcode_many(["shelf/"], output_dir="big/")
     a4k.probe("in.mkv", to="out.mp4")               # what would become of each part

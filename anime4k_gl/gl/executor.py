@@ -12,7 +12,7 @@ from typing import Any
 import moderngl
 
 from ..errors import GLError
-from ..glsl import assemble
+from ..glsl import assemble, near_bindings
 from ..glsl_syntax.code import code_of
 from ..plan import Plan
 from ..usershader import Buffer, Texture
@@ -128,6 +128,7 @@ class Executor:
                 targets=self._targets,
                 lookups=self._lookups,
                 buffers=self._buffers,
+                near=[near_bindings(run) for run in plan.runs],
                 programs=self._programs,
                 vertex_array=programs.vertex_array,
                 linear=linear._glo,

@@ -78,7 +78,9 @@ _NEUTRAL_MASK = (1, 1, 1, 1)
 _PER_OUTPUT = (GL.BLEND, GL.SCISSOR_TEST)  # per draw buffer, and per viewport
 
 
-def preserved(context: Any, gl: GLFunctions, units: int) -> AbstractContextManager[None]:
+def preserved(
+    context: Any, gl: GLFunctions, units: int, *, transfers: bool = True
+) -> AbstractContextManager[None]:
     """Restore on exit the state that passes and transfers change; switch off what disturbs them.
 
     Inside, bind framebuffers through `gl`, not through moderngl's ``use``: that also writes draw
@@ -88,8 +90,9 @@ def preserved(context: Any, gl: GLFunctions, units: int) -> AbstractContextManag
     ----------
     context : the host's moderngl context, current on this thread
     units : how many texture units the passes use, from 0 up
+    transfers : whether more is done than to draw: pixels go in or out, or objects are made
     """
-    return host_state(context, gl).preserved(units)
+    return host_state(context, gl).preserved(units, transfers=transfers)
 
 
 def host_state(context: Any, gl: GLFunctions) -> HostState:
@@ -129,13 +132,8 @@ class HostState:
         self._viewport = FirstViewport(context, gl)
 
     @contextmanager
-    def preserved(self, units: int, *, transfers: bool = True) -> Iterator[None]:
-        """See the function of this name.
-
-        Parameters
-        ----------
-        transfers : whether more is done than to draw: pixels go in or out, or objects are made
-        """
+    def preserved(self, units: int, *, transfers: bool) -> Iterator[None]:
+        """See the function of this name."""
         with self._modes.neutralised(), self._drawn(), self._bound(units, spare=transfers):
             if transfers:
                 with self._transferred():

@@ -10,10 +10,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALER
-from ..formats import Size
 from ..gl.functions import GLFunctions
 from ..gl.host.current_context import HomeContext
-from ..gl.host.host_framebuffer import framebuffer_name
+from ..gl.host.host_framebuffer import named_framebuffer
 from ..gl.host.wrapped_context import host_context
 from ..plan import Dialect, PassReport, Plan, ScalingOptions, pass_reports
 from .embedding.conversions import Alpha, check_alpha
@@ -192,8 +191,7 @@ class Upscaler:
         GLError : as `render`; the framebuffer is not complete
         """
         renderer = self._at_home("render_into")
-        name = framebuffer_name(framebuffer)
-        size = None if isinstance(framebuffer, int) else Size(*framebuffer.size)
+        name, size = named_framebuffer(framebuffer)
         self._render(renderer, texture)
         renderer.show(name, size, viewport, flip=flip)
 

@@ -61,6 +61,28 @@ def test_a_render_makes_few_calls_and_no_objects(
         assert embedding.objects_of(context) == objects
 
 
+@pytest.mark.parametrize("options", [{}, {"alpha": "premultiplied"}, {"srgb": True}], ids=str)
+def test_other_ways_out_make_no_objects_either(
+    context: Any, texture: Any, options: dict[str, Any]
+) -> None:
+    shown = context.texture(TARGET, 4)
+    framebuffer = context.framebuffer([shown])
+    with (
+        embedding.counted() as calls,
+        a4k.Upscaler(context, source_size=SOURCE, target_size=TARGET, **options) as upscaler,
+    ):
+        for number in range(3):
+            if number == 1:
+                objects = embedding.objects_of(context)
+                calls.clear()
+            upscaler.render_into(a4k.GLTexture(texture.glo, SOURCE), framebuffer)
+            upscaler.read()
+        assert made(calls) == set()
+        assert embedding.objects_of(context) == objects
+    framebuffer.release()
+    shown.release()
+
+
 def test_other_parameters_and_sizes_make_no_programs(context: Any, texture: Any) -> None:
     with (
         embedding.counted() as calls,
@@ -213,7 +235,7 @@ def test_memory_and_objects_stay_flat() -> None:
     """In a process of its own, as others leave memory behind."""
     done = subprocess.run(
         [sys.executable, embedding.__file__, "--memory", "--preset", "none",
-         "--renders", "200", "--made", "20"],
+         "--renders", "60", "--made", "10"],
         env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True,
     )  # fmt: skip
     lines = [line.split() for line in done.stdout.splitlines()]

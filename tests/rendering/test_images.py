@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import types
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 import av
 import numpy as np
@@ -102,6 +102,8 @@ HOLED = np.where(np.arange(4 * 5 * 3).reshape(4, 5, 3) == 7, np.nan, 0.5)
          " is masked in places; image.filled(0) makes those black"),
         ("in.png", "an image must be an array or a picture, not str;"
          " anime4k_gl.transcode upscales files"),
+        (np.ndarray, "an image must be an array (NumPy's, or of a library that shares memory by"
+         " DLPack), a PIL.Image or an av.VideoFrame, not the class ndarray"),
         (None, "an image must be an array (NumPy's, or of a library that shares memory by DLPack),"
          " a PIL.Image or an av.VideoFrame, not NoneType"),
     ],
@@ -236,7 +238,9 @@ def test_a_library_without_a_way_back_gets_numpys(library: types.ModuleType) -> 
     assert np.array_equal(upscale(Tensor(RGB)), upscale(RGB))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("device", "name"), [(2, "CUDA"), (8, "Metal"), (99, "a (DLPack 99)")])
+@pytest.mark.parametrize(
+    ("device", "name"), [(2, "a CUDA"), (8, "a Metal"), (99, "another (DLPack 99)")]
+)
 def test_memory_elsewhere_is_named(library: types.ModuleType, device: int, name: str) -> None:
     with pytest.raises(OptionError) as caught:
         upscale(Tensor(RGB, device))
@@ -244,6 +248,14 @@ def test_memory_elsewhere_is_named(library: types.ModuleType, device: int, name:
         f"this tensors_of_a_test.Tensor is in the memory of {name} device, which cannot be drawn"
         " from; copy it to main memory (PyTorch: image.cpu(), CuPy: image.get())"
     )
+
+
+def test_an_array_of_cudas_without_dlpack_is_named() -> None:
+    class DeviceArray:
+        __cuda_array_interface__: ClassVar[dict[str, object]] = {"shape": (4, 4, 3), "version": 3}
+
+    with pytest.raises(OptionError, match=r"DeviceArray is in the memory of a CUDA device"):
+        upscale(DeviceArray())
 
 
 def test_a_tensor_that_keeps_its_memory_says_why(library: types.ModuleType) -> None:

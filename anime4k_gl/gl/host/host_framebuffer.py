@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+import operator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import moderngl
@@ -33,8 +34,8 @@ _STATES = {
 _INTEGERS = (GL.INT, GL.UNSIGNED_INT)
 
 
-def framebuffer_name(framebuffer: Any) -> int:
-    """Return the name of a framebuffer that a host gave, by its name or as moderngl has them.
+def named_framebuffer(framebuffer: Any) -> tuple[int, Size | None]:
+    """Return the name of a framebuffer that a host gave, and its size where it is moderngl's.
 
     Raises
     ------
@@ -43,29 +44,35 @@ def framebuffer_name(framebuffer: Any) -> int:
     if isinstance(framebuffer, moderngl.Framebuffer):
         if isinstance(framebuffer.mglo, moderngl.InvalidObject):
             raise OptionError("this framebuffer has been released")
-        return framebuffer.glo
-    if isinstance(framebuffer, int) and not isinstance(framebuffer, bool) and framebuffer >= 0:
-        return framebuffer
+        return framebuffer.glo, Size(*framebuffer.size)
+    # Bindings of OpenGL give numpy's numbers, too.
+    with suppress(TypeError):
+        name = operator.index(framebuffer)
+        if name >= 0 and not isinstance(framebuffer, bool):
+            return name, None
     raise OptionError(
         "a framebuffer must be a moderngl.Framebuffer or a name in OpenGL (0 for the window's),"
         f" not {framebuffer!r}"
     )
 
 
-def checked_viewport(gl: GLFunctions, viewport: Sequence[int]) -> Viewport:
+def checked_viewport(gl: GLFunctions, viewport: Iterable[int]) -> Viewport:
     """Return a host's viewport.
 
     Raises
     ------
     OptionError : it is not four whole numbers, of which the last two are sides that can be had
     """
-    box = tuple(viewport) if isinstance(viewport, Sequence) else ()
-    if len(box) != 4 or any(int(number) != number for number in box):
+    box: tuple[int, ...] = ()
+    with suppress(TypeError, ValueError):
+        box = tuple(viewport)
+        box = tuple(map(int, box)) if all(int(number) == number for number in box) else ()
+    if len(box) != 4:
         raise OptionError(
             "a viewport must be four whole numbers, (left, bottom, width, height), not"
             f" {viewport!r}"
         )
-    x, y, width, height = map(int, box)
+    x, y, width, height = box
     most = gl.integers(GL.MAX_VIEWPORT_DIMS, 2)
     if not (0 < width <= most[0] and 0 < height <= most[1]):
         raise OptionError(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...glsl import FIRST_IMAGE_UNIT, OUT_IMAGE_UNIT, VERTICES, near_bindings
+from ...glsl import FIRST_IMAGE_UNIT, OUT_IMAGE_UNIT, VERTICES
 from ...plan import PassRun, Plan
 from .. import constants as GL
 from ..functions import GLFunctions
@@ -39,6 +39,7 @@ class PlanObjects:
     inputs : the names of the textures that are given with each picture
     slots, targets : the textures of the plan's slots, and framebuffers around them
     lookups, buffers : those of the plan's blocks, by the blocks' ids
+    near : the bindings of each pass that it reads without interpolation, too, by their indices
     programs : of each pass
     vertex_array : for all of them
     linear, nearest : the names of the samplers
@@ -51,6 +52,7 @@ class PlanObjects:
     targets: Sequence[RenderTarget]
     lookups: Mapping[int, LookupTexture]
     buffers: Mapping[int, BlockBuffer]
+    near: Sequence[Sequence[int]]
     programs: Sequence[LinkedProgram]
     vertex_array: int
     linear: int
@@ -74,6 +76,7 @@ class PictureRecorder:
         self._gl = gl
         self._plan = plan
         self._objects = objects
+        self._uniforms = UniformRecorder(plan, objects.programs)
         self._profile = profile
 
     def settling(self) -> Recording:
@@ -82,7 +85,7 @@ class PictureRecorder:
         To be played before a picture where another plan used the programs meanwhile.
         """
         recording = Recording(self._gl, self._profile)
-        UniformRecorder(self._plan, self._objects.programs).record_all(recording)
+        self._uniforms.record_all(recording)
         return recording
 
     def picture(self, *, timed: bool, names: DebugNames | None) -> Recording:
@@ -95,7 +98,6 @@ class PictureRecorder:
         """
         objects = self._objects
         recording = Recording(self._gl, self._profile)
-        uniforms = UniformRecorder(self._plan, objects.programs)
         recording.call("glBindVertexArray", objects.vertex_array)
         for index, (run, program) in enumerate(zip(self._plan.runs, objects.programs, strict=True)):
             if names is not None:
@@ -103,9 +105,9 @@ class PictureRecorder:
             if timed:
                 recording.call("glBeginQuery", GL.TIME_ELAPSED, objects.queries[index])
             recording.use_program(program.glo)
-            uniforms.record(recording, index)
+            self._uniforms.record(recording, index)
             self._counters(recording, program, index)
-            self._textures(recording, run)
+            self._textures(recording, run, objects.near[index])
             self._blocks(recording, run)
             self._drawing(recording, run)
             if timed:
@@ -123,7 +125,7 @@ class PictureRecorder:
                     location, setter = program.uniforms[name]
                     recording.call(setter, location, number)
 
-    def _textures(self, recording: Recording, run: PassRun) -> None:
+    def _textures(self, recording: Recording, run: PassRun, near: Sequence[int]) -> None:
         """Record the texture units: first of straight reads, then of tables, then of near reads."""
         unit = 0
         for binding in run.bindings:
@@ -133,7 +135,7 @@ class PictureRecorder:
         for lookup in run.sampled:
             self._objects.lookups[id(lookup)].record(recording, unit)
             unit += 1
-        for index in near_bindings(run):
+        for index in near:
             name = self._texture(run.bindings[index].value)
             recording.use_texture(unit, GL.TEXTURE_2D, name, self._objects.nearest)
             unit += 1

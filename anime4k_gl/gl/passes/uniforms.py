@@ -51,7 +51,10 @@ class UniformRecorder:
                 _record(recording, program, name, value)
 
     def record(self, recording: Recording, index: int) -> None:
-        """Record what a pass needs that begins, after all before it."""
+        """Record what a pass needs that begins; all are recorded, in their order.
+
+        After the last one, what the programs hold is again what they held before the first.
+        """
         program = self._programs[index]
         held = self._held[program.glo]
         for name, value in self._passes[index].items():

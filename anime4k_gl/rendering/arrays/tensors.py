@@ -17,8 +17,10 @@ _ACCEPTED = (
     " av.VideoFrame"
 )
 _CPU, _CUDA_HOST = 1, 3  # DLPack's numbers for memory that the processor reads
-_DEVICES = {2: "CUDA", 4: "OpenCL", 7: "Vulkan", 8: "Metal", 10: "ROCm", 13: "CUDA", 14: "oneAPI",
-            15: "WebGPU"}  # fmt: skip
+_DEVICES = {
+    2: "a CUDA", 4: "an OpenCL", 7: "a Vulkan", 8: "a Metal", 10: "a ROCm", 13: "a CUDA",
+    14: "a oneAPI", 15: "a WebGPU",
+}  # fmt: skip
 
 
 def take(image: object) -> TakenImage[Any]:
@@ -28,12 +30,14 @@ def take(image: object) -> TakenImage[Any]:
     ------
     OptionError : it is none, or not in memory that can be read
     """
+    if isinstance(image, type):
+        raise OptionError(f"an image must be {_ACCEPTED}, not the class {image.__name__}")
     if hasattr(image, "__dlpack__") and hasattr(image, "__dlpack_device__"):
         taken = numpy_images.take(_shared(image))
         back = _from_dlpack(image)
         return taken if back is None else taken.then(back)
     if hasattr(image, "__cuda_array_interface__"):
-        raise _elsewhere(image, "CUDA")
+        raise _elsewhere(image, "a CUDA")
     return numpy_images.take(_converted(image))
 
 
@@ -41,7 +45,7 @@ def _shared(image: Any) -> Any:
     """Return NumPy's view of an array in main memory."""
     device = int(image.__dlpack_device__()[0])
     if device not in (_CPU, _CUDA_HOST):
-        raise _elsewhere(image, _DEVICES.get(device, f"a (DLPack {device})"))
+        raise _elsewhere(image, _DEVICES.get(device, f"another (DLPack {device})"))
     try:
         return np.from_dlpack(image)
     except (BufferError, RuntimeError, TypeError, ValueError) as error:

@@ -145,7 +145,7 @@ class Conversions:
         OptionError, GLError : as `HostFramebuffer` and `checked_viewport`
         """
         gl = self._gl
-        with preserved(self._context, gl, 1):
+        with preserved(self._context, gl, 1, transfers=False):
             host = HostFramebuffer(gl, framebuffer, own=(result.glo,))
             if viewport is None:
                 whole = size or host.size() or Size(result.width, result.height)
@@ -188,7 +188,7 @@ class Conversions:
 
     def _copied(self, kind: Copy, texture: Any, into: tuple[Any, RenderTarget]) -> Any:
         made, target = into
-        with preserved(self._context, self._gl, 1):
+        with preserved(self._context, self._gl, 1, transfers=False):
             self._gl.glBindFramebuffer(GL.DRAW_FRAMEBUFFER, target.glo)
             box = (0, 0, *target.size)
             self._set_viewport(box)

@@ -70,6 +70,22 @@ def test_a_viewport_of_a_framebuffer(
     picture.release()
 
 
+def test_numbers_of_numpys_are_names(context: Any, upscaler: a4k.Upscaler, texture: Any) -> None:
+    """PyOpenGL gives them."""
+    picture = context.texture(TARGET, 4)
+    framebuffer = context.framebuffer([picture])
+    given = a4k.GLTexture(np.uint32(texture.glo), np.array(SOURCE))  # type: ignore[arg-type]
+    whole = np.array([0, 0, *TARGET])
+    upscaler.render_into(given, np.uint32(framebuffer.glo), whole)  # type: ignore[arg-type]
+    drawn = array(picture)
+    upscaler.render(texture)
+    assert np.array_equal(drawn, upscaler.read())
+    upscaler.render_into(given, np.uint32(framebuffer.glo))  # type: ignore[arg-type]
+    assert np.array_equal(array(picture), drawn)
+    framebuffer.release()
+    picture.release()
+
+
 def test_the_whole_of_it_by_default(context: Any, upscaler: a4k.Upscaler, texture: Any) -> None:
     upscaler.render(texture)
     small = upscaler.read().astype(int)
