@@ -160,17 +160,3 @@ def test_results_end_at_their_edges(context: Any, upscaler: a4k.Upscaler) -> Non
     assert (result.repeat_x, result.repeat_y) == (False, False)
     assert result.filter == (context.LINEAR, context.LINEAR)
     texture.release()
-
-
-def test_arrays_that_mean_something_else_are_named() -> None:
-    from PIL import Image
-
-    image = np.full((4, 6, 3), 200, np.float32)
-    with pytest.raises(a4k.OptionError, match="from 0 to 1, not from 200 to 200; divide by 255"):
-        a4k.upscale(image)
-    for mode in ("CMYK", "YCbCr", "HSV"):
-        with pytest.raises(a4k.OptionError, match=f"mode {mode} cannot be upscaled as it is"):
-            a4k.upscale(Image.new(mode, (6, 4)))
-    overshot = np.full((4, 6, 3), 1.05, np.float32)
-    assert a4k.upscale(overshot, preset="none").max() == 1
-    assert a4k.upscale(Image.new("RGB", (6, 4), "red")).size == (12, 8)

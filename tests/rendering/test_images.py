@@ -274,3 +274,8 @@ def test_what_numpy_takes_for_an_array_will_do() -> None:
 
     assert np.array_equal(upscale(Wrapped()), upscale(RGB))  # type: ignore[type-var]
     assert np.array_equal(upscale(memoryview(RGB)), upscale(RGB))  # type: ignore[type-var]
+
+
+def test_floats_a_little_beyond_their_range_are_clamped() -> None:
+    """Filters leave them."""
+    assert upscale(np.full((4, 6, 3), 1.05, np.float32), preset="none").max() == 1
