@@ -25,7 +25,7 @@ Pixels = np.ndarray[Any, np.dtype[Any]]
 def made_readable(texture: Any, gl: GLFunctions) -> Any:
     """Return a moderngl texture whose `read` works; in OpenGL it is as it was."""
     if gl.profile.es:
-        texture.__class__ = ESTexture
+        object.__setattr__(texture, "__class__", ESTexture)
         texture.gl = gl
     return texture
 

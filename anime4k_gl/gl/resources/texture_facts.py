@@ -16,7 +16,7 @@ from ...formats import Size
 from ...lazy.dataclass import dataclass
 from .. import constants as GL
 from ..functions import GLFunctions
-from .memory import pending_errors
+from .memory import errors_kept, pending_errors
 
 _INTEGERS = (GL.INT, GL.UNSIGNED_INT)
 _SRGB = frozenset({
@@ -58,7 +58,7 @@ class TextureFacts:
     def of_bound(cls, gl: GLFunctions, name: int, level: int | None = None) -> TextureFacts:
         """Return the facts about the texture that is bound, whose name is given.
 
-        Called where no error is pending. Bindings stay as they are.
+        Bindings and errors stay as they are.
 
         Parameters
         ----------
@@ -72,11 +72,13 @@ class TextureFacts:
             base = ctypes.c_int()
             gl.glGetTexParameteriv(GL.TEXTURE_2D, GL.TEXTURE_BASE_LEVEL, ctypes.byref(base))
             level = base.value
-        look = _by_level if gl.profile.texture_levels else _by_framebuffer
-        return look(gl, name, level)
+        if gl.profile.texture_levels:
+            return _by_level(gl, level)
+        with errors_kept(gl):
+            return _by_framebuffer(gl, name, level)
 
 
-def _by_level(gl: GLFunctions, _: int, level: int) -> TextureFacts:
+def _by_level(gl: GLFunctions, level: int) -> TextureFacts:
     def ask(parameter: int) -> int:
         value = ctypes.c_int()
         gl.glGetTexLevelParameteriv(GL.TEXTURE_2D, level, parameter, ctypes.byref(value))

@@ -28,6 +28,8 @@ TEXTURE_2D, TEXTURE0 = 0x0DE1, 0x84C0
 SWITCHES = (0x0BE2, 0x0B44, 0x0B71, 0x0C11, 0x0B90, 0x8C89, 0x8D69, 0x809E, 0x80A0, 0x8037)
 STORE = {0x0D05: 8, 0x0D02: 77, 0x0D04: 5, 0x0D03: 4, 0x0CF5: 2, 0x0CF2: 99, 0x0CF4: 3, 0x0CF3: 2,
          0x806E: 55, 0x806D: 1}  # fmt: skip
+NOTHING, INVALID_ENUM = 0xFFFF, 0x0500
+"""What no context has: an error of the host's own, which stays for the host to find."""
 TIMESTAMP = 0x8E28
 WATCHED = [name for name in range(0x0B10, 0x9400) if name != TIMESTAMP]
 """State variables, of which those that a context does not have are left out."""
@@ -109,6 +111,7 @@ def rendered(host: Host, name: str, texture: Any, *, given: bool) -> Any:
     chosen: dict[str, Any] = {"preset": preset, "backend": backend}
     if backend == "":
         chosen = {"shaders": [name]}
+    host.gl.glEnable(NOTHING)
     if not given:
         texture = a4k.GLTexture(texture.glo, texture.size, texture.components, texture.dtype)
     try:
@@ -127,6 +130,7 @@ def rendered(host: Host, name: str, texture: Any, *, given: bool) -> Any:
     except a4k.Anime4KError as error:
         return str(error)
     finally:
+        assert host.gl.glGetError() == INVALID_ENUM, name
         assert host.gl.glGetError() == 0, name
     return result
 
