@@ -291,10 +291,21 @@ class SourceStages:
         point, libplacebo = f"{name}_SCALED", self._hooks.dialect is Dialect.LIBPLACEBO
         if differs:
             sampling = TexelTransform((scale[0], scale[1]), (shift[0], shift[1]))
+            options = self._options
+            reduced = any(
+                stretch * here > there * (1 + EPSILON)
+                for stretch, here, there in zip(scale, image.size, reference.size, strict=True)
+            )
             image = replace(image, sampling=sampling)
-            if self._options.cscaler != "bilinear":
+            if libplacebo and reduced and options.correct_downscaling:
+                # The scaler of pictures that are made smaller is that of planes, too.
                 image = self._builtin.resampled(
-                    self._options.cscaler, image, reference.size, tuning=self._options.ctuning
+                    options.dscaler or options.scaler, image, reference.size,
+                    tuning=options.dtuning if options.dscaler else options.tuning,
+                )  # fmt: skip
+            elif options.cscaler != "bilinear":
+                image = self._builtin.resampled(
+                    options.cscaler, image, reference.size, tuning=options.ctuning
                 )
             elif libplacebo and self._hooks.wants(point):  # to vo_gpu this is no scaling
                 image = self._builtin.run(

@@ -156,6 +156,9 @@ CASES = (
          clip="yuv420p", resampled=True),
     Case("chroma-scaled-merged", _hooked("HOOKED_tex(HOOKED_pos).grba", "CHROMA_SCALED",
                                          "BIND CHROMA"), clip="yuv420p", resampled=True),
+    Case("chroma-made-smaller", _hooked("HOOKED_tex(HOOKED_pos)", "CHROMA", "WIDTH LUMA.w 2 *",
+                                        "HEIGHT LUMA.h 2 *") + _hooked(_STEEP, "OUTPUT"),
+         clip="yuv420p", resampled=True),
     Case("storage-lasts",
          "//!TEXTURE COUNT\n//!SIZE 1 1\n//!FORMAT r32f\n//!STORAGE\n00000000\n"
          + shader_pass(

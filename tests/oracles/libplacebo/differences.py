@@ -23,6 +23,7 @@ _NEVER_SCALED = Difference(
 DIFFERENCES: Mapping[str, Difference] = {
     "bilinear-down": _TRIANGLE,
     "linear-down": _TRIANGLE,
+    "chroma-made-smaller": _TRIANGLE,
     "chroma-scaled": _NEVER_SCALED,
     "chroma-scaled-unscaled": _NEVER_SCALED,
     "chroma-scaled-by-plane": _NEVER_SCALED,
