@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..dependencies import np
 from ..formats import Size
@@ -27,7 +27,10 @@ from ..tonemap import ToneMap
 from .executors import ExecutorFactory
 from .options import ParamValues
 from .render_options import RenderOptions
-from .source_format import ARRAY_DTYPES, Picture, SourceFormat, array_plane
+from .source_format import ARRAY_DTYPES, DeviceArray, Picture, SourceFormat, array_plane
+
+if TYPE_CHECKING:
+    from ..gl.cuda.buffers import CudaBuffers
 
 _Key = tuple[SourceFormat, Size, Size | None, Output, ToneMap | None]
 
@@ -71,6 +74,7 @@ class Renderer:
         self._key: _Key | None = None
         self._stack = ExitStack()
         self._cuda: CudaTextures | None = None
+        self._buffers: CudaBuffers | None = None
         self._watch: IntermediateView | None = None
         self._plan: Plan | None = None
         self._executor: Executor | None = None
@@ -91,7 +95,12 @@ class Renderer:
         return executor + sum(map(texture_bytes, self._inputs))
 
     def render(
-        self, picture: Picture, *, target: Size, native: Size | None = None, output: Output
+        self,
+        picture: Picture | DeviceArray,
+        *,
+        target: Size,
+        native: Size | None = None,
+        output: Output,
     ) -> tuple[Any, ...]:
         """Draw one picture; return the result textures, valid until the next call.
 
@@ -110,13 +119,22 @@ class Renderer:
         return self.draw()
 
     def upload(
-        self, picture: Picture, *, target: Size, native: Size | None = None, output: Output
+        self,
+        picture: Picture | DeviceArray,
+        *,
+        target: Size,
+        native: Size | None = None,
+        output: Output,
     ) -> None:
         """Do the first half of `render`: everything but the drawing."""
         self.prepare(
             SourceFormat.from_picture(picture), target=target, native=native, output=output
         )
         with preserved(self._context, self._gl, 1):
+            if isinstance(picture, DeviceArray):
+                size = picture.bytes_of(picture.size)
+                self._device_buffers().upload(self._inputs[0], picture.address, size)
+                return
             for texture, plane in zip(self._inputs, _planes(picture), strict=True):
                 if plane.device is None:
                     self._transfers.upload(texture, plane)
@@ -129,6 +147,14 @@ class Renderer:
             self._cuda = CudaTextures()
             self._stack.callback(self._cuda.release)
         return self._cuda
+
+    def _device_buffers(self) -> CudaBuffers:
+        """Return the way from and to arrays of a CUDA device."""
+        if self._buffers is None:
+            from ..gl.cuda.buffers import CudaBuffers
+
+            self._buffers = CudaBuffers(self._gl)
+        return self._buffers
 
     def draw(self) -> tuple[Any, ...]:
         """Do the second half of `render`."""
@@ -178,6 +204,23 @@ class Renderer:
         with preserved(self._context, self._gl, 0):
             return self._transfers.read(self._outputs, framebuffers, planes)
 
+    def read_to_device(self, address: int, size: int) -> None:
+        """Copy the last result's first three channels into an array (H, W, 3) of a CUDA device.
+
+        Parameters
+        ----------
+        address, size : of the array, in bytes
+
+        Raises
+        ------
+        CudaError : it is on another device, or CUDA failed
+        """
+        assert self._executor is not None
+        with preserved(self._context, self._gl, 0):
+            self._device_buffers().read(
+                self._outputs[0], self._executor.output_targets[0].glo, 3, address, size
+            )
+
     def read(self) -> list[np.ndarray[Any, np.dtype[Any]]]:
         """Return the last result: an array (H, W) or (H, W, channels) per output texture.
 
@@ -203,6 +246,9 @@ class Renderer:
         """Free everything allocated."""
         self._stack.close()
         self._cuda = None
+        if self._buffers is not None:
+            self._buffers.release()
+            self._buffers = None
         self._transfers.release()
         self._factory.release()
         self._key, self._plan, self._executor = None, None, None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ..colour import Colour
@@ -10,6 +11,30 @@ from ..errors import OptionError
 from ..formats import RGBA8, TEXTURE_FORMATS, PixelLayout, Size, TextureFormat
 from ..frame import Frame, Plane
 from ..lazy.dataclass import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceArray:
+    """An array (H, W, 3) in the memory of a CUDA device, without gaps.
+
+    Attributes
+    ----------
+    address : of its first element
+    size : in pixels
+    dtype : uint8, uint16, float16 or float32
+    room : returns the address of where the result goes, (height, width, 3) of that dtype, for its
+        size
+    """
+
+    address: int
+    size: Size
+    dtype: str
+    room: Callable[[Size], int]
+
+    def bytes_of(self, size: Size) -> int:
+        """Return how many bytes such an array of a size takes."""
+        return size.width * size.height * 3 * np.dtype(self.dtype).itemsize
+
 
 Picture: TypeAlias = "Frame | np.ndarray[Any, np.dtype[Any]]"
 """A decoded frame, or an array (H, W, 3 or 4) of uint8, uint16, float16 or float32."""
@@ -65,10 +90,12 @@ class SourceFormat:
     alpha: bool = False
 
     @classmethod
-    def from_picture(cls, picture: Picture) -> SourceFormat:
+    def from_picture(cls, picture: Picture | DeviceArray) -> SourceFormat:
         """Return a picture's format."""
         if isinstance(picture, Frame):
             return cls(picture.size, picture.layout, picture.colour)
+        if isinstance(picture, DeviceArray):
+            return cls(picture.size, texture=TEXTURE_FORMATS[f"rgb{_ARRAY_FORMATS[picture.dtype]}"])
         fmt = array_format(picture)
         size = Size(picture.shape[1], picture.shape[0])
         return cls(size, texture=fmt, alpha=fmt.components == 4)

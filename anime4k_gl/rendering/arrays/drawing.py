@@ -14,7 +14,7 @@ from ...gl.offscreen import OFFSCREEN
 from ..output_size import OutputSize
 from ..render_options import RenderOptions
 from ..renderer import Renderer
-from ..source_format import Picture, SourceFormat, result_format
+from ..source_format import DeviceArray, Picture, SourceFormat, result_format
 from ..transparency import bled, first_channels
 from .greys import grey_of, with_colour
 from .taken import Pixels
@@ -43,7 +43,7 @@ class ArrayDrawing:
         """
         return self.output_size.resolve(source, scaler=self.options.scaler)[0]
 
-    def draw(self, picture: Picture) -> Pixels:
+    def draw(self, picture: Picture | DeviceArray) -> Pixels:
         """Return a picture upscaled.
 
         Parameters
@@ -54,12 +54,14 @@ class ArrayDrawing:
         Returns
         -------
         An array of the same dtype and number of channels; of a frame (H, W, 4) of uint8, or of
-        uint16 where it has over 8 bits.
+        uint16 where it has over 8 bits. Of an array on a device nothing: the result is in its room.
 
         Raises
         ------
         OptionError, GLError, UserShaderError : as `upscale`
         """
+        if isinstance(picture, DeviceArray):
+            return self._drawn_on_device(picture)
         source = picture if isinstance(picture, Frame) else self._prepared(picture)
         fmt = SourceFormat.from_picture(source)
         target, native = self.output_size.resolve(fmt.size, scaler=self.options.scaler)
@@ -77,6 +79,21 @@ class ArrayDrawing:
         channels = picture.shape[2]
         made = grey_of(result, channels) if channels < 3 else first_channels(result, channels)
         return made.astype(picture.dtype, copy=False)
+
+    def _drawn_on_device(self, picture: DeviceArray) -> Pixels:
+        """Draw a picture into its room; return nothing of it."""
+        fmt = SourceFormat.from_picture(picture)
+        target, native = self.output_size.resolve(fmt.size, scaler=self.options.scaler)
+        address, size = picture.room(target), picture.bytes_of(target)
+
+        def work(context: Any) -> None:
+            renderer = self.renderer(context)
+            output = result_format(fmt.texture)
+            renderer.render(picture, target=target, native=native, output=output)
+            renderer.read_to_device(address, size)
+
+        OFFSCREEN.call(work)
+        return np.empty((0, 0, 3), picture.dtype)
 
     def _prepared(self, image: Pixels) -> Pixels:
         """Return an array as the GPU takes it."""

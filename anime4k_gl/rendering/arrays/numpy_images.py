@@ -97,8 +97,6 @@ def check_values(image: Pixels) -> None:
     if image.dtype.kind != "f" or not image.size:
         return
     low, high = float(image.min()), float(image.max())
-    if _FLOATS[0] <= low and high <= _FLOATS[1]:
-        return
     if not np.isfinite([low, high]).all():
         count = int(image.size - np.count_nonzero(np.isfinite(image)))
         first = tuple(int(i) for i in np.argwhere(~np.isfinite(image))[0])
@@ -106,6 +104,15 @@ def check_values(image: Pixels) -> None:
             f"an image must have finite values, and {count} of this one are NaN or infinite, the"
             f" first at {list(first)}; numpy.nan_to_num(image, posinf=1, neginf=0) replaces them"
         )
+    check_range(low, high)
+
+
+def check_range(low: float, high: float) -> None:
+    """Raise an OptionError for floats that span more than a picture's from 0 to 1."""
+    if _FLOATS[0] <= low and high <= _FLOATS[1]:
+        return
+    if not np.isfinite([low, high]).all():
+        raise OptionError("an image must have finite values, and some of this one are not")
     raise OptionError(
         f"an image of floats must have values from 0 to 1, not from {low:.4g} to"
         f" {high:.4g}; divide by 255, or give an array of uint8"

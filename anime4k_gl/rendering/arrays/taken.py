@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from ...formats import Size
-from ..source_format import Picture
+from ..source_format import DeviceArray, Picture
 
 Pixels = np.ndarray[Any, np.dtype[Any]]
 
@@ -22,12 +22,12 @@ class TakenImage(Generic[T]):
 
     Attributes
     ----------
-    pictures : arrays (H, W, 1 to 4), or decoded frames, all of one size and kind
+    pictures : arrays (H, W, 1 to 4), of a device too, or decoded frames, all of one size and kind
     size : of each in pixels
     give : makes an image of the same kind of what became of each, in order, and of their size
     """
 
-    pictures: Sequence[Picture]
+    pictures: Sequence[Picture | DeviceArray]
     size: Size
     give: Callable[[Iterator[Pixels], Size], T]
 

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from ...errors import OptionError
-from . import numpy_images
+from . import cuda_arrays, numpy_images
 from .taken import TakenImage
 
 _ACCEPTED = (
     "an array (NumPy's, or of a library that shares memory by DLPack), a PIL.Image or an"
     " av.VideoFrame"
 )
-_CPU, _CUDA_HOST = 1, 3  # DLPack's numbers for memory that the processor reads
+_CPU, _CUDA, _CUDA_HOST = 1, 2, 3  # DLPack's numbers; the processor reads the first and the last
 _DEVICES = {
     2: "a CUDA", 4: "an OpenCL", 7: "a Vulkan", 8: "a Metal", 10: "a ROCm", 13: "a CUDA",
     14: "a oneAPI", 15: "a WebGPU",
@@ -32,6 +32,10 @@ def take(image: object) -> TakenImage[Any]:
     """
     if isinstance(image, type):
         raise OptionError(f"an image must be {_ACCEPTED}, not the class {image.__name__}")
+    if _is_on_cuda(image):
+        taken = cuda_arrays.take(image)
+        if taken is not None:
+            return taken
     if hasattr(image, "__dlpack__") and hasattr(image, "__dlpack_device__"):
         taken = numpy_images.take(_shared(image))
         back = _from_dlpack(image)
@@ -39,6 +43,13 @@ def take(image: object) -> TakenImage[Any]:
     if hasattr(image, "__cuda_array_interface__"):
         raise _elsewhere(image, "a CUDA")
     return numpy_images.take(_converted(image))
+
+
+def _is_on_cuda(image: Any) -> bool:
+    """Return whether an array is in a CUDA device's memory, at an address that it tells."""
+    if hasattr(image, "__dlpack_device__") and int(image.__dlpack_device__()[0]) != _CUDA:
+        return False  # asking PyTorch's for the address would be an error
+    return hasattr(type(image), "__cuda_array_interface__")
 
 
 def _shared(image: Any) -> Any:
