@@ -84,8 +84,8 @@ def test_a_failure_is_told_and_leaves_nothing_mapped(context: Any, driver: Drive
 
 def test_why_it_cannot_be_used(
     context: Any,
-    driver: Driver,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    driver: Driver,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert cuda.unusable() is None
     driver.device = 1

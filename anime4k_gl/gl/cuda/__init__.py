@@ -1,4 +1,4 @@
-"""What CUDA and OpenGL share on a device: textures of decoded frames, arrays."""
+"""The way between CUDA and OpenGL on one device: for decoded frames, and for arrays."""
 
 from .device import CudaError as CudaError
 from .textures import CudaTextures as CudaTextures

@@ -41,7 +41,8 @@ def upscale(
     ----------
     image : an array (H, W) or (H, W, 1) of grey, (H, W, 3) of R'G'B', (H, W, 4) with straight
         alpha, or a batch of such, (N, H, W, channels); uint8, uint16, or floats in [0, 1] of 16,
-        32 or 64 bits, row 0 on top. It may be of any library that speaks DLPack. Or Pillow's
+        32 or 64 bits, row 0 on top. It may be of any library that speaks DLPack, or on
+        a CUDA device (PyTorch's, CuPy's, Numba's, JAX's; extra ``cuda``). Or Pillow's
         picture of mode L, LA, RGB, RGBA or I;16; or PyAV's VideoFrame, of any pixel format
     scale : factor for both sides; with the scaler ``none``, by how much `image` was scaled before
     size : (width, height) of the result in pixels, instead of a scale

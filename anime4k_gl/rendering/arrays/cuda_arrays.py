@@ -1,7 +1,8 @@
-"""Arrays in the memory of a CUDA device as images: PyTorch's, CuPy's and Numba's.
+"""Arrays in the memory of a CUDA device as images: PyTorch's, CuPy's, Numba's and JAX's.
 
 R'G'B' stays on the device. What needs work on the processor goes through main memory, and comes
-back to the device: grey, alpha, floats of 64 bits, and arrays with gaps.
+back to the device: grey, alpha, floats of 64 bits, arrays with gaps, and JAX's, which nobody may
+write.
 """
 
 from __future__ import annotations
@@ -30,12 +31,13 @@ class _Library:
     ----------
     to_host : returns what an array holds, as NumPy has it
     to_device : returns the same of NumPy's array, on the device of an array
-    empty : returns an array of a shape with the dtype of an array, on its device
+    empty : returns an array of a shape with the dtype of an array, on its device, to be written;
+        None where the library has no such arrays
     """
 
     to_host: Callable[[Any], Pixels]
     to_device: Callable[[Pixels, Any], Any]
-    empty: Callable[[tuple[int, ...], Any], Any]
+    empty: Callable[[tuple[int, ...], Any], Any] | None
 
 
 def _torch() -> _Library:
@@ -70,7 +72,12 @@ def _numba() -> _Library:
     )
 
 
-_LIBRARIES = {"torch": _torch, "cupy": _cupy, "numba": _numba}
+def _jax() -> _Library:
+    jax: Any = sys.modules["jax"]
+    return _Library(np.asarray, lambda pixels, image: jax.device_put(pixels, image.sharding), None)
+
+
+_LIBRARIES = {"torch": _torch, "cupy": _cupy, "numba": _numba, "jaxlib": _jax}
 
 
 def take(image: Any) -> TakenImage[Any] | None:
@@ -91,8 +98,10 @@ def take(image: Any) -> TakenImage[Any] | None:
     shape, dtype = tuple(map(int, facts["shape"])), np.dtype(facts["typestr"])
     numpy_images.check_shape(shape)
     numpy_images.check_dtype(dtype)
-    if _stays(image, shape, dtype, facts):
-        return _on_device(library, image, shape, dtype, int(facts["data"][0]))
+    empty = library.empty
+    if empty is not None and _stays(image, shape, dtype, facts):
+        address = int(facts["data"][0])
+        return _on_device(lambda shape: empty(shape, image), shape, dtype, address)
     taken = numpy_images.take(library.to_host(image))
     return taken.then(lambda pixels: library.to_device(pixels, image))
 
@@ -122,7 +131,10 @@ def _strides(shape: tuple[int, ...], dtype: np.dtype[Any]) -> tuple[int, ...]:
 
 
 def _on_device(
-    library: _Library, image: Any, shape: tuple[int, ...], dtype: np.dtype[Any], address: int
+    empty: Callable[[tuple[int, ...]], Any],
+    shape: tuple[int, ...],
+    dtype: np.dtype[Any],
+    address: int,
 ) -> TakenImage[Any]:
     size = Size(shape[-2], shape[-3])
     count = shape[0] if len(shape) == 4 else 1
@@ -131,7 +143,7 @@ def _on_device(
 
     def result_of(target: Size) -> Any:
         if not made:
-            made.append(library.empty((*shape[:-3], target.height, target.width, 3), image))
+            made.append(empty((*shape[:-3], target.height, target.width, 3)))
         return made[0]
 
     def room(index: int, target: Size) -> int:
