@@ -18,7 +18,7 @@ import numpy as np
 import anime4k_gl as a4k
 from anime4k_gl.gl.functions import GLFunctions
 from anime4k_gl.gl.resources.es_reading import made_readable
-from support.es.egl import make_current
+from support.es.egl import Loader, make_current
 from support.rawgl import GL
 
 SOURCE, TARGET = (24, 16), (48, 32)
@@ -152,7 +152,7 @@ def main() -> None:
     except a4k.GLError as error:
         print(json.dumps({"refused": str(error)}))
         return
-    context = moderngl.get_context()
+    context = moderngl.create_context(300, context=Loader())
     host = Host(context, es=kind == "es")
     with np.load(path) as file:
         arrays = dict(file)
