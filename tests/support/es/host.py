@@ -31,7 +31,8 @@ STORE = {0x0D05: 8, 0x0D02: 77, 0x0D04: 5, 0x0D03: 4, 0x0CF5: 2, 0x0CF2: 99, 0x0
 NOTHING, INVALID_ENUM = 0xFFFF, 0x0500
 """What no context has: an error of the host's own, which stays for the host to find."""
 TIMESTAMP = 0x8E28
-WATCHED = [name for name in range(0x0B10, 0x9400) if name != TIMESTAMP]
+FREE_MEMORY = (0x87FB, 0x87FC, 0x87FD, *range(0x9047, 0x904C))
+WATCHED = [name for name in range(0x0B10, 0x9400) if name not in (TIMESTAMP, *FREE_MEMORY)]
 """State variables, of which those that a context does not have are left out."""
 DTYPES = {f"{dtype} {count}": dtype for dtype in ("f1", "nu2", "f2", "f4") for count in (3, 4)}
 PER_UNIT = (0x8069, 0x806A, 0x8514, 0x8C1D, 0x8919)
@@ -86,7 +87,7 @@ class Host:
         values = (ctypes.c_float * 64)()
         ask, error = self.functions
         for name in self.known:
-            values[0] = -12345.0
+            values[:4] = [-12345.0, 0.0, 0.0, 0.0]  # most have less than four
             ask(name, values)
             if not error() and values[0] != -12345.0:
                 found[hex(name)] = tuple(values[:4])
