@@ -101,6 +101,7 @@ def _package_preset(name: str) -> Preset:
         values.get("export_names", {}),
         base=name,
         wide=values.get("wide", False),
+        narrow=values.get("narrow", False),
     )
 
 
@@ -288,6 +289,7 @@ def _package_shader(name: str, compute: bool, without: tuple[str, ...]) -> UserS
         if compute and chosen.compute_scaled and chosen.compute[0] not in places
         else None,
         wide=chosen.wide,
+        narrow=chosen.narrow,
         preset=PresetOrigin(name, name, without),
     )
 
