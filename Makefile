@@ -3,11 +3,13 @@
 # make fast    the tests that take under a minute: no windows, no oracles
 # make lint    style, types, dead code, doubled code
 # make test-d3d    Microsoft's shader compiler and Direct3D 9 on the shaders for Windows players
+# make test-examples   the examples and the Qt widget, each in its toolkit
+# make test-packed    a program packed by PyInstaller, which takes half a minute
 # make test-versions    a part of the tests with the oldest and the newest dependencies
 # make setup   install only; demo and test do it by themselves
 
 .PHONY: setup setup-dev demo lint ruff mypy vulture pylint test pytest fast
-.PHONY: test-d3d test-versions versions d3d clean
+.PHONY: test-d3d test-packed test-versions test-examples versions d3d examples clean
 
 PYTHON := .venv/bin/python
 
@@ -52,16 +54,27 @@ test-d3d: setup-dev
 	elif [ $$? = 3 ]; then echo "test-d3d: nothing was tested, see above"; \
 	else exit 1; fi
 
+test-packed: setup-dev
+	$(PYTHON) -m pytest -q -n 0 -p no:cacheprovider tests/project/check_packed.py
+
 # Each set of versions has a virtual environment of its own, below .versions.
 test-versions: versions
 	@$(PYTHON) tools/versions.py test
 
-# What the two above install: by themselves, or beside something else.
+# The toolkits are in a virtual environment of their own, .examples: some want older packages.
+test-examples: examples
+	.examples/bin/python -m pytest -q -n auto -p no:cacheprovider --durations 10 tests/examples/check_*.py
+
+# What the three above install: by themselves, or beside something else.
 versions: setup-dev
 	@$(PYTHON) tools/versions.py install
+
+# One after the other: both have setuptools write into the same folder.
+examples: setup-dev | $(filter versions,$(MAKECMDGOALS))
+	@tools/setup.sh examples
 
 d3d: setup-dev
 	@tools/d3d.sh || [ $$? = 3 ]
 
 clean:
-	rm -rf .venv .versions demo build dist *.egg-info
+	rm -rf .venv .versions .examples demo build dist *.egg-info

@@ -7,9 +7,9 @@ use. Missing tags are filled as in mpv, so that both show the same picture.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from .formats import ColourModel, PixelLayout, Size
+from .lazy.dataclass import dataclass
 
 
 class Matrix(enum.Enum):

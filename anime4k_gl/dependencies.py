@@ -3,19 +3,34 @@
 ``pyproject.toml`` declares the same versions for pip, and a test holds the two together. pip cannot
 see to it that they stay: another package's installation may take one back. So the module that needs
 a package calls `require` before it uses it, and a user reads one line in place of a missing name.
-`lazy_names` puts such imports off until a name of ours that needs them is asked for.
+`lazy_names` puts such imports off until a name of ours that needs them is asked for, and `np` is
+NumPy, imported when something of it is.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from types import MappingProxyType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import Anime4KError
+from .lazy.dataclass import dataclass
+
+__all__ = [
+    "DEPENDENCIES",
+    "Dependency",
+    "DependencyError",
+    "fault",
+    "is_older",
+    "lazy_names",
+    "missing",
+    "np",
+    "require",
+    "require_later",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +82,7 @@ _KNOWN = (
     Dependency("cuda.bindings", "12.8", "cuda-bindings", "cuda-bindings", "cuda"),
     Dependency("distributed", "2024.8", "dask.distributed", "distributed", "cluster"),
     Dependency("imgui_bundle", "1.92", "imgui-bundle", "imgui-bundle", "hud"),
+    Dependency("PySide6", "6.7", "PySide6", "PySide6", "qt"),
 )
 DEPENDENCIES: Mapping[str, Dependency] = MappingProxyType({d.module: d for d in _KNOWN})
 """Every package that is imported, by its module."""
@@ -88,6 +104,18 @@ def require(*modules: str) -> None:
         problem = fault(name)
         if problem is not None:
             raise DependencyError(problem)
+
+
+def require_later(*modules: str) -> None:
+    """Raise `DependencyError` for a package that is not there, without importing those that are.
+
+    Parameters
+    ----------
+    modules : keys of `DEPENDENCIES`; whether their versions will do, is seen when they are used
+    """
+    for name in modules:
+        if name not in sys.modules and find_spec(name) is None:
+            raise DependencyError(_not_installed(DEPENDENCIES[name]))
 
 
 def fault(name: str) -> str | None:
@@ -119,8 +147,12 @@ def missing(error: ImportError) -> DependencyError | None:
     if dependency is None or isinstance(error, DependencyError):
         return None
     if isinstance(error, ModuleNotFoundError) and error.name == dependency.module:
-        return DependencyError(f"{dependency.name} is not installed; run {dependency.install}")
+        return DependencyError(_not_installed(dependency))
     return DependencyError(f"{dependency.name} does not load ({error}); run {dependency.upgrade}")
+
+
+def _not_installed(dependency: Dependency) -> str:
+    return f"{dependency.name} is not installed; run {dependency.install}"
 
 
 def lazy_names(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
@@ -145,6 +177,22 @@ def lazy_names(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
         return value
 
     return find
+
+
+class _Later(ModuleType):
+    """A package that is imported, and its version looked at, when something of it is asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        require(self.__name__)
+        value = getattr(sys.modules[self.__name__], name)
+        setattr(self, name, value)
+        return value
+
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = _Later("numpy")
 
 
 def is_older(version: str, oldest: str) -> bool:

@@ -138,11 +138,11 @@ def _examine_driver(report: Report) -> None:
         "software_rendering": "yes" if capabilities.software else "no",
         "largest_texture": capabilities.max_texture_size,
         "textures_a_pass_may_read": capabilities.max_texture_units,
-        "compute_shaders": "yes" if capabilities.version_code >= 430 else "no",
+        "compute_shaders": "yes" if capabilities.compute else "no",
         "debug_labels": "yes" if "GL_KHR_debug" in extensions else "no",
     }
-    detail = f"{capabilities.version_code // 100}.{capabilities.version_code // 10 % 10}"
-    report.checks.append(Check("OpenGL", True, detail))
+    kind, _, number = capabilities.profile.name.rpartition(" ")
+    report.checks.append(Check(kind, True, number))
     if capabilities.software:
         report.checks.append(
             Check("graphics driver", True, "software rendering: correct but slow; install the"
@@ -153,7 +153,7 @@ def _examine_driver(report: Report) -> None:
 def _try_preset(name: str) -> Check:
     import numpy as np
 
-    from .rendering.arrays import upscale
+    from .rendering.arrays.api import upscale
 
     ramp = np.linspace(0, 255, 64, dtype=np.uint8)
     picture = np.stack(np.broadcast_arrays(ramp[None, :], ramp[:, None], ramp[None, ::-1]), axis=2)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from .lazy.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

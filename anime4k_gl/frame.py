@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from .colour import Colour
 from .formats import PixelLayout, Size
+from .lazy.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +65,8 @@ def hidden_folder(folder: Path) -> Iterator[Path]:
     """
     _sweep(folder)
     while True:
+        import tempfile  # brings what makes random names
+
         with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=folder) as made:
             lock = _lock(Path(made))
             try:

@@ -21,9 +21,10 @@ from __future__ import annotations
 
 import enum
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from .colour import UNSPECIFIED, Colour, Matrix, Range
+from .lazy.dataclass import dataclass
 
 PQ, HLG = 16, 18
 """H.273 transfer characteristics."""

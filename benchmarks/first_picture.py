@@ -10,19 +10,17 @@ of the clock and of the processors, and the machine's load, by which the clock i
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import functools
 import json
 import os
-import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+# What only the parent needs is imported by it: a start is to be timed without that.
 
 PARTS = (
     "interpreter", "import", "options", "window", "import of the rest", "set-up", "open",
@@ -35,17 +33,20 @@ TOTAL, GOES_ON = "first picture", "time goes on"
 
 def main() -> None:
     """Measure, and print."""
+    if sys.argv[1:2] == ["--child"]:
+        _child(json.loads(sys.argv[2]))
+        return
+    import argparse
+    import statistics
+    import tempfile
+
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--source", help="a video [default: a clip that is drawn, with sound]")
     parser.add_argument("--preset", default="v1.0-rc")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--option", action="append", default=[], help="one more for play")
     parser.add_argument("--own-card", action="store_true", help="play on this machine's device")
-    parser.add_argument("--child", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.child is not None:
-        _child(json.loads(options.child))
-        return
     from playing import draw_clip, place_to_play
 
     runs: dict[str, list[dict[str, Any]]] = {"cold": [], "warm": []}
@@ -76,6 +77,8 @@ def main() -> None:
 
 def _start(arguments: list[str], environment: dict[str, str], cache: Path) -> dict[str, Any]:
     """Play in a process of its own until time goes on; return each part's milliseconds."""
+    import subprocess
+
     # The wall clock is the only one that two processes share.
     wanted = {"started": time.time(), "arguments": arguments}
     done = subprocess.run(

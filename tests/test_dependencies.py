@@ -51,9 +51,8 @@ def test_the_declared_versions_are_those_that_are_asked_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
     lines = [("", line) for line in project["dependencies"]]
-    lines += [
-        (extra, line) for extra in ("audio", "cluster", "cuda", "hud") for line in extras[extra]
-    ]
+    ours = ("audio", "cluster", "cuda", "hud", "qt")
+    lines += [(extra, line) for extra in ours for line in extras[extra]]
     declared = set()
     for extra, line in lines:
         match = re.match(r"([\w-]+)>=([\d.]+)", line)
@@ -111,6 +110,15 @@ def test_each_package_is_named_when_it_is_missing(
     with pytest.raises(DependencyError) as caught:
         require(module)
     assert str(caught.value) == f"{known.name} is not installed; run {known.install}"
+
+
+def test_the_widget_names_the_extra_that_it_needs(tmp_path: Path) -> None:
+    fake(tmp_path, "PySide6", MISSING)
+    done = python("from anime4k_gl.qt import UpscaledView", tmp_path)
+    assert done.stderr.splitlines()[-1] == (
+        "anime4k_gl.dependencies.DependencyError: PySide6 is not installed;"
+        " run pip install 'anime4k-gl[qt]'"
+    )
 
 
 def test_a_package_that_fails_by_itself_is_no_missing_one(tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 # Install what is missing: system packages (Debian, Ubuntu), a virtual environment in .venv, and
 # this package in it. Does nothing the second time.
 #
-#     tools/setup.sh [dev]        dev adds what the tests need
+#     tools/setup.sh [dev | examples]
+#
+# dev adds what the tests need. examples makes another virtual environment, in .examples, with the
+# toolkits that examples are written for; the system packages for it are among dev's.
 set -eu
 cd "$(dirname "$0")/.."
 kind=${1:-run}
@@ -18,6 +21,8 @@ if [ "$kind" = dev ]; then
     # the players whose pictures ours are compared with: mpv, and libplacebo, which ffmpeg has as a
     # filter and which draws through Vulkan.
     packages="$packages git xvfb xdotool imagemagick libfontconfig1 mpv ffmpeg mesa-vulkan-drivers"
+    # What signs and captions in the benchmark's scenes are written in: Japanese, Korean.
+    packages="$packages fonts-vlgothic fonts-motoya-l-maruberi fonts-wqy-microhei"
     # A desktop's parts: a window manager, a session bus, what checks entries of menus.
     packages="$packages openbox dbus-daemon desktop-file-utils"
     # A sound card that leads nowhere, and the way from PortAudio to it.
@@ -28,6 +33,9 @@ if [ "$kind" = dev ]; then
     packages="$packages glslang-tools spirv-tools spirv-cross"
     # OBS, whose libraries draw the exported filter, and what compiles exported C#.
     packages="$packages obs-studio luajit mono-mcs"
+    # What Qt's windows are linked against, Vulkan for pygfx, and wxPython, which has no wheels.
+    packages="$packages libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-sync1"
+    packages="$packages libxcb-xkb1 libxkbcommon-x11-0 libvulkan1 python3-wxgtk4.0"
     # The browser that the exported web page is opened in. Ubuntu has it as a snap only, which is
     # its user's to install.
     grep -qx 'ID=ubuntu' /etc/os-release 2>/dev/null || packages="$packages chromium"
@@ -60,20 +68,28 @@ else
     echo "setup: not a Debian or Ubuntu system; what is needed there are:" $packages >&2
 fi
 
-if [ ! -x .venv/bin/python ]; then
-    python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' || {
-        echo "setup: Python 3.10 or later is needed, this is $(python3 --version)" >&2
+# Examples see the system's packages, of which wxPython is one; others are newer in .examples.
+venv=.venv python=python3 options= pins=constraints.txt
+if [ "$kind" = examples ]; then
+    venv=.examples pins=examples/constraints.txt options=--system-site-packages
+    [ ! -x /usr/bin/python3 ] || python=/usr/bin/python3
+fi
+
+if [ ! -x $venv/bin/python ]; then
+    $python -c 'import sys; sys.exit(sys.version_info < (3, 10))' || {
+        echo "setup: Python 3.10 or later is needed, this is $($python --version)" >&2
         exit 1
     }
-    python3 -m venv .venv
+    $python -m venv $options $venv
 fi
 
 # Installed anew where one of the files that say what to install has changed.
-stamp=.venv/installed-$kind
-wanted=$(cat pyproject.toml constraints.txt tools/setup.sh | cksum)
+stamp=$venv/installed-$kind
+wanted=$(cat pyproject.toml $pins tools/setup.sh | cksum)
 if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
-    extra="[audio,hud]"
+    extra="[audio,hud]" tests=""
     [ "$kind" = dev ] && extra="[dev]"
-    .venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt -e ".$extra"
+    [ "$kind" = examples ] && extra="[examples]" tests="pytest pytest-timeout pytest-xdist"
+    $venv/bin/python -m pip install -q --disable-pip-version-check -c $pins -e ".$extra" $tests
     echo "$wanted" >"$stamp"
 fi

@@ -46,6 +46,8 @@ _.disabled_alpha
 _.hover_delay_normal
 _.readonly
 _._fields_
+# Python itself: a texture of moderngl's becomes one that can be read in OpenGL ES.
+_.__class__
 # Members of enumerations that are looked up by their value.
 _.TOP_LEFT
 _.DYNAMIC
@@ -53,6 +55,8 @@ _.DYNAMIC
 _.asks_source
 # Python's protocol of `with`.
 _.traceback
+# For hosts of an `Upscaler`.
+_.render_into
 # For scripts that drive the player, by `play(on_tick=...)`.
 _.screenshot
 _.compare
@@ -61,3 +65,15 @@ _.compare
 _.tokenise
 # The kinds of findings in words, to which a test holds the documents and what is found.
 _.FINDINGS
+# The Qt widget: what users call, and what Qt does.
+_.setTexture
+_.videoSink
+_.background
+_.sizeHint
+_.initializeGL
+_.paintGL
+# What PyInstaller takes from hooks, and by which it finds them.
+_.hiddenimports
+_.datas
+_.excludedimports
+_.hook_dirs

@@ -35,5 +35,5 @@ _HOMES = {
     "to_table": "report",
 }
 
-
-__getattr__ = lazy_names(__name__, _HOMES)
+if not TYPE_CHECKING:  # to which every name would be one of ours
+    __getattr__ = lazy_names(__name__, _HOMES)

@@ -17,7 +17,7 @@ from ..gl.programs import ProgramCache
 from ..plan import Plan, make_plan
 from ..rendering.options import FORMS
 from ..rendering.shader_forms import Forms, resolve_shaders
-from ..scalers import DEFAULT_SCALER, NO_SCALER
+from ..scaler_shaders import DEFAULT_SCALER, NO_SCALER
 from .chains import OUTPUT, CopyWorkload, PlanWorkload, Textures, Workload
 from .clock import FrameClock, GpuClock, Readings, WallClock
 from .inputs import INPUTS, pictures

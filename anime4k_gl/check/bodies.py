@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..glsl_syntax.body import Function
 from ..glsl_syntax.tokens import Token
-from .body import Function, span_of
+from ..usershader import Span
 from .model import ENGINES, EVERYONE, OPENGL_ES, VO_GPU, Note, Rule, Severity
 from .shaderfile import RANKS, PassView, ShaderFile
+from .spans import span_of
 
 _MACRO = re.compile(r"(\w+?)_(raw|pos|map|size|pt|rot|off|mul|tex|texOff|gather)", re.ASCII)
 _OLD_SAMPLERS = ("texture1D", "texture2D", "texture3D", "texture2DLod", "texture2DLodEXT")
@@ -136,7 +138,7 @@ def extension_in_body(file: ShaderFile) -> Iterator[Note]:
         for line in view.body.directives:
             if line.keyword == "extension":
                 message = "vo=gpu puts its own code above it, which strict compilers refuse"
-                yield Note(view.body.directive_span(line), message, players)
+                yield Note(Span(*view.body.directive_extent(line)), message, players)
 
 
 def out_color(file: ShaderFile) -> Iterator[Note]:

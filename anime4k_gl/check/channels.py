@@ -1,16 +1,17 @@
-"""Rules about what a saved texture keeps, and about planes that are scaled alone."""
+"""Rules about what a saved texture keeps, and about planes that players treat one by one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..glsl_syntax.body import Body
 from ..glsl_syntax.brackets import split_arguments
 from ..glsl_syntax.tokens import Token
 from ..plan.hooks.lone_planes import BETWEEN
-from .body import Body, span_of
 from .model import LIBPLACEBO, VO_GPU, Note, Rule, Severity
 from .passes import COMPONENTS
 from .shaderfile import RANKS, ShaderFile, argument
+from .spans import span_of
 
 _FORCED = ({"0.0", "0", "0."}, {"0.0", "0", "0."}, {"0.0", "0", "0."}, {"1.0", "1", "1."})
 """What vo_gpu gives for a channel that is not in use."""
@@ -61,6 +62,24 @@ def planes_scaled_alone(file: ShaderFile) -> Iterator[Note]:
                 Severity.INFO,
             )
             return
+
+
+def chroma_by_plane(file: ShaderFile) -> Iterator[Note]:
+    """A pass at CHROMA_SCALED sees one plane after the other in libplacebo; CHROMA merges them.
+
+    Said once a pass.
+    """
+    if "CHROMA" in file.names:
+        return
+    for view in file.running:
+        if "CHROMA_SCALED" in view.points:
+            yield Note(
+                argument(view.block, "HOOK", "CHROMA_SCALED"),
+                "of planar video libplacebo gives this pass one plane of chroma after the other, "
+                "each in the first channel; add BIND CHROMA to have both at once",
+                LIBPLACEBO,
+                Severity.INFO,
+            )
 
 
 def _returns_forced(body: Body, kept: int) -> bool:
@@ -119,4 +138,5 @@ def _is_beyond(swizzle: str, kept: int) -> bool:
 RULES: dict[str, Rule] = {
     "saved-channels": saved_channels,
     "planes-scaled-alone": planes_scaled_alone,
+    "chroma-by-plane": chroma_by_plane,
 }

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..usershader import ParamStorage, ParamType
-from .body import span_of
 from .model import LIBPLACEBO, MASTER, Note, Rule
 from .shaderfile import ShaderFile
+from .spans import span_of
 
 
 def param_in_constant(file: ShaderFile) -> Iterator[Note]:
-    """A parameter is a uniform, and none may stand in a global constant or an array's size.
+    """A parameter is a uniform, and none may stand where GLSL wants a constant expression.
 
     Said once a pass and parameter.
     """
@@ -28,7 +28,8 @@ def param_in_constant(file: ShaderFile) -> Iterator[Note]:
                     span_of(token),
                     f"the parameter {name[:40]} is a uniform, which strict compilers refuse in a "
                     "constant: libplacebo on Vulkan then switches the file off, mpv master shows "
-                    "a blue frame; write it without const, inside the function that uses it",
+                    "a blue frame; make it a DEFINE, or write it without const, inside the "
+                    "function that uses it",
                     (*MASTER, LIBPLACEBO[-1]),
                 )
             seen |= found

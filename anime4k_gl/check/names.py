@@ -25,7 +25,8 @@ def unknown_bind(file: ShaderFile) -> Iterator[Note]:
                 yield Note(
                     directive.argument_span,
                     f"nothing in this file provides {quoted(directive.argument)}, so the pass is "
-                    "skipped: no hook point, TEXTURE or BUFFER has that name and no pass saves it",
+                    "skipped, and by libplacebo before 5.264 the file: no hook point, TEXTURE or "
+                    "BUFFER has that name and no pass saves it",
                     ENGINES,
                 )
 

@@ -9,7 +9,16 @@ from ..plan.hooks.points import HOOK_POINTS
 from ..usershader import Expression, ExpressionFailure, Offset, Span
 from ..usershader.expression import SizeReference
 from ..usershader.fragment import quoted
-from .model import ENGINES, LIBPLACEBO, OPENGL_ES, VO_GPU, Note, Rule, Severity
+from .model import (
+    ENGINES,
+    LIBPLACEBO,
+    OLD_LIBPLACEBO,
+    OPENGL_ES,
+    VO_GPU,
+    Note,
+    Rule,
+    Severity,
+)
 from .shaderfile import PREOUTPUT, RANKS, PassView, ShaderFile, argument, arguments
 
 IMAGE_LIMIT = 15
@@ -157,6 +166,31 @@ def save_hooked(file: ShaderFile) -> Iterator[Note]:
             yield Note(argument(view.block, "SAVE"), message, VO_GPU)
 
 
+def save_main(file: ShaderFile) -> Iterator[Note]:
+    """SAVE MAIN at MAIN is to overwrite the picture, and does so in libplacebo since 5.264."""
+    for view in file.passes:
+        if view.block.save == "MAIN" and "MAIN" in view.overwritten:
+            message = "libplacebo before 5.264 saves this and leaves the picture; leave out SAVE"
+            yield Note(argument(view.block, "SAVE"), message, OLD_LIBPLACEBO)
+
+
+def offset_lost(file: ShaderFile) -> Iterator[Note]:
+    """Where two passes overwrite a point, libplacebo before 6.338 knows the last one's OFFSET."""
+    notes: list[Note] = []
+    later: set[str] = set()
+    for view in reversed(list(file.running)):
+        point = next((name for name in view.overwritten if name in later), None)
+        if point is not None and view.block.offset != Offset():
+            at = next(d for d in arguments(view.block, "OFFSET") if d.argument != "ALIGN")
+            message = (
+                f"a later pass overwrites {point}, too: libplacebo before 6.338 forgets this "
+                "OFFSET, and the picture moves"
+            )
+            notes.append(Note(at.argument_span, message, LIBPLACEBO))
+        later.update(view.overwritten)
+    yield from reversed(notes)
+
+
 def save_overwritten(file: ShaderFile) -> Iterator[Note]:
     """What is saved under the name of a later hook point is replaced when that fires."""
     for view in file.passes:
@@ -231,9 +265,11 @@ RULES: dict[str, Rule] = {
     "too-many-images": too_many_images,
     "fixed-size": fixed_size,
     "save-hooked": save_hooked,
+    "save-main": save_main,
     "save-overwritten": save_overwritten,
     "too-many-components": too_many_components,
     "offset-ignored": offset_ignored,
     "offset-align": offset_align,
+    "offset-lost": offset_lost,
     "compute": compute,
 }

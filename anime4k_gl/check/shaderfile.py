@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from ..errors import UserShaderError
+from ..glsl_syntax.body import Body
 from ..plan.hooks.points import HOOK_POINTS
 from ..usershader import Block, Buffer, Directive, Param, Pass, Span, Texture
 from ..usershader.expression import SizeReference
@@ -18,7 +19,6 @@ from ..usershader.passes import PassReader
 from ..usershader.reader import STARTERS, BlockReader
 from ..usershader.resources import BufferReader, TextureReader
 from ..usershader.source import SourceText
-from .body import Body
 
 ERROR_LIMIT = 20
 """After so many errors in the headers the rest of the file is left alone."""

@@ -9,7 +9,7 @@ import click
 
 from ..errors import Anime4KError
 from ..player.settings import PLAY_OPTIONS
-from ..rendering.options import parse_params
+from ..rendering.options import parse_params, without_plain_scaling
 from ..terminal import say
 from .demo import demo_clip
 from .options import given_in, options
@@ -48,8 +48,6 @@ def play(
 
     A settings file takes these options under the same names; see the README.
     """
-    from ..player.desktop.notification import show_failure
-
     if given["audio_device"] == "help":
         from ..player.audio.output_device import device_names
 
@@ -71,11 +69,17 @@ def play(
         code = _play(paths, params, config_path, no_config, report, given)
     except Anime4KError as error:
         if notify:
-            show_failure(str(error))
+            _notify(str(error))
         raise
     if code and said and notify:
-        show_failure(said[-1])
+        _notify(said[-1])
     return code
+
+
+def _notify(text: str) -> None:
+    from ..player.desktop.notification import show_failure
+
+    show_failure(text)
 
 
 def _play(
@@ -88,7 +92,6 @@ def _play(
 ) -> int:
     from .. import player
     from ..player.config_file import load_config
-    from ..rendering.scaling import with_scaling
 
     config = load_config(config_path, options=PLAY_OPTIONS, use=not no_config)
     on_the_line = {parameter.name for parameter in given_in(click.get_current_context())}
@@ -98,5 +101,15 @@ def _play(
         params=config.merged_params(parse_params(params)),
         keys=config.keys,
         report=report,
-        **with_scaling(given),
+        **_together(given),
     )
+
+
+def _together(given: dict[str, Any]) -> dict[str, Any]:
+    """Return values with those about scaling as Python takes them, if there are any."""
+    plain = without_plain_scaling(given)
+    if plain is not None:
+        return plain
+    from ..rendering.scaling import with_scaling
+
+    return with_scaling(given)

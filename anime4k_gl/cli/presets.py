@@ -14,7 +14,7 @@ def presets(as_json: bool) -> None:
     """List the presets, their passes and parameters, and the scalers."""
     from ..library import DEFAULT_PRESET, preset, preset_names, preset_shader
     from ..library.user_presets import user_preset_names
-    from ..scalers import ALIASES, SCALERS
+    from ..scaler_shaders import ALIASES, SCALERS
 
     chosen = [(preset(name), preset_shader(name)) for name in preset_names()]
     own = user_preset_names()

@@ -47,5 +47,5 @@ _HOMES = {
     "write_files": "files",
 }
 
-
-__getattr__ = lazy_names(__name__, _HOMES)
+if not TYPE_CHECKING:  # to which every name would be one of ours
+    __getattr__ = lazy_names(__name__, _HOMES)

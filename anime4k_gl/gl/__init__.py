@@ -2,4 +2,4 @@
 
 from ..dependencies import require
 
-require("moderngl", "numpy")
+require("moderngl")

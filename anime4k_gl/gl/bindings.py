@@ -6,15 +6,17 @@ These are image units, the binding points of buffers, and textures of one and th
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 
 from ..glsl import FIRST_IMAGE_UNIT, near_bindings
+from ..lazy.dataclass import dataclass
 from ..plan import PassRun, Plan
 from . import constants as GL
 from .functions import GLFunctions
+from .profiles.host_values import has_value
 
 _Restore = Callable[[], object]
 
@@ -76,7 +78,8 @@ class BindingCounts:
             gl.glActiveTexture(GL.TEXTURE0 + unit)
             yield partial(gl.glActiveTexture, GL.TEXTURE0 + unit)
             for target, binding in kinds:
-                yield partial(gl.glBindTexture, target, gl.integer(binding))
+                if has_value(binding, gl.profile):
+                    yield partial(gl.glBindTexture, target, gl.integer(binding))
 
 
 _UNIFORM = (
@@ -93,16 +96,23 @@ _STORAGE = (
 )
 
 
+_IMAGE = (
+    GL.IMAGE_BINDING_NAME,
+    GL.IMAGE_BINDING_LEVEL,
+    GL.IMAGE_BINDING_LAYERED,
+    GL.IMAGE_BINDING_LAYER,
+    GL.IMAGE_BINDING_ACCESS,
+    GL.IMAGE_BINDING_FORMAT,
+)
+
+
 def _image(gl: GLFunctions, unit: int) -> _Restore:
-    parts = (
-        GL.IMAGE_BINDING_NAME,
-        GL.IMAGE_BINDING_LEVEL,
-        GL.IMAGE_BINDING_LAYERED,
-        GL.IMAGE_BINDING_LAYER,
-        GL.IMAGE_BINDING_ACCESS,
-        GL.IMAGE_BINDING_FORMAT,
-    )
-    return partial(gl.glBindImageTexture, unit, *(gl.indexed(part, unit) for part in parts))
+    ask, value = gl.untyped("glGetIntegeri_v"), (ctypes.c_int * 1)()
+    parts = []
+    for part in _IMAGE:
+        ask(part, unit, value)
+        parts.append(value[0])
+    return partial(gl.untyped("glBindImageTexture"), unit, *parts)
 
 
 def _buffers(gl: GLFunctions, kind: tuple[int, int, int, int], count: int) -> Iterator[_Restore]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import Any
 
 import moderngl
@@ -11,8 +10,10 @@ import moderngl
 from ..errors import GLError
 from ..formats import Size
 from ..glsl import GLSLVersion
-from .constants import ALL_THREADS
+from ..lazy.dataclass import dataclass
+from . import constants as GL
 from .functions import GLFunctions
+from .profiles.profile import GLProfile
 
 _SOFTWARE = ("llvmpipe", "softpipe", "swrast", "swiftshader", "software rasterizer", "gdi generic")
 
@@ -48,7 +49,7 @@ def create_headless_context() -> Any:
                     failures.append(" ".join(str(error).split()))
                     continue
                 if _PARALLEL_COMPILE in context.extensions:
-                    GLFunctions(context).glMaxShaderCompilerThreadsKHR(ALL_THREADS)
+                    GLFunctions(context).glMaxShaderCompilerThreadsKHR(GL.ALL_THREADS)
                 return context
     finally:
         store.default_context = hosts
@@ -62,7 +63,7 @@ class Capabilities:
     Attributes
     ----------
     vendor, renderer, version : as the driver reports them
-    version_code : 330 for OpenGL 3.3
+    profile : whether it is OpenGL or OpenGL ES, its version and extensions
     software : whether it is a software rasteriser
     max_texture_size : largest texture width and height, in texels
     max_texture_units : how many textures one pass may read
@@ -71,36 +72,41 @@ class Capabilities:
     vendor: str
     renderer: str
     version: str
-    version_code: int
+    profile: GLProfile
     software: bool
     max_texture_size: int
     max_texture_units: int
 
     @classmethod
     def from_context(cls, context: Any) -> Capabilities:
-        """Return the capabilities of a moderngl context."""
-        info = context.info
-        renderer = str(info["GL_RENDERER"])
+        """Return the capabilities of a moderngl context, which must be current.
+
+        Raises
+        ------
+        GLError : it is older than OpenGL 3.3 or OpenGL ES 3.0
+        """
+        gl = GLFunctions(context)
+        gl.profile.check()
+        renderer = gl.string(GL.RENDERER)
         return cls(
-            vendor=str(info["GL_VENDOR"]),
+            vendor=gl.string(GL.VENDOR),
             renderer=renderer,
-            version=str(info["GL_VERSION"]),
-            version_code=context.version_code,
+            version=gl.string(GL.VERSION),
+            profile=gl.profile,
             software=any(name in renderer.lower() for name in _SOFTWARE),
-            max_texture_size=int(info["GL_MAX_TEXTURE_SIZE"]),
-            max_texture_units=int(info["GL_MAX_TEXTURE_IMAGE_UNITS"]),
+            max_texture_size=gl.integer(GL.MAX_TEXTURE_SIZE),
+            max_texture_units=gl.integer(GL.MAX_TEXTURE_IMAGE_UNITS),
         )
 
     @property
     def compute(self) -> bool:
         """Whether compute shaders, and textures and buffers that shaders write, are supported."""
-        return self.version_code >= 430
+        return self.profile.compute
 
     @property
     def glsl_version(self) -> GLSLVersion:
         """The GLSL version to write shaders in."""
-        # From OpenGL 3.3 on the GLSL number is the same; nothing beyond 4.4 is needed.
-        return GLSLVersion(min(self.version_code, 440))
+        return self.profile.glsl_version
 
     def check_size(self, size: Size, what: str) -> None:
         """Raise a GLError if a texture of this size is beyond the driver's limit."""

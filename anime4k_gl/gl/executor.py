@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
 import moderngl
-import numpy as np
 
 from ..errors import GLError
-from ..glsl import (
-    FIRST_IMAGE_UNIT,
-    OUT_IMAGE_UNIT,
-    OUT_SIZE_UNIFORM,
-    assemble,
-    corners_uniform,
-    near_bindings,
-    size_uniform,
-    transform_uniform,
-)
+from ..glsl import near_bindings
 from ..glsl_syntax.code import code_of
-from ..plan import Binding, PassRun, Plan, Value
-from ..usershader import Buffer, ParamStorage, ParamType, Texture
+from ..plan import Plan
+from ..usershader import Buffer, Texture
 from . import constants as GL
 from .bindings import BindingCounts
-from .context import Capabilities
-from .debug import DebugNames
-from .error_places import block_place, pass_place
+from .error_places import block_place
 from .functions import GLFunctions
 from .host_modes import ConditionCheck
-from .host_state import draw_to, preserved
+from .host_state import host_state
+from .passes.debug import DebugNames
+from .passes.pass_programs import PassPrograms
+from .passes.recorder import PictureRecorder, PlanObjects
 from .programs import LinkedProgram, ProgramCache
+from .recording import Recording
 from .resources.block_buffers import BlockBuffer
 from .resources.host_texture import SRGB_DECODE
-from .resources.lookups import LookupTexture, image_format
+from .resources.limits import check_plan
+from .resources.lookups import LookupTexture
 from .resources.memory import allocating
 from .resources.target import RenderTarget
 from .resources.textures import allocate
@@ -48,14 +43,6 @@ _LONGEST_PASS_MS = 60_000.0
 
 # What GLSL has of clocks, and what leaves a texel unwritten.
 _CHANGING = re.compile(r"\b(?:discard|clock\w*ARB|clock\w*EXT)\b")
-
-# The uses that later passes may make of data a pass wrote by other means than drawing.
-_WRITTEN = (
-    GL.TEXTURE_FETCH_BARRIER_BIT
-    | GL.SHADER_IMAGE_ACCESS_BARRIER_BIT
-    | GL.SHADER_STORAGE_BARRIER_BIT
-    | GL.FRAMEBUFFER_BARRIER_BIT
-)
 
 
 class Executor:
@@ -78,7 +65,7 @@ class Executor:
 
         Parameters
         ----------
-        context : a moderngl context, OpenGL 3.3 or later
+        context : a moderngl context, OpenGL 3.3 or OpenGL ES 3.0, or later
         plan : what to run
         programs : a cache to share with other executors of the context; its owner releases it
         timing : measure each pass's GPU time, for `timings`
@@ -96,8 +83,9 @@ class Executor:
         self._names = DebugNames(context, self._gl)
         self._measured = self._ran = False
         self._bindings = BindingCounts.from_plan(plan)
-        self._near = [near_bindings(run) for run in plan.runs]
+        self._host = host_state(context, self._gl)
         self._constant: list[Any] = []
+        self._recordings: dict[tuple[bool, bool], Recording] = {}
         with ExitStack() as undo:
             self._release_stack = undo
             self._condition = self._keep(ConditionCheck(self._gl))
@@ -105,16 +93,11 @@ class Executor:
             if programs is None:
                 programs = ProgramCache(context)
                 undo.callback(programs.release)
+            self._cache = programs
             capabilities = programs.capabilities
-            capabilities.check_size(plan.source, "the source size")
-            capabilities.check_size(plan.target, "the output size")
-            for index, value in enumerate(plan.values):
-                try:
-                    capabilities.check_size(value.size, f"the size of {value.name},")
-                except GLError as error:
-                    raise GLError(f"{pass_place(plan, index)}{error}") from None
-            self._check_bindings(capabilities)
-            with self._preserved():
+            check_plan(plan, capabilities, units=self._bindings.units)
+            timed = timing and self._gl.profile.timers
+            with self._preserved(transfers=True):
                 self._slots = [
                     self._keep(allocate(context, self._gl, s.size, s.format)) for s in plan.slots
                 ]
@@ -126,20 +109,25 @@ class Executor:
                 self._buffers = {
                     id(b): self._block(b, partial(BlockBuffer, self._gl, b)) for b in plan.buffers
                 }
-                self._programs = programs.get(
-                    [
-                        assemble(
-                            run,
-                            capabilities.glsl_version,
-                            output=plan.values[run.output].format,
-                            colour=plan.shown_colour,
-                        )
-                        for run in plan.runs
-                    ]
-                )
-                self._linear = self._keep(_sampler(context, self._gl, moderngl.LINEAR))
-                self._nearest = self._keep(_sampler(context, self._gl, moderngl.NEAREST))
-                self._timers = self._keep(Timers(self._gl, len(plan.runs))) if timing else None
+                self._programs = PassPrograms(programs, plan)
+                linear = self._keep(_sampler(context, self._gl, moderngl.LINEAR))
+                nearest = self._keep(_sampler(context, self._gl, moderngl.NEAREST))
+                self._timers = self._keep(Timers(self._gl, len(plan.runs))) if timed else None
+            self._objects = PlanObjects(
+                inputs=[ctypes.c_uint() for _ in range(plan.inputs)],
+                slots=self._slots,
+                targets=self._targets,
+                lookups=self._lookups,
+                buffers=self._buffers,
+                near=[near_bindings(run) for run in plan.runs],
+                programs=self._programs.programs,
+                vertex_array=programs.vertex_array,
+                linear=linear._glo,
+                nearest=nearest._glo,
+                counters=[],
+                queries=self._timers.names if self._timers else (),
+            )
+            self._follow(plan)
             self._label()
             self._release_stack = undo.pop_all()
 
@@ -151,25 +139,26 @@ class Executor:
         inputs : moderngl textures in the order of the plan's inputs; read, not changed
         """
         self._condition.check()
-        self._shader_state.frame += 1
-        textures = [*inputs, *(None,) * (len(self.plan.values) - len(inputs))]
-        for index, value in enumerate(self.plan.values):
-            if value.slot is not None:
-                textures[index] = self._slots[value.slot]
-        timers = None if host_is_timing(self._gl) else self._timers
+        for name, texture in zip(self._objects.inputs, inputs, strict=True):
+            name.value = texture.glo
+        timed = self._timers is not None and not host_is_timing(self._gl)
+        recording = self._recorded(timed=timed)
+        self._count()
         what = f"pictures of {self.plan.target}"
         # Drivers may put off finding memory for a texture until something is drawn into it.
         found = nullcontext() if self._ran else allocating(self._gl, what, memory_only=True)
-        with self._preserved(), found:
-            for index, (run, program) in enumerate(
-                zip(self.plan.runs, self._programs, strict=True)
-            ):
-                timer = timers.measure(index) if timers else nullcontext()
-                with self._names.group(run.label), timer:
-                    self._execute(run, program, textures, self._near[index])
-        self._ran = True
-        self._measured = timers is not None
-        return tuple(textures[i] for i in self.plan.outputs)
+        with self._preserved(transfers=False), found:
+            if self._cache.settled is not self._settling:
+                self._settling.play()
+            self._cache.settled = None  # until this is through
+            recording.play()
+            self._cache.settled = self._settling
+        self._ran, self._measured = True, timed
+        slots = (self.plan.values[index].slot for index in self.plan.outputs)
+        return tuple(
+            inputs[index] if slot is None else self._slots[slot]
+            for index, slot in zip(self.plan.outputs, slots, strict=True)
+        )
 
     @cached_property
     def repeats(self) -> bool:
@@ -179,12 +168,11 @@ class Executor:
         something for the next picture, or leaves texels as the last one left them.
         """
         return not any(
-            program.uses("frame")
-            or program.uses("random")
+            _asks(program)
             or run.stored
             or run.storage_buffers
             or (not run.builtin and _CHANGING.search(code_of(run.shader_pass.body).text))
-            for run, program in zip(self.plan.runs, self._programs, strict=True)
+            for run, program in zip(self.plan.runs, self._programs.programs, strict=True)
         )
 
     def count(self) -> None:
@@ -194,9 +182,17 @@ class Executor:
     def follow(self, plan: Plan) -> None:
         """Run another plan from now on, one that differs only in the values of uniforms.
 
-        Nothing is compiled or allocated. See `plan.reparameterise`.
+        Nothing is allocated, and nothing compiled, unless the driver wants constants. See
+        `plan.reparameterise` and `PassPrograms`.
+
+        Raises
+        ------
+        ShaderCompileError : the driver refuses a value; the plan is then the one before
         """
-        self.plan = plan
+        if not self._programs.serve(plan):
+            with self._preserved(transfers=False):
+                self._programs.follow(plan)
+        self._follow(plan)
 
     def timings(self) -> dict[int, float]:
         """Return each pass's GPU milliseconds in the last run, by index; waits for the GPU.
@@ -233,91 +229,47 @@ class Executor:
         """Free everything this executor allocated."""
         self._release_stack.close()
         self._slots, self._targets, self._timers = [], [], None
-        self._lookups, self._buffers, self._programs = {}, {}, []
+        self._lookups, self._buffers = {}, {}
+        self._programs.release()
         self._constant = []
+        self._recordings.clear()
         self._measured = False
 
     @contextmanager
-    def _preserved(self) -> Iterator[None]:
+    def _preserved(self, *, transfers: bool) -> Iterator[None]:
         with (
-            preserved(self._context, self._gl, self._bindings.units),
+            self._host.preserved(self._bindings.units, transfers=transfers),
             self._bindings.preserved(self._gl),
         ):
             yield
 
-    def _execute(
-        self, run: PassRun, program: LinkedProgram, textures: Sequence[Any], near: Sequence[int]
-    ) -> None:
-        output = self.plan.values[run.output]
-        self._set_uniforms(run, program, output)
-        self._bind(run, textures, near)
-        assert output.slot is not None
-        if run.shader_pass.compute is not None:
-            block = run.shader_pass.compute
-            slot = self._slots[output.slot]
-            self._gl.glBindImageTexture(
-                OUT_IMAGE_UNIT, slot.glo, 0, 0, 0, GL.WRITE_ONLY, image_format(output.format)
-            )
-            program.dispatch(
-                -(-output.size.width // block.block_width),
-                -(-output.size.height // block.block_height),
-            )
-        else:
-            draw_to(self._context, self._gl, self._targets[output.slot])
-            program.draw()
-        if run.shader_pass.compute is not None or run.stored or run.storage_buffers:
-            self._gl.glMemoryBarrier(_WRITTEN)
+    def _count(self) -> None:
+        """Give the passes that ask for counters those of this picture."""
+        if not self._objects.counters:
+            self._shader_state.count(self.plan)
+            return
+        self._shader_state.frame += 1
+        for run, (number, chance) in zip(self.plan.runs, self._objects.counters, strict=True):
+            if not run.builtin:  # players do not count the engine's own passes
+                number.value, chance.value = self._shader_state.counters(run, self.plan.dialect)
 
-    def _set_uniforms(self, run: PassRun, program: LinkedProgram, output: Value) -> None:
-        plan = self.plan
-        program.set("input_size", run.input_size)
-        program.set("target_size", tuple(map(float, plan.target)))
-        program.set("tex_offset", run.tex_offset)
-        if not run.builtin:  # players do not count the engine's own passes
-            frame, random = self._shader_state.counters(run, plan.dialect)
-            program.set("frame", frame)
-            program.set("random", random)
-        program.set(OUT_SIZE_UNIFORM, tuple(map(float, output.size)))
-        for unit, binding in enumerate(run.bindings):
-            width, height = plan.values[binding.value].size
-            program.set(size_uniform(unit), (float(width), float(height)))
-            shift = (binding.shift[0] / width, binding.shift[1] / height)
-            program.set(transform_uniform(unit), (*binding.scale, *shift))
-            if not binding.straight:
-                program.set(corners_uniform(unit), _corners(binding, width, height))
-        values = dict(run.params)
-        for param in run.shader.params:
-            if param.type is not ParamType.DEFINE and param.storage is not ParamStorage.CONSTANT:
-                program.set(param.name, values[param.name])
+    def _follow(self, plan: Plan) -> None:
+        self.plan = plan
+        if not self._objects.counters and any(map(_asks, self._programs.programs)):
+            counters = [(ctypes.c_int(), ctypes.c_float()) for _ in plan.runs]
+            self._objects = replace(self._objects, counters=counters)
+        self._recorder = PictureRecorder(self._gl, plan, self._objects)
+        self._settling = self._recorder.settling()
+        self._recordings.clear()
 
-    def _bind(self, run: PassRun, textures: Sequence[Any], near: Sequence[int]) -> None:
-        for unit, binding in enumerate(run.bindings):
-            textures[binding.value].use(unit)
-            self._linear.use(unit)
-        for unit, lookup in enumerate(run.sampled, start=len(run.bindings)):
-            self._lookups[id(lookup)].use(unit)
-        start = len(run.bindings) + len(run.sampled)
-        for unit, binding_index in enumerate(near, start=start):
-            textures[run.bindings[binding_index].value].use(unit)
-            self._nearest.use(unit)
-        for unit, lookup in enumerate(run.stored, start=FIRST_IMAGE_UNIT):
-            self._lookups[id(lookup)].use_as_image(unit)
-        for kind in (run.uniform_buffers, run.storage_buffers):
-            for index, buffer in enumerate(kind):
-                self._buffers[id(buffer)].use(index)
-
-    def _check_bindings(self, capabilities: Capabilities) -> None:
-        if self._bindings.units > capabilities.max_texture_units:
-            raise GLError(
-                f"a pass reads {self._bindings.units} textures; this driver allows"
-                f" {capabilities.max_texture_units}"
+    def _recorded(self, *, timed: bool) -> Recording:
+        """Return the calls that draw a picture, recorded the first time."""
+        named = self._names.wanted
+        if (timed, named) not in self._recordings:
+            self._recordings[timed, named] = self._recorder.picture(
+                timed=timed, names=self._names if named else None
             )
-        for run in self.plan.runs:
-            if (run.stored or run.storage_buffers) and not capabilities.compute:
-                raise GLError(
-                    f"pass {run.label!r} writes a STORAGE texture or buffer, which needs OpenGL"
-                    " 4.3; this driver does not have it"
-                )
+        return self._recordings[timed, named]
 
     def _keep(self, resource: Any) -> Any:
         self._release_stack.callback(resource.release)
@@ -338,24 +290,14 @@ class Executor:
             self._names.label(texture, f"slot {index} {slot.size} {slot.format}")
 
 
+def _asks(program: LinkedProgram) -> bool:
+    """Return whether a program asks for the picture's number, or for chance."""
+    return program.uses("frame") or program.uses("random")
+
+
 def _sampler(context: Any, gl: GLFunctions, mode: int) -> Any:
     """Return a sampler that ends at the edge, and reads the codes of sRGB textures as they are."""
     sampler = context.sampler(False, False, filter=(mode, mode))
     if SRGB_DECODE in context.extensions:
         gl.glSamplerParameteri(sampler._glo, GL.TEXTURE_SRGB_DECODE_EXT, GL.SKIP_DECODE_EXT)
     return sampler
-
-
-def _corners(binding: Binding, width: int, height: int) -> tuple[float, ...]:
-    """Return the output's corners on a texture, as fractions of its size.
-
-    In 32-bit arithmetic and in mpv's order, so that results are equal to the last bit.
-    """
-    single = np.float32
-    ends = []
-    for side, scale, shift in zip((width, height), binding.scale, binding.shift, strict=True):
-        near = single(shift) / single(side)
-        far = (single(scale) * single(side) + single(shift)) / single(side)
-        ends.append((float(near), float(far)))
-    (left, right), (top, bottom) = ends
-    return left, top, right, bottom

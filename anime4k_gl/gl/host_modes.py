@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
 
 from ..errors import GLError
 from . import constants as GL
-from .functions import GLFunctions
+from .functions import GLFunctions, StateValues
 from .resources.memory import errors_kept, pending_errors
 
 _SWITCHES = (
@@ -23,6 +22,7 @@ _SWITCHES = (
     GL.DEPTH_BOUNDS_TEST_EXT,
     GL.POLYGON_STIPPLE,
     GL.PRIMITIVE_RESTART_FIXED_INDEX,
+    GL.SAMPLE_SHADING,
 )
 _CLAMPS = (GL.CLAMP_FRAGMENT_COLOR, GL.CLAMP_READ_COLOR)
 
@@ -35,32 +35,36 @@ class HostModes:
     switches : what can be enabled there
     """
 
-    def __init__(self, context: Any, gl: GLFunctions) -> None:
+    def __init__(self, gl: GLFunctions) -> None:
         self._gl = gl
-        extensions, version = context.extensions, context.version_code
+        profile = gl.profile
+        clamps = () if profile.es else _CLAMPS
         with errors_kept(gl):
             self.switches = tuple(s for s in _SWITCHES if _is_known(gl, partial(gl.glIsEnabled, s)))
             # Core contexts may tell a clamp's value that they do not let anybody set.
             self._clamps = tuple(
-                c for c in _CLAMPS if _is_known(gl, partial(gl.glClampColor, c, gl.integer(c)))
+                c for c in clamps if _is_known(gl, partial(gl.glClampColor, c, gl.integer(c)))
             )
-        self._clip_control = version >= 450 or "GL_ARB_clip_control" in extensions
-        self._feedback = version >= 400 or "GL_ARB_transform_feedback2" in extensions
+        self._asked = (
+            *self._clamps,
+            *((GL.CLIP_ORIGIN, GL.CLIP_DEPTH_MODE) if profile.clip_control else ()),
+            *((GL.TRANSFORM_FEEDBACK_ACTIVE,) if profile.feedback_pauses else ()),
+        )
+        self._values = StateValues(gl, self._asked)
 
     @contextmanager
     def neutralised(self) -> Iterator[None]:
         """Draw in the block as if the host had none of these modes on, but for the switches."""
         gl = self._gl
-        clamps = [(clamp, gl.integer(clamp)) for clamp in self._clamps]
-        clamps = [(clamp, value) for clamp, value in clamps if value != GL.FIXED_ONLY]
-        clip = (GL.LOWER_LEFT, GL.NEGATIVE_ONE_TO_ONE)
-        if self._clip_control:
-            clip = gl.integer(GL.CLIP_ORIGIN), gl.integer(GL.CLIP_DEPTH_MODE)
+        values = dict(zip(self._asked, self._values.read(), strict=True))
+        clamps = [(c, values[c]) for c in self._clamps if values[c] != GL.FIXED_ONLY]
+        clip = (
+            values.get(GL.CLIP_ORIGIN, GL.LOWER_LEFT),
+            values.get(GL.CLIP_DEPTH_MODE, GL.NEGATIVE_ONE_TO_ONE),
+        )
         flipped = clip != (GL.LOWER_LEFT, GL.NEGATIVE_ONE_TO_ONE)
-        feeding = (
-            self._feedback
-            and gl.integer(GL.TRANSFORM_FEEDBACK_ACTIVE)
-            and not gl.integer(GL.TRANSFORM_FEEDBACK_PAUSED)
+        feeding = values.get(GL.TRANSFORM_FEEDBACK_ACTIVE) and not gl.integer(
+            GL.TRANSFORM_FEEDBACK_PAUSED
         )
         if feeding:
             gl.glPauseTransformFeedback()
@@ -88,20 +92,28 @@ class ConditionCheck:
     def __init__(self, gl: GLFunctions) -> None:
         self._gl = gl
         self._query = 0
+        with errors_kept(gl):
+            self._immediate = not gl.integer(GL.CONTEXT_PROFILE_MASK) & GL.CONTEXT_CORE_PROFILE_BIT
 
     def check(self) -> None:
         """Raise a GLError if it does: what is drawn may be left out, and nobody can pause that."""
         gl = self._gl
+        if not gl.profile.conditional:
+            return
         with errors_kept(gl):
             if not self._query and not self._make():
                 return
-            gl.glBeginConditionalRender(self._query, GL.QUERY_NO_WAIT)
+            if self._immediate:
+                # Mesa would draw what the host gave between glBegin and glEnd at the end of our
+                # condition, which is none that lets it through.
+                gl.glFlush()
+            gl.untyped("glBeginConditionalRender")(self._query, GL.QUERY_NO_WAIT)
             if pending_errors(gl):
                 raise GLError(
                     "conditional rendering is on, which may leave out what is to be drawn; call"
                     " glEndConditionalRender before"
                 )
-            gl.glEndConditionalRender()
+            gl.untyped("glEndConditionalRender")()
 
     def release(self) -> None:
         """Free the query."""
@@ -113,11 +125,11 @@ class ConditionCheck:
         """Make the query, which has to have been used once; not so while the host uses one."""
         gl = self._gl
         self._query = gl.generate("Queries")
-        gl.glBeginQuery(GL.SAMPLES_PASSED, self._query)
+        gl.glBeginQuery(GL.ANY_SAMPLES_PASSED, self._query)
         if pending_errors(gl):
             self.release()
             return False
-        gl.glEndQuery(GL.SAMPLES_PASSED)
+        gl.glEndQuery(GL.ANY_SAMPLES_PASSED)
         return True
 
 

@@ -12,14 +12,15 @@ so they are switched off too.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from . import constants as GL
-from .functions import GLFunctions
+from .functions import GLFunctions, StateValues
 from .host_modes import HostModes
+from .profiles.host_values import has_value, present
 from .resources.target import RenderTarget
 
 _SWITCHES = (
@@ -50,6 +51,7 @@ _PIXEL_STORE = (
     GL.UNPACK_SKIP_ROWS,
     GL.UNPACK_SWAP_BYTES,
 )
+_NEUTRAL_STORE = [1 if name in _ALIGNMENTS else 0 for name in _PIXEL_STORE]
 _BLEND_FUNCTIONS = (
     GL.BLEND_SRC_RGB,
     GL.BLEND_DST_RGB,
@@ -57,13 +59,29 @@ _BLEND_FUNCTIONS = (
     GL.BLEND_DST_ALPHA,
 )
 _BLEND_EQUATIONS = (GL.BLEND_EQUATION_RGB, GL.BLEND_EQUATION_ALPHA)
-_MODES: WeakKeyDictionary[GLFunctions, HostModes] = WeakKeyDictionary()
-_VIEWPORT_ARRAYS = 410  # the OpenGL version that has them
+_TEXTURES = (GL.TEXTURE_BINDING_2D, GL.SAMPLER_BINDING)
+_DRAWING = (
+    GL.CURRENT_PROGRAM,
+    GL.VERTEX_ARRAY_BINDING,
+    GL.DRAW_FRAMEBUFFER_BINDING,
+    GL.ACTIVE_TEXTURE,
+    GL.POLYGON_MODE,
+)
+_TRANSFERS = (
+    GL.READ_FRAMEBUFFER_BINDING,
+    GL.ARRAY_BUFFER_BINDING,
+    GL.PIXEL_PACK_BUFFER_BINDING,
+    GL.PIXEL_UNPACK_BUFFER_BINDING,
+    *_PIXEL_STORE,
+)
+_NEUTRAL_MASK = (1, 1, 1, 1)
+_PER_OUTPUT = (GL.BLEND, GL.SCISSOR_TEST)  # per draw buffer, and per viewport
 
 
-@contextmanager
-def preserved(context: Any, gl: GLFunctions, units: int) -> Iterator[None]:
-    """Restore on exit the state that passes change; switch off inside what would disturb them.
+def preserved(
+    context: Any, gl: GLFunctions, units: int, *, transfers: bool = True
+) -> AbstractContextManager[None]:
+    """Restore on exit the state that passes and transfers change; switch off what disturbs them.
 
     Inside, bind framebuffers through `gl`, not through moderngl's ``use``: that also writes draw
     buffers and masks, and moderngl would believe it bound after the host's has been restored.
@@ -72,101 +90,181 @@ def preserved(context: Any, gl: GLFunctions, units: int) -> Iterator[None]:
     ----------
     context : the host's moderngl context, current on this thread
     units : how many texture units the passes use, from 0 up
+    transfers : whether more is done than to draw: pixels go in or out, or objects are made
     """
-    modes = _MODES.get(gl)
-    if modes is None:
-        modes = _MODES[gl] = HostModes(context, gl)
-    with modes.neutralised(), _preserved(context, gl, units, modes.switches):
-        yield
+    return host_state(context, gl).preserved(units, transfers=transfers)
 
 
-@contextmanager
-def _preserved(
-    context: Any, gl: GLFunctions, units: int, switches: tuple[int, ...]
-) -> Iterator[None]:
-    clips = range(GL.CLIP_DISTANCE0, GL.CLIP_DISTANCE0 + gl.integer(GL.MAX_CLIP_DISTANCES))
-    arrays = context.version_code >= _VIEWPORT_ARRAYS
-    first = (GL.BLEND, GL.SCISSOR_TEST) if arrays else (GL.BLEND,)
-    whole = (*_SWITCHES, *switches, *clips)
-    whole = whole if arrays else (*whole, GL.SCISSOR_TEST)
-    switched_on = [switch for switch in whole if gl.glIsEnabled(switch)]
-    switched_on_first = [switch for switch in first if gl.glIsEnabledi(switch, 0)]
-    store = [(name, gl.integer(name)) for name in _PIXEL_STORE]
-    program = gl.integer(GL.CURRENT_PROGRAM)
-    vertex_array = gl.integer(GL.VERTEX_ARRAY_BINDING)
-    draw = gl.integer(GL.DRAW_FRAMEBUFFER_BINDING)
-    read = gl.integer(GL.READ_FRAMEBUFFER_BINDING)
-    viewport = _viewport(context, gl)
-    polygon = gl.integer(GL.POLYGON_MODE)
-    mask = (ctypes.c_ubyte * 4)()
-    gl.glGetBooleani_v(GL.COLOR_WRITEMASK, 0, mask)
-    array_buffer = gl.integer(GL.ARRAY_BUFFER_BINDING)
-    pack = gl.integer(GL.PIXEL_PACK_BUFFER_BINDING)
-    unpack = gl.integer(GL.PIXEL_UNPACK_BUFFER_BINDING)
-    active = gl.integer(GL.ACTIVE_TEXTURE)
-    # moderngl binds a texture to its "default unit", the last one, to create or fill it.
-    touched = [*range(units), context.default_texture_unit]
-    bound = []
-    for unit in touched:
-        gl.glActiveTexture(GL.TEXTURE0 + unit)
-        bound.append((gl.integer(GL.TEXTURE_BINDING_2D), gl.integer(GL.SAMPLER_BINDING)))
+def host_state(context: Any, gl: GLFunctions) -> HostState:
+    """Return what is kept for a context and its functions, found out the first time."""
+    if gl.host_state is None:
+        gl.host_state = HostState(context, gl)
+    state: HostState = gl.host_state
+    return state
 
-    for switch in switched_on:
-        gl.glDisable(switch)
-    for switch in switched_on_first:
-        gl.glDisablei(switch, 0)
-    gl.glColorMaski(0, 1, 1, 1, 1)
-    gl.glPolygonMode(GL.FRONT_AND_BACK, GL.FILL)
-    gl.glBindBuffer(GL.PIXEL_PACK_BUFFER, 0)
-    gl.glBindBuffer(GL.PIXEL_UNPACK_BUFFER, 0)
-    for name in _PIXEL_STORE:
-        gl.glPixelStorei(name, 1 if name in _ALIGNMENTS else 0)
-    try:
-        yield
-    finally:
-        for unit, (texture, sampler) in zip(touched, bound, strict=True):
-            gl.glActiveTexture(GL.TEXTURE0 + unit)
-            gl.glBindTexture(GL.TEXTURE_2D, texture)
-            gl.glBindSampler(unit, sampler)
-        gl.glActiveTexture(active)
-        gl.glBindBuffer(GL.PIXEL_PACK_BUFFER, pack)
-        gl.glBindBuffer(GL.PIXEL_UNPACK_BUFFER, unpack)
-        gl.glBindBuffer(GL.ARRAY_BUFFER, array_buffer)
-        for name, value in store:
-            gl.glPixelStorei(name, value)
+
+class HostState:
+    """What there is to save and to restore in one context, and what it is asked by."""
+
+    def __init__(self, context: Any, gl: GLFunctions) -> None:
+        self._gl = gl
+        self._modes = HostModes(gl)
+        profile = gl.profile
+        clips: Sequence[int] = ()
+        if has_value(GL.MAX_CLIP_DISTANCES, profile):
+            clips = range(GL.CLIP_DISTANCE0, GL.CLIP_DISTANCE0 + gl.integer(GL.MAX_CLIP_DISTANCES))
+        self._first = _indexed_switches(gl)
+        whole = [switch for switch in _PER_OUTPUT if switch not in self._first]
+        self._switches = (*present(_SWITCHES, profile), *self._modes.switches, *clips, *whole)
+        # moderngl binds a texture to its "default unit", the last one, to create or fill it.
+        self._spare_unit = context.default_texture_unit
+        self._mask = (ctypes.c_ubyte * 4)()
+        self._set_mask = partial(gl.glColorMaski, 0) if profile.indexed_switches else gl.glColorMask
+        self._drawing = StateValues(gl, present(_DRAWING, profile))
+        self._transfers = StateValues(gl, present(_TRANSFERS, profile))
+        self._pixel_store = [
+            (name, value)
+            for name, value in zip(_PIXEL_STORE, _NEUTRAL_STORE, strict=True)
+            if has_value(name, profile)
+        ]
+        self._neutral = [value for _, value in self._pixel_store]
+        self._textures = StateValues(gl, _TEXTURES)
+        self._viewport = FirstViewport(context, gl)
+
+    @contextmanager
+    def preserved(self, units: int, *, transfers: bool) -> Iterator[None]:
+        """See the function of this name."""
+        with self._modes.neutralised(), self._drawn(), self._bound(units, spare=transfers):
+            if transfers:
+                with self._transferred():
+                    yield
+            else:
+                yield
+
+    @contextmanager
+    def _drawn(self) -> Iterator[None]:
+        """Preserve what drawing changes, and draw in the block without what disturbs it."""
+        gl, mask = self._gl, self._mask
+        is_enabled = gl.untyped("glIsEnabled")
+        switched_on = [switch for switch in self._switches if is_enabled(switch)]
+        # Without an index the answer is of the first.
+        switched_on_first = [switch for switch in self._first if is_enabled(switch)]
+        program, vertex_array, framebuffer, active, *polygons = self._drawing.read()
+        polygon = polygons[0] if polygons else GL.FILL
+        viewport = self._viewport.read()
+        gl.untyped("glGetBooleanv")(GL.COLOR_WRITEMASK, mask)
+        colours = tuple(mask)
         for switch in switched_on:
-            gl.glEnable(switch)
+            gl.glDisable(switch)
         for switch in switched_on_first:
-            gl.glEnablei(switch, 0)
-        gl.glColorMaski(0, *mask)
-        gl.glPolygonMode(GL.FRONT_AND_BACK, polygon)
-        gl.glBindFramebuffer(GL.DRAW_FRAMEBUFFER, draw)
-        gl.glBindFramebuffer(GL.READ_FRAMEBUFFER, read)
-        _set_viewport(context, gl, viewport)
-        # A program the host has deleted existed only as long as it was in use.
-        gl.glUseProgram(program if gl.glIsProgram(program) else 0)
-        gl.glBindVertexArray(vertex_array)
+            gl.glDisablei(switch, 0)
+        if colours != _NEUTRAL_MASK:
+            self._set_mask(*_NEUTRAL_MASK)
+        if polygon != GL.FILL:
+            gl.glPolygonMode(GL.FRONT_AND_BACK, GL.FILL)
+        try:
+            yield
+        finally:
+            gl.untyped("glActiveTexture")(active)
+            for switch in switched_on:
+                gl.glEnable(switch)
+            for switch in switched_on_first:
+                gl.glEnablei(switch, 0)
+            if colours != _NEUTRAL_MASK:
+                self._set_mask(*colours)
+            if polygon != GL.FILL:
+                gl.glPolygonMode(GL.FRONT_AND_BACK, polygon)
+            gl.untyped("glBindFramebuffer")(GL.DRAW_FRAMEBUFFER, framebuffer)
+            self._viewport.set(viewport)
+            # A program the host has deleted existed only as long as it was in use.
+            known = program and gl.untyped("glIsProgram")(program)
+            gl.untyped("glUseProgram")(program if known else 0)
+            gl.untyped("glBindVertexArray")(vertex_array)
+
+    @contextmanager
+    def _bound(self, units: int, *, spare: bool) -> Iterator[None]:
+        """Preserve the textures and samplers of units; inside `_drawn`, which sets the active."""
+        gl = self._gl
+        is_texture, is_sampler = gl.untyped("glIsTexture"), gl.untyped("glIsSampler")
+        activate, bind = gl.untyped("glActiveTexture"), gl.untyped("glBindTexture")
+        bind_sampler, ask = gl.untyped("glBindSampler"), self._textures.read
+        touched = [*range(units), self._spare_unit] if spare else range(units)
+        bound = []
+        for unit in touched:
+            activate(GL.TEXTURE0 + unit)
+            bound.append((unit, *ask()))
+        try:
+            yield
+        finally:
+            for unit, texture, sampler in bound:
+                activate(GL.TEXTURE0 + unit)
+                # What another context that shares them has deleted is there as long as it is bound.
+                bind(GL.TEXTURE_2D, texture if texture and is_texture(texture) else 0)
+                bind_sampler(unit, sampler if sampler and is_sampler(sampler) else 0)
+
+    @contextmanager
+    def _transferred(self) -> Iterator[None]:
+        """Preserve how pixels go in and out, and the buffers that are bound to make others."""
+        gl = self._gl
+        bind, store = gl.untyped("glBindBuffer"), gl.untyped("glPixelStorei")
+        read, array, pack, unpack, *values = self._transfers.read()
+        bind(GL.PIXEL_PACK_BUFFER, 0)
+        bind(GL.PIXEL_UNPACK_BUFFER, 0)
+        if values != self._neutral:
+            for name, value in self._pixel_store:
+                store(name, value)
+        try:
+            yield
+        finally:
+            for target, buffer in (
+                (GL.PIXEL_PACK_BUFFER, pack),
+                (GL.PIXEL_UNPACK_BUFFER, unpack),
+                (GL.ARRAY_BUFFER, array),
+            ):
+                bind(target, buffer if buffer and gl.glIsBuffer(buffer) else 0)
+            for (name, _), value in zip(self._pixel_store, values, strict=True):
+                store(name, value)
+            gl.untyped("glBindFramebuffer")(GL.READ_FRAMEBUFFER, read)
+
+
+class FirstViewport:
+    """The first viewport of a context, in fractions of pixels where it has several."""
+
+    def __init__(self, context: Any, gl: GLFunctions) -> None:
+        self._indexed = gl.profile.viewport_arrays
+        names = ("glGetFloati_v", "glViewportIndexedf") if self._indexed else (
+            "glGetIntegerv", "glViewport"
+        )  # fmt: skip
+        self._get, self._set = map(gl.untyped, names)
+        self._where = (GL.VIEWPORT, 0) if self._indexed else (GL.VIEWPORT,)
+        self._kind = ctypes.c_float if self._indexed else ctypes.c_int
+
+    def read(self) -> Any:
+        """Return where it is now, for `set`."""
+        values = (self._kind * 4)()
+        self._get(*self._where, values)
+        return values
+
+    def set(self, values: Any) -> None:
+        """Have it where it was when `values` were read."""
+        numbers = map(self._kind, values)
+        if self._indexed:
+            self._set(0, *numbers)
+        else:
+            self._set(*numbers)
 
 
 def draw_to(context: Any, gl: GLFunctions, target: RenderTarget) -> None:
     """Draw to the whole of a target from now on; inside `preserved`."""
     gl.glBindFramebuffer(GL.DRAW_FRAMEBUFFER, target.glo)
-    _set_viewport(context, gl, (0.0, 0.0, *map(float, target.size)))
+    FirstViewport(context, gl).set((0, 0, *target.size))
 
 
-def _viewport(context: Any, gl: GLFunctions) -> tuple[float, ...]:
-    if context.version_code < _VIEWPORT_ARRAYS:
-        return tuple(map(float, gl.integers(GL.VIEWPORT, 4)))
-    values = (ctypes.c_float * 4)()
-    gl.glGetFloati_v(GL.VIEWPORT, 0, values)
-    return tuple(values)
-
-
-def _set_viewport(context: Any, gl: GLFunctions, viewport: tuple[float, ...]) -> None:
-    if context.version_code < _VIEWPORT_ARRAYS:
-        gl.glViewport(*map(int, viewport))
-    else:
-        gl.glViewportIndexedf(0, *viewport)
+def _indexed_switches(gl: GLFunctions) -> tuple[int, ...]:
+    """Return the switches of which a context has several, and only the first is ours."""
+    profile = gl.profile
+    several = {GL.BLEND: profile.indexed_switches, GL.SCISSOR_TEST: profile.viewport_arrays}
+    return tuple(switch for switch in _PER_OUTPUT if several[switch])
 
 
 @contextmanager
@@ -179,25 +277,24 @@ def blended_over(context: Any, gl: GLFunctions, size: tuple[int, int]) -> Iterat
     functions = [gl.integer(name) for name in _BLEND_FUNCTIONS]
     equations = [gl.integer(name) for name in _BLEND_EQUATIONS]
     box = gl.integers(GL.SCISSOR_BOX, 4)
-    # Of indexed switches only the first.
-    arrays = context.version_code >= _VIEWPORT_ARRAYS
-    _set_viewport(context, gl, (0.0, 0.0, *map(float, size)))
+    FirstViewport(context, gl).set((0, 0, *size))
     gl.glBlendEquationSeparate(GL.FUNC_ADD, GL.FUNC_ADD)
     gl.glBlendFuncSeparate(GL.SRC_ALPHA, GL.ONE_MINUS_SRC_ALPHA, GL.ONE, GL.ONE_MINUS_SRC_ALPHA)
-    gl.glEnablei(GL.BLEND, 0)
-    if arrays:
-        gl.glEnablei(GL.SCISSOR_TEST, 0)
-    else:
-        gl.glEnable(GL.SCISSOR_TEST)
+    first = _indexed_switches(gl)
+    for switch in _PER_OUTPUT:
+        if switch in first:
+            gl.glEnablei(switch, 0)
+        else:
+            gl.glEnable(switch)
     try:
         yield
     finally:
         # `preserved` switches on again what the host had on.
-        gl.glDisablei(GL.BLEND, 0)
-        if arrays:
-            gl.glDisablei(GL.SCISSOR_TEST, 0)
-        else:
-            gl.glDisable(GL.SCISSOR_TEST)
+        for switch in _PER_OUTPUT:
+            if switch in first:
+                gl.glDisablei(switch, 0)
+            else:
+                gl.glDisable(switch)
         gl.glBlendFuncSeparate(*functions)
         gl.glBlendEquationSeparate(*equations)
         gl.glScissor(*box)

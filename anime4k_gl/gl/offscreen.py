@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import os
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -27,6 +28,7 @@ class OffscreenThread:
         self._pool: ThreadPoolExecutor | None = None
         self._context: Any = None
         self._at_close: list[Callable[[], None]] = []
+        self._later: deque[Callable[[], None]] = deque()
         self._process = 0  # in which the thread is
 
     def call(self, work: Callable[[Any], T]) -> T:
@@ -53,6 +55,18 @@ class OffscreenThread:
         """Run `work` on the thread before its context is released."""
         self._at_close.append(work)
 
+    def not_at_close(self, work: Callable[[], None]) -> None:
+        """Take back what `at_close` was asked for."""
+        if work in self._at_close:
+            self._at_close.remove(work)
+
+    def later(self, work: Callable[[], None]) -> None:
+        """Run `work` on the thread before the next `call`, or at its end; waits for nothing.
+
+        Takes no lock, so that finalizers may call it, in whatever thread and place.
+        """
+        self._later.append(work)
+
     def close(self) -> None:
         """Release the context and end the thread; the next `call` starts a new one."""
         if self._is_of_another_process():
@@ -69,9 +83,15 @@ class OffscreenThread:
     def _run(self, work: Callable[[Any], T]) -> T:
         if self._context is None:
             self._context = create_headless_context()
+        self._catch_up()
         return work(self._context)
 
+    def _catch_up(self) -> None:
+        while self._later:
+            self._later.popleft()()
+
     def _release(self) -> None:
+        self._catch_up()
         while self._at_close:
             self._at_close.pop()()
         if self._context is not None:

@@ -13,21 +13,21 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeAlias
 
-import numpy as np
-
+from ..dependencies import np
 from ..errors import GLError
 from ..frame import Plane
 from . import constants as GL
 from .functions import GLFunctions
+from .resources.internal_formats import read_dtype
 from .resources.memory import allocating
 from .resources.textures import texel_bytes
 
 _WAIT_NANOSECONDS = 1_000_000_000  # per wait for a fence; a slow pass may take many
 _ALIGNMENT = 64  # of a plane within a buffer
 
-Bytes = np.ndarray[Any, np.dtype[np.uint8]]
+Bytes: TypeAlias = "np.ndarray[Any, np.dtype[np.uint8]]"
 
 
 class Transfers:
@@ -53,18 +53,19 @@ class Transfers:
         ------
         ValueError : the plane is shorter than the texture
         """
-        data, stride = np.frombuffer(plane.data, np.uint8), plane.stride
+        data, stride = memoryview(plane.data).cast("B"), plane.stride
         texel, row, needed = _extent(texture, stride)
-        if stride < row or data.size < needed:
+        if stride < row or data.nbytes < needed:
             raise ValueError(
-                f"a plane of {data.size} bytes with rows {stride} apart is short of"
+                f"a plane of {data.nbytes} bytes with rows {stride} apart is short of"
                 f" {texture.height} rows of {row} bytes"
             )
         if stride % texel:
             # OpenGL counts row lengths in texels; padding by a part of one has to be cut off.
-            data, stride = np.ascontiguousarray(_rows(data, texture.height, row, stride)), row
-            needed = data.size
-        address = data.ctypes.data
+            rows = _rows(np.frombuffer(data, np.uint8), texture.height, row, stride)
+            data, stride, needed = memoryview(rows.tobytes()), row, rows.size
+        held = _first_of(data)
+        address = ctypes.addressof(held)
         gl = self._gl
         if self._buffered:
             if self._staging is None:
@@ -91,19 +92,20 @@ class Transfers:
         textures, framebuffers : the textures, and the names of the framebuffers around them
         planes : the destinations; each has room for its texture and exists until the readback ends
         """
-        readback = Readback(self, list(map(_Destination, textures, planes)))
+        dtypes = list(map(self._read_dtype, textures, framebuffers))
+        readback = Readback(self, list(map(_Destination, textures, planes, dtypes)))
         buffer = None
         if self._buffered:
             buffer = self._idle.pop() if self._idle else self._new_buffer()
             buffer.reserve(readback.bytes)
-        for texture, framebuffer, destination in zip(
-            textures, framebuffers, readback.destinations, strict=True
+        for texture, framebuffer, destination, dtype in zip(
+            textures, framebuffers, readback.destinations, dtypes, strict=True
         ):
             self._gl.glBindFramebuffer(GL.READ_FRAMEBUFFER, framebuffer)
             self._gl.glPixelStorei(GL.PACK_ROW_LENGTH, destination.row_length)
             self._gl.glReadPixels(
                 0, 0, texture.width, texture.height, GL.CHANNEL_FORMATS[texture.components],
-                GL.COMPONENT_TYPES[texture.dtype],
+                GL.COMPONENT_TYPES[dtype],
                 destination.offset if buffer else destination.data.ctypes.data,
             )  # fmt: skip
         self._gl.glPixelStorei(GL.PACK_ROW_LENGTH, 0)
@@ -114,6 +116,10 @@ class Transfers:
             readback.start(self._gl, buffer)
             self._pending.add(readback)
         return readback
+
+    def _read_dtype(self, texture: Any, framebuffer: int) -> str:
+        self._gl.glBindFramebuffer(GL.READ_FRAMEBUFFER, framebuffer)
+        return read_dtype(self._gl, texture.dtype)
 
     def _new_buffer(self) -> PixelBuffer:
         return PixelBuffer(self._gl, GL.PIXEL_PACK_BUFFER, GL.STREAM_READ)
@@ -133,6 +139,13 @@ class Transfers:
         if self._staging is not None:
             self._staging.release()
             self._staging = None
+
+
+def _first_of(data: memoryview) -> ctypes.c_char:
+    """Return a buffer's first byte in its place, which it keeps there."""
+    if data.readonly:
+        return ctypes.c_char.from_address(np.frombuffer(data, np.uint8).ctypes.data)
+    return ctypes.c_char.from_buffer(data)
 
 
 class Readback:
@@ -201,7 +214,7 @@ class _Destination:
     offset : bytes from the start of the pixel buffer
     """
 
-    def __init__(self, texture: Any, plane: Plane) -> None:
+    def __init__(self, texture: Any, plane: Plane, dtype: str) -> None:
         self.offset = 0
         self._plane = np.frombuffer(plane.data, np.uint8)
         texel, row, self.needed = _extent(texture, plane.stride)
@@ -210,14 +223,18 @@ class _Destination:
         self.data: Bytes = self._plane
         self.row_length = plane.stride // texel
         self._rows: Bytes | None = None
-        if plane.stride % texel:
+        self._wide = dtype != texture.dtype
+        if plane.stride % texel or self._wide:
             self._rows = _rows(self._plane, texture.height, row, plane.stride)
-            self.data = np.empty(texture.height * row, np.uint8)
+            self.data = np.empty(texture.height * row * (1 + self._wide), np.uint8)
             self.row_length, self.needed = texture.width, self.data.size
 
     def finish(self) -> None:
         if self._rows is not None:
-            self._rows[:] = self.data.reshape(self._rows.shape)
+            data = self.data
+            if self._wide:  # half floats, read as floats of 32 bits
+                data = data.view(np.float32).astype(np.float16).view(np.uint8)
+            self._rows[:] = data.reshape(self._rows.shape)
 
 
 class PixelBuffer:

@@ -8,13 +8,12 @@ Mesa and NVIDIA's driver each have one (benchmarks/startup.py measures cold and 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from functools import partial
 from typing import Any
 
+from ..errors import ShaderCompileError
 from ..glsl import (
-    VERTICES,
     ProgramSource,
     buffer_block,
     compile_error,
@@ -26,20 +25,25 @@ from . import constants as GL
 from .context import Capabilities
 from .functions import GLFunctions
 
+_Key = tuple[str, str, str]
+
 
 class LinkedProgram:
-    """A program, its vertex array, and the uniform values set last.
+    """A program and its uniforms. Its methods must be called inside `preserved`.
 
-    Its methods must be called inside `preserved`.
+    Attributes
+    ----------
+    glo : its name in OpenGL
+    source : its text
+    uniforms : the location of each uniform that the compiler kept, and the function that sets it
     """
 
     def __init__(self, gl: GLFunctions, source: ProgramSource) -> None:
         """Submit it to the compiler; `finish` must be called before any other method."""
         self._gl = gl
-        self._source = source
+        self.source = source
         self._finished = False
-        self._given: dict[str, Any] = {}
-        self._uniforms: dict[str, tuple[int, str]] = {}
+        self.uniforms: dict[str, tuple[int, str]] = {}
         stages = (
             {GL.COMPUTE_SHADER: source.compute}
             if source.compute
@@ -57,9 +61,6 @@ class LinkedProgram:
                 gl.glCompileShader(shader)
                 gl.glAttachShader(self.glo, shader)
             gl.glLinkProgram(self.glo)
-            # No attributes: the vertex shader computes its corners from gl_VertexID.
-            self._vertex_array = gl.generate("VertexArrays")
-            undo.callback(gl.delete, "VertexArrays", self._vertex_array)
             self._release_stack = undo.pop_all()
 
     def finish(self) -> None:
@@ -75,42 +76,17 @@ class LinkedProgram:
         for shader in self._shaders:
             if not gl.number(gl.glGetShaderiv, shader, GL.COMPILE_STATUS):
                 log = gl.text(gl.glGetShaderiv, gl.glGetShaderInfoLog, shader)
-                raise compile_error(self._source, log)
+                raise compile_error(self.source, log)
         if not gl.number(gl.glGetProgramiv, self.glo, GL.LINK_STATUS):
             log = gl.text(gl.glGetProgramiv, gl.glGetProgramInfoLog, self.glo)
-            raise compile_error(self._source, log)
+            raise compile_error(self.source, log)
         self._find_uniforms()
-        self._assign(self._source)
+        self._assign(self.source)
         self._finished = True
-
-    def set(self, name: str, value: Any) -> None:
-        """Set a uniform; one that the compiler removed is ignored.
-
-        Parameters
-        ----------
-        value : a number, or a tuple of 2 to 4 floats
-        """
-        if name in self._uniforms and self._given.get(name) != value:
-            location, setter = self._uniforms[name]
-            self._gl.glUseProgram(self.glo)
-            getattr(self._gl, setter)(location, *(value if isinstance(value, tuple) else (value,)))
-            self._given[name] = value
 
     def uses(self, name: str) -> bool:
         """Return whether a uniform has a part in the result, as the compiler found."""
-        return name in self._uniforms
-
-    def draw(self) -> None:
-        """Draw over the whole viewport."""
-        # Not through moderngl, which holds Python's lock while a software driver draws.
-        self._gl.glUseProgram(self.glo)
-        self._gl.glBindVertexArray(self._vertex_array)
-        self._gl.glDrawArrays(GL.TRIANGLES, 0, VERTICES)
-
-    def dispatch(self, columns: int, rows: int) -> None:
-        """Run that many work groups of a compute shader."""
-        self._gl.glUseProgram(self.glo)
-        self._gl.glDispatchCompute(columns, rows, 1)
+        return name in self.uniforms
 
     def release(self) -> None:
         """Free the program."""
@@ -128,7 +104,7 @@ class LinkedProgram:
             location = gl.glGetUniformLocation(self.glo, name.value)
             setter = GL.UNIFORM_SETTERS.get(kind.value)
             if location >= 0 and setter is not None:  # others are in blocks, or samplers
-                self._uniforms[name.value.decode()] = (location, setter)
+                self.uniforms[name.value.decode()] = (location, setter)
 
     def _assign(self, source: ProgramSource) -> None:
         """Assign texture units to samplers and binding points to uniform blocks."""
@@ -148,31 +124,78 @@ class LinkedProgram:
 
 
 class ProgramCache:
-    """The programs of one context by their source, and the driver's capabilities."""
+    """The programs of one context by their source, and the driver's capabilities.
+
+    Attributes
+    ----------
+    capabilities : of the driver
+    vertex_array : what all of them are drawn with: their vertex shaders compute the corners, and
+        have no attributes
+    settled : the recording that gave the programs the values of their uniforms last
+    """
 
     def __init__(self, context: Any) -> None:
         self._gl = GLFunctions(context)
         self.capabilities = Capabilities.from_context(context)
-        self._programs: dict[tuple[str, str, str], LinkedProgram] = {}
+        self.vertex_array = self._gl.generate("VertexArrays")
+        self.settled: object = None
+        self._programs: dict[_Key, LinkedProgram] = {}
+        self._rejected: set[_Key] = set()
 
-    def get(self, sources: Sequence[ProgramSource]) -> list[LinkedProgram]:
+    def get(
+        self,
+        sources: Sequence[ProgramSource],
+        second: Callable[[ProgramSource], ProgramSource | None] = lambda _: None,
+    ) -> list[LinkedProgram]:
         """Return the program of each source, compiling what is new, inside `preserved`.
+
+        Parameters
+        ----------
+        second : another source in the place of one that the driver rejects; None where there is
+            none
 
         Raises
         ------
         ShaderCompileError : the driver rejects one; the place is in the user's own file
         """
-        keys = [(source.vertex, source.fragment, source.compute) for source in sources]
         with ExitStack() as undo:
-            for key, source in zip(keys, sources, strict=True):
-                if key not in self._programs:
-                    self._programs[key] = LinkedProgram(self._gl, source)
-                    undo.callback(partial(self._discard, key))
-            programs = [self._programs[key] for key in keys]
-            for program in programs:
-                program.finish()
+            for source in sources:
+                if _key(source) not in self._rejected:
+                    self._submit(source, undo)
+            programs = [self._accepted(source, second, undo) for source in sources]
             undo.pop_all()
         return programs
+
+    def _accepted(
+        self,
+        source: ProgramSource,
+        second: Callable[[ProgramSource], ProgramSource | None],
+        undo: ExitStack,
+    ) -> LinkedProgram:
+        """Return the program of a source, or of the one in its place."""
+        other = None
+        if _key(source) not in self._rejected:
+            program = self._submit(source, undo)
+            try:
+                program.finish()
+                return program
+            except ShaderCompileError:
+                self._discard(_key(source))
+                other = second(source)
+                if other is None:
+                    raise
+        program = self._submit(other or second(source) or source, undo)
+        program.finish()
+        self._rejected.add(_key(source))
+        return program
+
+    def _submit(self, source: ProgramSource, undo: ExitStack) -> LinkedProgram:
+        """Return the program of a source, submitted now if it is new."""
+        key = _key(source)
+        if key not in self._programs:
+            self._programs[key] = LinkedProgram(self._gl, source)
+            undo.callback(self._discard, key)
+        return self._programs[key]
 
     def __len__(self) -> int:
         return len(self._programs)
@@ -181,6 +204,15 @@ class ProgramCache:
         """Free every program."""
         for key in tuple(self._programs):
             self._discard(key)
+        if self.vertex_array:
+            self._gl.delete("VertexArrays", self.vertex_array)
+            self.vertex_array = 0
 
-    def _discard(self, key: tuple[str, str, str]) -> None:
-        self._programs.pop(key).release()
+    def _discard(self, key: _Key) -> None:
+        program = self._programs.pop(key, None)
+        if program is not None:
+            program.release()
+
+
+def _key(source: ProgramSource) -> _Key:
+    return source.vertex, source.fragment, source.compute

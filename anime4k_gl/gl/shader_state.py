@@ -7,9 +7,9 @@ just the next picture: their counters continue and their storage is kept.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
+from ..lazy.dataclass import dataclass
 from ..plan import Dialect, PassRun, Plan
 from ..plan.hooks.saved_textures import file_key
 from ..usershader import Buffer, Texture
@@ -26,12 +26,24 @@ class _Resource(Protocol):
 R = TypeVar("R", bound=_Resource)
 
 
-@dataclass(slots=True)
-class _File:
-    """The counters of one file: libplacebo counts the passes it runs per file."""
+class _Generator(Protocol):
+    def next(self) -> float: ...
 
-    passes: int = 0
-    random: Xoshiro256Plus = field(default_factory=Xoshiro256Plus)
+
+@dataclass(slots=True)
+class _Passes:
+    """The passes that were counted; for each, its generator has a number."""
+
+    random: _Generator
+    count: int = 0
+    taken: int = 0  # numbers; only passes that ask for theirs have them taken
+
+    def number(self) -> float:
+        """Return the number of the pass that was counted last."""
+        for _ in range(self.taken, self.count - 1):
+            self.random.next()
+        self.taken = self.count
+        return self.random.next()
 
 
 class ShaderState:
@@ -44,27 +56,35 @@ class ShaderState:
 
     def __init__(self) -> None:
         self.frame = 0
-        self._random = LaggedFibonacci()
-        self._files: dict[object, _File] = {}
+        self._all = _Passes(LaggedFibonacci())
+        self._files: dict[object, _Passes] = {}
         self._kept: dict[int, tuple[Texture | Buffer, _Resource]] = {}
 
     def counters(self, run: PassRun, dialect: Dialect) -> tuple[int, float]:
         """Return ``frame`` and ``random`` for a user's pass that is about to run.
 
-        In vo_gpu ``frame`` is the picture's number and all passes share one generator.
+        In vo_gpu ``frame`` is the picture's number and all passes share one generator; libplacebo
+        counts the passes of each file.
         """
-        if dialect is Dialect.VO_GPU:
-            return self.frame, self._random.next()
-        file = self._files.setdefault(file_key(run.shader), _File())
-        file.passes += 1
-        return file.passes, file.random.next()
+        passes = self._counted(run, dialect)
+        return self.frame if dialect is Dialect.VO_GPU else passes.count, passes.number()
 
     def count(self, plan: Plan) -> None:
-        """Count a picture that a plan need not run for, so that later ones have their numbers."""
+        """Count a picture whose passes do not ask, so that later ones have their numbers."""
         self.frame += 1
         for run in plan.runs:
             if not run.builtin:
-                self.counters(run, plan.dialect)
+                self._counted(run, plan.dialect)
+
+    def _counted(self, run: PassRun, dialect: Dialect) -> _Passes:
+        passes = self._all
+        if dialect is not Dialect.VO_GPU:
+            key = file_key(run.shader)
+            if key not in self._files:
+                self._files[key] = _Passes(Xoshiro256Plus())
+            passes = self._files[key]
+        passes.count += 1
+        return passes
 
     def storage(self, block: Texture | Buffer, create: Callable[[], R]) -> R:
         """Return the resource of a block that shaders write, created the first time.
@@ -82,7 +102,7 @@ class ShaderState:
         Storage is not emptied, which only who makes new executors can do.
         """
         self.frame = 0
-        self._random = LaggedFibonacci()
+        self._all = _Passes(LaggedFibonacci())
         self._files.clear()
         return not self._kept
 

@@ -32,6 +32,7 @@ from .declarations import (
     vertex_lines,
 )
 from .errors import error_in_body
+from .es_floats import with_floats
 from .extensions import hoist_extensions
 from .intrinsics import replace_intrinsics
 from .limits import find_excess
@@ -46,6 +47,7 @@ def assemble(
     *,
     output: TextureFormat = RGBA16F,
     colour: Colour | None = None,
+    written_in: bool = False,
 ) -> ProgramSource:
     """Return the source of a pass that runs.
 
@@ -56,6 +58,7 @@ def assemble(
     output : format of the texture it writes
     colour : the source's colour description, for bodies that ask for linear light; None for an
         R'G'B' picture
+    written_in : whether all parameters are constants of the program, none a uniform
 
     Raises
     ------
@@ -66,6 +69,7 @@ def assemble(
         raise error_in_body(run, *found)
     compute = run.shader_pass.compute
     extensions, body = hoist_extensions(replace_intrinsics(body))
+    body = with_floats(run, body, version)
     lines = [*GLOBALS]
     if compute:
         lines += compute_lines(compute, output)
@@ -84,17 +88,17 @@ def assemble(
             lines += buffer_lines(index, buffer)
     values, compiled = dict(run.params), compiled_params(run.shader)
     for param in run.shader.params:
-        lines += param_lines(param, values[param.name], compiled=param.name in compiled)
+        constant = written_in or param.name in compiled
+        lines += param_lines(param, values[param.name], compiled=constant)
     code = code_of(body)
     lines += transfer_lines(body, own_macros(code), colour)
     # What a body defines itself, it means: drivers refuse a second definition that differs.
     replaced = replaced_macros(code)
     lines = [line for line in lines if _defined(line) not in replaced]
-    head = version.version_line + "".join(f"{line}\n" for line in extensions) + version.precision
+    start = version.version_line + version.extension_lines
+    head = start + "".join(f"{line}\n" for line in extensions) + version.precision
     prefix = head + "\n".join(lines) + "\n"
-    vertex = (
-        "\n".join([version.version_line + version.precision, *vertex_lines(run.bindings)]) + "\n"
-    )
+    vertex = "\n".join([start + version.precision, *vertex_lines(run.bindings)]) + "\n"
     main = _COMPUTE_MAIN if compute else _fragment_main(run.components, halves=run.halves)
     text = prefix + body + main
     return ProgramSource(
@@ -103,6 +107,7 @@ def assemble(
         compute=text if compute else "",
         body_line=prefix.count("\n") + 1,
         run=run,
+        written_in=written_in,
     )
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..glsl_syntax.code import Code, code_of
 from ..glsl_syntax.expansion import MOST_NESTED
 from ..glsl_syntax.macros import Macro, call_arguments, definition
+from ..lazy.dataclass import dataclass
 
 MOST_OPERATORS = 8000
 """The longest chain of operators; twice as many overflow Mesa's stack of 8 MiB."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..lazy.dataclass import dataclass
 from ..plan import PassRun
 
 
@@ -17,6 +16,7 @@ class ProgramSource:
     compute : a complete shader; empty for a fragment pass
     body_line : the 1-based line of the fragment or compute shader at which the pass's body starts
     run : the pass it was made from
+    written_in : whether all of the file's parameters are constants of the program
     """
 
     vertex: str
@@ -24,3 +24,4 @@ class ProgramSource:
     compute: str
     body_line: int
     run: PassRun
+    written_in: bool = False

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from ..lazy.dataclass import dataclass
 from .splices import Spliced
 from .tokens import BLANKS, Token, matches
 

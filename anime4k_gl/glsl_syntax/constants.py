@@ -1,22 +1,34 @@
 """Places where GLSL wants a constant expression, and the names that these come from.
 
-Those are the initialisers of global constants, the sizes of arrays, case labels and layout
-qualifiers. A uniform there is refused by strict compilers. Nothing is preprocessed: both sides of
+Those are the initialisers of global constants, the sizes of arrays, case labels, layout
+qualifiers, and what texture functions want to know beforehand: offsets, and a gather's component.
+A uniform there is refused by strict compilers. Nothing is preprocessed: both sides of
 a condition count.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from ..lazy.dataclass import dataclass
 from .brackets import partners
 from .code import Code
 from .macros import definition
 from .tokens import Token
 from .words import NO_TYPES, TYPES
+
+_CONSTANT_ARGUMENTS = {
+    "textureOffset": slice(2, 3), "textureProjOffset": slice(2, 3),
+    "textureLodOffset": slice(3, 4), "textureProjLodOffset": slice(3, 4),
+    "textureGradOffset": slice(4, 5), "textureProjGradOffset": slice(4, 5),
+    "texelFetchOffset": slice(3, 4), "textureGather": slice(2, 3),
+    "textureGatherOffset": slice(3, 4), "textureGatherOffsets": slice(2, 4),
+}  # fmt: skip
+"""Which arguments, counted from 0, must be constants."""
+_GATHER = slice(1, 2)
+"""The component in players' NAME_gather(position, component)."""
 
 
 @lru_cache(maxsize=256)
@@ -137,10 +149,29 @@ def _in_constants(tokens: Sequence[Token], constants: Sequence[_Constant]) -> It
             ranges.append((index + 1, colons[colon] if colon < len(colons) else index + 1))
         elif token.text == "layout" and index + 1 in closing:
             ranges.append((index + 2, closing[index + 1]))
+        elif token.kind == "name" and index + 1 in closing and tokens[index + 1].text == "(":
+            which = _CONSTANT_ARGUMENTS.get(token.text)
+            if token.text.endswith("_gather"):
+                which = _GATHER
+            if which is not None:
+                ranges += _arguments(tokens, closing, index + 1)[which]
     covered = 0
     for start, end in sorted(ranges):
         yield from tokens[max(start, covered) : end]
         covered = max(covered, end)
+
+
+def _arguments(
+    tokens: Sequence[Token], closing: Mapping[int, int], bracket: int
+) -> list[tuple[int, int]]:
+    """Return where each argument of a call starts and ends."""
+    end, at = closing[bracket], bracket + 1
+    starts = [at]
+    while at < end:
+        if tokens[at].text == ",":
+            starts.append(at + 1)
+        at = closing.get(at, at) + 1
+    return list(zip(starts, [*(start - 1 for start in starts[1:]), end], strict=True))
 
 
 def _declares(tokens: Sequence[Token], bracket: int) -> bool:

@@ -8,9 +8,9 @@ has no such operator); nothing makes a string of a token.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from ..lazy.dataclass import dataclass
 from .macros import Macro
 from .tokens import is_blank, pieces
 

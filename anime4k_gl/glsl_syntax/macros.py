@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from ..lazy.dataclass import dataclass
 from .code import PreprocessorDirective
 from .tokens import BLANKS, is_blank, pieces
 

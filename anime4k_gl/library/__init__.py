@@ -10,6 +10,7 @@ from .presets import (
     preset_names,
     preset_shader,
     preset_shaders,
+    times_read,
     with_defaults,
 )
 from .user_presets import user_preset_names
@@ -30,6 +31,7 @@ __all__ = [
     "preset_shader",
     "preset_shaders",
     "read_preset_shader",
+    "times_read",
     "user_preset_names",
     "with_defaults",
 ]

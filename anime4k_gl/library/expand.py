@@ -15,12 +15,13 @@ import os
 import posixpath
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 from ..errors import Anime4KError, OptionError
+from ..lazy.dataclass import dataclass
 from ..usershader import SourceMap, SourceText, Span, UserShader, parse_user_shader
 from ..usershader.include import Include, find_includes
 from ..usershader.parser import FILE_LIMIT, read_text

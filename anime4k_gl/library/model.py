@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from ..defaults import DEFAULT_PRESET as DEFAULT_PRESET
+from ..lazy.dataclass import dataclass
 
 NO_PRESET = "none"
 """The name of no preset at all: the scaler alone."""

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
+from ..dependencies import DependencyError
 from ..errors import OptionError
 from ..usershader import (
     Block,
@@ -35,6 +36,9 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
+
+
+_times_read = 1
 
 
 def preset_names() -> tuple[str, ...]:
@@ -68,10 +72,15 @@ def _own(name: str) -> UserPreset:
     ------
     OptionError : as `preset`
     """
-    path = find(name)
-    if path is None:
-        valid = (*preset_names(), NO_PRESET, *user_preset_names())
-        raise OptionError.unknown("preset", name, valid)
+    valid = (*preset_names(), NO_PRESET)
+    try:
+        path = find(name)
+        if path is None:
+            raise OptionError.unknown("preset", name, (*valid, *user_preset_names()))
+    except DependencyError as error:
+        # As where only moderngl and NumPy are installed.
+        unknown = OptionError.unknown("preset", name, valid)
+        raise OptionError(f"{unknown}; for presets of your own: {error}") from error
     return read_preset(path)
 
 
@@ -250,9 +259,16 @@ def preset_files(name: str) -> tuple[Path, ...]:
 
 def forget() -> None:
     """Have the package's presets and passes read again, because their files have changed."""
-    for cached in (_package_preset, pass_shader, _package_shader):
+    global _times_read
+    _times_read += 1
+    for cached in (preset_file_names, _package_preset, pass_shader, _package_shader):
         cached.cache_clear()
     expand.forget()
+
+
+def times_read() -> int:
+    """Return a number that is another whenever the package's presets may be other ones."""
+    return _times_read
 
 
 @cache

@@ -11,12 +11,12 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..dependencies import require
 from ..errors import OptionError
+from ..lazy.dataclass import dataclass
 from ..placing import hidden_folder, place_new
 from ..userdirs import preset_folder
 

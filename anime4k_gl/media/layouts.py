@@ -156,22 +156,25 @@ def untagged(
 def colour_of(
     frame: VideoFrame,
     layout: PixelLayout,
-    context: av.VideoCodecContext,
+    context: av.VideoCodecContext | None,
     siting: ChromaSiting | None = None,
 ) -> Colour:
     """Return the frame's colour description from its own tags, then the stream's, then guesses.
 
-    `siting` is what the stream says of where chroma samples lie, None if nothing.
+    `context` is None for a frame that is of no stream; `siting` is what the stream says of where
+    chroma samples lie, None if nothing.
     """
     unspecified = 2  # H.273's code; FFmpeg's range codes have 0 for it
     full_range_format = frame.format.name.startswith("yuvj")
-    own = (frame.colorspace, *primaries_and_transfer(frame))
-    stream = (context.colorspace, context.color_primaries, context.color_trc)
-    matrix, primaries, transfer = (
-        int(ours if ours != unspecified else theirs)
-        for ours, theirs in zip(own, stream, strict=True)
-    )
-    levels = 2 if full_range_format else int(frame.color_range or context.color_range)
+    codes: tuple[int, ...] = (frame.colorspace, *primaries_and_transfer(frame))
+    levels = int(frame.color_range)
+    if context is not None:
+        stream = (context.colorspace, context.color_primaries, context.color_trc)
+        pairs = zip(codes, stream, strict=True)
+        codes = tuple(ours if ours != unspecified else theirs for ours, theirs in pairs)
+        levels = levels or int(context.color_range)
+    matrix, primaries, transfer = map(int, codes)
+    levels = 2 if full_range_format else levels
     size = Size(frame.width, frame.height)
     return _guess(layout, size, matrix, levels, primaries, transfer, siting)
 

@@ -15,7 +15,7 @@ from typing import Any, get_args
 from ..colour import Colour
 from ..dependencies import require
 
-require("av", "numpy")  # first of all: an older PyAV lacks names that are imported below
+require("av")  # first of all: an older PyAV lacks names that are imported below
 
 import av
 from av.audio.frame import AudioFrame

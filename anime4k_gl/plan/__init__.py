@@ -3,7 +3,7 @@
 from .dialect import Dialect
 from .intermediates import Intermediate, IntermediateView, views
 from .model import Binding, PassRun, PassSkip, Plan, Slot, Value
-from .report import Timings, describe, mebibytes, to_json, to_table
+from .report import PassReport, Timings, describe, mebibytes, pass_reports, to_json, to_table
 from .resolve import Output, PlaneOutput, make_plan, resolve_dialect
 from .scaling_options import ScalingOptions
 
@@ -13,6 +13,7 @@ __all__ = [
     "Intermediate",
     "IntermediateView",
     "Output",
+    "PassReport",
     "PassRun",
     "PassSkip",
     "Plan",
@@ -24,6 +25,7 @@ __all__ = [
     "describe",
     "make_plan",
     "mebibytes",
+    "pass_reports",
     "resolve_dialect",
     "to_json",
     "to_table",

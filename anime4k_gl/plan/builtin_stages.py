@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ..formats import RGBA16F, Size, TextureFormat
-from ..scalers import Tuning, has_compute_form, scaler_shader
+from ..scaler_shaders import Tuning, has_compute_form, scaler_shader
 from ..usershader import UserShader
 from .dialect import Dialect
 from .hooks.runner import HookRunner, bind

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..colour import ChromaSiting
 from ..formats import Size
+from ..lazy.dataclass import dataclass
 
 Pair = tuple[float, float]
 

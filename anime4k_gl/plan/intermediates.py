@@ -7,9 +7,10 @@ the end of the run, so that the texture can be drawn afterwards.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..formats import Size
+from ..lazy.dataclass import dataclass
 from ..library import InnerView, Reading
 from .hooks.points import HOOK_POINTS
 from .model import PassRun, Plan

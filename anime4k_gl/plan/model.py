@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from ..colour import Colour
 from ..formats import PixelLayout, Size, TextureFormat
+from ..lazy.dataclass import dataclass
 from ..usershader import Buffer, Pass, Texture, UserShader, block_bytes
 from .dialect import Dialect
 

@@ -13,7 +13,7 @@ from ..usershader import UserShader
 from ..usershader.expression import Name
 from .compiled_params import compiled_params
 from .model import PassRun, Plan
-from .param_values import ParamValues
+from .param_values import ParamValues, resolve_params
 
 _NOTHING: tuple[tuple[str, float | int], ...] = ()
 
@@ -66,6 +66,31 @@ def with_params(plan: Plan, values: Mapping[int, ParamValues]) -> Plan:
             for step in plan.steps
         ),
     )
+
+
+def reparameterised(
+    plan: Plan,
+    shaders: Sequence[UserShader],
+    *,
+    before: Mapping[str, float | int | str],
+    after: Mapping[str, float | int | str],
+) -> Plan | None:
+    """Return a plan with other values for its parameters; None where one has to be made anew.
+
+    Parameters
+    ----------
+    shaders : the plan's, each an object of its own
+    before, after : values by parameter name, as for `make_plan`
+
+    Raises
+    ------
+    OptionError : there is no such parameter, or a value is out of its range
+    """
+    old, new = (resolve_params(shaders, params) for params in (before, after))
+    if not keeps_plan(shaders, old, new):
+        return None
+    by_id = {id(shader): values for shader, values in zip(shaders, new, strict=True)}
+    return with_params(plan, by_id)
 
 
 def same_but_for_uniforms(one: Plan, other: Plan) -> bool:

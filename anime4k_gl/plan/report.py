@@ -5,42 +5,87 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..lazy.dataclass import dataclass
 from .model import PassRun, PassSkip, Plan
 
 Timings = Mapping[int, float]
 """Measured GPU milliseconds by index of `Plan.runs`."""
 
 
+@dataclass(frozen=True, slots=True)
+class PassReport:
+    """What became of one pass.
+
+    Attributes
+    ----------
+    name : the pass's, as its file says
+    hook : the point in the pipeline at which it stands: ``MAIN``
+    ran : whether it runs
+    reason : why it does not, else None
+    size : its output's width and height in pixels; None where it does not run
+    format : its output's texture format, ``rgba16f``; None where it does not run
+    milliseconds : of GPU time; None where it was not measured
+    """
+
+    name: str
+    hook: str
+    ran: bool
+    reason: str | None = None
+    size: tuple[int, int] | None = None
+    format: str | None = None
+    milliseconds: float | None = None
+
+
+def pass_reports(plan: Plan, timings: Timings | None = None) -> list[PassReport]:
+    """Return what became of each pass, in order."""
+    reports, run_index = [], 0
+    for step in plan.steps:
+        if isinstance(step, PassSkip):
+            reports.append(PassReport(step.label, step.hook, ran=False, reason=step.reason))
+            continue
+        value = plan.values[step.output]
+        reports.append(
+            PassReport(
+                step.label,
+                step.hook,
+                ran=True,
+                size=(value.size.width, value.size.height),
+                format=value.format.name,
+                milliseconds=(timings or {}).get(run_index),
+            )
+        )
+        run_index += 1
+    return reports
+
+
 def describe(plan: Plan, timings: Timings | None = None) -> list[dict[str, Any]]:
-    """Return one record per pass, in order.
+    """Return one record per pass, in order, of what JSON has.
 
     Each has ``name``, ``hook``, ``file``, ``ran`` and ``reason`` (why it was skipped, else None).
     A pass that runs also has ``size`` (width, height in pixels), ``format``, ``inputs`` (names),
     ``output`` (name), ``slot``, ``builtin`` and ``milliseconds`` (None if not measured).
     """
     records: list[dict[str, Any]] = []
-    run_index = 0
-    for step in plan.steps:
+    for step, report in zip(plan.steps, pass_reports(plan, timings), strict=True):
         record: dict[str, Any] = {
-            "name": step.label,
-            "hook": step.hook,
+            "name": report.name,
+            "hook": report.hook,
             "file": step.shader.filename,
-            "ran": isinstance(step, PassRun),
-            "reason": step.reason if isinstance(step, PassSkip) else None,
+            "ran": report.ran,
+            "reason": report.reason,
         }
         if isinstance(step, PassRun):
             value = plan.values[step.output]
             record |= {
                 "builtin": step.builtin,
                 "size": list(value.size),
-                "format": value.format.name,
+                "format": report.format,
                 "inputs": [_name(plan, b.value) for b in step.bindings]
                 + [t.name for t in step.lookups],
                 "output": value.name,
                 "slot": value.slot,
-                "milliseconds": (timings or {}).get(run_index),
+                "milliseconds": report.milliseconds,
             }
-            run_index += 1
         records.append(record)
     return records
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..colour import Colour
 from ..errors import OptionError
 from ..formats import RGBA8, RGBA16F, PixelLayout, Size, TextureFormat
-from ..scalers import DEFAULT_SCALER, NO_SCALER, check_unscaled, resolve_scaler
+from ..lazy.dataclass import dataclass
+from ..scaler_shaders import DEFAULT_SCALER, NO_SCALER, check_unscaled, resolve_scaler
 from ..tonemap import ToneMap, display_step
 from ..usershader import UserShader
 from .builtin_stages import BuiltinStages

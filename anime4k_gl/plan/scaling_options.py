@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from ..scalers import DEFAULT_SCALER, PLAIN, Tuning
+from ..lazy.dataclass import dataclass
+from ..scaler_shaders import DEFAULT_SCALER, PLAIN, Tuning
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ R'G'B'. If no pass uses a raw plane, all of this is one pass.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..colour import SRGB, UNSPECIFIED, Affine, Colour, to_rgb
 from ..formats import (
@@ -18,6 +18,7 @@ from ..formats import (
     Size,
     TextureFormat,
 )
+from ..lazy.dataclass import dataclass
 from ..tonemap import DisplayStep
 from .builtin_stages import BuiltinStages
 from .dialect import Dialect
@@ -26,7 +27,7 @@ from .hooks.points import RAW_POINTS
 from .hooks.runner import HookRunner
 from .image import EPSILON, IDENTITY, Image, TexelTransform, chroma_transform
 from .passes.conversion import plane_name, planes_to_rgb, texture_to_half
-from .passes.planes import combine_planes, merge_planes, native_to_rgb
+from .passes.planes import combine_planes, merge_planes, native_to_rgb, sample_plane
 from .passes.tone_mapping import to_display
 from .recorder import Recorder
 from .scaling_options import ScalingOptions
@@ -52,10 +53,13 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class _Planes:
-    """The raw planes of a frame, as the hook points before NATIVE hold them."""
+    """The raw planes of a frame, as the hook points before NATIVE hold them.
+
+    Chroma is one texture, or two where each is scaled and hooked by itself.
+    """
 
     reference: tuple[str, Image]
-    chroma: tuple[Image, TexelTransform] | None
+    chroma: tuple[tuple[Image, ...], TexelTransform] | None
     alpha: Image | None
     order: tuple[int, ...]  # where r, g, b (y, u, v) and a are among the combined channels
 
@@ -157,13 +161,29 @@ class SourceStages:
                 ("LUMA", luma), None, alpha, (0, 0, 0) if alpha is None else (0, 0, 0, 1)
             )
         plane = layout.planes[where["u"][0]]
+        chroma: tuple[Image, ...]
         if plane.channels == "uv":
-            chroma = inputs[where["u"][0]]
+            chroma = (inputs[where["u"][0]],)
+        elif self._chroma_by_plane():
+            chroma = (inputs[where["u"][0]], inputs[where["v"][0]])
         else:
-            chroma = self._merged("CHROMA", [where["u"], where["v"]], inputs, layout)
+            chroma = (self._merged("CHROMA", [where["u"], where["v"]], inputs, layout),)
         transform = chroma_transform(colour.siting, plane.log2_x, plane.log2_y)
         order = [0, 1, 2] + ([3] if alpha is not None else [])
         return _Planes(("LUMA", luma), (chroma, transform), alpha, tuple(order))
+
+    def _chroma_by_plane(self) -> bool:
+        """Return whether passes see one plane of chroma after the other.
+
+        libplacebo merges them for CHROMA and for scalers that are more than a sampler.
+        """
+        hooks = self._hooks
+        return (
+            hooks.dialect is Dialect.LIBPLACEBO
+            and hooks.wants("CHROMA_SCALED")
+            and not hooks.wants("CHROMA")
+            and self._options.cscaler == "bilinear"
+        )
 
     def _merged(
         self, name: str, parts: list[tuple[int, str]], inputs: list[Image], layout: PixelLayout
@@ -189,14 +209,20 @@ class SourceStages:
         point, reference = planes.reference
         reference, transform = hooks.run_point(point, reference)
         parts = [(point, reference, True)]
-        others: list[tuple[str, Image, TexelTransform]] = []
+        others: list[tuple[str, tuple[Image, ...], TexelTransform]] = []
         if planes.chroma is not None:
-            others.append(("CHROMA", *hooks.run_point("CHROMA", *planes.chroma)))
+            images, own = planes.chroma
+            if len(images) == 1:
+                image, own = hooks.run_point("CHROMA", images[0], own)
+                images = (image,)
+            others.append(("CHROMA", images, own))
         if planes.alpha is not None:
-            others.append(("ALPHA", *hooks.run_point("ALPHA", planes.alpha)))
+            image, own = hooks.run_point("ALPHA", planes.alpha)
+            others.append(("ALPHA", (image,), own))
         hooks.environment.reference = transform
-        for name, image, own in others:
-            aligned = self._aligned(name, image, own, reference, transform)
+        for name, images, own in others:
+            each = [self._aligned(name, image, own, reference, transform) for image in images]
+            aligned = each[0] if len(each) == 1 else self._joined(name, each)
             straight = aligned.sampling == IDENTITY and aligned.size == reference.size
             parts.append((name, aligned, straight))
         affine = _scaled_affine(to_rgb(layout, colour), layout)
@@ -205,7 +231,7 @@ class SourceStages:
         if not hooks.wants("NATIVE"):
             size = reference.size
             if self._display is None and planes_scaled_alone(
-                hooks, self._options, transform, [(image, own) for _, image, own in others],
+                hooks, self._options, transform, [own for _, _, own in others],
                 source=self._source, target=self._target,
             ):  # fmt: skip
                 size, self._scaled = self._target, True
@@ -222,6 +248,12 @@ class SourceStages:
         return self._builtin.run(
             "planes", shader, {"NATIVE": native}, size=native.size, fmt=self._decoded_format
         )
+
+    def _joined(self, name: str, planes: list[Image]) -> Image:
+        """Return planes of one channel each as one texture."""
+        named = {plane_name(index): image for index, image in enumerate(planes)}
+        shader = merge_planes(name, [(key, "r") for key in named], f"merge {name} planes")
+        return self._builtin.run("planes", shader, named, fmt=self._decoded_format)
 
     def _aligned(
         self,
@@ -256,14 +288,33 @@ class SourceStages:
                 shift.append(stretch * (start - ref_start * here / there))
             else:
                 shift.append(start - ref_start * per_texel)
-        if not differs:
-            return image
-        image = replace(image, sampling=TexelTransform((scale[0], scale[1]), (shift[0], shift[1])))
-        if self._options.cscaler != "bilinear":
-            image = self._builtin.resampled(
-                self._options.cscaler, image, reference.size, tuning=self._options.ctuning
+        point, libplacebo = f"{name}_SCALED", self._hooks.dialect is Dialect.LIBPLACEBO
+        if differs:
+            sampling = TexelTransform((scale[0], scale[1]), (shift[0], shift[1]))
+            options = self._options
+            reduced = any(
+                stretch * here > there * (1 + EPSILON)
+                for stretch, here, there in zip(scale, image.size, reference.size, strict=True)
             )
-        return self._hooks.run_point(f"{name}_SCALED", image)[0]
+            image = replace(image, sampling=sampling)
+            if libplacebo and reduced and options.correct_downscaling:
+                # The scaler of pictures that are made smaller is that of planes, too.
+                image = self._builtin.resampled(
+                    options.dscaler or options.scaler, image, reference.size,
+                    tuning=options.dtuning if options.dscaler else options.tuning,
+                )  # fmt: skip
+            elif options.cscaler != "bilinear":
+                image = self._builtin.resampled(
+                    options.cscaler, image, reference.size, tuning=options.ctuning
+                )
+            elif libplacebo and self._hooks.wants(point):  # to vo_gpu this is no scaling
+                image = self._builtin.run(
+                    "planes", sample_plane(name), {name: image}, size=reference.size,
+                    fmt=self._decoded_format,
+                )  # fmt: skip
+        elif not libplacebo:
+            return image
+        return self._hooks.run_point(point, image)[0]
 
 
 def plane_multiplier(layout: PixelLayout) -> float:

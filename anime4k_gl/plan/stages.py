@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..colour import SRGB, Colour
 from ..formats import PixelLayout, Size, TextureFormat
-from ..scalers import DEFAULT_SCALER, NO_SCALER, PLAIN
+from ..scaler_shaders import DEFAULT_SCALER, NO_SCALER, PLAIN
 from ..usershader import UserShader
 from .builtin_stages import BuiltinStages
 from .dialect import Dialect

@@ -17,5 +17,5 @@ __all__ = ["Player", "Settings", "Stats", "play"]
 # Loaded when they are asked for: the command's help needs the settings alone.
 _HOMES = {"Player": "player", "Settings": "settings", "Stats": "status.stats", "play": "launch"}
 
-
-__getattr__ = lazy_names(__name__, _HOMES)
+if not TYPE_CHECKING:  # to which every name would be one of ours
+    __getattr__ = lazy_names(__name__, _HOMES)

@@ -18,12 +18,13 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from .. import userdirs
 from ..errors import OptionError
+from ..lazy.dataclass import dataclass
 from ..rendering.options import Kind, Option
 
 if sys.version_info >= (3, 11):

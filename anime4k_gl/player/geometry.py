@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from ..formats import Size
+from ..lazy.dataclass import dataclass
 
 Point = tuple[float, float]
 """x and y, in pixels from the top left."""

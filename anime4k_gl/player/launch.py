@@ -6,17 +6,18 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from ..dependencies import require_later
 from ..errors import Anime4KError, GLError, MediaError
 from .notices import Report
 from .settings import Settings
 from .window.glfw_wheel import import_glfw
 
 if TYPE_CHECKING:
-    from ..rendering.render_options import RenderOptions
+    from .desktop.desktop import Desktop
     from .player import Player
     from .window.glfw_window import Window
 
@@ -59,14 +60,14 @@ def play(
     MediaError : the only file there is cannot be opened, or there is none
     GLError : no window, or the picture is too large for the GPU
     """
-    settings = Settings.from_options(**options)
     with ExitStack() as stack:
         stack.enter_context(_short_switch_interval())
         import_glfw()
-        ready = threading.Thread(target=_get_ready, args=(settings.render,), daemon=True)
-        ready.start()
+        from .window.glfw_window import Window  # noqa: F401  first: the driver waits for it alone
+
+        ready = _Readiness(options)
         window = _opened(stack)
-        ready.join()  # who waits for an import that fails elsewhere gets half a module
+        settings = ready.settings()
         return _play(paths, settings, window, report=report, on_tick=on_tick)
 
 
@@ -79,7 +80,7 @@ def _play(
     on_tick: Callable[[Player], None],
 ) -> int:
     """Play in a window; where there is none, what is wrong with the rest is told before that."""
-    from .desktop.desktop import Desktop
+    require_later("numpy", "PIL")  # which come after the first picture
     from .input.bindings import KeyBindings
     from .input.dispatch import EventDispatcher
     from .player import Player
@@ -92,7 +93,7 @@ def _play(
         report(text)
 
     def tick(player: Player) -> None:
-        desktop.tick()
+        desktop.tick(player)
         on_tick(player)
 
     bindings = KeyBindings(settings.keys)
@@ -108,9 +109,9 @@ def _play(
             report=report,
             on_event=EventDispatcher(bindings).handle,
             on_tick=tick,
-            key_list=bindings.page(),
+            key_list=bindings.page,
         ) as player,
-        Desktop(player, settings, report) as desktop,
+        _DesktopLater(settings, report) as desktop,
     ):
         for text in messages:
             player.notices.show_error(text)
@@ -128,18 +129,68 @@ def _opened(stack: ExitStack) -> Window | GLError:
         return error
 
 
-def _get_ready(render: RenderOptions) -> None:
-    """Import the rest and read the presets, in another thread, while the driver opens the window.
+class _Readiness:
+    """Checks options, imports the rest and reads the presets, in a thread of its own.
 
-    That is the driver's work alone for a tenth of a second and more. What goes wrong here goes
-    wrong once more where it is needed, and is told there.
+    Meanwhile the driver opens the window, which is its work alone for a tenth of a second and more.
+    What goes wrong with the imports goes wrong once more where they are needed, and is told there.
     """
-    with suppress(Anime4KError, ImportError):
-        from .desktop import desktop  # noqa: F401  these bring the player
-        from .input import dispatch  # noqa: F401
-        from .picture.profiles import profiles_of
 
-        profiles_of(render)
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self._options = options
+        self._settings: Settings | None = None
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def settings(self) -> Settings:
+        """Wait until all is done, and return the settings; raise what is wrong with an option.
+
+        All of it: who waits for an import that fails elsewhere gets half a module.
+        """
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        assert self._settings is not None
+        return self._settings
+
+    def _run(self) -> None:
+        try:
+            self._settings = Settings.from_options(**self._options)
+        except BaseException as error:  # raised once more in the caller's thread
+            self._error = error
+            return
+        with suppress(Anime4KError, ImportError):
+            from .input import dispatch  # noqa: F401  which brings the player
+            from .picture.profiles import profiles_of
+
+            profiles_of(self._settings.render)
+
+
+class _DesktopLater:
+    """The desktop's part of the loop, imported with the first picture. A context manager."""
+
+    def __init__(self, settings: Settings, report: Report) -> None:
+        self._settings, self._report = settings, report
+        self._desktop: Desktop | None = None
+
+    def __enter__(self) -> _DesktopLater:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._desktop is not None:
+            self._desktop.close()
+
+    def tick(self, player: Player) -> None:
+        """Do what is due; at the end of each turn of the player's loop."""
+        if self._desktop is None:
+            playback = player.transport.playback
+            if playback is None or not playback.shown:
+                return
+            from .desktop.desktop import Desktop
+
+            self._desktop = Desktop(player, self._settings, self._report)
+        self._desktop.tick()
 
 
 @contextmanager

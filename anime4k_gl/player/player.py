@@ -64,7 +64,7 @@ class Player:
     report : takes messages, a line each
     on_event : called with each of the window's events
     on_tick : called at the end of each turn of the loop
-    key_list : the list of keys to show, a block of lines each heading
+    key_list : returns the list of keys to show, a block of lines each heading
     resume_store : where positions in files are remembered; the user's own by default
 
     Attributes
@@ -89,7 +89,7 @@ class Player:
         report: Report,
         on_event: Callable[[Player, Event], None] = lambda player, event: None,
         on_tick: Callable[[Player], None] = lambda player: None,
-        key_list: Sequence[Sequence[Line]] = (),
+        key_list: Callable[[], Sequence[Sequence[Line]]] = tuple,
         resume_store: ResumeStore | None = None,
     ) -> None:
         self._settings, self._report = settings, report

@@ -7,12 +7,13 @@ those about the picture from `rendering.options`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import OptionError
+from ..lazy.dataclass import dataclass
 from ..rendering.options import (
     ALLOW_REFERENCES,
     ASPECT,
@@ -113,6 +114,8 @@ def _governor(value: str | bool) -> str:
 
 
 def _codepage(name: str | None) -> str:
+    if name == "auto":
+        return name
     from ..media.subtitles.text import check_codepage
 
     return check_codepage(name)
@@ -197,7 +200,7 @@ class Settings:
     size: str | None = _setting(SIZE)
     hwdec: str = _setting(replace(HWDEC, default="auto"))
     effect: bool = _off("no-shaders", "effect", "Start with the scaler alone; c toggles.")
-    aspect: Fraction | None = _setting(replace(ASPECT, check=_aspect))  # noqa: RUF009
+    aspect: Fraction | None = _setting(replace(ASPECT, check=_aspect))
     video_zoom: float = _placing(
         "video-zoom", -5.0, 5.0, "powers of two",
         "Zoom as a power of two: 1 is twice as large, -1 half.",
@@ -301,7 +304,7 @@ class Settings:
     save_position: bool = _flag(
         "save-position", "Resume each file where it was left, as Q does for one."
     )
-    screenshot_folder: Path = _setting(  # noqa: RUF009  as the others
+    screenshot_folder: Path = _setting(
         Option("screenshot-folder", "path", metavar="FOLDER", check=_folder,
                help="Folder for screenshots.  [default: current folder]"),
         default=Path(),
@@ -316,7 +319,7 @@ class Settings:
     display_sync: bool = _setting(
         Option("display-sync", "flag", default=True, help="Time frames to the display's refreshes.")
     )
-    tone_map: ToneMap | None = _setting(  # noqa: RUF009
+    tone_map: ToneMap | None = _setting(
         Option("tone-map", "flag", default=True, check=_tone_map,
                help="Tone-map HDR and wide gamuts to SDR."),
         default_factory=_tone_map,

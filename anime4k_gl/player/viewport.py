@@ -5,11 +5,11 @@ Arithmetic only. A place may reach beyond the window: then that part of the pict
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 from ..formats import Size
+from ..lazy.dataclass import dataclass
 from .geometry import Point, Rect, display_size, letterbox
 
 if TYPE_CHECKING:

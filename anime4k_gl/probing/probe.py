@@ -90,7 +90,7 @@ class Probe:
     notes: tuple[str, ...] = ()
     refused: str | None = None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Return it as plain dicts, lists, texts and numbers; docs/probe.md has the keys."""
         return {
             "path": self.path,

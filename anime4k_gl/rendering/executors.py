@@ -24,7 +24,7 @@ class ExecutorFactory:
 
     Parameters
     ----------
-    context : a moderngl context, OpenGL 3.3 or later
+    context : a moderngl context, OpenGL 3.3 or OpenGL ES 3.0, or later
     options : how pictures are made
     timing : whether executors measure each pass's GPU time
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
 
 from ..errors import OptionError
@@ -29,6 +30,16 @@ class GLTexture:
     target: int = TEXTURE_2D
 
     def __post_init__(self) -> None:
+        # Bindings of OpenGL give numpy's numbers, too.
+        try:
+            object.__setattr__(self, "name", operator.index(self.name))
+            width, height = map(operator.index, self.size)
+            object.__setattr__(self, "size", (width, height))
+        except (TypeError, ValueError):
+            raise OptionError(
+                "a texture is given by its name in OpenGL, a whole number, and its size, (width,"
+                f" height) in pixels, not {self.name!r} and {self.size!r}"
+            ) from None
         if self.target != TEXTURE_2D:
             raise OptionError(
                 f"a texture's target must be GL_TEXTURE_2D (0x0DE1), not 0x{self.target:04X}; copy"

@@ -11,19 +11,18 @@ was drawn, not with the frame before, so that small steps do not add up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-import numpy as np
-
+from ..dependencies import np
 from ..frame import Frame, Plane
+from ..lazy.dataclass import dataclass
 
 EXACT, TOLERANT, OFF = "exact", "tolerant", "off"
 
 _BAND = 64  # rows compared at once; a multiple of a block's
 _APART = 29
 
-Samples = np.ndarray[Any, np.dtype[Any]]
+Samples: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ and error messages from here. Checks import what they need when they run: help t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from typing import Any, Literal
 
 from ..defaults import (
@@ -19,6 +19,7 @@ from ..defaults import (
 )
 from ..errors import OptionError
 from ..formats import Size
+from ..lazy.dataclass import dataclass
 from ..sizes import check_scale, parse_size
 
 ParamValues = Mapping[str, float | int | str]
@@ -126,7 +127,7 @@ def check_scaler(name: str) -> str:
     ------
     OptionError : there is no such scaler
     """
-    from ..scalers import resolve_scaler
+    from ..scaler_shaders import resolve_scaler
 
     return resolve_scaler(name)
 
@@ -152,7 +153,7 @@ def check_dscaler(name: str | None) -> str | None:
 
 
 def _true_scaler(kind: str, name: str) -> str:
-    from ..scalers import NO_SCALER, resolve_scaler, scaler_names
+    from ..scaler_shaders import NO_SCALER, resolve_scaler, scaler_names
 
     valid = [scaler for scaler in scaler_names() if scaler != NO_SCALER]
     if name not in valid:
@@ -279,6 +280,18 @@ SCALING_OPTIONS = (
     ),
 )  # fmt: skip
 """The fields of `ScalingOptions` and of its tunings: what ``scaling`` is in Python."""
+
+
+def without_plain_scaling(values: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return values by option without `SCALING_OPTIONS`; None where one is not as by default.
+
+    Then `with_scaling` puts them together, which brings what makes plans.
+    """
+    plain = {option.parameter: option.default for option in SCALING_OPTIONS}
+    if any(values[name] != default for name, default in plain.items()):
+        return None
+    return {name: value for name, value in values.items() if name not in plain}
+
 
 ALLOW_REFERENCES = Option(
     "allow-references", "flag", default=False,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass
 
 from ..defaults import DEFAULT_SCALE
 from ..errors import OptionError
 from ..formats import Size
-from ..scalers import NO_SCALER, check_unscaled, resolve_scaler
+from ..lazy.dataclass import dataclass
+from ..scaler_shaders import NO_SCALER, check_unscaled, resolve_scaler
 from ..sizes import check_scale, check_size, parse_size, scaled
 from .options import check_size_option
 

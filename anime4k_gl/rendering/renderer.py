@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from ..dependencies import np
 from ..formats import Size
 from ..frame import Frame, Plane
 from ..gl.cuda import CudaTextures
@@ -22,13 +21,16 @@ from ..gl.pixel_transfer import Readback, Transfers
 from ..gl.resources.textures import allocate, texture_bytes
 from ..plan import Intermediate, IntermediateView, Output, Plan
 from ..plan.param_values import resolve_params
-from ..plan.reparameterise import keeps_plan, same_but_for_uniforms, with_params
+from ..plan.reparameterise import reparameterised, same_but_for_uniforms
 from ..plan.report import describe
 from ..tonemap import ToneMap
 from .executors import ExecutorFactory
 from .options import ParamValues
 from .render_options import RenderOptions
-from .source_format import ARRAY_DTYPES, Picture, SourceFormat
+from .source_format import ARRAY_DTYPES, DeviceArray, Picture, SourceFormat, array_plane
+
+if TYPE_CHECKING:
+    from ..gl.cuda.buffers import CudaBuffers
 
 _Key = tuple[SourceFormat, Size, Size | None, Output, ToneMap | None]
 
@@ -72,6 +74,7 @@ class Renderer:
         self._key: _Key | None = None
         self._stack = ExitStack()
         self._cuda: CudaTextures | None = None
+        self._buffers: CudaBuffers | None = None
         self._watch: IntermediateView | None = None
         self._plan: Plan | None = None
         self._executor: Executor | None = None
@@ -92,7 +95,12 @@ class Renderer:
         return executor + sum(map(texture_bytes, self._inputs))
 
     def render(
-        self, picture: Picture, *, target: Size, native: Size | None = None, output: Output
+        self,
+        picture: Picture | DeviceArray,
+        *,
+        target: Size,
+        native: Size | None = None,
+        output: Output,
     ) -> tuple[Any, ...]:
         """Draw one picture; return the result textures, valid until the next call.
 
@@ -111,13 +119,22 @@ class Renderer:
         return self.draw()
 
     def upload(
-        self, picture: Picture, *, target: Size, native: Size | None = None, output: Output
+        self,
+        picture: Picture | DeviceArray,
+        *,
+        target: Size,
+        native: Size | None = None,
+        output: Output,
     ) -> None:
         """Do the first half of `render`: everything but the drawing."""
         self.prepare(
             SourceFormat.from_picture(picture), target=target, native=native, output=output
         )
         with preserved(self._context, self._gl, 1):
+            if isinstance(picture, DeviceArray):
+                size = picture.bytes_of(picture.size)
+                self._device_buffers().upload(self._inputs[0], picture.address, size)
+                return
             for texture, plane in zip(self._inputs, _planes(picture), strict=True):
                 if plane.device is None:
                     self._transfers.upload(texture, plane)
@@ -130,6 +147,14 @@ class Renderer:
             self._cuda = CudaTextures()
             self._stack.callback(self._cuda.release)
         return self._cuda
+
+    def _device_buffers(self) -> CudaBuffers:
+        """Return the way from and to arrays of a CUDA device."""
+        if self._buffers is None:
+            from ..gl.cuda.buffers import CudaBuffers
+
+            self._buffers = CudaBuffers(self._gl)
+        return self._buffers
 
     def draw(self) -> tuple[Any, ...]:
         """Do the second half of `render`."""
@@ -179,6 +204,23 @@ class Renderer:
         with preserved(self._context, self._gl, 0):
             return self._transfers.read(self._outputs, framebuffers, planes)
 
+    def read_to_device(self, address: int, size: int) -> None:
+        """Copy the last result's first three channels into an array (H, W, 3) of a CUDA device.
+
+        Parameters
+        ----------
+        address, size : of the array, in bytes
+
+        Raises
+        ------
+        CudaError : it is on another device, or CUDA failed
+        """
+        assert self._executor is not None
+        with preserved(self._context, self._gl, 0):
+            self._device_buffers().read(
+                self._outputs[0], self._executor.output_targets[0].glo, 3, address, size
+            )
+
     def read(self) -> list[np.ndarray[Any, np.dtype[Any]]]:
         """Return the last result: an array (H, W) or (H, W, channels) per output texture.
 
@@ -188,7 +230,7 @@ class Renderer:
             np.empty((t.height, t.width, t.components), ARRAY_DTYPES[t.dtype])
             for t in self._outputs
         ]
-        self.read_into([_plane(array) for array in arrays]).wait()
+        self.read_into([array_plane(array) for array in arrays]).wait()
         return [array[..., 0] if array.shape[2] == 1 else array for array in arrays]
 
     def report(self) -> list[dict[str, Any]]:
@@ -204,6 +246,9 @@ class Renderer:
         """Free everything allocated."""
         self._stack.close()
         self._cuda = None
+        if self._buffers is not None:
+            self._buffers.release()
+            self._buffers = None
         self._transfers.release()
         self._factory.release()
         self._key, self._plan, self._executor = None, None, None
@@ -265,25 +310,21 @@ class Renderer:
         ------
         OptionError, GLError, UserShaderError : as `render`; all values are then as they were
         """
-        values = resolve_params(self._factory.shaders, params)
         if self._plan is None or self._key is None:
+            resolve_params(self._factory.shaders, params)
             self._params = dict(params)
             return
-        before = resolve_params(self._factory.shaders, self._params)
         assert self._executor is not None
-        if keeps_plan(self._factory.shaders, before, values):
-            by_id = {id(s): v for s, v in zip(self._factory.shaders, values, strict=True)}
-            self._plan = with_params(self._plan, by_id)
-            self._executor.follow(self._plan)
-        else:
-            plan = self._make_plan(self._key, params)
-            if same_but_for_uniforms(self._plan, plan):
-                self._executor.follow(plan)
-            else:  # The inputs are the same: parameters do not decide what a picture's planes are.
-                executor = self._factory.executor(plan)
-                self._executor.release()
-                self._executor, self._outputs = executor, ()
-            self._plan = plan
+        plan = reparameterised(
+            self._plan, self._factory.shaders, before=self._params, after=params
+        ) or self._make_plan(self._key, params)
+        if same_but_for_uniforms(self._plan, plan):
+            self._executor.follow(plan)
+        else:  # The inputs are the same: parameters do not decide what a picture's planes are.
+            executor = self._factory.executor(plan)
+            self._executor.release()
+            self._executor, self._outputs = executor, ()
+        self._plan = plan
         self._params = dict(params)
 
     def _make_plan(self, key: _Key, params: ParamValues) -> Plan:
@@ -303,11 +344,4 @@ def _planes(picture: Picture) -> Sequence[Plane]:
     if isinstance(picture, Frame):
         return picture.planes
     # In this machine's byte order.
-    return [_plane(np.ascontiguousarray(picture, picture.dtype.newbyteorder("=")))]
-
-
-def _plane(array: np.ndarray[Any, np.dtype[Any]]) -> Plane:
-    """Return the memory of a contiguous array (H, W, channels) as a plane."""
-    height, width, _ = array.shape
-    # The stride of an array of one row is arbitrary.
-    return Plane(array.reshape(-1).view(np.uint8), array.nbytes // height, Size(width, height))
+    return [array_plane(np.ascontiguousarray(picture, picture.dtype.newbyteorder("=")))]

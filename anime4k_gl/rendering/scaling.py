@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import OptionError
 from ..plan import ScalingOptions
-from ..scalers import NO_SCALER, PLAIN, Tuning, check_tuning, resolve_scaler
+from ..scaler_shaders import NO_SCALER, PLAIN, Tuning, check_tuning, resolve_scaler
 from .options import SCALING, TUNED, TUNINGS, check_cscaler, check_dscaler
 
 

@@ -14,11 +14,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..defaults import DEFAULT_BACKEND
-from ..errors import GLError
+from ..errors import GLError, OptionError
+from ..formats import RGBA32F
+from ..lazy.dataclass import dataclass
 from ..library import NO_PRESET, preset, preset_shader, preset_shaders
 from ..usershader import PresetOrigin, UserShader, read_user_shader
 from .options import check_backend
@@ -88,6 +90,10 @@ class Forms:
         UserShaderError : a file that breaks the format
         """
         check_backend(backend)
+        if not isinstance(preset_name, str):
+            raise OptionError(f"preset must be a name, 'none' for no preset, not {preset_name!r}")
+        if isinstance(shaders, str | bytes | os.PathLike):
+            raise OptionError("shaders must be a list of paths or parsed shaders: shaders=[...]")
         if shaders:
             own = resolve_shaders(preset_name, shaders)
             return cls(backend, own, own, _origin_of(own))
@@ -129,15 +135,17 @@ class Forms:
 
         Raises
         ------
-        GLError : backend ``compute``, and the driver has no OpenGL 4.3
+        GLError : backend ``compute``, and the context is below OpenGL 4.3 and OpenGL ES 3.1
         """
         if self.backend == "compute" and not capabilities.compute:
             raise GLError(
-                "backend 'compute' needs OpenGL 4.3, which this driver does not have;"
-                " use 'fragment' or 'auto'"
+                "backend 'compute' needs OpenGL 4.3 or OpenGL ES 3.1, and this context is of"
+                f" {capabilities.profile.name}; use 'fragment' or 'auto'"
             )
-        run = self._chosen(faster=capabilities.compute and not capabilities.software)
-        return replace(run, wide=capabilities.software)
+        # Nothing that has only OpenGL ES was measured; the fragment form needs the least of it.
+        profile, software = capabilities.profile, capabilities.software
+        run = self._chosen(faster=capabilities.compute and not software and not profile.es)
+        return replace(run, wide=software and profile.draws(RGBA32F))
 
     def by_graphics_card(self) -> Chosen:
         """Return what runs on a graphics card that has OpenGL 4.3."""

@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from ..colour import Colour
+from ..dependencies import np
 from ..errors import OptionError
 from ..formats import RGBA8, TEXTURE_FORMATS, PixelLayout, Size, TextureFormat
-from ..frame import Frame
+from ..frame import Frame, Plane
+from ..lazy.dataclass import dataclass
 
-Picture = Frame | np.ndarray[Any, np.dtype[Any]]
+
+@dataclass(frozen=True, slots=True)
+class DeviceArray:
+    """An array (H, W, 3) in the memory of a CUDA device, without gaps.
+
+    Attributes
+    ----------
+    address : of its first element
+    size : in pixels
+    dtype : uint8, uint16, float16 or float32
+    room : returns the address of where the result goes, (height, width, 3) of that dtype, for its
+        size
+    """
+
+    address: int
+    size: Size
+    dtype: str
+    room: Callable[[Size], int]
+
+    def bytes_of(self, size: Size) -> int:
+        """Return how many bytes such an array of a size takes."""
+        return size.width * size.height * 3 * np.dtype(self.dtype).itemsize
+
+
+Picture: TypeAlias = "Frame | np.ndarray[Any, np.dtype[Any]]"
 """A decoded frame, or an array (H, W, 3 or 4) of uint8, uint16, float16 or float32."""
 
-ARRAY_DTYPES = {"f1": np.uint8, "nu2": np.uint16, "f2": np.float16, "f4": np.float32}
+ARRAY_DTYPES = {"f1": "uint8", "nu2": "uint16", "f2": "float16", "f4": "float32"}
 """The dtype of an array with a texture's components, by moderngl's name of theirs."""
 
 _ARRAY_FORMATS = {"uint8": "8", "uint16": "16", "float16": "16f", "float32": "32f"}
@@ -41,6 +65,13 @@ def result_format(fmt: TextureFormat) -> TextureFormat:
     return TEXTURE_FORMATS["rgba" + fmt.name.lstrip("rgba")]
 
 
+def array_plane(array: np.ndarray[Any, np.dtype[Any]]) -> Plane:
+    """Return the memory of a contiguous array (H, W, channels) as a plane."""
+    height, width, _ = array.shape
+    # The stride of an array of one row is arbitrary.
+    return Plane(array.reshape(-1).view(np.uint8), array.nbytes // height, Size(width, height))
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFormat:
     """What a plan depends on in a picture.
@@ -59,10 +90,12 @@ class SourceFormat:
     alpha: bool = False
 
     @classmethod
-    def from_picture(cls, picture: Picture) -> SourceFormat:
+    def from_picture(cls, picture: Picture | DeviceArray) -> SourceFormat:
         """Return a picture's format."""
         if isinstance(picture, Frame):
             return cls(picture.size, picture.layout, picture.colour)
+        if isinstance(picture, DeviceArray):
+            return cls(picture.size, texture=TEXTURE_FORMATS[f"rgb{_ARRAY_FORMATS[picture.dtype]}"])
         fmt = array_format(picture)
         size = Size(picture.shape[1], picture.shape[0])
         return cls(size, texture=fmt, alpha=fmt.components == 4)

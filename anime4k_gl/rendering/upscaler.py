@@ -2,50 +2,63 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
 from collections.abc import Sequence
+from contextlib import ExitStack
 from types import TracebackType
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALER
-from ..errors import OptionError
-from ..formats import TEXTURE_FORMATS, TextureFormat
-from ..frame import Plane
-from ..gl.executor import Executor
 from ..gl.functions import GLFunctions
-from ..gl.host_state import preserved
-from ..gl.pixel_transfer import Transfers
-from ..gl.resources.host_texture import check_kind, examined
-from ..plan import Dialect, Plan, ScalingOptions, describe
-from ..plan.param_values import resolve_params
-from ..plan.reparameterise import keeps_plan, same_but_for_uniforms, with_params
-from .executors import ExecutorFactory
+from ..gl.host.current_context import HomeContext
+from ..gl.host.host_framebuffer import named_framebuffer
+from ..gl.host.wrapped_context import host_context
+from ..plan import Dialect, PassReport, Plan, ScalingOptions, pass_reports
+from .embedding.conversions import Alpha, check_alpha
+from .embedding.host_textures import HostTextures, texture_format
+from .embedding.left_behind import free_left_behind, leave_behind
+from .embedding.texture_renderer import Pixels, TextureRenderer
 from .gl_texture import GLTexture
 from .options import ParamValues
 from .output_size import whole_size
 from .render_options import RenderOptions
 from .shader_forms import ShaderSource
-from .source_format import ARRAY_DTYPES, SourceFormat, result_format
 
-Pixels = npt.NDArray[Any]
+if TYPE_CHECKING:
+    import moderngl
 
 
 class Upscaler:
     """Upscales textures inside a host's OpenGL context; leaves the host's state as it was.
 
-        with Upscaler(context, source_size=(960, 540), target_size=(1920, 1080)) as up:
-            result = up.render(texture)
+        with Upscaler(source_size=(960, 540), target_size=(1920, 1080)) as up:
+            result = up.render(texture)                  # a moderngl.Texture; up.result.name
+            up.render_into(texture, framebuffer=0)       # or straight into the window
 
-    Belongs to the thread on which the context is current. Owns all it allocates, the results
-    included, and frees it in `release` or at the end of the ``with``; the host's textures and the
-    context stay the host's.
+    **Context and thread.** It belongs to the OpenGL context that was current when it was made.
+    Methods that draw, read or free must be called while that context is current, in whatever
+    thread that is; elsewhere they raise a GLError and touch nothing. Not in two threads at once.
+    Textures of a context that shares with it work once what fills them is finished; see
+    docs/embedding.md for fences.
+
+    **Owner.** It owns all it allocates, its results included, and frees it in `release` or at the
+    end of the ``with``; the host's textures, framebuffers and context stay the host's. One that is
+    dropped without is told of (ResourceWarning), and what it had is freed when another is used in
+    its context.
+
+    **State.** Bindings, switches, pixel storage and pending errors of OpenGL's are afterwards as
+    they were, also where a call raises.
+
+    **Errors.** OptionError: what was given cannot be used. GLError: no context or another one is
+    current, it is below OpenGL 3.3 and ES 3.0, or the driver lacks memory or a feature.
+    UserShaderError: a shader is wrong. RuntimeError: it has been released, or nothing has been
+    rendered yet. All but the last are `anime4k_gl.Anime4KError`; after each, all is as before.
     """
 
     def __init__(
         self,
-        context: Any,
+        context: moderngl.Context | None = None,
         *,
         source_size: tuple[int, int],
         target_size: tuple[int, int],
@@ -56,20 +69,44 @@ class Upscaler:
         backend: str = DEFAULT_BACKEND,
         dialect: Dialect | str | None = None,
         scaling: ScalingOptions | None = None,
+        alpha: Alpha = "straight",
+        srgb: bool = False,
+        timing: bool = False,
     ) -> None:
         """Compile the programs and allocate the textures for one pair of sizes.
 
         Parameters
         ----------
-        context : a `moderngl.Context` around the host's context (``moderngl.create_context()``
-            where the host does not use moderngl itself), OpenGL 3.3 or later
-        source_size, target_size : (width, height) in pixels
-        preset, scaler, shaders, params, backend, dialect, scaling : as for `upscale`
+        context : the host's `moderngl.Context`, current in this thread; by default whatever
+            OpenGL context is current in this thread, of any toolkit. OpenGL 3.3 or ES 3.0, or later
+        source_size, target_size : (width, height) in pixels, of textures taken and results given
+        preset : a preset's name, as `presets` lists them; ``none`` for the scaler alone
+        scaler : the name of the scaler for what passes leave to scale; ``none`` where the sizes
+            are the same
+        shaders : mpv user shaders to run in place of the preset, in order: paths, or parsed by
+            `parse_user_shader`
+        params : values for the shaders' parameters by name, see `parameters`
+        backend : ``fragment``, ``compute`` (OpenGL 4.3), or ``auto`` for the faster one
+        dialect : ``vo_gpu`` or ``libplacebo``: whose rules hold for `shaders`; None is
+            ``vo_gpu``, and for presets its rules with our own, more exact scaling
+        scaling : how else scaling is done, a `ScalingOptions`
+        alpha : what a fourth component means, in textures and results. ``straight``: colours are
+            not multiplied by it (what lies under transparent texels counts at the edges);
+            ``premultiplied``: they are, as most toolkits' surfaces and canvases are, and what is
+            opaque alone counts; ``ignore``: nothing, and results have an alpha of 1
+        srgb : give results as sRGB textures (``SRGB8_ALPHA8``), for hosts that draw in linear
+            light: their codes are the same, and OpenGL decodes them when the host samples them.
+            For textures of ``f1`` alone
+        timing : measure each pass's GPU time, for `report`; costs a timer query a pass
 
         Raises
         ------
-        OptionError, GLError, UserShaderError : as for `upscale`
+        OptionError : an option that cannot be used, named with what can
+        GLError : no context is current, or it is below OpenGL 3.3 and ES 3.0; a size beyond
+            its limits, or no memory for it
+        UserShaderError : a shader that breaks the format or does not compile
         """
+        self._renderer: TextureRenderer | None = None
         options = RenderOptions.of(
             preset=preset,
             scaler=scaler,
@@ -79,32 +116,32 @@ class Upscaler:
             dialect=dialect,
             scaling=scaling,
         )
-        self._source = whole_size(source_size)
-        self._target = whole_size(target_size)
-        self._params: dict[str, float | int | str] = dict(options.params)
-        self._result: Any = None
-        self._host: tuple[GLTexture, Any] | None = None  # the texture that came last, by its name
-        self._format: TextureFormat | None = None
-        self._executor: Executor | None = None
-        self._context, self._gl = context, GLFunctions(context)
-        self._examined = 0  # the name of the texture that was found to be right
-        self._factory = ExecutorFactory(context, options, timing=True)
-        software = self._factory.capabilities.software
-        self._transfers = Transfers(self._gl, buffered=not software)
-        self._prepare(TEXTURE_FORMATS["rgba8"])
+        source, target = whole_size(source_size), whole_size(target_size)
+        check_alpha(alpha)
+        given, context = context is not None, host_context(context)
+        free_left_behind()
+        gl = GLFunctions(context)
+        with ExitStack() as undo:
+            self._home = HomeContext(gl)
+            undo.callback(self._home.release)
+            self._renderer = TextureRenderer(
+                context, options, source, target, timing=timing, alpha=alpha, srgb=srgb
+            )
+            undo.pop_all()
+        self._textures = HostTextures(context, gl, given=given)
 
     @property
     def plan(self) -> Plan:
-        """What runs, and what it takes."""
-        return self._live().plan
+        """What runs, in which order, and the memory that it takes."""
+        return self._live().executor.plan
 
-    def render(self, texture: Any) -> Any:
+    def render(self, texture: moderngl.Texture | GLTexture) -> moderngl.Texture:
         """Return `texture` upscaled.
 
         Parameters
         ----------
         texture : a `moderngl.Texture` or a `GLTexture` of the source size with 3 or 4 components,
-            dtype ``f1``, ``nu2``, ``f2`` or ``f4``; R'G'B'(A), gamma-encoded, straight alpha. Its
+            dtype ``f1``, ``nu2``, ``f2`` or ``f4``; R'G'B'(A), gamma-encoded. Its
             rows keep their order, whichever end is the top. Of an sRGB texture the codes are
             read, not the light that OpenGL would decode them to
 
@@ -116,14 +153,62 @@ class Upscaler:
         Raises
         ------
         OptionError : a texture of another size or kind, of another context, or deleted
-        GLError : the host renders conditionally, which may leave out passes
+        GLError : another context is current, or none; or the host renders conditionally, which
+            may leave out passes
         """
-        self._live()
-        if isinstance(texture, GLTexture):
-            texture = self._wrapped(texture)
-        self._prepare(self._checked_format(texture))
-        self._result = self._live().run([texture])[0]
-        return self._result
+        renderer = self._at_home("render")
+        result: moderngl.Texture = self._render(renderer, texture)
+        return result
+
+    def render_into(
+        self,
+        texture: moderngl.Texture | GLTexture,
+        framebuffer: int | moderngl.Framebuffer,
+        viewport: tuple[int, int, int, int] | None = None,
+        *,
+        flip: bool = False,
+    ) -> None:
+        """Draw `texture` upscaled into a framebuffer of the host's, over what is there.
+
+        Nothing is blended, and the framebuffer's depth, stencil and further colour buffers stay as
+        they are, as does the host's state: the bound framebuffer, the viewport, the scissor.
+
+        Parameters
+        ----------
+        texture : as for `render`
+        framebuffer : a `moderngl.Framebuffer`, or a framebuffer's name in OpenGL: 0 for the
+            window's, which Qt's widgets and GTK do not draw to (``defaultFramebufferObject()``).
+            Multisampled ones will do. In an sRGB framebuffer the codes are the results' own
+        viewport : (left, bottom, width, height) in pixels, from the framebuffer's lower left; the
+            result is scaled linearly where that is not the target size. By default the whole
+            framebuffer; of the window's, whose size OpenGL does not tell, the target size
+        flip : draw row 0 on top, for textures of pictures whose first row is the upper one; by
+            default it is at the bottom, where OpenGL counts from
+
+        Raises
+        ------
+        OptionError : as `render`; there is no such framebuffer, or it is none of colours
+        GLError : as `render`; the framebuffer is not complete
+        """
+        renderer = self._at_home("render_into")
+        name, size = named_framebuffer(framebuffer)
+        self._render(renderer, texture)
+        renderer.show(name, size, viewport, flip=flip)
+
+    def warm_up(self, components: int = 4, dtype: str = "f1") -> None:
+        """Compile, allocate and draw once now, and wait, so that the first `render` is not slow.
+
+        Results returned before are no more, and shaders that count pictures begin anew.
+
+        Parameters
+        ----------
+        components, dtype : of the textures that will come, as in `GLTexture`
+
+        Raises
+        ------
+        OptionError, GLError : as `render`
+        """
+        self._at_home("warm_up").warm_up(texture_format(components, dtype))
 
     @property
     def result(self) -> GLTexture:
@@ -133,10 +218,7 @@ class Upscaler:
         ------
         RuntimeError : nothing has been rendered since the sizes changed
         """
-        self._live()
-        if self._result is None:
-            raise RuntimeError("nothing has been rendered yet")
-        made = self._result
+        made = self._rendered(self._live()).result
         return GLTexture(made.glo, made.size, made.components, made.dtype)
 
     def read(self, out: Pixels | None = None) -> Pixels:
@@ -152,35 +234,22 @@ class Upscaler:
         Raises
         ------
         OptionError : `out` has another shape or dtype
+        GLError : another context is current, or none
         RuntimeError : nothing has been rendered since the sizes or parameters changed
         """
-        executor = self._live()
-        if self._result is None:
-            raise RuntimeError("nothing has been rendered yet")
-        shape = (self._target.height, self._target.width, 4)
-        dtype = np.dtype(ARRAY_DTYPES[self._result.dtype])
-        if out is None:
-            out = np.empty(shape, dtype)
-        elif (out.shape, out.dtype) != (shape, dtype) or not out.flags.c_contiguous:
-            raise OptionError(
-                f"out must be a contiguous array {shape} of {dtype}, not {out.shape} of {out.dtype}"
-            )
-        plane = Plane(out.reshape(-1).view(np.uint8), out.nbytes // shape[0], self._target)
-        framebuffers = [target.glo for target in executor.output_targets]
-        with preserved(self._context, self._gl, 0):
-            reading = self._transfers.read((self._result,), framebuffers, [plane])
-        reading.wait()
-        return out
+        return self._rendered(self._at_home("read")).read(out)
 
     @property
     def source_size(self) -> tuple[int, int]:
         """Width and height in pixels of the textures it takes."""
-        return self._source.width, self._source.height
+        source = self._live().source
+        return source.width, source.height
 
     @property
     def target_size(self) -> tuple[int, int]:
         """Width and height of its results in pixels."""
-        return self._target.width, self._target.height
+        target = self._live().target
+        return target.width, target.height
 
     def resize(
         self,
@@ -196,22 +265,16 @@ class Upscaler:
         ------
         OptionError, GLError : as the constructor
         """
-        self._live()
-        before = self._source, self._target
-        self._examined = 0
-        try:
-            self._source = self._source if source_size is None else whole_size(source_size)
-            self._target = self._target if target_size is None else whole_size(target_size)
-            if (self._source, self._target) != before:
-                self._replan()
-        except BaseException:
-            self._source, self._target = before
-            raise
+        renderer = self._at_home("resize")
+        self._textures.forget()
+        source = renderer.source if source_size is None else whole_size(source_size)
+        target = renderer.target if target_size is None else whole_size(target_size)
+        renderer.resize(source, target)
 
     @property
     def params(self) -> dict[str, float | int | str]:
         """The values that were given for parameters, by name; the others have their defaults."""
-        return dict(self._params)
+        return dict(self._live().params)
 
     def set_params(self, **values: float | int | str) -> None:
         """Give parameters other values, from the next `render` on; the rest stay as they are.
@@ -227,38 +290,34 @@ class Upscaler:
         ------
         OptionError : there is no such parameter, or the value is out of its range; all values are
             then as they were
+        GLError : as the constructor
         """
-        executor, shaders = self._live(), self._factory.shaders
-        given = {**self._params, **values}
-        old, new = (resolve_params(shaders, params) for params in (self._params, given))
-        before, self._params = self._params, given
-        try:
-            if keeps_plan(shaders, old, new):
-                by_id = {id(s): v for s, v in zip(shaders, new, strict=True)}
-                executor.follow(with_params(executor.plan, by_id))
-            else:
-                self._replan()
-        except BaseException:
-            self._params = before
-            raise
+        renderer = self._at_home("set_params")
+        renderer.set_params({**renderer.params, **values})
 
-    def report(self) -> list[dict[str, Any]]:
-        """Return a record per pass of the last `render`, in order; waits for the GPU.
+    def report(self) -> list[PassReport]:
+        """Return what became of each pass in the last `render`, in order; waits for the GPU.
 
-        Each has ``name``, ``hook``, ``ran``, ``reason`` (why not, else None) and, where it ran,
-        ``size`` (width, height), ``format`` and ``milliseconds`` of GPU time.
+        Raises
+        ------
+        GLError : another context is current, or none
         """
-        executor = self._live()
-        return describe(executor.plan, executor.timings())
+        executor = self._at_home("report").executor
+        return pass_reports(executor.plan, executor.timings())
 
     def release(self) -> None:
-        """Free everything; the object cannot be used afterwards."""
-        if self._executor is not None:
-            self._executor.release()
-            self._executor = None
-        self._result = None
-        self._transfers.release()
-        self._factory.release()
+        """Free everything; the object cannot be used afterwards.
+
+        Raises
+        ------
+        GLError : another context is current, or none. Nothing is freed then, of nobody's; where
+            the context is gone, so is what was in it
+        """
+        if self._renderer is not None:
+            renderer = self._at_home("release")
+            self._renderer = None
+            renderer.release()
+            self._home.release()
 
     def __enter__(self) -> Upscaler:
         return self
@@ -271,78 +330,37 @@ class Upscaler:
     ) -> None:
         self.release()
 
-    def _live(self) -> Executor:
-        if self._executor is None:
-            raise RuntimeError("this Upscaler has been released")
-        return self._executor
-
-    def _wrapped(self, texture: GLTexture) -> Any:
-        """Return a host's texture as moderngl has them; made once as long as it is the same."""
-        if self._host is None or self._host[0] != texture:
-            made = self._context.external_texture(
-                texture.name, tuple(texture.size), texture.components, 0, texture.dtype
-            )
-            self._host = texture, made
-        return self._host[1]
-
-    def _checked_format(self, texture: Any) -> TextureFormat:
-        """Return a texture's format, or raise what `render` raises where it is not what it says."""
-        check_kind(texture)
-        if texture.size != tuple(self._source):
-            raise OptionError(
-                f"this upscaler takes textures of {self._source},"
-                f" not {texture.width}x{texture.height}"
-            )
-        fmt = _texture_format(texture)
-        if texture.glo == self._examined and self._gl.glIsTexture(texture.glo):
-            return fmt
-        size = examined(self._context, self._gl, texture.glo)
-        if size != self._source:
-            raise OptionError(
-                f"this upscaler takes textures of {self._source}; texture {texture.glo} says that"
-                f" it is one, and is {size}"
-            )
-        self._examined = texture.glo
-        return fmt
-
-    def _prepare(self, fmt: TextureFormat) -> None:
-        """Plan for a source format, where the last plan was for another."""
-        if fmt != self._format:
-            self._replan(fmt)
-
-    def _replan(self, fmt: TextureFormat | None = None) -> None:
-        """Plan anew; what was planned before is there until that is done."""
-        fmt = fmt or self._format
-        assert fmt is not None
-        plan = self._factory.plan(
-            SourceFormat(self._source, texture=fmt, alpha=fmt.components == 4),
-            target=self._target,
-            output=result_format(fmt),
-            params=self._params,
-            owns_inputs=False,
-        )
-        old = self._executor
-        if old is not None and same_but_for_uniforms(old.plan, plan):
-            old.follow(plan)
+    def __del__(self) -> None:
+        renderer = self._renderer if hasattr(self, "_renderer") else None
+        if renderer is None or sys.is_finalizing():
             return
-        try:
-            self._executor = self._factory.executor(plan)
-        except BaseException:
-            if old is None:  # no object comes of it that could be released
-                self._factory.release()
-            raise
-        self._format, self._result = fmt, None
-        if old is not None:
-            old.release()
+        leave_behind(self._home, renderer.release)
+        warnings.warn(
+            "an Upscaler was forgotten without release(); what it had is freed when another is"
+            " used in its context",
+            ResourceWarning,
+            source=self,
+            stacklevel=2,
+        )
 
+    def _render(self, renderer: TextureRenderer, texture: moderngl.Texture | GLTexture) -> Any:
+        taken, fmt = self._textures.taken(texture, renderer.source)
+        return renderer.render(taken, fmt, srgb=self._textures.srgb)
 
-def _texture_format(texture: Any) -> TextureFormat:
-    for fmt in TEXTURE_FORMATS.values():
-        if (fmt.components, fmt.dtype) == (texture.components, texture.dtype) and (
-            fmt.filterable and fmt.components >= 3
-        ):
-            return fmt
-    raise OptionError(
-        f"a texture of {texture.components} components and dtype {texture.dtype!r} cannot be"
-        " upscaled; it takes 3 or 4 components of f1, nu2, f2 or f4"
-    )
+    def _live(self) -> TextureRenderer:
+        if self._renderer is None:
+            raise RuntimeError("this Upscaler has been released")
+        return self._renderer
+
+    def _at_home(self, action: str) -> TextureRenderer:
+        """Return the renderer where its context is the current one."""
+        renderer = self._live()
+        self._home.check("this Upscaler", action)
+        free_left_behind()
+        return renderer
+
+    @staticmethod
+    def _rendered(renderer: TextureRenderer) -> TextureRenderer:
+        if renderer.result is None:
+            raise RuntimeError("nothing has been rendered yet")
+        return renderer

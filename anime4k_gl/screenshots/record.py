@@ -29,17 +29,15 @@ from ..rendering.options import ParamValues, check_backend
 from ..rendering.render_options import RenderOptions
 from ..rendering.scaling import check_scaling
 from ..rendering.shader_forms import Forms
-from ..scalers import Tuning, resolve_scaler
+from ..scaler_shaders import Tuning, resolve_scaler
 from ..sizes import check_scale
 from ..tonemap import ToneMap
 from ..usershader import UserShader
 from ..version import version
+from .kinds import KINDS
 
 KEYWORD = "anime4k_gl"
 """Of the text chunk that holds the record."""
-
-KINDS = ("source", "output", "window")
-"""What a screenshot shows: the decoded frame, the upscaled one, or the window with its texts."""
 
 FORMAT = 1
 """Of the record; readers refuse those of a later one."""

@@ -13,4 +13,6 @@ if TYPE_CHECKING:
 __all__ = ["Transcoded", "transcode"]
 
 # A look at a file has no need of what draws.
-__getattr__ = lazy_names(__name__, {"Transcoded": "job", "transcode": "api"})
+
+if not TYPE_CHECKING:  # to which every name would be one of ours
+    __getattr__ = lazy_names(__name__, {"Transcoded": "job", "transcode": "api"})

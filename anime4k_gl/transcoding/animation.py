@@ -32,7 +32,7 @@ from ..media.pictures.recipe_text import metadata_with_recipe
 from ..media.timing.excerpt import WHOLE
 from ..media.video.orientation import is_mirrored, rotation_of
 from ..media.video.video_source import TruncatedError, VideoSource
-from ..rendering.arrays import upscale_array
+from ..rendering.arrays.api import array_drawing
 from ..rendering.held import HeldPictures
 from ..rendering.output_size import OutputSize
 from ..rendering.renderer import Renderer
@@ -74,7 +74,7 @@ def transcode_animation(job: Job, *, quality: int, codec: str) -> Transcoded:
         with AnimationWriter(job.target, written, quality=quality, overwrite=job.overwrite) as to:
             for done, frame in enumerate(frames, 1):
                 pixels = frame.pixels if info.has_alpha else frame.pixels[..., :3]
-                result = upscale_array(np.ascontiguousarray(pixels), job.render, size)
+                result = array_drawing(job.render, size).draw(np.ascontiguousarray(pixels))
                 to.add(_with_alpha(result), frame.seconds)
                 job.progress(done, info.count)
                 job.check_cancelled()

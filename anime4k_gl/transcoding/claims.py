@@ -9,7 +9,7 @@ import numpy as np
 
 from ..errors import OptionError, UserShaderError
 from ..formats import Size
-from ..rendering.arrays import prepare_array
+from ..rendering.arrays.api import prepare_array
 from .job import Job
 
 _SMALL = 1 << 22  # pixels, which cost nothing to unpack

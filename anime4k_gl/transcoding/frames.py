@@ -7,9 +7,10 @@ import warnings
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
 from ..errors import MediaError
@@ -35,7 +36,7 @@ from .stages import Prefetch
 _DECODED_AHEAD = 4
 _DRAWN_AHEAD = 2
 
-_Pixels = np.ndarray[Any, np.dtype[np.uint8 | np.uint16]]
+_Pixels = npt.NDArray[np.uint8 | np.uint16]
 
 
 class UpscaledFrame(NamedTuple):

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
-
-import numpy as np
 
 from ..formats import Size
 from ..media.pictures.api import read_picture
-from ..rendering.arrays import upscale_array
+from ..rendering.arrays.api import array_drawing
 from ..rendering.output_size import OutputSize
 from .claims import acceptance
 from .job import Job, Transcoded
@@ -21,21 +18,14 @@ def transcode_picture(job: Job, *, quality: int) -> Transcoded:
     """Upscale a picture file, see `transcode`."""
     check_still(job.target)
     picture = read_picture(job.source, accept=acceptance(job))
-    height, width, channels = picture.pixels.shape
+    height, width = picture.pixels.shape[:2]
     source = Size(width, height)
     decided = decide_picture_file(picture, job, quality=quality)
     job.decided(decided)
     job.check_cancelled()
     target = decided.target_size
-    # Gray travels as R'G'B' and is gray again afterwards: the passes keep equal channels equal.
-    gray = channels < 3
-    pixels: np.ndarray[Any, Any] = picture.pixels
-    if gray:
-        pixels = np.concatenate([pixels[..., :1]] * 3 + [pixels[..., 1:]], axis=2)
     size = OutputSize(job.output_size.scale, None if job.output_size.size is None else target)
-    result = upscale_array(pixels, job.render, size)
-    if gray:
-        result = np.ascontiguousarray(result[..., 2 : 2 + channels])
+    result = array_drawing(job.render, size).draw(picture.pixels)
     job.check_cancelled()
     lost = write_still(
         job.target, replace(picture, pixels=result), quality=quality, overwrite=job.overwrite,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..errors import Anime4KError
 from ..formats import Size
+from ..lazy.dataclass import dataclass
 from .float32 import leading_float, to_float32
 from .fragment import Fragment, quoted
 from .source import NOWHERE, SourceText, Span

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 
 from ..errors import UserShaderError
+from ..lazy.dataclass import dataclass
 from .float32 import to_float32
 from .source import SourceText, Span
 

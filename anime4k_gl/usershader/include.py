@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from ..lazy.dataclass import dataclass
 from .source import SourceText, Span
 
 NO_INCLUDE = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from ..lazy.dataclass import dataclass
 from .fragment import Fragment
 from .source import SourceText
 

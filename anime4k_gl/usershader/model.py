@@ -9,11 +9,12 @@ out.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from ..errors import UserShaderError
 from ..formats import TextureFormat
+from ..lazy.dataclass import dataclass
 from .expression import Expression
 from .source import NOWHERE, OWN_LINES, Origin, SourceMap, SourceText, Span, error_at
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..errors import UserShaderError
+from ..lazy.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,14 @@ TABLE: dict[str, tuple[str, list[str]]] = {
     "lower case point": (a_pass(hook="luma"), ["warning unknown-hook-point"]),
     "preoutput": (a_pass(hook="PREOUTPUT"), ["warning preoutput"]),
     "late points": (
-        a_pass("HOOK CHROMA_SCALED", hook="SCALED"), ["warning late-point", "warning late-point"],
+        a_pass("HOOK CHROMA_SCALED", "BIND CHROMA", hook="SCALED"),
+        ["warning late-point", "warning late-point"],
+    ),
+    "save main": (a_pass("BIND MAIN", "SAVE MAIN"), ["warning save-main"]),
+    "save main elsewhere": (a_pass("SAVE MAIN", hook="LUMA"), ["warning save-overwritten"]),
+    "offset lost": (a_pass("OFFSET 0.5 0", hook="LUMA") * 2, ["warning offset-lost"]),
+    "offset kept": (
+        a_pass("OFFSET 0.5 0", hook="LUMA") + a_pass("SAVE KEPT", hook="LUMA") + a_pass(), [],
     ),
     "late point, in time": (a_pass(hook="SCALED") + a_pass(hook="PREKERNEL"), []),
     "bound twice": (a_pass("BIND HOOKED", "BIND MAIN"), ["warning bound-twice"]),
@@ -183,6 +190,12 @@ TABLE: dict[str, tuple[str, list[str]]] = {
     ),
     "planes alone": (a_pass("WIDTH HOOKED.w 2 *", hook="LUMA"), ["info planes-scaled-alone"]),
     "planes not alone": (a_pass("WIDTH HOOKED.w 2 *", hook="LUMA") + a_pass(), []),
+    "chroma by plane": (
+        a_pass(hook="CHROMA_SCALED"), ["warning late-point", "info chroma-by-plane"],
+    ),
+    "chroma merged": (
+        a_pass("BIND CHROMA", hook="CHROMA_SCALED"), ["warning late-point"],
+    ),
     # constants
     "param in a constant": (
         a_param("gain") + a_pass(body="#define G gain\nconst float s = G * 2.0;\n" + BODY),
@@ -194,6 +207,14 @@ TABLE: dict[str, tuple[str, list[str]]] = {
     ),
     "param in an array's size": (
         a_param("taps", "int") + a_pass(body=in_hook("const int n = taps + 1;", "float w[n];")),
+        ["warning param", "warning param-in-constant"],
+    ),
+    "param in an offset": (
+        a_param("by", "int")
+        + a_pass(
+            "BIND MAIN",
+            body=in_hook("vec4 c = textureOffset(MAIN_raw, MAIN_pos, ivec2(by, 0));"),
+        ),
         ["warning param", "warning param-in-constant"],
     ),
     "constant param in a constant": (
@@ -463,8 +484,9 @@ def test_a_missing_bind() -> None:
     assert (
         shown(a_pass("BIND HOOKED", "BIND MASK"))
         == """\
-a.glsl:3:9: warning: nothing in this file provides 'MASK', so the pass is skipped: \
-no hook point, TEXTURE or BUFFER has that name and no pass saves it [unknown-bind]
+a.glsl:3:9: warning: nothing in this file provides 'MASK', so the pass is skipped, \
+and by libplacebo before 5.264 the file: no hook point, \
+TEXTURE or BUFFER has that name and no pass saves it [unknown-bind]
  3 | //!BIND MASK
    |         ^^^^
    = mpv 0.35 to 0.41 (vo=gpu), mpv master (vo=gpu), libplacebo / vo=gpu-next"""

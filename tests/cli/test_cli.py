@@ -443,4 +443,4 @@ def test_a_commands_help_loads_only_what_declares_its_options(name: str) -> None
     """Reading shaders and planning, too, come when the command runs."""
     loaded = modules_of(name, "--help")
     assert not {"moderngl", "av", "glfw", "PIL", "numpy"} & loaded
-    assert not {"anime4k_gl.library", "anime4k_gl.scalers", "anime4k_gl.plan"} & loaded
+    assert not {"anime4k_gl.library", "anime4k_gl.scaler_shaders", "anime4k_gl.plan"} & loaded

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
-import enum
 import sys
-import types
 from typing import Any
 
 import numpy as np
 import pytest
+from support.cuda_driver import Driver, Result, driver  # noqa: F401
 from support.rawgl import GL
 
 from anime4k_gl.colour import guess
@@ -17,109 +15,9 @@ from anime4k_gl.errors import GLError
 from anime4k_gl.formats import PIXEL_LAYOUTS, Size
 from anime4k_gl.frame import Frame, Plane
 from anime4k_gl.gl import cuda
-from anime4k_gl.gl.functions import GLFunctions
-from anime4k_gl.gl.pixel_transfer import Transfers
 from anime4k_gl.plan import PlaneOutput
 from anime4k_gl.rendering.render_options import RenderOptions
 from anime4k_gl.rendering.renderer import Renderer
-
-
-class Result(enum.IntEnum):
-    SUCCESS = 0
-    ERROR_NO_DEVICE = 100
-
-
-class Flags(enum.IntEnum):
-    CU_GL_DEVICE_LIST_ALL = 1
-    CU_GRAPHICS_REGISTER_FLAGS_WRITE_DISCARD = 2
-    CU_MEMORYTYPE_DEVICE = 2
-    CU_MEMORYTYPE_ARRAY = 3
-
-
-class Driver(types.ModuleType):
-    """As much of cuda.bindings.driver as is used, with what its rules forbid as failures."""
-
-    CUGLDeviceList = CUgraphicsRegisterFlags = CUmemorytype = Flags
-    CUDA_MEMCPY2D = types.SimpleNamespace
-
-    def __init__(self) -> None:
-        super().__init__("cuda.bindings.driver")
-        self.device = 0
-        self.retained = 0
-        self.current: list[str] = []
-        self.registered: dict[str, int] = {}
-        self.mapped: set[str] = set()
-        self.copied = 0
-        self.textures: dict[int, Any] = {}
-
-    def cuInit(self, flags: int) -> Any:
-        return (Result.SUCCESS,)
-
-    def cuGLGetDevices(self, count: int, which: Flags) -> Any:
-        return (Result.SUCCESS, 1, [self.device])
-
-    def cuDevicePrimaryCtxRetain(self, device: int) -> Any:
-        self.retained += 1
-        return (Result.SUCCESS, "primary")
-
-    def cuDevicePrimaryCtxRelease(self, device: int) -> Any:
-        self.retained -= 1
-        return (Result.SUCCESS,)
-
-    def cuCtxPushCurrent(self, context: str) -> Any:
-        self.current.append(context)
-        return (Result.SUCCESS,)
-
-    def cuCtxPopCurrent(self) -> Any:
-        return (Result.SUCCESS, self.current.pop())
-
-    def cuGraphicsGLRegisterImage(self, name: int, target: int, flags: int) -> Any:
-        assert self.current and target == 0x0DE1
-        assert name not in self.registered.values()
-        self.registered[f"resource {name}"] = name
-        return (Result.SUCCESS, f"resource {name}")
-
-    def cuGraphicsUnregisterResource(self, resource: str) -> Any:
-        assert self.current and resource not in self.mapped
-        del self.registered[resource]
-        return (Result.SUCCESS,)
-
-    def cuGraphicsMapResources(self, count: int, resource: str, stream: int) -> Any:
-        assert count == 1 and resource in self.registered and resource not in self.mapped
-        self.mapped.add(resource)
-        return (Result.SUCCESS,)
-
-    def cuGraphicsUnmapResources(self, count: int, resource: str, stream: int) -> Any:
-        self.mapped.remove(resource)
-        return (Result.SUCCESS,)
-
-    def cuGraphicsSubResourceGetMappedArray(self, resource: str, index: int, level: int) -> Any:
-        assert resource in self.mapped
-        return (Result.SUCCESS, self.registered[resource])
-
-    def cuMemcpy2D(self, copy: Any) -> Any:
-        rows = np.lib.stride_tricks.as_strided(
-            np.frombuffer(ctypes.string_at(copy.srcDevice, copy.srcPitch * copy.Height), np.uint8),
-            (copy.Height, copy.WidthInBytes), (copy.srcPitch, 1),
-        )  # fmt: skip
-        self.copied += 1
-        texture = self.textures[copy.dstArray]
-        assert texture.height == copy.Height
-        Transfers(GLFunctions(texture.ctx), buffered=False).upload(
-            texture, Plane(rows.tobytes(), copy.WidthInBytes, Size(*texture.size))
-        )
-        return (Result.SUCCESS,)
-
-
-@pytest.fixture
-def driver(monkeypatch: pytest.MonkeyPatch) -> Driver:
-    made = Driver()
-    package = types.ModuleType("cuda.bindings")
-    package.driver = made  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "cuda", types.ModuleType("cuda"))
-    monkeypatch.setitem(sys.modules, "cuda.bindings", package)
-    monkeypatch.setitem(sys.modules, "cuda.bindings.driver", made)
-    return made
 
 
 class OnDevice:
@@ -146,7 +44,7 @@ def frames(name: str, size: Size) -> tuple[Frame, Frame]:
 
 
 @pytest.mark.parametrize("name", ["nv12", "p010le", "yuv444p"])
-def test_a_frame_on_the_device_draws_the_same(context: Any, driver: Driver, name: str) -> None:
+def test_a_frame_on_the_device_draws_the_same(context: Any, driver: Driver, name: str) -> None:  # noqa: F811
     before = GL(context).objects()
     renderer = Renderer(context, RenderOptions.for_shaders(scaler="bilinear"))
     for size in (Size(38, 20), Size(24, 16)):  # the second one has new textures
@@ -174,7 +72,7 @@ def _format(frame: Frame) -> Any:
     return SourceFormat.from_picture(frame)
 
 
-def test_a_failure_is_told_and_leaves_nothing_mapped(context: Any, driver: Driver) -> None:
+def test_a_failure_is_told_and_leaves_nothing_mapped(context: Any, driver: Driver) -> None:  # noqa: F811
     _, there = frames("nv12", Size(16, 16))
     driver.cuMemcpy2D = lambda copy: (Result.ERROR_NO_DEVICE,)  # type: ignore[method-assign]
     renderer = Renderer(context, RenderOptions.for_shaders(scaler="bilinear"))
@@ -185,7 +83,9 @@ def test_a_failure_is_told_and_leaves_nothing_mapped(context: Any, driver: Drive
 
 
 def test_why_it_cannot_be_used(
-    context: Any, driver: Driver, monkeypatch: pytest.MonkeyPatch
+    context: Any,
+    driver: Driver,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert cuda.unusable() is None
     driver.device = 1

@@ -6,14 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
-from support import compat_host
+from support.hosts import compat_host
 
 from anime4k_gl.gl.functions import GLFunctions
 from anime4k_gl.gl.host_modes import HostModes
+from anime4k_gl.gl.profiles.profile import GLProfile
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Mesa's override makes the context")
@@ -26,6 +26,8 @@ def test_modes_of_a_compatibility_context() -> None:
     told = json.loads(done.stdout)
     condition = told.pop("condition")
     assert condition.startswith("conditional rendering is on, which may leave out what is to be")
+    assert "has alpha alone; give a two-dimensional" in told.pop("alpha alone")
+    assert "is of the kind rectangle; give a two-dimensional" in told.pop("rectangle")
     assert set(told.values()) == {0}, told
 
 
@@ -33,6 +35,7 @@ class LockedGL:
     """A driver that tells of a clamp in a core context, and does not let anybody set it."""
 
     def __init__(self) -> None:
+        self.profile = GLProfile(330)
         self.errors: list[int] = []
         self.clamped: list[int] = []
 
@@ -42,6 +45,12 @@ class LockedGL:
     def glIsEnabled(self, _: int) -> int:
         self.errors.append(0x500)
         return 0
+
+    def glGetIntegerv(self, *_: Any) -> None:
+        pass
+
+    def untyped(self, name: str) -> Any:
+        return getattr(self, name)
 
     def integer(self, _: int) -> int:
         return 0
@@ -55,7 +64,7 @@ class LockedGL:
 
 def test_what_nobody_may_set_is_left_alone() -> None:
     gl = LockedGL()
-    modes = HostModes(SimpleNamespace(version_code=330, extensions=set()), cast(GLFunctions, gl))
+    modes = HostModes(cast(GLFunctions, gl))
     assert modes.switches == ()
     with modes.neutralised():
         assert gl.clamped[-1] == 0x891C

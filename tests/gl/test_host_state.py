@@ -7,8 +7,8 @@ from typing import Any
 import moderngl
 import numpy as np
 import pytest
+from support.hosts.unusual_host import host, snapshot  # noqa: F401
 from support.rawgl import GL
-from support.unusual_host import host, snapshot  # noqa: F401
 
 from anime4k_gl import OptionError, Upscaler, parse_user_shader
 
@@ -185,14 +185,14 @@ def test_a_timer_of_the_hosts_goes_on(context: Any) -> None:
     gl = GL(context)
     query = gl.generate("Queries")
     texture = context.texture(SOURCE, 4, picture(4, "f1").tobytes())
-    with Upscaler(context, source_size=SOURCE, target_size=TARGET) as upscaler:
+    with Upscaler(context, source_size=SOURCE, target_size=TARGET, timing=True) as upscaler:
         gl.glBeginQuery(0x88BF, query[0])
         upscaler.render(texture)
         gl.glEndQuery(0x88BF)
         assert gl.glGetError() == 0
-        assert {r["milliseconds"] for r in upscaler.report() if r["ran"]} == {None}
+        assert {r.milliseconds for r in upscaler.report() if r.ran} == {None}
         upscaler.render(texture)  # measured again without it
-        assert all(r["milliseconds"] > 0 for r in upscaler.report() if r["ran"])
+        assert all((r.milliseconds or 0) > 0 for r in upscaler.report() if r.ran)
     gl.delete("Queries", query)
     texture.release()
 
@@ -237,5 +237,5 @@ def test_a_long_name_is_cut_for_the_debugger(context: Any) -> None:
     texture = context.texture(SOURCE, 4, picture(4, "f1").tobytes())
     with Upscaler(context, source_size=SOURCE, target_size=TARGET, shaders=[shader]) as upscaler:
         upscaler.render(texture)
-        assert upscaler.report()[0]["name"] == "ü" * 70_000
+        assert upscaler.report()[0].name == "ü" * 70_000
     texture.release()

@@ -112,21 +112,21 @@ def test_memory_that_is_missed_at_the_first_draw_is_an_error(
     context: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Drivers may look for a texture's memory when something is drawn into it."""
-    from anime4k_gl.gl.executor import Executor
+    from anime4k_gl.gl.recording import Recording
 
-    drawn = Executor._execute
+    played = Recording.play
 
-    def out_of_memory(self: Executor, *arguments: Any) -> None:
-        drawn(self, *arguments)
+    def out_of_memory(self: Recording) -> None:
+        played(self)
         self._gl.glGetError = iter([GL.OUT_OF_MEMORY, 0, 0, 0]).__next__
 
-    monkeypatch.setattr(Executor, "_execute", out_of_memory)
+    monkeypatch.setattr(Recording, "play", out_of_memory)
     with pytest.raises(GLError, match="no GPU memory for pictures of 32x32"):
         a4k.upscale(np.zeros((16, 16, 3), np.uint8), preset="none")
     from anime4k_gl.gl.offscreen import OFFSCREEN
-    from anime4k_gl.rendering import arrays
+    from anime4k_gl.rendering.arrays import api
 
-    OFFSCREEN.call(lambda _: arrays._RENDERERS.release())
+    OFFSCREEN.call(lambda _: api._RENDERERS.release())
 
 
 def test_every_allocation_asks() -> None:

@@ -406,6 +406,12 @@ def test_a_budget_is_shared() -> None:
         ("struct S { float x[p]; };", "p"),
         ("void f() { float x = a[q][p] + g[p].y; return b[p]; }", ""),
         ("const S a = S(p, 1.0);", "p"),
+        ("vec4 f() { return textureOffset(t, x, ivec2(0, p), q); }", "p"),
+        ("vec4 f() { return textureLodOffset(t, x, q, ivec2(1, 0)); }", ""),
+        ("vec4 f() { return texelFetchOffset(t, x, q, g(p, 1)); }", "p"),
+        ("#define O ivec2(q)\nvec4 f() { return textureGatherOffsets(t, x, O, p); }", "pq"),
+        ("vec4 f() { return MAIN_gather(vec2(q), p); }", "p"),
+        ("vec4 f() { return textureGather(t, vec2(q)) + texture(t, x, p); }", ""),
         ("// const float a = p;\n/* float a[q]; */", ""),
         ("const float a = p", "p"),  # whatever is broken ends somewhere
         ("const const = ; case case [[ ((", ""),
@@ -415,7 +421,9 @@ def test_what_constants_come_from(source: str, found: str) -> None:
     assert constant_names(source, frozenset("pq")) == frozenset(found)
 
 
-@pytest.mark.parametrize("part", ["const float a = p;", "float a[", "case ", "const a = ("])
+@pytest.mark.parametrize(
+    "part", ["const float a = p;", "float a[", "case ", "const a = (", "b_gather(a,"]
+)
 def test_constants_of_long_sources_take_linear_time(part: str) -> None:
     source = part * 10_000 + "; const float a = p;"
     started = time.process_time()

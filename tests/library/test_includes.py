@@ -406,7 +406,7 @@ def forgotten() -> Iterator[None]:
 def test_a_pass_of_the_package_that_includes_wrongly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files.resources, "files", lambda package: tmp_path / "package")
+    monkeypatch.setattr(files, "_PACKAGE", tmp_path / "package")
     (tmp_path / "package").mkdir()
     # In a checkout the folder stands beside the package.
     put(

@@ -194,3 +194,12 @@ def test_the_readme_lists_every_target_and_preset() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     for name in (*TARGETS, *preset_names()):
         assert f"| `{name}` |" in text
+
+
+def test_public_names_are_those_that_the_documents_name() -> None:
+    listed = re.findall(r"^\| (`a4k\..*?) \|", (ROOT / "docs/python.md").read_text("utf-8"), re.M)
+    names = [name for cell in listed for name in re.findall(r"`a4k\.(\w+)`", cell)]
+    assert sorted(names) == sorted(anime4k_gl.__all__)
+    for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        used = set(re.findall(r"\ba4k\.(\w+)", path.read_text("utf-8")))
+        assert used <= {*anime4k_gl.__all__, "__version__"}, path

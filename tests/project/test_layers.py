@@ -16,7 +16,7 @@ import anime4k_gl
 
 # The layers from the bottom up. A part may import what is on a line below its own.
 LAYERS = (
-    ("terminal",),
+    ("terminal", "lazy"),
     ("errors", "version", "defaults"),
     ("dependencies", "formats", "placing"),
     ("sizes", "userdirs"),
@@ -25,15 +25,15 @@ LAYERS = (
     ("glsl_syntax",),
     ("usershader",),
     ("library",),
-    ("scalers",),
+    ("scaler_shaders",),
     ("plan",),
     ("glsl",),
     ("media", "check"),
     ("exporters",),
     ("gl",),
     ("rendering",),
-    ("transcoding", "bench"),
-    ("screenshots", "probing"),
+    ("transcoding", "bench", "qt"),
+    ("screenshots", "probing", "_pyinstaller"),
     ("player",),
     ("doctor",),
     ("cli",),
@@ -42,10 +42,11 @@ LAYERS = (
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
 ALLOWED = {
-    "moderngl": {"gl", "doctor", "player"},
+    "PyInstaller": {"_pyinstaller"},
+    "moderngl": {"gl", "rendering", "doctor", "player"},
     "glcontext": {"gl"},
     "av": {"media", "doctor"},
-    "PIL": {"media", "player", "doctor", "bench"},
+    "PIL": {"media", "player", "doctor", "bench", "rendering"},
     "glfw": {"player", "doctor"},
     "sounddevice": {"player"},
     "platformdirs": {"userdirs"},
@@ -57,6 +58,7 @@ ALLOWED = {
     "tqdm": {"cli"},
     "cuda": {"gl"},
     "distributed": {"transcoding"},
+    "PySide6": {"qt"},
     "ctypes": {"gl", "media", "player", "doctor"},
 }
 """Who may import what is heavy or low-level; nobody else."""

@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-import venv
 from pathlib import Path
 
 import pytest
+from project.installing import attempt, built_wheel, environment, run
 from support.paths import ROOT
 
 
-def run(*command: str | Path, cwd: Path) -> str:
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
-    result = subprocess.run(
-        list(map(str, command)), cwd=cwd, env=environment, capture_output=True, text=True
-    )
-    assert result.returncode == 0, result.stdout + result.stderr
-    return result.stdout
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the built wheel."""
+    return built_wheel(tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed(wheel: Path) -> Path:
     """Return the folder of a virtual environment with only the wheel and its dependencies."""
-    folder = tmp_path_factory.mktemp("wheel")
-    # Built from a copy: a build leaves folders behind, which would go into the next wheel.
-    shutil.copytree(
-        ROOT, folder / "source",
-        ignore=shutil.ignore_patterns(".*", "build", "*.egg-info", "tests", "demo"),
-    )  # fmt: skip
-    run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, "source", cwd=folder)
-    (wheel,) = folder.glob("anime4k_gl-*.whl")
-    venv.create(folder / "venv", with_pip=True)
-    scripts = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
-    # Not compiled: most of it is never imported, and the rest is when it is.
-    run(scripts / "python", "-m", "pip", "install", "-q", "--no-compile",
-        "-c", ROOT / "constraints.txt", wheel, cwd=folder)  # fmt: skip
-    return scripts
+    return environment(wheel.parent / "venv", (wheel,))
+
+
+@pytest.mark.timeout(600)
+def test_whoever_embeds_needs_moderngl_and_numpy_alone(wheel: Path, tmp_path: Path) -> None:
+    python = environment(tmp_path / "venv", ("--no-deps", wheel), ("moderngl", "numpy")) / "python"
+    packages = run(
+        python, "-c", "from importlib.metadata import distributions as all;"
+        "print(*sorted(d.name for d in all()))", cwd=tmp_path,
+    ).split()  # fmt: skip
+    assert packages == ["anime4k-gl", "glcontext", "moderngl", "numpy"]
+    code = """
+import numpy as np, anime4k_gl as a4k
+print(a4k.upscale(np.zeros((4, 5), np.uint8)).shape, a4k.__version__, len(a4k.export("mpv")))
+from anime4k_gl.gl.context import create_headless_context as make
+with a4k.Upscaler(make(), source_size=(4, 4), target_size=(9, 9)) as up: print(up.target_size)
+a4k.transcode
+"""
+    done = attempt(python, "-c", code, cwd=tmp_path)
+    assert done.stdout.splitlines()[0].startswith("(8, 10) 0.")
+    assert done.stdout.splitlines()[1] == "(9, 9)"
+    assert done.stderr.splitlines()[-1].endswith("PyAV is not installed; run pip install av")
 
 
 @pytest.mark.timeout(600)

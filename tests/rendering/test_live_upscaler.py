@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from support.hosts.unusual_host import host, snapshot  # noqa: F401
 from support.rawgl import GL
-from support.unusual_host import host, snapshot  # noqa: F401
 
 import anime4k_gl as a4k
 
@@ -134,6 +134,9 @@ def test_textures_go_in_and_out_by_their_names(context: Any, texture: Any) -> No
         a4k.GLTexture(1, SOURCE, target=0x84F5)
     with pytest.raises(a4k.OptionError, match="of 1 components and dtype 'f1' cannot be upscaled"):
         a4k.GLTexture(1, SOURCE, components=1)
+    for name, size in (("one", SOURCE), (1, 24), (1, (24, 16, 1)), (1.5, SOURCE)):
+        with pytest.raises(a4k.OptionError, match="by its name in OpenGL, a whole number, and its"):
+            a4k.GLTexture(name, size)  # type: ignore[arg-type]
 
 
 def test_what_parameters_there_are() -> None:

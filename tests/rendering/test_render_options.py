@@ -34,7 +34,7 @@ from anime4k_gl.rendering.options import (
 from anime4k_gl.rendering.output_size import OutputSize
 from anime4k_gl.rendering.render_options import RenderOptions
 from anime4k_gl.rendering.scaling import with_scaling
-from anime4k_gl.scalers import SCALERS, Tuning
+from anime4k_gl.scaler_shaders import SCALERS, Tuning
 
 PICTURE = (*PICTURE_OPTIONS, DIALECT, *SCALING_OPTIONS)
 
@@ -80,11 +80,18 @@ def test_the_commands_options_are_the_declared_ones(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "function", [a4k.upscale, a4k.transcode, a4k.Upscaler.__init__, RenderOptions.of]
+    "function",
+    [
+        a4k.upscale,
+        a4k.ArrayUpscaler.__init__,
+        a4k.transcode,
+        a4k.Upscaler.__init__,
+        RenderOptions.of,
+    ],
 )
 def test_python_has_the_same_names_and_defaults(function: Callable[..., Any]) -> None:
     found = defaults(function)
-    sizes = function in (a4k.upscale, a4k.transcode)
+    sizes = function in (a4k.upscale, a4k.ArrayUpscaler.__init__, a4k.transcode)
     for option in (*PICTURE_OPTIONS, DIALECT):
         if option.parameter in ("scale", "size") and not sizes:
             continue
@@ -367,3 +374,17 @@ def test_shaders_know_the_preset_they_are_of(tmp_path: Path) -> None:
 def test_commands_say_in_the_list_what_their_own_help_begins_with() -> None:
     for name, sentence in COMMANDS.items():
         assert " ".join(str(command(name).help).split("\n\n")[0].split()) == sentence
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"preset": None}, "preset must be a name, 'none' for no preset, not None"),
+        ({"shaders": "a.glsl"}, "shaders must be a list of paths or parsed shaders"),
+        ({"params": ["thin_strength"]}, r"params must be a dict of values by name, not \['thin_"),
+        ({"scaling": "linear"}, "scaling must be a ScalingOptions, not 'linear'"),
+    ],
+)
+def test_options_of_another_type_are_named(options: dict[str, Any], said: str) -> None:
+    with pytest.raises(OptionError, match=said):
+        RenderOptions.of(**options)

@@ -182,7 +182,7 @@ def test_the_other_macros(context: Any) -> None:
 
 
 def test_gather_where_there_is_one(context: Any) -> None:
-    if Capabilities.from_context(context).version_code < 400:
+    if Capabilities.from_context(context).profile.version_code < 400:
         pytest.skip("textureGather needs OpenGL 4.0")
     shader = (
         "//!HOOK OUTPUT\n//!BIND HOOKED\n#ifndef HOOKED_gather\n#error no gather\n#endif\n"

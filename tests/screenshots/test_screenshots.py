@@ -27,12 +27,10 @@ from anime4k_gl.media.pictures.api import PictureMetadata, read_picture, write_p
 from anime4k_gl.media.pictures.picture import Picture
 from anime4k_gl.media.video.frame_at import frame_at
 from anime4k_gl.media.video.video_source import VideoSource
+from anime4k_gl.player.capture.capture import output_pixels, record_of, source_pixels
 from anime4k_gl.player.capture.writer import (
     ScreenshotWriter,
     free_path,
-    output_pixels,
-    record_of,
-    source_pixels,
     stem_of,
     time_text,
     write,
@@ -386,7 +384,7 @@ PIXELS = np.arange(4 * 8 * 3, dtype=np.uint8).reshape(4, 8, 3)
 
 def test_the_record_comes_back(tmp_path: Path, stage: Make) -> None:
     from anime4k_gl.plan import ScalingOptions
-    from anime4k_gl.scalers import Tuning
+    from anime4k_gl.scaler_shaders import Tuning
 
     scaling = ScalingOptions(
         scaler="lanczos", sigmoid_upscaling=True, tuning=Tuning(radius=4.0, antiring=0.5)

@@ -14,7 +14,7 @@ from anime4k_gl.glsl import GLSLVersion, assemble
 from anime4k_gl.library import pass_shader, preset, preset_names, preset_shader
 from anime4k_gl.library.files import shaders_folder
 from anime4k_gl.plan import make_plan
-from anime4k_gl.scalers import SCALERS
+from anime4k_gl.scaler_shaders import SCALERS
 from anime4k_gl.usershader import format_user_shader, parse_user_shader
 
 SHADERS = shaders_folder()

@@ -59,11 +59,24 @@ class GL:
         """Delete names that `generate` returned."""
         getattr(self, f"glDelete{kind}")(len(names), (ctypes.c_uint * len(names))(*names))
 
-    def objects(self, highest: int = 4096) -> dict[str, int]:
-        """Return how many objects of each kind there are among the first names."""
-        kinds = ("Texture", "Framebuffer", "Program", "Shader", "Sampler", "VertexArray", "Query",
-                 "Buffer")  # fmt: skip
-        return {
-            kind: sum(bool(getattr(self, f"glIs{kind}")(name)) for name in range(1, highest))
-            for kind in kinds
-        }
+    def objects(self, more: int = 4096) -> dict[str, int]:
+        """Return how many objects of each kind there are.
+
+        Drivers count on, so that the names of a context that is long in use are high: those up to
+        the next one are looked at, and as many more.
+        """
+        found = {}
+        for kind in ("Texture", "Framebuffer", "Sampler", "VertexArray", "Query", "Buffer"):
+            plural = "Queries" if kind == "Query" else f"{kind}s"
+            new = self.generate(plural)
+            self.delete(plural, new)
+            found[kind] = self._there(kind, new[0] + more)
+        new_program = self.glCreateProgram()
+        self.glDeleteProgram(new_program)
+        for kind in ("Program", "Shader"):  # which share their names
+            found[kind] = self._there(kind, new_program + more)
+        return found
+
+    def _there(self, kind: str, end: int) -> int:
+        is_there = getattr(self, f"glIs{kind}")
+        return sum(bool(is_there(name)) for name in range(1, end))

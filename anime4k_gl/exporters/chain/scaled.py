@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ...scalers import DEFAULT_SCALER, scaler_shader
+from ...scaler_shaders import DEFAULT_SCALER, scaler_shader
 from .build import chain
 from .passes import PICTURE, PassInput, PortablePass
 from .request import Request

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...library import NO_PRESET, preset, preset_names, preset_shader
 from ...plan.param_values import resolve_params
-from ...scalers import DEFAULT_SCALER, scaler_shader
+from ...scaler_shaders import DEFAULT_SCALER, scaler_shader
 from ...usershader import Param, ParamType
 from ..chain.build import chains
 from ..chain.glsl_text import Spelling, fragment_shader

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import struct
 
 _STATE = 64
@@ -13,19 +12,28 @@ class LaggedFibonacci:
     """A lagged Fibonacci generator, seeded as FFmpeg does with 1."""
 
     def __init__(self) -> None:
-        self._state = [0] * _STATE
+        self._state: list[int] = []  # until a value is asked for
         self._count = 0
-        block = bytearray(16)
-        for index in range(8, _STATE, 4):
-            block[:4] = struct.pack("<I", _SEED)
-            block[4] = index
-            block = bytearray(hashlib.md5(bytes(block), usedforsecurity=False).digest())
-            self._state[index : index + 4] = struct.unpack("<4I", block)
 
     def next(self) -> float:
         """Return the next value, in [0, 1]."""
+        if not self._state:
+            self._state = _seeded()
         state, at = self._state, self._count
         value = (state[(at - 24) % _STATE] + state[(at - 55) % _STATE]) & 0xFFFFFFFF
         state[at % _STATE] = value
         self._count += 1
         return value / 0xFFFFFFFF
+
+
+def _seeded() -> list[int]:
+    import hashlib  # brings OpenSSL
+
+    state = [0] * _STATE
+    block = bytearray(16)
+    for index in range(8, _STATE, 4):
+        block[:4] = struct.pack("<I", _SEED)
+        block[4] = index
+        block = bytearray(hashlib.md5(bytes(block), usedforsecurity=False).digest())
+        state[index : index + 4] = struct.unpack("<4I", block)
+    return state

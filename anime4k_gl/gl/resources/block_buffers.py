@@ -6,6 +6,7 @@ from ...errors import GLError
 from ...usershader import Buffer, block_bytes
 from .. import constants as GL
 from ..functions import GLFunctions
+from ..recording import Recording
 from .memory import allocating
 
 _VEC4 = 16  # to whose size drivers round that of a block
@@ -49,9 +50,10 @@ class BlockBuffer:
             self.release()
             raise
 
-    def use(self, index: int) -> None:
-        """Bind it to a binding point of its kind."""
-        self._gl.glBindBufferBase(self._target, index, self._name)
+    def record(self, recording: Recording, index: int) -> None:
+        """Record that it is at a binding point of its kind."""
+        point = self._target, index
+        recording.set(("buffer", *point), self._name, "glBindBufferBase", *point, self._name)
 
     def release(self) -> None:
         """Free the buffer."""

@@ -8,22 +8,23 @@ from typing import Any
 import moderngl
 
 from ...errors import OptionError
-from ...formats import Size
 from .. import constants as GL
 from ..functions import GLFunctions
 from .memory import errors_kept, pending_errors
+from .texture_facts import TextureFacts
 
 SRGB_DECODE = "GL_EXT_texture_sRGB_decode"
 """The extension by which the codes of an sRGB texture can be read."""
 
-_INTEGERS = (GL.INT, GL.UNSIGNED_INT)
-_SRGB = (GL.SRGB8, GL.SRGB8_ALPHA8)
 _KINDS = {
-    0x0DE0: "one-dimensional", 0x806F: "three-dimensional", 0x84F5: "rectangle",
-    0x8513: "cube map", 0x8C18: "one-dimensional array", 0x8C1A: "array",
-    0x8C2A: "buffer", 0x9009: "cube map array", 0x9100: "multisampled",
-    0x9102: "multisampled array",
+    (0x0DE0, 0x8068): "one-dimensional", (0x806F, 0x806A): "three-dimensional",
+    (0x84F5, 0x84F6): "rectangle", (0x8513, 0x8514): "cube map",
+    (0x8C18, 0x8C1C): "one-dimensional array", (0x8C1A, 0x8C1D): "array",
+    (0x8C2A, 0x8C2C): "buffer", (0x9009, 0x900A): "cube map array",
+    (0x9100, 0x9104): "multisampled", (0x9102, 0x9105): "multisampled array",
 }  # fmt: skip
+"""By the target of textures of a kind, and the name of what is bound there."""
+
 _ACCEPTED = "give a two-dimensional texture with 3 or 4 components, of numbers from 0 to 1"
 
 
@@ -31,8 +32,9 @@ def check_kind(texture: Any) -> None:
     """Raise an OptionError for what is no moderngl texture of one sample, or is one no more."""
     if not isinstance(texture, moderngl.Texture):
         raise OptionError(
-            f"what is to be upscaled must be a moderngl.Texture, not {type(texture).__name__};"
-            " context.external_texture makes one of a texture's name, context.texture of pixels"
+            "what is to be upscaled must be an a4k.GLTexture or a moderngl.Texture, not"
+            f" {type(texture).__name__}; a4k.GLTexture(name, (width, height)) is a texture by its"
+            " name in OpenGL, and a4k.upscale takes arrays"
         )
     if isinstance(texture.mglo, moderngl.InvalidObject):
         raise OptionError("this texture has been released")
@@ -40,8 +42,8 @@ def check_kind(texture: Any) -> None:
         raise OptionError("a multisampled texture cannot be upscaled; resolve it first")
 
 
-def examined(context: Any, gl: GLFunctions, name: int) -> Size:
-    """Return the size of a texture that can be upscaled, in texels; the host's bindings stay.
+def examined(context: Any, gl: GLFunctions, name: int) -> TextureFacts:
+    """Return the facts about a texture that can be upscaled; the host's bindings stay.
 
     Parameters
     ----------
@@ -61,46 +63,56 @@ def examined(context: Any, gl: GLFunctions, name: int) -> Size:
     with errors_kept(gl):
         gl.glBindTexture(GL.TEXTURE_2D, name)
         if pending_errors(gl):
-            raise OptionError(f"texture {name} is {_kind(context, gl, name)}; {_ACCEPTED}")
+            raise OptionError(f"texture {name} is {_kind(gl, name)}; {_ACCEPTED}")
         try:
-            return _level(gl, name, skips=SRGB_DECODE in context.extensions)
+            return _checked(gl, name)
         finally:
             gl.glBindTexture(GL.TEXTURE_2D, before)
 
 
-def _level(gl: GLFunctions, name: int, *, skips: bool) -> Size:
-    base = ctypes.c_int()
-    gl.glGetTexParameteriv(GL.TEXTURE_2D, GL.TEXTURE_BASE_LEVEL, ctypes.byref(base))
-
-    def ask(parameter: int) -> int:
-        value = ctypes.c_int()
-        gl.glGetTexLevelParameteriv(GL.TEXTURE_2D, base.value, parameter, ctypes.byref(value))
-        return value.value
-
-    size = Size(ask(GL.TEXTURE_WIDTH), ask(GL.TEXTURE_HEIGHT))
-    if 0 in size:
-        raise OptionError(f"texture {name} has no pixels yet; fill it before")
-    if ask(GL.TEXTURE_DEPTH_SIZE):
+def _checked(gl: GLFunctions, name: int) -> TextureFacts:
+    facts = TextureFacts.of_bound(gl, name)
+    if facts.depth:
         raise OptionError(f"texture {name} holds depths; {_ACCEPTED}")
-    if ask(GL.TEXTURE_RED_TYPE) in _INTEGERS:
+    if facts.integer:
         raise OptionError(f"texture {name} holds integers; {_ACCEPTED}")
     # Compressed ones may report no sizes of their components.
-    internal = ask(GL.TEXTURE_INTERNAL_FORMAT)
-    if ask(GL.TEXTURE_RED_SIZE) and not ask(GL.TEXTURE_BLUE_SIZE):
-        count = "two components" if ask(GL.TEXTURE_GREEN_SIZE) else "one component"
+    if facts.red and not facts.blue:
+        count = "two components" if facts.green else "one component"
         raise OptionError(f"texture {name} has {count}; {_ACCEPTED}")
-    if internal in _SRGB and not skips:
+    if not facts.red and _is_alpha_alone(gl):
+        raise OptionError(f"texture {name} has alpha alone; {_ACCEPTED}")
+    if 0 in facts.size:
+        raise OptionError(f"texture {name} has no pixels yet; fill it before")
+    if facts.srgb and not gl.profile.skips_srgb_decoding:
         raise OptionError(
             f"texture {name} is sRGB, which this driver cannot but decode; give one of RGBA8"
         )
-    return size
+    return facts
 
 
-def _kind(context: Any, gl: GLFunctions, name: int) -> str:
-    """Return what kind of texture it is that is not two-dimensional, where the driver tells."""
-    if context.version_code >= 450 or "GL_ARB_direct_state_access" in context.extensions:
-        target = ctypes.c_int()
-        gl.glGetTextureParameteriv(name, GL.TEXTURE_TARGET, ctypes.byref(target))
-        if target.value in _KINDS:
-            return f"of the kind {_KINDS[target.value]}"
+def _is_alpha_alone(gl: GLFunctions) -> bool:
+    """Return whether the bound texture is a mask, as compatibility contexts have them."""
+    if not gl.profile.texture_levels:
+        return False
+    sizes = {}
+    for parameter in (GL.TEXTURE_ALPHA_SIZE, GL.TEXTURE_LUMINANCE_SIZE):
+        value = ctypes.c_int()
+        gl.glGetTexLevelParameteriv(GL.TEXTURE_2D, 0, parameter, ctypes.byref(value))
+        sizes[parameter] = value.value
+    pending_errors(gl)  # core contexts have no luminance
+    return sizes[GL.TEXTURE_ALPHA_SIZE] > 0 and not sizes[GL.TEXTURE_LUMINANCE_SIZE]
+
+
+def _kind(gl: GLFunctions, name: int) -> str:
+    """Return what kind of texture it is that is not two-dimensional: where it can be bound."""
+    for (target, binding), kind in _KINDS.items():
+        pending_errors(gl)
+        before = gl.integer(binding)
+        if pending_errors(gl):
+            continue  # this context has none of the kind
+        gl.glBindTexture(target, name)
+        if not pending_errors(gl):
+            gl.glBindTexture(target, before)
+            return f"of the kind {kind}"
     return "not two-dimensional"

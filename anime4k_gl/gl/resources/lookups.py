@@ -9,33 +9,20 @@ import math
 from typing import Any
 
 import moderngl
-import numpy as np
 
+from ...dependencies import np
 from ...errors import GLError
-from ...formats import TextureFormat
 from ...usershader import Border, Filter, Texture
 from .. import constants as GL
 from ..functions import GLFunctions
+from ..recording import Recording
+from .internal_formats import data_type, internal_format
 from .memory import allocating
 
 _TARGETS = {1: GL.TEXTURE_1D, 2: GL.TEXTURE_2D, 3: GL.TEXTURE_3D}
 _PROXIES = {1: GL.PROXY_TEXTURE_1D, 2: GL.PROXY_TEXTURE_2D, 3: GL.PROXY_TEXTURE_3D}
 _WRAPS = (GL.TEXTURE_WRAP_S, GL.TEXTURE_WRAP_T, GL.TEXTURE_WRAP_R)
 
-# By component type: the internal formats of 1 to 4 channels and the type of the data.
-_FORMATS = {
-    "f1": ((0x8229, 0x822B, 0x8051, 0x8058), 0x1401),
-    "nu2": ((0x822A, 0x822C, 0x8054, 0x805B), 0x1403),
-    "f2": ((0x822D, 0x822F, 0x881B, 0x881A), 0x140B),
-    "f4": ((0x822E, 0x8230, 0x8815, 0x8814), 0x1406),
-    "u1": ((0x8232, 0x8238, 0x8D7D, 0x8D7C), 0x1401),
-    "u2": ((0x8234, 0x823A, 0x8D77, 0x8D76), 0x1403),
-    "u4": ((0x8236, 0x823C, 0x8D71, 0x8D70), 0x1405),
-    "i1": ((0x8231, 0x8237, 0x8D8F, 0x8D8E), 0x1400),
-    "i2": ((0x8233, 0x8239, 0x8D89, 0x8D88), 0x1402),
-    "i4": ((0x8235, 0x823B, 0x8D83, 0x8D82), 0x1404),
-    "rgb10_a2": ((0, 0, 0, 0x8059), 0x8368),
-}
 _INTEGER_CHANNELS = {1: 0x8D94, 2: 0x8228, 3: 0x8D98, 4: 0x8D99}
 
 
@@ -59,10 +46,9 @@ class LookupTexture:
         self._target = _TARGETS[len(texture.size)]
         self._storage = texture.storage
         fmt = texture.format
-        internal, data_type = _FORMATS[fmt.dtype]
-        self._internal = internal[fmt.components - 1]
+        self._internal = internal_format(fmt)
         channels = GL.CHANNEL_FORMATS if fmt.filterable else _INTEGER_CHANNELS
-        self._transfer = (channels[fmt.components], data_type)
+        self._transfer = (channels[fmt.components], data_type(fmt))
         self.bytes = math.prod(texture.size) * fmt.texel_bytes
         self._sampler: Any = None
         self._check(context, texture)
@@ -76,31 +62,38 @@ class LookupTexture:
         gl.glTexParameteri(self._target, GL.TEXTURE_MAX_LEVEL, 0)
         try:
             with allocating(gl, f"TEXTURE {texture.name}", self.bytes):
-                self._specify(self._target, texture.size, data.ctypes.data)
+                if texture.storage and gl.profile.immutable_images:
+                    self._store(texture.size, data.ctypes.data)
+                else:
+                    self._specify(self._target, texture.size, data.ctypes.data)
         except GLError:
             self.release()
             raise
         if not texture.storage:
             self._sampler = _sampler(context, gl, texture)
 
-    def use(self, unit: int) -> None:
-        """Bind it to a texture unit, for samplers."""
-        self._gl.glActiveTexture(GL.TEXTURE0 + unit)
-        self._gl.glBindTexture(self._target, self.glo)
-        self._sampler.use(unit)
+    def record(self, recording: Recording, unit: int) -> None:
+        """Record that it is in a texture unit, for samplers."""
+        recording.use_texture(unit, self._target, self.glo, self._sampler._glo)
 
-    def use_as_image(self, unit: int) -> None:
-        """Bind it to an image unit, to read and to write."""
+    def record_as_image(self, recording: Recording, unit: int) -> None:
+        """Record that it is in an image unit, to read and to write."""
         layered = self._target == GL.TEXTURE_3D
-        self._gl.glBindImageTexture(
-            unit, self.glo, 0, layered, 0, GL.READ_WRITE, self._internal
-        )  # fmt: skip
+        recording.use_image(unit, self.glo, self._internal, GL.READ_WRITE, layered=layered)
 
     def release(self) -> None:
         """Free the texture."""
         self._gl.delete("Textures", self.glo)
         if self._sampler is not None:
             self._sampler.release()
+
+    def _store(self, size: tuple[int, ...], data: int) -> None:
+        """Fill it for ever in this size, which OpenGL ES asks of images."""
+        gl = self._gl
+        flat = len(size) == 2
+        (gl.glTexStorage2D if flat else gl.glTexStorage3D)(self._target, 1, self._internal, *size)
+        fill = gl.glTexSubImage2D if flat else gl.glTexSubImage3D
+        fill(self._target, 0, *(0 for _ in size), *size, *self._transfer, data)
 
     def _specify(self, target: int, size: tuple[int, ...], data: int | None) -> None:
         specify = (self._gl.glTexImage1D, self._gl.glTexImage2D, self._gl.glTexImage3D)[
@@ -118,16 +111,13 @@ class LookupTexture:
         )
         if max(texture.size) > limit:
             raise GLError(f"{what} is beyond this driver's limit of {limit} texels a side")
+        if self._gl.profile.es:  # which has no proxies; an error is asked for after all
+            return
         # A proxy texture tells without an error whether the driver accepts the size.
         proxy = _PROXIES[len(texture.size)]
         self._specify(proxy, texture.size, None)
         if self._gl.texture_width(proxy) == 0:
             raise GLError(f"{what} takes {self.bytes} bytes, which is too much for this driver")
-
-
-def image_format(fmt: TextureFormat) -> int:
-    """Return OpenGL's enum for a texture format, with which images are bound."""
-    return _FORMATS[fmt.dtype][0][fmt.components - 1]
 
 
 def _texels(texture: Texture) -> np.ndarray[Any, np.dtype[Any]]:

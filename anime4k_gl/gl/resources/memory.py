@@ -56,6 +56,7 @@ def errors_kept(gl: GLFunctions) -> Iterator[None]:
     try:
         yield
     finally:
+        pending_errors(gl)
         for code in before:
             _set_error(gl, code)
 
@@ -80,4 +81,4 @@ def _set_error(gl: GLFunctions, code: int) -> None:
     elif code == GL.INVALID_VALUE:
         gl.glViewport(0, 0, -1, -1)
     elif code == GL.INVALID_OPERATION:
-        gl.glBeginQuery(GL.SAMPLES_PASSED, 0)
+        gl.glBeginQuery(GL.ANY_SAMPLES_PASSED, 0)

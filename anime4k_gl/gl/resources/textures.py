@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...formats import Size, TextureFormat
+from .. import constants as GL
 from ..functions import GLFunctions
+from .internal_formats import internal_format
 from .memory import allocating
 
 _COMPONENT_BYTES = {"f1": 1, "f2": 2, "nu2": 2, "f4": 4}
@@ -20,6 +22,18 @@ def allocate(context: Any, gl: GLFunctions, size: Size, fmt: TextureFormat) -> A
     """
     texture = new_texture(context, gl, (size.width, size.height), fmt.components, dtype=fmt.dtype)
     texture.repeat_x = texture.repeat_y = False  # moderngl's default would wrap round
+    if gl.profile.immutable_images:
+        try:
+            with allocating(gl, f"a {size} texture", fmt.size_in_bytes(size)):
+                gl.glBindTexture(GL.TEXTURE_2D, texture.glo)
+                gl.glTexStorage2D(GL.TEXTURE_2D, 1, internal_format(fmt), *size)
+        except BaseException:
+            texture.release()
+            raise
+    if gl.profile.es:
+        from .es_reading import made_readable  # brings NumPy
+
+        return made_readable(texture, gl)
     return texture
 
 

@@ -11,13 +11,12 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
+from ...dependencies import np
 from ...errors import MediaError
+from ...lazy.dataclass import dataclass
 from ..failures import failed, reason, reported
 from ..network.read_watch import ReadWatch
 from ..opening import MediaInput, as_input

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
-
+from ...dependencies import np
 from ..pyav import AudioFrame, Graph, av
 
-Samples = npt.NDArray[np.float32]
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+Samples: TypeAlias = "npt.NDArray[np.float32]"
 """Interleaved audio: (samples, channels), float32, full scale at -1 and 1."""
 
 # One `atempo` blends within these limits; above, it drops samples.

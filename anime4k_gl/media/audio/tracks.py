@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 
 from ...errors import MediaError
+from ...lazy.dataclass import dataclass
 from ..opening import MediaInput, open_container
 from ..pyav import CodecContext, Disposition, InputContainer, Stream
 

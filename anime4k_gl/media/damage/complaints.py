@@ -10,8 +10,8 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
+from ...lazy.dataclass import dataclass
 from ..pyav import av
 
 _MOST = 200  # lines that are kept of one call; a damaged file may bring millions

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NoReturn
 
 from ...errors import MediaError
+from ...lazy.dataclass import dataclass
 from ..pyav import InputContainer, Packet, VideoFrame, VideoStream, av, duration_of, tagged_seconds
 from .complaints import Complaint
 from .signs import Loss, Signs

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from ...lazy.dataclass import dataclass
 from ..pyav import InputContainer, Packet
 from . import transport
 from .complaints import Complaint

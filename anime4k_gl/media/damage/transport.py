@@ -7,12 +7,14 @@ stream. Where that does not hold, packets are missing, or bytes are others than 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
+from ...dependencies import np
+from ...lazy.dataclass import dataclass
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 _SYNC = 0x47
 _LAYOUTS = ((188, 0), (192, 4), (204, 0))  # bytes of a packet, and before its first one
@@ -25,7 +27,7 @@ _BACK, _FORTH = -0.5, 60.0
 _CLOCK = 90_000
 _WRAP = 1 << 33
 
-Bytes = npt.NDArray[np.uint8]
+Bytes: TypeAlias = "npt.NDArray[np.uint8]"
 
 
 @dataclass(frozen=True, slots=True)

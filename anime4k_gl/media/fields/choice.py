@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from ...errors import OptionError
+from ...lazy.dataclass import dataclass
 from .scan import FILM_RATE, Material, Scan, is_video_rate
 from .stage import NOTHING, FieldWork, deinterlaced_layout
 

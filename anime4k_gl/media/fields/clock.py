@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
+
+from ...lazy.dataclass import dataclass
 
 _FIELD = Fraction(1001, 60000)  # seconds, of NTSC
 _CLOCK = 120_000  # units in a second that hold fields, half fields and frames of film exactly

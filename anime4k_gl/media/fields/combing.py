@@ -20,13 +20,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-import numpy as np
-
+from ...dependencies import np
+from ...lazy.dataclass import dataclass
 from ..pyav import VideoFrame
 
 Luma: TypeAlias = "np.ndarray[Any, np.dtype[np.int16]]"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 
+from ...lazy.dataclass import dataclass
 from ..opening import MediaInput
 from ..pyav import Graph, InputContainer, VideoFrame, VideoStream, av
 from .combing import Luma, Run, luma_of, measured

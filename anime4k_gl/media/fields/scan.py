@@ -7,11 +7,11 @@ whole, and some that combs has no flag.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from itertools import pairwise
 
+from ...lazy.dataclass import dataclass
 from .combing import Kind, Run
 from .sampling import FieldSample
 

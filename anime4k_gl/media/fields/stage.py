@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from ...errors import MediaError
+from ...lazy.dataclass import dataclass
 from ..failures import reason
 from ..layouts import layout_for
 from ..pyav import Graph, VideoFrame, av, duration_of

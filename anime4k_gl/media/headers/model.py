@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from ...colour import ChromaSiting
+from ...lazy.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

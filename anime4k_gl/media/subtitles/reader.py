@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from ...errors import Anime4KError
 from ..failures import is_url, reason
@@ -23,15 +23,14 @@ from ..network.interruption import ReadInterruption
 from ..opening import MediaInput, as_input
 from ..pyav import InputContainer, Packet, av
 from ..timing.reader_clock import ReaderClock
-from .bitmaps import BitmapEvent
 from .coverage import Coverage
-from .decoder import EventDecoder, TextEvent
-from .ends import end_of, last_end
-from .source import AssScript, SubtitleSource, open_source
-from .text import TextChoice
+from .text_choice import TextChoice
 from .tracks import SubtitleTrack
 
-__all__ = ["AssScript", "BitmapEvent", "Restart", "SubtitleReader", "TextEvent"]
+if TYPE_CHECKING:
+    from .bitmaps import BitmapEvent
+    from .decoder import EventDecoder, TextEvent
+    from .source import AssScript, SubtitleSource
 
 READ_AHEAD = 30.0
 """How far (s) ahead of the player pictures are read."""
@@ -168,6 +167,8 @@ class SubtitleReader(Generic[Script]):
 
     def _run(self) -> None:
         try:
+            from .source import open_source  # this and its decoder take long to import
+
             with closing(open_source(self.track, self._video, self._choice)) as source:
                 self._source = source
                 if source.decoded is not None and source.decoded.remark:
@@ -183,6 +184,9 @@ class SubtitleReader(Generic[Script]):
         self._on_event()
 
     def _read(self, source: SubtitleSource) -> None:
+        from .decoder import EventDecoder
+        from .ends import last_end
+
         if source.script is not None:
             script = self._prepare(source.script)
             if source.script.whole:
@@ -295,6 +299,8 @@ class SubtitleReader(Generic[Script]):
 
     def _put(self, events: list[TextEvent | BitmapEvent]) -> None:
         if events:
+            from .ends import end_of
+
             with self._wake:
                 self._events += events
                 self._ends = max(self._ends, *(end_of(e.start, e.end) for e in events))

@@ -14,7 +14,8 @@ from ...errors import MediaError
 from ..opening import MediaInput
 from ..pyav import Packet, add_side_data, av, discard_packets, side_data_of
 from .encodings import guess_encoding
-from .text import AUTO, DecodedText, TextChoice, decode_text, spoken_lines
+from .text import DecodedText, decode_text, spoken_lines
+from .text_choice import AUTO, TextChoice
 
 _CODECS = frozenset(
     {"ass", "ssa", "subrip", "srt", "text", "webvtt", "mov_text", "microdvd", "subviewer"}

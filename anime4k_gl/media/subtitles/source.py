@@ -14,7 +14,8 @@ from ..failures import check_input, reported
 from ..opening import MediaInput, as_input, open_bytes, open_container, open_with_companion
 from ..pyav import InputContainer, attachment_data, av, subtitle_header
 from .recoding import PacketRecoder
-from .text import DecodedText, TextChoice, decode_text
+from .text import DecodedText, decode_text
+from .text_choice import TextChoice
 from .tracks import UNKNOWN_CODEC, SubtitleTrack
 
 _FONT_TYPES = frozenset({

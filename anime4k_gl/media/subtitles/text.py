@@ -14,9 +14,7 @@ from dataclasses import dataclass
 
 from ...errors import OptionError
 from .encodings import guess_encoding
-
-AUTO = "auto"
-"""The code page that stands for finding it out."""
+from .text_choice import AUTO
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -58,22 +56,6 @@ _MARKUP = re.compile(rb"(?<![\x80-\xff])\{[^}\x80-\xff]*\}|<[^<>\x80-\xff]*>|\[\
 
 _ZEROS = 0.1
 """The share of zeros where UTF-16 has them: in each line of a subtitle file there is ASCII."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextChoice:
-    """The user's word on how text is read.
-
-    Attributes
-    ----------
-    codepage : as `check_codepage` returns it
-    languages : tags of those that are preferred
-    strip : whether styles and mark-up are taken away
-    """
-
-    codepage: str = AUTO
-    languages: tuple[str, ...] = ()
-    strip: bool = False
 
 
 @dataclass(frozen=True, slots=True)

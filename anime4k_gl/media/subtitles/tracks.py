@@ -6,11 +6,11 @@ import os
 import re
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from ...errors import MediaError
+from ...lazy.dataclass import dataclass
 from ..failures import is_url, reported
 from ..languages import two_letters
 from ..opening import MediaInput, as_input

@@ -6,16 +6,19 @@ outside of BT.709 are clipped.
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
+from ...dependencies import np
 from ...tonemap import HLG, HLG_A, HLG_B, HLG_C, PQ, PQ_C1, PQ_C2, PQ_C3, PQ_M1, PQ_M2, PQ_MAX
 from ...tonemap import SDR_WHITE as WHITE
 
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
 _GAMMA = 2.4
-_BT2020_TO_BT709 = np.array(
-    ((1.6605, -0.5876, -0.0728), (-0.1246, 1.1329, -0.0083), (-0.0182, -0.1006, 1.1187))
-)
+_BT2020_TO_BT709 = (
+    (1.6605, -0.5876, -0.0728), (-0.1246, 1.1329, -0.0083), (-0.0182, -0.1006, 1.1187),
+)  # fmt: skip
 
 
 def is_hdr(transfer: int) -> bool:
@@ -33,7 +36,7 @@ def to_sdr(picture: npt.NDArray[np.uint8], transfer: int) -> npt.NDArray[np.uint
     else:
         low, high = coded * coded / 3, (np.exp((coded - HLG_C) / HLG_A) + HLG_B) / 12
         linear = np.where(coded <= 0.5, low, high) * 1000 / WHITE
-    linear = np.maximum(linear @ _BT2020_TO_BT709.T, 0)
+    linear = np.maximum(linear @ np.transpose(_BT2020_TO_BT709), 0)
     largest = linear.max(axis=2, keepdims=True)
     # Up to half of white as it is; what is above comes closer and closer to white.
     with np.errstate(divide="ignore", invalid="ignore"):

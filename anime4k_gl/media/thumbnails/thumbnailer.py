@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from time import perf_counter
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-import numpy as np
-import numpy.typing as npt
-
+from ...dependencies import np
 from ...formats import Size
 from ..failures import reported
 from ..main_stream import choose_stream
@@ -22,7 +20,10 @@ from ..pyav import Packet, VideoFrame, av
 from ..video.region import Region
 from .sdr import is_hdr, to_sdr
 
-Picture = npt.NDArray[np.uint8]
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+Picture: TypeAlias = "npt.NDArray[np.uint8]"
 """(height, width, 3) R'G'B', row 0 on top."""
 
 MOST_SECONDS = 1.5

@@ -14,9 +14,10 @@ no single packet that lies, nor a pause of one stream only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic
 
+from ...lazy.dataclass import dataclass
 from .sections import Held, Item, Place, Section, Track
 from .stamps import SECOND, Join, Pause, Stamp
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 
 from ...errors import OptionError
+from ...lazy.dataclass import dataclass
 
 Time = float | str
 """Seconds, or text: seconds, ``MM:SS`` or ``H:MM:SS``, with a fraction if need be."""

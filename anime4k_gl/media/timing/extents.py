@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ...lazy.dataclass import dataclass
 from ..pyav import InputContainer, Stream, av, tagged_seconds
 from .on_clock import is_steady
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from ...lazy.dataclass import dataclass
 from ..main_stream import is_cover
 from ..pyav import InputContainer, Packet, Stream, av
 from .clock import Clock

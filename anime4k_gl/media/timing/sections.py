@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from ...lazy.dataclass import dataclass
 from .stamps import Stamp
 
 Item = TypeVar("Item")

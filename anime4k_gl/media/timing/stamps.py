@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from ...lazy.dataclass import dataclass
 
 SECOND = 1_000_000_000
 """Nanoseconds in a second: clocks are reckoned in whole ones, exactly enough for any container."""

@@ -10,11 +10,12 @@ from __future__ import annotations
 import threading
 import weakref
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Any
 
 from ...errors import MediaError
+from ...lazy.dataclass import dataclass
 from ..network.interruption import ReadInterruption
 from ..opening import MediaInput
 from ..pyav import InputContainer, Packet, Stream, av

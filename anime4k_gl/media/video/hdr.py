@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from fractions import Fraction
 
+from ...lazy.dataclass import dataclass
 from ...tonemap import ToneMap
 from ..pyav import VideoFrame, side_data
 

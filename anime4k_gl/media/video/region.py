@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from ...errors import OptionError
 from ...formats import PixelLayout, Size
 from ...frame import Plane
+from ...lazy.dataclass import dataclass
 from ..headers.model import Crop
 
 _CROP = re.compile(r"([0-9]{1,7}):([0-9]{1,7})(?::([0-9]{1,7}):([0-9]{1,7}))?")

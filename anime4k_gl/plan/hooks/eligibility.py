@@ -82,12 +82,14 @@ class Eligibility:
             if reason:
                 return reason
         if shader_pass.compute is not None and not self._compute:
-            return "compute shaders need OpenGL 4.3, which this driver does not have"
+            return "compute shaders need OpenGL 4.3 or ES 3.1, which this driver does not have"
         tables, buffers = environment.tables(shader), buffers_of(shader)
         for name in shader_pass.binds:
             block = buffers.get(name) or tables.get(name)
             if block is not None and block.storage and not self._compute:
-                return f"{name} is storage, which needs OpenGL 4.3; this driver does not have it"
+                return (
+                    f"{name} is storage, which needs OpenGL 4.3 or ES 3.1; this driver has neither"
+                )
             if not (name == "HOOKED" or block is not None or environment.has_texture(name, shader)):
                 return self._missing_reason(name)
         return None

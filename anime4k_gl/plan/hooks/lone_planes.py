@@ -11,24 +11,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...formats import Size
-from ...scalers import PLAIN
+from ...scaler_shaders import PLAIN
 from ..dialect import Dialect
-from ..image import EPSILON, Image, TexelTransform
+from ..image import EPSILON, TexelTransform
 from ..scaling_options import ScalingOptions
 from .runner import HookRunner
 
-BETWEEN = (
-    "CHROMA_SCALED", "ALPHA_SCALED", "NATIVE", "MAIN", "LINEAR", "SIGMOID", "PREKERNEL",
-    "POSTKERNEL",
-)  # fmt: skip
-"""The hook points between the planes and the scaled picture."""
+BETWEEN = ("NATIVE", "MAIN", "LINEAR", "SIGMOID", "PREKERNEL", "POSTKERNEL")
+"""The hook points between the planes and the scaled picture.
+
+A plane that passes have changed at CHROMA_SCALED or ALPHA_SCALED is one like the others.
+"""
 
 
 def planes_scaled_alone(
     hooks: HookRunner,
     options: ScalingOptions,
     reference: TexelTransform,
-    others: Sequence[tuple[Image, TexelTransform]],
+    others: Sequence[TexelTransform],
     *,
     source: Size,
     target: Size,
@@ -39,7 +39,7 @@ def planes_scaled_alone(
     ----------
     hooks : what passes name
     reference : the source's transform to the reference plane
-    others : the other planes, each with the source's transform to it
+    others : the source's transforms to the other planes
     source, target : the sizes of the source and of the output
     """
     if hooks.dialect is not Dialect.LIBPLACEBO or hooks.wants(*BETWEEN):
@@ -49,7 +49,7 @@ def planes_scaled_alone(
     whole = [int(side * scale + 0.5) for side, scale in zip(source, reference.scale, strict=True)]
     planes = [
         (plane_side * scale, side)
-        for _, own in others
+        for own in others
         for plane_side, scale, side in zip(source, own.scale, whole, strict=True)
     ]
     if options.cscaler != "bilinear" or options.ctuning != PLAIN:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ...formats import ColourModel, PixelLayout
+from ...lazy.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

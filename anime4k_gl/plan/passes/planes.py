@@ -32,6 +32,15 @@ def merge_planes(name: str, binds: Sequence[tuple[str, str]], desc: str) -> User
     )
 
 
+def sample_plane(name: str) -> UserShader:
+    """Return the pass that scales a plane by the sampler's own interpolation."""
+    return parse_user_shader(
+        f"//!HOOK NATIVE\n//!BIND {name}\n//!SAVE {name}\n//!DESC scale {name}\n\n"
+        f"vec4 hook() {{\n    return {name}_tex({name}_pos);\n}}\n",
+        filename="<scale planes>",
+    )
+
+
 def combine_planes(
     parts: Sequence[tuple[str, int, bool]],
     *,

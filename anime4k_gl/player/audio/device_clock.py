@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+
+from ...lazy.dataclass import dataclass
 
 SMOOTHING_SECONDS = 2.0
 """Over how long the device's statements are averaged: a card's drift is followed within 1 ms."""

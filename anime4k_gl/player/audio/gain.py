@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from ...dependencies import np
 from ...media.audio.filters import Samples
 
 MAX_VOLUME = 130.0

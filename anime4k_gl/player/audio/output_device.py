@@ -8,11 +8,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ...dependencies import fault
 from ...errors import Anime4KError
+from ...lazy.dataclass import dataclass
 from ...media.audio.filters import Samples
 
 LATENCY = 0.1

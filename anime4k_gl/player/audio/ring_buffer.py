@@ -13,8 +13,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 
-import numpy as np
-
+from ...dependencies import np
 from ...media.audio.audio_source import AudioBlock
 from ...media.audio.filters import Samples
 

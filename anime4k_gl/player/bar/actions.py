@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ...lazy.dataclass import dataclass
 from .layout import BarPart
 
 

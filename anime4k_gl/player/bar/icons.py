@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-import numpy as np
-from PIL import Image, ImageDraw
-
+from ...dependencies import np
 from ..text.layout import Pixels
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _FINE = 4  # drawn so much larger
 _UNIT = 24.0  # an icon's side in the numbers below
@@ -19,6 +21,8 @@ class _Pen:
     """Draws in units of which an icon has 24 a side."""
 
     def __init__(self, side: int) -> None:
+        from PIL import Image, ImageDraw
+
         self._scale = side * _FINE / _UNIT
         self.image = Image.new("L", (side * _FINE, side * _FINE), 0)
         self._canvas = ImageDraw.Draw(self.image)
@@ -161,6 +165,8 @@ def draw_disc(diameter: int) -> Pixels:
 
 def draw_switch(width: int, height: int, colour: tuple[float, ...] | None) -> Pixels:
     """Return a switch: on, in a colour of components 0 to 1, or off, gray, for None."""
+    from PIL import Image, ImageDraw
+
     size = (width * _FINE, height * _FINE)
     pill, knob = Image.new("L", size, 0), Image.new("L", size, 0)
     ImageDraw.Draw(pill).rounded_rectangle(
@@ -181,6 +187,8 @@ def draw_switch(width: int, height: int, colour: tuple[float, ...] | None) -> Pi
 
 def draw_box(width: int, height: int, radius: float, *, alpha: int) -> Pixels:
     """Return a black box with round corners; `alpha` from 0 to 255."""
+    from PIL import Image, ImageDraw
+
     box = Image.new("L", (width, height), 0)
     # Only corners need fine edges: the box itself may be as large as the window.
     side = max(1, min(round(radius), width // 2, height // 2))
@@ -206,4 +214,6 @@ def _inked(image: Image.Image, width: int, height: int, light: float) -> Pixels:
 
 
 def _reduced(image: Image.Image, width: int, height: int) -> Pixels:
+    from PIL import Image
+
     return np.asarray(image.resize((width, height), Image.Resampling.BOX))

@@ -7,10 +7,11 @@ words go first, then the title, then one button after the other; the seek bar st
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from ...formats import Size
+from ...lazy.dataclass import dataclass
 from ..geometry import Point, Rect, contains
 from ..text.label import label_height, text_width
 from ..text.times import clock_text

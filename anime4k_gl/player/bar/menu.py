@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ...formats import Size
+from ...lazy.dataclass import dataclass
 from ..geometry import Point, Rect, contains
 from ..text.label import label_height, text_width
 from .layout import BarLayout, BarPart, margin_for

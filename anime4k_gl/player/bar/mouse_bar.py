@@ -7,9 +7,9 @@ while the mouse is on it, holds something of it, or chooses from a menu. Nothing
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ...formats import Size
+from ...lazy.dataclass import dataclass
 from ..geometry import Point, Rect, contains
 from ..text.layout import Pixels
 from ..window.events import (

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ...formats import Size
+from ...lazy.dataclass import dataclass
 from ..geometry import Rect
 from ..text.label import cut_text, label_height, text_width
 from ..text.times import clock_text

@@ -13,12 +13,11 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 
-import numpy as np
-
+from ...dependencies import np
 from ...errors import MediaError
 from ...formats import Size
+from ...lazy.dataclass import dataclass
 from ...media.thumbnails.thumbnailer import Picture, Thumbnailer
 from ..session.session import PlaybackSession
 from ..text.layout import Pixels

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from dataclasses import dataclass
 
+from ...lazy.dataclass import dataclass
 from ..audio.audio_player import AudioPlayer
 from ..picture.selection import Selection
 from ..playback.playback import Playback

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import numpy as np
-
+from ...dependencies import np
 from ...formats import Size
+from ...lazy.dataclass import dataclass
 from ..geometry import Rect
 from ..playback.playback import Playback
 from ..text.layout import Pixels

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ...formats import Size
+from ...lazy.dataclass import dataclass
 from ..geometry import (
     Point,
     Rect,

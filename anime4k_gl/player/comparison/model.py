@@ -6,10 +6,11 @@ Points are pixels of the window's framebuffer, from its top left.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from ...formats import Size
+from ...lazy.dataclass import dataclass
 from ..geometry import Point, Rect, visible_part
 from .layout import dragged, hits_divider, position_at
 

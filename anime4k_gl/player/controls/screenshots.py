@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...errors import Anime4KError
 from ...formats import Size
 from ...frame import Frame
-from ...media.pictures.picture import Pixels
-from ..capture.capture import capture
 from ..capture.writer import ScreenshotWriter
 from ..notices import Notifier
 from ..picture.renderer_pool import RendererPool
 from ..picture.selection import Selection
 from ..playback.playback import Playback
+
+if TYPE_CHECKING:
+    from ...media.pictures.picture import Pixels
 
 
 class ScreenshotControls:
@@ -56,6 +57,8 @@ class ScreenshotControls:
         frame = rendered.picture if rendered is not None else None
         if playback is None or not isinstance(frame, Frame):
             return
+        from ..capture.capture import capture  # brings Pillow
+
         try:
             pixels, record = capture(
                 kind, playback, frame, self._context, pool=self._pool,

@@ -16,7 +16,6 @@ from ...gl.functions import GLFunctions
 from ...gl.resources.surface import channel_bits
 from ..bar.painter import BarPainter, lifted
 from ..geometry import Rect, visible_part
-from ..subtitles.bitmaps import SubtitleImage
 from ..text.layout import Pixels, adapt_to
 from ..window.glfw_window import Window
 from .comparison_view import ComparisonView
@@ -27,6 +26,7 @@ from .scene import Scene
 
 if TYPE_CHECKING:
     from ..hud.hud import Hud
+    from ..subtitles.bitmaps import SubtitleImage
 
 
 _DARK = (0.0, 0.0, 0.0, 0.78)
@@ -152,6 +152,8 @@ def _lifted(
     seen = visible_part(scene.place, window)
     places = [Rect(seen.x + i.x, seen.y + i.y, *i.pixels.shape[1::-1]) for i in scene.subtitles]
     ups = lifted(places, covered, window)
+    from ..subtitles.bitmaps import SubtitleImage  # brings Pillow, as what is moved has done
+
     moved = zip(scene.subtitles, ups, strict=True)
     return tuple(SubtitleImage(i.x, i.y - up, i.pixels) if up else i for i, up in moved)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...errors import Anime4KError, OptionError
 from ...formats import Size
@@ -20,10 +20,10 @@ from ..picture.renderer_pool import RendererPool
 from ..picture.selection import Selection
 from ..playback.frame_queue import TimedFrame
 from ..playback.playback import Playback
+from ..rest import import_rest
 from ..session.session import PlaybackSession
 from ..status.frame_rate import FrameRate
 from ..status.stats import Stats
-from ..subtitles.bitmaps import SubtitleImage
 from ..text.layout import Line
 from ..viewport import Viewport
 from ..window.glfw_window import Window
@@ -32,6 +32,9 @@ from .frame_preparation import FramePreparation
 from .notices import Notices
 from .panels import Panels
 from .scene import Scene
+
+if TYPE_CHECKING:
+    from ..subtitles.bitmaps import SubtitleImage
 
 SUBTITLE_STEP_SECONDS = 0.08
 """How often subtitles are looked at while one frame stays (s)."""
@@ -46,7 +49,7 @@ class Display:
     pool, selection : the renderers, and what they are to render
     viewport : where in the window frames are seen
     scale, scaler : by how much the video is scaled, and by what; for exports and for statistics
-    key_list : the list of keys, a block of lines each heading
+    key_list : returns the list of keys, a block of lines each heading
     report : takes messages, a line each
     now : a monotonic time (s)
     with_bar : whether there is a bar for the mouse
@@ -72,7 +75,7 @@ class Display:
         *,
         scale: float,
         scaler: str,
-        key_list: Sequence[Sequence[Line]],
+        key_list: Callable[[], Sequence[Sequence[Line]]],
         report: Report,
         now: Callable[[], float],
         with_bar: bool = True,
@@ -136,6 +139,8 @@ class Display:
 
     def prepare(self, playback: Playback, frame: TimedFrame) -> None:
         """Get ready to play, with a file's first frame; see `FramePreparation.prepare`."""
+        import_rest()
+        self.panels.watch()
         self.preparation.prepare(playback, frame, self._window.framebuffer_size)
         self.stale = True
 

@@ -102,6 +102,8 @@ class FramePreparation:
         selection = self._selection
         names = selection.visible if self.complete else (SCALER_ALONE,)
         target = self._target(frame, window)
+        if not self.complete:
+            target = min(target, frame.frame.size, key=lambda size: size.pixels)
         if self._pool.holds(frame.frame, target, names, selection.view):
             return False
         start = self._now()

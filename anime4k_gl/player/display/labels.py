@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from ...formats import Size
+from ...lazy.dataclass import dataclass
 from ..geometry import Rect, overlaps
 
 

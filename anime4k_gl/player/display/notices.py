@@ -29,7 +29,8 @@ class Notices:
     ----------
     now : a monotonic time (s)
     read_stats : returns the statistics of now; None where nothing plays
-    key_list : the list of keys, a block of lines each heading; an empty one begins another page
+    key_list : returns the list of keys, a block of lines each heading; an empty one begins another
+        page
 
     Attributes
     ----------
@@ -40,9 +41,10 @@ class Notices:
         self,
         now: Callable[[], float],
         read_stats: Callable[[], Stats | None],
-        key_list: Sequence[Sequence[Line]] = (),
+        key_list: Callable[[], Sequence[Sequence[Line]]] = tuple,
     ) -> None:
-        self._now, self._read_stats, self._key_list = now, read_stats, _pages(key_list)
+        self._now, self._read_stats = now, read_stats
+        self._read_keys, self._key_list = key_list, list[list[Sequence[Line]]]()
         self.stale = True
         self._waiting = ""  # for whom; stands while nothing else is said
         self._text: str | None = None  # None for the status line
@@ -121,6 +123,7 @@ class Notices:
 
     def toggle_help(self) -> None:
         """Show the list of keys, or its next page; after the last one hide it."""
+        self._key_list = self._key_list or _pages(self._read_keys())
         self._help_page = (self._help_page + 1) % (len(self._key_list) + 1)
         self.stale = True
 

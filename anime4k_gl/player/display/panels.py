@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from ...errors import OptionError
 from ...rendering.shader_forms import Forms
 from ..hud.model import HudModel, ShownError
-from ..picture.hot_reload import HotReload, Watched
 from ..picture.profiles import fitting_params
 from ..picture.selection import Selection
 from ..status.stats import Stats
@@ -30,6 +29,7 @@ from .compositor import Compositor
 
 if TYPE_CHECKING:
     from ..hud.hud import Hud
+    from ..picture.hot_reload import HotReload, Watched
 
 _EXCERPT_LETTERS = 72  # of a shader's line that are shown
 
@@ -51,7 +51,7 @@ class Panels:
     def __init__(self, compositor: Compositor, selection: Selection, *, scale: float) -> None:
         self._compositor, self._selection = compositor, selection
         self.model = HudModel(parameters=selection.parameters, scale=scale)
-        self._reload = HotReload(self._watched(), self._try_out)
+        self._reload: HotReload | None = None
 
     @property
     def _hud(self) -> Hud | None:
@@ -107,12 +107,21 @@ class Panels:
         profile.governor = stats.governor
         profile.title = f"{stats.profile}, {stats.output_size}"
 
+    def watch(self) -> None:
+        """Look at the shader files as they are now: what is saved after this is read once more."""
+        if self._reload is None:
+            from ..picture.hot_reload import HotReload
+
+            self._reload = HotReload(self._watched(), self._try_out)
+
     def reload(self, now: float) -> str:
         """Read shader files that were saved since; return a message about it, if any.
 
         Where one is wrong, the last good version keeps running and the panel of errors says what is
         wrong and where, until the file is fixed.
         """
+        if self._reload is None:
+            return ""
         results = self._reload.tick(now)
         if not results:
             return ""
@@ -146,6 +155,8 @@ class Panels:
         hud.model = self.model
 
     def _watched(self) -> list[Watched]:
+        from ..picture.hot_reload import Watched
+
         watched = []
         for profile in self._selection.profiles:
             if profile.preset is not None:

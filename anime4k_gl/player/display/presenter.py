@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import moderngl
-import numpy as np
-import numpy.typing as npt
 
+from ...dependencies import np
 from ...formats import Size
 from ...gl import constants as GL
 from ...gl.functions import GLFunctions
@@ -19,6 +18,9 @@ from ..geometry import Rect, of_part, texture_coordinates, visible_part
 from ..text.layout import Pixels
 from .dither import highest_code
 from .quad_programs import DIFFERENCE, FILL, LOUPE, PICTURE, TEXT, Quad
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 GRID_ZOOM = 16
 """From which zoom on the loupe shows where one texel ends and the next begins."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ..bar.mouse_bar import BarView
-from ..bar.timeline import Timeline
+from ...lazy.dataclass import dataclass
 from ..comparison.model import Comparison
 from ..geometry import Rect
 from ..picture.renderer_pool import RenderedFrame
-from ..subtitles.bitmaps import SubtitleImage
 from ..text.layout import Line
+
+if TYPE_CHECKING:
+    from ..bar.mouse_bar import BarView
+    from ..bar.timeline import Timeline
+    from ..subtitles.bitmaps import SubtitleImage
 
 
 @dataclass(frozen=True)

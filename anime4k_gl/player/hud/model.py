@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from ...errors import UserShaderError
-from ...exporters import export_targets
+from ...lazy.dataclass import dataclass
 from ..picture.parameters import Parameters
 
 GRAPH_FRAMES = 240
@@ -125,6 +125,8 @@ class Fields:
     @property
     def targets(self) -> tuple[str, ...]:
         """The export targets."""
+        from ...exporters import export_targets
+
         return export_targets()
 
 

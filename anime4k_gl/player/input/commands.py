@@ -8,11 +8,11 @@ parts.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...errors import OptionError
-from ...screenshots.record import KINDS
+from ...lazy.dataclass import dataclass
+from ...screenshots.kinds import KINDS
 from ..comparison.model import Mode
 from ..controls.window_scale import set_window_scale
 

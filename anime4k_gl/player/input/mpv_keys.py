@@ -7,7 +7,8 @@ found out, by what it is bound to.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from ...lazy.dataclass import dataclass
 
 MPV = "mpv 0.35"
 """The version whose keys these are."""

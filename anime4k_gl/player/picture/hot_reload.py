@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from ... import library
 from ...errors import Anime4KError
+from ...lazy.dataclass import dataclass
 from ...rendering.shader_forms import Forms
 from ...usershader import read_user_shader
 

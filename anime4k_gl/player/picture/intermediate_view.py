@@ -6,8 +6,8 @@ from contextlib import ExitStack
 from typing import Any
 
 import moderngl
-import numpy as np
 
+from ...dependencies import np
 from ...formats import RGBA8, Size
 from ...gl.functions import GLFunctions
 from ...gl.host_state import draw_to, preserved

@@ -6,10 +6,11 @@ A model without a window: panels show it and call it, `Selection` applies what h
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from ...errors import Anime4KError, OptionError
+from ...lazy.dataclass import dataclass
 from ...usershader.values import param_value
 from .profiles import RenderProfile
 from .saving import export_profile, save_preset

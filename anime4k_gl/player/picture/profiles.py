@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
 from ...errors import Anime4KError, OptionError
+from ...lazy.dataclass import dataclass
 from ...library import InnerView, preset, preset_names
 from ...library.user_presets import user_preset_names
 from ...plan.param_values import resolve_params

@@ -17,9 +17,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import median
 
+from ...lazy.dataclass import dataclass
 from .quality_levels import Level, level_text, viewers_text
 
 WINDOW = 24
@@ -238,7 +237,7 @@ class Governor:
         cost = None if above is None else self._costs.get(above)
         if cost is None or cost.next_seconds is not None or len(self._draws) < MEASURED:
             return
-        cost.next_seconds = median(self._draws)
+        cost.next_seconds = _median(self._draws)
 
     def _above(self) -> int | None:
         """Return the next level up that is of use; None at the top."""
@@ -254,7 +253,7 @@ class Governor:
             self.overloaded = True
             return
         slow = [draw for draw, bad in zip(self._draws, self._bad, strict=True) if bad]
-        self.reason = _too_slow(median(slow), budget)
+        self.reason = _too_slow(_median(slow), budget)
         cost = None if above is None else self._costs.get(above)
         if cost is not None and cost.next_seconds is not None and not failed:
             # No faster than where it was come from: of no use, neither now nor on the way back.
@@ -262,9 +261,9 @@ class Governor:
                 self._useless.add(self._index)
                 cost.next_seconds = None
             else:
-                self._costs[self._index] = _Cost(median(self._draws))
+                self._costs[self._index] = _Cost(_median(self._draws))
         else:
-            self._costs[self._index] = _Cost(median(self._draws))
+            self._costs[self._index] = _Cost(_median(self._draws))
         if failed:
             self._patience = min(MOST_PATIENCE, 2 * self._patience)
         self._trial_ends = None
@@ -279,7 +278,7 @@ class Governor:
             return
         cost = self._costs.get(above)
         if cost is not None and quiet < TRUSTED_SECONDS * self._patience:
-            ratio = median(self._draws) / cost.next_seconds if cost.next_seconds else 1.0
+            ratio = _median(self._draws) / cost.next_seconds if cost.next_seconds else 1.0
             if cost.seconds * ratio > FITS * budget:
                 return
         self._trial_ends = now + TRIAL_SECONDS
@@ -290,3 +289,9 @@ class Governor:
 
 def _too_slow(draw: float, budget: float) -> str:
     return f"otherwise a frame took {1000 * draw:.0f} of its {1000 * budget:.0f} ms"
+
+
+def _median(values: Sequence[float]) -> float:
+    from statistics import median  # brings much that a first picture does without
+
+    return median(values)

@@ -8,8 +8,8 @@ level is exactly what the preset's other passes make.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
+from ...lazy.dataclass import dataclass
 from ...library import NO_PRESET, preset
 from ...rendering.options import ParamValues
 from ...rendering.shader_forms import Forms

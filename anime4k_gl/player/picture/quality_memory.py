@@ -10,7 +10,6 @@ import json
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +17,8 @@ from ... import userdirs
 from ...errors import MediaError
 from ...formats import Size
 from ...gl.context import Capabilities
+from ...lazy.dataclass import dataclass
 from ...media.failures import reason
-from ...media.output_file import OutputFile
 from .quality_levels import Level
 
 MAX_SITUATIONS = 200
@@ -113,6 +112,8 @@ class QualityMemory:
         latest = list(known.items())[-MAX_SITUATIONS:]
         record = {"version": _VERSION, "levels": {key: each.name for key, each in latest}}
         path = self.path
+        from ...media.output_file import OutputFile
+
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             part = OutputFile(path, overwrite=True)

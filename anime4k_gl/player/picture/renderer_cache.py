@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import Any
 
 from ...errors import GLError
@@ -11,6 +10,7 @@ from ...formats import RGBA8, RGBA16, Size, TextureFormat
 from ...frame import Frame
 from ...gl.context import Capabilities
 from ...gl.resources.target import RenderTarget
+from ...lazy.dataclass import dataclass
 from ...plan import Intermediate, IntermediateView
 from ...rendering.held import EXACT, HeldPictures
 from ...rendering.options import ParamValues

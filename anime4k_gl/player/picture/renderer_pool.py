@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ...formats import Size
 from ...frame import Frame
 from ...gl.functions import GLFunctions
+from ...lazy.dataclass import dataclass
 from ...plan import Intermediate, views
 from ...plan.param_values import resolve_params
 from ...rendering.held import EXACT
 from ...rendering.options import ParamValues
 from ...rendering.output_size import resolve_sizes
 from ...rendering.source_format import Picture, SourceFormat
-from ...scalers import NO_SCALER
+from ...scaler_shaders import NO_SCALER
 from ...tonemap import ToneMap
 from .profiles import SCALER_ALONE, RenderProfile, RenderProfiles
 from .renderer_cache import CachedRenderer, Key, RendererCache, RenderRequest

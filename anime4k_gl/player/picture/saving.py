@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from ... import exporters
 from ...errors import OptionError
 from ...library import NO_PRESET, preset, preset_names
 from ...library.user_presets import named_path, write_preset
@@ -60,6 +59,8 @@ def export_profile(
     """
     if profile.preset is None:
         raise OptionError(f"{profile.name} is not a preset; only presets can be exported")
+    from ... import exporters
+
     if not folder.strip():
         raise OptionError("export needs a folder to write to")
     files = exporters.export(target, preset=profile.preset, scale=max(1.0, scale), params=values)

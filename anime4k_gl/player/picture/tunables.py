@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 
+from ...lazy.dataclass import dataclass
 from ...plan.param_values import resolve_params
 from ...usershader import Param, ParamType
 from .profiles import RenderProfile

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+
+from ...lazy.dataclass import dataclass
 
 LATE_TOLERANCE = 0.010
 """A frame is passed over only where the one after it has been due for longer than this (s).

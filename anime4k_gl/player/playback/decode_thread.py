@@ -5,10 +5,11 @@ from __future__ import annotations
 import enum
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ...errors import MediaError
 from ...frame import Frame
+from ...lazy.dataclass import dataclass
 from ...media.network.interruption import ReadInterruption
 from ...media.video.frame_at import frames_from
 from ...media.video.video_source import VideoSource

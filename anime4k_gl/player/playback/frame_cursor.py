@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from ...lazy.dataclass import dataclass
 from .frame_queue import FrameHistory, FrameQueue, TimedFrame
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from dataclasses import dataclass
 
 from ...frame import Frame
+from ...lazy.dataclass import dataclass
 
 MAX_FRAMES = 12
 """Frames decoded ahead: half a second of film, enough to outlast a slow key frame."""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import os
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 from ... import userdirs
 from ...errors import MediaError
+from ...lazy.dataclass import dataclass
 from ...media.failures import is_url, reason
-from ...media.output_file import OutputFile
 
 MAX_FILES = 2000
 """Files remembered at most; the oldest are forgotten."""
@@ -80,6 +79,8 @@ class ResumeStore:
 
     def load(self, path: str | os.PathLike[str]) -> Resumption | None:
         """Return what is remembered of a file; None for nothing, or nothing that can be read."""
+        if not self._place().is_dir():
+            return None
         entry = self._entry(path)
         if entry is None:
             return None
@@ -100,6 +101,8 @@ class ResumeStore:
         entry = self._entry(path)
         if entry is None:
             return  # the file has gone in the meantime
+        from ...media.output_file import OutputFile
+
         record = {"version": _VERSION, **asdict(resumption)}
         try:
             entry.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -132,9 +135,13 @@ class ResumeStore:
             except (OSError, ValueError, RuntimeError):
                 return None
             identity = f"{absolute}\n{status.st_size}\n{status.st_mtime_ns}"
+        import hashlib
+
         name = hashlib.sha256(identity.encode(errors="surrogateescape")).hexdigest()[:32]
-        folder = resume_folder() if self._folder is None else self._folder
-        return folder / f"{name}.json"
+        return self._place() / f"{name}.json"
+
+    def _place(self) -> Path:
+        return resume_folder() if self._folder is None else self._folder
 
     def _forget_oldest(self, folder: Path) -> None:
         entries = list(folder.glob("*.json"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import Any
 
 from ...formats import Size
+from ...lazy.dataclass import dataclass
 from ..picture.renderer_pool import RendererPool
 from ..picture.selection import Selection
 from ..session.session import PlaybackSession

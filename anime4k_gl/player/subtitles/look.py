@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, get_args
 
 from ...errors import OptionError
+from ...lazy.dataclass import dataclass
 
 Override = Literal["no", "yes", "force", "strip"]
 

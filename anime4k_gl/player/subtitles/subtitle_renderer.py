@@ -10,15 +10,13 @@ import os
 from bisect import bisect_right, insort
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ...errors import MediaError
 from ...formats import Size
 from ...media.failures import check_input
 from ...media.opening import MediaInput, as_input
-from ...media.subtitles.bitmaps import BitmapEvent
-from ...media.subtitles.reader import AssScript, Restart, SubtitleReader
-from ...media.subtitles.text import AUTO, TextChoice
+from ...media.subtitles.text_choice import AUTO, TextChoice
 from ...media.subtitles.tracks import (
     SubtitleTrack,
     choose_track,
@@ -26,12 +24,14 @@ from ...media.subtitles.tracks import (
     subtitle_tracks,
 )
 from ..geometry import Rect
-from .bitmaps import SubtitleImage, blend
-from .libass import AssRenderer, LibassError
 from .look import SubtitleLook
-from .placement import place
 
-__all__ = ["SubtitleImage", "Subtitles"]
+if TYPE_CHECKING:
+    from ...media.subtitles.bitmaps import BitmapEvent
+    from ...media.subtitles.reader import SubtitleReader
+    from ...media.subtitles.source import AssScript
+    from .bitmaps import SubtitleImage
+    from .libass import AssRenderer
 
 _Key = tuple[Any, ...]
 
@@ -125,6 +125,8 @@ class Subtitles:
         self._forget()
         self.track = number
         if number is not None:
+            from ...media.subtitles.reader import SubtitleReader
+
             track = self.tracks[number]
             self._reader = SubtitleReader(
                 track,
@@ -219,6 +221,8 @@ class Subtitles:
             self._renderer.set_look(self.look)
             bitmaps = self._renderer.render(time - self.delay, picture, storage)
             if bitmaps is not None:
+                from .bitmaps import blend  # brings Pillow
+
                 self._images = blend(bitmaps)
         elif self._bitmaps:
             self._show_bitmap(time - self.delay, picture, storage, room)
@@ -263,6 +267,8 @@ class Subtitles:
 
     def _prepare(self, path: str, script: AssScript) -> AssRenderer | None:
         """Set libass up, in the reader's thread: it looks through the system's fonts."""
+        from .libass import AssRenderer, LibassError
+
         try:
             return AssRenderer(
                 script, look=self.look, report=lambda text: self._report(f"{path}: {text}")
@@ -275,6 +281,9 @@ class Subtitles:
 
     def _take(self) -> None:
         """Take over what the reader has found."""
+        from ...media.subtitles.bitmaps import BitmapEvent
+        from ...media.subtitles.reader import Restart
+
         assert self._reader is not None
         script, events = self._reader.take()
         if script is not None:
@@ -299,6 +308,8 @@ class Subtitles:
             event = None
         key = (event, picture, storage, room, self.look)
         if key != self._key:
+            from .placement import place  # brings Pillow
+
             self._key = key
             self._images = (
                 () if event is None else place(event, picture, storage, room=room, look=self.look)

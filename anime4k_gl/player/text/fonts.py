@@ -14,8 +14,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from PIL import ImageFont
-
 # Beginnings of file names, in lower case and without spaces and hyphens. First fonts with Japanese
 # letters, most of which have Chinese and Korean ones too, then those with many other scripts.
 _WANTED = (
@@ -59,6 +57,8 @@ def mono_font(font_px: int) -> Any:
 
 def find(missing: Iterable[str], folders: Iterable[Path]) -> Path | None:
     """Return the first wanted font below some folders that has all the characters, or most."""
+    from PIL import ImageFont
+
     chars = frozenset(missing)
     best: tuple[int, Path | None] = (0, None)
     for path in sorted(_fonts(folders), key=_rank):
@@ -99,6 +99,8 @@ def _system_font(missing: frozenset[str]) -> Path | None:
 @lru_cache(maxsize=1)
 def _system_mono() -> Path | None:
     """Return the first font of one width that opens."""
+    from PIL import ImageFont
+
     found = _fonts(font_folders(), _WANTED_MONO)
     for path in sorted(found, key=lambda path: _rank(path, _WANTED_MONO)):
         try:
@@ -111,6 +113,8 @@ def _system_mono() -> Path | None:
 
 @lru_cache(maxsize=32)
 def _opened(path: Path | None, font_px: int) -> Any:
+    from PIL import ImageFont
+
     if path is None:
         return ImageFont.load_default(size=font_px)
     return ImageFont.truetype(path, font_px)

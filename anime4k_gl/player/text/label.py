@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-import numpy as np
-from PIL import Image, ImageDraw
-
+from ...dependencies import np
 from .fonts import font_for
 from .layout import Pixels
 
@@ -43,6 +41,8 @@ def label_height(font_px: int) -> int:
 
 def draw_label(text: str, font_px: int, *, light: float = 1.0) -> Pixels:
     """Return a line of text in white, or in gray where `light` is below 1."""
+    from PIL import Image, ImageDraw
+
     size = (max(1, text_width(text, font_px)), label_height(font_px))
     ink = Image.new("L", size, 0)
     ImageDraw.Draw(ink).text((0, size[1] / 2), text, 255, font_for(text, font_px), "lm")

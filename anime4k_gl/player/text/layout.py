@@ -6,14 +6,14 @@ Pillow carries a font of its own for ASCII; for other characters see `fonts`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
-from PIL import Image, ImageDraw
-
+from ...dependencies import np
 from ...formats import Size
 from .fonts import font_for, mono_font
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 Line = str | tuple[str, ...]
 """A line of text, or the cells of a table's row, aligned with the rows next to it.
@@ -41,10 +41,10 @@ class CodeLine(str):
     __slots__ = ()
 
 
-Pixels = npt.NDArray[np.uint8]
+Pixels: TypeAlias = "npt.NDArray[np.uint8]"
 """(height, width, 4) RGBA, colour premultiplied by alpha, row 0 on top."""
 
-Coverage = npt.NDArray[np.uint8]
+Coverage: TypeAlias = "npt.NDArray[np.uint8]"
 """(height, width), 0 to 255, row 0 on top."""
 
 MESSAGE_SHARE = 1 / 30
@@ -97,6 +97,8 @@ def draw_text(lines: Sequence[Line], *, font_px: int, limit: Size, boxed: bool =
     limit : the box's largest size; what goes beyond it is cut off with an ellipsis
     boxed : whether the box is to be seen
     """
+    from PIL import Image, ImageDraw
+
     font_px = _fitting_font(lines, font_px, limit)
     padding = _padding(font_px)
     rows = max(1, (limit.height - 2 * padding) // _step(font_px))
@@ -170,6 +172,8 @@ def draw_handle(diameter: int) -> Pixels:
     ----------
     diameter : in pixels, edge included
     """
+    from PIL import Image, ImageDraw
+
     fine = 4  # drawn so much larger, and made smaller for smooth edges
     side = diameter * fine
     disc, ink = Image.new("L", (side, side), 0), Image.new("L", (side, side), 0)

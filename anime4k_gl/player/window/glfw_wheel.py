@@ -1,16 +1,18 @@
 """The library in glfw's wheel, by which glfw is imported without a search of the machine.
 
 glfw starts a Python of its own for each library of its name that it finds, to ask for its version,
-which takes longer than the rest of its import.
+which takes longer than the rest of its import. So does cffi, with its parser of C.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 _NAMED = "PYGLFW_LIBRARY"
 _VARIANT = "PYGLFW_LIBRARY_VARIANT"
@@ -23,12 +25,24 @@ def import_glfw() -> None:
         return
     os.environ[_NAMED] = str(library)  # for glfw alone: imgui-bundle takes it over, too
     try:
-        with suppress(ImportError):
+        with suppress(ImportError), _without_cffi():
             import glfw  # noqa: F401
     finally:
         del os.environ[_NAMED]
     if "glfw" not in sys.modules:  # it does not load here; another one may
         sys.modules.pop("glfw.library", None)
+
+
+@contextmanager
+def _without_cffi() -> Iterator[None]:
+    """Have glfw do without cffi, which it takes pointers of for Vulkan alone."""
+    modules: dict[str, Any] = dict.fromkeys(() if "cffi" in sys.modules else ("cffi",))
+    sys.modules.update(modules)
+    try:
+        yield
+    finally:
+        for name in modules:
+            del sys.modules[name]
 
 
 def wheel_library() -> Path | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from ...errors import OptionError
 from ...formats import Size
+from ...lazy.dataclass import dataclass
 from ..geometry import Rect
 
 FURTHEST = 32767

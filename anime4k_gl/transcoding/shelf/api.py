@@ -45,7 +45,7 @@ def transcode_many(
     queue: str | os.PathLike[str] | None = None,
     overwrite: bool = False,
     progress: Callable[[ShelfProgress], None] | None = None,
-    **options: Any,
+    **options: object,
 ) -> list[ShelfOutcome]:
     """Upscale many files, each in a process of its own, so that none takes others with it.
 

@@ -30,7 +30,7 @@ from ...media.video.video_source import VideoSource
 from ...rendering.output_size import OutputSize
 from ...rendering.render_options import RenderOptions
 from ...rendering.renderer import Renderer
-from ...scalers import resolve_scaler
+from ...scaler_shaders import resolve_scaler
 from ...tonemap import ToneMap
 from ..api import transcode
 from ..job import Progress

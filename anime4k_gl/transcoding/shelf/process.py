@@ -41,14 +41,9 @@ class WorkerProcess:
         self.item: Item | None = None
         self.files = 0
         self._events = events
-        # The same package as ours, and nothing that happens to lie in the working folder.
-        paths = [os.path.abspath(path) for path in sys.path if path] + [
-            os.fspath(Path(__file__).parents[3])
-        ]
-        code = f"import sys; sys.path[:] = {paths!r}\nfrom {__package__}.worker import main\nmain()"
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                [sys.executable, *_arguments()], stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
         except OSError as error:
             raise Anime4KError(f"no process can be started: {error.strerror or error}") from error
@@ -103,3 +98,22 @@ def _end(code: int) -> str:
             what = f"signal {-code}"
         return f"the process that did it was ended by {what}"
     return f"the process that did it ended with exit code {code}"
+
+
+def _arguments() -> list[str]:
+    """Return what has our Python, or the program that we are packed in, start as a worker."""
+    if getattr(sys, "frozen", False):
+        # Any other arguments would start the program itself once more, and it us, without end.
+        flag = getattr(sys, "anime4k_gl_worker", None)  # by our hook for PyInstaller
+        if flag is None:
+            raise Anime4KError(
+                "this packed program cannot start the processes of transcode_many; pack it with"
+                " PyInstaller, or call transcode for each file"
+            )
+        return [str(flag)]
+    # The same package as ours, and nothing that happens to lie in the working folder.
+    paths = [os.path.abspath(path) for path in sys.path if path] + [
+        os.fspath(Path(__file__).parents[3])
+    ]
+    code = f"import sys; sys.path[:] = {paths!r}\nfrom {__package__}.worker import main\nmain()"
+    return ["-c", code]

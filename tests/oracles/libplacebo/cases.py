@@ -149,6 +149,16 @@ CASES = (
                                  "HEIGHT HOOKED.h 2 *", "OFFSET -0.5 -0.5"), sizes=(DOUBLE,)),
     Case("planes-not-alone", _PRESCALED + _hooked(_CONTRAST, "MAIN"), sizes=(TRIPLE,),
          resampled=True),
+    Case("chroma-scaled", _hooked("HOOKED_texOff(vec2(1.0, 0.0)) * 0.8", "CHROMA_SCALED"),
+         clip="yuv420p", sizes=(SAME, UP), resampled=True),
+    Case("chroma-scaled-unscaled", _hooked("HOOKED_tex(HOOKED_pos) * 0.8", "CHROMA_SCALED")),
+    Case("chroma-scaled-by-plane", _hooked("HOOKED_tex(HOOKED_pos).grba", "CHROMA_SCALED"),
+         clip="yuv420p", resampled=True),
+    Case("chroma-scaled-merged", _hooked("HOOKED_tex(HOOKED_pos).grba", "CHROMA_SCALED",
+                                         "BIND CHROMA"), clip="yuv420p", resampled=True),
+    Case("chroma-made-smaller", _hooked("HOOKED_tex(HOOKED_pos)", "CHROMA", "WIDTH LUMA.w 2 *",
+                                        "HEIGHT LUMA.h 2 *") + _hooked(_STEEP, "OUTPUT"),
+         clip="yuv420p", resampled=True),
     Case("storage-lasts",
          "//!TEXTURE COUNT\n//!SIZE 1 1\n//!FORMAT r32f\n//!STORAGE\n00000000\n"
          + shader_pass(

@@ -151,6 +151,7 @@ class Placebo:
         size: Size,
         frames: int,
         scaler: str = "bilinear",
+        downscaler: str | None = None,
         light: bool = False,
     ) -> PlaceboRun:
         """Return what libplacebo makes of a clip's first frames.
@@ -161,7 +162,8 @@ class Placebo:
         text : a user shader file
         size : of the result
         frames : how many
-        scaler : FFmpeg's name of one, for both directions
+        scaler, downscaler : FFmpeg's name of one, for both directions or for enlarging alone; and
+            of one for reducing
         light : whether it may scale in linear light
 
         Raises
@@ -170,7 +172,7 @@ class Placebo:
         """
         described = ":".join(
             [f"w={size.width}", f"h={size.height}", *_OPTIONS, f"upscaler={scaler}",
-             f"downscaler={scaler}", f"disable_linear={int(not light)}",
+             f"downscaler={downscaler or scaler}", f"disable_linear={int(not light)}",
              f"custom_shader_path={_SHADER}"]
         )  # fmt: skip
         graph = f"hwupload,libplacebo={described},hwdownload,format=rgba"

@@ -29,6 +29,9 @@ class Clock:
         return make_stats(shown=self.reads)
 
 
+KEYS = [["A list", "of keys"], [], ["Another page"]]
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -36,7 +39,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def notices(clock: Clock) -> Notices:
-    return Notices(lambda: clock.now, clock.read, [["A list", "of keys"], [], ["Another page"]])
+    return Notices(lambda: clock.now, clock.read, lambda: KEYS)
 
 
 def composed(notices: Notices) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from support.hosts.unusual_host import UnusualHost, host, snapshot  # noqa: F401
 from support.rawgl import GL
-from support.unusual_host import UnusualHost, host, snapshot  # noqa: F401
 
 from anime4k_gl import OptionError, ShaderCompileError, parse_user_shader
 from anime4k_gl.formats import Size

@@ -257,7 +257,7 @@ def shaders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     assert isinstance(source, Path)
     shutil.copytree(source, tmp_path / "shaders")
     library.forget()
-    monkeypatch.setattr("anime4k_gl.library.files.resources.files", lambda package: tmp_path)
+    monkeypatch.setattr("anime4k_gl.library.files._PACKAGE", tmp_path)
     yield tmp_path / "shaders"
     monkeypatch.undo()
     library.forget()

@@ -229,3 +229,22 @@ def test_the_documents_name_the_keys_of_the_log(tmp_path: Path) -> None:
     states = re.search(r"^`state` is (.+?)\.", text, re.MULTILINE)
     assert states is not None
     assert tuple(re.findall(r"`(\w+)`", states[1])) == get_args(State)
+
+
+def test_a_packed_program_is_not_started_again_but_as_a_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    with pytest.raises(a4k.Anime4KError, match="pack it with PyInstaller, or call transcode"):
+        a4k.transcode_many([clip(tmp_path / "a.mkv")], output_dir=tmp_path / "big", **QUICK)
+    monkeypatch.setattr(sys, "anime4k_gl_worker", "--worker", raising=False)
+
+    def start(command: list[str], **_: object) -> None:
+        started.append(command)
+        raise OSError(0, "enough")
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+    with pytest.raises(a4k.Anime4KError, match="enough"):
+        a4k.transcode_many([tmp_path / "a.mkv"], output_dir=tmp_path / "big", **QUICK)
+    assert started == [[sys.executable, "--worker"]]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import Any
 
 from ....errors import MediaError
+from ....lazy.dataclass import dataclass
 from ....media.chapters import Chapter, chapters_of
 from ....media.fields.choice import FieldChoice
 from ....media.main_stream import NoVideoError

@@ -1,0 +1,1 @@
+"""The passes of a plan as calls of OpenGL."""

@@ -1,0 +1,1 @@
+"""OpenGL and OpenGL ES: what a context is, and what follows from that."""

@@ -1,0 +1,1 @@
+"""The parts behind `Upscaler`: a host's textures, what becomes of them, and objects left behind."""

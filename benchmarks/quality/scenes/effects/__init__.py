@@ -1,0 +1,1 @@
+"""The effects: lines of haste, tones, lights, weather, magic."""

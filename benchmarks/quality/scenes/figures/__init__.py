@@ -1,0 +1,1 @@
+"""The characters: looks, faces, eyes, hair, clothes."""

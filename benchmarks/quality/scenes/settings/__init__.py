@@ -1,0 +1,1 @@
+"""The places: skies, towns, woods, rooms, machines, beasts, plain grounds."""

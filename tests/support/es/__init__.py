@@ -1,0 +1,1 @@
+"""Hosts with contexts of OpenGL ES, and of the OpenGL that macOS has."""

@@ -1,0 +1,1 @@
+"""Hosts whose contexts and state are unusual."""
