@@ -13,7 +13,15 @@ import nbformat
 import numpy as np
 import pytest
 from PIL import Image
-from support.examples import EXAMPLES, TOLERANCE, check_window, farthest, golden, opened, run
+from support.examples import (
+    EXAMPLES,
+    GOLDEN_TOLERANCE,
+    check_window,
+    farthest,
+    golden,
+    opened,
+    run,
+)
 
 from anime4k_gl.media.pyav import av
 
@@ -41,7 +49,7 @@ def test_opencv(tmp_path: Path, picture: Path) -> None:
     shot = tmp_path / "shot.png"
     said = run(EXAMPLES / "opencv_capture.py", video, tmp_path / "out.mp4", "--screenshot", shot)
     assert said.splitlines()[-1] == "4 pictures of 320x180"
-    assert farthest(opened(shot), golden("top_first")) <= TOLERANCE
+    assert farthest(opened(shot), golden("top_first")) <= GOLDEN_TOLERANCE
     with av.open(str(tmp_path / "out.mp4")) as out:
         assert len(list(out.decode(video=0))) == 4
 
@@ -58,7 +66,7 @@ def test_the_notebook(tmp_path: Path) -> None:
         for name, data in re.findall(r'class="(\w+)"[^>]*src="data:image/png;base64,([^"]+)"', page)
     }
     assert farthest(shown["before"], opened(EXAMPLES / "picture.png")) == 0
-    assert farthest(shown["after"], golden("top_first")) <= TOLERANCE
+    assert farthest(shown["after"], golden("top_first")) <= GOLDEN_TOLERANCE
     assert "thin_strength: " in notebook.cells[4].outputs[0].text
 
 

@@ -16,8 +16,8 @@ from PIL import Image
 from support.examples import (
     EXAMPLES,
     FEWEST_LINES,
+    GOLDEN_TOLERANCE,
     MOST_LINES,
-    TOLERANCE,
     TOOLKITS,
     check_window,
     farthest,
@@ -39,7 +39,7 @@ def test_windows(name: str, tmp_path: Path, display: str) -> None:
 
 def test_a_pass_of_ones_own(tmp_path: Path, picture: Path) -> None:
     run(EXAMPLES / "own_pass.py", picture, tmp_path / "out.png")
-    assert farthest(opened(tmp_path / "out.png"), golden("evening")) <= TOLERANCE
+    assert farthest(opened(tmp_path / "out.png"), golden("evening")) <= GOLDEN_TOLERANCE
 
 
 def test_anybodys_mpv_shader(tmp_path: Path, picture: Path) -> None:
@@ -48,7 +48,7 @@ def test_anybodys_mpv_shader(tmp_path: Path, picture: Path) -> None:
         "strength=0.8",
     )  # fmt: skip
     assert "strength: How dark the corners become; 0 turns it off (0.0 to 1.0, 0.6)" in said
-    assert farthest(opened(tmp_path / "out.png"), golden("vignette")) <= TOLERANCE
+    assert farthest(opened(tmp_path / "out.png"), golden("vignette")) <= GOLDEN_TOLERANCE
 
 
 def test_the_server_answers_pictures_and_says_what_is_none(picture: Path) -> None:
@@ -65,7 +65,7 @@ def test_the_server_answers_pictures_and_says_what_is_none(picture: Path) -> Non
         for _ in range(2):  # the second is served by what the first made
             with urllib.request.urlopen(address, picture.read_bytes(), timeout=60) as answer:
                 upscaled = np.asarray(Image.open(io.BytesIO(answer.read())).convert("RGB"))
-            assert farthest(upscaled, golden("top_first")) <= TOLERANCE
+            assert farthest(upscaled, golden("top_first")) <= GOLDEN_TOLERANCE
         with pytest.raises(urllib.error.HTTPError, match="cannot upscale that") as failed:
             urllib.request.urlopen(address, b"no picture", timeout=60)
         assert failed.value.code == 400

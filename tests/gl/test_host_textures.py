@@ -132,6 +132,24 @@ def test_a_texture_of_another_context_is_named(context: Any, upscaler: a4k.Upsca
     context.__enter__()
 
 
+def test_a_texture_that_was_filled_anew_is_looked_at_again(
+    context: Any, upscaler: a4k.Upscaler, made: Any
+) -> None:
+    """As is one of another size or format that has the name of a deleted one."""
+    gl, texture = RawGL(context), made(0x8058)
+    assert upscaler.render(texture)
+    gl.glBindTexture(0x0DE1, texture.glo)
+    gl.glTexImage2D(0x0DE1, 0, 0x8058, 8, 4, 0, 0x1908, 0x1401, None)
+    with pytest.raises(a4k.OptionError, match="says that it is one, and is 8x4"):
+        upscaler.render(texture)
+    gl.glTexImage2D(0x0DE1, 0, 0x8D7C, *SOURCE, 0, 0x8D99, 0x1401, None)
+    with pytest.raises(a4k.OptionError, match="holds integers"):
+        upscaler.render(texture)
+    gl.glTexImage2D(0x0DE1, 0, 0x8058, *SOURCE, 0, 0x1908, 0x1401, None)
+    assert upscaler.render(texture)
+    gl.glBindTexture(0x0DE1, 0)
+
+
 def test_what_is_no_texture_is_named(context: Any, upscaler: a4k.Upscaler, made: Any) -> None:
     released = context.texture(SOURCE, 4)
     released.release()

@@ -13,6 +13,7 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ...errors import GLError
@@ -69,20 +70,21 @@ def _on_windows() -> Iterator[Platform]:
         found = finder(name)
         if found not in _WINDOWS_ERRORS:
             return found
-        exported = getattr(library, name, None)  # what OpenGL 1.1 has
-        return (ctypes.cast(exported, ctypes.c_void_p).value or 0) if exported else 0
+        return _exported(library, name)  # what OpenGL 1.1 has
 
     yield Platform("WGL", _asking(library, "wglGetCurrentContext"), address)
 
 
 def _on_mac() -> Iterator[Platform]:
     library: Any = ctypes.PyDLL("/System/Library/Frameworks/OpenGL.framework/OpenGL")
+    current = _asking(library, "CGLGetCurrentContext")
+    yield Platform("CGL", current, partial(_exported, library))
 
-    def address(name: str) -> int:
-        exported = getattr(library, name, None)
-        return (ctypes.cast(exported, ctypes.c_void_p).value or 0) if exported else 0
 
-    yield Platform("CGL", _asking(library, "CGLGetCurrentContext"), address)
+def _exported(library: Any, name: str) -> int:
+    """Return the address of what a library itself has by a name, or 0."""
+    function = getattr(library, name, None)
+    return (ctypes.cast(function, ctypes.c_void_p).value or 0) if function else 0
 
 
 def _asking(library: Any, name: str) -> Callable[[], int | None]:

@@ -25,6 +25,7 @@ _KINDS = {
 }  # fmt: skip
 """By the target of textures of a kind, and the name of what is bound there."""
 
+_IDENTITY = (GL.TEXTURE_WIDTH, GL.TEXTURE_HEIGHT, GL.TEXTURE_INTERNAL_FORMAT)
 _ACCEPTED = "give a two-dimensional texture with 3 or 4 components, of numbers from 0 to 1"
 
 
@@ -68,6 +69,27 @@ def examined(context: Any, gl: GLFunctions, name: int) -> TextureFacts:
             return _checked(gl, name)
         finally:
             gl.glBindTexture(GL.TEXTURE_2D, before)
+
+
+def identity(gl: GLFunctions, name: int) -> tuple[int, ...] | None:
+    """Return what tells a texture from a later one of its name; None where none is there.
+
+    Drivers give a name again once it is free. OpenGL ES 3.0 tells no more than that.
+    """
+    if not gl.glIsTexture(name):
+        return None
+    if not gl.profile.texture_levels:
+        return (name,)
+    before = gl.integer(GL.TEXTURE_BINDING_2D)
+    values = (ctypes.c_int * 4)()
+    first, *others = (ctypes.byref(values, 4 * place) for place in range(4))
+    with errors_kept(gl):  # another kind of texture cannot be bound here
+        gl.glBindTexture(GL.TEXTURE_2D, name)
+        gl.glGetTexParameteriv(GL.TEXTURE_2D, GL.TEXTURE_BASE_LEVEL, first)
+        for place, parameter in zip(others, _IDENTITY, strict=True):
+            gl.glGetTexLevelParameteriv(GL.TEXTURE_2D, values[0], parameter, place)
+        gl.glBindTexture(GL.TEXTURE_2D, before)
+        return None if pending_errors(gl) else (name, *values)
 
 
 def _checked(gl: GLFunctions, name: int) -> TextureFacts:

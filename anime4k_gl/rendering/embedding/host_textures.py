@@ -9,7 +9,7 @@ from ...errors import OptionError
 from ...formats import TEXTURE_FORMATS, Size, TextureFormat
 from ...gl.functions import GLFunctions
 from ...gl.host.wrapped_context import check_owner
-from ...gl.resources.host_texture import check_kind, examined
+from ...gl.resources.host_texture import check_kind, examined, identity
 from ..gl_texture import GLTexture
 
 
@@ -29,10 +29,9 @@ class HostTextures:
         given : whether the host gave this very moderngl context
         """
         self._context, self._gl, self._given = context, gl, given
-        self._is_texture = gl.untyped("glIsTexture")
         self._wrapped: tuple[GLTexture, Any] | None = None  # the one that came last by its name
         self.srgb = False
-        self._examined = 0  # the name of the texture that was found to be right
+        self._examined: tuple[int, ...] | None = None  # which texture was found to be right
 
     def taken(self, texture: Any, size: Size) -> tuple[Any, TextureFormat]:
         """Return a texture as moderngl has them, and its format.
@@ -56,7 +55,8 @@ class HostTextures:
             )
         fmt = texture_format(texture.components, texture.dtype)
         self._gl.profile.check_format(fmt, "this texture")
-        if texture.glo == self._examined and self._is_texture(texture.glo):
+        found_now = identity(self._gl, texture.glo)
+        if found_now is not None and found_now == self._examined:
             return texture, fmt
         found = examined(self._context, self._gl, texture.glo)
         if found.size != size:
@@ -64,13 +64,13 @@ class HostTextures:
                 f"this upscaler takes textures of {size}; texture {texture.glo} says that"
                 f" it is one, and is {found.size}"
             )
-        self._examined = texture.glo
+        self._examined = found_now
         self.srgb = found.srgb
         return texture, fmt
 
     def forget(self) -> None:
         """Ask again what the next texture is."""
-        self._examined = 0
+        self._examined = None
 
     def _as_moderngl(self, texture: GLTexture) -> Any:
         if self._wrapped is None or self._wrapped[0] != texture:

@@ -32,5 +32,26 @@ def make_current(major: int, minor: int, *, es: bool) -> None:
     assert egl.eglMakeCurrent(display, None, None, context)
 
 
+class Loader:
+    """The current context as moderngl takes them; its own loader wants libraries for developers."""
+
+    def __init__(self) -> None:
+        self._address = ctypes.CDLL("libEGL.so.1").eglGetProcAddress
+        self._address.restype = ctypes.c_void_p
+
+    def load_opengl_function(self, name: str) -> int:
+        """Return where a function is; 0 for nowhere."""
+        return self._address(name.encode()) or 0
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def release(self) -> None:
+        """Leave the context as it is."""
+
+
 def _listed(*values: int) -> Any:
     return (ctypes.c_int * (len(values) + 1))(*values, _NONE)

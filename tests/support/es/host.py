@@ -18,7 +18,7 @@ import numpy as np
 import anime4k_gl as a4k
 from anime4k_gl.gl.functions import GLFunctions
 from anime4k_gl.gl.resources.es_reading import made_readable
-from support.es.egl import make_current
+from support.es.egl import Loader, make_current
 from support.rawgl import GL
 
 SOURCE, TARGET = (24, 16), (48, 32)
@@ -31,7 +31,8 @@ STORE = {0x0D05: 8, 0x0D02: 77, 0x0D04: 5, 0x0D03: 4, 0x0CF5: 2, 0x0CF2: 99, 0x0
 NOTHING, INVALID_ENUM = 0xFFFF, 0x0500
 """What no context has: an error of the host's own, which stays for the host to find."""
 TIMESTAMP = 0x8E28
-WATCHED = [name for name in range(0x0B10, 0x9400) if name != TIMESTAMP]
+FREE_MEMORY = (0x87FB, 0x87FC, 0x87FD, *range(0x9047, 0x904C))
+WATCHED = [name for name in range(0x0B10, 0x9400) if name not in (TIMESTAMP, *FREE_MEMORY)]
 """State variables, of which those that a context does not have are left out."""
 DTYPES = {f"{dtype} {count}": dtype for dtype in ("f1", "nu2", "f2", "f4") for count in (3, 4)}
 PER_UNIT = (0x8069, 0x806A, 0x8514, 0x8C1D, 0x8919)
@@ -86,7 +87,7 @@ class Host:
         values = (ctypes.c_float * 64)()
         ask, error = self.functions
         for name in self.known:
-            values[0] = -12345.0
+            values[:4] = [-12345.0, 0.0, 0.0, 0.0]  # most have less than four
             ask(name, values)
             if not error() and values[0] != -12345.0:
                 found[hex(name)] = tuple(values[:4])
@@ -152,7 +153,7 @@ def main() -> None:
     except a4k.GLError as error:
         print(json.dumps({"refused": str(error)}))
         return
-    context = moderngl.get_context()
+    context = moderngl.create_context(300, context=Loader())
     host = Host(context, es=kind == "es")
     with np.load(path) as file:
         arrays = dict(file)
