@@ -49,9 +49,14 @@ vec4 hook() {
     float given = 2.0 * own - (36.0 * own + 6.0 * sides + corners) / 64.0;
 
     vec3 c = COLOUR_AT(0, 0);
-    add(COLOUR_AT(-1, -1) - c), add(COLOUR_AT(0, -1) - c), add(COLOUR_AT(1, -1) - c);
-    add(COLOUR_AT(-1, 0) - c), add(COLOUR_AT(1, 0) - c);
-    add(COLOUR_AT(-1, 1) - c), add(COLOUR_AT(0, 1) - c), add(COLOUR_AT(1, 1) - c);
+    add(COLOUR_AT(-1, -1) - c);
+    add(COLOUR_AT(0, -1) - c);
+    add(COLOUR_AT(1, -1) - c);
+    add(COLOUR_AT(-1, 0) - c);
+    add(COLOUR_AT(1, 0) - c);
+    add(COLOUR_AT(-1, 1) - c);
+    add(COLOUR_AT(0, 1) - c);
+    add(COLOUR_AT(1, 1) - c);
     vec3 variances = products - sums.x * sums / 9.0 + 0.001;
     return vec4(faith * given, clamp(variances.yz / variances.x, -8.0, 8.0), 1.0);
 }

@@ -84,7 +84,7 @@ def scaled_chain(request: Request, *, prescalers: bool = False) -> list[Portable
     OptionError : the preset has a pass that only mpv could run
     """
     if prescalers and prescales(request):
-        return _prescaled_and_scaled(request)
+        return with_scaler_behind(prescaled_chain(request))
     scaler = scaler_shader(DEFAULT_SCALER, antialias=False)
     rows, columns = (found.body.strip("\n") + "\n" for found in scaler.passes)
     source = PassInput("HOOKED", SOURCE, None, False, 1)
@@ -98,11 +98,11 @@ def scaled_chain(request: Request, *, prescalers: bool = False) -> list[Portable
     )
 
 
-def _prescaled_and_scaled(request: Request) -> list[PortablePass]:
-    """Return passes that scale the picture, and after them those that scale what is left to do."""
+def with_scaler_behind(prescaled: Sequence[PortablePass]) -> list[PortablePass]:
+    """Return what `prescaled_chain` gave between a copy of `SOURCE` and what scales the rest."""
     source = PassInput("HOOKED", SOURCE, None, False, 1)
     copy = scaling_pass(0, PICTURE, "Source", read(__package__, "copy.glsl"), source)
-    passes = _behind([replace(copy, multiple=1)], prescaled_chain(request))
+    passes = _behind([replace(copy, multiple=1)], prescaled)
     last = passes[-1]
     # Stretched where the picture is made smaller again, as between one and two times its size.
     rows, columns = (
