@@ -61,6 +61,6 @@ TARGETS: dict[str, ExportTarget] = {
         ExportTarget("web", "a web page and an ES module (WebGL 2)"),
         ExportTarget("glsl", "plain fragment shaders with a manifest, for your own engine", (
             TargetOption("es", "OpenGL ES 3.0 instead of OpenGL 3.3"),
-        )),
+        ), after_scaling=True),
     )
 }  # fmt: skip
