@@ -94,6 +94,9 @@ TEXTURE_FORMATS: dict[str, TextureFormat] = {f.name: f for f in _texture_formats
 RGBA16F = TEXTURE_FORMATS["rgba16f"]
 RGBA16 = TEXTURE_FORMATS["rgba16"]
 RGBA32F = TEXTURE_FORMATS["rgba32f"]
+
+HALF_FLOATS = tuple(TEXTURE_FORMATS[name + "16f"] for name in ("r", "rg", "rgb", "rgba"))
+"""Half floats of 1 to 4 components."""
 RGBA8 = TEXTURE_FORMATS["rgba8"]
 
 

@@ -6,8 +6,9 @@ To add a target:
 2. Make a folder of its name with an ``export.py`` that has ``export(request) -> dict[str, str]``,
    text by file name.
 3. Take the passes from ``chain``: ``build.chain`` for the request's scale, ``build.chains`` for
-   every scale, ``scaled.scaled_chain`` with the scaler before them. ``glsl_text.fragment_shader``
-   writes one in GLSL, ``hlsl_pass.host_pass`` in HLSL.
+   every scale, ``scaled.scaled_chain`` with the scaler before them, or behind those that double the
+   picture themselves, ``build.prescaled_chain``. ``glsl_text.fragment_shader`` writes one in GLSL,
+   ``hlsl_pass.host_pass`` in HLSL.
 4. Put what the program reads, and README.txt, beside ``export.py`` as templates, see
    ``chain.templates``; a new kind of file also goes into package-data in pyproject.toml.
 5. Run the files in a test as the program would, against our own pictures, as those in

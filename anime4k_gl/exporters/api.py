@@ -60,7 +60,7 @@ def export(
         raise OptionError.unknown("preset", preset, preset_names())
     if own.path is not None:  # a user's own values of a preset of the package
         preset, params = own.base, {**dict(own.params), **(params or {})}
-    shader = preset_shader(preset)
+    shader = preset_shader(preset, after_scaling=chosen.after_scaling)
     request = Request(
         preset=preset,
         title=preset_of(preset).title,

@@ -32,11 +32,13 @@ class ExportTarget:
     name : what the command takes; the folder beside this module that has it is called the same
     desc : the programs it is for, in a line of the command's help
     options : its own
+    after_scaling : it has only pictures that were scaled before
     """
 
     name: str
     desc: str
     options: tuple[TargetOption, ...] = field(default=())
+    after_scaling: bool = False
 
 
 TARGETS: dict[str, ExportTarget] = {
@@ -49,16 +51,16 @@ TARGETS: dict[str, ExportTarget] = {
         )),
         ExportTarget("mpc", "MPC-BE, MPC-HC, madVR, MPC Video Renderer", (
             TargetOption("api", "Direct3D version", "d3d9", ("d3d9", "d3d11")),
-        )),
+        ), after_scaling=True),
         ExportTarget("touchdesigner", "TouchDesigner, as a chain of GLSL TOPs"),
         ExportTarget("unity", "Unity, any render pipeline"),
         ExportTarget("retroarch", "RetroArch and librashader (slang)"),
         ExportTarget("magpie", "Magpie (MagpieFX)"),
         ExportTarget("obs", "OBS Studio, as a script that adds a filter"),
-        ExportTarget("reshade", "ReShade"),
+        ExportTarget("reshade", "ReShade", after_scaling=True),
         ExportTarget("web", "a web page and an ES module (WebGL 2)"),
         ExportTarget("glsl", "plain fragment shaders with a manifest, for your own engine", (
             TargetOption("es", "OpenGL ES 3.0 instead of OpenGL 3.3"),
-        )),
+        ), after_scaling=True),
     )
 }  # fmt: skip

@@ -58,8 +58,10 @@ class Preset:
     title : a line for people
     passes : the pass files in order, without ``.glsl``, relative to ``shaders/``
     params : values that replace the passes' own defaults
-    colour_bits, scaled_bits, colours, wide : see `UserShader`
+    colour_bits, scaled_bits, colours, wide, narrow : see `UserShader`
     compute : the same picture as ``passes`` make, in compute passes; empty where there is none
+    after_scaling : the passes for whoever has only the scaled picture, where ``passes`` scale it
+        themselves; empty where they do not
     compute_scaled : the file that scales and does the first of the compute passes in one; empty
         where there is none
     views : what can be seen of ``passes`` while they run
@@ -89,3 +91,5 @@ class Preset:
     files: tuple[Path, ...] = ()
     path: Path | None = None
     wide: bool = False
+    narrow: bool = False
+    after_scaling: tuple[str, ...] = ()

@@ -110,6 +110,8 @@ def _package_preset(name: str) -> Preset:
         values.get("export_names", {}),
         base=name,
         wide=values.get("wide", False),
+        narrow=values.get("narrow", False),
+        after_scaling=tuple(values.get("after_scaling", ())),
     )
 
 
@@ -171,7 +173,13 @@ def pass_shader(path: str) -> UserShader:
     return parse_user_shader(source.text, filename=source.filename, source_map=source.map)
 
 
-def preset_shader(name: str, *, compute: bool = False, without: tuple[str, ...] = ()) -> UserShader:
+def preset_shader(
+    name: str,
+    *,
+    compute: bool = False,
+    without: tuple[str, ...] = (),
+    after_scaling: bool = False,
+) -> UserShader:
     """Return a preset's passes as one user shader.
 
     A parameter that several passes share is declared in each of their files and kept once here.
@@ -181,6 +189,7 @@ def preset_shader(name: str, *, compute: bool = False, without: tuple[str, ...] 
     name : as for `preset`
     compute : its compute passes
     without : what to leave out, of `Preset.without`; its parameters stay declared
+    after_scaling : its passes for a picture that was scaled before, which most presets' passes are
 
     Raises
     ------
@@ -191,9 +200,12 @@ def preset_shader(name: str, *, compute: bool = False, without: tuple[str, ...] 
         raise OptionError(f"preset {name!r} consists of shader files, not of passes")
     if compute and not chosen.compute:
         raise OptionError(f"preset {name!r} has no compute form; use backend 'fragment' or 'auto'")
+    passes = chosen.compute if compute else chosen.passes
+    if after_scaling and chosen.after_scaling:
+        passes = chosen.after_scaling
     if chosen.path is None:
-        return _package_shader(name, compute, without)
-    shader = _package_shader(chosen.base, compute, without)
+        return _package_shader(name, passes, without)
+    shader = _package_shader(chosen.base, passes, without)
     return replace(
         with_defaults(shader, dict(chosen.params)),
         filename=f"{chosen.name}.glsl",
@@ -251,7 +263,13 @@ def preset_files(name: str) -> tuple[Path, ...]:
         paths += package_paths(f"presets/{base}.toml")
         chosen = _package_preset(base)
         replacing = (new for parts in chosen.without.values() for new in parts.values())
-        for path in (*chosen.passes, *chosen.compute, chosen.compute_scaled, *replacing):
+        for path in (
+            *chosen.passes,
+            *chosen.after_scaling,
+            *chosen.compute,
+            chosen.compute_scaled,
+            *replacing,
+        ):
             paths += package_paths(f"{path}.glsl") if path else ()
     return tuple(dict.fromkeys(paths))
 
@@ -271,14 +289,14 @@ def times_read() -> int:
 
 
 @cache
-def _package_shader(name: str, compute: bool, without: tuple[str, ...]) -> UserShader:
+def _package_shader(name: str, paths: tuple[str, ...], without: tuple[str, ...]) -> UserShader:
     chosen = preset(name)
     places: dict[str, str] = {}
     for part in without:
         places.update(chosen.without.get(part, {}))
     params: dict[str, Param] = {}
     passes: list[Block] = []
-    for path in chosen.compute if compute else chosen.passes:
+    for path in paths:
         for block in pass_shader(path).blocks:
             if isinstance(block, Param):
                 if params.setdefault(block.name, block) != block:
@@ -301,9 +319,10 @@ def _package_shader(name: str, compute: bool, without: tuple[str, ...]) -> UserS
         scaled_bits=chosen.scaled_bits,
         colours=chosen.colours,
         scaled_first=package_source(f"{chosen.compute_scaled}.glsl")
-        if compute and chosen.compute_scaled and chosen.compute[0] not in places
+        if paths == chosen.compute and chosen.compute_scaled and paths[0] not in places
         else None,
         wide=chosen.wide,
+        narrow=chosen.narrow,
         preset=PresetOrigin(name, name, without),
     )
 

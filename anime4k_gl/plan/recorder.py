@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ..formats import RGBA16F, RGBA32F, Size, TextureFormat
+from ..formats import HALF_FLOATS, TEXTURE_FORMATS, Size, TextureFormat
 from ..usershader import Buffer, Pass, Texture, UserShader
 from .image import Image, Pair
 from .model import Binding, PassRun, PassSkip, Slot, Value
 from .slots import assign_slots
 
 Params = Mapping[str, float | int]
+
+_WIDER = {half: TEXTURE_FORMATS[half.name.replace("16f", "32f")] for half in HALF_FLOATS}
 
 
 def label_of(shader: UserShader, shader_pass: Pass, index: int) -> str:
@@ -102,8 +104,8 @@ class Recorder:
         for index, run in enumerate(self.steps):
             if isinstance(run, PassRun) and run.output not in outputs:
                 value = self._values[run.output]
-                if value.format == RGBA16F and run.shader_pass.compute is None:
-                    self._values[run.output] = replace(value, format=RGBA32F)
+                if value.format in _WIDER and run.shader_pass.compute is None:
+                    self._values[run.output] = replace(value, format=_WIDER[value.format])
                     self.steps[index] = replace(run, halves=True)
 
     def skip(self, shader: UserShader, index: int, hook: str, reason: str) -> None:

@@ -25,7 +25,7 @@ _NO_MATTER = frozenset(
 )
 """Parameters of `transcode` that make no other picture, or are told by the digest."""
 
-_PRESET_TEXTS = ("colour_bits", "scaled_bits", "colours", "wide")
+_PRESET_TEXTS = ("colour_bits", "scaled_bits", "colours", "wide", "narrow")
 
 
 @dataclass(frozen=True, slots=True)

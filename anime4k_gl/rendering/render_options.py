@@ -86,7 +86,7 @@ class RenderOptions:
         scaling: ScalingOptions | None,
     ) -> RenderOptions:
         return cls(
-            forms=Forms.of(backend, preset, shaders),
+            forms=Forms.of(backend, preset, shaders, after_scaling=scaler == NO_SCALER),
             params=params,
             dialect=choose_dialect(dialect, shaders, preset),
             scaling=check_scaling(replace(scaling or ScalingOptions(), scaler=scaler)),

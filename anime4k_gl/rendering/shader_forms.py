@@ -76,12 +76,14 @@ class Forms:
         shaders: Sequence[ShaderSource] = (),
         *,
         without: tuple[str, ...] = (),
+        after_scaling: bool = False,
     ) -> Forms:
         """Return the forms of a preset, or of the user's shaders.
 
         Parameters
         ----------
         without : what of the preset to leave out, see `Preset.without`
+        after_scaling : for pictures that were scaled before, see `Preset.after_scaling`
 
         Raises
         ------
@@ -103,8 +105,16 @@ class Forms:
         if chosen.files:
             own = preset_shaders(preset_name)
             return cls(backend, own, own, _origin_of(own))
-        fragment = (preset_shader(preset_name, without=without),)
         compute: tuple[UserShader, ...] | None = None
+        if after_scaling and chosen.after_scaling:
+            if backend == "compute":
+                raise OptionError(
+                    f"preset {preset_name!r} has no compute form for scaler 'none'; use backend"
+                    " 'fragment' or 'auto'"
+                )
+            fragment = (preset_shader(preset_name, after_scaling=True),)
+            return cls(backend, fragment, None, _origin_of(fragment))
+        fragment = (preset_shader(preset_name, without=without),)
         if backend == "compute" or (backend == "auto" and chosen.compute):
             compute = (preset_shader(preset_name, compute=True, without=without),)
         return cls(backend, fragment, compute, _origin_of(fragment))

@@ -243,6 +243,8 @@ class UserShader:
     scaled_first : the source of a pass that scales and does what the first pass does, both in one;
         None where there is none; a preset says so, files cannot
     wide : whether what it calls half floats may be stored in 32 bits, cut off to what those hold
+    narrow : whether textures of its own of one or two components are stored as such, where players
+        have four
     """
 
     blocks: tuple[Block, ...] = ()
@@ -255,6 +257,7 @@ class UserShader:
     colours: frozenset[str] = frozenset()
     scaled_first: SourceText | None = field(default=None, repr=False)
     wide: bool = False
+    narrow: bool = False
 
     @cached_property
     def passes(self) -> tuple[Pass, ...]:

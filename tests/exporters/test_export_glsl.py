@@ -67,7 +67,10 @@ def test_the_runner_draws_our_picture(
     figures = f"{preset} x{scale:g}: {near:.1f} dB, scaled {plain:.1f}"
     print(figures)
     assert near >= LEAST_PSNR, figures
-    assert plain < near - 6, figures
+    if (preset, scale) == ("v1.1", 1.0):
+        assert plain >= LEAST_PSNR, figures  # which changes only what was scaled up
+    else:
+        assert plain < near - 6, figures
     assert (result[..., 3] == 255).all()
 
 

@@ -150,6 +150,17 @@ def test_sizes_that_nothing_divides(context: Any, host: str, preset: str) -> Non
             check(on_host(context, host, image, size, preset), wanted, 45)
 
 
+@pytest.mark.parametrize(
+    ("host", "scale"), [("magpie", 1.04), ("magpie", 1.5), ("unity", 3), ("retroarch", 3)]
+)
+def test_v1_1_scales_what_its_doubling_leaves(context: Any, host: str, scale: float) -> None:
+    """Nothing is doubled at 1.04, once at 1.5, where half of it goes again, and twice at 3."""
+    image, _ = picture("face_x2")
+    image = np.ascontiguousarray(image[20:71, 30:97])
+    size = (round(67 * scale), round(51 * scale))
+    check(on_host(context, host, image, size, "v1.1"), expected(image, size, "v1.1"), 55)
+
+
 @pytest.mark.parametrize("host", HOSTS)
 def test_given_values_are_the_sliders_first(context: Any, host: str) -> None:
     image, size = picture("face_x2")

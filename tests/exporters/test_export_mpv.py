@@ -39,6 +39,7 @@ THREE_CLIPS = ("yuv420p", "town", "face")
 FOUR_SCALES = (1.0, 1.5, 2.0, 3.0)
 OTHERS = [name for name in presets() if name != "v1.0-rc"]
 PARAMS: dict[str, float] = {"thin_strength": 0.4, "refine_strength": 0.3}
+PARAMS_OF = {name: PARAMS for name in presets()} | {"v1.1": {"push_strength": 0.5, "faith": 0.25}}
 
 
 def sizes_of(clip: str) -> list[Size]:
@@ -106,7 +107,8 @@ class Players:
                 scaler=scaler,
                 params=params,
                 dialect="libplacebo" if libplacebo else "vo_gpu",
-                scaling=ScalingOptions(cscaler=scaler, correct_downscaling=False),
+                # What a preset made too large is made smaller again, by FFmpeg without aliasing.
+                scaling=ScalingOptions(cscaler=scaler, correct_downscaling=output == "ffmpeg"),
             ),
         )
         try:
@@ -134,7 +136,8 @@ class Players:
             figures = f"{preset} {output} {clip} x{scale:g}: {near:.1f} dB, scaled {without:.1f}"
             print(figures)
             assert near >= LEAST_PSNR, figures
-            assert without < near - 6, figures
+            if (preset, scale) != ("v1.1", 1.0):  # which changes only what is scaled up
+                assert without < near - 6, figures
 
     def hold_adjusted(
         self, output: str, text: str, preset: str, told: Told = NOTHING, **params: float
@@ -195,16 +198,18 @@ def test_baked_parameters(players: Players) -> None:
 def test_adjustable_file_begins_with_the_exported_values(
     players: Players, output: str, preset: str
 ) -> None:
-    text = shader_of(export("mpv", preset=preset, params=PARAMS, flavor="gpu-next"))
-    players.hold_adjusted(output, text, preset, **PARAMS)
+    params = PARAMS_OF[preset]
+    text = shader_of(export("mpv", preset=preset, params=params, flavor="gpu-next"))
+    players.hold_adjusted(output, text, preset, **params)
 
 
 @pytest.mark.parametrize("preset", presets())
 @pytest.mark.parametrize("output", [name for name in LIBPLACEBOS if name != "ffmpeg"])
 def test_adjusted_by_mpvs_options(players: Players, output: str, preset: str) -> None:
     text = shader_of(export("mpv", preset=preset, flavor="gpu-next"))
-    players.hold_adjusted(output, text, preset, Told(options=[f"--{OPTS}={_given(PARAMS)}"]),
-                          **PARAMS)  # fmt: skip
+    params = PARAMS_OF[preset]
+    players.hold_adjusted(output, text, preset, Told(options=[f"--{OPTS}={_given(params)}"]),
+                          **params)  # fmt: skip
 
 
 @pytest.mark.parametrize("output", [name for name in LIBPLACEBOS if name != "ffmpeg"])
@@ -220,16 +225,15 @@ def _given(params: dict[str, float]) -> str:
 
 @pytest.mark.parametrize("preset", presets())
 def test_tunables_start_where_they_were_set(context: Any, clips: Clips, preset: str) -> None:
-    text = shader_of(export("mpv", preset=preset, params={"thin_strength": 0.4}, flavor="gpu-next"))
+    name, other = list(PARAMS_OF[preset])
+    text = shader_of(export("mpv", preset=preset, params={name: 0.4}, flavor="gpu-next"))
     shader = parse_user_shader(text)
     declared = {param.name: param for param in shader.params}
     expected = {param.name: param for param in preset_shader(preset).params}
     assert declared.keys() == expected.keys()
-    assert declared["thin_strength"].default == 0.4
-    assert declared["refine_strength"].default == expected["refine_strength"].default
-    baked = parse_user_shader(
-        shader_of(export("mpv", preset=preset, params={"thin_strength": 0.4}))
-    )
+    assert declared[name].default == 0.4
+    assert declared[other].default == expected[other].default
+    baked = parse_user_shader(shader_of(export("mpv", preset=preset, params={name: 0.4})))
     pictures = []
     for file in (shader, baked):
         renderer = Renderer(
@@ -280,7 +284,9 @@ def test_the_files(tmp_path: Path, preset: str, flavor: str, only_upscaling: boo
         if found.save is None:  # a colour, which players show: opaque, or screenshots are black
             body = found.body[found.body.index("vec4 hook()") :]
             returns = re.findall(r"\breturn\b(.*?);", body, re.DOTALL)
-            assert returns and all(r.rstrip().endswith(", 1.0)") for r in returns), found.desc
+            # At MAIN a video's own alpha is 1.
+            opaque = (", 1.0)", ", c.a)") if found.hooks == ("MAIN",) else ", 1.0)"
+            assert returns and all(r.rstrip().endswith(opaque) for r in returns), found.desc
 
 
 @pytest.mark.parametrize("flavor", ["vo_gpu", "gpu-next"])

@@ -13,7 +13,13 @@ from .paths import GOLDEN_ARRAYS
 
 DRAWN = ("city_x1.5", "dark_x2", "face_x1", "face_x2", "text_x3")
 CASES = (*DRAWN, "noise_x2")
-RELEASES = ("v1.0-rc-reference", "v0.9")
+RELEASES = ("v1.0-rc-reference", "v1.1", "v0.9")
+# v1.1 has no passes for pictures that were not scaled up.
+DRAWN_BY = {
+    preset: tuple(name for name in CASES if preset != "v1.1" or name != "face_x1")
+    for preset in RELEASES
+}
+PAIRS = [(preset, name) for preset in RELEASES for name in DRAWN_BY[preset]]
 APIS = {"d3d9": "ps_3_0", "d3d11": "ps_4_0"}
 TOLERANCE = 2 / 255
 

@@ -74,13 +74,98 @@ def chain(request: Request, scale: float | None = None) -> list[PortablePass]:
         written[found.save or "HOOKED"] = (name, index, divisor)
     if not passes or not passes[-1].colour or passes[-1].divisor != 1:
         raise _refused(request, "its last pass is not the picture")
-    return _with_last_reads(passes)
+    return with_last_reads(passes)
 
 
-def chains(request: Request) -> list[ScaledChain]:
+def prescales(request: Request) -> bool:
+    """Return whether a request's passes scale the picture themselves, see `prescaled_chain`."""
+    return all(found.hooks == ("MAIN",) for found in request.shader.passes)
+
+
+def prescaled_chain(request: Request, scale: float | None = None) -> list[PortablePass]:
+    """Return a request's passes in order, those that run before the picture is scaled so much.
+
+    `PICTURE` is the source, `PortablePass.multiple` says by how much each pass's output is larger.
+    None runs where the picture is scaled too little.
+
+    Parameters
+    ----------
+    scale : by how much, in all; `Request.scale` by default
+
+    Raises
+    ------
+    OptionError : the preset has a pass that only mpv could run
+    """
+    shader = request.shader
+    if shader.textures or shader.buffers or any(p.compute for p in shader.passes):
+        raise _refused(request, "it has tables or compute passes")
+    output = round(_NATIVE * (scale or request.scale))
+    written: dict[str, tuple[str, int | None, int]] = {"HOOKED": (PICTURE, None, 1)}
+    passes: list[PortablePass] = []
+    for name, found in zip(_names(request), shader.passes, strict=True):
+        known = {key: at[2] for key, at in written.items()}
+        if not _prescales_at(found, output, known, request):
+            continue
+        inputs = []
+        for bound in found.binds:
+            if bound not in written:
+                raise _refused(request, f"pass {name} reads {bound}, which nothing saves")
+            texture, writer, _ = written[bound]
+            inputs.append(PassInput(bound, texture, writer, _linear(found.body, bound), 1))
+        multiple = _multiple(found, known, request)
+        passes.append(
+            PortablePass(
+                index=len(passes),
+                name=name,
+                label=found.desc or name,
+                body=joined(found.body).strip("\n") + "\n",
+                inputs=tuple(inputs),
+                output=name,
+                divisor=1,
+                components=found.components or 4,
+                colour=found.save is None,
+                bits=16,
+                params=tuple(p for p in shader.params if has_word(found.body, p.name)),
+                last_reads=frozenset(),
+                multiple=multiple,
+            )
+        )
+        written[found.save or "HOOKED"] = (name, len(passes) - 1, multiple)
+    if passes and not passes[-1].colour:
+        raise _refused(request, "its last pass is not the picture")
+    return with_last_reads(passes)
+
+
+def _prescales_at(found: Pass, output: int, known: Mapping[str, int], request: Request) -> bool:
+    """Return whether a pass runs where the output has a size, `known` the textures' multiples."""
+    if found.when is None:
+        return True
+    sizes = {name: Size(part * _NATIVE, part * _NATIVE) for name, part in known.items()}
+    sizes |= {"NATIVE_CROPPED": Size(_NATIVE, _NATIVE), "OUTPUT": Size(output, output)}
+    return found.when.evaluate(sizes.get, request.params) != 0
+
+
+def _multiple(found: Pass, known: Mapping[str, int], request: Request) -> int:
+    """Return by how much a pass's output is larger than the source, in both directions alike."""
+    sizes = {name: Size(part * _NATIVE, part * _NATIVE) for name, part in known.items()}
+    sides = {
+        known["HOOKED"] * _NATIVE if each is None else each.evaluate(sizes.get, request.params)
+        for each in (found.width, found.height)
+    }
+    multiple, rest = divmod(min(sides), _NATIVE)
+    if len(sides) > 1 or rest or multiple < 1:
+        raise _refused(request, f"pass {found.desc!r} is not so many times as large as its source")
+    return int(multiple)
+
+
+def chains(request: Request, *, prescalers: bool = False) -> list[ScaledChain]:
     """Return a request's passes for every scale, for targets that learn it when they run.
 
     Most presets have one chain for all scales; those with conditions have several, by rising scale.
+
+    Parameters
+    ----------
+    prescalers : whether passes that scale the picture themselves will do
     """
     constants = {
         token.value
@@ -88,14 +173,18 @@ def chains(request: Request) -> list[ScaledChain]:
         for token in (found.when.tokens if found.when else ())
         if isinstance(token, Constant)
     }
-    edges = sorted(value for value in constants if value > 0)
+    # What prescalers ask about is as large as the source, or has been doubled.
+    prescalers = prescalers and prescales(request)
+    times = (1, 2, 4) if prescalers else (1,)
+    edges = sorted({value * each for value in constants if value > 0 for each in times})
+    built = prescaled_chain if prescalers else chain
     # At an edge the passes are those of the scales under it or above it.
     starts: list[float | None] = [None]
     for value in edges:
         starts += [value, math.nextafter(value, math.inf)]
     found: list[ScaledChain] = []
     for start, nearby in zip(starts, _between(edges), strict=True):
-        passes = tuple(chain(request, nearby))
+        passes = tuple(built(request, nearby))
         if not found or passes != found[-1].passes:
             if found:
                 found[-1] = replace(found[-1], high=start)
@@ -166,7 +255,8 @@ def _divisor(found: Pass, known: Mapping[str, int], request: Request) -> int:
     return min(fits)
 
 
-def _with_last_reads(passes: Sequence[PortablePass]) -> list[PortablePass]:
+def with_last_reads(passes: Sequence[PortablePass]) -> list[PortablePass]:
+    """Return passes with what of their inputs is not read after each."""
     later: set[str] = set()
     result = []
     for each in reversed(passes):

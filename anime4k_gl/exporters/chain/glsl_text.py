@@ -97,6 +97,7 @@ def fragment_shader(
     spellings: Mapping[str, Spelling],
     values: Mapping[str, float | int] | None,
     input_size: str | None,
+    out_size: str | None = None,
     uniforms: Sequence[str] = (),
     frag_coord: str = "gl_FragCoord",
     result: str = "result",
@@ -110,12 +111,15 @@ def fragment_shader(
     values, uniforms : see `_param_lines`; no values where `head` declares the parameters
     input_size : what the picture's size was before it was scaled up, in pixels, a vec2 expression;
         None where `head` declares it under that name
+    out_size : the size of what the pass writes, likewise; passes that scale ask for it
     frag_coord : what stands for ``gl_FragCoord``: x and y in pixels, middles at .5, row 0 on top
     result : the output variable, a vec4
     """
     lines = [head.rstrip("\n")]
     if input_size is not None and found.uses("input_size"):
         lines.append(f"#define input_size {input_size}")
+    if out_size is not None and found.uses("a4k_out_size"):
+        lines.append(f"#define a4k_out_size {out_size}")
     lines += _macro_lines(found, spellings)
     if values is not None:
         lines += _param_lines(found, values, uniforms=uniforms)

@@ -114,8 +114,9 @@ class _Translator:
         self._prefix = prefix
         self._textures = textures
         self._entry = entry
-        self._words = {"input_size": input_size}
-        self._known = {"input_size": GlslType("vec2", 2), "gl_FragCoord": GlslType("vec4", 4)}
+        self._words = {"input_size": input_size, "a4k_out_size": out_size}
+        sizes = dict.fromkeys(self._words, GlslType("vec2", 2))
+        self._known = {**sizes, "gl_FragCoord": GlslType("vec4", 4)}
         self._results: dict[str, GlslType] = {}
         body = expand(found.body)
         for name, texture in textures.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .build import chain, chains
+from .build import chain, chains, prescaled_chain, prescales
 from .credit import credit
 from .request import Request
 from .templates import fill
@@ -26,9 +26,10 @@ def instructions(request: Request, package: str, **values: str | bool) -> str:
 
 def _scale_note(request: Request) -> str:
     """Return the lines that say for which scales a preset with conditions was exported."""
-    found = chains(request)
+    found = chains(request, prescalers=True)
     if len(found) == 1:
         return ""
-    mine = next(c for c in found if list(c.passes) == chain(request))
+    built = prescaled_chain if prescales(request) else chain
+    mine = next(c for c in found if list(c.passes) == built(request))
     low, high = ("any" if bound is None else f"{bound:g}" for bound in (mine.low, mine.high))
     return fill(__package__, "scale_note.txt", PRESET=request.preset, LOW=low, HIGH=high)

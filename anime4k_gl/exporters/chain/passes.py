@@ -56,6 +56,8 @@ class PortablePass:
         compared exactly; 8 is where unsigned bytes will do
     params : the parameters the body uses
     last_reads : by texture name, those inputs that no later pass reads
+    multiple : for a pass that runs before the picture is scaled: its sides are the source's times
+        this, and `divisor` is of no matter; 0 for others
     """
 
     index: int
@@ -70,6 +72,7 @@ class PortablePass:
     bits: int
     params: tuple[Param, ...]
     last_reads: frozenset[str]
+    multiple: int = 0
 
     def uses(self, word: str) -> bool:
         """Return whether the body has a word, ``input_size`` or ``gl_FragCoord`` for example."""

@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from ...errors import OptionError
+from ...library import preset
 from ..chain.build import chains
 from ..chain.credit import CREDIT, credit
 from ..chain.glsl_text import Spelling, fragment_shader
@@ -61,6 +62,8 @@ def export(request: Request) -> dict[str, str]:
         TITLE=request.title,
         RULE="=" * len(request.title),
         CREDIT="\n".join(CREDIT),
+        PRESET=request.preset,
+        AFTER_SCALING=bool(preset(request.preset).after_scaling),
     )
     return files
 

@@ -18,7 +18,7 @@ from ..chain.words import identifier
 
 def export(request: Request) -> dict[str, str]:
     """Return the effect and how to install it."""
-    passes = scaled_chain(request)
+    passes = scaled_chain(request, prescalers=True)
     sizes = extents(passes)
     word = identifier(request.preset)
     # Magpie looks for its mark in front of anything but comments.

@@ -28,19 +28,41 @@ class ReleaseChain:
     ----------
     release : for people
     stem : what its files' names begin with
-    passes : below ``shaders/``, without ``.hlsl``; the first thins lines
-    without_thinning : what stands in for the first where no lines are thinned
-    alpha : whether something travels in alpha
+    passes : below ``shaders/``, without ``.hlsl``
+    without_thinning : what stands in for the first, which thins lines, where none are thinned
+    alpha : what the pictures become where alpha is lost that travels between the passes; empty
+        where nothing does
+    after_scaling : whether it changes only pictures that were scaled up
+    again : the scale above which all passes come once more; None for none
     """
 
     release: str
     stem: str
     passes: tuple[str, ...]
-    without_thinning: tuple[str, ...]
-    alpha: bool
+    without_thinning: tuple[str, ...] | None = None
+    alpha: str = ""
+    after_scaling: bool = False
+    again: float | None = None
+
+    def at(self, scale: float, values: Mapping[str, float]) -> tuple[str, ...]:
+        """Return the passes at a scale and with constants' values.
+
+        Raises
+        ------
+        OptionError : at that scale they change nothing
+        """
+        if self.after_scaling and scale <= 1:
+            raise OptionError(
+                f"{self.release} changes only pictures that were scaled up: export it with --scale"
+                f" above 1, not {scale:g}"
+            )
+        if self.without_thinning is not None and (scale <= 1 or values["thin_strength"] == 0):
+            return self.without_thinning + self.passes[1:]
+        return self.passes * (2 if self.again is not None and scale > self.again else 1)
 
 
 _RC = "v1.0-rc-reference"
+_SCALED = "v1.1/after_scaling"
 
 CHAINS: Mapping[str, ReleaseChain] = {
     "v1.0": ReleaseChain(
@@ -55,14 +77,26 @@ CHAINS: Mapping[str, ReleaseChain] = {
             f"{_RC}/fxaa",
         ),
         without_thinning=(f"{_RC}/luma",),
-        alpha=True,
+        alpha="sharpened without regard to lines, and not anti-aliased",
+    ),
+    "v1.1": ReleaseChain(
+        release="v1.1",
+        stem="Anime4K_v1.1",
+        passes=(
+            f"{_SCALED}/edges",
+            f"{_SCALED}/smooth_edges",
+            f"{_SCALED}/push",
+            f"{_SCALED}/faith",
+        ),
+        alpha="sharpened a little, and its lines are not thinned",
+        after_scaling=True,
+        again=2.6,
     ),
     "v0.9": ReleaseChain(
         release="v0.9",
         stem="Anime4K_v0.9",
         passes=("v0.9/thin_lines", "v0.9/refine"),
         without_thinning=(),
-        alpha=False,
     ),
 }
 """By what the names of a preset's pass folders begin with."""
@@ -78,9 +112,7 @@ def export(request: Request) -> dict[str, str]:
     chain = chain_of(request.preset)
     values = _values(chain, request)
     api = str(request.options["api"])
-    paths = chain.passes
-    if request.scale <= 1 or values["thin_strength"] == 0:
-        paths = chain.without_thinning + paths[1:]
+    paths = chain.at(request.scale, values)
     stem = f"{chain.stem}_x{request.scale:g}"
     overrides = "".join(
         f", {name} = {request.params[name]:g}" for name in sorted(request.overridden)
@@ -110,7 +142,7 @@ def chain_of(name: str) -> ReleaseChain:
 def _values(chain: ReleaseChain, request: Request) -> dict[str, float]:
     """Return the chain's constants: the preset's parameters, or else the GLSL siblings' own."""
     values: dict[str, float] = {"scale": request.scale}
-    for path in (*chain.passes, *chain.without_thinning):
+    for path in (*chain.passes, *(chain.without_thinning or ())):
         for param in pass_shader(path).params:
             values[param.name] = float(request.params.get(param.name, param.default))
     return values
@@ -160,7 +192,9 @@ def _readme(names: Sequence[str], chain: ReleaseChain, api: str, scale: float) -
         TITLE=title,
         RULE="=" * len(title),
         D3D9=d3d9,
-        ALPHA=chain.alpha,
+        ALPHA=bool(chain.alpha),
+        LOST=chain.alpha,
+        AFTER_SCALING=chain.after_scaling,
         RELEASE=chain.release,
         COUNT=str(len(names)),
         FOLDER="Shaders" if d3d9 else "Shaders11",

@@ -74,7 +74,7 @@ local function run_pass(filter, index, sizes)
             if value ~= nil then
                 obs.gs_effect_set_float(param, value)
             else
-                local input = filter.textures[name == "source_image" and "source" or name]
+                local input = filter.textures[name:match("^(.*)_image$")]
                 obs.gs_effect_set_texture(param, obs.gs_texrender_get_texture(input))
             end
         end

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from ..chain import hlsl
 from ..chain.hlsl_pass import HostSpelling, host_pass
 from ..chain.passes import PortablePass
-from ..chain.scaled import SOURCE, Extent
+from ..chain.scaled import Extent
 from ..chain.templates import fill
 
 _SOURCE_SIZE = "float2(source_width, source_height)"
@@ -26,7 +26,8 @@ def _size(size: Extent) -> str:
 _SPELLING = HostSpelling(
     fetch=lambda name, _: f"{name}.Load(int3({{}}, 0))",
     sample=lambda name, _: f"{name}.SampleLevel(between, {{}}, 0.0)",
-    name=lambda texture: "source_image" if texture == SOURCE else texture,
+    # A parameter may be called as a pass is, whose output has its name.
+    name=lambda texture: f"{texture}_image",
     size=_size,
     source_size=_SOURCE_SIZE,
     place="floor(placed.uv * {}) + 0.5",

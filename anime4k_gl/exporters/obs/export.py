@@ -25,7 +25,7 @@ _SCALE_HELP = "By how much the source is scaled up."
 
 def export(request: Request) -> dict[str, str]:
     """Return the script and how to install it."""
-    passes = scaled_chain(request)
+    passes = scaled_chain(request, prescalers=True)
     sizes = extents(passes)
     effects = {each.name: effect(each, sizes) for each in passes}
     shown = [scale_slider("scale", "Scale", _SCALE_HELP, request.scale), *sliders(request, passes)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ...library import preset
 from ..chain import hlsl
 from ..chain.credit import credit
 from ..chain.hlsl_pass import HostSpelling, host_pass
@@ -53,7 +54,12 @@ def export(request: Request) -> dict[str, str]:
     )
     name = f"Anime4K_{word}.fx"
     steps = instructions(
-        request, __package__, EFFECT=name, PRESET=request.preset, SCALE=f"{request.scale:g}"
+        request,
+        __package__,
+        EFFECT=name,
+        PRESET=request.preset,
+        SCALE=f"{request.scale:g}",
+        AFTER_SCALING=bool(preset(request.preset).after_scaling),
     )
     return {name: effect, "README.txt": steps}
 

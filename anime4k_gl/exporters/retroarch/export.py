@@ -23,7 +23,7 @@ _PREFIX = "a4k_"
 
 def export(request: Request) -> dict[str, str]:
     """Return the preset, its passes in a folder beside it, and how to install them."""
-    passes = scaled_chain(request)
+    passes = scaled_chain(request, prescalers=True)
     stem = f"anime4k-{request.preset}"
     names = [f"{stem}/{each.index + 1:02}-{each.name}.slang" for each in passes]
     files = {f"{stem}.slangp": _preset(request, passes, names)}
@@ -57,7 +57,8 @@ def _scale(axis: str, at: int, size: Extent, before: Extent) -> str:
     """Return the lines of a pass's size. RetroArch rounds; a half of a half is up from a fourth."""
     kind, factor = "viewport", 1.0 / size.divisor
     if axis in size.of_source:
-        kind, factor = "source", 1.0
+        # The pass before has the source's size too, or so many times as much of it.
+        kind, factor = "source", size.multiple / before.multiple
     elif size.divisor > 1 and not before.of_source and before.divisor in _halves(size.divisor):
         kind, factor = "source", before.divisor / size.divisor
     return f'scale_type_{axis}{at} = "{kind}"\nscale_{axis}{at} = "{factor:.6f}"'
@@ -100,6 +101,7 @@ def _pass(request: Request, found: PortablePass) -> str:
         spellings=spellings,
         values=None,
         input_size="global.OriginalSize.xy",
+        out_size="global.OutputSize.xy",
         frag_coord="vec4(a4k_at, 0.0, 1.0)",
         result="FragColor",
     )

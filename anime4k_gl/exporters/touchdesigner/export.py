@@ -19,7 +19,7 @@ from .nodes import node, node_name, script_data, textures, wiring
 
 def export(request: Request) -> dict[str, str]:
     """Return the shaders, the script that builds the chain, and how to wire it by hand."""
-    passes = scaled_chain(request)
+    passes = scaled_chain(request, prescalers=True)
     sizes = extents(passes)
     shown = sliders(request, passes)
     nodes = [node(each, passes, sizes) for each in passes]
@@ -66,6 +66,7 @@ def _shader(request: Request, found: PortablePass) -> str:
         spellings=spellings,
         values=None,
         input_size="uSourceSize",
+        out_size="a4k_out_res",
         frag_coord="vec4(a4k_at, 0.0, 1.0)",
     )
     # What is written has to go through this one, which orders the channels as the format has them.

@@ -22,7 +22,7 @@ from .scripts import core_script
 
 def export(request: Request) -> dict[str, str]:
     """Return the shader, its scripts and how to install them."""
-    passes = scaled_chain(request)
+    passes = scaled_chain(request, prescalers=True)
     sizes = extents(passes)
     head, scale = credit(request), f"{request.scale:g}"
     return {

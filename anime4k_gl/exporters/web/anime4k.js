@@ -149,17 +149,26 @@ export class Anime4K {
     const scaling = DATA.scaling[alpha ? 'alpha' : 'opaque'];
     const { scaled_bits: scaledBits, chains } = DATA.presets[this.#preset];
     // Some passes run from a scale on, or up to it.
-    const { passes } = chains.findLast((chain) => to.width / from.width >= chain.from);
-    this.#compile([...scaling, ...passes]);
+    const { passes, of_source: ofSource } = chains
+      .findLast((chain) => to.width / from.width >= chain.from);
+    // Passes of the source scale by themselves; then the scaled picture gives its alpha alone.
+    const before = ofSource && !alpha ? [] : scaling;
+    for (const { multiple } of passes) this.#checkSize('enlarged picture would be', from, multiple);
+    this.#compile([...before, ...passes]);
     this.#upload(source, from);
     this.#stopwatch?.start();
     this.#keepSurfacesFor(to);
     const surfaces = new Map([['source', this.#source]]);
     // As the desktop's engine does it: alpha weighs colour, and wants all of it.
     const bits = alpha ? 16 : scaledBits;
-    for (const pass of scaling) this.#draw({ ...pass, bits }, surfaces, from, to);
+    for (const pass of before) this.#draw({ ...pass, bits }, surfaces, from, to);
     const picture = surfaces.get('picture');
-    for (const pass of passes) this.#draw(pass, surfaces, from, to, alpha);
+    if (ofSource && picture) {
+      // Their first pass writes another one.
+      surfaces.set('alpha', picture);
+      surfaces.delete('picture');
+    }
+    for (const pass of passes) this.#draw(pass, surfaces, from, to, alpha && !ofSource);
     const result = surfaces.get(passes.at(-1)?.output ?? 'picture');
     this.#last = { result, picture, alpha };
     if (this.#canvas.width !== to.width) this.#canvas.width = to.width;
@@ -255,16 +264,21 @@ export class Anime4K {
   }
 
   #check(from, to) {
-    const most = this.mostPixels;
-    for (const [what, { width, height }] of [['picture is', from], ['result would be', to]]) {
-      if (width > most || height > most) {
-        throw new Anime4KError(`The ${what} ${width} × ${height} pixels; this graphics driver's `
-          + `textures end at ${most} a side.${what === 'picture is' ? '' : ' Choose a smaller size.'}`);
-      }
-    }
+    this.#checkSize('picture is', from);
+    this.#checkSize('result would be', to);
     if (!(to.width >= from.width && to.height >= from.height)) {
       throw new Anime4KError(`This only makes pictures larger, and ${to.width} × ${to.height} is `
         + `less than ${from.width} × ${from.height}.`);
+    }
+  }
+
+  /** Refuse a size, so many times over, that textures cannot have. */
+  #checkSize(what, size, times = 1) {
+    const [width, height] = [size.width * times, size.height * times];
+    const most = this.mostPixels;
+    if (width > most || height > most) {
+      throw new Anime4KError(`The ${what} ${width} × ${height} pixels; this graphics driver's `
+        + `textures end at ${most} a side.${what === 'picture is' ? '' : ' Choose a smaller size.'}`);
     }
   }
 
@@ -296,8 +310,10 @@ export class Anime4K {
   #draw(pass, surfaces, from, to, keepPicture = false) {
     const gl = this.#gl;
     // Half of an odd side is rounded up.
-    const width = Math.ceil(to.width / pass.divisor);
-    const height = pass.rows ? from.height : Math.ceil(to.height / pass.divisor);
+    const width = pass.multiple && !pass.rows ? from.width * pass.multiple
+      : Math.ceil(to.width / pass.divisor);
+    const height = pass.multiple || pass.rows ? from.height * (pass.multiple || 1)
+      : Math.ceil(to.height / pass.divisor);
     const surface = this.#takeSurface(width, height, pass.bits);
     const program = this.#programs.get(pass.program);
     gl.bindFramebuffer(gl.FRAMEBUFFER, surface.framebuffer);
@@ -305,6 +321,7 @@ export class Anime4K {
     gl.useProgram(program.handle);
     this.#bind(program, pass.inputs.map((name) => surfaces.get(name)));
     program.vector('a4k_input_size', from.width, from.height);
+    program.vector('a4k_out_size', width, height);
     for (const [name, { type, value }] of Object.entries(this.#parametersOf(pass))) {
       program.number(name, type, value);
     }
@@ -357,12 +374,14 @@ export class Anime4K {
 
   #keepSurfacesFor({ width, height }) {
     if (this.#kept?.width === width && this.#kept?.height === height
-        && this.#kept?.rows === this.#source.height) return;
+        && this.#kept?.rows === this.#source.height
+        && this.#kept?.columns === this.#source.width) return;
     this.#dropSurfaces();
-    this.#kept = { width, height, rows: this.#source.height };
+    this.#kept = { width, height, rows: this.#source.height, columns: this.#source.width };
   }
 
-  /** @type {{width: number, height: number, rows: number}|null} */ #kept = null;
+  /** @type {{width: number, height: number, rows: number, columns: number}|null} */
+  #kept = null;
 
   #takeSurface(width, height, bits) {
     const index = this.#free.findIndex((s) => s.width === width && s.height === height

@@ -10,11 +10,11 @@ from ...library import NO_PRESET, preset, preset_names, preset_shader
 from ...plan.param_values import resolve_params
 from ...scaler_shaders import DEFAULT_SCALER, scaler_shader
 from ...usershader import Param, ParamType
-from ..chain.build import chains
+from ..chain.build import chains, prescales
 from ..chain.glsl_text import Spelling, fragment_shader
-from ..chain.passes import PICTURE, PassInput, PortablePass
+from ..chain.passes import PICTURE, PassInput, PortablePass, ScaledChain
 from ..chain.request import Request
-from ..chain.scaled import SOURCE, scaling_pass
+from ..chain.scaled import SOURCE, extents, scaling_pass, with_scaler_behind
 from ..chain.templates import fill, read
 
 _TUNABLE = (ParamType.FLOAT, ParamType.INT, ParamType.UINT)
@@ -41,7 +41,7 @@ def engine_data(request: Request) -> dict[str, Any]:
         "title": preset(NO_PRESET).title,
         "parameters": [],
         "scaled_bits": 16,
-        "chains": [{"from": 0.0, "passes": []}],
+        "chains": [{"from": 0.0, "of_source": False, "passes": []}],
     }
     scaling = {
         "opaque": _scaling(programs, alpha=False),
@@ -87,13 +87,18 @@ def _preset(request: Request, programs: Programs) -> dict[str, Any]:
             for param in _tunable(request.shader.params)
         ],
         "scaled_bits": request.shader.scaled_bits,
-        "chains": [
-            {
-                "from": found.low or 0.0,
-                "passes": [_pass(each, request, programs) for each in found.passes],
-            }
-            for found in chains(request)
-        ],
+        "chains": [_chain(found, request, programs) for found in chains(request, prescalers=True)],
+    }
+
+
+def _chain(found: ScaledChain, request: Request, programs: Programs) -> dict[str, Any]:
+    """Return the passes from a scale on; ``of_source`` says that they take the source itself."""
+    of_source = bool(found.passes) and prescales(request)
+    passes = with_scaler_behind(found.passes) if of_source else list(found.passes)
+    return {
+        "from": found.low or 0.0,
+        "of_source": of_source,
+        "passes": [_pass(each, request, programs) for each in passes],
     }
 
 
@@ -115,6 +120,9 @@ def _pass(found: PortablePass, request: Request, programs: Programs) -> dict[str
         "inputs": [each.texture for each in found.inputs],
         "output": found.output,
         "divisor": found.divisor,
+        # Those that run before scaling are so many times the source, its rows alone in one of them.
+        "multiple": found.multiple,
+        "rows": extents([found])[found.output].of_source == "y",
         "bits": found.bits,
         "params": tunable,
         "frees": sorted(found.last_reads),

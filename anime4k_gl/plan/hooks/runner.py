@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ...formats import RGBA16F, Size, TextureFormat
+from ...formats import HALF_FLOATS, RGBA16F, Size, TextureFormat
 from ...usershader import ExpressionFailure, Offset, Pass, UserShader
 from ...usershader.expression import SizeReference
 from ..dialect import Dialect
@@ -214,8 +214,7 @@ class HookRunner:
             buffers=[buffers[n] for n in shader_pass.binds if n in buffers],
             params=environment.params_of(shader),
             save=save, size=size, components=written,
-            fmt=self._colour if components >= 3 and (overwrites or save in shader.colours)
-            else RGBA16F,
+            fmt=self._format(shader, save, components, overwrites=overwrites),
             input_size=environment.input_size(), tex_offset=environment.reference.shift,
         )  # fmt: skip
         result = replace(result, components=components)
@@ -230,6 +229,15 @@ class HookRunner:
             if aligns:
                 transform = transform.centred()
         return result, transform, None
+
+    def _format(
+        self, shader: UserShader, save: str, components: int, *, overwrites: bool
+    ) -> TextureFormat:
+        if components >= 3 and (overwrites or save in shader.colours):
+            return self._colour
+        if shader.narrow and not overwrites and self.dialect is not Dialect.LIBPLACEBO:
+            return HALF_FLOATS[components - 1] if components <= 2 else RGBA16F
+        return RGBA16F
 
     def _bindings(
         self,
