@@ -22,8 +22,12 @@ from benchmarks.quality.scenes import (
     draw_regions,
     known,
     make,
+    palette,
     visible_lines,
 )
+from benchmarks.quality.scenes.dice import Dice
+from benchmarks.quality.scenes.figures import legs, stance
+from benchmarks.quality.scenes.figures.look import look
 
 Picture = npt.NDArray[Any]
 WIDTH, HEIGHT = 256, 144
@@ -107,7 +111,7 @@ def luma(picture: Picture) -> Picture:
 def test_known_lines_are_where_ink_is(kind: str) -> None:
     """Along the normals of a line that shows, what is beside it is lighter than its middle."""
     width, height = 1280, 720
-    scene = make(3, kind)
+    scene = make(4, kind)  # In light clothes: ink on black cloth is hardly darker.
     lines = visible_lines(scene, width, height)
     assert len(lines.centres) > 300
     assert np.allclose(np.hypot(*lines.normals.T), 1, atol=1e-6)
@@ -175,3 +179,21 @@ def test_many_come_in_order_from_processes() -> None:
     many = list(draw_many([5, 4], (64, 36), workers=2))
     assert np.array_equal(many[0], draw(make(5), 64, 36))
     assert np.array_equal(many[1], draw(make(4), 64, 36))
+
+
+def test_stances_put_the_soles_on_the_ground_and_limbs_keep_their_lengths() -> None:
+    who = look(Dice("who"), palette.script(Dice("script")))
+    for number in range(20):
+        d = Dice(f"stance {number}")
+        for body in (stance.standing(d), stance.walking(number / 24, 1, hurry=number % 2)):
+            for hip, knee, ankle in legs.all_joints(who, body):
+                assert math.hypot(*(ankle - knee)) == pytest.approx(stance.SHIN)
+                assert math.hypot(*(knee - hip)) <= stance.THIGH + 1e-6
+            for side, arm in zip((-1, 1), body.arms, strict=True):
+                joints = stance.arm_joints(arm, np.zeros(2), side)
+                assert math.hypot(*(joints[2] - joints[1])) == pytest.approx(stance.FOREARM)
+        low = max(float(j[2][1]) for j in legs.all_joints(who, stance.standing(d)))
+        assert stance.SOLE - 110 < low < stance.SOLE + 40
+    # A step later the legs have changed places.
+    left, right = legs.all_joints(who, stance.walking(math.pi / 2 / 5.6, 1))
+    assert left[2][0] > right[2][0] + 100

@@ -1,4 +1,4 @@
-"""The figures of the npm package comicgen (MIT): a face and a pose, drawn by hand, laid together."""
+"""The figures of the npm package comicgen (MIT): hand-drawn faces and poses laid together."""
 
 from __future__ import annotations
 

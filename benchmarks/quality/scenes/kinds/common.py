@@ -9,7 +9,6 @@ from benchmarks.quality.scenes import lettering
 from benchmarks.quality.scenes.dice import Dice
 from benchmarks.quality.scenes.effects import lights
 from benchmarks.quality.scenes.figures.figure import draw_bust
-from benchmarks.quality.scenes.figures.hands import draw_hand
 from benchmarks.quality.scenes.figures.look import Look, look, pose
 from benchmarks.quality.scenes.palette import Script
 from benchmarks.quality.scenes.pen import Pen
@@ -68,7 +67,7 @@ def put_bust(stage: Stage, pen: Pen, name: str, x: float, y: float, scale: float
              hands: float = 0.0) -> None:
     """Draw the character of a name from head to waist; its pose follows the held time.
 
-    Hands is the share of the cases in which one hand is raised.
+    Hands is the share of the cases in which the arms do something.
     """
     d = stage.dice.child(name)
     who = who_is(stage, name)
@@ -78,11 +77,5 @@ def put_bust(stage: Stage, pen: Pen, name: str, x: float, y: float, scale: float
     breath = 1.2 * math.sin(2.2 * stage.held + d.uniform(0, 6))
     with pen.at(x, y + breath, scale, degrees):
         draw_bust(pen, who, now, stage.script, stage.light, d.child("drawn"),
-                  rim=stage.script.dark or d.chance(0.35))
-        if (raised := d.child("hand")).chance(hands):
-            side = raised.pick((-1, 1))
-            lift = 3 * math.sin(3.1 * stage.held)
-            draw_hand(pen, who, stage.script, stage.light, raised, side * raised.uniform(150, 200),
-                      raised.uniform(110, 220) + lift, side=side,
-                      degrees=side * raised.uniform(-4, 22))
+                  rim=stage.script.dark or d.chance(0.35), lively=hands)
     pen.weight = pen.detail = 1.0

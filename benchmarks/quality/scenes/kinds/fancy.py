@@ -123,7 +123,7 @@ def action(stage: Stage) -> None:
                                  d.uniform(-80, 120), d.uniform(170, 280))
     with stage.layer("characters", 1.0) as pen:
         put_bust(stage, pen, "hero", side * d.uniform(160, 320), d.uniform(-60, 60), d.uniform(1.3,
-                2.0), yaw=-side * d.uniform(0.5, 1), degrees=-side * d.uniform(4, 14), hands=0.3)
+                2.0), yaw=-side * d.uniform(0.5, 1), degrees=-side * d.uniform(4, 14), hands=0.55)
     with stage.layer("effects") as pen:
         lines.draw_speed_lines(pen, d.child("near"), WHITE, degrees=d.uniform(-25, 25), count=24,
                                alpha=0.8)
@@ -148,7 +148,7 @@ def spell(stage: Stage) -> None:
                 460), hue)
     with stage.layer("characters", 1.0) as pen:
         put_bust(stage, pen, "hero", side * d.uniform(130, 260), d.uniform(-70, 10), d.uniform(1.2,
-                1.7), yaw=-side * d.uniform(0.1, 0.9), hands=0.3)
+                1.7), yaw=-side * d.uniform(0.1, 0.9), hands=0.55)
     with stage.layer("effects") as pen:
         if d.chance(0.6):
             magic.draw_circle(pen, stage.script, d.child("before"), -side * d.uniform(280, 420),
