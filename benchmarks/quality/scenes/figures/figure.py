@@ -17,6 +17,7 @@ from benchmarks.quality.scenes.figures.extras import draw_extra
 from benchmarks.quality.scenes.figures.face import draw_brows, draw_face
 from benchmarks.quality.scenes.figures.legs import all_joints, draw_legs
 from benchmarks.quality.scenes.figures.look import Look, Pose
+from benchmarks.quality.scenes.figures.profile import draw_profile, draw_profile_back
 from benchmarks.quality.scenes.figures.stance import Stance
 from benchmarks.quality.scenes.palette import Script
 from benchmarks.quality.scenes.pen import Pen
@@ -33,11 +34,11 @@ def draw_bust(
     style = dice.child("hair")
     stance = stances.Stance(stances.gesture(dice.child("arms"), lively=lively),
                             (stances.Leg(3, 1), stances.Leg(3, 1)))
-    hair.draw_back(pen, look, pose, script, light, style)
+    draw_back_hair(pen, look, pose, script, light, style)
     _upper_body(pen, look, pose, stance, script, light, dice)
     draw_head(pen, look, pose, script, light, style)
     draw_arms(pen, look, pose, stance, script, light, dice.child("arms"), when="over")
-    if rim:
+    if rim and not pose.side_on:
         _rim(pen, look, pose, script, light)
 
 
@@ -45,10 +46,20 @@ def draw_head(
     pen: Pen, look: Look, pose: Pose, script: Script, light: Light, style: Dice
 ) -> None:
     """Draw the face and the hair before it."""
+    if pose.side_on:
+        draw_profile(pen, look, pose, script, light, style)
+        return
     draw_face(pen, look, pose, script, light, hair.fringe_shape(look, pose, style))
     hair.draw_front(pen, look, pose, script, light, style)
     draw_brows(pen, look, pose, script)
     draw_extra(pen, look, pose, script, light)
+
+
+def draw_back_hair(
+    pen: Pen, look: Look, pose: Pose, script: Script, light: Light, style: Dice
+) -> None:
+    """Draw the hair behind neck and shoulders."""
+    (draw_profile_back if pose.side_on else hair.draw_back)(pen, look, pose, script, light, style)
 
 
 def _rim(pen: Pen, look: Look, pose: Pose, script: Script, light: Light) -> None:
@@ -83,7 +94,7 @@ def draw_standing(
     tilt = stance.lean - 0.6 * stance.hips
     with pen.at(0, stances.SOLE - low - stance.lift):
         with turned(pen, tilt, 0, 540), turned(pen, -0.7 * tilt, 0, 150):
-            hair.draw_back(pen, look, pose, script, light, style)
+            draw_back_hair(pen, look, pose, script, light, style)
         draw_legs(pen, look, stance, script, light, dice.child("legs"))
         with turned(pen, tilt, 0, 540):
             _upper_body(pen, look, pose, stance, script, light, dice, whole=True)

@@ -70,6 +70,8 @@ class Pose:
     blush: float = 0.0
     breeze: float = 0.0
     """How far loose hair is blown to the right."""
+    side_on: bool = False
+    """Whether the head is seen from the side to which it is turned."""
 
 
 def look(dice: Dice, script: Script) -> Look:
@@ -122,8 +124,9 @@ def pose(dice: Dice, *, yaw: float | None = None, held: float = 0.0) -> Pose:
     if talks:
         mouth = (mouth, "small", "open", "small")[int(held * 8) % 4]
     return Pose(
+        side_on=abs(turn) > 0.72 and dice.child("side").chance(0.55),
         yaw=turn,
-        nod=dice.around(0, 0.35),
+        nod=dice.around(0, 0.5),
         gaze=gaze,
         eyes=eyes,
         mouth=mouth,
