@@ -6,10 +6,12 @@ import math
 from collections.abc import Callable
 
 from benchmarks.quality.scenes import lettering
+from benchmarks.quality.scenes.curves import oval
 from benchmarks.quality.scenes.dice import Dice
 from benchmarks.quality.scenes.effects import lights
-from benchmarks.quality.scenes.figures.figure import draw_bust
+from benchmarks.quality.scenes.figures.figure import draw_bust, draw_standing, turned
 from benchmarks.quality.scenes.figures.look import Look, look, pose
+from benchmarks.quality.scenes.figures.stance import SOLE, Stance
 from benchmarks.quality.scenes.palette import Script
 from benchmarks.quality.scenes.pen import Pen
 from benchmarks.quality.scenes.settings import city, foliage, interior
@@ -60,6 +62,23 @@ def put_subtitle(stage: Stage, share: float = 0.35) -> None:
 def who_is(stage: Stage, name: str) -> Look:
     """Return the character of a name."""
     return look(stage.dice.child(name), stage.script)
+
+
+def put_figure(stage: Stage, pen: Pen, name: str, x: float, soles: float, scale: float,
+               stance: Stance, *, yaw: float | None = None, degrees: float = 0.0,
+               shadow: bool = True) -> None:
+    """Draw the whole character of a name, with the soles at a height unless it is in the air."""
+    d = stage.dice.child(name)
+    pen.weight, pen.detail = min(1.9, 0.5 + 0.5 / scale), min(1.0, 1.2 * scale)
+    if shadow:
+        pen.fill(oval(x, soles, 130 * scale, 18 * scale), stage.script.ink, 0.4, blur=4)
+    if stance.stride and yaw is None:
+        yaw = math.copysign(d.uniform(0.5, 1), stance.lean)
+    now = pose(d.child("pose"), yaw=yaw, held=stage.held)
+    with pen.at(x, soles - SOLE * scale, scale), turned(pen, degrees, 0, 560):
+        draw_standing(pen, who_is(stage, name), now, stage.script, stage.light, d.child("drawn"),
+                      stance)
+    pen.weight = pen.detail = 1.0
 
 
 def put_bust(stage: Stage, pen: Pen, name: str, x: float, y: float, scale: float, *,

@@ -9,7 +9,15 @@ from benchmarks.quality.scenes.curves import box, path, spline
 from benchmarks.quality.scenes.effects import lights, lines, magic, weather
 from benchmarks.quality.scenes.figures.figure import draw_bust
 from benchmarks.quality.scenes.figures.look import pose
-from benchmarks.quality.scenes.kinds.common import grade, put_bust, put_place, put_subtitle, who_is
+from benchmarks.quality.scenes.figures.stance import leaping, standing, walking
+from benchmarks.quality.scenes.kinds.common import (
+    grade,
+    put_bust,
+    put_figure,
+    put_place,
+    put_subtitle,
+    who_is,
+)
 from benchmarks.quality.scenes.palette import WHITE, mix
 from benchmarks.quality.scenes.pen import linear
 from benchmarks.quality.scenes.settings import backdrop, city, creature, foliage, machine
@@ -122,8 +130,18 @@ def action(stage: Stage) -> None:
             magic.draw_explosion(pen, stage.script, d.child("blast"), -side * d.uniform(260, 460),
                                  d.uniform(-80, 120), d.uniform(170, 280))
     with stage.layer("characters", 1.0) as pen:
-        put_bust(stage, pen, "hero", side * d.uniform(160, 320), d.uniform(-60, 60), d.uniform(1.3,
-                2.0), yaw=-side * d.uniform(0.5, 1), degrees=-side * d.uniform(4, 14), hands=0.55)
+        if d.chance(0.5):
+            to = -side
+            stance = d.pick((leaping(d.child("stance")), walking(stage.held + 0.4, to, hurry=1.0)))
+            scale = d.uniform(0.6, 0.82)
+            soles = 60 + (640 + stance.lift) * scale
+            put_figure(stage, pen, "hero", side * d.uniform(60, 300), soles, scale,
+                       stance, yaw=to * d.uniform(0.5, 1), degrees=to * d.uniform(0, 16),
+                       shadow=False)
+        else:
+            put_bust(stage, pen, "hero", side * d.uniform(160, 320), d.uniform(-60, 60),
+                     d.uniform(1.3, 2.0), yaw=-side * d.uniform(0.5, 1),
+                     degrees=-side * d.uniform(4, 14), hands=0.55)
     with stage.layer("effects") as pen:
         lines.draw_speed_lines(pen, d.child("near"), WHITE, degrees=d.uniform(-25, 25), count=24,
                                alpha=0.8)
@@ -147,8 +165,13 @@ def spell(stage: Stage) -> None:
         magic.draw_circle(pen, stage.script, d.child("behind"), side * 160, -30, d.uniform(300,
                 460), hue)
     with stage.layer("characters", 1.0) as pen:
-        put_bust(stage, pen, "hero", side * d.uniform(130, 260), d.uniform(-70, 10), d.uniform(1.2,
-                1.7), yaw=-side * d.uniform(0.1, 0.9), hands=0.55)
+        if d.chance(0.35):
+            scale = d.uniform(0.55, 0.85)
+            put_figure(stage, pen, "hero", side * d.uniform(130, 260), 60 + 560 * scale, scale,
+                       standing(d.child("stance")), shadow=False)
+        else:
+            put_bust(stage, pen, "hero", side * d.uniform(130, 260), d.uniform(-70, 10),
+                     d.uniform(1.2, 1.7), yaw=-side * d.uniform(0.1, 0.9), hands=0.55)
     with stage.layer("effects") as pen:
         if d.chance(0.6):
             magic.draw_circle(pen, stage.script, d.child("before"), -side * d.uniform(280, 420),
