@@ -20,7 +20,7 @@ from benchmarks.quality.scenes.kinds.common import (
 )
 from benchmarks.quality.scenes.palette import WHITE, mix
 from benchmarks.quality.scenes.pen import linear
-from benchmarks.quality.scenes.settings import backdrop, city, creature, foliage, machine
+from benchmarks.quality.scenes.settings import backdrop, city, creature, fauna, foliage, machine
 from benchmarks.quality.scenes.settings.sky import draw_sky
 from benchmarks.quality.scenes.stage import Stage
 
@@ -46,7 +46,7 @@ def mecha(stage: Stage) -> None:
 
 
 def beast(stage: Stage) -> None:
-    """Draw a scaled and feathered beast near."""
+    """Draw a dragon, a furred beast, a bird of prey or a serpent, near."""
     d = stage.dice.child("shot")
     with stage.layer("background", 0.3) as pen:
         if d.chance(0.5):
@@ -56,7 +56,8 @@ def beast(stage: Stage) -> None:
     with stage.layer("characters", 1.0) as pen, pen.at(d.uniform(-180, 60), d.uniform(-20, 90),
                                                        d.uniform(0.8, 1.5), d.around(0, 6),
                                                        flip=d.chance(0.5)):
-        creature.draw_beast(pen, stage.script, d.child("beast"))
+        draw = d.pick((creature.draw_beast, fauna.draw_furred, fauna.draw_bird, fauna.draw_serpent))
+        draw(pen, stage.script, d.child("beast"))
     grade(stage)
 
 
