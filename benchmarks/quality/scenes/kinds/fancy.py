@@ -20,22 +20,50 @@ from benchmarks.quality.scenes.kinds.common import (
 )
 from benchmarks.quality.scenes.palette import WHITE, mix
 from benchmarks.quality.scenes.pen import linear
-from benchmarks.quality.scenes.settings import backdrop, city, creature, fauna, foliage, machine
+from benchmarks.quality.scenes.settings import (
+    backdrop,
+    city,
+    creature,
+    fauna,
+    foliage,
+    machine,
+    vehicles,
+)
 from benchmarks.quality.scenes.settings.sky import draw_sky
 from benchmarks.quality.scenes.stage import Stage
 
 
 def mecha(stage: Stage) -> None:
-    """Draw a hull near, or a robot before a sky."""
+    """Draw a hull near, a robot near or at full height before a place, or a ship in space."""
     d = stage.dice.child("shot")
-    if d.chance(0.4):
+    what = d.pick(("hull", "head", "giant", "giant", "ship"))
+    if what == "hull":
         with stage.layer("background", 0.6) as pen:
             machine.draw_hull(pen, stage.script, d.child("hull"))
+    elif what == "ship":
+        with stage.layer("background", 0.1) as pen:
+            vehicles.draw_stars(pen, stage.script, d.child("stars"))
+        with stage.layer("characters", 1.0) as pen:
+            for i in reversed(range(d.pick((1, 1, 2)))):
+                far = 0.4 ** i
+                with pen.at(d.uniform(-120, 160) - 520 * i, d.uniform(-60, 60) - 240 * i,
+                            far * d.uniform(0.85, 1.25), d.around(-6, 5), flip=d.chance(0.5)):
+                    vehicles.draw_ship(pen, stage.script, d.child(f"ship{i}"))
     else:
         put_place(stage, blur=d.uniform(1.5, 5), places=(city.draw_skyline, foliage.draw_meadow))
-        with stage.layer("characters", 1.0) as pen, pen.at(d.uniform(-260, 260), d.uniform(-10, 90),
-                                                           d.uniform(0.85, 1.5), d.around(0, 5)):
-            machine.draw_robot(pen, stage.script, d.child("robot"))
+        with stage.layer("characters", 1.0) as pen:
+            if what == "head":
+                with pen.at(d.uniform(-260, 260), d.uniform(-10, 90), d.uniform(0.85, 1.5),
+                            d.around(0, 5)):
+                    machine.draw_robot(pen, stage.script, d.child("robot"))
+            else:
+                own = d.child("stance")
+                stance = leaping(own) if own.chance(0.3) else standing(own)
+                scale = d.uniform(0.58, 0.98)
+                with pen.at(d.uniform(-260, 260), -480 * scale + d.uniform(0, 160), scale,
+                            d.around(0, 5)):
+                    pen.weight = 1.2
+                    vehicles.draw_giant(pen, stage.script, d.child("robot"), stance)
     with stage.layer("effects") as pen:
         if d.chance(0.4):
             lines.draw_speed_lines(pen, d.child("speed"), WHITE, degrees=d.uniform(-20, 20),

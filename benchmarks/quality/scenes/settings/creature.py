@@ -110,8 +110,8 @@ def draw_web(
                                np.linspace(nxt, start, 8)[1:]])
         shape = path(edge)
         lit = mix(colour, script.glint(colour, 0.5), 0.5)
-        pen.fill(shape, shader=linear(start, sag, ((0, script.shade(colour, 1.3)), (0.6, colour),
-                                                   (1, lit))))
+        pen.fill(shape, shader=linear(start.tolist(), sag.tolist(), (
+            (0, script.shade(colour, 1.3)), (0.6, colour), (1, lit))))
         with pen.clip(shape):
             pen.fill(path(np.stack([start, tip, tip * 0.6 + sag * 0.4, start])),
                      script.shade(colour), 0.8)
