@@ -32,7 +32,8 @@ def portrait(stage: Stage) -> None:
         with stage.layer("characters", 1.0) as pen:
             scale = d.uniform(0.8, 1.05)
             put_figure(stage, pen, "hero", side * d.uniform(60, 330),
-                       -150 * scale - 250 + SOLE * scale, scale, standing(d.child("stance")),
+                       (SOLE + 180) * scale - d.uniform(390, 440), scale,
+                       standing(d.child("stance")),
                        degrees=d.around(0, 3))
         grade(stage)
         put_subtitle(stage)

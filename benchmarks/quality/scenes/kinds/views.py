@@ -32,9 +32,12 @@ def nature(stage: Stage) -> None:
         with stage.layer("foreground", 1.8) as pen, pen.group(blur=d.uniform(4, 10)):
             side = d.pick((-1, 1))
             green = stage.script.shade(foliage.greens(stage.script, d), 1.2)
-            for i in range(7):
-                foliage.draw_clump(pen, stage.script, d.child(i), side * d.uniform(620, 980),
-                                   d.uniform(-560, 560), 150, green, leaves=24, ink=False)
+            # A bough that comes in from the corner and hangs down along the edge.
+            for i in range(9):
+                t = i / 8
+                x, y = 880 - 420 * (1 - t) ** 2 + d.uniform(-40, 40), -560 + 900 * t**1.6
+                foliage.draw_clump(pen, stage.script, d.child(i), side * x, y + d.uniform(-40, 40),
+                                   150 - 50 * t, green, leaves=24, ink=False)
     with stage.layer("effects") as pen:
         if d.chance(0.5):
             weather.draw_petals(pen, stage.script, d.child("petals"))
