@@ -67,7 +67,7 @@ def draw_face(
         if pose.blush:
             for side, x, y, squeeze in eyes:
                 at = (x + side * 6, y + 45)
-                tint = mix(rgb("ff6f6f"), skin, 0.15)
+                tint = mix(script.lit(rgb("ff6f6f")), skin, 0.15)
                 pen.fill(oval(*at, 26 * squeeze, 14), alpha=0.55 * pose.blush,
                          shader=radial(at, 25, ((0, tint, 0.9), (1, tint, 0.0))))
                 if pose.blush > 0.6:

@@ -122,7 +122,17 @@ def draw_from_behind(
     for side in (-1, 1):
         pen.ink(np.array([(side * 36.0, 90), (side * 37, 150), (side * 44, 206)]), 3.6,
                 script.line(skin, 0.5), taper="none")
-    low = {"long": 420.0, "bob": 150.0, "curtain": 150.0}.get(look.hair_style, 112.0)
+    low = {"long": 420.0, "bob": 165.0, "curtain": 180.0, "short": 140.0, "spiky": 130.0}.get(
+        look.hair_style, 122.0)
+    tied = look.hair_style in ("ponytail", "twintails")
+    if look.hair_style == "spiky":
+        for i in range(9):
+            d = style.child(f"spike{i}")
+            a = np.pi * (1.02 + 0.96 * i / 8) + d.around(0, 0.05)
+            c, s = float(np.cos(a)), float(np.sin(a))
+            hair.lock(pen, bezier((60 * c, -40 + 60 * s), (120 * c, -40 + 120 * s), (130 * c,
+                      -44 + 130 * s), (176 * c + 10, -40 + 170 * s)), d.uniform(56, 74), colours,
+                      light, dice=d, root=0.7, tone_count=look.tones)
     mass: Points = spline([(-104, -20), (-98, -110), (0, -160), (98, -110), (104, -20), (88, 70),
                            (44, low * 0.8), (-44, low * 0.8), (-88, 70)], closed=True)
     pen.fill(path(mass), colours.base)
@@ -136,3 +146,25 @@ def draw_from_behind(
         hair.lock(pen, spine, d.uniform(44, 62), colours, light, dice=d, root=0.5,
                   tone_count=look.tones)
     pen.contour(mass[4:30], 5.0, colours.ink, light=light, closed=False)
+    if tied:
+        for side in (-1, 1) if look.hair_style == "twintails" else (0,):
+            _tail_behind(pen, look, script, colours, light, style.child(f"tail{side}"), side)
+
+
+def _tail_behind(
+    pen: Pen, look: Look, script: Script, colours: hair.Tones, light: Light, dice: Dice, side: int
+) -> None:
+    """Draw tied hair that hangs before a back: in the middle, or at a side."""
+    root = np.array([side * 92.0, -74.0 if side else -60.0])
+    for i in (0, 4, 1, 3, 2):
+        d = dice.child(i)
+        out = (i - 2) * 34.0 + side * 60
+        fall = d.uniform(280, 350) - 24 * abs(i - 2)
+        spine = bezier(root, root + [out * 0.9 + side * 30, -30], root + [out * 1.2, fall * 0.5],
+                       root + [out * 0.7, fall], 20)
+        hair.lock(pen, spine, d.uniform(48, 64), colours, light, dice=d, root=0.35,
+                  tone_count=look.tones)
+    pen.fill(path(spline(np.array([(-24, -12), (0, -18), (24, -12), (22, 10), (0, 15), (-22, 10)])
+                         + root, closed=True)), script.line(script.lit(look.trim), 0.6))
+    pen.fill(path(spline(np.array([(-19, -8), (0, -13), (19, -8), (17, 6), (0, 10), (-17, 6)])
+                         + root, closed=True)), script.lit(look.trim))

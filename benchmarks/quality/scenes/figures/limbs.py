@@ -102,7 +102,7 @@ def draw_limb(
         flesh(0)
         flesh(1)
         pen.fill(oval(b[0], b[1], knob * 0.8), cloths[1].base)
-    if folds and pen.detail > 0.22:
+    if folds and pen.detail > 0.4:
         _folds(pen, joints, parts, shape, cloth, dice)
 
 

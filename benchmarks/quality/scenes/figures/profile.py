@@ -115,7 +115,7 @@ def _face(
             pen.fill(path(spline([(-90, 130), (-60, 10), (-20, 40), (0, 84), (44, 116), (90, 140),
                                   (0, 170)], closed=True)), skin.shade, 0.9)
         if pose.blush:
-            tint = mix(rgb("ff6f6f"), skin.base, 0.2)
+            tint = mix(script.lit(rgb("ff6f6f")), skin.base, 0.2)
             pen.fill(oval(42, 62, 22, 12), tint, 0.4 * pose.blush, blur=5)
         with pen.at(-4 * light[0], 12):
             pen.fill(_fringe_shape(look, pose, dice), skin.shade, 0.9)

@@ -94,7 +94,7 @@ def manga(stage: Stage) -> None:
     d = stage.dice.child("shot")
     grey = palette.Script("manga", WHITE, (0.62, 0.62, 0.64), WHITE, ((0.8, 0.8, 0.8), (0.9, 0.9,
             0.9), WHITE), (0.92, 0.92, 0.92), (0.06, 0.06, 0.07), ((0.35, 0.35, 0.36), (0.75, 0.75,
-            0.75)))
+            0.75)), grey=True)
     colour, stage.script = stage.script, grey
     frame = box(-1300, -800, 1300, 800)
     side = d.pick((-1, 1))
