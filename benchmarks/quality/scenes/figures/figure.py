@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from benchmarks.quality.scenes.curves import Points, bezier, box, path, spline
+from benchmarks.quality.scenes import curves
+from benchmarks.quality.scenes.curves import Points, bezier, box, path, ribbon, spline
 from benchmarks.quality.scenes.dice import Dice
 from benchmarks.quality.scenes.figures import clothes, hair
 from benchmarks.quality.scenes.figures import stance as stances
@@ -17,7 +18,11 @@ from benchmarks.quality.scenes.figures.extras import draw_extra
 from benchmarks.quality.scenes.figures.face import draw_brows, draw_face
 from benchmarks.quality.scenes.figures.legs import all_joints, draw_legs
 from benchmarks.quality.scenes.figures.look import Look, Pose
-from benchmarks.quality.scenes.figures.profile import draw_profile, draw_profile_back
+from benchmarks.quality.scenes.figures.profile import (
+    draw_profile,
+    draw_profile_back,
+    profile_crown,
+)
 from benchmarks.quality.scenes.figures.stance import Stance
 from benchmarks.quality.scenes.palette import Script
 from benchmarks.quality.scenes.pen import Pen
@@ -38,7 +43,7 @@ def draw_bust(
     _upper_body(pen, look, pose, stance, script, light, dice)
     draw_head(pen, look, pose, script, light, style)
     draw_arms(pen, look, pose, stance, script, light, dice.child("arms"), when="over")
-    if rim and not pose.side_on:
+    if rim:
         _rim(pen, look, pose, script, light)
 
 
@@ -63,13 +68,15 @@ def draw_back_hair(
 
 
 def _rim(pen: Pen, look: Look, pose: Pose, script: Script, light: Light) -> None:
-    """Draw the light from behind along one side of head and shoulder."""
+    """Draw the light from behind along one side of head and shoulder, and its bloom."""
     side = 1 if light[0] > 0 else -1
-    crown = hair.crown_edge(look, pose.yaw)
+    crown = profile_crown(look, pose) if pose.side_on else hair.crown_edge(look, pose.yaw)
     edge = crown[: len(crown) // 2] if side < 0 else crown[len(crown) // 2 :]
-    pen.ink(edge + [-4.0 * side, 5.0], 9.0, script.rim, alpha=0.9, noted=False)
     shoulder = clothes.shoulder_line(look, pose, side)
-    pen.ink(shoulder, 6.0, script.rim, taper="both", alpha=0.85, noted=False)
+    for line, width, taper in ((edge + [-4.0 * side, 5.0], 9.0, "both"), (shoulder, 6.0, "both")):
+        bloom = ribbon(line, curves.taper(len(line), taper) * width * 3.2)
+        pen.fill(path(bloom), script.rim, 0.4, blur=11)
+        pen.ink(line, width, script.rim, taper=taper, alpha=0.9, noted=False)
 
 
 def _upper_body(

@@ -221,13 +221,24 @@ def _fringe_shape(look: Look, pose: Pose, dice: Dice) -> Path:
     ])
 
 
+def profile_crown(look: Look, pose: Pose) -> Points:
+    """Return the hair's upper edge from left to right of the picture."""
+    edge = _crown(look)[:34]
+    return edge * [-1, 1] if pose.yaw < 0 else edge[::-1]
+
+
+def _crown(look: Look) -> Points:
+    v = look.volume
+    return spline([(72, -96), (60, -128 * v), (10, -154 * v), (-54, -146 * v), (-104 * v, -104),
+                   (-122 * v, -40), (-112, 14), (-92, 58)], steps=5)
+
+
 def _hair_front(
     pen: Pen, look: Look, pose: Pose, script: Script, light: Light, dice: Dice
 ) -> None:
     colours = hair.tones(look, script)
     v = look.volume
-    crown = spline([(72, -96), (60, -128 * v), (10, -154 * v), (-54, -146 * v), (-104 * v, -104),
-                    (-122 * v, -40), (-112, 14), (-92, 58)], steps=5)
+    crown = _crown(look)
     inner = spline([crown[-1], (-58, 66), (-52, 10), (-30, -34), (10, -44), (56, -88), crown[0]])
     cap = path(np.concatenate([crown, inner[1:-1]]))
     pen.fill(cap, colours.base)

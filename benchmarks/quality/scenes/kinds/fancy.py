@@ -9,7 +9,7 @@ from benchmarks.quality.scenes.curves import box, path, spline
 from benchmarks.quality.scenes.effects import lights, lines, magic, weather
 from benchmarks.quality.scenes.figures.figure import draw_bust
 from benchmarks.quality.scenes.figures.look import pose
-from benchmarks.quality.scenes.figures.stance import leaping, standing, walking
+from benchmarks.quality.scenes.figures.stance import SOLE, leaping, standing, walking
 from benchmarks.quality.scenes.kinds.common import (
     grade,
     put_bust,
@@ -196,7 +196,8 @@ def spell(stage: Stage) -> None:
     with stage.layer("characters", 1.0) as pen:
         if d.chance(0.35):
             scale = d.uniform(0.55, 0.85)
-            put_figure(stage, pen, "hero", side * d.uniform(130, 260), 60 + 560 * scale, scale,
+            put_figure(stage, pen, "hero", side * d.uniform(130, 260),
+                       (SOLE + 180) * scale - d.uniform(340, 420), scale,
                        standing(d.child("stance")), shadow=False)
         else:
             put_bust(stage, pen, "hero", side * d.uniform(130, 260), d.uniform(-70, 10),

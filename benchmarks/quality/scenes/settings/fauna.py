@@ -10,7 +10,7 @@ from benchmarks.quality.scenes.curves import Points, bezier, oval, path, ribbon,
 from benchmarks.quality.scenes.dice import Dice
 from benchmarks.quality.scenes.figures import hair
 from benchmarks.quality.scenes.palette import WHITE, Colour, Script, mix, rgb, shifted
-from benchmarks.quality.scenes.pen import Pen, linear
+from benchmarks.quality.scenes.pen import TEXTURE, Pen, linear
 from benchmarks.quality.scenes.settings.creature import draw_feathers, draw_scales
 
 _LIGHT = (-0.62, -0.78)
@@ -59,8 +59,9 @@ def draw_furred(pen: Pen, script: Script, dice: Dice) -> None:
             bend = np.array([d.uniform(-16, 16) - 22, 10.0])
             spine = bezier(root, root + aim * reach * 0.3 - bend, root + aim * reach * 0.7 + bend,
                            tip)
-            hair.lock(pen, spine, d.uniform(66, 96), pale if t > 0.62 else coat, _LIGHT, dice=d,
-                      root=0.6, dim=low > 0.7, line=3.4, tone_count=3)
+            with pen.region(TEXTURE):
+                hair.lock(pen, spine, d.uniform(66, 96), pale if t > 0.62 else coat, _LIGHT, dice=d,
+                          root=0.6, dim=low > 0.7, line=3.4, tone_count=3)
     for k, (x, lean, inner) in enumerate(((-52.0, -40, True), (52.0, 10, False))):
         ear = spline([(x - 60, -110), (x - 50 + lean, -250), (x + lean, -352), (x + 46, -262),
                       (x + 74, -120)], steps=7)
