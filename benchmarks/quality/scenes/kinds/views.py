@@ -74,7 +74,8 @@ def screens(stage: Stage) -> None:
     d = stage.dice.child("shot")
     with stage.layer("background", 0.5) as pen:
         machine.draw_hull(pen, stage.script, d.child("hull"))
-        pen.cover(stage.script.ink, 0.45)
+        pen.cover(stage.script.ink, 0.4)
+        machine.draw_desk(pen, stage.script, d.child("desk"))
         spots = ((-820, -420, 620, 400), (-130, -380, 480, 330), (420, -430, 430, 420), (-780, 60,
                 420, 330), (380, 80, 460, 330))
         for i, (x, y, w, h) in enumerate(spots):
