@@ -139,7 +139,8 @@ def leaping(dice: Dice) -> Stance:
 
 def sitting(dice: Dice) -> Stance:
     """Return one who sits and faces us: the thighs point at us, the shins hang."""
-    legs = (Leg(12, dice.uniform(-6, 4), 0.5), Leg(12, dice.uniform(-6, 4), 0.5))
+    apart = dice.uniform(14, 40)
+    legs = (Leg(apart, dice.uniform(-14, -2), 0.36), Leg(apart, dice.uniform(-14, -2), 0.36))
     arms = (Arm(14, -22), Arm(14, -22)) if dice.chance(0.5) else gesture(dice, lively=1.0)
     return Stance(arms, legs, dice.around(0, 2))
 

@@ -135,7 +135,7 @@ def room(stage: Stage) -> None:
         elif how < 0.85:
             stance = sitting(d.child("stance"))
             scale, floor = d.uniform(0.5, 0.6), d.uniform(440, 480)
-            interior.draw_stool(pen, stage.script, d.child("stool"), x, floor, scale)
+            interior.draw_bench(pen, stage.script, d.child("bench"), x, floor, scale)
             put_figure(stage, pen, "hero", x, floor, scale, stance, shadow=False)
     grade(stage)
     put_subtitle(stage, 0.4)
