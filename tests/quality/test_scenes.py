@@ -215,6 +215,7 @@ def test_stances_put_the_soles_on_the_ground_and_limbs_keep_their_lengths() -> N
 
 def test_mirrored_letters_can_be_read() -> None:
     """A sign on a thing that is drawn mirrored is not mirrored itself."""
+
     def sign(*, flip: bool) -> Picture:
         surface = skia.Surface(200, 60)
         pen = Pen(surface.getCanvas(), "characters", regions=False)
@@ -264,8 +265,14 @@ def test_drawings_are_held_on_ones_twos_and_threes(hold: int) -> None:
     stages = [scene.stage(number / 24) for number in range(hold + 2)]
     held = [round(at.held * 24) for at in stages]
     assert held == [number // hold * hold for number in range(hold + 2)]
-    strokes = [[stroke.points + np.array(at.pan) * number / 24 for stroke in at.strokes
-                if stroke.layer == "characters"] for number, at in enumerate(stages)]
+    strokes = [
+        [
+            stroke.points + np.array(at.pan) * number / 24
+            for stroke in at.strokes
+            if stroke.layer == "characters"
+        ]
+        for number, at in enumerate(stages)
+    ]
     for number in range(hold + 1):
         same = len(strokes[number]) == len(strokes[number + 1]) and all(
             a.shape == b.shape and np.allclose(a, b, atol=1e-3)

@@ -36,8 +36,9 @@ class Drawing:
     files: tuple[Path, ...]
 
 
-def drawings(folder: Path | None = None, sources: tuple[str, ...] = tuple(SOURCES)
-             ) -> list[Drawing]:
+def drawings(
+    folder: Path | None = None, sources: tuple[str, ...] = tuple(SOURCES)
+) -> list[Drawing]:
     """Return all figures in an order that mixes them; fetches them into a folder if they are not.
 
     Raises SystemExit where npm or node is missing or fails, or a licence is not MIT or CC0.
