@@ -2,7 +2,7 @@
 
 python -m benchmarks.quality.sheet --seeds 0:50 -o sheet.png
 python -m benchmarks.quality.sheet --seeds 0:12 --kind night --columns 3 --size 960x540
-python -m benchmarks.quality.sheet --others --seeds 0:20     # drawings by others, see others.py
+python -m benchmarks.quality.sheet --others --seeds 0:20     # drawings by others, see others/
 """
 
 from __future__ import annotations

@@ -68,10 +68,13 @@ class Script:
     """What all lines lean towards."""
     accents: tuple[Colour, Colour]
     dark: bool = False
+    grey: bool = False
+    """Whether all is printed in black."""
 
     def lit(self, colour: Colour) -> Colour:
         """Return a thing's own colour as the light shows it."""
-        return times(colour, self.light)
+        lit = times(colour, self.light)
+        return (luma(lit),) * 3 if self.grey else lit
 
     def shade(self, colour: Colour, depth: float = 1.0) -> Colour:
         """Return a lit colour in shadow, the deeper the greater the depth."""

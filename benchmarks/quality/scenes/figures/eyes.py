@@ -7,7 +7,7 @@ import numpy as np
 from benchmarks.quality.scenes.curves import Points, oval, path, ribbon, spline
 from benchmarks.quality.scenes.figures.look import Look, Pose
 from benchmarks.quality.scenes.palette import WHITE, Script, mix, shifted
-from benchmarks.quality.scenes.pen import Pen, linear
+from benchmarks.quality.scenes.pen import Pen, linear, radial
 
 WIDTH, HEIGHT = 29.0, 31.0
 """Half an eye, of a head whose half width is 100."""
@@ -100,7 +100,18 @@ def _iris(pen: Pen, look: Look, pose: Pose, script: Script, side: int, size: Poi
                                             for c, s in ((np.cos(a), np.sin(a))
                                                          for a in np.linspace(0.2, 2.94, 12))]
         pen.hairlines(rays, 1.2, dark, alpha=0.5)
-        pen.fill(oval(x, y - 0.02 * ry, rx * 0.4, ry * 0.42), deep)
+        # Light that comes through from the other side, soft; a ring round the pupil.
+        pen.fill(oval(x, y, rx, ry), shader=radial((x + 0.25 * rx, y + 0.6 * ry), 0.8 * ry, (
+            (0, mix(bright, WHITE, 0.35), 0.75), (0.6, bright, 0.2), (1, bright, 0))))
+        pen.fill(oval(x, y - 0.02 * ry, rx * 0.47, ry * 0.49), dark, 0.8)
+        pen.fill(oval(x, y - 0.02 * ry, rx * 0.38, ry * 0.4), deep)
+        if pen.detail >= 0.9:
+            # What is reflected above: a band of sky, paler than the iris, in the lid's shadow.
+            band = spline([(x - 0.8 * rx, y - 0.3 * ry), (x, y - 0.62 * ry),
+                           (x + 0.8 * rx, y - 0.3 * ry), (x, y - 0.5 * ry)], closed=True)
+            pen.fill(path(band), mix(own, script.sky[1], 0.5), 0.55)
+            for dx, dy, r in ((0.5, -0.2, 0.07), (-0.2, 0.66, 0.09), (-0.46, 0.3, 0.05)):
+                pen.fill(oval(x + dx * rx, y + dy * ry, r * rx), mix(bright, WHITE, 0.7))
     glow = WHITE if not script.dark else mix(WHITE, script.rim, 0.35)
     pen.fill(oval(x - 0.36 * rx, y - 0.42 * ry, rx * 0.32, ry * 0.26), glow)
     pen.fill(oval(x + 0.42 * rx, y + 0.42 * ry, rx * 0.15, ry * 0.13), glow, 0.95)
@@ -124,6 +135,18 @@ def _lashes(
         base = path(ribbon(spline([root, (root + tip) / 2 + [0, 0.08 * tall], tip], steps=4),
                            abs(wide) * 0.16 * np.linspace(1, 0, 9)))
         pen.fill(base, ink)
+    if pen.detail >= 0.9:
+        for at, reach, up in ((0.34, 0.05, 0.2), (0.5, 0.13, 0.24), (0.66, 0.22, 0.24)):
+            root = line[int(at * len(line))] - [0, 0.1 * tall]
+            tip = root + [reach * wide, -up * tall]
+            lash = spline([root - [0.05 * wide, 0], (root + tip) / 2 + [0.04 * wide, 0], tip],
+                          steps=4)
+            pen.fill(path(ribbon(lash, abs(wide) * 0.09 * np.linspace(1, 0, 9))), ink)
+        for at in (0.1, 0.2, 0.3):
+            root = lower[int(at * len(lower))]
+            tip = root + [(0.17 - 0.3 * at) * wide, (0.1 + 0.2 * at) * tall]
+            pen.fill(path(ribbon(np.linspace(root, tip, 6),
+                                 abs(wide) * 0.07 * np.linspace(1, 0, 6))), ink)
     pen.ink(lower[2 : len(lower) // 2 + 2], 2.6, ink)
     pen.ink(lower[-6:-1], 1.6, ink, alpha=0.7)
 

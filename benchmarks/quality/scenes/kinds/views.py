@@ -32,9 +32,12 @@ def nature(stage: Stage) -> None:
         with stage.layer("foreground", 1.8) as pen, pen.group(blur=d.uniform(4, 10)):
             side = d.pick((-1, 1))
             green = stage.script.shade(foliage.greens(stage.script, d), 1.2)
-            for i in range(7):
-                foliage.draw_clump(pen, stage.script, d.child(i), side * d.uniform(620, 980),
-                                   d.uniform(-560, 560), 150, green, leaves=24, ink=False)
+            # A bough that comes in from the corner and hangs down along the edge.
+            for i in range(9):
+                t = i / 8
+                x, y = 880 - 420 * (1 - t) ** 2 + d.uniform(-40, 40), -560 + 900 * t**1.6
+                foliage.draw_clump(pen, stage.script, d.child(i), side * x, y + d.uniform(-40, 40),
+                                   150 - 50 * t, green, leaves=24, ink=False)
     with stage.layer("effects") as pen:
         if d.chance(0.5):
             weather.draw_petals(pen, stage.script, d.child("petals"))
@@ -52,7 +55,7 @@ def night(stage: Stage) -> None:
     if d.chance(0.75):
         with stage.layer("characters", 1.0) as pen:
             put_bust(stage, pen, "hero", side * d.uniform(160, 360), d.uniform(-60, 40),
-                     d.uniform(1.1, 1.9), yaw=-side * d.uniform(0, 1), hands=0.3)
+                     d.uniform(1.1, 1.9), yaw=-side * d.uniform(0, 1), hands=0.55)
     with stage.layer("effects") as pen:
         if d.chance(0.5):
             weather.draw_rain(pen, stage.script, d.child("rain"))
@@ -71,7 +74,8 @@ def screens(stage: Stage) -> None:
     d = stage.dice.child("shot")
     with stage.layer("background", 0.5) as pen:
         machine.draw_hull(pen, stage.script, d.child("hull"))
-        pen.cover(stage.script.ink, 0.45)
+        pen.cover(stage.script.ink, 0.4)
+        machine.draw_desk(pen, stage.script, d.child("desk"))
         spots = ((-820, -420, 620, 400), (-130, -380, 480, 330), (420, -430, 430, 420), (-780, 60,
                 420, 330), (380, 80, 460, 330))
         for i, (x, y, w, h) in enumerate(spots):
@@ -88,7 +92,7 @@ def screens(stage: Stage) -> None:
     if d.chance(0.6):
         with stage.layer("characters", 1.0) as pen:
             put_bust(stage, pen, "hero", side * d.uniform(40, 160), d.uniform(90, 170),
-                     d.uniform(1.1, 1.5), yaw=side * d.uniform(0.3, 1), hands=0.3)
+                     d.uniform(1.1, 1.5), yaw=side * d.uniform(0.3, 1), hands=0.55)
     grade(stage)
     put_subtitle(stage, 0.3)
 

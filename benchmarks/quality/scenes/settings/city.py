@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from benchmarks.quality.scenes.curves import box, oval, polygon, spline
+from benchmarks.quality.scenes.curves import box, oval, spline
 from benchmarks.quality.scenes.dice import Dice
 from benchmarks.quality.scenes.lettering import draw_sign
 from benchmarks.quality.scenes.palette import WHITE, Colour, Script, mix, rgb
 from benchmarks.quality.scenes.pen import Pen, linear, radial
-from benchmarks.quality.scenes.settings.foliage import draw_clump
+from benchmarks.quality.scenes.settings.foliage import draw_clump, greens
 from benchmarks.quality.scenes.settings.perspective import Camera
 from benchmarks.quality.scenes.settings.sky import draw_haze, draw_sky
-
-_WALLS = ("d9cdbb", "b9a893", "a7b3ba", "c7b8b0", "8f8a92", "e4ded2", "9c7f70")
-
-
-def _window_light(script: Script, dice: Dice) -> Colour:
-    if script.dark and dice.chance(0.55):
-        return mix(rgb("ffd98a"), rgb("ffe9c4"), dice.random())
-    return script.lit(mix(rgb("46566c"), script.sky[1], 0.35))
+from benchmarks.quality.scenes.settings.towers import WALLS, draw_roof, draw_row, window_light
 
 
 def draw_street(pen: Pen, script: Script, dice: Dice) -> None:
     """Draw a street that leads away, with houses on both sides."""
     camera = Camera(dice.uniform(-260, 260), dice.uniform(10, 150), 620, eye=1.6)
     draw_sky(pen, script, dice.child("sky"), horizon=camera.horizon)
-    _skyline(pen, script, dice.child("far"), camera.horizon + 6, 0.75, 0.5)
+    draw_row(pen, script, dice.child("far"), camera.horizon + 6, 0.75, 0.5)
     draw_haze(pen, script, camera.horizon + 8, 130, 0.7)
     road = script.lit(rgb("77747f"))
     pen.fill(box(-1400, camera.horizon, 1400, 900), shader=linear((0, camera.horizon), (0, 560),
@@ -59,7 +52,7 @@ def _house(
     pen: Pen, script: Script, dice: Dice, camera: Camera, side: int, near: float, far: float
 ) -> None:
     haze = min(0.72, near / 52)
-    own = script.lit(mix(rgb(dice.pick(_WALLS)), dice.pick(script.accents), dice.uniform(0, 0.2)))
+    own = script.lit(mix(rgb(dice.pick(WALLS)), dice.pick(script.accents), dice.uniform(0, 0.2)))
     lit_side = (side > 0) == dice.chance(0.5)
     wall = script.far(own if lit_side else script.shade(own), haze)
     front = script.far(script.shade(own) if lit_side else own, haze)
@@ -85,14 +78,14 @@ def _house(
             a = near + (far - near) * (bay + 0.2) / bays
             b = near + (far - near) * (bay + 0.8) / bays
             if storey == 0 and dice.chance(0.5):
-                colour = _window_light(script, dice)
+                colour = window_light(script, dice)
                 pen.fill(camera.wall(x, 1.6 - 2.2, 1.6 - 0.1, a, b), script.far(colour, haze))
                 pen.fill(camera.face((x, -0.75, a), (x, -0.75, b), (x - side * 0.7, -0.4, b),
                                      (x - side * 0.7, -0.4, a)),
                          script.far(script.lit(dice.pick(script.accents)), haze))
                 continue
             shape = camera.wall(x, y, y + 1.3, a, b)
-            pen.fill(shape, script.far(_window_light(script, dice), haze))
+            pen.fill(shape, script.far(window_light(script, dice), haze))
             if haze < 0.5:
                 frame = camera.line((x, y, a), (x, y, b), (x, y + 1.3, b), (x, y + 1.3, a),
                                     (x, y, a))
@@ -169,50 +162,25 @@ def _wires(pen: Pen, script: Script, dice: Dice, camera: Camera) -> None:
                         taper="none")
 
 
-def _skyline(
-    pen: Pen, script: Script, dice: Dice, base: float, haze: float, size: float
-) -> None:
-    x = -1000.0
-    while x < 1000:
-        wide = dice.uniform(40, 130) * size
-        tall = dice.uniform(60, 330) * size * (0.6 + 0.6 * np.exp(-((x - 150) / 420) ** 2))
-        own = script.lit(rgb(dice.pick(_WALLS)))
-        body = script.far(script.shade(own, 0.7), haze)
-        pen.fill(box(x, base - tall, x + wide, base + 60), body)
-        pen.fill(box(x + wide * 0.66, base - tall, x + wide, base + 60),
-                 script.far(script.shade(own, 1.5), haze))
-        pen.ink(np.array([(x, base + 10), (x, base - tall), (x + wide, base - tall)]),
-                1.6 * size + 0.5, script.far(script.line(own), haze * 0.9), taper="none",
-                noted=haze < 0.5)
-        rows, columns = int(tall / (13 * size)), max(2, int(wide / (14 * size)))
-        lights = []
-        for row in range(rows):
-            for column in range(columns):
-                if dice.chance(0.6):
-                    px = x + wide * (column + 0.25) / columns
-                    py = base - tall + (row + 0.4) * 13 * size
-                    lights.append([(px, py), (px + wide * 0.5 / columns, py),
-                                   (px + wide * 0.5 / columns, py + 6 * size), (px, py + 6 * size)])
-        tone = script.far(_window_light(script, dice), haze * 0.6)
-        for corners in lights[:70]:
-            pen.fill(polygon(corners), tone, 0.85)
-        if dice.chance(0.3):
-            pen.ink(np.array([(x + wide / 2, base - tall), (x + wide / 2, base - tall - 25 * size),
-                              (x + wide / 2, base - tall - 60 * size)]), 3 * size, body,
-                    taper="end", noted=False)
-        x += wide * dice.uniform(0.7, 1.15)
-
-
 def draw_skyline(pen: Pen, script: Script, dice: Dice) -> None:
     """Draw a town seen from a height: three rows of blocks in growing haze."""
     base = dice.uniform(120, 260)
     draw_sky(pen, script, dice.child("sky"), horizon=base)
     for i, (haze, size) in enumerate(((0.78, 0.7), (0.5, 1.1), (0.15, 1.9))):
         foot = base + 90 * i
-        _skyline(pen, script, dice.child(i), foot, haze, size)
+        draw_row(pen, script, dice.child(i), foot, haze, size)
         pen.fill(box(-1400, foot + 20, 1400, 900),
                  script.far(script.shade(script.lit(rgb("6a6470"))), haze))
         draw_haze(pen, script, foot + 60, 160, 0.5 * (1 - i / 3))
+    for i in range(16):
+        # Roofs and trees near us, at the foot.
+        d = dice.child(f"near{i}")
+        x = -960 + 128 * i + d.uniform(-40, 40)
+        if d.chance(0.45):
+            draw_roof(pen, script, d, x, base + 280, d.uniform(150, 240))
+        else:
+            draw_clump(pen, script, d, x, base + 250 + d.uniform(-20, 30), d.uniform(50, 84),
+                       script.shade(greens(script, d), 0.4), leaves=26, ink=False)
     if script.dark:
         for i in range(26):
             d = dice.child(f"lamp{i}")

@@ -44,22 +44,28 @@ def draw_clump(
     leaves: int = 60, ink: bool = True,
 ) -> None:
     """Draw a clump of leaves: dark inside, lit on top, single leaves along its edge."""
-    core = [oval(x + size * 0.5 * math.cos(a), y + size * 0.38 * math.sin(a), size * 0.62,
-                 size * 0.5) for a in np.arange(6) * 1.047]
-    tones = (script.shade(colour, 1.5), script.shade(colour, 0.7), colour, script.glint(colour,
-            0.4))
+    core = [oval(x + size * 0.5 * math.cos(a), y + size * 0.38 * math.sin(a),
+                 size * dice.uniform(0.44, 0.62), size * dice.uniform(0.36, 0.5))
+            for a in np.arange(6) * 1.047]
+    tones = (script.shade(colour, 1.3), script.shade(colour, 0.65), colour,
+             mix(colour, script.glint(colour, 0.5), 0.7))
     with pen.region(TEXTURE):
         pen.fill(merged(core), tones[0])
         for level, tone in enumerate(tones):
             shapes = []
-            for _ in range(leaves // (2, 1, 1, 2)[level]):
+            for _ in range(leaves * (3, 4, 5, 3)[level] // 4):
+                # The darkest leaves make the outline ragged, the lightest lie in drifts.
                 a, r = dice.uniform(0, 6.283), math.sqrt(dice.random())
+                if level == 0:
+                    r = 0.8 + 0.34 * dice.random()
+                elif level == 3:
+                    a = -1.57 + (round((a - 3.14) * 1.2) / 1.2 + dice.around(0, 0.12)) * 0.5
                 px = x + size * r * 1.08 * math.cos(a)
                 py = y + size * r * 0.82 * math.sin(a)
                 lift = (y - py) / size
-                if lift < (-9, -0.35, 0.02, 0.3)[level] + dice.uniform(-0.15, 0.15):
+                if lift < (-9, -0.4, 0.0, 0.24)[level] + dice.uniform(-0.15, 0.15):
                     continue
-                shapes.append(leaf_path(px, py, size * dice.uniform(0.2, 0.34), dice.uniform(-0.5,
+                shapes.append(leaf_path(px, py, size * dice.uniform(0.13, 0.26), dice.uniform(-0.5,
                         3.6)))
             if shapes:
                 pen.fill(merged(shapes), tone)
@@ -102,13 +108,17 @@ def draw_tree(
                                                               foot - tall * 0.6),
                        (x + side * tall * 0.24, foot - tall * 0.72)])
         pen.ink(limb, wide * 0.7, bark, taper="end", noted=False)
-    for i in range(8):
+    far = script.far(colour, haze)
+    clumps = sorted(
+        (math.sin(a) * r, math.cos(a) * r) for a, r in (
+            (i * 2.4 + dice.uniform(-0.3, 0.3), math.sqrt((i + 0.5) / 11)) for i in range(11)))
+    for i, (down, across) in enumerate(reversed(clumps)):
         d = dice.child(i)
-        a = i / 8 * 6.283
-        size = tall * d.uniform(0.15, 0.22)
-        draw_clump(pen, script, d, x + lean + math.cos(a) * tall * 0.21,
-                   foot - tall * 0.75 + math.sin(a) * tall * 0.15, size, script.far(colour, haze),
-                   leaves=60, ink=haze < 0.3)
+        # Lower ones lie behind and in the shade of those above.
+        size = tall * d.uniform(0.1, 0.19) * (1.12 - 0.3 * math.hypot(down, across))
+        tone = script.shade(far, max(0.0, 0.5 * down + 0.1))
+        draw_clump(pen, script, d, x + lean + across * tall * 0.29,
+                   foot - tall * 0.75 + down * tall * 0.21, size, tone, leaves=40, ink=haze < 0.3)
 
 
 def draw_grass(
@@ -210,10 +220,7 @@ def draw_wood(pen: Pen, script: Script, dice: Dice) -> None:
                                                   (1, script.shade(green)))))
     pen.noise(box(-1300, -800, 1300, 800), 170, 0.35, seed=dice.randrange(900),
               tint=script.glint(green, 0.4))
-    for i in range(22):
-        d = dice.child(f"leafage{i}")
-        draw_clump(pen, script, d, d.uniform(-950, 950), d.uniform(-520, -170), d.uniform(60, 130),
-                   script.far(green, 0.45), leaves=80, ink=False)
+    _roof(pen, script, dice.child("far"), script.far(green, 0.55), 14, -150)
     for haze, count in ((0.6, 9), (0.3, 6), (0.0, 3)):
         for i in range(count):
             d = dice.child(f"trunk{haze}{i}")
@@ -239,6 +246,9 @@ def draw_wood(pen: Pen, script: Script, dice: Dice) -> None:
                 pen.ink(edge, 4 * (1 - haze), script.far(script.line(bark), haze), taper="soft",
                         noted=haze < 0.5)
         draw_haze(pen, script, 150 + 330 * (1 - haze), 420, 0.25 if haze else 0.0)
+        if haze == 0.3:
+            _roof(pen, script, dice.child("near"), script.far(script.shade(green, 0.5), 0.15), 11,
+                  -290)
     draw_grass(pen, script, dice.child("grass"), 260, 600, green, count=420)
     for i in range(5):
         d = dice.child(f"shaft{i}")
@@ -250,6 +260,23 @@ def draw_wood(pen: Pen, script: Script, dice: Dice) -> None:
         d = dice.child(f"fern{i}")
         draw_fern(pen, script, d, d.uniform(-900, 900), d.uniform(380, 520), d.uniform(110, 200),
                   green)
+
+
+def _roof(
+    pen: Pen, script: Script, dice: Dice, colour: Colour, count: int, low: float
+) -> None:
+    """Draw the roof of leaves over a wood: one mass above, boughs that hang from it."""
+    edge = spline([(x, low - 150 + dice.uniform(-60, 60)) for x in range(-1200, 1300, 150)])
+    mass = path(np.concatenate([edge, [(1300, -900), (-1300, -900)]]))
+    pen.fill(mass, script.shade(colour, 1.3))
+    pen.noise(mass, 60, 0.4, seed=dice.randrange(900), tint=colour)
+    for i in range(count):
+        d = dice.child(i)
+        x = -1000 + 2000 * (i + 0.5) / count + d.uniform(-60, 60)
+        for k in range(2):
+            draw_clump(pen, script, d.child(k), x + d.uniform(-50, 50),
+                       low - 190 + 110 * k + d.uniform(-30, 60), d.uniform(80, 130) - 26 * k,
+                       colour, leaves=46, ink=False)
 
 
 def draw_fern(

@@ -207,3 +207,28 @@ def _desk(pen: Pen, script: Script, camera: Camera, x: float, z: float) -> None:
             z - 0.35)]
     pen.fill(camera.face(*seat), wood)
     pen.ink(camera.line(*seat, seat[0]), 8 / z + 1.2, ink, taper="none")
+
+
+def draw_bench(pen: Pen, script: Script, dice: Dice, x: float, floor: float, scale: float) -> None:
+    """Draw a bench for one of a scale who sits on it, with the soles at the floor."""
+    wood = script.lit(dice.pick((rgb("9a6a42"), rgb("5a6478"), rgb("c9a878"))))
+    ink, half = script.line(wood, 0.65), dice.uniform(330, 460)
+    with pen.at(x, floor, scale):
+        pen.fill(oval(0, -6, half * 1.15, 34), script.ink, 0.4, blur=6)
+        for side in (-1, 1):
+            for inner, tone in ((0.74, script.shade(wood, 1.5)), (0.92, script.shade(wood, 0.7))):
+                at = side * inner * half
+                leg = box(at - 15, -440, at + 15, 0 if inner > 0.8 else -40)
+                pen.fill(leg, tone)
+                for edge in (-15.0, 15):
+                    pen.ink(np.linspace((at + edge, -420), (at + edge, -4), 5), 4, ink,
+                            taper="none")
+        top = np.array([(-half * 0.9, -520), (half * 0.9, -520), (half, -440), (-half, -440)])
+        pen.fill(polygon(top), script.glint(wood, 0.25))
+        grain = [np.linspace((-half * 0.9, y), (half * 0.9, y), 5) for y in (-504.0, -486, -464)]
+        pen.hairlines(grain, 2.4, script.shade(wood), taper="both")
+        pen.fill(box(-half, -440, half, -392), wood)
+        pen.fill(box(-half, -408, half, -392), script.shade(wood))
+        pen.ink(np.concatenate([top, top[:1]]), 4.4, ink, taper="none")
+        pen.ink(np.array([(-half, -440), (-half, -392), (half, -392), (half, -440)]), 4.6, ink,
+                taper="none")

@@ -32,12 +32,13 @@ def draw_plate(
         away = corners + [size * 0.12, size * 0.14]
         pen.fill(polygon(np.concatenate([corners[1:3], away[2:3] - size * 0.28,
                                          away[1:2] - size * 0.28])), script.shade(colour))
-        pen.noise(shape, size * 0.6, 0.12, seed=dice.randrange(900), tint=ink)
+        pen.noise(shape, size * 0.6, 0.06, seed=dice.randrange(900), tint=ink)
         for _ in range(int(dice.uniform(1, 4))):
             i = dice.randrange(len(corners))
             t, depth = dice.uniform(0.2, 0.8), dice.uniform(0.3, 0.7)
             a = corners[i] * (1 - t) + corners[(i + 1) % len(corners)] * t
-            b = a + (middle - a) * depth
+            # In from one side along the next one, then along the first: cut by machines.
+            b = a + (corners[i - 1] - corners[i]) * depth * 0.7
             c = b + (corners[(i + 1) % len(corners)] - corners[i]) * dice.uniform(-0.3, 0.3)
             pen.ink(np.stack([a, (a + b) / 2, b, (b + c) / 2, c]), 2.4, ink, taper="none")
             pen.ink(np.stack([a, b, c]) + [1.6, 1.8], 1.4, script.glint(colour, 0.5), taper="none",
@@ -78,7 +79,7 @@ def draw_hull(pen: Pen, script: Script, dice: Dice) -> None:
     own = script.lit(mix(rgb(dice.pick(("8f97a6", "b4b0a8", "6f7a78", "4f566a", "c7ccd2"))),
                          dice.pick(script.accents), 0.15))
     pen.cover(script.shade(own, 1.6))
-    lean = dice.uniform(-0.25, 0.25)
+    lean, fan = dice.uniform(-0.25, 0.25), dice.uniform(-2.5e-4, 2.5e-4)
     rows = int(dice.uniform(4, 7))
     y = -620.0
     for row in range(rows):
@@ -89,7 +90,7 @@ def draw_hull(pen: Pen, script: Script, dice: Dice) -> None:
             notch = dice.pick((0.0, 0.0, 0.2, 0.35)) * high
             corners = np.array([(x, y), (x + wide - notch, y), (x + wide, y + notch), (x + wide,
                     y + high), (x, y + high)])
-            corners[:, 1] += lean * corners[:, 0] * (0.4 + 0.25 * row)
+            corners[:, 1] += lean * corners[:, 0] + fan * corners[:, 0] * corners[:, 1]
             corners = (corners - corners.mean(0)) * 0.975 + corners.mean(0)
             draw_plate(pen, script, dice.child(f"{row}{x:.1f}"), corners, own,
                        light=dice.uniform(-0.5, 0.28))
@@ -204,3 +205,28 @@ def draw_console(pen: Pen, script: Script, dice: Dice, x: float, y: float, w: fl
             pen.fill(bar, glow, 0.8)
         pen.fill(polygon([(x, y), (x + w * 0.4, y), (x + w * 0.12, y + h), (x, y + h)]), WHITE,
                  0.06)
+
+
+def draw_desk(pen: Pen, script: Script, dice: Dice) -> None:
+    """Draw a desk of keys and dials along the foot of the frame, lit by its screens."""
+    own = script.lit(rgb(dice.pick(("3f4656", "55586a", "6f7480"))))
+    ink, glow = script.line(own, 0.8), mix(rgb("39d0ff"), WHITE, 0.1)
+    pen.cover(shader=linear((0, -500), (0, 500), ((0, script.ink, 0.5), (0.55, script.ink, 0.0),
+                                                  (1, script.ink, 0.3))))
+    top = np.array([(-1200.0, 400), (1200, 400), (1200, 640), (-1200, 640)])
+    pen.fill(polygon(top), shader=linear((0, 400), (0, 520), ((0, script.glint(own, 0.3)),
+                                                             (0.12, own), (1, script.shade(own)))))
+    pen.ink(np.linspace((-1200, 400), (1200, 400), 9), 6, ink, taper="none")
+    lamps = [glow, *(mix(rgb(code), WHITE, 0.1) for code in ("ff6a5a", "ffd25a", "5affa0"))]
+    for x in np.arange(-940, 940, 46.0):
+        for row in range(2):
+            u, y = x + 8 * row, 420.0 + 40 * row
+            if dice.chance(0.2):
+                pen.fill(oval(u + 16, y + 12, 15, 12), ink)
+                pen.fill(oval(u + 16, y + 10, 11, 8), script.shade(own, 0.4))
+                pen.ink(np.array([(u + 16, y + 10), (u + 21, y + 5)]), 2.6, WHITE, noted=False)
+                continue
+            lit = dice.chance(0.35)
+            pen.fill(box(u, y, u + 34, y + 24, 4), ink)
+            pen.fill(box(u + 3, y + 2, u + 31, y + 18, 3),
+                     dice.pick(lamps) if lit else script.shade(own, 0.3))
