@@ -160,7 +160,7 @@ class Chain:
         if not self.early:
             return self.down.picture(picture, goal)
         scale = np.float32(np.iinfo(picture.dtype).max)
-        r, g, b = (picture[..., n] / scale for n in range(3))
+        r, g, b = ((picture[..., n] / scale).astype(np.float32) for n in range(3))
         signal = Signal((r, g, b))
         for place, step in enumerate(self.early):
             signal = step.frame(signal, _at(setting, place), number)
@@ -190,7 +190,8 @@ def _shots(scene: Scene, time: float, count: int, pan: tuple[float, float] | Non
 
 def _check(picture: Any, size: Size) -> None:
     """Raise ValueError where a picture cannot be degraded."""
-    shape, kind = getattr(picture, "shape", ()), getattr(picture, "dtype", None)
+    shape: tuple[int, ...] = getattr(picture, "shape", ())
+    kind = getattr(picture, "dtype", None)
     if len(shape) != 3 or shape[2] != 3 or kind not in (np.uint8, np.uint16):
         raise ValueError(f"a picture is (H, W, 3), uint8 or uint16, not {shape} {kind}")
     if shape[0] < size[1] or shape[1] < size[0]:

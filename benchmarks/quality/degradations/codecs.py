@@ -13,7 +13,7 @@ from PIL import Image
 
 from anime4k_gl.media.pyav import VideoFrame, av
 from benchmarks.quality.degradations.signal import Codes, Signal
-from benchmarks.quality.degradations.step import RATE, Setting, Step, number, single
+from benchmarks.quality.degradations.step import RATE, Setting, Step, number, single, written
 
 _OPTIONS = {
     # One thread each: how many there are would change what comes out.
@@ -42,7 +42,7 @@ class _Video(Step):
     @property
     def name(self) -> str:
         """The rate factor."""
-        return f"{self.word}:{self.crf:g}"
+        return f"{self.word}:{written(self.crf)}"
 
     @classmethod
     def read(cls, arguments: Sequence[str]) -> Step:
@@ -88,7 +88,7 @@ def _encoded(frames: Sequence[Planes], codec: str, crf: float) -> bytes:
     file = io.BytesIO()
     with av.open(file, "w", format="matroska") as container:
         stream: Any = container.add_stream(
-            codec, rate=RATE, options={**_OPTIONS[codec], "crf": f"{crf:g}"}
+            codec, rate=RATE, options={**_OPTIONS[codec], "crf": written(crf)}
         )
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         for number, planes in enumerate(frames):
@@ -105,9 +105,9 @@ def _encoded(frames: Sequence[Planes], codec: str, crf: float) -> bytes:
 def _decoded(data: bytes) -> list[Planes]:
     """Return the frames of a file in the order in which they are shown."""
     out: list[Planes] = []
-    with av.open(io.BytesIO(data)) as container:
+    with av.open(io.BytesIO(data), "r") as container:
         for frame in container.decode(video=0):
-            packed = frame.to_ndarray(format="yuv420p").ravel()
+            packed = frame.to_ndarray(format="yuv420p").astype(np.uint8, copy=False).ravel()
             w, h = frame.width, frame.height
             luma, cb, cr = np.split(packed, (w * h, w * h + w * h // 4))
             half = h // 2, w // 2

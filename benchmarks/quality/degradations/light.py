@@ -30,12 +30,12 @@ def from_linear(light: Any) -> Plane:
 def plane_in(light: str, codes: npt.NDArray[Any]) -> Plane:
     """Return a plane of codes, uint8 or uint16, as floats in a light."""
     top = np.iinfo(codes.dtype).max
-    table = np.arange(top + 1, dtype=np.float32) / top
-    if light == "linear":
-        table = to_linear(table)
-    return table[codes]
+    table: Plane = np.arange(top + 1, dtype=np.float32) / np.float32(top)
+    out: Plane = (to_linear(table) if light == "linear" else table)[codes]
+    return out
 
 
 def codes_of(light: str, plane: Plane) -> Plane:
     """Return codes 0 to 1 of a plane in a light."""
-    return from_linear(plane) if light == "linear" else np.clip(plane, 0, 1)
+    out: Plane = from_linear(plane) if light == "linear" else np.clip(plane, 0, 1)
+    return out

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import takewhile
+from typing import NoReturn, TypeVar
 
 from benchmarks.quality.degradations.chain import Chain
 from benchmarks.quality.degradations.codecs import H264, Hevc, Jpeg
 from benchmarks.quality.degradations.levels import Banding, Dither, EightBits, Limited, Subsample
+from benchmarks.quality.degradations.light import LIGHTS
 from benchmarks.quality.degradations.resampling import KERNELS
 from benchmarks.quality.degradations.scaling import Downscale, Master, Shift, Sprites
 from benchmarks.quality.degradations.step import Step
@@ -70,57 +72,51 @@ def _read(part: str, text: str) -> _Any:
 
 def _usage(word: str) -> str | None:
     if word in KERNELS:
-        return Downscale.usage.replace("KERNEL", word, 1)
+        return f"{word}:LIGHT, of {' and '.join(LIGHTS)}"
     if word == "sprites":
         return Sprites.usage
     return STEPS[word].usage if word in STEPS else None
 
 
-def _arranged(text: str, steps: Sequence[_Any]) -> Chain:
+def _arranged(text: str, steps: list[_Any]) -> Chain:
     """Return the chain of steps in the order in which they are done."""
-    for kind, what in (
-        (Downscale, "downscalings"),
-        (Master, "masters"),
-        (Sprites, "steps for sprites"),
-    ):
-        found = [step.name for step in steps if isinstance(step, kind)]
-        if len(found) > 1:
-            raise DegradationError(
-                f"degradation {text!r}: two {what}, {' and '.join(found)}; one is accepted"
-            )
-    steps = list(steps)
-    if not any(isinstance(step, Downscale) for step in steps):
-        ahead = len(list(takewhile(lambda step: isinstance(step, Master | Sprites), steps)))
-        steps.insert(ahead, _DEFAULT)
-    at = next(n for n, step in enumerate(steps) if isinstance(step, Downscale))
-    down, before, after = steps[at], list(steps[:at]), list(steps[at + 1 :])
-    assert isinstance(down, Downscale)
-    master = next((step for step in before if isinstance(step, Master)), None)
-    if master:
-        before.remove(master)
-        after.insert(0, master)
-    elif after and isinstance(after[0], Master):
-        master = after[0]  # Said first, as it is done at once.
-    sprites = next((step for step in steps if isinstance(step, Sprites)), None)
-    if sprites in after:
-        raise DegradationError(
-            f"degradation {text!r}: {sprites.name!r} stands before {down.name!r}"
-        )
-    early = []
-    for step in before:
-        if step is sprites:
-            continue
-        assert isinstance(step, Step)
-        if not step.early:
-            raise DegradationError(
-                f"degradation {text!r}: {step.name!r} stands after {down.name!r}"
-            )
-        if sprites:
-            raise DegradationError(
-                f"degradation {text!r}: with sprites, {step.name!r} stands after {down.name!r}"
-            )
-        early.append(step)
+
+    def refuse(why: str) -> NoReturn:
+        raise DegradationError(f"degradation {text!r}: {why}")
+
+    master = _only(Master, steps, refuse)
+    sprites = _only(Sprites, steps, refuse)
+    down = _only(Downscale, steps, refuse)
+    if down is None:
+        down = _DEFAULT
+        ahead = takewhile(lambda step: isinstance(step, Master | Sprites), steps)
+        steps.insert(len(list(ahead)), down)
+    at = steps.index(down)
+    before, after = steps[:at], steps[at + 1 :]
+    if sprites and sprites in after:
+        refuse(f"{sprites.name!r} stands before {down.name!r}")
+    early = tuple(step for step in before if isinstance(step, Step))
+    for step in early:
+        if sprites or not step.early:
+            refuse(f"{step.name!r} stands after {down.name!r}" + " with sprites" * step.early)
     late = tuple(step for step in after if isinstance(step, Step | Master))
-    written = [*([master] if master else []), *([sprites] if sprites else []), *early, down]
-    written += late[1:] if master else late
-    return Chain("/".join(s.name for s in written), down, sprites, tuple(early), late)
+    if master and master in before:
+        late = (master, *late)
+    # A master that scales up at once is said first, as it is where the drawing goes.
+    at_once = master is not None and late[0] is master
+    words = [*late[:at_once], *([sprites] if sprites else []), *early, down, *late[at_once:]]
+    return Chain("/".join(word.name for word in words), down, sprites, early, late)
+
+
+_Kind = TypeVar("_Kind", Master, Sprites, Downscale)
+
+
+def _only(
+    kind: type[_Kind], steps: Sequence[_Any], refuse: Callable[[str], NoReturn]
+) -> _Kind | None:
+    """Return the only step of a kind, None where there is none."""
+    found = [step for step in steps if isinstance(step, kind)]
+    if len(found) > 1:
+        names = " and ".join(repr(step.name) for step in found)
+        refuse(f"{names} exclude each other; one is accepted")
+    return found[0] if found else None

@@ -18,6 +18,8 @@ import numpy.typing as npt
 Plane = npt.NDArray[np.float32]
 """(height, width), row 0 on top."""
 
+Numbers = npt.NDArray[np.float64]
+
 _BLOCK = 64
 """Outputs that are made by one product of matrices: the band is dense enough, and BLAS is fast."""
 
@@ -32,19 +34,19 @@ class Kernel:
     """
 
     radius: float
-    weights: Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]
+    weights: Callable[[Numbers], Numbers]
     stretch: bool = True
 
 
-def _triangle(x: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    return np.maximum(0, 1 - np.abs(x))
+def _triangle(x: Numbers) -> Numbers:
+    return np.asarray(np.maximum(0, 1 - np.abs(x)))
 
 
 def _cubic(sharpness: float) -> Kernel:
     """Return Keys's cubic; a sharpness of 0.5 is Catmull-Rom."""
     a = -sharpness
 
-    def weights(x: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    def weights(x: Numbers) -> Numbers:
         x = np.abs(x)
         near = ((a + 2) * x - (a + 3)) * x * x + 1
         far = a * (((x - 5) * x + 8) * x - 4)
@@ -53,7 +55,7 @@ def _cubic(sharpness: float) -> Kernel:
     return Kernel(2, weights)
 
 
-def _lanczos(x: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _lanczos(x: Numbers) -> Numbers:
     return np.where(np.abs(x) < 3, np.sinc(x) * np.sinc(x / 3), 0)
 
 
@@ -117,7 +119,7 @@ def _blocks(
     named = KERNELS[kernel] if isinstance(kernel, str) else kernel
     if named.stretch and scale == 1 and start == 0 and source == target:
         return None
-    centres = start + (np.arange(target) + 0.5) * scale - 0.5
+    centres = start + (np.arange(target, dtype=np.float64) + 0.5) * scale - 0.5
     index, weights = _weights(kernel, named, centres, scale)
     index = index.clip(0, source - 1)
     blocks: list[_Block] = []
@@ -131,8 +133,8 @@ def _blocks(
 
 
 def _weights(
-    kernel: str | Kernel, named: Kernel, centres: npt.NDArray[np.float64], scale: float
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    kernel: str | Kernel, named: Kernel, centres: Numbers, scale: float
+) -> tuple[npt.NDArray[np.int64], Numbers]:
     """Return, for each output, the pixels that it is made of and their shares."""
     stretch = max(1.0, scale) if named.stretch else 1.0
     reach = named.radius * stretch

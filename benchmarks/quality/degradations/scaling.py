@@ -10,9 +10,16 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.quality.degradations.light import LIGHTS, codes_of, from_linear, plane_in, to_linear
-from benchmarks.quality.degradations.resampling import KERNELS, Plane, resample
+from benchmarks.quality.degradations.resampling import Plane, resample
 from benchmarks.quality.degradations.signal import SITINGS, Signal
-from benchmarks.quality.degradations.step import Setting, Step, number, one_of, single
+from benchmarks.quality.degradations.step import (
+    Setting,
+    Step,
+    number,
+    one_of,
+    single,
+    written,
+)
 
 Pixels = npt.NDArray[Any]
 UP = ("bilinear", "bicubic", "catmull", "lanczos")
@@ -29,7 +36,6 @@ FIGURES = "characters"
 class Downscale:
     """The way from the drawing to the source's size: a kernel, in a light."""
 
-    usage: ClassVar[str] = f"KERNEL:LIGHT, of {', '.join(KERNELS)} and {' or '.join(LIGHTS)}"
     kernel: str
     light: str
 
@@ -176,7 +182,7 @@ class Shift(Step):
     def name(self) -> str:
         """The move, and the kernel where it is not Lanczos."""
         end = "" if self.kernel == "lanczos" else f":{self.kernel}"
-        return f"shift:{self.dx:g},{self.dy:g}{end}"
+        return f"shift:{written(self.dx)},{written(self.dy)}{end}"
 
     @classmethod
     def read(cls, arguments: Sequence[str]) -> Shift:

@@ -87,7 +87,12 @@ def number(text: str, low: float, high: float) -> float:
     value = float(text)
     if not low <= value <= high:  # Neither is "nan".
         raise ValueError(text)
-    return value
+    return value + 0.0  # No minus before nothing.
+
+
+def written(value: float) -> str:
+    """Return a number as the shortest text from which it is read again."""
+    return str(int(value)) if value == int(value) else repr(value)
 
 
 def one_of(text: str, names: Sequence[str]) -> str:

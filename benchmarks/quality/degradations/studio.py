@@ -10,7 +10,7 @@ import numpy as np
 
 from benchmarks.quality.degradations.resampling import Plane, gaussian, resample
 from benchmarks.quality.degradations.signal import Signal
-from benchmarks.quality.degradations.step import Setting, Step, number, single
+from benchmarks.quality.degradations.step import Setting, Step, number, single, written
 
 _SPREAD = 16 / 1080
 """A glow's standard deviation, of the source's height."""
@@ -32,7 +32,7 @@ class Blur(Step):
     @property
     def name(self) -> str:
         """Sigma."""
-        return f"blur:{self.sigma:g}"
+        return f"blur:{written(self.sigma)}"
 
     @classmethod
     def read(cls, arguments: Sequence[str]) -> Blur:
@@ -56,7 +56,7 @@ class Glow(Step):
     @property
     def name(self) -> str:
         """The strength."""
-        return f"glow:{self.strength:g}"
+        return f"glow:{written(self.strength)}"
 
     @classmethod
     def read(cls, arguments: Sequence[str]) -> Glow:
@@ -86,7 +86,7 @@ class Grain(Step):
     @property
     def name(self) -> str:
         """Sigma."""
-        return f"grain:{self.sigma:g}"
+        return f"grain:{written(self.sigma)}"
 
     @classmethod
     def read(cls, arguments: Sequence[str]) -> Grain:
