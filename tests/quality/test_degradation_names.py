@@ -1,4 +1,4 @@
-"""The names of degradations: they are read and written alike, and a wrong one says what is right."""
+"""The names of degradations: read and written alike, a wrong one says what is right."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_standard_names_are_canonical(name: str) -> None:
         ("lanczos:gamma/master720:bilinear/8bit", "master720:bilinear/lanczos:gamma/8bit"),
         ("sprites / blur:.50", "sprites:bilinear/area:linear/blur:0.5"),
         ("blur:1.0/bicubic:linear/glow", "blur:1/bicubic:linear/glow:0.3"),
-        ("shift:-0,0.12345678:lanczos", "area:linear/shift:0,0.12345678"),
+        ("shift:-0,0.12345678:catmull", "area:linear/shift:0,0.12345678"),
         ("area:gamma/grain:1/master720:bicubic", "area:gamma/grain:1/master720:bicubic"),
         ("sprites/master900:catmull", "master900:catmull/sprites:bilinear/area:linear"),
     ],
@@ -45,7 +45,10 @@ def test_every_siting_has_a_name(siting: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("area:gama", "degradation 'area:gama': 'area:gama' is not area:LIGHT, of gamma and linear"),
+        (
+            "area:gama",
+            "degradation 'area:gama': 'area:gama' is not area:LIGHT, of gamma and linear",
+        ),
         (
             "area:gamma/x264",
             "degradation 'area:gamma/x264': 'x264' is not x264:CRF, 0 to 51",
@@ -71,7 +74,8 @@ def test_every_siting_has_a_name(siting: str) -> None:
         ),
         (
             "sprites/blur:1/area:gamma",
-            "degradation 'sprites/blur:1/area:gamma': 'blur:1' stands after 'area:gamma' with sprites",
+            "degradation 'sprites/blur:1/area:gamma': 'blur:1' stands after 'area:gamma' with "
+            "sprites",
         ),
         (
             "area:gamma/sprites",
