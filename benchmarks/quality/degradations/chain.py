@@ -159,8 +159,8 @@ class Chain:
     def _brought_down(self, picture: Pixels, goal: Size, setting: Setting, number: int) -> Signal:
         if not self.early:
             return self.down.picture(picture, goal)
-        scale = np.float32(np.iinfo(picture.dtype).max)
-        r, g, b = ((picture[..., n] / scale).astype(np.float32) for n in range(3))
+        scale = np.iinfo(picture.dtype).max
+        r, g, b = (picture[..., n] / scale for n in range(3))
         signal = Signal((r, g, b))
         for place, step in enumerate(self.early):
             signal = step.frame(signal, _at(setting, place), number)

@@ -121,13 +121,13 @@ class Dither(Step):
 
 
 def _triangular(dice: np.random.RandomState, shape: tuple[int, ...]) -> npt.NDArray[Any]:
-    return (dice.random_sample(shape) - dice.random_sample(shape)).astype(np.float32)
+    return dice.random_sample(shape) - dice.random_sample(shape)
 
 
 def _bayer(shape: tuple[int, ...]) -> npt.NDArray[Any]:
     pattern = (_BAYER + 0.5) / _BAYER.size - 0.5
     times = -(-shape[0] // 8), -(-shape[1] // 8)
-    return np.tile(pattern, times)[: shape[0], : shape[1]].astype(np.float32)
+    return np.tile(pattern, times)[: shape[0], : shape[1]]
 
 
 @dataclass(frozen=True)

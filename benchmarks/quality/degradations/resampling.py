@@ -15,10 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Plane = npt.NDArray[np.float32]
-"""(height, width), row 0 on top."""
-
-Numbers = npt.NDArray[np.float64]
+Plane = npt.NDArray[np.float64]
+"""(height, width), row 0 on top. Of 64 bits, so that machines differ in no pixel after rounding."""
 
 _BLOCK = 64
 """Outputs that are made by one product of matrices: the band is dense enough, and BLAS is fast."""
@@ -34,11 +32,11 @@ class Kernel:
     """
 
     radius: float
-    weights: Callable[[Numbers], Numbers]
+    weights: Callable[[Plane], Plane]
     stretch: bool = True
 
 
-def _triangle(x: Numbers) -> Numbers:
+def _triangle(x: Plane) -> Plane:
     return np.asarray(np.maximum(0, 1 - np.abs(x)))
 
 
@@ -46,7 +44,7 @@ def _cubic(sharpness: float) -> Kernel:
     """Return Keys's cubic; a sharpness of 0.5 is Catmull-Rom."""
     a = -sharpness
 
-    def weights(x: Numbers) -> Numbers:
+    def weights(x: Plane) -> Plane:
         x = np.abs(x)
         near = ((a + 2) * x - (a + 3)) * x * x + 1
         far = a * (((x - 5) * x + 8) * x - 4)
@@ -55,7 +53,7 @@ def _cubic(sharpness: float) -> Kernel:
     return Kernel(2, weights)
 
 
-def _lanczos(x: Numbers) -> Numbers:
+def _lanczos(x: Plane) -> Plane:
     return np.where(np.abs(x) < 3, np.sinc(x) * np.sinc(x / 3), 0)
 
 
@@ -96,7 +94,7 @@ def resample(
     wide, high = span or (width, height)
     rows = _blocks(kernel, height, size[1], start[1], high)
     columns = _blocks(kernel, width, size[0], start[0], wide)
-    out: Plane = np.asarray(plane, dtype=np.float32)
+    out: Plane = np.asarray(plane, dtype=np.float64)
     if rows is not None:
         out = np.concatenate([part @ out[a:b] for a, b, part in rows])
     if columns is not None:
@@ -104,7 +102,7 @@ def resample(
     return out
 
 
-_Block = tuple[int, int, npt.NDArray[np.float32]]
+_Block = tuple[int, int, Plane]
 
 
 @lru_cache(maxsize=64)
@@ -128,13 +126,13 @@ def _blocks(
         a, b = int(places.min()), int(places.max()) + 1
         block = np.zeros((len(places), b - a))
         np.add.at(block, (np.arange(len(places))[:, None], places - a), values)
-        blocks.append((a, b, block.astype(np.float32)))
+        blocks.append((a, b, block))
     return blocks
 
 
 def _weights(
-    kernel: str | Kernel, named: Kernel, centres: Numbers, scale: float
-) -> tuple[npt.NDArray[np.int64], Numbers]:
+    kernel: str | Kernel, named: Kernel, centres: Plane, scale: float
+) -> tuple[npt.NDArray[np.int64], Plane]:
     """Return, for each output, the pixels that it is made of and their shares."""
     stretch = max(1.0, scale) if named.stretch else 1.0
     reach = named.radius * stretch

@@ -73,7 +73,7 @@ class Downscale:
 
         Its colours are averaged in the step's light, weighted by their cover.
         """
-        top = np.float32(np.iinfo(pixels.dtype).max)
+        top = np.iinfo(pixels.dtype).max
         alpha = pixels[..., 3] / top
         small = np.clip(resample(alpha, size, self.kernel), 0, 1)
         planes = []
@@ -84,7 +84,7 @@ class Downscale:
                 continue
             straight = to_linear(plane / np.maximum(alpha, 1 / top))
             mean = resample(straight * alpha, size, self.kernel)
-            planes.append(from_linear(mean / np.maximum(small, np.float32(1e-4))) * small)
+            planes.append(from_linear(mean / np.maximum(small, (1e-4))) * small)
         r, g, b = planes
         return Signal((r, g, b)), small
 
@@ -175,7 +175,7 @@ def _grouped(layers: Mapping[str, Pixels]) -> dict[str, Pixels]:
 
 def _over(pixels: Pixels, under: Pixels) -> Pixels:
     """Return a layer over another one, both premultiplied."""
-    share = 1 - pixels[..., 3:] / np.float32(np.iinfo(pixels.dtype).max)
+    share = 1 - pixels[..., 3:] / (np.iinfo(pixels.dtype).max)
     mixed: Pixels = np.rint(pixels + under * share).astype(pixels.dtype)
     return mixed
 

@@ -28,7 +28,7 @@ _GREEN = 1 - _RED - _BLUE
 Codes = npt.NDArray[np.uint8]
 Noise = Callable[[tuple[int, ...]], npt.NDArray[Any]]
 
-_TIE = 1e-3
+_TIE = 1e-6
 """Halves are rounded up whatever the last bit of a float is on this machine."""
 
 
@@ -58,9 +58,9 @@ class Signal:
         if not self.luma:
             return self
         y, cb, cr = self.with_full_chroma().planes
-        red = y + np.float32(2 * (1 - _RED)) * cr
-        blue = y + np.float32(2 * (1 - _BLUE)) * cb
-        green = (y - np.float32(_RED) * red - np.float32(_BLUE) * blue) / np.float32(_GREEN)
+        red = y + (2 * (1 - _RED)) * cr
+        blue = y + (2 * (1 - _BLUE)) * cb
+        green = (y - _RED * red - _BLUE * blue) / _GREEN
         r, g, b = (np.clip(plane, 0, 1) for plane in (red, green, blue))
         return Signal((r, g, b))
 
@@ -69,8 +69,8 @@ class Signal:
         if self.luma:
             return self
         r, g, b = self.planes
-        y = np.float32(_RED) * r + np.float32(_GREEN) * g + np.float32(_BLUE) * b
-        cb, cr = (b - y) / np.float32(2 * (1 - _BLUE)), (r - y) / np.float32(2 * (1 - _RED))
+        y = _RED * r + _GREEN * g + _BLUE * b
+        cb, cr = (b - y) / (2 * (1 - _BLUE)), (r - y) / (2 * (1 - _RED))
         return Signal((y, cb, cr), luma=True)
 
     def with_full_chroma(self) -> Signal:
@@ -110,10 +110,10 @@ class Signal:
         planes = []
         for number, plane in enumerate(self.planes):
             black, span, low, high = self._levels(number, steps)
-            codes = plane * np.float32(span) + np.float32(black)
+            codes = plane * span + black
             if noise:
                 codes = codes + noise(plane.shape)
-            planes.append(((np.clip(whole(codes), low, high) - black) / span).astype(np.float32))
+            planes.append((np.clip(whole(codes), low, high) - black) / span)
         a, b, c = planes
         return replace(self, planes=(a, b, c))
 
@@ -130,7 +130,7 @@ class Signal:
         planes = []
         for number, plane in enumerate(codes):
             black, span, _, _ = self._levels(number)
-            planes.append(((plane.astype(np.float32) - black) / span).astype(np.float32))
+            planes.append((plane.astype(np.float64) - black) / span)
         a, b, c = planes
         return replace(self, planes=(a, b, c))
 

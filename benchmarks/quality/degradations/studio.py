@@ -66,10 +66,10 @@ class Glow(Step):
     def frame(self, signal: Signal, setting: Setting, number: int) -> Signal:
         """Return the frame with its lights spread."""
         sigma = _SPREAD * signal.size[1]
-        strength = np.float32(self.strength / (1 - _BRIGHT))
+        strength = self.strength / (1 - _BRIGHT)
         planes = []
         for plane in signal.rgb().planes:
-            light = _blurred(np.maximum(plane - np.float32(_BRIGHT), 0), sigma)
+            light = _blurred(np.maximum(plane - _BRIGHT, 0), sigma)
             planes.append(1 - (1 - plane) * (1 - np.clip(strength * light, 0, 1)))
         r, g, b = planes
         return Signal((r, g, b))
@@ -96,11 +96,11 @@ class Grain(Step):
     def frame(self, signal: Signal, setting: Setting, number: int) -> Signal:
         """Return the frame with grain over it."""
         width, height = signal.size
-        noise = setting.dice(number).standard_normal((height, width)).astype(np.float32)
+        noise = setting.dice(number).standard_normal((height, width))
         # The blur takes this much of the deviation away; the formula is a Gaussian's energy.
         taps = np.exp(-0.5 * (np.arange(-3, 4) / _CLUMP) ** 2)
         gain = float((taps.sum() ** 2) / (taps**2).sum())
-        noise = _blurred(noise, _CLUMP) * np.float32(gain * self.sigma / 255)
+        noise = _blurred(noise, _CLUMP) * (gain * self.sigma / 255)
         if signal.luma:
             y, cb, cr = signal.planes
             return Signal((np.clip(y + noise, 0, 1), cb, cr), True, signal.siting)
