@@ -305,6 +305,11 @@ def test_a_scene_is_drawn_large_and_a_picture_taken_as_it_is() -> None:
     assert np.array_equal(chain.apply_picture(drawn, source_size=SIZE), source)
     truth = chain.truth(scene, size=(512, 288), source_size=SIZE, time=0.5)
     assert np.array_equal(truth, drawn)
+    half = chain.truth(scene, size=(256, 144), source_size=SIZE, time=0.5)
+    means = drawn.reshape(144, 2, 256, 2, 3).mean((1, 3))
+    assert np.abs(half - means).max() <= 0.5
+    large = chain.truth(scene, size=(640, 360), source_size=SIZE, time=0.5)
+    assert np.array_equal(large, scenes.draw(scene, 640, 360, time=0.5))
 
 
 @pytest.mark.parametrize(
@@ -332,6 +337,14 @@ def test_a_pan_moves_source_and_truth_alike() -> None:
     for frame, truth in zip(frames, truths, strict=True):
         small = resample(truth[..., 1], SIZE, "area")[8:-8, 8:-8]
         assert psnr(frame[8:-8, 8:-8, 1], small) > 38
+
+
+def test_layers_are_drawn_moved_as_the_whole_is() -> None:
+    scene, offset = scenes.make(2, "portrait"), (3.3, -1.7)
+    whole = scenes.draw(scene, *SIZE, offset=offset)
+    layers = scenes.compose(scenes.draw_layers(scene, *SIZE, offset=offset))
+    assert np.abs(layers.astype(int) - whole).max() <= 2
+    assert psnr(whole, scenes.draw(scene, *SIZE)) < 30
 
 
 def test_a_shot_has_the_scenes_own_movement_without_a_pan() -> None:

@@ -18,8 +18,11 @@ from benchmarks.quality.scenes import Scene
 Source = npt.NDArray[np.uint8]
 """(h, w, 3), R'G'B' coded as sRGB, row 0 on top."""
 
-BEFORE, AFTER = 4, 1
+BEFORE, AFTER = 2, 1
 """The frames that a codec sees around the one that is wanted, which so is no first frame."""
+
+_TRUTH = Downscale("area", "gamma")
+"""What a rasteriser does: the cover of each pixel, mixed in codes."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ class Chain:
     def truth(self, scene: Scene, *, size: Size, source_size: Size, time: float = 0.0) -> Source:
         """Return what a perfect upscaler would make of `apply`'s source, at a size.
 
-        It is the scene as drawn, where the chain's shifts move it to.
+        It is of the same drawing, brought down by area:gamma, where the chain's shifts move it to.
         """
         return self.truth_frames(
             scene, size=size, source_size=source_size, time=time, count=1, pan=(0.0, 0.0)
@@ -110,14 +113,12 @@ class Chain:
         pan: tuple[float, float] | None = None,
     ) -> list[Source]:
         """Return what a perfect upscaler would make of `apply_frames`."""
-        x, y = size[0] / source_size[0], size[1] / source_size[1]
         dx, dy = self.shift
-        return [
-            Shot(s.scene, s.time, ((s.moved[0] + dx) * x, (s.moved[1] + dy) * y))
-            .picture(size, 1, fine=False)
-            .copy()
-            for s in _shots(scene, time, count, pan)
+        shots = [
+            Shot(shot.scene, shot.time, (shot.moved[0] + dx, shot.moved[1] + dy))
+            for shot in _shots(scene, time, count, pan)
         ]
+        return [_truth(shot, size, source_size) for shot in shots]
 
     @property
     def _sees_others(self) -> bool:
@@ -186,6 +187,20 @@ def _shots(scene: Scene, time: float, count: int, pan: tuple[float, float] | Non
     if pan is None:
         return [Shot(scene, time + n / RATE) for n in range(count)]
     return [Shot(scene, time, (pan[0] * n, pan[1] * n)) for n in range(count)]
+
+
+def _truth(shot: Shot, size: Size, source_size: Size) -> Source:
+    """Return a frame at a size: the drawing that sources are made of, averaged where it is larger.
+
+    A size that is larger still is drawn as it is.
+    """
+    times = oversampling(source_size)
+    if size[0] > source_size[0] * times or size[1] > source_size[1] * times:
+        scale = size[0] / source_size[0], size[1] / source_size[1]
+        moved = shot.moved[0] * scale[0], shot.moved[1] * scale[1]
+        return Shot(shot.scene, shot.time, moved).picture(size, 1, fine=False).copy()
+    drawn = shot.picture(source_size, times, fine=False)
+    return np.stack(_TRUTH.picture(drawn, size).codes(), -1)
 
 
 def _check(picture: Any, size: Size) -> None:
