@@ -325,6 +325,22 @@ def test_a_picture_of_another_kind_is_refused(picture: Pixels, message: str) -> 
         apply("area:gamma", picture)
 
 
+def test_a_shot_of_nothing_is_refused() -> None:
+    chain = parse("area:gamma/x264:20")
+    with pytest.raises(ValueError, match=r"^a shot has one frame or more$"):
+        chain.apply_frames([], source_size=SIZE)
+    with pytest.raises(ValueError, match=r"^a shot has one frame or more$"):
+        chain.apply_frames(scenes.make(2), source_size=SIZE, count=0)
+    with pytest.raises(ValueError, match=r"^a source is 16x16 pixels or more, not 64x9$"):
+        chain.apply(scenes.make(2), source_size=(64, 9))
+
+
+@pytest.mark.parametrize("codec", ["x264:20", "x265:20", "jpeg:90"])
+def test_the_least_size_can_be_coded(codec: str) -> None:
+    chain = parse(f"master720:bicubic/area:gamma/420:center/{codec}")
+    assert chain.apply_picture(noise(), source_size=(16, 16)).shape == (16, 16, 3)
+
+
 def test_a_pan_moves_source_and_truth_alike() -> None:
     scene = scenes.make(2, "portrait")
     chain = parse("area:gamma/shift:1,0")

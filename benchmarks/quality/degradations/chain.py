@@ -132,7 +132,7 @@ class Chain:
         times = oversampling(size)
         fine = any(isinstance(step, Step) and step.fine for step in self.late)
         sprites = self.sprites
-        setting = Setting(size, seed, 0, round(shots[0].time * RATE))
+        setting = Setting(size, seed, 0, round(shots[0].time * RATE) if shots else 0)
         goal = self._small.size(size) if self._small else size
 
         def first(number: int) -> Signal:
@@ -170,6 +170,8 @@ class Chain:
     def _finished(
         self, first: Callable[[int], Signal], count: int, setting: Setting
     ) -> list[Source]:
+        if count < 1:
+            raise ValueError("a shot has one frame or more")
         signals = [first(number) for number in range(count)]
         for place, step in enumerate(self.late, len(self.early) + 1):
             if isinstance(step, Master):

@@ -14,6 +14,9 @@ from benchmarks.quality.degradations.signal import Signal
 RATE = 24
 """Frames a second."""
 
+LEAST = 16
+"""The least width and height of a source in pixels, as codecs have it."""
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -31,6 +34,13 @@ class Setting:
     seed: int = 0
     place: int = 0
     first: int = 0
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where there is no such source."""
+        if min(self.size) < LEAST:
+            raise ValueError(
+                f"a source is {LEAST}x{LEAST} pixels or more, not {self.size[0]}x{self.size[1]}"
+            )
 
     def dice(self, frame: int | None = None) -> np.random.RandomState:
         """Return chance: of one frame of the shot by its index, or of all of them.
