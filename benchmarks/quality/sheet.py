@@ -2,7 +2,7 @@
 
 python -m benchmarks.quality.sheet --seeds 0:50 -o sheet.png
 python -m benchmarks.quality.sheet --seeds 0:12 --kind night --columns 3 --size 960x540
-python -m benchmarks.quality.sheet --others --seeds 0:20     # drawings by others, see others.py
+python -m benchmarks.quality.sheet --others --seeds 0:20     # drawings by others, see others/
 python -m benchmarks.quality.sheet --degradation master720:bicubic/area:gamma/420/x264:23
 """
 
@@ -20,6 +20,7 @@ from PIL import Image
 from anime4k_gl.formats import Size
 from anime4k_gl.sizes import parse_size
 from benchmarks.quality import degradations, scenes
+from benchmarks.quality.degradations.sources import oversampling
 
 _CELL = Size(384, 216)
 
@@ -50,7 +51,7 @@ def _pictures(
         import benchmarks.quality.others as others
 
         drawings = others.drawings()
-        times = 4 if chain else 1
+        times = oversampling(source_size) if chain else 1
         for seed in seeds:
             drawing = drawings[seed % len(drawings)]
             picture = others.draw(drawing, size.width * times, size.height * times)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from benchmarks.quality import others
+from benchmarks.quality.others import comicgen, dicebear, packages
 from benchmarks.quality.scenes import lettering
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 120">'
@@ -15,7 +17,7 @@ HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 120">'
 
 def package(folder: Path) -> Path:
     """Write a package of one person with a red face behind and a blue pose before it."""
-    root = folder / f"{others.PACKAGE}-{others.VERSION}" / "package" / "svg" / "dee"
+    root = folder / f"{comicgen.PACKAGE}-{comicgen.VERSION}" / "package" / "svg" / "dee"
     for part, shape in (
         ("emotion/calm", '<circle cx="50" cy="30" r="30" fill="#f00"/>'),
         ("pose/still", '<rect x="20" y="30" width="60" height="90" fill="#00f"/>'),
@@ -27,7 +29,7 @@ def package(folder: Path) -> Path:
 
 
 def test_a_figure_is_drawn_at_any_size_in_its_order(tmp_path: Path) -> None:
-    (drawing,) = others.drawings(package(tmp_path))
+    (drawing,) = others.drawings(package(tmp_path), ("comicgen",))
     assert drawing.name == "dee-still-calm"
     assert [file.parent.name for file in drawing.files] == ["emotion", "pose"]
     small, large = (others.draw(drawing, 16 * n, 9 * n).astype(int) for n in (8, 16))
@@ -42,6 +44,43 @@ def test_without_npm_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SystemExit, match=r"are fetched by npm: install it \(Debian: npm\)"):
         others.drawings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("licence", "design", "refused"),
+    [
+        ("MIT", None, ""),
+        ("Apache-2.0", None, "heads 1.0.0 is under Apache-2.0, not MIT or CC0-1.0: it is not used"),
+        ("MIT", "CC0 1.0", ""),
+        ("MIT", "CC BY 4.0", "the drawings of heads 1.0.0 are under CC BY 4.0, not CC0 1.0"),
+    ],
+)
+def test_other_licences_are_refused(
+    tmp_path: Path, licence: str, design: str | None, refused: str
+) -> None:
+    about = {"name": "heads", "version": "1.0.0", "license": licence}
+    (tmp_path / "package.json").write_text(json.dumps(about), "utf-8")
+    (tmp_path / "LICENSE").write_text(f"# Design\nLicense: {design} (a link)\n# Code\nMIT License")
+    wanted = dicebear.DESIGN if design else None
+    if not refused:
+        packages.check_licence(tmp_path, wanted)
+        return
+    with pytest.raises(SystemExit, match=refused):
+        packages.check_licence(tmp_path, wanted)
+
+
+def test_what_has_been_put_together_is_drawn_without_node(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for style in dicebear.STYLES:
+        folder = tmp_path / f"dicebear-{dicebear.VERSION}" / f"{style}.drawn"
+        folder.mkdir(parents=True)
+        (folder / "000.svg").write_text(f'{HEAD}<path d="M0 0h100v120H0z" fill="#0f0"/></svg>')
+    monkeypatch.setenv("PATH", "")
+    found = others.drawings(tmp_path, ("dicebear",))
+    assert {drawing.name for drawing in found} == {"lorelei-000", "notionists-000"}
+    green = np.abs(others.draw(found[0], 160, 90).astype(int) - (0, 255, 0)).max(-1) < 8
+    assert green.mean() > 0.3
 
 
 def test_a_missing_font_names_its_package(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
+import skia
 
 from benchmarks.quality.scenes import (
     KINDS,
@@ -21,9 +22,15 @@ from benchmarks.quality.scenes import (
     draw_many,
     draw_regions,
     known,
+    lettering,
     make,
+    palette,
     visible_lines,
 )
+from benchmarks.quality.scenes.dice import Dice
+from benchmarks.quality.scenes.figures import legs, stance
+from benchmarks.quality.scenes.figures.look import look
+from benchmarks.quality.scenes.pen import Pen
 
 Picture = npt.NDArray[Any]
 WIDTH, HEIGHT = 256, 144
@@ -103,11 +110,21 @@ def luma(picture: Picture) -> Picture:
     return weighted
 
 
+def in_light_clothes(scene: Scene) -> bool:
+    """Return whether ink shows on the clothes: on black cloth it is hardly darker."""
+    at = scene.stage()
+    people = (look(at.dice.child(name), at.script) for name in ("hero", "second"))
+    return not at.script.dark and all(
+        palette.luma(at.script.lit(who.cloth)) > 0.4 and palette.luma(who.hair) > 0.3
+        for who in people
+    )
+
+
 @pytest.mark.parametrize("kind", ["portrait", "dialogue"])
 def test_known_lines_are_where_ink_is(kind: str) -> None:
     """Along the normals of a line that shows, what is beside it is lighter than its middle."""
     width, height = 1280, 720
-    scene = make(3, kind)
+    scene = next(s for s in (make(seed, kind) for seed in range(50)) if in_light_clothes(s))
     lines = visible_lines(scene, width, height)
     assert len(lines.centres) > 300
     assert np.allclose(np.hypot(*lines.normals.T), 1, atol=1e-6)
@@ -175,3 +192,92 @@ def test_many_come_in_order_from_processes() -> None:
     many = list(draw_many([5, 4], (64, 36), workers=2))
     assert np.array_equal(many[0], draw(make(5), 64, 36))
     assert np.array_equal(many[1], draw(make(4), 64, 36))
+
+
+def test_stances_put_the_soles_on_the_ground_and_limbs_keep_their_lengths() -> None:
+    who = look(Dice("who"), palette.script(Dice("script")))
+    for number in range(20):
+        d = Dice(f"stance {number}")
+        for body in (stance.standing(d), stance.walking(number / 24, 1, hurry=number % 2)):
+            for hip, knee, ankle in legs.all_joints(who, body):
+                assert math.hypot(*(ankle - knee)) == pytest.approx(stance.SHIN)
+                assert math.hypot(*(knee - hip)) <= stance.THIGH + 1e-6
+            for side, arm in zip((-1, 1), body.arms, strict=True):
+                joints = stance.arm_joints(arm, np.zeros(2), side)
+                assert math.hypot(*(joints[2] - joints[1])) == pytest.approx(stance.FOREARM)
+        low = max(float(j[2][1]) for j in legs.all_joints(who, stance.standing(d)))
+        assert stance.SOLE - 110 < low < stance.SOLE + 40
+    # A step later the legs have changed places.
+    left, right = legs.all_joints(who, stance.walking(math.pi / 2 / 5.6, 1))
+    assert left[2][0] > right[2][0] + 100
+
+
+def test_mirrored_letters_can_be_read() -> None:
+    """A sign on a thing that is drawn mirrored is not mirrored itself."""
+    def sign(*, flip: bool) -> Picture:
+        surface = skia.Surface(200, 60)
+        pen = Pen(surface.getCanvas(), "characters", regions=False)
+        with pen.at(100, 0, flip=flip):
+            pen.letters("RX 7", -40, 40, lettering.font("sans", 30), (1.0, 1.0, 1.0), role="sign")
+        assert len(pen.captions) == 1
+        left, top, right, bottom = (round(v) for v in pen.captions[0].box)
+        letters: Picture = surface.toarray()[top:bottom, left:right, 0]
+        return letters
+
+    plain, mirrored = sign(flip=False), sign(flip=True)
+    assert plain.mean() > 20
+    assert plain.shape == mirrored.shape
+    assert np.abs(plain.astype(int) - mirrored).mean() < 12
+
+
+def test_a_pan_moves_what_is_far_by_parts_of_a_pixel() -> None:
+    """The background moves by its share of the camera's way, at any size, between two frames."""
+    scene = next(
+        s for s in (make(seed, "town") for seed in range(200))
+        if s.cut is None and abs(s.stage().pan[0]) > 8
+    )  # fmt: skip
+
+    def smooth(picture: Picture) -> Picture:
+        for axis in (0, 1):
+            picture = sum(np.roll(picture, shift, axis) for shift in range(-3, 4)) / 7
+        return picture[8:-8, 8:-8]
+
+    for width, height, frames in ((640, 360, 5), (1280, 720, 2)):
+        first, later = (
+            smooth(luma(draw_layers(scene, width, height, number / 24)["background"][..., :3]))
+            for number in (0, frames)
+        )
+        way = -0.35 * np.array(scene.stage().pan) * frames / 24 * width / (16000 / 9)
+        assert 0.1 < abs(way[0]) < 1
+        across, down = np.gradient(first, axis=1).ravel(), np.gradient(first, axis=0).ravel()
+        seen = np.linalg.lstsq(-np.stack([across, down], 1), (later - first).ravel(), rcond=None)[0]
+        assert seen == pytest.approx(way, abs=0.03 + 0.1 * abs(way[0]))
+
+
+@pytest.mark.parametrize("hold", [1, 2, 3])
+def test_drawings_are_held_on_ones_twos_and_threes(hold: int) -> None:
+    scene = next(
+        s for s in (make(seed, "longshot") for seed in range(400))
+        if s.cut is None and s.stage().hold == hold
+    )  # fmt: skip
+    stages = [scene.stage(number / 24) for number in range(hold + 2)]
+    held = [round(at.held * 24) for at in stages]
+    assert held == [number // hold * hold for number in range(hold + 2)]
+    strokes = [[stroke.points + np.array(at.pan) * number / 24 for stroke in at.strokes
+                if stroke.layer == "characters"] for number, at in enumerate(stages)]
+    for number in range(hold + 1):
+        same = len(strokes[number]) == len(strokes[number + 1]) and all(
+            a.shape == b.shape and np.allclose(a, b, atol=1e-3)
+            for a, b in zip(strokes[number], strokes[number + 1], strict=True)
+        )
+        assert same == (held[number] == held[number + 1])
+
+
+def test_a_cut_is_between_two_frames_and_the_second_shot_starts_anew() -> None:
+    scene = next(s for s in (make(seed, "portrait") for seed in range(50)) if s.cut is not None)
+    assert scene.cut is not None
+    assert scene.cut * 24 == pytest.approx(round(scene.cut * 24))
+    before, after = scene.stage(scene.cut - 1 / 24), scene.stage(scene.cut)
+    assert before.held > 0
+    assert after.held == after.time == 0
+    assert scene.stage(scene.cut + 2 / 24).time == pytest.approx(2 / 24)

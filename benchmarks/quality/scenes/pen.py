@@ -302,7 +302,17 @@ class Pen:
         self, text: str, x: float, y: float, font: Any, colour: Colour, *, role: str,
         edge: Colour | None = None, edge_width: float = 0.0, alpha: float = 1.0,
     ) -> None:
-        """Write a line from a point of its base line, edged if asked."""
+        """Write a line from a point of its base line, edged if asked.
+
+        Where left and right are mirrored the line itself is not: it can be read.
+        """
+        matrix = self.canvas.getTotalMatrix()
+        turns = (matrix.getScaleX() * matrix.getScaleY()
+                 - matrix.getSkewX() * matrix.getSkewY()) < 0
+        self.canvas.save()
+        if turns:
+            self.canvas.translate(2 * x + font.measureText(text), 0)
+            self.canvas.scale(-1, 1)
         if edge is not None:
             paint = self._paint(TEXT, edge, alpha)
             paint.setStyle(skia.Paint.kStroke_Style)
@@ -318,6 +328,7 @@ class Pen:
             self.captions.append(
                 Caption(text, (box.left(), box.top(), box.right(), box.bottom()), role)
             )
+        self.canvas.restore()
 
     # -- inside -----------------------------------------------------------------------------
 

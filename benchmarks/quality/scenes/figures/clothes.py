@@ -5,46 +5,29 @@ In a head's units: its half width is 100, and its chin about 130 below its middl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from benchmarks.quality.scenes.curves import Points, oval, path, polygon, spline
 from benchmarks.quality.scenes.dice import Dice
+from benchmarks.quality.scenes.figures.cloth import Cloth, Light, cloth_of
 from benchmarks.quality.scenes.figures.look import Look, Pose
-from benchmarks.quality.scenes.palette import WHITE, Colour, Script, mix, rgb
+from benchmarks.quality.scenes.palette import WHITE, Script, mix, rgb
 from benchmarks.quality.scenes.pen import Pen
 
-Light = tuple[float, float]
 
-
-@dataclass(frozen=True)
-class Cloth:
-    """The colours of a cloth under the scene's light."""
-
-    base: Colour
-    shade: Colour
-    deep: Colour
-    gleam: Colour
-    ink: Colour
-
-
-def cloth_of(colour: Colour, script: Script) -> Cloth:
-    """Return the colours of a cloth of a colour."""
-    base = script.lit(colour)
-    return Cloth(
-        base, script.shade(base), script.shade(base, 1.6), script.glint(base, 0.3),
-        script.line(base, 0.65),
-    )
-
-
-def _width(look: Look) -> float:
+def half_width(look: Look) -> float:
     return 196.0 if look.broad else 150.0
+
+
+def trunk_cloth(look: Look, script: Script) -> Cloth:
+    """Return the cloth of trunk and sleeves."""
+    colour = WHITE if look.outfit in ("sailor", "shirt") and not look.broad else look.cloth
+    return cloth_of(mix(colour, look.cloth, 0.08), script)
 
 
 def shoulder_line(look: Look, pose: Pose, side: int) -> Points:
     """Return the edge from the neck over a shoulder to the arm."""
-    wide, lean = _width(look), -14 * pose.yaw
+    wide, lean = half_width(look), -14 * pose.yaw
     return spline([(lean + side * wide * 0.72, 211),
                    (lean + side * wide * 0.95, 234), (lean + side * (wide + 30), 330)])
 
@@ -54,11 +37,9 @@ def draw_torso(
     whole: bool = False, back: bool = False,
 ) -> None:
     """Draw neck, trunk, arms and clothes, down to the waist or, for busts, out of the frame."""
-    colour = WHITE if look.outfit in ("sailor", "shirt") and not look.broad else look.cloth
-    cloth = cloth_of(mix(colour, look.cloth, 0.08), script)
-    wide, lean = _width(look), -14 * pose.yaw
+    cloth = trunk_cloth(look, script)
+    wide, lean = half_width(look), -14 * pose.yaw
     low = 566.0 if whole else 900.0
-    _arms(pen, look, script, cloth, light, dice, lean, low, whole)
     waist = wide * (0.62 if not look.broad else 0.74)
     right = [(lean + 36, 190), (lean + wide * 0.62, 208), (lean + wide * 0.92, 236),
              (lean + wide * 0.86, 330), (lean + waist, 470), (lean + waist * 1.08, low)]
@@ -111,56 +92,10 @@ def _neck(pen: Pen, look: Look, pose: Pose, script: Script, light: Light, lean: 
     pen.ink(right, 3.6, ink, taper="none")
 
 
-def _arms(
-    pen: Pen, look: Look, script: Script, cloth: Cloth, light: Light, dice: Dice, lean: float,
-    low: float, whole: bool,
-) -> None:
-    wide = _width(look)
-    for side in (-1, 1):
-        d = dice.child(f"arm{side}")
-        swing = d.uniform(-14, 26) if whole else d.uniform(0, 30)
-        thick = 1.15 if look.outfit in ("hoodie", "coat", "kimono") else 1.0
-        slim, bend = (22.0, d.pick((0.0, 0.0, 34.0))) if whole else (0.0, 0.0)
-        out = lean + side * (wide + 34 * thick - slim + swing)
-        into = lean + side * (wide - 46 + swing * 0.6)
-        end = 600.0 if whole else low
-        edge = spline([
-            (lean + side * wide * 0.7, 214), (lean + side * wide * 1.02, 246),
-            (lean + side * (wide + 24 * thick - slim), 340), (out, 450),
-            (out - side * (10 + bend), end), (into + side * (8 - bend), end),
-            (into - side * bend * 0.3, 460), (lean + side * (wide - 46), 330),
-        ], closed=True)
-        if whole:
-            at = np.array([(out + into) / 2 - side * (1 + bend), end + 22])
-            hand = spline(np.array([(-19, -24), (-21, 4), (-10, 34), (8, 34), (20, 2),
-                                    (18, -24)]) + at)
-            skin = script.lit(look.skin)
-            pen.fill(path(hand), skin)
-            pen.contour(hand, 4, script.line(skin, 0.5), light=light, closed=False)
-            pen.ink(spline([at + [-4, 32], at + [-2, 16], at + [0, 6]]), 2.6, script.line(skin,
-                    0.5))
-        shape = path(edge)
-        away = (side > 0) != (light[0] > 0)
-        pen.fill(shape, cloth.base)
-        with pen.clip(shape):
-            inner = side if away else -side
-            mid = lean + side * (wide - 4 + swing * 0.7)
-            pen.fill(path(spline([(mid + inner * 70, 200), (mid + inner * 4, 330),
-                                  (mid + inner * 12, 480), (mid + inner * 2, end),
-                                  (mid + inner * 80, end)], closed=True)), cloth.shade)
-            for i in range(4):
-                y = 330 + i * 66 + d.uniform(-14, 14)
-                fold = spline([(into - side * 4, y), (mid, y + d.uniform(6, 20)), (out - side * 24,
-                        y - 8)])
-                pen.ink(fold, d.uniform(3, 5), cloth.deep if i % 2 else cloth.ink, taper="end",
-                        alpha=0.9)
-        pen.contour(edge, 4.4, cloth.ink, light=light)
-
-
 def _folds(
     pen: Pen, look: Look, cloth: Cloth, light: Light, dice: Dice, lean: float, low: float
 ) -> None:
-    wide = _width(look)
+    wide = half_width(look)
     away = -1 if light[0] > 0 else 1
     pen.fill(path(spline([(lean + away * wide * 1.2, 190), (lean + away * wide * 0.62, 260),
                           (lean + away * wide * 0.66, 340), (lean + away * wide * 0.4, 470),
@@ -300,7 +235,7 @@ def _collar(
             pen.ink(edge[[1, 4]], 2.6, main.ink, taper="both")
     elif look.outfit == "armour":
         for side in (-1, 1):
-            wide = _width(look)
+            wide = half_width(look)
             guard = spline([(lean + side * wide * 0.6, 196), (lean + side * wide * 1.1, 180),
                             (lean + side * wide * 1.36, 250), (lean + side * wide * 1.3, 330),
                             (lean + side * wide * 0.86, 300)], closed=True)

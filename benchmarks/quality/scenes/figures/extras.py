@@ -73,11 +73,13 @@ def _headphones(pen: Pen, look: Look, pose: Pose, script: Script, light: Light) 
     pen.ink(band, 14, base, taper="none", noted=False)
     pen.ink(band + [-3 * light[0], -3], 3, script.glint(base, 0.6), taper="both", noted=False)
     for side in (-1, 1):
-        if side * pose.yaw > 0.85:
-            continue
+        # The cup beyond the cheek is seen from its edge.
+        half = 22.0 - 11 * max(0.0, side * pose.yaw)
         x = side * 112 * lift - side * 14 * max(0.0, -side * pose.yaw)
-        pen.fill(box(x - 22, -14, x + 22, 56, 18),
+        pen.fill(box(x - half, -14, x + half, 56, min(18, half)),
                  base if side * light[0] > 0 else script.shade(base))
-        pen.contour(spline([(x - 22, 20), (x - 18, -10), (x + 18, -10), (x + 22, 20), (x + 18, 52),
-                            (x - 18, 52)], closed=True), 4, ink, light=light)
+        edge = np.array([(-1, 20), (-0.8, -10), (0.8, -10), (1, 20), (0.8, 52), (-0.8, 52)])
+        pen.contour(spline(edge * [half, 1] + [x, 0], closed=True), 4, ink, light=light)
+        if half < 16:
+            continue
         pen.stroke(ring(x, 21, 12, 20), np.full(20, 3.0) * pen.weight, ink, closed=True)

@@ -21,21 +21,23 @@ _TURNED = points(
 """A face that looks to the right by three quarters: brow, socket and cheek make its far edge."""
 
 
-def contour(look: Look, yaw: float) -> Points:
-    """Return the face from temple to temple by way of the chin."""
+def contour(look: Look, yaw: float, nod: float = 0.0) -> Points:
+    """Return the face from temple to temple by way of the chin; nod is 1 where it looks down."""
     k = abs(yaw)
     knots = _FRONT * (1 - k) + _TURNED * k
     if look.broad:
         knots = knots * [0.97, 1.0]
         knots[4:8, 1] += 8
         knots[3:9, 0] *= 1.04
+    knots = knots + [0, 6 * nod] * np.clip((knots[:, 1:] - 20) / 110, 0, 1)
+    knots = knots * np.where(knots[:, 1:] > 60, [1 - 0.06 * nod, 1], [1, 1])
     return spline(knots if yaw >= 0 else knots[::-1] * [-1, 1], steps=6)
 
 
 def features(look: Look, pose: Pose) -> tuple[list[tuple[int, float, float, float]], float, float]:
     """Return the eyes (side, x, y, squeeze), and where the middle of nose and mouth is."""
     k, sign = abs(pose.yaw), 1 if pose.yaw >= 0 else -1
-    y = 18.0 + 8 * pose.nod
+    y = 18.0 + 15 * pose.nod
     apart = 45 if not look.broad else 43
     far = (sign, sign * (apart + 5 * k), y, 1 - 0.26 * k)
     near = (-sign, -sign * (apart - 27 * k), y, 1 - 0.02 * k)
@@ -49,12 +51,12 @@ def draw_face(
     skin = script.lit(look.skin)
     shade = script.shade(skin, 0.8)
     ink = script.line(skin, 0.5)
-    edge = contour(look, pose.yaw)
+    edge = contour(look, pose.yaw, pose.nod)
     _ears(pen, pose, skin, shade, ink)
     head = path(np.concatenate([edge, spline([edge[-1], (60, -128), (-60, -128), edge[0]])[1:-1]]))
     pen.fill(head, skin)
     eyes, nose_x, mouth_x = features(look, pose)
-    nod = 8 * pose.nod
+    nod = 14 * pose.nod
     with pen.clip(head):
         # The side away from the light, with a hard edge that follows the cheek.
         turn = -1 if light[0] > 0 else 1
@@ -73,11 +75,14 @@ def draw_face(
                              for d in (-10 * squeeze, 0, 10 * squeeze)]
                     for line in lines:
                         pen.ink(line, 1.6, mix(tint, ink, 0.35), alpha=0.75)
-        # The fringe's shadow, a little lower than the fringe.
+        # Warmth over cheeks and nose, soft; the fringe's shadow, a little lower than it.
+        warm = mix(skin, script.lit(rgb("f08a6a")), 0.55)
+        pen.fill(head, alpha=0.5, shader=radial((mouth_x, 58 + nod), 62, ((0, warm, 0.45),
+                                                                          (1, warm, 0))))
         with pen.at(-5 * light[0], 13):
             pen.fill(fringe, script.shade(skin, 0.95), 0.85)
     _nose(pen, look, nose_x, 64 + nod, pose.yaw, light, (shade, ink, mix(skin, WHITE, 0.6)))
-    _mouth(pen, pose, script, mouth_x, 94 + nod * 0.8, ink)
+    _mouth(pen, pose, script, mouth_x, 94 + nod * 0.75, ink)
     pen.contour(edge, 4.4, ink, light=light, closed=False)
     for side, x, y, squeeze in eyes:
         draw_eye(pen, look, pose, script, x=x, y=y, side=side, squeeze=squeeze)
@@ -131,7 +136,7 @@ def _mouth(pen: Pen, pose: Pose, script: Script, x: float, y: float, ink: Colour
     inside, tongue = script.lit(rgb("8c2f38")), script.lit(rgb("e0727a"))
     with pen.at(x, y):
         if pose.mouth in ("open", "shout"):
-            w, h = (17.0, 15.0) if pose.mouth == "open" else (15.0, 24.0)
+            w, h = (22.0, 18.0) if pose.mouth == "open" else (20.0, 27.0)
             w *= narrow
             upper = spline([(-w, -2), (-w * 0.4, -5), (w * 0.4, -5), (w, -2)])
             lower = spline([(w, -2), (w * 0.75, h * 0.6), (0, h), (-w * 0.75, h * 0.6), (-w, -2)])
@@ -143,7 +148,7 @@ def _mouth(pen: Pen, pose: Pose, script: Script, x: float, y: float, ink: Colour
             pen.ink(upper, 3.2, ink, taper="soft")
             pen.ink(lower, 2.8, ink, taper="soft")
             return
-        w = {"calm": 13.0, "smile": 19.0, "small": 7.0, "frown": 14.0}[pose.mouth] * narrow
+        w = {"calm": 16.0, "smile": 24.0, "small": 10.0, "frown": 17.0}[pose.mouth] * narrow
         bend = {"calm": 0.5, "smile": 7.0, "small": 1.5, "frown": -5.0}[pose.mouth]
         pen.ink(spline([(-w, -bend * 0.5), (-w * 0.3, bend * 0.6), (w * 0.35, bend * 0.6),
                         (w, -bend * 0.6)]), 3.2, ink, taper="soft")

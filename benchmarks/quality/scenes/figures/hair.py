@@ -18,14 +18,13 @@ from benchmarks.quality.scenes.curves import (
     merged,
     oval,
     path,
-    polygon,
     ribbon,
     spline,
 )
 from benchmarks.quality.scenes.dice import Dice
 from benchmarks.quality.scenes.figures.look import Look, Pose
-from benchmarks.quality.scenes.palette import Colour, Script, shifted
-from benchmarks.quality.scenes.pen import Pen
+from benchmarks.quality.scenes.palette import Colour, Script, mix, shifted
+from benchmarks.quality.scenes.pen import Pen, linear
 
 Light = tuple[float, float]
 
@@ -39,6 +38,9 @@ class Tones:
     deep: Colour
     gleam: Colour
     ink: Colour
+    trace: Colour
+    """Lines within: coloured, as tracers do."""
+    tip: Colour
 
 
 def tones(look: Look, script: Script) -> Tones:
@@ -46,10 +48,12 @@ def tones(look: Look, script: Script) -> Tones:
     base = script.lit(look.hair)
     return Tones(
         base,
-        script.shade(base, 1.0),
-        script.shade(base, 1.7),
+        script.shade(base, 0.85),
+        script.shade(base, 1.5),
         script.glint(shifted(base, value=1.25, saturation=0.85), 0.42),
         script.line(base, 0.6),
+        mix(script.shade(base, 1.7), script.line(base, 0.6), 0.5),
+        mix(base, script.glint(shifted(base, hue=0.02, value=1.2), 0.25), 0.6),
     )
 
 
@@ -67,7 +71,11 @@ def lock(
     outline = ribbon(spine, widths)
     n = len(spine)
     shape = path(outline)
-    pen.fill(shape, colours.shade if dim else colours.base)
+    if dim or pen.detail < 0.5:
+        pen.fill(shape, colours.shade if dim else colours.base)
+    else:
+        pen.fill(shape, shader=linear(spine[0], spine[-1], ((0, colours.base), (0.55, colours.base),
+                                                            (1, colours.tip))))
     lit = float((spine[n // 2] - spine[0]) @ np.array([light[1], -light[0]])) > 0
     side = 1 if lit else -1
     offset = (outline[:n] - outline[n:][::-1]) / 2 * side
@@ -91,13 +99,14 @@ def lock(
         pen.stroke(edge, line * pen.weight * share, colours.ink)
     if pen.detail < 0.5:
         return
-    # Strands within, from near the root, fading.
-    for _ in range(1 + int(dice.random() * 2.2)):
+    # Strands within: one in ink from near the tip, finer ones in colour.
+    for k in range(1 + int(dice.random() * 2.6)):
         where = dice.uniform(-0.6, 0.6)
-        a, b = int(n * dice.uniform(0.05, 0.4)), int(n * dice.uniform(0.6, 0.95))
+        a, b = int(n * dice.uniform(0.05, 0.45)), int(n * dice.uniform(0.6, 0.95))
         if b - a > 3:
             strand = (spine + offset * where)[a:b]
-            pen.ink(strand, line * dice.uniform(0.32, 0.6), colours.ink, alpha=0.85)
+            pen.ink(strand, line * (dice.uniform(0.5, 0.75) if k == 0 else dice.uniform(0.3, 0.55)),
+                    colours.ink if k == 0 and where * (1 if lit else -1) < 0 else colours.trace)
 
 
 def _skull(look: Look, yaw: float) -> tuple[float, float, float, float]:
@@ -194,7 +203,7 @@ def fringe(look: Look, pose: Pose, dice: Dice) -> list[tuple[Points, float, Dice
     k, x = pose.yaw, -12.0 * pose.yaw
     part = _part(look, k)
     own = dice.child("fringe")
-    count = (9 if look.bangs == "blunt" else 5) + int(own.random() * 4)
+    count = (8 if look.bangs == "blunt" else 4) + int(own.random() * 4)
     to = own.pick((-1, 1))
     out = []
     for i in sorted(range(count), key=lambda i: -abs(i - (count - 1) / 2 - look.part)):
@@ -217,8 +226,16 @@ def fringe(look: Look, pose: Pose, dice: Dice) -> list[tuple[Points, float, Dice
             part + [a * 26, 4], (part[0] + a * 78, part[1] + 26), (foot + a * 12, -78),
             (foot + reach, low), 18,
         )
-        width = d.uniform(168, 205) / count + (20 if look.bangs == "blunt" else 14)
+        even = look.bangs == "blunt"
+        width = (d.uniform(168, 205) if even else d.uniform(140, 250)) / count + (
+            20 if even else 14)
         out.append((_inside(spine, look, k, width), width, d))
+        if not even and d.chance(0.5):
+            # A thin lock that has come loose beside it.
+            aside, fall = d.pick((-1, 1)) * d.uniform(12, 24), d.uniform(-6, 22)
+            t = np.linspace(0, 1, len(spine))[:, None]
+            out.append((_inside(spine + t**2 * [aside, fall], look, k, 20), d.uniform(9, 15),
+                        d.child("loose")))
     return out
 
 
@@ -308,19 +325,25 @@ def _ring_of_light(
     if look.hair_style == "spiky" or dice.chance(0.15):
         return
     x, y, rx, ry = skull
-    tall = dice.uniform(9, 15)
-    lift = dice.uniform(0.42, 0.56)
-    pieces = ((-0.86, -0.5), (-0.46, 0.08), (0.13, 0.5), (0.56, 0.85))
-    for start, end in pieces:
-        if dice.chance(0.15):
+    tall = dice.uniform(10, 17)
+    lift = dice.uniform(0.42, 0.58)
+    full = dice.chance(0.5)
+    count = 26 if full else 16
+    for share in np.linspace(-0.9, 0.9, count) + [dice.uniform(-0.03, 0.03) for _ in range(count)]:
+        edge = 1 - share**2
+        if dice.chance(0.16 if full else 0.3):
             continue
-        share = np.linspace(start, end, 13)
+        # Each piece follows a strand: pointed at both ends, longer towards the middle.
         at = x + share * rx * 0.86 + 14 * yaw
-        level = y - ry * lift + 30 * share**2
-        swell = tall * np.sin(np.pi * np.linspace(0, 1, 13)) ** 0.5
-        # Both edges are ragged: points along the strands, short above and long below.
-        teeth = np.array([dice.uniform(0.7, 2.0) if i % 2 else dice.uniform(0.1, 0.4)
-                          for i in range(13)])
-        above = np.stack([at - 3 * share, level - 0.5 * swell * teeth[::-1]], 1)
-        below = np.stack([at + 5 * share, level + swell * teeth], 1)
-        pen.fill(polygon(np.concatenate([above, below[::-1]])), colours.gleam)
+        level = y - ry * lift + 34 * share**2 + dice.uniform(-3, 3)
+        reach = tall * (0.35 + edge) * dice.uniform(0.6, 1.6)
+        wide = rx * dice.uniform(0.016, 0.045)
+        lean = share * 9
+        piece = spline([(at - lean * 0.4, level - reach * 0.6), (at + wide, level + 2),
+                        (at + lean * 1.4 + dice.uniform(-3, 3), level + reach),
+                        (at - wide, level + 3)], closed=True, steps=4)
+        pen.fill(path(piece), colours.gleam)
+    if dice.chance(0.6):
+        arc = spline([(x + s * rx * 0.8 + 14 * yaw, y - ry * (lift - 0.2) + 34 * s * s)
+                      for s in (-0.8, -0.4, 0.0, 0.4, 0.8)])
+        pen.ink(arc, 15, colours.gleam, alpha=0.22, noted=False)

@@ -10,7 +10,8 @@ from benchmarks.quality.scenes.palette import Colour, Script, hsv, mix, rgb
 
 HAIR = ("short", "bob", "long", "ponytail", "twintails", "spiky", "curtain")
 BANGS = ("locks", "locks", "blunt", "swept", "parted")
-OUTFITS = ("sailor", "blazer", "hoodie", "kimono", "coat", "armour", "shirt")
+OUTFITS = ("sailor", "blazer", "hoodie", "kimono", "coat", "armour", "shirt", "sweater",
+           "dress")
 
 _HAIRS = (
     "2b2430", "3a2a2e", "5b3a2a", "8a5a34", "c98f4e", "e8c878", "f2ead8", "b8c4d8", "6d7fc0",
@@ -33,6 +34,8 @@ class Look:
     outfit: str
     cloth: Colour
     trim: Colour
+    sleeves: str
+    """'long' or 'short'."""
     broad: bool
     """Broad shoulders, smaller eyes and a longer face."""
     eye_size: float
@@ -67,26 +70,31 @@ class Pose:
     blush: float = 0.0
     breeze: float = 0.0
     """How far loose hair is blown to the right."""
+    side_on: bool = False
+    """Whether the head is seen from the side to which it is turned."""
 
 
 def look(dice: Dice, script: Script) -> Look:
     """Return a character whose clothes suit the scene's colours."""
     broad = dice.chance(0.35)
     styles = ("short", "spiky", "curtain", "short") if broad else HAIR
-    outfits = ("blazer", "hoodie", "coat", "armour", "shirt", "kimono") if broad else OUTFITS
+    outfits = OUTFITS[1:-1] if broad else OUTFITS
     hair = rgb(dice.pick(_HAIRS))
     cloth = rgb(dice.pick(_CLOTHES))
     if dice.chance(0.45):
         cloth = mix(cloth, dice.pick(script.accents), dice.uniform(0.4, 0.85))
+    outfit = dice.pick(outfits)
+    bare = {"sailor": 0.45, "shirt": 0.4, "dress": 0.75}.get(outfit, 0.0)
     return Look(
         name=dice.name,
         hair=mix(hair, hsv(dice.random(), 0.5, 0.7), dice.uniform(0, 0.12)),
         hair_style=dice.pick(styles),
         skin=rgb(_SKINS[min(5, int(abs(dice.gauss(0, 1.6))))]),
         eyes=rgb(dice.pick(_EYES)),
-        outfit=dice.pick(outfits),
+        outfit=outfit,
         cloth=cloth,
         trim=dice.pick((*script.accents, rgb("d8b45a"), rgb("f6f3ee"))),
+        sleeves="short" if dice.chance(bare) else "long",
         broad=broad,
         eye_size=dice.uniform(0.82, 0.98) if broad else dice.uniform(0.98, 1.2),
         eye_tilt=dice.around(0, 4.0),
@@ -116,8 +124,9 @@ def pose(dice: Dice, *, yaw: float | None = None, held: float = 0.0) -> Pose:
     if talks:
         mouth = (mouth, "small", "open", "small")[int(held * 8) % 4]
     return Pose(
+        side_on=abs(turn) > 0.72 and dice.child("side").chance(0.55),
         yaw=turn,
-        nod=dice.around(0, 0.35),
+        nod=dice.around(0, 0.5),
         gaze=gaze,
         eyes=eyes,
         mouth=mouth,

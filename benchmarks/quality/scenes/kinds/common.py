@@ -6,11 +6,12 @@ import math
 from collections.abc import Callable
 
 from benchmarks.quality.scenes import lettering
+from benchmarks.quality.scenes.curves import oval
 from benchmarks.quality.scenes.dice import Dice
 from benchmarks.quality.scenes.effects import lights
-from benchmarks.quality.scenes.figures.figure import draw_bust
-from benchmarks.quality.scenes.figures.hands import draw_hand
+from benchmarks.quality.scenes.figures.figure import draw_bust, draw_standing, turned
 from benchmarks.quality.scenes.figures.look import Look, look, pose
+from benchmarks.quality.scenes.figures.stance import SOLE, Stance
 from benchmarks.quality.scenes.palette import Script
 from benchmarks.quality.scenes.pen import Pen
 from benchmarks.quality.scenes.settings import city, foliage, interior
@@ -63,12 +64,29 @@ def who_is(stage: Stage, name: str) -> Look:
     return look(stage.dice.child(name), stage.script)
 
 
+def put_figure(stage: Stage, pen: Pen, name: str, x: float, soles: float, scale: float,
+               stance: Stance, *, yaw: float | None = None, degrees: float = 0.0,
+               shadow: bool = True) -> None:
+    """Draw the whole character of a name, with the soles at a height unless it is in the air."""
+    d = stage.dice.child(name)
+    pen.weight, pen.detail = min(1.9, 0.5 + 0.5 / scale), min(1.0, 1.2 * scale)
+    if shadow:
+        pen.fill(oval(x, soles, 130 * scale, 18 * scale), stage.script.ink, 0.4, blur=4)
+    if stance.stride and yaw is None:
+        yaw = math.copysign(d.uniform(0.5, 1), stance.lean)
+    now = pose(d.child("pose"), yaw=yaw, held=stage.held)
+    with pen.at(x, soles - SOLE * scale, scale), turned(pen, degrees, 0, 560):
+        draw_standing(pen, who_is(stage, name), now, stage.script, stage.light, d.child("drawn"),
+                      stance)
+    pen.weight = pen.detail = 1.0
+
+
 def put_bust(stage: Stage, pen: Pen, name: str, x: float, y: float, scale: float, *,
              yaw: float | None = None, degrees: float = 0.0, weight: float | None = None,
              hands: float = 0.0) -> None:
     """Draw the character of a name from head to waist; its pose follows the held time.
 
-    Hands is the share of the cases in which one hand is raised.
+    Hands is the share of the cases in which the arms do something.
     """
     d = stage.dice.child(name)
     who = who_is(stage, name)
@@ -78,11 +96,5 @@ def put_bust(stage: Stage, pen: Pen, name: str, x: float, y: float, scale: float
     breath = 1.2 * math.sin(2.2 * stage.held + d.uniform(0, 6))
     with pen.at(x, y + breath, scale, degrees):
         draw_bust(pen, who, now, stage.script, stage.light, d.child("drawn"),
-                  rim=stage.script.dark or d.chance(0.35))
-        if (raised := d.child("hand")).chance(hands):
-            side = raised.pick((-1, 1))
-            lift = 3 * math.sin(3.1 * stage.held)
-            draw_hand(pen, who, stage.script, stage.light, raised, side * raised.uniform(150, 200),
-                      raised.uniform(110, 220) + lift, side=side,
-                      degrees=side * raised.uniform(-4, 22))
+                  rim=stage.script.dark or d.chance(0.35), lively=hands)
     pen.weight = pen.detail = 1.0

@@ -9,25 +9,61 @@ from benchmarks.quality.scenes.curves import box, path, spline
 from benchmarks.quality.scenes.effects import lights, lines, magic, weather
 from benchmarks.quality.scenes.figures.figure import draw_bust
 from benchmarks.quality.scenes.figures.look import pose
-from benchmarks.quality.scenes.kinds.common import grade, put_bust, put_place, put_subtitle, who_is
+from benchmarks.quality.scenes.figures.stance import leaping, standing, walking
+from benchmarks.quality.scenes.kinds.common import (
+    grade,
+    put_bust,
+    put_figure,
+    put_place,
+    put_subtitle,
+    who_is,
+)
 from benchmarks.quality.scenes.palette import WHITE, mix
 from benchmarks.quality.scenes.pen import linear
-from benchmarks.quality.scenes.settings import backdrop, city, creature, foliage, machine
+from benchmarks.quality.scenes.settings import (
+    backdrop,
+    city,
+    creature,
+    fauna,
+    foliage,
+    machine,
+    vehicles,
+)
 from benchmarks.quality.scenes.settings.sky import draw_sky
 from benchmarks.quality.scenes.stage import Stage
 
 
 def mecha(stage: Stage) -> None:
-    """Draw a hull near, or a robot before a sky."""
+    """Draw a hull near, a robot near or at full height before a place, or a ship in space."""
     d = stage.dice.child("shot")
-    if d.chance(0.4):
+    what = d.pick(("hull", "head", "giant", "giant", "ship"))
+    if what == "hull":
         with stage.layer("background", 0.6) as pen:
             machine.draw_hull(pen, stage.script, d.child("hull"))
+    elif what == "ship":
+        with stage.layer("background", 0.1) as pen:
+            vehicles.draw_stars(pen, stage.script, d.child("stars"))
+        with stage.layer("characters", 1.0) as pen:
+            for i in reversed(range(d.pick((1, 1, 2)))):
+                far = 0.4 ** i
+                with pen.at(d.uniform(-120, 160) - 520 * i, d.uniform(-60, 60) - 240 * i,
+                            far * d.uniform(0.85, 1.25), d.around(-6, 5), flip=d.chance(0.5)):
+                    vehicles.draw_ship(pen, stage.script, d.child(f"ship{i}"))
     else:
         put_place(stage, blur=d.uniform(1.5, 5), places=(city.draw_skyline, foliage.draw_meadow))
-        with stage.layer("characters", 1.0) as pen, pen.at(d.uniform(-260, 260), d.uniform(-10, 90),
-                                                           d.uniform(0.85, 1.5), d.around(0, 5)):
-            machine.draw_robot(pen, stage.script, d.child("robot"))
+        with stage.layer("characters", 1.0) as pen:
+            if what == "head":
+                with pen.at(d.uniform(-260, 260), d.uniform(-10, 90), d.uniform(0.85, 1.5),
+                            d.around(0, 5)):
+                    machine.draw_robot(pen, stage.script, d.child("robot"))
+            else:
+                own = d.child("stance")
+                stance = leaping(own) if own.chance(0.3) else standing(own)
+                scale = d.uniform(0.58, 0.98)
+                with pen.at(d.uniform(-260, 260), -480 * scale + d.uniform(0, 160), scale,
+                            d.around(0, 5)):
+                    pen.weight = 1.2
+                    vehicles.draw_giant(pen, stage.script, d.child("robot"), stance)
     with stage.layer("effects") as pen:
         if d.chance(0.4):
             lines.draw_speed_lines(pen, d.child("speed"), WHITE, degrees=d.uniform(-20, 20),
@@ -38,7 +74,7 @@ def mecha(stage: Stage) -> None:
 
 
 def beast(stage: Stage) -> None:
-    """Draw a scaled and feathered beast near."""
+    """Draw a dragon, a furred beast, a bird of prey or a serpent, near."""
     d = stage.dice.child("shot")
     with stage.layer("background", 0.3) as pen:
         if d.chance(0.5):
@@ -48,7 +84,8 @@ def beast(stage: Stage) -> None:
     with stage.layer("characters", 1.0) as pen, pen.at(d.uniform(-180, 60), d.uniform(-20, 90),
                                                        d.uniform(0.8, 1.5), d.around(0, 6),
                                                        flip=d.chance(0.5)):
-        creature.draw_beast(pen, stage.script, d.child("beast"))
+        draw = d.pick((creature.draw_beast, fauna.draw_furred, fauna.draw_bird, fauna.draw_serpent))
+        draw(pen, stage.script, d.child("beast"))
     grade(stage)
 
 
@@ -122,8 +159,18 @@ def action(stage: Stage) -> None:
             magic.draw_explosion(pen, stage.script, d.child("blast"), -side * d.uniform(260, 460),
                                  d.uniform(-80, 120), d.uniform(170, 280))
     with stage.layer("characters", 1.0) as pen:
-        put_bust(stage, pen, "hero", side * d.uniform(160, 320), d.uniform(-60, 60), d.uniform(1.3,
-                2.0), yaw=-side * d.uniform(0.5, 1), degrees=-side * d.uniform(4, 14), hands=0.3)
+        if d.chance(0.5):
+            to = -side
+            stance = d.pick((leaping(d.child("stance")), walking(stage.held + 0.4, to, hurry=1.0)))
+            scale = d.uniform(0.6, 0.82)
+            soles = 60 + (640 + stance.lift) * scale
+            put_figure(stage, pen, "hero", side * d.uniform(60, 300), soles, scale,
+                       stance, yaw=to * d.uniform(0.5, 1), degrees=to * d.uniform(0, 16),
+                       shadow=False)
+        else:
+            put_bust(stage, pen, "hero", side * d.uniform(160, 320), d.uniform(-60, 60),
+                     d.uniform(1.3, 2.0), yaw=-side * d.uniform(0.5, 1),
+                     degrees=-side * d.uniform(4, 14), hands=0.55)
     with stage.layer("effects") as pen:
         lines.draw_speed_lines(pen, d.child("near"), WHITE, degrees=d.uniform(-25, 25), count=24,
                                alpha=0.8)
@@ -147,8 +194,13 @@ def spell(stage: Stage) -> None:
         magic.draw_circle(pen, stage.script, d.child("behind"), side * 160, -30, d.uniform(300,
                 460), hue)
     with stage.layer("characters", 1.0) as pen:
-        put_bust(stage, pen, "hero", side * d.uniform(130, 260), d.uniform(-70, 10), d.uniform(1.2,
-                1.7), yaw=-side * d.uniform(0.1, 0.9), hands=0.3)
+        if d.chance(0.35):
+            scale = d.uniform(0.55, 0.85)
+            put_figure(stage, pen, "hero", side * d.uniform(130, 260), 60 + 560 * scale, scale,
+                       standing(d.child("stance")), shadow=False)
+        else:
+            put_bust(stage, pen, "hero", side * d.uniform(130, 260), d.uniform(-70, 10),
+                     d.uniform(1.2, 1.7), yaw=-side * d.uniform(0.1, 0.9), hands=0.55)
     with stage.layer("effects") as pen:
         if d.chance(0.6):
             magic.draw_circle(pen, stage.script, d.child("before"), -side * d.uniform(280, 420),

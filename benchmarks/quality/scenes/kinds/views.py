@@ -52,7 +52,7 @@ def night(stage: Stage) -> None:
     if d.chance(0.75):
         with stage.layer("characters", 1.0) as pen:
             put_bust(stage, pen, "hero", side * d.uniform(160, 360), d.uniform(-60, 40),
-                     d.uniform(1.1, 1.9), yaw=-side * d.uniform(0, 1), hands=0.3)
+                     d.uniform(1.1, 1.9), yaw=-side * d.uniform(0, 1), hands=0.55)
     with stage.layer("effects") as pen:
         if d.chance(0.5):
             weather.draw_rain(pen, stage.script, d.child("rain"))
@@ -88,7 +88,7 @@ def screens(stage: Stage) -> None:
     if d.chance(0.6):
         with stage.layer("characters", 1.0) as pen:
             put_bust(stage, pen, "hero", side * d.uniform(40, 160), d.uniform(90, 170),
-                     d.uniform(1.1, 1.5), yaw=side * d.uniform(0.3, 1), hands=0.3)
+                     d.uniform(1.1, 1.5), yaw=side * d.uniform(0.3, 1), hands=0.55)
     grade(stage)
     put_subtitle(stage, 0.3)
 

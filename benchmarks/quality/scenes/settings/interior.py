@@ -207,3 +207,20 @@ def _desk(pen: Pen, script: Script, camera: Camera, x: float, z: float) -> None:
             z - 0.35)]
     pen.fill(camera.face(*seat), wood)
     pen.ink(camera.line(*seat, seat[0]), 8 / z + 1.2, ink, taper="none")
+
+
+def draw_stool(pen: Pen, script: Script, dice: Dice, x: float, floor: float, scale: float) -> None:
+    """Draw a stool for one of a scale whose soles are at the floor."""
+    wood = script.lit(dice.pick((rgb("9a6a42"), rgb("5a6478"), rgb("c9a878"))))
+    ink = script.line(wood, 0.65)
+    with pen.at(x, floor, scale):
+        pen.fill(oval(0, 6, 170, 22), script.ink, 0.4, blur=4)
+        for side in (-1, 1):
+            for inner, tone in ((60.0, script.shade(wood, 1.4)), (104, script.shade(wood, 0.6))):
+                leg = np.array([(side * inner * 0.8 - 9, -420), (side * inner * 0.8 + 9, -420),
+                                (side * inner + 8, 0), (side * inner - 8, 0)], dtype=float)
+                pen.fill(polygon(leg), tone)
+                pen.ink(np.concatenate([leg, leg[:1]]), 4, ink, taper="none")
+        pen.fill(box(-128, -468, 128, -424, 18), ink)
+        pen.fill(box(-123, -463, 123, -429, 14), wood)
+        pen.fill(box(-123, -444, 123, -429, 10), script.shade(wood))
