@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
+import anime4k_gl
 from anime4k_gl.colour import ChromaSiting
 from anime4k_gl.media.pyav import VideoFrame
 from benchmarks.quality import scenes
@@ -206,6 +207,19 @@ def test_chroma_read_at_another_siting_moves_an_edge() -> None:
     wrong = Signal(left.planes, luma=True, siting="center").with_full_chroma().planes[1][8].sum()
     assert (right - wrong) / 0.4 == pytest.approx(0.5, abs=1e-4)
     assert right == pytest.approx(edge[8].sum(), abs=1e-4)
+
+
+@pytest.mark.slow
+def test_the_player_makes_the_same_picture_of_the_planes() -> None:
+    """Matrix, range, siting and the way chroma is scaled up are its own."""
+    r, g, b = (drawing()[..., n] / 255 for n in range(3))
+    signal = Signal((r, g, b)).subsampled("left").rounded()
+    packed = np.concatenate([plane.ravel() for plane in signal.codes()])
+    frame = VideoFrame.from_ndarray(packed.reshape(288 * 3 // 2, 512), "yuv420p")
+    frame.colorspace, frame.color_range = 1, 1
+    shown = anime4k_gl.upscale(frame, scale=1.0, preset="none").to_ndarray(format="rgb24")
+    ours = np.stack(signal.rgb().codes(), -1)
+    assert np.abs(shown.astype(int) - ours).max() <= 1
 
 
 def test_colour_is_bt709s_there_and_back() -> None:
