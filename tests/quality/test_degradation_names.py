@@ -27,6 +27,8 @@ def test_standard_names_are_canonical(name: str) -> None:
         ("blur:1.0/bicubic:linear/glow", "blur:1/bicubic:linear/glow:0.3"),
         ("shift:-0,0.12345678:catmull", "area:linear/shift:0,0.12345678"),
         ("area:gamma/grain:1/master720:bicubic", "area:gamma/grain:1/master720:bicubic"),
+        ("area:gamma/x265:20.5:10bit", "area:gamma/x265:20.5:10bit"),
+        ("area:gamma/x264:20:8bit", "area:gamma/x264:20"),
         ("sprites/master900:catmull", "master900:catmull/sprites:bilinear/area:linear"),
     ],
 )
@@ -51,7 +53,8 @@ def test_every_siting_has_a_name(siting: str) -> None:
         ),
         (
             "area:gamma/x264",
-            "degradation 'area:gamma/x264': 'x264' is not x264:CRF, 0 to 51",
+            "degradation 'area:gamma/x264': 'x264' is not x264:CRF[:10bit], 0 to 51; 8 bits "
+            "without it",
         ),
         (
             "420:middle",
@@ -93,7 +96,8 @@ def test_a_wrong_name_says_what_is_accepted(text: str, message: str) -> None:
     "text",
     ["", "/", "area:gamma/", "nonsense", "area", "area:gamma:linear", "master", "master720",
      "master1080:lanczos", "master720:area", "master99999999999:lanczos", "blur:nan", "blur:-1",
-     "grain:inf", "glow:2", "x264:52", "x265:x", "jpeg:0", "jpeg:1e2", "banding:8", "banding:6.5",
+     "grain:inf", "glow:2", "x264:52", "x265:x",
+     "x265:20:12bit", "x265:", "jpeg:0", "jpeg:1e2", "banding:8", "banding:6.5",
      "dither:blue", "8bit:8", "limited:1", "shift:1", "shift:1,2,3", "shift:1,2:area", "420:left:x",
      "master720:bicubic/master810:bicubic", "sprites/sprites", "sprites:area", "X264:20"],
 )  # fmt: skip

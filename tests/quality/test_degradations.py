@@ -20,6 +20,7 @@ from benchmarks.quality.degradations import parse
 from benchmarks.quality.degradations.codecs import _encoded
 from benchmarks.quality.degradations.resampling import resample
 from benchmarks.quality.degradations.signal import SITINGS, Signal
+from benchmarks.quality.degradations.step import Setting
 
 Pixels = npt.NDArray[Any]
 SIZE = (128, 72)
@@ -395,6 +396,20 @@ def test_codecs_lose_what_their_rates_say(codec: str) -> None:
     assert fine.shape == base.shape
     assert psnr(fine, base) > 38
     assert psnr(coarse, base) < psnr(fine, base) - 4
+
+
+@pytest.mark.parametrize("codec", ["x264", "x265"])
+def test_ten_bits_keep_what_lies_between_levels(codec: str) -> None:
+    ramp = grey(np.tile(np.linspace(100, 108, 256), (144, 1)))
+    r, g, b = (plane / 65535 for plane in np.moveaxis(ramp[::2, ::2], -1, 0))
+    signal = Signal((r, g, b)).subsampled("left")
+    errors = [
+        np.abs(parse(f"{codec}:1{end}").late[0].shot([signal], Setting(SIZE))[0].planes[0]
+               - signal.planes[0]).mean() * 219
+        for end in ("", ":10bit")
+    ]  # fmt: skip
+    assert errors[0] > 0.2
+    assert errors[1] < 0.12
 
 
 def test_a_codecs_frame_is_the_one_at_its_time() -> None:

@@ -56,6 +56,7 @@ STANDARD = (
     "area:gamma/420:left/x264:28",
     "area:gamma/420:left/x265:20",
     "area:gamma/420:left/x265:27",
+    "area:gamma/420:left/x265:20:10bit",
     "area:gamma/jpeg:85",
     # All together, as broadcasts and discs are.
     "master720:bicubic/sprites:bilinear/area:gamma/glow:0.2/420:left/x264:21",

@@ -101,8 +101,12 @@ class Dither(Step):
 
     usage: ClassVar[str] = f"dither[:PATTERN], of {', '.join(PATTERNS)}; noise without one"
     early: ClassVar[bool] = False
-    fine: ClassVar[bool] = True
     pattern: str
+
+    @property
+    def fine(self) -> bool:
+        """Steps of a drawing in 8 bits would stay."""
+        return True
 
     @property
     def name(self) -> str:

@@ -25,7 +25,9 @@ _RED, _BLUE = 0.2126, 0.0722
 _GREEN = 1 - _RED - _BLUE
 """BT.709's shares of luma."""
 
-Codes = npt.NDArray[np.uint8]
+Codes = npt.NDArray[Any]
+"""A plane of codes: uint8, or uint16 of 10 bits."""
+
 Noise = Callable[[tuple[int, ...]], npt.NDArray[Any]]
 
 _TIE = 1e-6
@@ -117,29 +119,36 @@ class Signal:
         a, b, c = planes
         return replace(self, planes=(a, b, c))
 
-    def codes(self) -> list[Codes]:
-        """Return the planes in 8 bits: full range of R'G'B', limited of Y'CbCr."""
+    def codes(self, bits: int = 8) -> list[Codes]:
+        """Return the planes in 8 or 10 bits: full range of R'G'B', limited of Y'CbCr."""
         out = []
         for number, plane in enumerate(self.planes):
-            black, span, low, high = self._levels(number)
-            out.append(np.clip(whole(plane * span + black), low, high).astype(np.uint8))
+            black, span, low, high = self._levels(number, bits=bits)
+            codes = np.clip(whole(plane * span + black), low, high)
+            out.append(codes.astype(np.uint8 if bits == 8 else np.uint16))
         return out
 
-    def with_codes(self, codes: Sequence[Codes]) -> Signal:
-        """Return the signal of planes in 8 bits of the same kind: the way back from `codes`."""
+    def with_codes(self, codes: Sequence[Codes], bits: int = 8) -> Signal:
+        """Return the signal of planes of codes of the same kind: the way back from `codes`."""
         planes = []
         for number, plane in enumerate(codes):
-            black, span, _, _ = self._levels(number)
+            black, span, _, _ = self._levels(number, bits=bits)
             planes.append((plane.astype(np.float64) - black) / span)
         a, b, c = planes
         return replace(self, planes=(a, b, c))
 
-    def _levels(self, number: int, steps: int = 255) -> tuple[float, float, float, float]:
+    def _levels(
+        self, number: int, steps: int = 255, bits: int = 8
+    ) -> tuple[float, float, float, float]:
         """Return a plane's black, its span, and its least and greatest code."""
         chroma = self.luma and number > 0
-        if not self.luma or steps != 255:
+        top = 2**bits - 1
+        if not self.luma and steps == 255:
+            return 0, top, 0, top
+        if steps != 255:
             return 0, steps, -(steps // 2) if chroma else 0, steps // 2 if chroma else steps
-        return (128, 224, 0, 255) if chroma else (16, 219, 0, 255)
+        unit = 2 ** (bits - 8)
+        return (128 * unit, 224 * unit, 0, top) if chroma else (16 * unit, 219 * unit, 0, top)
 
 
 def whole(codes: Any) -> npt.NDArray[Any]:

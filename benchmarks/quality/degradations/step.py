@@ -64,9 +64,6 @@ class Step(ABC):
     early: ClassVar[bool] = True
     """Whether it may stand before the downscaling, on the drawing's own pixels."""
 
-    fine: ClassVar[bool] = False
-    """Whether it must see a drawing of 16 bits."""
-
     frames: ClassVar[bool] = False
     """Whether a frame depends on those around it."""
 
@@ -74,6 +71,11 @@ class Step(ABC):
     @abstractmethod
     def name(self) -> str:
         """The step as text, from which the same step is read again."""
+
+    @property
+    def fine(self) -> bool:
+        """Whether it must see a drawing of 16 bits."""
+        return False
 
     @classmethod
     @abstractmethod
