@@ -3,6 +3,7 @@
 python -m benchmarks.quality.sheet --seeds 0:50 -o sheet.png
 python -m benchmarks.quality.sheet --seeds 0:12 --kind night --columns 3 --size 960x540
 python -m benchmarks.quality.sheet --others --seeds 0:20     # drawings by others, see others/
+python -m benchmarks.quality.sheet --degradation master720:bicubic/area:gamma/420/x264:23
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from PIL import Image
 
 from anime4k_gl.formats import Size
 from anime4k_gl.sizes import parse_size
-from benchmarks.quality import scenes
+from benchmarks.quality import degradations, scenes
+from benchmarks.quality.degradations.sources import oversampling
 
 _CELL = Size(384, 216)
 
@@ -43,17 +45,34 @@ def main() -> None:
 def _pictures(
     options: argparse.Namespace, seeds: range, size: Size
 ) -> Iterator[npt.NDArray[np.uint8]]:
-    if not options.others:
-        yield from scenes.draw_many(
-            seeds, (size.width, size.height), workers=options.workers, kind=options.kind,
-            time=options.time,
-        )  # fmt: skip
-        return
-    import benchmarks.quality.others as others
+    source_size = size.width, size.height
+    chain: degradations.Chain | None = options.degradation
+    if options.others:
+        import benchmarks.quality.others as others
 
-    drawings = others.drawings()
-    for seed in seeds:
-        yield others.draw(drawings[seed % len(drawings)], size.width, size.height)
+        drawings = others.drawings()
+        times = oversampling(source_size) if chain else 1
+        for seed in seeds:
+            drawing = drawings[seed % len(drawings)]
+            picture = others.draw(drawing, size.width * times, size.height * times)
+            if chain:
+                picture = chain.apply_picture(picture, source_size=source_size, seed=seed)
+            yield picture
+    elif chain:
+        for seed in seeds:
+            scene = scenes.make(seed, options.kind)
+            yield chain.apply(scene, source_size=source_size, seed=seed, time=options.time)
+    else:
+        yield from scenes.draw_many(
+            seeds, source_size, workers=options.workers, kind=options.kind, time=options.time
+        )
+
+
+def _degradation(text: str) -> degradations.Chain:
+    try:
+        return degradations.parse(text)
+    except degradations.DegradationError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _options() -> argparse.Namespace:
@@ -65,6 +84,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--columns", type=int, default=5)
     parser.add_argument("--workers", type=int, help="processes; as many as there are cores")
     parser.add_argument("--others", action="store_true", help="drawings by others instead")
+    parser.add_argument(
+        "--degradation", type=_degradation, help="a name as in the README: sources, not drawings"
+    )
     parser.add_argument("-o", "--output", type=Path, default=Path("sheet.png"))
     return parser.parse_args()
 

@@ -21,17 +21,20 @@ Picture = npt.NDArray[Any]
 
 
 def draw(scene: Scene, width: int, height: int, time: float = 0.0, *,
-         wide: bool = False) -> Picture:
+         wide: bool = False, offset: tuple[float, float] = (0.0, 0.0)) -> Picture:
     """Return a frame: (height, width, 3), uint8, or uint16 where wide; RGB, row 0 on top.
 
     A size of another shape than 16:9 shows the middle of the stage. Time is in seconds, at 24
-    frames a second.
+    frames a second. An offset moves all by pixels, or parts of them, to the right and down.
     """
-    return render(scene.stage(time, notes=False), width, height, wide=wide)[..., :3].copy()
+    return render(
+        scene.stage(time, notes=False), width, height, wide=wide, offset=offset
+    )[..., :3].copy()
 
 
 def draw_layers(
-    scene: Scene, width: int, height: int, time: float = 0.0, *, wide: bool = False
+    scene: Scene, width: int, height: int, time: float = 0.0, *, wide: bool = False,
+    offset: tuple[float, float] = (0.0, 0.0),
 ) -> dict[str, Picture]:
     """Return each layer alone, from the back to the front: (height, width, 4), RGBA, premultiplied.
 
@@ -39,7 +42,7 @@ def draw_layers(
     """
     stage = scene.stage(time, notes=False)
     return {
-        name: render(stage, width, height, layers=(name,), wide=wide)
+        name: render(stage, width, height, layers=(name,), wide=wide, offset=offset)
         for name in LAYERS
         if stage.pictures[name]
     }

@@ -70,15 +70,18 @@ class Stage:
 
 def render(
     stage: Stage, width: int, height: int, *, layers: tuple[str, ...] = LAYERS, wide: bool = False,
-    tints: bool = True,
+    tints: bool = True, offset: tuple[float, float] = (0.0, 0.0),
 ) -> npt.NDArray[Any]:
-    """Return layers as RGBA, premultiplied: uint8, or uint16 where `wide`."""
+    """Return layers as RGBA, premultiplied: uint8, or uint16 where `wide`.
+
+    All is moved by an offset in pixels, to the right and down.
+    """
     kind = skia.kRGBA_F16_ColorType if wide else skia.kRGBA_8888_ColorType
     info = skia.ImageInfo.Make(width, height, kind, skia.kPremul_AlphaType)
     surface = skia.Surface.MakeRaster(info)
     canvas = surface.getCanvas()
     scale = max(width / WIDTH, height / HEIGHT)
-    canvas.translate(width / 2, height / 2)
+    canvas.translate(width / 2 + offset[0], height / 2 + offset[1])
     canvas.scale(scale, scale)
     for name in LAYERS:
         if name not in layers:
