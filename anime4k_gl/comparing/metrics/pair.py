@@ -44,7 +44,7 @@ class Pair:
             self._planes[name] = first, second
         return self._planes[name]
 
-    def bytes(self) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    def eight_bits(self) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
         """Return both with 8 bits a channel, for metrics that are defined on those."""
         first, second = (_eight_bits(picture) for picture in self._pictures)
         return first, second
