@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,6 @@ from benchmarks.quality.metrics.reading import Legible, legible
 from benchmarks.quality.scenes import (
     LineSamples,
     Scene,
-    draw,
     draw_regions,
     known,
     visible_lines,
@@ -24,6 +23,7 @@ class Facts:
 
     def __init__(self, scene: Scene, width: int, height: int, time: float) -> None:
         self._frame = (scene, width, height, time)
+        self._captions: list[Legible] | None = None
 
     @functools.cached_property
     def lines(self) -> LineSamples:
@@ -35,17 +35,13 @@ class Facts:
         """What is where: (height, width), indices of `scenes.REGIONS`."""
         return draw_regions(*self._frame)
 
-    @functools.cached_property
-    def captions(self) -> list[Legible]:
-        """Captions that can be read in a drawing of the frame at this size."""
-        scene, width, height, time = self._frame
-        texts = known(scene, time).captions
-        if not texts:
-            return []
-        # Drawn large and averaged, as truths are.
-        large = draw(scene, 2 * width, 2 * height, time).astype(np.uint16)
-        halves: Any = large[::2, ::2] + large[1::2, ::2] + large[::2, 1::2] + large[1::2, 1::2]
-        return legible(((halves + 2) // 4).astype(np.uint8), texts)
+    def captions(self, truth: Callable[[], npt.NDArray[np.uint8]]) -> list[Legible]:
+        """Return the captions that can be read in the frame's truth, which is asked for once."""
+        if self._captions is None:
+            scene, _, _, time = self._frame
+            texts = known(scene, time).captions
+            self._captions = legible(truth(), texts) if texts else []
+        return self._captions
 
 
 @functools.lru_cache(maxsize=4)

@@ -76,6 +76,12 @@ def _bleeding(subject: _Subject) -> float:
     return lines.bleeding(result, truth, subject.known.lines)
 
 
+def _captions(subject: _Subject) -> float:
+    result, truth = subject.pictures
+    captions = subject.known.captions(lambda: eight_bits(truth))
+    return reading.captions_read(eight_bits(result), captions)
+
+
 _ENTRIES: tuple[tuple[Metric, Callable[[_Subject], float]], ...] = (
     (Metric("edge_width", "px", "lower", "10 to 90 % of lines' edges"),
      lambda subject: lines.edge_width(subject.across)),
@@ -93,9 +99,8 @@ _ENTRIES: tuple[tuple[Metric, Callable[[_Subject], float]], ...] = (
      lambda subject: areas.texture(*subject.luma, subject.known.regions)),
     (Metric("soft_detail", "codes", "lower", "detail that is made up where all is out of focus"),
      lambda subject: areas.soft_detail(*subject.luma, subject.known.regions)),
-    (Metric("captions", "%", "higher", "letters that tesseract reads", "slow"),
-     lambda subject: reading.captions_read(
-         eight_bits(subject.pictures[0]), subject.known.captions)),
+    (Metric("captions", "%", "higher", "letters of legible captions that tesseract reads", "slow"),
+     _captions),
 )  # fmt: skip
 _FUNCTIONS = {metric.name: function for metric, function in _ENTRIES}
 

@@ -130,10 +130,13 @@ def _cut(picture: Picture, caption: Caption) -> Image.Image | None:
     )  # fmt: skip
     if box[0] < 0 or box[1] < 0 or box[2] > width or box[3] > height or bottom - top < 4:
         return None
-    grey = Image.fromarray(picture).convert("L")
+    x, y = (max(0, int(v) - 4) for v in box[:2])  # What is around is for the interpolation.
+    near = picture[y : int(box[3]) + 4, x : int(box[2]) + 4]
+    grey = Image.fromarray(near).convert("L")
     tall = round(_HEIGHT * (1 + 2 * _AROUND))
     wide = max(1, round((box[2] - box[0]) / (box[3] - box[1]) * tall))
-    return grey.resize((wide, tall), Image.Resampling.BICUBIC, box)
+    there = (box[0] - x, box[1] - y, box[2] - x, box[3] - y)
+    return grey.resize((wide, tall), Image.Resampling.BICUBIC, there)
 
 
 def _read(cut: Image.Image, text: str) -> str:
