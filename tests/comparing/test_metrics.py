@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from scipy import ndimage
+from support.paths import ROOT
 
 from anime4k_gl.comparing import metrics
 from anime4k_gl.dependencies import DependencyError
@@ -135,7 +136,14 @@ def test_what_cannot_be_compared_is_said(
 
 
 def test_each_metric_is_described() -> None:
+    """In the document's table, too, with the same unit and the same side that is better."""
     assert set(metrics.BASIC) <= set(metrics.ALL)
+    said = {}
+    for line in (ROOT / "docs" / "metrics.md").read_text("utf-8").splitlines():
+        if line.startswith("| `"):
+            names, unit, better = (cell.strip() for cell in line.split("|")[1:4])
+            said.update({name.strip("`"): (unit, better) for name in names.split(", ")})
+    assert said == {name: (metric.unit, metric.better) for name, metric in metrics.ALL.items()}
     for name, metric in metrics.ALL.items():
         assert metric.name == name
         assert metric.meaning

@@ -10,7 +10,9 @@ import numpy.typing as npt
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 from scipy import ndimage, special
+from support.paths import ROOT
 
+from anime4k_gl.comparing import metrics as pixels
 from anime4k_gl.comparing.metrics import Metric
 from anime4k_gl.errors import OptionError
 from benchmarks.quality import metrics
@@ -286,3 +288,10 @@ def test_unknown_metrics_are_named(scene: Scene) -> None:
         metrics.measure_scene(picture, picture, scene, ["temporal"])
     assert set(metrics.BASIC) <= set(metrics.ALL)
     assert all(isinstance(m, Metric) and m.name == name for name, m in metrics.ALL.items())
+
+
+def test_the_document_has_each_metric_with_its_unit() -> None:
+    text = (ROOT / "benchmarks" / "quality" / "README.md").read_text("utf-8")
+    for name in set(metrics.ALL) - set(pixels.ALL):
+        metric = metrics.ALL[name]
+        assert f"| `{name}` | {metric.unit} | {metric.better} |" in text
