@@ -23,6 +23,8 @@ if [ "$kind" = dev ]; then
     packages="$packages git xvfb xdotool imagemagick libfontconfig1 mpv ffmpeg mesa-vulkan-drivers"
     # What signs and captions in the benchmark's scenes are written in: Japanese, Korean.
     packages="$packages fonts-vlgothic fonts-motoya-l-maruberi fonts-wqy-microhei"
+    # What reads captions in the benchmark's pictures, in each of those languages; English is in it.
+    packages="$packages tesseract-ocr tesseract-ocr-jpn tesseract-ocr-kor tesseract-ocr-rus"
     # A desktop's parts: a window manager, a session bus, what checks entries of menus.
     packages="$packages openbox dbus-daemon desktop-file-utils"
     # A sound card that leads nowhere, and the way from PortAudio to it.

@@ -1,0 +1,1 @@
+"""The comparison of pictures with a truth, or with one another."""
