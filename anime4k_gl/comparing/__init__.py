@@ -1,0 +1,1 @@
+"""Methods of upscaling beside each other: measured, shown in a report, and judged by eye."""
