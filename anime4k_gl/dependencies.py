@@ -81,6 +81,7 @@ _KNOWN = (
     Dependency("sounddevice", "0.4.6", "sounddevice", "sounddevice", "audio"),
     Dependency("cuda.bindings", "12.8", "cuda-bindings", "cuda-bindings", "cuda"),
     Dependency("distributed", "2024.8", "dask.distributed", "distributed", "cluster"),
+    Dependency("skimage", "0.24", "scikit-image", "scikit-image", "compare"),
     Dependency("imgui_bundle", "1.92", "imgui-bundle", "imgui-bundle", "hud"),
     Dependency("PySide6", "6.7", "PySide6", "PySide6", "qt"),
 )
