@@ -9,7 +9,7 @@ import numpy as np
 
 from .model import Pixels
 
-LEAST = 2.0
+LEAST = 0.1
 """Mean difference of luma, in codes of 255, below which results count as alike."""
 
 

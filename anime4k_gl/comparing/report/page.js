@@ -168,7 +168,7 @@ if ($('viewer')) {
     });
     $('crops').replaceChildren(...rows);
     if (!rows.length) {
-      $('crops').append(scene.differ ? 'Nowhere by more than two codes of 255.' : 'The results are the same.');
+      $('crops').append(scene.differ ? 'They differ too little to be seen.' : 'The results are the same.');
     }
   }
 

@@ -199,6 +199,10 @@ def _plots(
         drawn = [("Better against faster: the line joins what nothing beats in both",
                   pareto_plot(rows, name, facts))]  # fmt: skip
         drawn += [(f"By {by}", group_plot(rows, name, by, facts)) for by in GROUPINGS]
+        legend = "".join(
+            f'<span><span class="dot s{i % COLOURS}"></span>{escape(method)}</span>'
+            for i, method in enumerate(methods_of(rows))
+        )
         figures = "".join(
             f"<figure>{svg}<figcaption>{escape(words)}</figcaption></figure>"
             for words, svg in drawn
@@ -206,7 +210,8 @@ def _plots(
         )
         if figures:
             hidden = " hidden" if plots else ""
-            plots[name] = f'<div class="plots" data-metric="{escape(name)}"{hidden}>{figures}</div>'
+            head = f'<div class="plots" data-metric="{escape(name)}"{hidden}>'
+            plots[name] = f'{head}<p class="legend">{legend}</p>{figures}</div>'
     return plots
 
 
