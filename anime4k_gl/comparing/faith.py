@@ -42,6 +42,9 @@ FACTS: dict[str, MetricFacts] = {
 }
 """What a table says of these numbers, by name."""
 
+RELATIVE = "change"
+"""The one of them that is a result's beside another, and so tells nothing of a pair."""
+
 
 def describe(result: Pixels, source: Pixels, first: Pixels) -> dict[str, float]:
     """Return the numbers of `FACTS`, in codes of 255.

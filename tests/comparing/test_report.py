@@ -83,6 +83,10 @@ def test_markdown_has_means_and_the_best_in_bold() -> None:
     assert "| slow | 2 | **32.50** ± 0.71 | **1.00** ± 0.00 | 4.00 |" in text
     assert "db, dB ↑, by kind:" in text
     assert "by degradation" not in text, "there is one"
+    assert "Not every method" not in text
+    assert "Not every method" in to_markdown(rows()[:3]) and "Not every method" in to_html(
+        rows()[:3]
+    )
     assert "a\\|b" in to_markdown([Row("p", "a|b", {"db": 1.0})])
 
 

@@ -12,7 +12,7 @@ from ...exporters.chain.templates import fill, read
 from .model import MetricFacts, Originals, Row, facts_of
 from .pictures import ShownScene, show_scene
 from .plots import COLOURS, group_plot, pareto_plot
-from .summary import GROUPINGS, best, methods_of, metric_names, number, summarise
+from .summary import GROUPINGS, best, methods_of, metric_names, number, summarise, uneven
 from .tables import title as metric_title
 
 MOST_SCENES = 12
@@ -139,7 +139,9 @@ def _summary(rows: Sequence[Row], names: Sequence[str], facts: Mapping[str, Metr
             cells.append(_cell(spread.mean, text, best=spread.mean == tops[name]))
         cells.append(_cell(summary.milliseconds, number(summary.milliseconds) or "–"))
         body.append(f"<tr>{''.join(cells)}</tr>")
-    return _table("Means over all pictures", head, body, texts=1)
+    table = _table("Means over all pictures", head, body, texts=1)
+    warning = uneven(rows)
+    return f"{table}<p>{warning}</p>" if warning else table
 
 
 def _rows(rows: Sequence[Row], names: Sequence[str], facts: Mapping[str, MetricFacts]) -> str:

@@ -92,6 +92,17 @@ def summarise(rows: Sequence[Row]) -> list[MethodSummary]:
     return summaries
 
 
+def uneven(rows: Sequence[Row]) -> str:
+    """Return a warning where methods were not given the same pictures; empty where they were."""
+    given = {
+        frozenset((r.picture, r.degradation) for r in rows if r.method == method)
+        for method in methods_of(rows)
+    }
+    if len(given) < 2:
+        return ""
+    return "Not every method has every picture: their means are of different ones."
+
+
 GROUPINGS: Mapping[str, Callable[[Row], str]] = {
     "kind": lambda row: row.kind,
     "degradation": lambda row: row.degradation,

@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from .model import MetricFacts, Row, facts_of
-from .summary import GROUPINGS, best, by_group, methods_of, metric_names, number, summarise
+from .summary import GROUPINGS, best, by_group, methods_of, metric_names, number, summarise, uneven
 
 
 def to_csv(rows: Sequence[Row]) -> str:
@@ -43,6 +43,8 @@ def to_markdown(
     facts = facts or {}
     names = metric_names(rows) if names is None else list(names)
     parts = [method_table(rows, names=names, facts=facts)]
+    if warning := uneven(rows):
+        parts.append(f"{warning}\n")
     for grouping in groupings if names else ():
         table = group_table(rows, names[0], grouping, facts=facts)
         if table:
