@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+from scipy import ndimage
 
 from anime4k_gl.comparing import metrics
+from anime4k_gl.dependencies import DependencyError
 from anime4k_gl.errors import OptionError
 
 Picture = npt.NDArray[Any]
@@ -21,6 +24,17 @@ def plain(*colour: float, size: int = 32, dtype: type = np.uint8) -> Picture:
 
 def noise(size: int = 64) -> Picture:
     return np.random.default_rng(1).integers(0, 256, (size, size, 3), np.uint8)
+
+
+def shapes() -> Picture:
+    """Return discs of plain colours, 256x144."""
+    random = np.random.default_rng(2)
+    y, x = np.mgrid[:144, :256]
+    picture = plain(200, 220, 240, size=256)[:144].copy()
+    for _ in range(30):
+        left, top, radius = random.uniform(0, (256, 144, 30))
+        picture[(x - left) ** 2 + (y - top) ** 2 < radius**2] = random.integers(0, 256, 3)
+    return picture
 
 
 def test_psnr_is_that_of_the_difference() -> None:
@@ -41,6 +55,42 @@ def test_ssim_of_two_plain_pictures_is_that_of_their_means() -> None:
     said = metrics.measure(plain(a, a, a, dtype=np.float32), plain(b, b, b, dtype=np.float32))
     assert said["ssim_luma"] == pytest.approx((2 * a * b + c) / (a * a + b * b + c), abs=1e-4)
     assert said["psnr_luma"] == pytest.approx(20 * math.log10(5), abs=1e-4)
+
+
+def test_ms_ssim_takes_the_brightness_from_its_last_scale() -> None:
+    """Plain pictures differ in brightness alone, of which the last scale has 0.1333."""
+    a, b, c = 0.4, 0.6, 0.01**2
+    pictures = [plain(v, v, v, size=176, dtype=np.float32) for v in (a, b)]
+    said = metrics.measure(*pictures, ["ms_ssim"])
+    expected = ((2 * a * b + c) / (a * a + b * b + c)) ** 0.1333
+    assert said["ms_ssim"] == pytest.approx(expected, abs=1e-4)
+
+
+def test_ssimulacra2_is_100_without_a_difference_and_falls_with_it() -> None:
+    picture = shapes()
+    names = ["ssimulacra2"]
+    assert metrics.measure(picture, picture, names) == {"ssimulacra2": pytest.approx(100)}
+    said = [
+        metrics.measure(ndimage.gaussian_filter(picture, (sigma, sigma, 0)), picture, names)
+        for sigma in (0.7, 1.4)
+    ]
+    assert said[0]["ssimulacra2"] > said[1]["ssimulacra2"] + 20
+
+
+def test_erqa_takes_edges_a_pixel_off_and_no_further() -> None:
+    def bar(left: int) -> Picture:
+        picture = plain(20, 20, 20, size=64)
+        picture[:, left : left + 20] = 220
+        return picture
+
+    names = ["erqa"]
+    assert metrics.measure(bar(20), bar(20), names)["erqa"] == 1
+    assert metrics.measure(bar(21), bar(20), names)["erqa"] == 1
+    assert metrics.measure(bar(25), bar(20), names)["erqa"] == 0
+    one = plain(20, 20, 20, size=64)
+    one[:, 20:] = 220  # One of two edges, so that all found are right and half are: 2 / 3.
+    assert metrics.measure(one, bar(20), names)["erqa"] == pytest.approx(2 / 3, abs=0.01)
+    assert metrics.measure(plain(9, 9, 9), plain(8, 8, 8), names)["erqa"] == 1
 
 
 def test_what_is_the_same_is_the_best_and_a_mirror_is_not() -> None:
@@ -72,6 +122,8 @@ def test_every_kind_of_number_says_the_same() -> None:
          "the result has values that are no numbers"),
         (plain(1, 1, 1, size=8), plain(1, 1, 1, size=8), ["ssim_luma"],
          "SSIM takes pictures of at least 11x11, these are 8x8"),
+        (plain(1, 1, 1), plain(1, 1, 1), ["ms_ssim"],
+         "MS-SSIM takes pictures of at least 176x176, these are 32x32"),
         (plain(1, 1, 1), plain(1, 1, 1), ["vmaf"], "unknown metric 'vmaf'; valid are: psnr_luma, "),
     ],
 )  # fmt: skip
@@ -89,3 +141,23 @@ def test_each_metric_is_described() -> None:
         assert metric.meaning
         assert metric.better in ("higher", "lower")
         assert metric.cost in ("cheap", "slow")
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "line"),
+    [
+        ("ssim_red", "skimage", "scikit-image is not installed; run pip install 'anime4k-gl[c"),
+        ("ms_ssim", "sewar", "sewar is not installed; run pip install 'anime4k-gl[compare]'"),
+        ("ssimulacra2", "ssimulacra2", "ssimulacra2 is not installed; run pip install 'anime4k"),
+        ("erqa", "erqa", "ERQA is not installed; run pip install 'anime4k-gl[erqa]'"),
+    ],
+)
+def test_a_missing_package_is_named_by_who_needs_it(
+    name: str, module: str, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    pictures = plain(1, 1, 1, size=176), plain(2, 2, 2, size=176)
+    assert metrics.measure(*pictures, ["psnr_luma"])["psnr_luma"] == pytest.approx(48.13, abs=0.01)
+    with pytest.raises(DependencyError) as caught:
+        metrics.measure(*pictures, ["psnr_luma", name])
+    assert str(caught.value).startswith(line)

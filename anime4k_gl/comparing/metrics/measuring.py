@@ -9,12 +9,10 @@ from types import MappingProxyType
 
 import numpy as np
 
-from ...dependencies import require
 from ...errors import OptionError
+from . import structure
 from .metric import Metric
 from .pair import CHANNELS, Pair, Picture
-
-_SSIM_WINDOW = 11
 
 
 def measure(
@@ -46,28 +44,6 @@ def _psnr(plane: str, pair: Pair) -> float:
     return math.inf if error == 0 else -10 * math.log10(error)
 
 
-def _ssim(plane: str, pair: Pair) -> float:
-    require("skimage")
-    from skimage.metrics import structural_similarity
-
-    _at_least(pair, _SSIM_WINDOW, "SSIM")
-    result, truth = pair.planes(plane)
-    # As Wang et al. defined it: a window of Gaussian weights, and the population's variance.
-    similarity = structural_similarity(
-        truth, result, data_range=1.0, gaussian_weights=True, sigma=1.5,
-        use_sample_covariance=False,
-    )  # fmt: skip
-    return float(similarity)
-
-
-def _at_least(pair: Pair, pixels: int, metric: str) -> None:
-    width, height = pair.size
-    if min(width, height) < pixels:
-        raise OptionError(
-            f"{metric} takes pictures of at least {pixels}x{pixels}, these are {width}x{height}"
-        )
-
-
 _FUNCTIONS: dict[str, Callable[[Pair], float]] = {}
 _METRICS: dict[str, Metric] = {}
 
@@ -85,8 +61,26 @@ for _plane in ("luma", *CHANNELS):
 for _plane in ("luma", *CHANNELS):
     _add(
         Metric(f"ssim_{_plane}", "", "higher", f"likeness of {_plane}'s structure, at most 1"),
-        functools.partial(_ssim, _plane),
+        functools.partial(structure.ssim, _plane),
     )
+_add(
+    Metric("ms_ssim", "", "higher", "likeness of luma's structure at five scales", "slow"),
+    structure.ms_ssim,
+)
+_add(
+    Metric(
+        "ssimulacra2",
+        "",
+        "higher",
+        "likeness to the eye: 90 cannot be told apart, 70 is good, 50 fair, 30 poor",
+        "slow",
+    ),
+    structure.ssimulacra2,
+)
+_add(
+    Metric("erqa", "", "higher", "edges that are where the truth has them, at most 1"),
+    structure.erqa,
+)
 
 ALL: Mapping[str, Metric] = MappingProxyType(_METRICS)
 """Every metric, by its name."""

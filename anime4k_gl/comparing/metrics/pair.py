@@ -40,13 +40,16 @@ class Pair:
     def planes(self, name: str) -> tuple[Plane, Plane]:
         """Return "luma", "red", "green" or "blue" of result and truth: (H, W), in [0, 1]."""
         if name not in self._planes:
-            first, second = (_plane(picture, name) for picture in self._pictures)
+            first, second = (
+                luma(picture) if name == "luma" else _channel(picture, name)
+                for picture in self._pictures
+            )
             self._planes[name] = first, second
         return self._planes[name]
 
-    def bytes(self) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    def eight_bits(self) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
         """Return both with 8 bits a channel, for metrics that are defined on those."""
-        first, second = (_eight_bits(picture) for picture in self._pictures)
+        first, second = (eight_bits(picture) for picture in self._pictures)
         return first, second
 
 
@@ -69,11 +72,8 @@ def _most(picture: Picture) -> float:
     return 1.0 if picture.dtype.kind == "f" else float(np.iinfo(picture.dtype).max)
 
 
-def _plane(picture: Picture, name: str) -> Plane:
-    if name != "luma":
-        channel = picture[..., CHANNELS.index(name)].astype(np.float32)
-        channel /= np.float32(_most(picture))
-        return channel
+def luma(picture: Picture) -> Plane:
+    """Return BT.709's luma of (H, W, 3) as of `measure`: (H, W), in [0, 1]."""
     weights = np.asarray(BT709) / _most(picture)
     out = np.zeros(picture.shape[:2], np.float32)
     for channel, weight in zip(np.moveaxis(picture, 2, 0), weights, strict=True):
@@ -81,7 +81,24 @@ def _plane(picture: Picture, name: str) -> Plane:
     return out
 
 
-def _eight_bits(picture: Picture) -> npt.NDArray[np.uint8]:
+def chroma(picture: Picture) -> tuple[Plane, Plane]:
+    """Return BT.709's Cb and Cr of (H, W, 3) as of `measure`: (H, W), in [-0.5, 0.5]."""
+    light = luma(picture)
+    blue, red = (
+        (_channel(picture, name) - light) / np.float32(2 * (1 - weight))
+        for name, weight in (("blue", BT709[2]), ("red", BT709[0]))
+    )
+    return blue, red
+
+
+def _channel(picture: Picture, name: str) -> Plane:
+    channel = picture[..., CHANNELS.index(name)].astype(np.float32)
+    channel /= np.float32(_most(picture))
+    return channel
+
+
+def eight_bits(picture: Picture) -> npt.NDArray[np.uint8]:
+    """Return a picture as of `measure` with 8 bits a channel, rounded."""
     if picture.dtype == np.uint8:
         return picture
     return np.rint(picture * (255 / _most(picture))).astype(np.uint8)
