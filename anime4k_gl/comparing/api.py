@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from ..defaults import COMPARED, DEFAULT_BACKEND
+from ..dependencies import DependencyError
 from ..errors import OptionError
 from ..rendering.output_size import OutputSize
 from ..version import version
@@ -32,13 +33,17 @@ class Compared:
     rows : a line for each picture and method
     originals : what the pictures were made of
     facts : what is known of the numbers, by name
-    notes : a sentence each
+    metrics : the names of those that were measured against the truth
+    notes : of how it was made, a sentence each
+    warnings : of what is missing or not as in the files, a sentence each
     """
 
     rows: Sequence[Row]
     originals: Sequence[Originals]
     facts: Mapping[str, MetricFacts]
+    metrics: Sequence[str]
     notes: Sequence[str]
+    warnings: Sequence[str]
 
 
 class Comparing:
@@ -85,7 +90,7 @@ class Comparing:
         OptionError, MediaError, GLError, UserShaderError, DependencyError : in one line
         """
         chosen = parse_methods(methods, backend=backend)
-        wanted = metric_names(names) if truth is not None else ()
+        wanted, warnings = metric_names(names) if truth is not None else ([], [])
         rows: list[Row] = []
         originals: list[Originals] = []
         notes: list[str] = []
@@ -95,14 +100,16 @@ class Comparing:
                 made, original, sizes = self._one(painter, chosen, subject, output_size, wanted)
                 rows += made
                 originals.append(original)
-                notes += [f"{subject.name}: {sizes}", *subject.notes]
+                notes.append(f"{subject.name}: {sizes}")
+                warnings += subject.notes
         header = f"anime4k-gl {version()} on {painter.renderer_name}"
         if timing:
             header += "; milliseconds are medians of this run"
         facts = metrics.ALL if truth is not None else faith.FACTS
         if truth is None:
             notes.insert(0, "No truth was given: the numbers say what differs, not what is better")
-        return Compared(rows, originals, facts, list(dict.fromkeys([header, *notes])))
+        unique = list(dict.fromkeys(warnings))
+        return Compared(rows, originals, facts, wanted, [header, *notes], unique)
 
     def _one(
         self,
@@ -146,23 +153,37 @@ class Comparing:
         return partial(np.load, path)
 
 
-def metric_names(names: Sequence[str] | None) -> tuple[str, ...]:
-    """Return the names of metrics, checked; by default of those that are cheap.
+def metric_names(names: Sequence[str] | None) -> tuple[list[str], list[str]]:
+    """Return the names of metrics that can be measured here, and a sentence for each that cannot.
+
+    Parameters
+    ----------
+    names : those that were asked for, or ``["all"]``; None for those that are cheap
 
     Raises
     ------
     OptionError : there is no such metric
-    DependencyError : what computes them is not installed
+    DependencyError : what computes one that was asked for is not installed
     """
     if names is None:
         wanted = [name for name, metric in metrics.ALL.items() if metric.cost == "cheap"]
     else:
         wanted = [*metrics.ALL] if [*names] == ["all"] else [*names]
     # Before anything is drawn: a small picture shows what is missing.
-    grey = np.zeros((256, 256, 3), np.uint8)
-    grey[::16] = 200
-    metrics.measure(grey, grey, wanted)
-    return tuple(wanted)
+    sample = np.zeros((256, 256, 3), np.uint8)
+    sample[::16] = 200
+    found: list[str] = []
+    lacking: dict[str, list[str]] = {}
+    for name in wanted:
+        try:
+            metrics.measure(sample, sample, [name])
+        except DependencyError as error:
+            if names is not None:
+                raise
+            lacking.setdefault(str(error), []).append(name)
+        else:
+            found.append(name)
+    return found, [f"{', '.join(own)} left out: {why}" for why, own in lacking.items()]
 
 
 def _size(pixels: Pixels) -> str:

@@ -27,7 +27,6 @@ def judge(
     *,
     seed: int | None,
     most: int | None,
-    names: tuple[str, ...],
     browser: bool,
 ) -> None:
     """Ask which of two results looks better until all are judged, and print what follows.
@@ -38,7 +37,6 @@ def judge(
     record : where choices are kept; what is in it is not asked again
     seed : of the order; None for the record's, or one of chance
     most : pairs to ask, at most; None for all
-    names : of metrics that crops are measured by, with a truth
     browser : whether to open the page
 
     Raises
@@ -53,7 +51,7 @@ def judge(
 
     if seed is None:
         seed = record.seed if record.seed is not None else secrets.randbelow(_SEEDS)
-    measure = partial(metrics.measure, names=names) if names else None
+    measure = partial(metrics.measure, names=done.metrics) if done.metrics else None
     trials = make_trials(done.rows, done.originals, seed=seed, measure=measure, most=most)
     if not trials:
         raise OptionError("the results differ nowhere enough to be judged; compare other methods")

@@ -97,7 +97,7 @@ def compare(
     end it says which methods are preferred, how sure that is, and which metrics agree. Without a
     PICTURE_OR_CLIP it prints what the file says so far. A report is written with -o alone.
     """
-    from ...comparing.api import Comparing, metric_names
+    from ...comparing.api import Comparing
     from ...comparing.blind.record import ChoiceRecord
     from ...comparing.subjects import FrameChoice
     from ...media.failures import check_output
@@ -133,9 +133,10 @@ def compare(
             progress=_silent if quiet or blind else _say_progress,
             **asked,
         )
+        for warning in done.warnings:
+            say_line(f"note: {warning}", err=True)
         if record is not None:
-            wanted = () if asked["truth"] is None else metric_names(chosen)
-            judge(done, record, seed=seed, most=pairs, names=wanted, browser=browser)
+            judge(done, record, seed=seed, most=pairs, browser=browser)
         if files:
             _write(done, files, f"Comparison of {_named(paths)}", overwrite=overwrite)
     if not quiet:
@@ -186,8 +187,8 @@ def _write(done: Compared, files: Sequence[Path], title: str, *, overwrite: bool
             write_markdown(file, done.rows, facts=done.facts, overwrite=overwrite)
         else:
             write_html(
-                file, done.rows, title=title, notes=done.notes, originals=done.originals,
-                facts=done.facts, overwrite=overwrite,
+                file, done.rows, title=title, notes=[*done.notes, *done.warnings],
+                originals=done.originals, facts=done.facts, overwrite=overwrite,
             )  # fmt: skip
 
 
