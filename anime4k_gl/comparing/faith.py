@@ -12,7 +12,6 @@ import math
 import numpy as np
 from PIL import Image
 
-from .metrics import Metric
 from .report import MetricFacts, Pixels
 from .report.crops import luma
 from .report.model import PlainMetric, eight_bits
@@ -23,12 +22,9 @@ _PEAK = 255.0
 _STEEP = 95  # percentile of the gradient
 _FAR = 99.9  # percentile of what lies beyond the source
 
-FAITH = Metric(
-    "faith", "dB", "higher",
-    "luma PSNR against the source of the result brought down to it by area: whether it still means"
-    " the source; any good upscaler is high",
-)  # fmt: skip
-_DESCRIBING = {
+_NUMBERS = {
+    "faith": ("dB", "luma PSNR against the source of the result brought down to it by area: low"
+              " where a result no longer shows what its source does"),
     "steepness": ("codes/px", "gradient of luma that 5 % of the picture exceed; noise and halos"
                   " raise it as sharp lines do"),
     "overshoot": ("codes", "by how much luma leaves the range of the source's pixels around it,"
@@ -37,10 +33,9 @@ _DESCRIBING = {
 }  # fmt: skip
 
 FACTS: dict[str, MetricFacts] = {
-    "faith": FAITH,
-    **{name: PlainMetric(name, unit, "", words) for name, (unit, words) in _DESCRIBING.items()},
+    name: PlainMetric(name, unit, "", meaning) for name, (unit, meaning) in _NUMBERS.items()
 }
-"""What a table says of these numbers, by name."""
+"""What a table says of these numbers, by name. Of none of them more is better, nor less."""
 
 RELATIVE = "change"
 """The one of them that is a result's beside another, and so tells nothing of a pair."""

@@ -16,7 +16,7 @@ from ..frame import Frame
 from ..media.failures import failed
 from ..media.fields.choice import AUTOMATIC
 from ..media.folders import files_in
-from ..media.opening import MediaInput
+from ..media.opening import STANDARD_INPUT, MediaInput
 from ..media.pictures.api import is_picture, read_picture
 from ..media.timing.excerpt import parse_time
 from ..media.video.frame_at import frames_from
@@ -229,6 +229,7 @@ def _short_names(paths: Sequence[str | os.PathLike[str]]) -> list[str]:
     whole = [os.fspath(path) for path in paths]
     if len(set(whole)) < len(whole):
         raise OptionError("a picture is named twice; leave one out")
+    whole = ["standard input" if path == STANDARD_INPUT else path for path in whole]
     short = [os.path.basename(path) for path in whole]
     return [s if short.count(s) == 1 else w for s, w in zip(short, whole, strict=True)]
 

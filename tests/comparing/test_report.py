@@ -183,6 +183,8 @@ def test_a_page_without_pictures_or_times_has_no_empty_parts() -> None:
 def test_plots_name_every_method_and_group() -> None:
     front = pareto_plot(rows(), "db", FACTS)
     assert "fast: 30.50, 1.00 ms, on the front" in front and 'class="front"' in front
+    neither = pareto_plot(rows(), "db", {"db": Facts("db", "dB", "")})
+    assert "fast: 30.50, 1.00 ms<" in neither and 'class="front"' not in neither
     groups = group_plot(rows(), "db", "kind", FACTS)
     assert "city, fast: mean 30.00" in groups and ">hair<" in groups
     flat = [Row("a", "m", {"db": 1.0}, 1.0, "k"), Row("b", "n", {"db": 1.0}, 1.0, "l")]

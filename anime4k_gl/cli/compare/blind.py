@@ -56,6 +56,9 @@ def judge(
     if not trials:
         raise OptionError("the results differ nowhere enough to be judged; compare other methods")
     session = BlindSession(trials, record, seed)
+    if session.complete:
+        print_results(record)
+        return
     try:
         with BlindServer(session, results=lambda: _results(record)) as server:
             say_line(f"judge the pairs at {server.url}; Ctrl-C ends, and the same command goes on",

@@ -33,6 +33,11 @@ class BlindSession:
         self._asked = ""
         self._since = time.monotonic()
 
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left to ask."""
+        return not self._open
+
     def question(self) -> dict[str, Any]:
         """Return what is asked now, in words that do not tell one side from the other.
 

@@ -21,6 +21,8 @@ MOST_PIXELS = 48e6
 
 _HERE = __package__ or ""
 _NUMBER = ' class="number"'
+_FRONT = "Better against faster: the line joins what nothing beats in both"
+_BESIDE_TIME = "Beside the time: neither more nor less of it is better in itself"
 _LOWER, _HIGHER = "lower is better", "higher is better"
 
 
@@ -198,8 +200,8 @@ def _plots(
     """Return the plots of each metric that has any."""
     plots: dict[str, str] = {}
     for name in names:
-        drawn = [("Better against faster: the line joins what nothing beats in both",
-                  pareto_plot(rows, name, facts))]  # fmt: skip
+        words = _FRONT if facts_of(name, facts).better else _BESIDE_TIME
+        drawn = [(words, pareto_plot(rows, name, facts))]
         drawn += [(f"By {by}", group_plot(rows, name, by, facts)) for by in GROUPINGS]
         legend = "".join(
             f'<span><span class="dot s{i % COLOURS}"></span>{escape(method)}</span>'

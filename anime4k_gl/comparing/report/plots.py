@@ -26,7 +26,10 @@ _LEFT, _RIGHT, _TOP = 62, 24, 18
 def pareto_plot(
     rows: Sequence[Row], metric: str, facts: Mapping[str, MetricFacts], *, width: int = 720
 ) -> str:
-    """Return a metric's mean against milliseconds, the front drawn; empty without two times."""
+    """Return a metric's mean against milliseconds; empty without two times.
+
+    The front is drawn where more or less of the metric is better.
+    """
     timed = [
         s
         for s in summarise(rows)
@@ -50,7 +53,7 @@ def pareto_plot(
         parts.append(_line((_LEFT, y(value)), (width - _RIGHT, y(value)), "grid"))
         parts.append(_text(_LEFT - 8, y(value) + 4, f"{value:g}", "end"))
     parts.append(_text((_LEFT + width - _RIGHT) / 2, bottom + 40, "ms a picture, log", "middle"))
-    front = pareto_front(timed, metric, facts)
+    front = pareto_front(timed, metric, facts) if about.better else []
     points = [(x(math.log10(s.milliseconds or 1.0)), y(s.metrics[metric].mean)) for s in front]
     if len(points) > 1:
         joined = " ".join(f"{a:.1f},{b:.1f}" for a, b in points)
