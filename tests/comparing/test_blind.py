@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import re
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -12,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from support.paths import ROOT
 
 from anime4k_gl.comparing.blind.preferences import (
     Choice,
@@ -245,3 +249,43 @@ def test_the_server_answers_its_page_alone(tmp_path: Path) -> None:
         assert len(record.judged) == 1
         assert json.loads(ask(server.url + "finish", {})) == {"results": "the results"}
         server.wait()
+
+
+@pytest.mark.slow
+def test_the_command_asks_and_reports(tmp_path: Path) -> None:
+    """From the command to the page's requests to the record, twice: the second goes on."""
+    picture, record = tmp_path / "p.png", tmp_path / "c.jsonl"
+    chance = np.random.default_rng(5)
+    Image.fromarray(chance.integers(0, 255, (32, 40, 3), np.uint8)).save(picture)
+    command = [sys.executable, "-m", "anime4k_gl", "compare", "--blind", "--no-browser"]
+    asked = [str(picture), "--with", "nearest,bilinear,lanczos", "--record", str(record)]
+    for choices_made, ends in ((1, "finish"), (2, "question")):
+        with subprocess.Popen(
+            [*command, *asked], cwd=ROOT, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        ) as run:  # fmt: skip
+            assert run.stderr is not None and run.stdout is not None
+            lines = iter(run.stderr.readline, "")
+            url = next(found[0] for line in lines if (found := re.search(r"http:\S+/", line)))
+
+            def ask(path: str, url: str = url, **sent: str) -> dict[str, Any]:
+                data = json.dumps(sent).encode()
+                with urllib.request.urlopen(url + path, data, timeout=20) as answer:
+                    found: dict[str, Any] = json.loads(answer.read())
+                return found
+
+            question = ask("question")
+            assert question["count"] == 3
+            for _ in range(choices_made):
+                question = ask("choice", question=question["question"], choice="left")
+            assert question["done"] == (ends == "question")
+            if ends == "finish":
+                ask("finish")
+            out = run.stdout.read()
+            run.stderr.read()
+        assert run.returncode == 0 and "ranking" in out
+    assert len(ChoiceRecord(record).judged) == 3
+    seeds = {judged.seed for judged in ChoiceRecord(record).judged}
+    assert len(seeds) == 1, "the order is the one it was begun with"
+    done = subprocess.run([*command, *asked[-2:]], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0 and "3 choices; intervals" in done.stdout

@@ -130,7 +130,7 @@ def compare(
             places=FrameChoice.of(frames, times),
             names=chosen,
             timing=timing and not (blind and not files),
-            progress=_silent if quiet or blind else _say_progress,
+            progress=_silent if quiet else _say_progress,
             **asked,
         )
         for warning in done.warnings:
