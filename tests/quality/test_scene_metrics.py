@@ -165,6 +165,20 @@ def test_texture_is_kept_by_its_strength_and_its_likeness() -> None:
     assert math.isnan(areas.texture(truth, truth, where))
 
 
+def test_noise_of_two_codes_is_detail_that_is_made_up() -> None:
+    """All but what a blur of 2 pixels keeps of it: the square of that is 1 - 2 w + w / 2."""
+    noise = np.random.default_rng(3).normal(0, 2 / 255, (HEIGHT, WIDTH)).astype(np.float32)
+    truth = np.full((HEIGHT, WIDTH), 0.5, np.float32)
+    weight = 1 / (2 * math.pi * 2.0**2)
+    expected = 2 * math.sqrt(1 - 2 * weight + weight / 2)
+    said = areas.soft_detail(truth + noise, truth, flat(kind="soft"))
+    assert said == pytest.approx(expected, rel=0.02)
+    # Light that changes slowly is no detail.
+    glow = np.tile(np.linspace(0, 0.2, WIDTH, dtype=np.float32), (HEIGHT, 1))
+    assert areas.soft_detail(truth + glow, truth, flat(kind="soft")) < 0.2
+    assert math.isnan(areas.soft_detail(truth, truth, flat()))
+
+
 def test_a_pan_that_is_scaled_the_same_does_not_change() -> None:
     truth = np.random.default_rng(4).integers(0, 256, (60, 80, 3), np.uint8)
     views, shifts = zip(*metrics.pan(truth), strict=True)

@@ -1,4 +1,4 @@
-"""The metrics of areas: false contours in plain ones, what is kept in textured and blurred ones."""
+"""The metrics of areas: false contours in plain ones, detail kept or made up in others."""
 
 from __future__ import annotations
 
@@ -23,7 +23,12 @@ _APART = 8
 """Pixels from anything else that a plain place keeps."""
 _DETAIL = 2.0
 """Sigma in pixels of the blur that takes texture away."""
-_FROM_LINES = 3
+_FROM_LINES = 6
+"""Pixels from ink that texture keeps: so far does Lanczos ring at twice the size."""
+_AROUND = 4.0
+"""Sigma in pixels of the surroundings in which the truth's own detail is weighed."""
+_ROUNDING = 1 / 255
+"""Detail of the truth below this is only that of its eight bits."""
 _LEAST = 256
 """Pixels, of fewer of which nothing is said."""
 
@@ -46,24 +51,42 @@ def banding(result: Plane, truth: Plane, regions: Regions) -> float:
 def texture(result: Plane, truth: Plane, regions: Regions) -> float:
     """Return how much of the fine structure is kept where there are no lines, in %.
 
-    It is looked for in textured and blurred regions, at wavelengths below about 12 pixels: how far
-    the result's goes with the truth's (their correlation), times the part of its strength that is
-    left. More strength than the truth's gains nothing, noise and grain that are not the truth's
-    lose.
+    It is looked for in textured and blurred regions, where the truth has any, at wavelengths below
+    about 12 pixels: how far the result's goes with the truth's (their correlation), times the part
+    of its strength that is left. More strength than the truth's gains nothing; noise and grain that
+    are not the truth's lose.
     """
-    kinds = [REGIONS.index(name) for name in ("texture", "soft")]
-    lines = np.isin(regions, [REGIONS.index(name) for name in ("line", "text")])
-    where = np.isin(regions, kinds) & ~_grown(lines, _FROM_LINES)
+    true = _detail(truth)
+    strength = np.sqrt(ndimage.gaussian_filter(true**2, _AROUND))
+    where = _without_lines(regions, ("texture", "soft")) & (strength > _ROUNDING)
     if where.sum() < _LEAST:
         return math.nan
-    fine, true = (
-        (plane - ndimage.gaussian_filter(plane, _DETAIL))[where].astype(np.float64)
-        for plane in (result, truth)
-    )
-    mine, most = float(fine @ fine), float(true @ true)
-    if most == 0:
+    fine, kept = _detail(result)[where].astype(np.float64), true[where].astype(np.float64)
+    mine, most = float(fine @ fine), float(kept @ kept)
+    return 100 * float(fine @ kept) / math.sqrt(max(mine, most) * most)
+
+
+def soft_detail(result: Plane, truth: Plane, regions: Regions) -> float:
+    """Return the detail that a result has and the truth has not where it is out of focus.
+
+    Its root mean square, in codes of 255, at wavelengths below about 12 pixels.
+    """
+    where = _without_lines(regions, ("soft",))
+    if where.sum() < _LEAST:
         return math.nan
-    return 100 * float(fine @ true) / math.sqrt(max(mine, most) * most)
+    false = _detail(result - truth)[where].astype(np.float64)
+    return 255 * math.sqrt(float(np.mean(false**2)))
+
+
+def _without_lines(regions: Regions, names: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    """Return where regions of these names are, away from ink and letters."""
+    lines = np.isin(regions, [REGIONS.index(name) for name in ("line", "text")])
+    return np.isin(regions, [REGIONS.index(name) for name in names]) & ~_grown(lines, _FROM_LINES)
+
+
+def _detail(plane: Plane) -> Plane:
+    detail: Plane = plane - ndimage.gaussian_filter(plane, _DETAIL)
+    return detail
 
 
 def _slope(plane: Plane) -> Plane:

@@ -91,6 +91,8 @@ _ENTRIES: tuple[tuple[Metric, Callable[[_Subject], float]], ...] = (
      lambda subject: areas.banding(*subject.luma, subject.known.regions)),
     (Metric("texture", "%", "higher", "fine structure that is kept where there are no lines"),
      lambda subject: areas.texture(*subject.luma, subject.known.regions)),
+    (Metric("soft_detail", "codes", "lower", "detail that is made up where all is out of focus"),
+     lambda subject: areas.soft_detail(*subject.luma, subject.known.regions)),
     (Metric("captions", "%", "higher", "letters that tesseract reads", "slow"),
      lambda subject: reading.captions_read(
          eight_bits(subject.pictures[0]), subject.known.captions)),
@@ -104,5 +106,6 @@ ALL: Mapping[str, Metric] = MappingProxyType(
 
 BASIC: tuple[str, ...] = (
     *pixels.BASIC, "edge_width", "overshoot", "line_weight", "bleeding", "banding", "texture",
+    "soft_detail",
 )  # fmt: skip
 """The names of those that are cheap and that most tables have."""
