@@ -153,6 +153,7 @@ def test_numbers_without_a_truth_are_the_known_ones() -> None:
     assert {faith.RELATIVE} < set(faith.FACTS)
 
 
+@pytest.mark.slow
 def test_results_are_measured_against_the_truth(tmp_path: Path) -> None:
     truth = drawing((128, 96))
     small = np.asarray(Image.fromarray(truth).resize((64, 48), Image.Resampling.BOX))
@@ -185,6 +186,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: Any) -> tuple[int, str, 
     return code, *capsys.readouterr()
 
 
+@pytest.mark.slow
 def test_the_command_writes_its_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, film = save(tmp_path / "s.png", drawing()), clip(tmp_path / "f.mkv", [50, 60])
     report = tmp_path / "r.html"
