@@ -7,3 +7,6 @@ DEFAULT_SCALER = "catmull_rom"
 DEFAULT_SCALE = 2.0
 DEFAULT_BACKEND = "auto"
 DEFAULT_CSCALER = "bilinear"
+
+COMPARED = ("v1.1", "v1.0-rc", "bicubic", "lanczos")
+"""The methods that ``compare`` takes where nobody says."""

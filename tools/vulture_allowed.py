@@ -77,3 +77,10 @@ _.hiddenimports
 _.datas
 _.excludedimports
 _.hook_dirs
+# http.server calls and reads these of its handlers and servers.
+_.daemon_threads
+_.protocol_version
+_.do_GET
+_.do_POST
+_.close_connection
+_.log_message

@@ -20,9 +20,11 @@ hiddenimports = [
     *collect_submodules("glcontext"),  # a module for each way to a context
 ]
 
+_PAGES = ("html", "css", "js")
 # Some templates of what is exported are Python themselves.
 datas = collect_data_files(
-    "anime4k_gl", include_py_files=True, includes=["assets/*", "exporters/**/*"],
+    "anime4k_gl", include_py_files=True,
+    includes=["assets/*", "exporters/**/*", *(f"comparing/**/*.{s}" for s in _PAGES)],
     excludes=["**/__pycache__/*"],
 )  # fmt: skip
 _shaders = Path(str(shaders_folder()))  # in a checkout beside the package, not in it

@@ -12,7 +12,7 @@ from ..version import version
 from .chains import OUTPUT
 from .clock import WARM_SECONDS
 from .inputs import INPUTS
-from .run import COPY, REFERENCE, Results, Row
+from .run import COPY, REFERENCE, BenchRow, Results
 
 _CLOCKS = {
     "gpu timer": "the GPU's timer around all passes of a frame",
@@ -40,7 +40,7 @@ def to_json(results: Results) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _row(results: Results, row: Row) -> dict[str, Any]:
+def _row(results: Results, row: BenchRow) -> dict[str, Any]:
     ms = row.median
     return {
         "name": row.name,
@@ -62,7 +62,7 @@ def _row(results: Results, row: Row) -> dict[str, Any]:
     }
 
 
-def _model(rows: Sequence[Row], row: Row) -> dict[str, Any] | None:
+def _model(rows: Sequence[BenchRow], row: BenchRow) -> dict[str, Any] | None:
     """Return the cost model's figures for a row, per pixel of its output."""
     if row.plan is None:
         return None
@@ -75,13 +75,13 @@ def _model(rows: Sequence[Row], row: Row) -> dict[str, Any] | None:
     }
 
 
-def _traffic(rows: Sequence[Row], row: Row, count: float) -> float | None:
+def _traffic(rows: Sequence[BenchRow], row: BenchRow, count: float) -> float | None:
     """Return the milliseconds that a number of bytes takes at the rate of the copy."""
     copy = _beside(rows, row, COPY)
     return copy * count / (2 * OUTPUT.size_in_bytes(row.sizes.target)) if copy else None
 
 
-def _passes(rows: Sequence[Row], row: Row) -> list[dict[str, Any]]:
+def _passes(rows: Sequence[BenchRow], row: BenchRow) -> list[dict[str, Any]]:
     if row.plan is None:
         return []
     records = []
@@ -106,7 +106,7 @@ def _ratio(above: float | None, below: float | None) -> float | None:
     return above / below if above and below else None
 
 
-def _beside(rows: Sequence[Row], row: Row, name: str) -> float | None:
+def _beside(rows: Sequence[BenchRow], row: BenchRow, name: str) -> float | None:
     """Return the median of another variant at the same sizes; the copy's with the same backend."""
     backend = row.backend if name == COPY else "fragment"
     for other in rows:
@@ -115,12 +115,12 @@ def _beside(rows: Sequence[Row], row: Row, name: str) -> float | None:
     return None
 
 
-def growth(rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
+def growth(rows: Sequence[BenchRow]) -> Iterator[dict[str, Any]]:
     """Yield, per preset and backend, the time per pixel at the largest output relative to 720p.
 
     If 720p was not measured, relative to the smallest; only among outputs of one scale factor.
     """
-    groups: dict[tuple[str, str, float], list[Row]] = {}
+    groups: dict[tuple[str, str, float], list[BenchRow]] = {}
     for row in rows:
         if row.median is not None:
             factor = round(row.sizes.target.height / row.sizes.source.height, 3)
@@ -176,7 +176,7 @@ _HEAD = ("preset", "backend", "median", "min", "q1", "q3", "max", "frames", "dro
          "x reference", "x copy", "bytes", "fetches", "traffic", "wall")  # fmt: skip
 
 
-def _cells(results: Results, row: Row) -> list[str]:
+def _cells(results: Results, row: BenchRow) -> list[str]:
     if row.spread is None:
         return [row.name, row.backend, f"not measured: {row.reason}"]
     record = _row(results, row)
@@ -204,7 +204,7 @@ def _modelled(model: dict[str, Any] | None) -> tuple[str, str, str]:
     )
 
 
-def _pass_table(results: Results, row: Row) -> list[str]:
+def _pass_table(results: Results, row: BenchRow) -> list[str]:
     cells = []
     for p in _passes(results.rows, row):
         size = "x".join(map(str, p["size"]))

@@ -62,7 +62,7 @@ class Options:
 
 
 @dataclass
-class Row:
+class BenchRow:
     """One variant at one size; `reason` says why it was not measured, if so."""
 
     name: str
@@ -90,7 +90,7 @@ class Results:
     options: Options
     capabilities: Capabilities
     clock: str
-    rows: list[Row]
+    rows: list[BenchRow]
 
 
 def measure(
@@ -138,17 +138,17 @@ def _measure_size(
     programs: ProgramCache,
     clock: FrameClock,
     progress: Callable[[str], None],
-) -> list[Row]:
+) -> list[BenchRow]:
     """Measure every variant at one size; free its resources at the end."""
     with ExitStack() as stack:
         images = Textures(context, pictures(sizes.source))
         stack.callback(images.release)
         scaled = _scaled(context, sizes, images.textures, programs, stack)
         textures = scaled if options.scaler == NO_SCALER else images.textures
-        rows: list[Row] = []
-        timed: list[tuple[Row, Workload]] = []
+        rows: list[BenchRow] = []
+        timed: list[tuple[BenchRow, Workload]] = []
         for backend in options.backends:
-            row = Row(COPY, backend, sizes, options.scaler)
+            row = BenchRow(COPY, backend, sizes, options.scaler)
             rows.append(row)
             if backend == "compute" and not programs.capabilities.compute:
                 row.reason = "this driver has no compute shaders"
@@ -157,7 +157,7 @@ def _measure_size(
             stack.callback(copy.release)
             timed.append((row, copy))
         for name, backend in _variants(options):
-            row = Row(name, backend, sizes, options.scaler)
+            row = BenchRow(name, backend, sizes, options.scaler)
             rows.append(row)
             try:
                 row.plan = _plan(row, programs.capabilities)
@@ -188,7 +188,7 @@ def _variants(options: Options) -> list[tuple[str, str]]:
     return list(dict.fromkeys([(REFERENCE, "fragment"), *named]))
 
 
-def _plan(row: Row, capabilities: Capabilities) -> Plan:
+def _plan(row: BenchRow, capabilities: Capabilities) -> Plan:
     """Return a variant's plan.
 
     Raises
@@ -244,7 +244,7 @@ def _scaled(
     return results
 
 
-def _sum_up(row: Row, measured: Sequence[Readings]) -> None:
+def _sum_up(row: BenchRow, measured: Sequence[Readings]) -> None:
     true = [(i, ms, r.ceiling) for r in measured for i, ms in r.milliseconds]
     ceiling = max(r.ceiling for r in measured)
     row.spread = Spread.from_readings([ms for _, ms, _ in true], ceiling=ceiling)

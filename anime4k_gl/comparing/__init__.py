@@ -1,1 +1,1 @@
-"""The comparison of pictures with a truth, or with one another."""
+"""Methods of upscaling beside each other: measured, shown in a report, and judged by eye."""

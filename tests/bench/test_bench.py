@@ -20,7 +20,7 @@ from anime4k_gl.bench.chains import CopyWorkload, Load, PlanWorkload, Textures
 from anime4k_gl.bench.inputs import INPUTS, pictures
 from anime4k_gl.bench.plot import save_plots
 from anime4k_gl.bench.report import growth
-from anime4k_gl.bench.run import COPY, REFERENCE, Row
+from anime4k_gl.bench.run import COPY, REFERENCE, BenchRow
 from anime4k_gl.bench.sizes import GPU_SIZES, SOFTWARE_SIZES, SizePair, parse_sizes
 from anime4k_gl.bench.spread import Spread
 from anime4k_gl.errors import OptionError
@@ -104,9 +104,9 @@ def test_growth_with_size(measured: dict[str, Any]) -> None:
 
 
 def test_growth_is_from_720p_and_among_one_scale_factor() -> None:
-    def row(sizes: str, ms: float) -> Row:
+    def row(sizes: str, ms: float) -> BenchRow:
         (pair,) = parse_sizes(sizes)
-        return Row("p", "fragment", pair, "bilinear", spread=Spread(ms, ms, ms, ms, ms, 1))
+        return BenchRow("p", "fragment", pair, "bilinear", spread=Spread(ms, ms, ms, ms, ms, 1))
 
     rows = [row("180p:360p", 9), row("360p:720p", 1), row("1080p:2160p", 18), row("1440p:2160p", 5)]
     (grown,) = growth(rows)

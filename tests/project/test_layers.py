@@ -33,7 +33,7 @@ LAYERS = (
     ("gl",),
     ("rendering",),
     ("transcoding", "bench", "qt"),
-    ("screenshots", "probing", "_pyinstaller"),
+    ("screenshots", "probing", "comparing", "_pyinstaller"),
     ("player",),
     ("doctor",),
     ("cli",),
