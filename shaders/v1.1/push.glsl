@@ -6,6 +6,7 @@
 // licence).
 
 #include "common/params/push_strength.glsl"
+#include "common/params/push_least.glsl"
 
 //!HOOK MAIN
 //!BIND DOUBLED

@@ -5,6 +5,7 @@
 // licence).
 
 #include "common/params/push_strength.glsl"
+#include "common/params/push_least.glsl"
 
 //!HOOK OUTPUT
 //!BIND GREY

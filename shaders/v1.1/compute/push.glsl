@@ -7,6 +7,7 @@
 // licence).
 
 #include "common/params/push_strength.glsl"
+#include "common/params/push_least.glsl"
 
 //!HOOK MAIN
 //!BIND HOOKED
