@@ -82,7 +82,7 @@ _KNOWN = (
     Dependency("cuda.bindings", "12.8", "cuda-bindings", "cuda-bindings", "cuda"),
     Dependency("distributed", "2024.8", "dask.distributed", "distributed", "cluster"),
     Dependency("skimage", "0.24", "scikit-image", "scikit-image", "compare"),
-    Dependency("sewar", "0.4.6", "sewar", "sewar", "compare"),
+    Dependency("sewar", "0.4.10", "sewar", "sewar", "compare"),
     Dependency("ssimulacra2", "0.3", "ssimulacra2", "ssimulacra2", "compare"),
     Dependency("erqa", "1.1.2", "ERQA", "erqa", "erqa"),
     Dependency("imgui_bundle", "1.92", "imgui-bundle", "imgui-bundle", "hud"),

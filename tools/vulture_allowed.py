@@ -53,6 +53,8 @@ _.TOP_LEFT
 _.DYNAMIC
 # A key of a TypedDict.
 _.asks_source
+# What a metric says, for tables.
+_.meaning
 # Python's protocol of `with`.
 _.traceback
 # For hosts of an `Upscaler`.
