@@ -65,8 +65,8 @@ NOT_PLATFORMDIRS = "platformdirs is not installed; run pip install platformdirs"
     ("code", "last"),
     [
         ("a4k.upscale(small, preset='mine')",
-         "anime4k_gl.errors.OptionError: unknown preset 'mine'; valid are: v1.1, v1.0-rc,"
-         f" v1.0-rc-fast, v1.0-rc-reference, v0.9, none; for presets of your own: {NOT_PLATFORMDIRS}"),
+         "anime4k_gl.errors.OptionError: unknown preset 'mine'; valid are: v1.0-rc, v1.0-rc-fast,"
+         f" v1.0-rc-reference, v1.1, v0.9, none; for presets of your own: {NOT_PLATFORMDIRS}"),
         ("a4k.transcode", "anime4k_gl.dependencies.DependencyError: PyAV is not installed;"
          " run pip install av"),
         ("a4k.export('web')", "anime4k_gl.dependencies.DependencyError: PyAV is not installed;"
