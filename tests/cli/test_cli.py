@@ -89,7 +89,7 @@ def run(*arguments: str) -> int:
     return ended.value.code
 
 
-PRESETS = "v1.0-rc, v1.0-rc-fast, v1.0-rc-reference, v0.9, none"
+PRESETS = "v1.0-rc, v1.0-rc-fast, v1.0-rc-reference, v1.1, v0.9, none"
 SCALERS = (
     "nearest, bilinear, catmull_rom, mitchell, spline36, lanczos, ewa_lanczos,"
     " ewa_lanczossharp, bicubic, none"

@@ -418,7 +418,8 @@ def test_what_presets_declare_is_there(name: str, target: Size) -> None:
             assert plan.values[view.value].components == 4
     names = [view.name for view in views(plan, preset(name).views)]
     assert len(names) == len(set(names))
-    assert {"luma", "gradient"} <= set(names)
+    if name != "v1.1":  # which declares none yet: its passes are shown by their names
+        assert {"luma", "gradient"} <= set(names)
 
 
 def test_views_of_a_users_shader() -> None:
