@@ -127,7 +127,7 @@ def _notes(plan: Plan, which: str, renderer: str, outcome: Outcome, timed: bool)
     notes = [header]
     if timed:
         notes.append(
-            "Milliseconds are medians of one run with nothing beside it, scaling included."
+            "Milliseconds are medians of one run, before the pool began, scaling included."
         )
     if outcome.missing:
         notes.append(
