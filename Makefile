@@ -1,6 +1,7 @@
 # make demo    watch the demo clip upscaled (in a window, or into demo/ where there is no display)
 # make test    check everything
 # make fast    the tests that take under a minute: no windows, no oracles
+# make quality    the presets and scalers on a few drawn scenes, with a truth; fails unless v1.1 wins
 # make lint    style, types, dead code, doubled code
 # make test-d3d    Microsoft's shader compiler and Direct3D 9 on the shaders for Windows players
 # make test-examples   the examples and the Qt widget, each in its toolkit
@@ -8,7 +9,7 @@
 # make test-versions    a part of the tests with the oldest and the newest dependencies
 # make setup   install only; demo and test do it by themselves
 
-.PHONY: setup setup-dev demo lint ruff mypy vulture pylint test pytest fast
+.PHONY: quality setup setup-dev demo lint ruff mypy vulture pylint test pytest fast
 .PHONY: test-d3d test-packed test-versions test-examples versions d3d examples clean
 
 PYTHON := .venv/bin/python
@@ -49,6 +50,11 @@ pytest: setup-dev
 fast: setup-dev
 	$(PYTHON) -m pytest -q -n auto -m "not slow"
 
+# Even scenes tune, and odd ones, which these are, report.
+quality: setup-dev
+	$(PYTHON) -m benchmarks.quality --scenes 6 --sizes 270:540 --vector 0 --pictures 1 \
+	    --check -o quality
+
 # Where Wine or Microsoft's compiler cannot be had, that is said and nothing is tested.
 test-d3d: setup-dev
 	@if tools/d3d.sh; then \
@@ -81,4 +87,4 @@ d3d: setup-dev
 	@tools/d3d.sh || [ $$? = 3 ]
 
 clean:
-	rm -rf .venv .versions .examples demo build dist *.egg-info
+	rm -rf .venv .versions .examples demo quality build dist *.egg-info

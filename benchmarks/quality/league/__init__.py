@@ -1,0 +1,1 @@
+"""The league: methods of upscaling measured on drawn scenes, and ranked."""
