@@ -414,7 +414,7 @@ def test_ten_bits_keep_what_lies_between_levels(codec: str) -> None:
 
 def test_a_codecs_frame_is_the_one_at_its_time() -> None:
     """Whatever order it was coded in."""
-    scene = scenes.make(2, "room")
+    scene = scenes.make(5, "town")
     assert max(map(abs, scene.stage().pan)) > 8
     coded = parse("area:gamma/420:left/x264:10").apply(scene, source_size=SIZE, time=0.25)
     plain = parse("area:gamma/420:left/8bit")

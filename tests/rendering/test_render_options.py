@@ -182,7 +182,7 @@ def option_of(parameter: str) -> Option:
     return next(option for option in PLAY_OPTIONS if option.parameter == parameter)
 
 
-_PRESETS = "v1.0-rc, v1.0-rc-fast, v1.0-rc-reference, v0.9, none"
+_PRESETS = "v1.0-rc, v1.0-rc-fast, v1.0-rc-reference, v1.1, v0.9, none"
 _TRUE = (
     "nearest, bilinear, catmull_rom, mitchell, spline36, lanczos, ewa_lanczos, ewa_lanczossharp,"
     " bicubic"
