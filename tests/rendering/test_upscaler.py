@@ -302,7 +302,8 @@ PARAMETER_NAMES = "fxaa_span, line_high, line_low, line_multiplier, line_thresho
          "scaler 'none' needs a source of the output size, not 5x4 for 10x8;"
          " choose a scaler, or leave the size out"),
         (IMAGE, {"preset": "v2"},
-         "unknown preset 'v2'; valid are: v1.0-rc, v1.0-rc-fast, v1.0-rc-reference, v1.1, v0.9, none"),
+         "unknown preset 'v2'; valid are: v1.0-rc, v1.0-rc-fast, v1.0-rc-reference, v1.1,"
+         " v0.9, none"),
         (IMAGE, {"scaler": "bicubik"}, f"unknown scaler 'bicubik'; valid are: {SCALERS}"),
         (IMAGE, {"backend": "vulkan"},
          "unknown backend 'vulkan'; valid are: auto, fragment, compute"),
@@ -682,7 +683,8 @@ def test_a_failed_upscaler_frees_what_it_had(context: Any) -> None:
          " choose a scaler, or leave the size out"),
         ({"backend": "cuda"}, "unknown backend 'cuda'; valid are: auto, fragment, compute"),
         ({"preset": "v9"},
-         "unknown preset 'v9'; valid are: v1.0-rc, v1.0-rc-fast, v1.0-rc-reference, v1.1, v0.9, none"),
+         "unknown preset 'v9'; valid are: v1.0-rc, v1.0-rc-fast, v1.0-rc-reference, v1.1,"
+         " v0.9, none"),
     ],
 )  # fmt: skip
 def test_upscaler_errors(context: Any, options: dict[str, Any], message: str) -> None:
