@@ -89,3 +89,14 @@ def context(session_context: Any) -> Iterator[Any]:
         assert gl.glGetError() == 0, "an OpenGL error was pending before the test"
         yield session_context
         assert gl.glGetError() == 0, "the test left an OpenGL error behind"
+
+
+@pytest.fixture(scope="session")
+def needs_chromium() -> None:
+    """Tests are skipped without a browser, and fail where CI runs them."""
+    from support.window.chromium import chromium_path
+
+    if chromium_path() is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is needed here, and CI must not pass without it")
+        pytest.skip("Chromium is not installed: tools/setup.sh dev installs it")

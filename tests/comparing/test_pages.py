@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,22 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from support.window.chromium import Chromium, chromium_path
+from support.window.chromium import Chromium
 
 from anime4k_gl.comparing.blind.record import ChoiceRecord
 from anime4k_gl.comparing.blind.server import BlindServer
 from anime4k_gl.comparing.blind.session import BlindSession
 from anime4k_gl.comparing.blind.trials import make_trials
 from anime4k_gl.comparing.report import Originals, Row, write_html
-
-
-@pytest.fixture(scope="module")
-def needs_chromium() -> None:
-    """Tests are skipped without a browser, and fail where CI runs them."""
-    if chromium_path() is None:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is needed here, and CI must not pass without it")
-        pytest.skip("Chromium is not installed: tools/setup.sh dev installs it")
 
 
 @pytest.fixture(scope="module")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-
-import numpy as np
 
 from ...errors import OptionError
 from . import structure
 from .metric import Metric
-from .pair import CHANNELS, Pair, Picture
+from .pair import CHANNELS, Pair, Picture, psnr
 
 
 def measure(
@@ -39,9 +36,7 @@ def measure(
 
 
 def _psnr(plane: str, pair: Pair) -> float:
-    result, truth = pair.planes(plane)
-    error = float(np.mean(np.square(result - truth), dtype=np.float64))
-    return math.inf if error == 0 else -10 * math.log10(error)
+    return psnr(*pair.planes(plane))
 
 
 _FUNCTIONS: dict[str, Callable[[Pair], float]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -70,6 +71,12 @@ def _checked(picture: Picture, name: str) -> Picture:
 
 def _most(picture: Picture) -> float:
     return 1.0 if picture.dtype.kind == "f" else float(np.iinfo(picture.dtype).max)
+
+
+def psnr(result: Plane, truth: Plane) -> float:
+    """Return the PSNR of a plane in dB, of a range of 1; infinite for planes that are the same."""
+    error = float(np.mean(np.square(result - truth), dtype=np.float64))
+    return math.inf if error == 0 else -10 * math.log10(error)
 
 
 def luma(picture: Picture) -> Plane:

@@ -46,9 +46,8 @@ def to_markdown(
     if warning := uneven(rows):
         parts.append(f"{warning}\n")
     for grouping in groupings if names else ():
-        table = group_table(rows, names[0], grouping, facts=facts)
-        if table:
-            parts.append(f"{title(facts_of(names[0], facts))}, by {grouping}:\n\n{table}")
+        if grouped := group_table(rows, names[0], grouping, facts=facts):
+            parts.append(f"{title(facts_of(names[0], facts))}, by {grouping}:\n\n{grouped}")
     return "\n".join(parts)
 
 
@@ -70,7 +69,7 @@ def method_table(
             line.append(cell)
     for line, summary in zip(lines, summaries, strict=True):
         line.append(number(summary.milliseconds))
-    return _table(head, lines, left=1)
+    return table(head, lines)
 
 
 def group_table(
@@ -92,7 +91,7 @@ def group_table(
         means = [found[m].mean if m in found else math.nan for m in methods]
         top = best(means, facts_of(metric, facts))
         lines.append([group or "(none)", *(_bold(number(v), v == top) for v in means)])
-    return _table([grouping, *methods], lines, left=1) if lines else ""
+    return table([grouping, *methods], lines) if lines else ""
 
 
 def title(facts: MetricFacts) -> str:
@@ -105,8 +104,9 @@ def _bold(text: str, wanted: bool) -> str:
     return f"**{text}**" if wanted and text else text
 
 
-def _table(head: Sequence[str], lines: Sequence[Sequence[str]], *, left: int) -> str:
-    marks = ["---" if i < left else "---:" for i in range(len(head))]
+def table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    """Return a Markdown table; the first column is text, the others are numbers."""
+    marks = ["---", *["---:"] * (len(head) - 1)]
     return "".join(f"| {' | '.join(map(_cell, line))} |\n" for line in (head, marks, *lines))
 
 

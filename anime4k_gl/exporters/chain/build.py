@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
+from typing import TypeAlias
 
 from ...errors import OptionError
 from ...formats import Size
@@ -19,6 +20,8 @@ from .request import Request
 
 _DIVISORS = (1, 2, 4, 8)
 _PROBED = 96  # sides up to this many pixels show which rule a size follows
+_Written: TypeAlias = dict[str, tuple[str, int | None, int]]
+"""By the name that passes bind: the texture, the index of its writer, its divisor."""
 _NATIVE = 100_000  # a picture's side, to ask conditions at scales of five digits
 
 
@@ -34,8 +37,7 @@ def chain(request: Request, scale: float | None = None) -> list[PortablePass]:
     OptionError : the preset has a pass that only mpv could run
     """
     shader = request.shader
-    if shader.textures or shader.buffers or any(p.compute for p in shader.passes):
-        raise _refused(request, "it has tables or compute passes")
+    _check_kinds(request)
     if any(p.hooks != ("OUTPUT",) for p in shader.passes):
         raise _refused(request, "it has passes not at OUTPUT")
     running = [
@@ -43,34 +45,15 @@ def chain(request: Request, scale: float | None = None) -> list[PortablePass]:
         for name, found in zip(_names(request), shader.passes, strict=True)
         if _runs(found, request, scale or request.scale)
     ]
-    written: dict[str, tuple[str, int | None, int]] = {"HOOKED": (PICTURE, None, 1)}
+    written: _Written = {"HOOKED": (PICTURE, None, 1)}
     passes: list[PortablePass] = []
     for index, (name, found) in enumerate(running):
         last = index == len(running) - 1
-        inputs = []
-        for bound in found.binds:
-            key = "HOOKED" if bound == "OUTPUT" else bound
-            if key not in written:
-                raise _refused(request, f"pass {name} reads {bound}, which nothing saves")
-            texture, writer, divisor = written[key]
-            inputs.append(PassInput(bound, texture, writer, _linear(found.body, bound), divisor))
+        known = written | {"OUTPUT": written["HOOKED"]}
+        portable = _portable(request, found, name, index, known)
         divisor = _divisor(found, {key: at[2] for key, at in written.items()}, request)
-        passes.append(
-            PortablePass(
-                index=index,
-                name=name,
-                label=found.desc or name,
-                body=joined(found.body).strip("\n") + "\n",
-                inputs=tuple(inputs),
-                output=name,
-                divisor=divisor,
-                components=found.components or 4,
-                colour=found.save is None,
-                bits=8 if found.save is None and (last or shader.colour_bits <= 8) else 16,
-                params=tuple(p for p in shader.params if has_word(found.body, p.name)),
-                last_reads=frozenset(),
-            )
-        )
+        bits = 8 if found.save is None and (last or shader.colour_bits <= 8) else 16
+        passes.append(replace(portable, divisor=divisor, bits=bits))
         written[found.save or "HOOKED"] = (name, index, divisor)
     if not passes or not passes[-1].colour or passes[-1].divisor != 1:
         raise _refused(request, "its last pass is not the picture")
@@ -96,44 +79,53 @@ def prescaled_chain(request: Request, scale: float | None = None) -> list[Portab
     ------
     OptionError : the preset has a pass that only mpv could run
     """
-    shader = request.shader
-    if shader.textures or shader.buffers or any(p.compute for p in shader.passes):
-        raise _refused(request, "it has tables or compute passes")
+    _check_kinds(request)
     output = round(_NATIVE * (scale or request.scale))
-    written: dict[str, tuple[str, int | None, int]] = {"HOOKED": (PICTURE, None, 1)}
+    written: _Written = {"HOOKED": (PICTURE, None, 1)}
+    known = {"HOOKED": 1}
     passes: list[PortablePass] = []
-    for name, found in zip(_names(request), shader.passes, strict=True):
-        known = {key: at[2] for key, at in written.items()}
+    for name, found in zip(_names(request), request.shader.passes, strict=True):
         if not _prescales_at(found, output, known, request):
             continue
-        inputs = []
-        for bound in found.binds:
-            if bound not in written:
-                raise _refused(request, f"pass {name} reads {bound}, which nothing saves")
-            texture, writer, _ = written[bound]
-            inputs.append(PassInput(bound, texture, writer, _linear(found.body, bound), 1))
-        multiple = _multiple(found, known, request)
-        passes.append(
-            PortablePass(
-                index=len(passes),
-                name=name,
-                label=found.desc or name,
-                body=joined(found.body).strip("\n") + "\n",
-                inputs=tuple(inputs),
-                output=name,
-                divisor=1,
-                components=found.components or 4,
-                colour=found.save is None,
-                bits=16,
-                params=tuple(p for p in shader.params if has_word(found.body, p.name)),
-                last_reads=frozenset(),
-                multiple=multiple,
-            )
-        )
-        written[found.save or "HOOKED"] = (name, len(passes) - 1, multiple)
+        index, key = len(passes), found.save or "HOOKED"
+        portable = _portable(request, found, name, index, written)
+        known[key], written[key] = _multiple(found, known, request), (name, index, 1)
+        passes.append(replace(portable, multiple=known[key]))
     if passes and not passes[-1].colour:
         raise _refused(request, "its last pass is not the picture")
     return with_last_reads(passes)
+
+
+def _check_kinds(request: Request) -> None:
+    shader = request.shader
+    if shader.textures or shader.buffers or any(p.compute for p in shader.passes):
+        raise _refused(request, "it has tables or compute passes")
+
+
+def _portable(
+    request: Request, found: Pass, name: str, index: int, written: _Written
+) -> PortablePass:
+    """Return a whole-sized pass of 16 bits; raises OptionError where it reads what nobody wrote."""
+    inputs = []
+    for bound in found.binds:
+        if bound not in written:
+            raise _refused(request, f"pass {name} reads {bound}, which nothing saves")
+        texture, writer, part = written[bound]
+        inputs.append(PassInput(bound, texture, writer, _linear(found.body, bound), part))
+    return PortablePass(
+        index=index,
+        name=name,
+        label=found.desc or name,
+        body=joined(found.body).strip("\n") + "\n",
+        inputs=tuple(inputs),
+        output=name,
+        divisor=1,
+        components=found.components or 4,
+        colour=found.save is None,
+        bits=16,
+        params=tuple(p for p in request.shader.params if has_word(found.body, p.name)),
+        last_reads=frozenset(),
+    )
 
 
 def _prescales_at(found: Pass, output: int, known: Mapping[str, int], request: Request) -> bool:

@@ -6,14 +6,13 @@ fraction of the time: at 2160p that takes seconds a result, of which half go int
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from anime4k_gl.comparing.metrics.pair import Plane, luma
+from anime4k_gl.comparing.metrics.pair import Plane, luma, psnr
 
 NAMES = ("psnr_luma", "ssim_luma")
 
@@ -36,8 +35,6 @@ class Likeness:
     def measure(self, result: npt.NDArray[Any]) -> dict[str, float]:
         """Return `NAMES` of a result of the truth's size."""
         drawn, truth = luma(result), self._luma
-        error = float(np.mean(np.square(drawn - truth), dtype=np.float64))
-        psnr = math.inf if error == 0 else -10 * math.log10(error)
         mean, own = self._blur(drawn), self._mean
         both = mean * own
         covariance = self._blur(drawn * truth) - both
@@ -47,7 +44,10 @@ class Likeness:
         likeness = (2 * both + np.float32(_C1)) * (2 * covariance + np.float32(_C2))
         likeness /= (squares + np.float32(_C1)) * (variance + np.float32(_C2))
         inner = likeness[_RADIUS:-_RADIUS, _RADIUS:-_RADIUS]
-        return {"psnr_luma": psnr, "ssim_luma": float(inner.mean(dtype=np.float64))}
+        return {
+            "psnr_luma": psnr(drawn, truth),
+            "ssim_luma": float(inner.mean(dtype=np.float64)),
+        }
 
 
 def _blur() -> _Blur:

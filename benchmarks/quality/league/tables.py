@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from anime4k_gl.comparing.report import Row
+from anime4k_gl.comparing.report.tables import table
+from anime4k_gl.comparing.report.tables import title as metric_title
 from benchmarks.quality.league.plan import Pair
 from benchmarks.quality.league.statistics import BEFORE, Mean, gain, mean
 from benchmarks.quality.metrics import ALL
 
 MAIN = ("psnr_luma", "ssim_luma")
+
+_GROUPINGS: tuple[Literal["kind", "degradation"], ...] = ("kind", "degradation")
 
 Times = Mapping[Pair, Mapping[str, float]]
 """Milliseconds by sizes, then by method."""
@@ -22,11 +27,11 @@ def whole(rows: Mapping[Pair, Sequence[Row]], times: Times, notes: Sequence[str]
     for pair, own in rows.items():
         parts.append(f"### {title(pair)}\n")
         parts.append(ranking(own, times.get(pair, {})))
-        if table := further(own):
-            parts.append(f"Of the scenes whose vectors were asked too:\n\n{table}")
-        for word, key in (("kind", _kind), ("degradation", _degradation)):
-            if table := grouped(own, word, key):
-                parts.append(f"Luma PSNR in dB, by {word}:\n\n{table}")
+        if more := further(own):
+            parts.append(f"Of the scenes whose vectors were asked too:\n\n{more}")
+        for word in _GROUPINGS:
+            if groups := grouped(own, word):
+                parts.append(f"Luma PSNR in dB, by {word}:\n\n{groups}")
     return "\n".join(parts)
 
 
@@ -86,12 +91,11 @@ def further(rows: Sequence[Row]) -> str:
     return table(["method", "scenes", *map(_head, names)], lines)
 
 
-def grouped(rows: Sequence[Row], word: str, key: object) -> str:
+def grouped(rows: Sequence[Row], word: Literal["kind", "degradation"]) -> str:
     """Return a line a group with luma PSNR by method, best bold; empty where there is one group."""
-    assert callable(key)
     groups: dict[str, list[Row]] = {}
     for row in rows:
-        groups.setdefault(key(row), []).append(row)
+        groups.setdefault(getattr(row, word), []).append(row)
     if len(groups) < 2:
         return ""
     methods = _ranked(rows)
@@ -113,30 +117,14 @@ def title(pair: Pair) -> str:
     return f"{pair.source}p to {pair.result}p"
 
 
-def table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
-    """Return a Markdown table; the first column is text, the others are numbers."""
-    marks = ["---", *["---:"] * (len(head) - 1)]
-    return "".join(f"| {' | '.join(line)} |\n" for line in (head, marks, *lines))
-
-
 def _ranked(rows: Sequence[Row]) -> list[str]:
     methods = list(dict.fromkeys(row.method for row in rows))
     values = {m: found.value for m in methods if (found := mean(rows, m, MAIN[0]))}
     return sorted(methods, key=lambda m: -values.get(m, -math.inf))
 
 
-def _kind(row: Row) -> str:
-    return row.kind
-
-
-def _degradation(row: Row) -> str:
-    return row.degradation
-
-
 def _head(metric: str) -> str:
-    facts = ALL[metric]
-    arrow = {"higher": " ↑", "lower": " ↓"}.get(facts.better, "")
-    return f"{facts.name}{f', {facts.unit}' if facts.unit else ''}{arrow}"
+    return metric_title(ALL[metric])
 
 
 def _decimals(metric: str) -> int:

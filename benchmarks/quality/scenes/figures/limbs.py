@@ -85,20 +85,21 @@ def draw_limb(
             pen.fill(path(np.concatenate([middle + offset * wave, (middle + offset * 1.4)[::-1]])),
                      cloths[number].shade)
 
-    outline(0)
-    if back:
-        flesh(0)
+    def joint() -> None:
         pen.stroke(ring(b[0], b[1], knob + 0.4 * line, 20), np.full(20, line), cloth.ink,
                    closed=True)
         pen.fill(oval(b[0], b[1], knob), cloth.base)
+
+    outline(0)
+    if back:
+        flesh(0)
+        joint()
         outline(1)
         flesh(1)
         pen.fill(oval(b[0], b[1], knob * 0.86), cloths[1].base)
     else:
         outline(1)
-        pen.stroke(ring(b[0], b[1], knob + 0.4 * line, 20), np.full(20, line), cloth.ink,
-                   closed=True)
-        pen.fill(oval(b[0], b[1], knob), cloth.base)
+        joint()
         flesh(0)
         flesh(1)
         pen.fill(oval(b[0], b[1], knob * 0.8), cloths[1].base)
