@@ -71,6 +71,11 @@ def vector(values: Iterable[float]) -> str:
     return numbers[0] if len(numbers) == 1 else f"vec{len(numbers)}({', '.join(numbers)})"
 
 
+def type_of(components: int) -> str:
+    """Return GLSL's type of one to four floats."""
+    return "float" if components == 1 else f"vec{components}"
+
+
 def lines_of(*lines: str) -> str:
     """Return lines as a text that ends with one line ending."""
     return "\n".join(lines).rstrip("\n") + "\n"
