@@ -333,6 +333,12 @@ def test_an_unknown_parameter_lists_those_there_are() -> None:
     assert str(caught.value) == f"unknown parameter 'thin'; valid are: {', '.join(names)}"
 
 
+def test_a_parameter_of_another_preset_says_which() -> None:
+    """As whoever set it when another preset was the default needs to know."""
+    with pytest.raises(OptionError, match=r"push_strength; preset 'v1\.0-rc' has it$"):
+        upscale(IMAGE, preset="v1.1", params={"thin_strength": 0.2})
+
+
 def test_a_size_beyond_the_drivers_limit() -> None:
     limit = OFFSCREEN.call(lambda context: Capabilities.from_context(context).max_texture_size)
     with pytest.raises(GLError) as caught:
