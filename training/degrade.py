@@ -119,7 +119,8 @@ def _jpeg(x: Array, step: Array) -> Array:
 def _cosines() -> np.ndarray[Any, Any]:
     u, i = np.mgrid[:8, :8]
     waves = np.cos((2 * i + 1) * u * math.pi / 16) * np.where(u == 0, math.sqrt(0.125), 0.5)
-    return waves.astype(np.float32)
+    out: np.ndarray[Any, Any] = waves.astype(np.float32)
+    return out
 
 
 def crops(data: Array, size: int, batch: int, key: Array) -> Array:

@@ -105,9 +105,13 @@ def stepper(recipe: Recipe, steps: int) -> Callable[[State, Array, Array, Array]
         return State(weights, average, kept, state.step + 1), loss
 
     def many(state: State, data: Array, key: Array, total: Array) -> tuple[State, Array]:
-        return jax.lax.scan(lambda s, _: one(s, data, key, total), state, None, length=steps)
+        out: tuple[State, Array] = jax.lax.scan(
+            lambda s, _: one(s, data, key, total), state, None, length=steps
+        )
+        return out
 
-    return jax.jit(many, donate_argnums=0)
+    jitted: Callable[[State, Array, Array, Array], Any] = jax.jit(many, donate_argnums=0)
+    return jitted
 
 
 def _optimiser(recipe: Recipe) -> Any:
@@ -208,9 +212,9 @@ def _best_start(
 def save(recipe: Recipe, state: State, total: int, path: Path) -> None:
     """Keep a state in a file, which is there whole or not at all."""
     leaves = [np.asarray(leaf) for leaf in jax.tree.leaves(state)]
-    named = {f"leaf{number}": leaf for number, leaf in enumerate(leaves)}
+    named: dict[str, Any] = {f"leaf{number}": leaf for number, leaf in enumerate(leaves)}
     part = path.with_suffix(".part.npz")
-    np.savez(part, total=total, digest=np.array(recipe.digest), **named)
+    np.savez(part, **named, total=np.array(total), digest=np.array(recipe.digest))
     part.replace(path)
 
 

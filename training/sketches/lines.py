@@ -43,7 +43,8 @@ def hair(brush: Brush, centre: Points, radius: float) -> None:
         for _ in range(brush.count(3, 16)):
             begin = start + brush.rng.normal(0, radius * 0.06, 2)
             paths.append(bent(begin, radius * brush.uniform(0.6, 2.2),
-                              angle + brush.rng.normal(0, 0.14), bend * brush.uniform(0.6, 1.3), 18))
+                              angle + brush.rng.normal(0, 0.14), bend * brush.uniform(0.6, 1.3),
+                              18))
             widths.append(brush.line * brush.uniform(0.25, 1.1))
         pale = brush.chance(0.25)
         brush.strokes(paths, widths, brush.shade(tone, 1.5) if pale else brush.ink,

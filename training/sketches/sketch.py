@@ -88,4 +88,5 @@ def _finished(brush: Brush) -> npt.NDArray[np.uint8]:
     if brush.chance(0.25):
         size = brush.uniform(0.3, 2.5)
         out = out + brush.rng.normal(0, size, (*out.shape[:2], 1)).astype(np.float32)
-    return np.rint(np.clip(out, 0, 255)).astype(np.uint8)
+    whole: npt.NDArray[np.uint8] = np.rint(np.clip(out, 0, 255)).astype(np.uint8)
+    return whole
