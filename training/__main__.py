@@ -26,7 +26,7 @@ from training.recipe import DataPlan, Recipe, RecipeError, read_recipe
 from training.record import write_curve, write_log, write_sheet
 from training.weights_file import write_weights
 
-MOMENTS = 12
+MOMENTS = 6
 """How often a run is measured."""
 
 SCALERS = ("bilinear", "bicubic", "Lanczos")

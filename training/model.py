@@ -77,14 +77,18 @@ def residual(
 def convolved(x: Array, w: Array, edges: bool, precision: Any = None) -> Array:
     """Return the cross-correlation of maps (N, H, W, C) with weights, at the same size.
 
-    The neighbours are laid beside each other and multiplied as one matrix: with so few channels
-    libraries' convolutions, backwards above all, take several times as long.
+    On processors the neighbours are laid beside each other and multiplied as one matrix: with so
+    few channels XLA's own convolution, backwards above all, takes four times as long there.
     """
     rows, columns = w.shape[:2]
     height, width = x.shape[1:3]
     if rows * columns > 1:
         around = ((0, 0), (rows // 2, rows // 2), (columns // 2, columns // 2), (0, 0))
         x = jnp.pad(x, around, mode="edge" if edges else "constant")
+    if jax.default_backend() != "cpu":
+        return jax.lax.conv_general_dilated(
+            x, w, (1, 1), "VALID", dimension_numbers=("NHWC", "HWIO", "NHWC"), precision=precision
+        )
     taps = [x[:, i : i + height, j : j + width] for i in range(rows) for j in range(columns)]
     beside = jnp.concatenate(taps, -1) if len(taps) > 1 else x
     flat = w.reshape(-1, w.shape[3])

@@ -59,7 +59,7 @@ class DataPlan:
     height: int = 540
     scenes: int = 600
     sketches: int = 900
-    halved: float = 0.5
+    halved: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class LossWeights:
 
     gradient: float = 0.1
     stability: float = 0.02
-    squares_from: float = 0.7
+    squares_from: float = 0.6
 
 
 @dataclass(frozen=True)
