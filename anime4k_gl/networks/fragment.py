@@ -74,7 +74,7 @@ class GeneratedPass:
 
 def passes(network: Network) -> list[GeneratedPass]:
     """Return a network's passes in order."""
-    return list(_Generator(network).run())
+    return list(_FragmentForm(network).run())
 
 
 def user_shader(network: Network, about: Sequence[str] = ()) -> str:
@@ -93,7 +93,7 @@ def user_shader(network: Network, about: Sequence[str] = ()) -> str:
     return "\n".join(parts)
 
 
-class _Generator:
+class _FragmentForm:
     """A network on its way to passes."""
 
     def __init__(self, network: Network) -> None:
