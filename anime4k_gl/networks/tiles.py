@@ -1,0 +1,256 @@
+"""The tiles that work groups compute: which maps, how far beyond the tile, where in shared memory.
+
+A network is cut into dispatches. In one, a work group computes every map for its tile and for as
+many pixels around as the maps after it reach; the last is the residual of the tile alone. What a
+map is kept in is free again once nobody reads the map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from .network import LUMA, Activation, Chroma, Conv, Network, NetworkError
+
+LEAST_MEMORY = 32768
+"""The bytes of shared memory that every driver of OpenGL 4.3 has."""
+
+HALVES, FLOATS = 8, 16
+"""The bytes of four channels of a pixel, in half floats and in floats."""
+
+COLOUR_REACH = 2
+"""How far beyond a tile colours are read, for the shares of the pixels around it."""
+
+
+@dataclass(frozen=True)
+class Tiling:
+    """How a network is divided among work groups and dispatches.
+
+    Attributes
+    ----------
+    width, height : a tile, pixels of the source
+    threads : of a work group; a multiple of `width`
+    rows : how many pixels, one below the other, a thread computes in a turn
+    cuts : the convolutions after which a dispatch ends
+    """
+
+    width: int = 32
+    height: int = 16
+    threads: int = 256
+    rows: int = 2
+    cuts: tuple[str, ...] = ()
+
+    @property
+    def pixels(self) -> int:
+        """How many of a tile's pixels are a thread's own."""
+        return self.width * self.height // self.threads
+
+
+@dataclass(frozen=True)
+class Region:
+    """A map of a tile and of `halo` pixels around it.
+
+    Attributes
+    ----------
+    name : the node's, or `LUMA`
+    channels : how many
+    slot : the number of the array it is kept in; -1 of luma, which has its own
+    offset : where in the array it begins
+    """
+
+    name: str
+    channels: int
+    halo: int
+    slot: int = -1
+
+    @property
+    def groups(self) -> int:
+        """How many fours of channels."""
+        return -(-self.channels // 4)
+
+    def size(self, tiling: Tiling) -> tuple[int, int]:
+        """Return its columns and rows."""
+        return tiling.width + 2 * self.halo, tiling.height + 2 * self.halo
+
+    def area(self, tiling: Tiling) -> int:
+        """Return for how many pixels it has room: whole turns of rows, and what they reach."""
+        columns, rows = self.size(tiling)
+        return columns * -(-rows // tiling.rows) * tiling.rows
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A convolution between two barriers, and what of the residual is summed up meanwhile.
+
+    Attributes
+    ----------
+    conv : None after the last one
+    region : of what it computes
+    summed : the map, made in the stage before, whose share of the residual is added, or nothing
+    """
+
+    conv: Conv | None
+    region: Region | None
+    summed: str = ""
+
+
+@dataclass(frozen=True)
+class Dispatch:
+    """One compute pass.
+
+    Attributes
+    ----------
+    number : from 1
+    stages : in order
+    regions : by name, of every map that is read in it
+    loaded : the maps that the dispatch before saved and that are read in it
+    saved : the maps that later ones read
+    slots : how many fours of channels each array holds
+    last : whether it draws
+    sums_loaded, sums_saved : whether what is summed up so far comes in, goes on
+    """
+
+    number: int
+    stages: tuple[Stage, ...]
+    regions: Mapping[str, Region]
+    loaded: tuple[str, ...]
+    saved: tuple[str, ...]
+    slots: tuple[int, ...]
+    last: bool = True
+    sums_loaded: bool = False
+    sums_saved: bool = False
+
+    def memory(self, tiling: Tiling, bytes_a_four: int, chroma: Chroma) -> int:
+        """Return the bytes of shared memory, with so many for four channels."""
+        total = 4 + sum(self.slots) * bytes_a_four
+        if LUMA in self.regions:
+            columns, rows = self.regions[LUMA].size(tiling)
+            total += 4 * columns * rows
+        if self.last and chroma is Chroma.JOINT:
+            for reach in (COLOUR_REACH, COLOUR_REACH - 1):
+                total += 4 * (tiling.width + 2 * reach) * (tiling.height + 2 * reach)
+        return total
+
+
+def divided(network: Network, tiling: Tiling) -> tuple[Dispatch, ...]:
+    """Return the dispatches of a network.
+
+    Raises
+    ------
+    NetworkError : the network has no compute form with that tiling; the message says why
+    """
+    convs, output = parts(network)
+    if tiling.width * tiling.height % tiling.threads or tiling.threads % tiling.width:
+        raise NetworkError(f"{tiling.threads} threads do not divide {tiling.width}x{tiling.height}")
+    unknown = [name for name in tiling.cuts if name not in {conv.name for conv in convs[:-1]}]
+    if unknown:
+        raise NetworkError(f"no dispatch can end after {', '.join(unknown)}")
+    cut = list(_cut(convs, tiling.cuts))
+    dispatches: list[Dispatch] = []
+    known: list[str] = []
+    for number, part in enumerate(cut, 1):
+        later = {name for rest in cut[number:] for conv in rest for name in conv.inputs}
+        here = [*known, *(conv.name for conv in part)]
+        dispatch = _dispatch(
+            network, tiling, number, part, output, tuple(name for name in here if name in later)
+        )
+        used = dispatch.memory(tiling, HALVES, network.chroma)
+        if used > LEAST_MEMORY:
+            raise NetworkError(
+                f"{network.name}: a tile of {tiling.width}x{tiling.height} takes {used} bytes of"
+                f" shared memory, of {LEAST_MEMORY}; choose a smaller tile or more dispatches"
+            )
+        sums = [name in output.inputs for name in (*known, *here)]
+        dispatches.append(
+            replace(
+                dispatch,
+                last=number == len(cut),
+                sums_loaded=any(sums[: len(known)]),
+                sums_saved=number < len(cut) and any(sums),
+            )
+        )
+        known = here
+    return tuple(dispatches)
+
+
+def parts(network: Network) -> tuple[list[Conv], Conv]:
+    """Return the convolutions whose maps are kept, and the one that makes the residual.
+
+    Raises
+    ------
+    NetworkError : it is not built so
+    """
+    convs = []
+    for node in network.maps:
+        if not isinstance(node, Conv):
+            raise NetworkError(f"node {node.name!r}: a network with sums has no compute form")
+        convs.append(node)
+    output = convs.pop()
+    if output is not network.output or output.activation is not Activation.NONE:
+        raise NetworkError("in the compute form the last convolution is the residual's")
+    if not convs or LUMA in output.inputs:
+        raise NetworkError("in the compute form the residual comes from convolutions")
+    if any(output.name in conv.inputs for conv in convs):
+        raise NetworkError("in the compute form nothing else reads what becomes the residual")
+    return convs, output
+
+
+def _cut(convs: Sequence[Conv], cuts: Sequence[str]) -> Iterator[list[Conv]]:
+    part: list[Conv] = []
+    for conv in convs:
+        part.append(conv)
+        if conv.name in cuts:
+            yield part
+            part = []
+    yield part
+
+
+def reach(conv: Conv) -> int:
+    """Return how many pixels a kernel reaches to each side."""
+    return max(conv.weight.shape[0], conv.weight.shape[1]) // 2
+
+
+def _dispatch(
+    network: Network,
+    tiling: Tiling,
+    number: int,
+    part: Sequence[Conv],
+    output: Conv,
+    saved: tuple[str, ...],
+) -> Dispatch:
+    """Return a dispatch but for what depends on the others."""
+    made = [conv.name for conv in part]
+    summed = [name for name in output.inputs if name in made]
+    halos: dict[str, int] = dict.fromkeys(saved, 0)
+    for name in summed:
+        halos[name] = max(halos.get(name, 0), reach(output))
+    for conv in reversed(part):
+        for name in conv.inputs:
+            halos[name] = max(halos.get(name, 0), halos[conv.name] + reach(conv))
+    if not saved and network.chroma is Chroma.JOINT:
+        halos[LUMA] = max(halos.get(LUMA, 0), COLOUR_REACH)
+    loaded = tuple(name for name in halos if name not in made and name != LUMA)
+    # The stage that reads a map last; what is saved is read after all.
+    until = {name: len(part) if name in saved else -1 for name in halos}
+    for stage, conv in enumerate(part):
+        for name in conv.inputs:
+            until[name] = max(until[name], stage)
+    for name in summed:
+        until[name] = max(until[name], made.index(name) + 1)
+    regions: dict[str, Region] = {}
+    slots: list[int] = []
+    for stage, name in [*((-1, name) for name in loaded), *enumerate(made)]:
+        taken = {regions[other].slot for other in regions if until[other] >= stage}
+        slot = next(n for n in range(len(slots) + 1) if n not in taken)
+        regions[name] = region = Region(name, network.stored(name), halos[name], slot)
+        slots += [0] * (slot + 1 - len(slots))
+        slots[slot] = max(slots[slot], region.groups * region.area(tiling))
+    if LUMA in halos:
+        regions[LUMA] = Region(LUMA, 1, halos[LUMA])
+    before = ["", *made]
+    stages = [
+        Stage(conv, regions[conv.name], before[n] if before[n] in summed else "")
+        for n, conv in enumerate(part)
+    ]
+    stages.append(Stage(None, None, made[-1] if made[-1] in summed else ""))
+    return Dispatch(number, tuple(stages), regions, loaded, saved, tuple(slots))
