@@ -1,8 +1,8 @@
 """The tiles that work groups compute: which maps, how far beyond the tile, where in shared memory.
 
 A network is cut into dispatches. In one, a work group computes every map for its tile and for as
-many pixels around as the maps after it reach; the last is the residual of the tile alone. What a
-map is kept in is free again once nobody reads the map.
+many pixels around as the maps after it reach. What a map is kept in is free again once nobody reads
+the map.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ LEAST_MEMORY = 32768
 HALVES, FLOATS = 8, 16
 """The bytes of four channels of a pixel, in half floats and in floats."""
 
-COLOUR_REACH = 2
-"""How far beyond a tile colours are read, for the shares of the pixels around it."""
+COLOURS, SHARES = "colours", "shares"
+"""What is kept at the end for the colours: of the tile and two pixels around, and one."""
+
+_COLOUR_HALOS = {COLOURS: 2, SHARES: 1}
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Tiling:
     Attributes
     ----------
     width, height : a tile, pixels of the source
-    threads : of a work group; a multiple of `width`
+    threads : of a work group; a multiple of `width` that divides the tile
     rows : how many pixels, one below the other, a thread computes in a turn
     cuts : the convolutions after which a dispatch ends
     """
@@ -37,7 +39,7 @@ class Tiling:
     width: int = 32
     height: int = 16
     threads: int = 256
-    rows: int = 2
+    rows: int = 1
     cuts: tuple[str, ...] = ()
 
     @property
@@ -48,50 +50,42 @@ class Tiling:
 
 @dataclass(frozen=True)
 class Region:
-    """A map of a tile and of `halo` pixels around it.
+    """A map of a tile and of `halo` pixels around it, in fours of channels.
 
     Attributes
     ----------
-    name : the node's, or `LUMA`
-    channels : how many
-    slot : the number of the array it is kept in; -1 of luma, which has its own
-    offset : where in the array it begins
+    name : the node's, `LUMA`, `COLOURS` or `SHARES`
+    fours : how many
+    slot : the number of the array it is kept in
     """
 
     name: str
-    channels: int
+    fours: int
     halo: int
-    slot: int = -1
-
-    @property
-    def groups(self) -> int:
-        """How many fours of channels."""
-        return -(-self.channels // 4)
+    slot: int
 
     def size(self, tiling: Tiling) -> tuple[int, int]:
         """Return its columns and rows."""
         return tiling.width + 2 * self.halo, tiling.height + 2 * self.halo
 
     def area(self, tiling: Tiling) -> int:
-        """Return for how many pixels it has room: whole turns of rows, and what they reach."""
+        """Return for how many pixels it has room: whole turns of rows."""
         columns, rows = self.size(tiling)
         return columns * -(-rows // tiling.rows) * tiling.rows
 
 
 @dataclass(frozen=True)
 class Stage:
-    """A convolution between two barriers, and what of the residual is summed up meanwhile.
+    """What happens between two barriers: a convolution, and a part of the residual.
 
     Attributes
     ----------
-    conv : None after the last one
-    region : of what it computes
-    summed : the map, made in the stage before, whose share of the residual is added, or nothing
+    conv : None in a dispatch's last stage
+    summed : the map, made in the stage before, whose part of the residual is added, or nothing
     """
 
     conv: Conv | None
-    region: Region | None
-    summed: str = ""
+    summed: str
 
 
 @dataclass(frozen=True)
@@ -102,7 +96,7 @@ class Dispatch:
     ----------
     number : from 1
     stages : in order
-    regions : by name, of every map that is read in it
+    regions : by name, of all that is kept in shared memory
     loaded : the maps that the dispatch before saved and that are read in it
     saved : the maps that later ones read
     slots : how many fours of channels each array holds
@@ -120,16 +114,15 @@ class Dispatch:
     sums_loaded: bool = False
     sums_saved: bool = False
 
-    def memory(self, tiling: Tiling, bytes_a_four: int, chroma: Chroma) -> int:
-        """Return the bytes of shared memory, with so many for four channels."""
-        total = 4 + sum(self.slots) * bytes_a_four
-        if LUMA in self.regions:
-            columns, rows = self.regions[LUMA].size(tiling)
-            total += 4 * columns * rows
-        if self.last and chroma is Chroma.JOINT:
-            for reach in (COLOUR_REACH, COLOUR_REACH - 1):
-                total += 4 * (tiling.width + 2 * reach) * (tiling.height + 2 * reach)
-        return total
+    def memory(self, four: int) -> int:
+        """Return the bytes of shared memory, with so many for four channels of a pixel."""
+        return 4 + sum(self.slots) * four
+
+    @property
+    def columns(self) -> tuple[tuple[str, int], ...]:
+        """What it saves side by side for each pixel: (map, four); the sums are of map ``""``."""
+        maps = [(name, four) for name in self.saved for four in range(self.regions[name].fours)]
+        return (*maps, *[("", 0)] * self.sums_saved)
 
 
 def divided(network: Network, tiling: Tiling) -> tuple[Dispatch, ...]:
@@ -141,7 +134,9 @@ def divided(network: Network, tiling: Tiling) -> tuple[Dispatch, ...]:
     """
     convs, output = parts(network)
     if tiling.width * tiling.height % tiling.threads or tiling.threads % tiling.width:
-        raise NetworkError(f"{tiling.threads} threads do not divide {tiling.width}x{tiling.height}")
+        raise NetworkError(
+            f"{tiling.threads} threads do not divide a tile of {tiling.width}x{tiling.height}"
+        )
     unknown = [name for name in tiling.cuts if name not in {conv.name for conv in convs[:-1]}]
     if unknown:
         raise NetworkError(f"no dispatch can end after {', '.join(unknown)}")
@@ -151,22 +146,21 @@ def divided(network: Network, tiling: Tiling) -> tuple[Dispatch, ...]:
     for number, part in enumerate(cut, 1):
         later = {name for rest in cut[number:] for conv in rest for name in conv.inputs}
         here = [*known, *(conv.name for conv in part)]
-        dispatch = _dispatch(
-            network, tiling, number, part, output, tuple(name for name in here if name in later)
-        )
-        used = dispatch.memory(tiling, HALVES, network.chroma)
+        saved = tuple(name for name in here if name in later)
+        dispatch = _dispatch(network, tiling, number, part, output, saved)
+        used = dispatch.memory(HALVES)
         if used > LEAST_MEMORY:
             raise NetworkError(
                 f"{network.name}: a tile of {tiling.width}x{tiling.height} takes {used} bytes of"
                 f" shared memory, of {LEAST_MEMORY}; choose a smaller tile or more dispatches"
             )
-        sums = [name in output.inputs for name in (*known, *here)]
+        summed = [name in output.inputs for name in here]
         dispatches.append(
             replace(
                 dispatch,
                 last=number == len(cut),
-                sums_loaded=any(sums[: len(known)]),
-                sums_saved=number < len(cut) and any(sums),
+                sums_loaded=any(summed[: len(known)]),
+                sums_saved=number < len(cut) and any(summed),
             )
         )
         known = here
@@ -180,7 +174,7 @@ def parts(network: Network) -> tuple[list[Conv], Conv]:
     ------
     NetworkError : it is not built so
     """
-    convs = []
+    convs: list[Conv] = []
     for node in network.maps:
         if not isinstance(node, Conv):
             raise NetworkError(f"node {node.name!r}: a network with sums has no compute form")
@@ -190,9 +184,12 @@ def parts(network: Network) -> tuple[list[Conv], Conv]:
         raise NetworkError("in the compute form the last convolution is the residual's")
     if not convs or LUMA in output.inputs:
         raise NetworkError("in the compute form the residual comes from convolutions")
-    if any(output.name in conv.inputs for conv in convs):
-        raise NetworkError("in the compute form nothing else reads what becomes the residual")
     return convs, output
+
+
+def reach(conv: Conv) -> int:
+    """Return how many pixels a kernel reaches to each side."""
+    return max(conv.weight.shape[0], conv.weight.shape[1]) // 2
 
 
 def _cut(convs: Sequence[Conv], cuts: Sequence[str]) -> Iterator[list[Conv]]:
@@ -203,11 +200,6 @@ def _cut(convs: Sequence[Conv], cuts: Sequence[str]) -> Iterator[list[Conv]]:
             yield part
             part = []
     yield part
-
-
-def reach(conv: Conv) -> int:
-    """Return how many pixels a kernel reaches to each side."""
-    return max(conv.weight.shape[0], conv.weight.shape[1]) // 2
 
 
 def _dispatch(
@@ -227,9 +219,6 @@ def _dispatch(
     for conv in reversed(part):
         for name in conv.inputs:
             halos[name] = max(halos.get(name, 0), halos[conv.name] + reach(conv))
-    if not saved and network.chroma is Chroma.JOINT:
-        halos[LUMA] = max(halos.get(LUMA, 0), COLOUR_REACH)
-    loaded = tuple(name for name in halos if name not in made and name != LUMA)
     # The stage that reads a map last; what is saved is read after all.
     until = {name: len(part) if name in saved else -1 for name in halos}
     for stage, conv in enumerate(part):
@@ -239,18 +228,24 @@ def _dispatch(
         until[name] = max(until[name], made.index(name) + 1)
     regions: dict[str, Region] = {}
     slots: list[int] = []
+
+    def keep(region: Region) -> None:
+        regions[region.name] = region
+        slots.extend([0] * (region.slot + 1 - len(slots)))
+        slots[region.slot] = max(slots[region.slot], region.fours * region.area(tiling))
+
+    loaded = [name for name in halos if name not in made]
     for stage, name in [*((-1, name) for name in loaded), *enumerate(made)]:
         taken = {regions[other].slot for other in regions if until[other] >= stage}
         slot = next(n for n in range(len(slots) + 1) if n not in taken)
-        regions[name] = region = Region(name, network.stored(name), halos[name], slot)
-        slots += [0] * (slot + 1 - len(slots))
-        slots[slot] = max(slots[slot], region.groups * region.area(tiling))
-    if LUMA in halos:
-        regions[LUMA] = Region(LUMA, 1, halos[LUMA])
+        keep(Region(name, -(-network.stored(name) // 4), halos[name], slot))
+    if not saved and network.chroma is Chroma.JOINT:
+        for slot, (name, halo) in enumerate(_COLOUR_HALOS.items()):
+            keep(Region(name, 1, halo, slot))
     before = ["", *made]
     stages = [
-        Stage(conv, regions[conv.name], before[n] if before[n] in summed else "")
-        for n, conv in enumerate(part)
+        Stage(conv, name if name in summed else "")
+        for conv, name in zip([*part, None], before, strict=True)
     ]
-    stages.append(Stage(None, None, made[-1] if made[-1] in summed else ""))
-    return Dispatch(number, tuple(stages), regions, loaded, saved, tuple(slots))
+    loaded = [name for name in loaded if name != LUMA]
+    return Dispatch(number, tuple(stages), regions, tuple(loaded), saved, tuple(slots))
