@@ -8,7 +8,7 @@ own presets (`user_presets`) have other values, or shader files of their own.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePath
@@ -38,13 +38,21 @@ else:
     import tomli as tomllib
 
 
+HYBRIDS = ("hybrid-s", "hybrid-m", "hybrid-l", "hybrid-xl")
+"""Presets that are networks, by rising cost; as many of them as there are weights."""
+
 _times_read = 1
 
 
 def preset_names() -> tuple[str, ...]:
     """Return the presets' names, the default first."""
-    names = preset_file_names()
-    return tuple(sorted(names, key=lambda name: (name != DEFAULT_PRESET, name.startswith("v0"))))
+    return tuple(sorted(preset_file_names(), key=_place))
+
+
+def _place(name: str) -> tuple[bool, bool, int]:
+    """Return where a preset stands: the old release last, the hybrids before it by their cost."""
+    hybrid = HYBRIDS.index(name) + 1 if name in HYBRIDS else 0
+    return name != DEFAULT_PRESET, name.startswith("v0"), hybrid
 
 
 def preset(name: str) -> Preset:
@@ -104,7 +112,7 @@ def _package_preset(name: str) -> Preset:
         tuple(values.get("compute", ())),
         values.get("compute_scaled", ""),
         frozenset(values.get("colours", ())),
-        tuple(_inner_view(view) for view in values.get("views", ())),
+        tuple(_inner_views(name, values)),
         values.get("without", {}),
         values.get("idle", {}),
         values.get("export_names", {}),
@@ -159,11 +167,21 @@ def _checked(given: UserPreset, shaders: Sequence[UserShader]) -> list[dict[str,
     return results
 
 
-def _inner_view(table: dict[str, Any]) -> InnerView:
-    low, high = table.get("range", (0.0, 1.0))
-    channels, packed = table.get("channels", "x"), table.get("packed", False)
-    reading = Reading(channels, packed, table.get("value", "v"), low, high)
-    return InnerView(table["name"], table["pass"], reading)
+def _inner_views(name: str, values: Mapping[str, Any]) -> Iterator[InnerView]:
+    """Yield the views that a preset's file declares, of a pass by its number or by its file.
+
+    Of a file that is there more than once each pass has a view, ``edges`` and ``edges (2)``.
+    """
+    for table in values.get("views", ()):
+        low, high = table.get("range", (0.0, 1.0))
+        channels, packed = table.get("channels", "x"), table.get("packed", False)
+        reading = Reading(channels, packed, table.get("value", "v"), low, high)
+        wanted, title = table["pass"], table["name"]
+        numbers = [n for n, p in enumerate(values["passes"], 1) if wanted in (n, p)]
+        if not numbers:
+            raise OptionError(f"presets/{name}.toml: view {title!r}: there is no pass {wanted!r}")
+        for count, number in enumerate(numbers, 1):
+            yield InnerView(title if count == 1 else f"{title} ({count})", number, reading)
 
 
 @cache
@@ -193,7 +211,8 @@ def preset_shader(
 
     Raises
     ------
-    OptionError : no preset has that name, or it has no compute passes, or is of files of its own
+    OptionError : no preset has that name, or it has no compute passes, or none for what was scaled
+        before, or is of files of its own
     """
     chosen = preset(name)
     if chosen.files:
@@ -201,8 +220,9 @@ def preset_shader(
     if compute and not chosen.compute:
         raise OptionError(f"preset {name!r} has no compute form; use backend 'fragment' or 'auto'")
     passes = chosen.compute if compute else chosen.passes
-    if after_scaling and chosen.after_scaling:
-        passes = chosen.after_scaling
+    if after_scaling:
+        check_after_scaling(name)
+        passes = chosen.after_scaling or passes
     if chosen.path is None:
         return _package_shader(name, passes, without)
     shader = _package_shader(chosen.base, passes, without)
@@ -211,6 +231,22 @@ def preset_shader(
         filename=f"{chosen.name}.glsl",
         preset=PresetOrigin(name, chosen.base, without),
     )
+
+
+def check_after_scaling(name: str) -> None:
+    """Raise `OptionError` for a preset that can do nothing with what was scaled before.
+
+    Such passes scale the picture themselves, and the preset has none for others to use.
+    """
+    chosen = preset(name)
+    if chosen.after_scaling or not chosen.passes:
+        return
+    if all(p.hooks == ("MAIN",) for path in chosen.passes for p in pass_shader(path).passes):
+        with_such = [n for n in preset_names() if _package_preset(n).after_scaling]
+        raise OptionError(
+            f"preset {name!r} doubles pictures itself and has no form for those that are scaled"
+            f" already; choose {', '.join(map(repr, with_such))} or one that scales nothing"
+        )
 
 
 def preset_shaders(name: str, *, compute: bool = False) -> tuple[UserShader, ...]:

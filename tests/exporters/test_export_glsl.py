@@ -76,7 +76,7 @@ def test_the_runner_draws_our_picture(
 
 def test_parameters_are_set_by_the_manifest(tmp_path: Path, source: Path) -> None:
     params = {"thin_strength": 0.5, "refine_strength": 0.25}
-    write_files(export("glsl", params=params), tmp_path)
+    write_files(export("glsl", preset="v1.0-rc", params=params), tmp_path)
     given = psnr(run(tmp_path, source, 2)[..., :3], ours(source, 2, "v1.0-rc", **params), peak=255)
     manifest = json.loads((tmp_path / "manifest.json").read_text())
     for parameter in manifest["parameters"]:

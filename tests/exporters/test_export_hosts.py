@@ -169,7 +169,8 @@ def test_given_values_are_the_sliders_first(context: Any, host: str) -> None:
         golden = np.load(GOLDEN_ARRAYS / "face_x2.npz")["input"]
         floats = golden.astype(np.float32) / 255
         wanted, plain = (
-            rounded(upscale(floats, scale=2, scaler="none", params=p)) for p in (params, {})
+            rounded(upscale(floats, scale=2, scaler="none", preset="v1.0-rc", params=p))
+            for p in (params, {})
         )
         result = on_host(context, host, golden, (2 * golden.shape[1], 0), "v1.0-rc", **params)
     else:
@@ -183,21 +184,23 @@ def test_settings_that_are_changed_in_the_host(context: Any, display: str, tmp_p
     """Exported for 2, set to 1.5, with another strength; as far as hosts have a scale to set."""
     image, size = picture("city_x1.5")
     wanted = expected(image, size, "v1.0-rc", thin_strength=0.4)
-    files = export("touchdesigner")
+    files = export("touchdesigner", preset="v1.0-rc")
     check(touchdesigner.run(context, files, image, Scale=1.5, Thinstrength=0.4)[..., :3], wanted)
     settings = {"scale": 1.5, "thin_strength": 0.4}
-    check(obs.run(display, tmp_path, export("obs"), image, size, **settings)[..., :3], wanted)
+    files = export("obs", preset="v1.0-rc")
+    check(obs.run(display, tmp_path, files, image, size, **settings)[..., :3], wanted)
     golden = np.load(GOLDEN_ARRAYS / "city_x1.5.npz")["input"]
     floats = golden.astype(np.float32) / 255
-    wanted = rounded(upscale(floats, scale=1.5, scaler="none", params={"thin_strength": 0.4}))
-    text = only(export("reshade"), ".fx")
+    options: dict[str, Any] = {"preset": "v1.0-rc", "params": {"thin_strength": 0.4}}
+    wanted = rounded(upscale(floats, scale=1.5, scaler="none", **options))
+    text = only(export("reshade", preset="v1.0-rc"), ".fx")
     result = reshade.run(context, text, golden, scaled_by=golden.shape[1] / 200, thin_strength=0.4)
     check(result[..., :3], wanted)
 
 
 def test_unity_takes_pictures_from_below_and_linear_light(context: Any) -> None:
     image, size = picture("face_x2")
-    files, wanted = export("unity"), expected(image, size, "v1.0-rc")
+    files, wanted = export("unity", preset="v1.0-rc"), expected(image, size, "v1.0-rc")
     below = unity.run(context, files, np.ascontiguousarray(image[::-1]), size, from_below=True)
     check(rounded(below[::-1, :, :3]), wanted)
     encoded = image / 255
@@ -215,7 +218,7 @@ def test_unity_scripts_compile(preset: str) -> None:
 
 @pytest.mark.parametrize("host", [*HOSTS, "obs"])
 def test_every_file_credits_and_a_readme_says_how(host: str) -> None:
-    files = export(host, params={"thin_strength": 0.25})
+    files = export(host, preset="v1.0-rc", params={"thin_strength": 0.25})
     for name, text in files.items():
         assert "B. Peng and contributors" in text, name
         assert "thin_strength = 0.25" in text[:1000] or name.endswith(".slang"), name

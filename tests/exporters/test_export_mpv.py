@@ -178,7 +178,7 @@ def players(
 @pytest.mark.parametrize("clip", THREE_CLIPS)
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_same_picture(players: Players, output: str, clip: str) -> None:
-    players.hold(output, clip, shader_of(export("mpv")), "v1.0-rc")
+    players.hold(output, clip, shader_of(export("mpv", preset="v1.0-rc")), "v1.0-rc")
 
 
 @pytest.mark.parametrize("preset", OTHERS)
@@ -188,7 +188,7 @@ def test_every_preset(players: Players, output: str, preset: str) -> None:
 
 
 def test_baked_parameters(players: Players) -> None:
-    text = shader_of(export("mpv", params=PARAMS))
+    text = shader_of(export("mpv", preset="v1.0-rc", params=PARAMS))
     assert "//!PARAM" not in text
     players.hold("gl", "face", text, "v1.0-rc", **PARAMS)
 
@@ -214,7 +214,7 @@ def test_adjusted_by_mpvs_options(players: Players, output: str, preset: str) ->
 
 @pytest.mark.parametrize("output", [name for name in LIBPLACEBOS if name != "ffmpeg"])
 def test_adjusted_while_mpv_plays(players: Players, output: str) -> None:
-    text = shader_of(export("mpv", flavor="gpu-next"))
+    text = shader_of(export("mpv", preset="v1.0-rc", flavor="gpu-next"))
     told = Told([f"--{OPTS}={_given({'fxaa_span': 2.0})}"], [("set", OPTS, _given(PARAMS))])
     players.hold_adjusted(output, text, "v1.0-rc", told, **PARAMS)
 
@@ -246,9 +246,9 @@ def test_tunables_start_where_they_were_set(context: Any, clips: Clips, preset: 
 
 
 def test_only_upscaling(oracle: Oracle, clips: Clips) -> None:
-    files = export("mpv")
+    files = export("mpv", preset="v1.0-rc")
     always, off = shader_of(files), files["strength/anime4k-off.hook"]
-    gated = shader_of(export("mpv", only_upscaling=True))
+    gated = shader_of(export("mpv", preset="v1.0-rc", only_upscaling=True))
     clip, size = clips.path("yuv420p"), CLIPS["yuv420p"].size
     labels = [found.desc for found in parse_user_shader(always).passes]
     for target, runs in ((size, False), (Size(48, 36), False), (Size(128, 96), True)):
@@ -292,7 +292,7 @@ def test_the_files(tmp_path: Path, preset: str, flavor: str, only_upscaling: boo
 @pytest.mark.parametrize("flavor", ["vo_gpu", "gpu-next"])
 def test_the_keys(windows: Windows, tmp_path: Path, flavor: str) -> None:
     """In mpv itself, without a window: what the snippets do."""
-    files = export("mpv", flavor=flavor)
+    files = export("mpv", preset="v1.0-rc", flavor=flavor)
     for name in ("mpv.conf", "input.conf"):
         (tmp_path / name).write_text(files[name])
     shader = "~~/shaders/anime4k-v1.0-rc.glsl"
