@@ -8,13 +8,14 @@ lies where.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..dependencies import np
 from . import passages
+from .fragment import GeneratedPass
 from .network import LUMA, Activation, Chroma, Conv, Network
+from .taps import doubled, four_numbers, tap_functions
 from .tiles import (
     COLOURS,
     FLOATS,
@@ -26,43 +27,35 @@ from .tiles import (
     Tiling,
     divided,
     parts,
+    tiling_of,
 )
-
-WHEN = "OUTPUT.w HOOKED.w / 1.4 > OUTPUT.w HOOKED.w / 1.1 > HOOKED.w NATIVE_CROPPED.w 1.5 * < * +"
-"""When a picture is doubled: it grows by over 1.4, or once by over 1.1."""
 
 _Sums: TypeAlias = Callable[[int, int], str]
 """The name of what is summed up for a row of a strip, and for a four of outputs."""
 
-_LEAST_HALF = 2.0**-14
-"""Weights below are 0: they change nothing that is seen, and NVIDIA's compiler for OpenGL, seen in
-580.159, makes other numbers of half floats' subnormal constants."""
 
-
-def compute_shaders(network: Network, tiling: Tiling, *, gated: bool = True) -> tuple[str, ...]:
-    """Return the compute form of a network, a text for each dispatch.
+def compute_passes(
+    network: Network, tiling: Tiling | None = None, *, gated: bool = True
+) -> list[GeneratedPass]:
+    """Return the compute form of a network, a pass for each dispatch.
 
     Parameters
     ----------
-    tiling : how the work is divided
+    tiling : how the work is divided; None for what `tiling_of` says
     gated : whether a tile without lines is only scaled; it is where there is one dispatch
 
     Raises
     ------
-    NetworkError : the network has no compute form with that tiling; the message says why
+    NetworkError : the network has no compute form, or none with that tiling; the message says why
     """
+    tiling = tiling or tiling_of(network)
     dispatches = divided(network, tiling)
     output = parts(network)[1]
     gated = gated and len(dispatches) == 1
-    return tuple(
-        "\n".join(_Writer(network, tiling, dispatches, dispatch, output, gated).lines()) + "\n"
+    return [
+        _Writer(network, tiling, dispatches, dispatch, output, gated).whole()
         for dispatch in dispatches
-    )
-
-
-def saved_name(network: Network, number: int) -> str:
-    """Return the name of the texture that a dispatch saves its maps in."""
-    return f"{network.name.upper().replace('-', '_').replace('.', '_')}_{number}"
+    ]
 
 
 @dataclass(frozen=True)
@@ -76,15 +69,35 @@ class _Writer:
     output: Conv
     gated: bool
 
-    def lines(self) -> Iterator[str]:
-        yield from self._header()
+    def whole(self) -> GeneratedPass:
+        dispatch, count = self.dispatch, len(self.dispatches)
+        maps = [stage.conv.name for stage in dispatch.stages if stage.conv]
+        which = f", dispatch {dispatch.number} of {count}" if count > 1 else ""
+        about = [f"Computes {', '.join(maps)}, in tiles of {self._size(0)} pixels."]
+        if self.gated:
+            about.append("A tile around which luma takes no step of a line's is only scaled.")
+        return GeneratedPass(
+            "doubled" if dispatch.last else f"maps_{dispatch.number}",
+            f"compute form{which}",
+            tuple(about),
+            tuple(self._head()),
+            f"compute{which}",
+            "\n".join(self._body()) + "\n",
+        )
+
+    def _body(self) -> Iterator[str]:
         yield from self._memory()
         for stage in self.dispatch.stages:
-            for name in stage.conv.inputs if stage.conv else ():
-                yield from self._weights(stage.conv, name)
+            conv = stage.conv
+            if conv:
+                for name in conv.inputs:
+                    yield from tap_functions(self.network, conv, name)
             if stage.summed:
-                yield from self._weights(self.output, stage.summed)
+                yield from tap_functions(self.network, self.output, stage.summed)
         yield from self._hook()
+
+    def _size(self, halo: int) -> str:
+        return f"{self.tiling.width + 2 * halo}x{self.tiling.height + 2 * halo}"
 
     @property
     def _joint(self) -> bool:
@@ -94,38 +107,26 @@ class _Writer:
     def _before(self) -> Dispatch:
         return self.dispatches[self.dispatch.number - 2]
 
-    def _header(self) -> Iterator[str]:
-        network, tiling, dispatch = self.network, self.tiling, self.dispatch
-        count = len(self.dispatches)
-        which = "" if count == 1 else f", dispatch {dispatch.number} of {count}"
-        yield f"// {network.name}, compute form{which}"
-        yield f"// A network of {network.multiply_adds} multiply-adds a pixel of the source, written"
-        yield f"// from training/weights/{network.name}.safetensors, which the recipe of SHA-256"
-        yield f"// {network.recipe} trained."
-        yield ""
+    def _head(self) -> Iterator[str]:
+        tiling, dispatch = self.tiling, self.dispatch
         if self.gated:
             yield '#include "common/params/least_step.glsl"'
             yield ""
         yield "//!HOOK MAIN"
         yield "//!BIND HOOKED"
         if dispatch.number > 1:
-            yield f"//!BIND {saved_name(network, dispatch.number - 1)}"
-        block = (2 * tiling.width, 2 * tiling.height)
+            yield f"//!BIND {_texture(dispatch.number - 1)}"
+        across, times = len(dispatch.columns), 2 if dispatch.last else 1
         if dispatch.last:
             yield "//!WIDTH HOOKED.w 2 *"
             yield "//!HEIGHT HOOKED.h 2 *"
         else:
-            across = len(dispatch.columns)
-            block = (across * tiling.width, tiling.height)
-            yield f"//!SAVE {saved_name(network, dispatch.number)}"
+            yield f"//!SAVE {_texture(dispatch.number)}"
             if across > 1:
                 yield f"//!WIDTH HOOKED.w {across} *"
             yield "//!COMPONENTS 4"
-        threads = (tiling.width, tiling.threads // tiling.width)
-        yield f"//!COMPUTE {block[0]} {block[1]} {threads[0]} {threads[1]}"
-        yield f"//!WHEN {WHEN}"
-        yield f"//!DESC {network.name}{which}"
-        yield ""
+        block = f"{max(across, 1) * times * tiling.width} {times * tiling.height}"
+        yield f"//!COMPUTE {block} {tiling.width} {tiling.threads // tiling.width}"
 
     def _memory(self) -> Iterator[str]:
         tiling, dispatch = self.tiling, self.dispatch
@@ -136,59 +137,11 @@ class _Writer:
         yield ""
         for slot, size in enumerate(dispatch.slots):
             kept = [region for region in dispatch.regions.values() if region.slot == slot]
-            names = ", ".join(
-                f"{region.name} {'x'.join(map(str, region.size(tiling)))}" for region in kept
-            )
+            names = ", ".join(f"{region.name} {self._size(region.halo)}" for region in kept)
             yield f"shared KEPT memory{slot}[{size}];  // {names}"
         if self.gated:
             yield "shared int lines;"
         yield ""
-
-    # Weights
-
-    def _weights(self, conv: Conv, name: str) -> Iterator[str]:
-        """Yield a function for each tap of each four of a map's channels."""
-        outputs = range(-(-conv.channels // 4))
-        given = ", ".join(f"inout FOUR s{o}" for o in outputs) + ", "
-        given += "ONE v" if name == LUMA else "FOUR v"
-        given += ", FOUR a" * self._crelu(name)
-        yield f"// {conv.name}, of {name}"
-        for tap in range(conv.weight.shape[0] * conv.weight.shape[1]):
-            for four in range(-(-self.network.stored(name) // 4)):
-                terms = list(self._terms(conv, name, tap, four))
-                yield f"void {conv.name}_{name}_{tap}_{four}({given}) {{"
-                for o in outputs:
-                    for factor, column in terms:
-                        yield f"    s{o} += {_four(column[4 * o : 4 * o + 4])} * {factor};"
-                yield "}"
-        yield ""
-
-    def _terms(
-        self, conv: Conv, name: str, tap: int, four: int
-    ) -> Iterator[tuple[str, Sequence[float]]]:
-        """Yield each factor of a tap, and its weight in every output."""
-        earlier = conv.inputs[: conv.inputs.index(name)]
-        start = sum(self.network.read(other) for other in earlier)
-        channels = self.network.stored(name)
-        weight = conv.weight[tap // conv.weight.shape[1], tap % conv.weight.shape[1]]
-        weight = weight[start : start + self.network.read(name)].astype(np.float64)
-        if name == LUMA:
-            yield "v", weight[0]
-            return
-        own = range(4 * four, min(4 * four + 4, channels))
-        if self._crelu(name):
-            # max(v, 0) is half of |v| + v, and max(-v, 0) of |v| - v.
-            positive, negative = weight[:channels], weight[channels:]
-            for c in own:
-                yield f"v.{'xyzw'[c % 4]}", 0.5 * (positive[c] - negative[c])
-            for c in own:
-                yield f"a.{'xyzw'[c % 4]}", 0.5 * (positive[c] + negative[c])
-        else:
-            for c in own:
-                yield f"v.{'xyzw'[c % 4]}", weight[c]
-
-    def _crelu(self, name: str) -> bool:
-        return self.network.activation(name) is Activation.CRELU
 
     # The order of things
 
@@ -206,7 +159,7 @@ class _Writer:
             yield from self._loaded(name)
         yield "    FOUR sums[PIXELS];"
         yield "    for (int n = 0; n < PIXELS; n++) {"
-        first = _four(self.output.bias.astype(np.float64))
+        first = four_numbers(self.output.bias)
         if dispatch.sums_loaded:
             yield "        ivec2 at = origin + clamp(own_pixel(thread, n), low, high);"
             first = f"FOUR({self._fetched('', 0)})"
@@ -224,7 +177,8 @@ class _Writer:
         """Yield the head of a loop over a region's pixels."""
         columns, rows = region.size(self.tiling)
         yield f"    for (int i = thread; i < {turns}{columns * rows}; i += THREADS) {{"
-        yield f"        ivec2 at = ivec2(uint(i) % {columns}u, uint(i) / {columns}u) - {region.halo};"
+        at = f"ivec2(uint(i) % {columns}u, uint(i) / {columns}u)"
+        yield f"        ivec2 at = {at} - {region.halo};"
 
     def _loaded(self, name: str) -> Iterator[str]:
         region = self.dispatch.regions[name]
@@ -243,7 +197,7 @@ class _Writer:
     def _fetched(self, name: str, four: int) -> str:
         columns = self._before.columns
         x = _plus(f"at.x * {len(columns)}", columns.index((name, four)))
-        texture = saved_name(self.network, self.dispatch.number - 1)
+        texture = _texture(self.dispatch.number - 1)
         return f"texelFetch({texture}_raw, ivec2({x}, at.y), 0)"
 
     def _stage(self, stage: Stage, turns: str) -> Iterator[str]:
@@ -262,14 +216,15 @@ class _Writer:
         tiling, region = self.tiling, self.dispatch.regions[conv.name]
         columns, rows = region.size(tiling)
         count = columns * -(-rows // tiling.rows)
-        bias = conv.bias.astype(np.float64)
+        bias = conv.bias
         down = f"uint(i) / {columns}u" + (f" * {tiling.rows}u" if tiling.rows > 1 else "")
         yield f"    // {conv.name}"
         yield f"    for (int i = thread; i < {turns}{count}; i += THREADS) {{"
         yield f"        ivec2 at = ivec2(uint(i) % {columns}u, {down}) - {region.halo};"
         for row in range(tiling.rows):
             for four in range(region.fours):
-                yield f"        FOUR {_sum(row, four)} = {_four(bias[4 * four : 4 * four + 4])};"
+                first = four_numbers(bias[4 * four : 4 * four + 4])
+                yield f"        FOUR {_sum(row, four)} = {first};"
         gate = self.gated and LUMA in conv.inputs and not turns
         if gate:
             yield "        ONE step = ONE(0.0);"
@@ -300,15 +255,17 @@ class _Writer:
         bottom = f"min(high.y, {rows - source.halo - 1})" if over else "high.y"
         for y in range(tall + strip - 1):
             at = _plus("at.y", y - tall // 2)
-            yield f"            int y{y} = (clamp({at}, low.y, {bottom}) + {source.halo}) * {columns};"
-        one, crelu = source.name == LUMA, self._crelu(source.name)
+            at = f"clamp({at}, low.y, {bottom}) + {source.halo}"
+            yield f"            int y{y} = ({at}) * {columns};"
+        one, crelu = source.name == LUMA, doubled(self.network, source.name)
         outputs = range(-(-conv.channels // 4))
         for y in range(tall + strip - 1):
             for x in range(wide):
                 for four in range(source.fours):
                     at = _plus(f"y{y} + x{x}", four * source.area(self.tiling))
                     v = f"v{y}_{x}_{four}"
-                    yield f"            {'ONE' if one else 'FOUR'} {v} = {self._read(source, four, at)};"
+                    kind, value = "ONE" if one else "FOUR", self._read(source, four, at)
+                    yield f"            {kind} {v} = {value};"
                     a = f", max({v}, -{v})" if crelu else ""
                     for n in range(strip):
                         if 0 <= y - n < tall:
@@ -328,8 +285,8 @@ class _Writer:
         if activation is Activation.RELU:
             return f"max({read}, FOUR(0.0))"
         if activation is Activation.PRELU:
-            slope = np.asarray(getattr(self.network.node(source.name), "slope", None), np.float64)
-            return f"sloped({read}, {_four(slope[4 * four : 4 * four + 4])})"
+            slope = getattr(self.network.node(source.name), "slope", ())
+            return f"sloped({read}, {four_numbers(slope[4 * four : 4 * four + 4])})"
         return read
 
     # The end
@@ -358,8 +315,8 @@ class _Writer:
         yield "    // The colours around: luma, red, blue"
         yield from self._each(colours, turns)
         yield passages.COLOURS
-        yield "    // By how much red and blue change where luma does: the line through the nine around"
-        yield "    // (K. He and others, 2010)"
+        yield "    // By how much red and blue change where luma does: the line through the nine"
+        yield "    // around (K. He and others, 2010)"
         yield from self._each(shares, turns)
         text = passages.SHARES + passages.OWN + passages.BILINEAR + passages.JOINT
         for word, value in (
@@ -371,6 +328,11 @@ class _Writer:
         ):
             text = text.replace(word, value)
         yield text
+
+
+def _texture(number: int) -> str:
+    """Return the name of the texture that a dispatch saves its maps in."""
+    return f"NET_MAPS_{number}"
 
 
 def _sum(row: int, four: int) -> str:
@@ -392,19 +354,5 @@ def _place(region: Region, tiling: Tiling) -> str:
     return f"(at.y + {region.halo}) * {region.size(tiling)[0]} + at.x + {region.halo}"
 
 
-def _plus(text: str, number: int) -> str:
-    sign = "+" if number > 0 else "-"
-    return f"{text} {sign} {abs(number)}" if number else text
-
-
-def _four(numbers: Sequence[float]) -> str:
-    """Return four numbers as a constant; what is missing is 0."""
-    shown = [_literal(float(number)) for number in numbers]
-    return f"FOUR({', '.join([*shown, *['0.0'] * (4 - len(shown))])})"
-
-
-def _literal(number: float) -> str:
-    if abs(number) < _LEAST_HALF:
-        return "0.0"
-    text = f"{number:.6g}"
-    return text if "." in text else f"{text}.0"
+def _plus(text: str, by: int) -> str:
+    return f"{text} {'+' if by > 0 else '-'} {abs(by)}" if by else text

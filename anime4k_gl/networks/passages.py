@@ -83,7 +83,7 @@ ADDED = """\
         vec4 added = BUSY ? vec4(sums[n]) : vec4(0.0);
         for (int part = 0; part < 4; part++) {
             imageStore(out_image, 2 * pixel + ivec2(part & 1, part >> 1),
-                       vec4(rgb[part] + added[part], 1.0));
+                       vec4(clamp(rgb[part] + added[part], 0.0, 1.0), 1.0));
         }
     }"""
 
@@ -130,6 +130,6 @@ JOINT = """\
             float green = (1.0 - dot(share[part], LUMA.rb)) / LUMA.g;
             vec3 change = added[part] * vec3(share[part].x, green, share[part].y);
             imageStore(out_image, 2 * pixel + ivec2(part & 1, part >> 1),
-                       vec4(rgb[part] + change, 1.0));
+                       vec4(clamp(rgb[part] + change, 0.0, 1.0), 1.0));
         }
     }"""

@@ -8,6 +8,7 @@ the map.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from .network import LUMA, Activation, Chroma, Conv, Network, NetworkError
@@ -17,6 +18,9 @@ LEAST_MEMORY = 32768
 
 HALVES, FLOATS = 8, 16
 """The bytes of four channels of a pixel, in half floats and in floats."""
+
+MOST_WEIGHTS = 2400
+"""Of a dispatch: the weights are in its code, and a GPU's cache for that is small."""
 
 COLOURS, SHARES = "colours", "shares"
 """What is kept at the end for the colours: of the tile and two pixels around, and one."""
@@ -125,6 +129,28 @@ class Dispatch:
         return (*maps, *[("", 0)] * self.sums_saved)
 
 
+def tiling_of(network: Network) -> Tiling:
+    """Return how a network is best divided: few dispatches, none of which is too long.
+
+    Raises
+    ------
+    NetworkError : it has no compute form; the message says why
+    """
+    convs, _ = parts(network)
+    cuts: list[str] = []
+    weights = 0
+    for before, conv in zip(["", *(conv.name for conv in convs)], convs, strict=False):
+        weights += conv.weight.size
+        if weights > MOST_WEIGHTS and before:
+            cuts.append(before)
+            weights = conv.weight.size
+    for tiling in (Tiling(32, 16), Tiling(16, 16), Tiling(8, 8, 64)):
+        with suppress(NetworkError):
+            divided(network, replace(tiling, cuts=tuple(cuts)))
+            return replace(tiling, cuts=tuple(cuts))
+    raise NetworkError(f"{network.name}: its maps have too many channels for shared memory")
+
+
 def divided(network: Network, tiling: Tiling) -> tuple[Dispatch, ...]:
     """Return the dispatches of a network.
 
@@ -189,7 +215,7 @@ def parts(network: Network) -> tuple[list[Conv], Conv]:
 
 def reach(conv: Conv) -> int:
     """Return how many pixels a kernel reaches to each side."""
-    return max(conv.weight.shape[0], conv.weight.shape[1]) // 2
+    return max(map(int, conv.weight.shape[:2])) // 2
 
 
 def _cut(convs: Sequence[Conv], cuts: Sequence[str]) -> Iterator[list[Conv]]:
