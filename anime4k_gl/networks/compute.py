@@ -22,7 +22,7 @@ from .tiles import (
     LEAST_MEMORY,
     SHARES,
     Dispatch,
-    Region,
+    MapTile,
     Stage,
     Tiling,
     divided,
@@ -173,7 +173,7 @@ class _Writer:
         yield from self._drawn() if dispatch.last else self._saved()
         yield "}"
 
-    def _each(self, region: Region, turns: str = "") -> Iterator[str]:
+    def _each(self, region: MapTile, turns: str = "") -> Iterator[str]:
         """Yield the head of a loop over a region's pixels."""
         columns, rows = region.size(self.tiling)
         yield f"    for (int i = thread; i < {turns}{columns * rows}; i += THREADS) {{"
@@ -241,7 +241,7 @@ class _Writer:
         yield "    }"
 
     def _taps(
-        self, conv: Conv, halo: int, source: Region, strip: int, sums: _Sums, *, gate: bool = False
+        self, conv: Conv, halo: int, source: MapTile, strip: int, sums: _Sums, *, gate: bool = False
     ) -> Iterator[str]:
         """Yield what a strip of pixels reads of one map, clamped to the picture."""
         tall, wide = conv.weight.shape[:2]
@@ -276,7 +276,7 @@ class _Writer:
             yield from _steps(tall, wide, strip)
         yield "        }"
 
-    def _read(self, source: Region, four: int, at: str) -> str:
+    def _read(self, source: MapTile, four: int, at: str) -> str:
         """Return a map's four channels as they are read, |v| of `Activation.CRELU` left out."""
         read = f"four_of(memory{source.slot}[{at}])"
         activation = self.network.activation(source.name)
@@ -349,7 +349,7 @@ def _steps(tall: int, wide: int, strip: int) -> Iterator[str]:
         yield f"            step = max(step, abs(v{r}_{c}_0 - v{s}_{d}_0));"
 
 
-def _place(region: Region, tiling: Tiling) -> str:
+def _place(region: MapTile, tiling: Tiling) -> str:
     """Return where in memory the pixel ``at`` of the tile is."""
     return f"(at.y + {region.halo}) * {region.size(tiling)[0]} + at.x + {region.halo}"
 

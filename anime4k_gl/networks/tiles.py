@@ -53,7 +53,7 @@ class Tiling:
 
 
 @dataclass(frozen=True)
-class Region:
+class MapTile:
     """A map of a tile and of `halo` pixels around it, in fours of channels.
 
     Attributes
@@ -110,7 +110,7 @@ class Dispatch:
 
     number: int
     stages: tuple[Stage, ...]
-    regions: Mapping[str, Region]
+    regions: Mapping[str, MapTile]
     loaded: tuple[str, ...]
     saved: tuple[str, ...]
     slots: tuple[int, ...]
@@ -252,10 +252,10 @@ def _dispatch(
             until[name] = max(until[name], stage)
     for name in summed:
         until[name] = max(until[name], made.index(name) + 1)
-    regions: dict[str, Region] = {}
+    regions: dict[str, MapTile] = {}
     slots: list[int] = []
 
-    def keep(region: Region) -> None:
+    def keep(region: MapTile) -> None:
         regions[region.name] = region
         slots.extend([0] * (region.slot + 1 - len(slots)))
         slots[region.slot] = max(slots[region.slot], region.fours * region.area(tiling))
@@ -264,10 +264,10 @@ def _dispatch(
     for stage, name in [*((-1, name) for name in loaded), *enumerate(made)]:
         taken = {regions[other].slot for other in regions if until[other] >= stage}
         slot = next(n for n in range(len(slots) + 1) if n not in taken)
-        keep(Region(name, -(-network.stored(name) // 4), halos[name], slot))
+        keep(MapTile(name, -(-network.stored(name) // 4), halos[name], slot))
     if not saved and network.chroma is Chroma.JOINT:
         for slot, (name, halo) in enumerate(_COLOUR_HALOS.items()):
-            keep(Region(name, 1, halo, slot))
+            keep(MapTile(name, 1, halo, slot))
     before = ["", *made]
     stages = [
         Stage(conv, name if name in summed else "")

@@ -11,11 +11,10 @@ import numpy as np
 import pytest
 from support.compare import psnr
 from support.drawing import RGBA32F
-from support.networks import dense, mixed
+from support.networks import compute_text, dense, mixed
 
 from anime4k_gl import parse_user_shader
 from anime4k_gl.formats import Size
-from anime4k_gl.library import package_source
 from anime4k_gl.networks import compute
 from anime4k_gl.networks.compute import compute_passes
 from anime4k_gl.networks.network import Activation, Chroma, Conv, Network, NetworkError
@@ -27,7 +26,6 @@ from anime4k_gl.rendering.renderer import Renderer
 from anime4k_gl.usershader import UserShader
 
 OF_FLOATS, OF_HALVES = 60.0, 50.0  # dB, at least
-GATE = "common/params/least_step.glsl"
 JOINT = dense(chroma=Chroma.JOINT)
 
 
@@ -36,10 +34,8 @@ def noise(width: int, height: int) -> Any:
     return np.round(rng.random((height, width, 3)) * 255) / 255
 
 
-def shader(network: Network, tiling: Tiling | None = None, *, gated: bool = True) -> UserShader:
-    texts = [p.text(network) for p in compute_passes(network, tiling, gated=gated)]
-    text = "\n".join(texts).replace(f'#include "{GATE}"\n', package_source(GATE).text)
-    return parse_user_shader(text)
+def shader(network: Network, tiling: Tiling) -> UserShader:
+    return parse_user_shader(compute_text(network, tiling))
 
 
 def drawn(context: Any, shader: UserShader, source: Any, step: float | None = 0.0) -> Any:
