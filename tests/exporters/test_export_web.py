@@ -23,16 +23,17 @@ import numpy as np
 import pytest
 from PIL import Image
 from support.compare import psnr
+from support.presets import EACH_KIND
 from support.window.chromium import Chromium
 
 import anime4k_gl as a4k
 from anime4k_gl.cli import demo_clip
 from anime4k_gl.errors import OptionError
 from anime4k_gl.exporters import export, write_files
-from anime4k_gl.library import NO_PRESET, preset_names
+from anime4k_gl.library import NO_PRESET
 from anime4k_gl.media.writing.remux import remuxed
 
-PRESETS = (*preset_names(), NO_PRESET)
+PRESETS = (*EACH_KIND, NO_PRESET)
 NEAR_DB = 40.0
 
 # What a page and our tests both need: pixels in base64, too many for a list.
@@ -160,7 +161,7 @@ def test_the_page_draws_what_the_engine_draws(
     open_page(browser, folder)
     choose(browser, drawn[0])
     for size in ("1.5", "2", "3"):
-        for preset in PRESETS if size == "2" else preset_names():
+        for preset in PRESETS if size == "2" else EACH_KIND:
             got = read_page(browser, ("size", size), ("preset", preset))
             expected = a4k.upscale(drawn[1], scale=float(size), preset=preset)
             assert got.shape == (*expected.shape[:2], 4)

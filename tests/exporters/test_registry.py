@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.presets import EACH_KIND
 
 import anime4k_gl as a4k
 from anime4k_gl.cli import main
@@ -40,7 +41,7 @@ def tree(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("target", export_targets())
-@pytest.mark.parametrize("preset", a4k.presets())
+@pytest.mark.parametrize("preset", EACH_KIND)
 def test_every_target_of_every_preset(target: str, preset: str) -> None:
     """Or one line that says why not; the default preset goes everywhere."""
     try:
