@@ -19,8 +19,9 @@ LEAST_MEMORY = 32768
 HALVES, FLOATS = 8, 16
 """The bytes of four channels of a pixel, in half floats and in floats."""
 
-MOST_WEIGHTS = 2400
-"""Of a dispatch: the weights are in its code, and a GPU's cache for that is small."""
+MOST_WEIGHTS, MOST_MAPS = 2304, 4
+"""Of a dispatch: weights are in its code, of which a GPU keeps little at hand; see
+benchmarks/compute.md."""
 
 COLOURS, SHARES = "colours", "shares"
 """What is kept at the end for the colours: of the tile and two pixels around, and one."""
@@ -138,12 +139,12 @@ def tiling_of(network: Network) -> Tiling:
     """
     convs, _ = parts(network)
     cuts: list[str] = []
-    weights = 0
+    weights = maps = 0
     for before, conv in zip(["", *(conv.name for conv in convs)], convs, strict=False):
-        weights += conv.weight.size
-        if weights > MOST_WEIGHTS and before:
+        weights, maps = weights + conv.weight.size, maps + 1
+        if before and (weights > MOST_WEIGHTS or maps > MOST_MAPS):
             cuts.append(before)
-            weights = conv.weight.size
+            weights, maps = conv.weight.size, 1
     for tiling in (Tiling(32, 16), Tiling(16, 16), Tiling(8, 8, 64)):
         with suppress(NetworkError):
             divided(network, replace(tiling, cuts=tuple(cuts)))

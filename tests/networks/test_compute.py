@@ -168,6 +168,8 @@ def test_what_has_no_compute_form_says_so(network: Network, tiling: Tiling, mess
     ("network", "cuts"),
     [
         (dense(layers=4), ()),
+        (dense(layers=7), ("c3",)),
+        (dense(features=8, layers=6), ("c1", "c3")),
         (dense(features=16, layers=3), ("c0", "c1")),
     ],
 )
