@@ -3,7 +3,8 @@
     python tools/networks.py            # training/weights/*.safetensors to shaders/
     python tools/networks.py --check    # only say which files are not as they would be written
 
-A network NAME becomes ``shaders/NAME/*.glsl``, a pass a file, and ``shaders/presets/NAME.toml``.
+A network NAME becomes ``shaders/NAME/*.glsl``, a pass a file, ``shaders/NAME/compute/*.glsl``, the
+same by compute shaders, and ``shaders/presets/NAME.toml``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT)]
 
 from anime4k_gl.errors import Anime4KError  # noqa: E402
+from anime4k_gl.networks.compute import compute_passes  # noqa: E402
 from anime4k_gl.networks.fragment import passes  # noqa: E402
 from anime4k_gl.networks.network import Network  # noqa: E402
 
@@ -46,6 +48,13 @@ views = [
     {{ name = "what luma gains", pass = "{name}/residual", packed = true, range = [-0.1, 0.1] }},
     {{ name = "doubled colour", pass = "{name}/doubled", channels = "xyz" }},
 ]
+
+# The same picture by compute shaders.
+compute = [
+{compute}
+    # Once more for three or four times the size.
+{compute}
+]
 """
 
 
@@ -60,16 +69,19 @@ def files_of(network: Network) -> dict[str, str]:
     if name not in SIZES:
         raise Anime4KError(f"network {name!r}: expected one of {', '.join(SIZES)}")
     made = passes(network)
+    computing = compute_passes(network)
     listed = "\n".join(f'    "{name}/{each.stem}",' for each in made)
     cost = network.multiply_adds
     preset = PRESET.format(
         size=SIZES[name],
         cost=f"{cost / 1000:.1f} thousand" if cost < 10_000 else f"{cost / 1000:.0f} thousand",
         passes=listed,
+        compute="\n".join(f'    "{name}/compute/{each.stem}",' for each in computing),
         name=name,
     )
     return {
         **{f"{name}/{each.stem}.glsl": each.text(network) for each in made},
+        **{f"{name}/compute/{each.stem}.glsl": each.text(network) for each in computing},
         f"presets/{name}.toml": preset,
     }
 
@@ -99,7 +111,7 @@ def differences(files: dict[str, str], shaders: Path) -> tuple[list[str], list[s
     ]
     folders = sorted({name.split("/")[0] for name in files} - {"presets"})
     there = [
-        p.relative_to(shaders).as_posix() for f in folders for p in (shaders / f).glob("*.glsl")
+        p.relative_to(shaders).as_posix() for f in folders for p in (shaders / f).rglob("*.glsl")
     ]
     return wrong, sorted(set(there) - set(files))
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from anime4k_gl.library import package_source
+from anime4k_gl.networks.compute import compute_passes
 from anime4k_gl.networks.network import (
     LUMA,
     Activation,
@@ -15,7 +17,9 @@ from anime4k_gl.networks.network import (
     DepthToSpace,
     Network,
 )
+from anime4k_gl.networks.tiles import Tiling
 
+_GATE = "common/params/least_step.glsl"
 DIGEST = "0123456789abcdef" * 4
 
 
@@ -66,3 +70,9 @@ def mixed(chroma: Chroma = Chroma.LUMA) -> Network:
             DepthToSpace("residual", ("out",), 2),
         ),
     )
+
+
+def compute_text(network: Network, tiling: Tiling | None = None) -> str:
+    """Return a network's compute form as one text without ``#include``."""
+    text = "\n".join(each.text(network) for each in compute_passes(network, tiling))
+    return text.replace(f'#include "{_GATE}"\n', package_source(_GATE).text)
