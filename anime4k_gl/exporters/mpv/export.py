@@ -140,7 +140,7 @@ def _stored(found: Pass) -> str:
     areas, and lumas that differ by less are equal. gpu-next on OpenGL stores 32-bit floats.
     """
     body = joined(found.body)
-    if found.save is None:
+    if found.save is None or found.compute:  # which pack what they store themselves
         return body
     body, count = replace_words(body, "vec4", "hook", "(", ")", by="vec4 unrounded()")
     if count != 1:
