@@ -16,6 +16,7 @@ from . import passages
 from .fragment import GeneratedPass
 from .network import LUMA, Activation, Chroma, Conv, Network
 from .taps import doubled, four_numbers, tap_functions
+from .text import number
 from .tiles import (
     COLOURS,
     FLOATS,
@@ -29,6 +30,9 @@ from .tiles import (
     parts,
     tiling_of,
 )
+
+LEAST_STEP = 0.01
+"""The least step of luma from a pixel to the next that is taken for a line's: 2.5 of 255."""
 
 _Sums: TypeAlias = Callable[[int, int], str]
 """The name of what is summed up for a row of a strip, and for a four of outputs."""
@@ -109,9 +113,6 @@ class _Writer:
 
     def _head(self) -> Iterator[str]:
         tiling, dispatch = self.tiling, self.dispatch
-        if self.gated:
-            yield '#include "common/params/least_step.glsl"'
-            yield ""
         yield "//!HOOK MAIN"
         yield "//!BIND HOOKED"
         if dispatch.number > 1:
@@ -140,6 +141,9 @@ class _Writer:
             names = ", ".join(f"{region.name} {self._size(region.halo)}" for region in kept)
             yield f"shared KEPT memory{slot}[{size}];  // {names}"
         if self.gated:
+            yield ""
+            yield "// From a pixel to the next one, of luma from 0 to 1: what is less is no line."
+            yield f"const float LEAST_STEP = {number(LEAST_STEP)};"
             yield "shared int lines;"
         yield ""
 
@@ -232,7 +236,7 @@ class _Writer:
             source = self.dispatch.regions[name]
             yield from self._taps(conv, region.halo, source, tiling.rows, _sum, gate=gate)
         if gate:
-            yield "        if (float(step) >= least_step) lines = 1;"
+            yield "        if (float(step) >= LEAST_STEP) lines = 1;"
         yield f"        int place = {_place(region, tiling)};"
         for row in range(tiling.rows):
             for four in range(region.fours):

@@ -44,7 +44,7 @@ class Tiling:
     width: int = 32
     height: int = 16
     threads: int = 256
-    rows: int = 1
+    rows: int = 2
     cuts: tuple[str, ...] = ()
 
     @property

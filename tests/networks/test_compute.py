@@ -23,7 +23,6 @@ from anime4k_gl.networks.taps import four_numbers
 from anime4k_gl.networks.tiles import COLOURS, HALVES, LEAST_MEMORY, Tiling, divided, tiling_of
 from anime4k_gl.rendering.render_options import RenderOptions
 from anime4k_gl.rendering.renderer import Renderer
-from anime4k_gl.usershader import UserShader
 
 OF_FLOATS, OF_HALVES = 60.0, 50.0  # dB, at least
 JOINT = dense(chroma=Chroma.JOINT)
@@ -34,15 +33,13 @@ def noise(width: int, height: int) -> Any:
     return np.round(rng.random((height, width, 3)) * 255) / 255
 
 
-def shader(network: Network, tiling: Tiling) -> UserShader:
-    return parse_user_shader(compute_text(network, tiling))
-
-
-def drawn(context: Any, shader: UserShader, source: Any, step: float | None = 0.0) -> Any:
-    """Return the picture at twice the size, with the least step of luma that is a line's."""
-    params = {} if step is None else {"least_step": step}
-    options = RenderOptions.for_shaders([shader], scaler="nearest", params=params)
-    renderer = Renderer(context, options)
+def drawn(
+    context: Any, network: Network, tiling: Tiling, source: Any, *, gated: bool = False
+) -> Any:
+    """Return the picture at twice the size, (2H, 2W, 3)."""
+    shader = parse_user_shader(compute_text(network, tiling, gated=gated))
+    assert len(shader.passes) == len(tiling.cuts) + 1
+    renderer = Renderer(context, RenderOptions.for_shaders([shader], scaler="nearest"))
     try:
         height, width = source.shape[:2]
         target = Size(2 * width, 2 * height)
@@ -50,6 +47,10 @@ def drawn(context: Any, shader: UserShader, source: Any, step: float | None = 0.
         return renderer.read()[0][..., :3]
     finally:
         renderer.release()
+
+
+def wanted(network: Network, source: Any) -> Any:
+    return np.clip(picture(network, source), 0, 1)
 
 
 SIZES = ((1, 1), (7, 5), (33, 17))
@@ -63,15 +64,12 @@ WAYS = {
 @pytest.mark.parametrize("way", WAYS)
 def test_the_picture_is_the_references(context: Any, way: str) -> None:
     network, tiling = WAYS[way]
-    made = shader(network, tiling)
-    assert len(made.passes) == len(tiling.cuts) + 1
     for size in SIZES:
         source = noise(*size)
-        near = psnr(drawn(context, made, source, None if tiling.cuts else 0.0),
-                    np.clip(picture(network, source), 0, 1))  # fmt: skip
+        near = psnr(drawn(context, network, tiling, source), wanted(network, source))
         print(f"{way}, {size}: {near:.1f} dB")
         assert near >= OF_FLOATS
-        assert psnr(np.clip(doubled(source), 0, 1), np.clip(picture(network, source), 0, 1)) < 30
+        assert psnr(doubled(source), wanted(network, source)) < 30
 
 
 def test_other_activations_and_kernels(context: Any) -> None:
@@ -89,10 +87,7 @@ def test_other_activations_and_kernels(context: Any) -> None:
     )
     network = replace(dense(), nodes=(*nodes, replace(dense().nodes[-1], inputs=("c",))))
     source = noise(19, 9)
-    near = psnr(
-        drawn(context, shader(network, Tiling(8, 8, 64)), source),
-        np.clip(picture(network, source), 0, 1),
-    )
+    near = psnr(drawn(context, network, Tiling(8, 8, 64), source), wanted(network, source))
     assert near >= OF_FLOATS
 
 
@@ -103,10 +98,9 @@ def test_maps_are_kept_as_halves_where_floats_are_too_many(
     monkeypatch.setattr(compute, "LEAST_MEMORY", 5000)
     (one,) = divided(JOINT, tiling)
     assert one.memory(HALVES) <= 5000 < one.memory(2 * HALVES)
-    made = shader(JOINT, tiling)
-    assert "packHalf2x16" in made.passes[0].body
+    assert "define kept(four) uvec2(packHalf2x16" in compute_text(JOINT, tiling)
     source = noise(20, 11)
-    near = psnr(drawn(context, made, source), np.clip(picture(JOINT, source), 0, 1))
+    near = psnr(drawn(context, JOINT, tiling, source), wanted(JOINT, source))
     print(f"{near:.1f} dB")
     assert near >= OF_HALVES
 
@@ -116,13 +110,13 @@ def test_where_no_line_is_the_picture_is_only_scaled(context: Any) -> None:
     source = np.full((8, 24, 3), 0.5)
     source[:, 7:] = (0.5, 0.7, 0.6)
     source[:, 20:] += 0.001
-    made = shader(JOINT, Tiling(8, 8, 64))
-    result = drawn(context, made, source, None)
+    tiling = Tiling(8, 8, 64)
+    result = drawn(context, JOINT, tiling, source, gated=True)
     whole, scaled = picture(JOINT, source), doubled(source)
     assert psnr(scaled[:, 32:], whole[:, 32:]) < 40
     assert psnr(result[:, :32], whole[:, :32]) >= OF_FLOATS
     assert psnr(result[:, 32:], scaled[:, 32:]) >= OF_FLOATS
-    assert psnr(drawn(context, made, source, 0.0), whole) >= OF_FLOATS
+    assert psnr(drawn(context, JOINT, tiling, source), whole) >= OF_FLOATS
 
 
 def test_a_work_group_computes_what_later_maps_reach() -> None:

@@ -8,7 +8,6 @@ import pytest
 from oracles.libplacebo.oracle import Placebo
 from oracles.mpv.clips import CLIPS, Clips
 from oracles.mpv.oracle import Oracle
-from oracles.mpv.params import without_params
 from support.compare import psnr
 from support.networks import compute_text, dense
 
@@ -24,9 +23,7 @@ pytest_plugins = ("oracles.mpv.fixtures", "oracles.libplacebo.fixtures")
 LEAST_PSNR = 48.0  # dB
 CLIP = "rgb24-odd"
 SIZE = Size(2 * CLIPS[CLIP].size.width, 2 * CLIPS[CLIP].size.height)
-TEXT = without_params(
-    compute_text(dense(layers=3, chroma=Chroma.JOINT), Tiling(16, 8, 64, 1, ("c0",))), {}
-)
+TEXT = compute_text(dense(layers=3, chroma=Chroma.JOINT), Tiling(16, 8, 64, 1, ("c0",)))
 
 
 @pytest.fixture

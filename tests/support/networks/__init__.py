@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from anime4k_gl.library import package_source
 from anime4k_gl.networks.compute import compute_passes
 from anime4k_gl.networks.network import (
     LUMA,
@@ -19,7 +18,6 @@ from anime4k_gl.networks.network import (
 )
 from anime4k_gl.networks.tiles import Tiling
 
-_GATE = "common/params/least_step.glsl"
 DIGEST = "0123456789abcdef" * 4
 
 
@@ -72,7 +70,7 @@ def mixed(chroma: Chroma = Chroma.LUMA) -> Network:
     )
 
 
-def compute_text(network: Network, tiling: Tiling | None = None) -> str:
-    """Return a network's compute form as one text without ``#include``."""
-    text = "\n".join(each.text(network) for each in compute_passes(network, tiling))
-    return text.replace(f'#include "{_GATE}"\n', package_source(_GATE).text)
+def compute_text(network: Network, tiling: Tiling | None = None, *, gated: bool = False) -> str:
+    """Return a network's compute form as one text."""
+    passes = compute_passes(network, tiling, gated=gated)
+    return "\n".join(each.text(network) for each in passes)
