@@ -191,6 +191,16 @@ def test_every_preset(players: Players, output: str, preset: str) -> None:
     players.hold(output, "face", shader_of(export("mpv", preset=preset)), preset)
 
 
+@pytest.mark.parametrize(
+    ("output", "preset"), [("gl", "hybrid-s"), ("vulkan", "hybrid-s"), ("gl", "v1.1")]
+)
+def test_compute_passes(players: Players, output: str, preset: str) -> None:
+    """Of a network, Vulkan's compiler has half floats, and Mesa's for OpenGL has none."""
+    text = shader_of(export("mpv", preset=preset, compute=True))
+    assert "//!COMPUTE" in text
+    players.hold(output, "face", text, preset)
+
+
 def test_baked_parameters(players: Players) -> None:
     text = shader_of(export("mpv", preset="v1.0-rc", params=PARAMS))
     assert "//!PARAM" not in text

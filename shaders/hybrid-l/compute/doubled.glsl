@@ -39,8 +39,8 @@
 const int WIDTH = 32, HEIGHT = 16;
 const int THREADS = 256, PIXELS = 2;
 
-shared KEPT memory0[1440];  // c3 36x20, c5 32x16
-shared KEPT memory1[1224];  // c4 34x18
+shared KEPT memory0[1440];  // c3 36x20, c5 32x16, colours 36x20
+shared KEPT memory1[1224];  // c4 34x18, shares 34x18
 
 // c4, of c3
 void c4_c3_0_0(inout FOUR s0, inout FOUR s1, FOUR v, FOUR a) {
@@ -767,10 +767,12 @@ void hook() {
     }
     barrier();
     // c4
-    for (int i = thread; i < 612; i += THREADS) {
-        ivec2 at = ivec2(uint(i) % 34u, uint(i) / 34u) - 1;
+    for (int i = thread; i < 306; i += THREADS) {
+        ivec2 at = ivec2(uint(i) % 34u, uint(i) / 34u * 2u) - 1;
         FOUR s0_0 = FOUR(-0.0524867, -0.0178711, 0.0195702, -0.00394205);
         FOUR s0_1 = FOUR(0.0464635, -0.0424258, -0.000888202, 0.0614826);
+        FOUR s1_0 = FOUR(-0.0524867, -0.0178711, 0.0195702, -0.00394205);
+        FOUR s1_1 = FOUR(0.0464635, -0.0424258, -0.000888202, 0.0614826);
         {
             int x0 = clamp(at.x - 1, low.x, high.x) + 2;
             int x1 = clamp(at.x, low.x, high.x) + 2;
@@ -778,6 +780,7 @@ void hook() {
             int y0 = (clamp(at.y - 1, low.y, high.y) + 2) * 36;
             int y1 = (clamp(at.y, low.y, high.y) + 2) * 36;
             int y2 = (clamp(at.y + 1, low.y, high.y) + 2) * 36;
+            int y3 = (clamp(at.y + 2, low.y, high.y) + 2) * 36;
             FOUR v0_0_0 = four_of(memory0[y0 + x0]);
             c4_c3_0_0(s0_0, s0_1, v0_0_0, max(v0_0_0, -v0_0_0));
             FOUR v0_0_1 = four_of(memory0[y0 + x0 + 720]);
@@ -792,39 +795,67 @@ void hook() {
             c4_c3_2_1(s0_0, s0_1, v0_2_1, max(v0_2_1, -v0_2_1));
             FOUR v1_0_0 = four_of(memory0[y1 + x0]);
             c4_c3_3_0(s0_0, s0_1, v1_0_0, max(v1_0_0, -v1_0_0));
+            c4_c3_0_0(s1_0, s1_1, v1_0_0, max(v1_0_0, -v1_0_0));
             FOUR v1_0_1 = four_of(memory0[y1 + x0 + 720]);
             c4_c3_3_1(s0_0, s0_1, v1_0_1, max(v1_0_1, -v1_0_1));
+            c4_c3_0_1(s1_0, s1_1, v1_0_1, max(v1_0_1, -v1_0_1));
             FOUR v1_1_0 = four_of(memory0[y1 + x1]);
             c4_c3_4_0(s0_0, s0_1, v1_1_0, max(v1_1_0, -v1_1_0));
+            c4_c3_1_0(s1_0, s1_1, v1_1_0, max(v1_1_0, -v1_1_0));
             FOUR v1_1_1 = four_of(memory0[y1 + x1 + 720]);
             c4_c3_4_1(s0_0, s0_1, v1_1_1, max(v1_1_1, -v1_1_1));
+            c4_c3_1_1(s1_0, s1_1, v1_1_1, max(v1_1_1, -v1_1_1));
             FOUR v1_2_0 = four_of(memory0[y1 + x2]);
             c4_c3_5_0(s0_0, s0_1, v1_2_0, max(v1_2_0, -v1_2_0));
+            c4_c3_2_0(s1_0, s1_1, v1_2_0, max(v1_2_0, -v1_2_0));
             FOUR v1_2_1 = four_of(memory0[y1 + x2 + 720]);
             c4_c3_5_1(s0_0, s0_1, v1_2_1, max(v1_2_1, -v1_2_1));
+            c4_c3_2_1(s1_0, s1_1, v1_2_1, max(v1_2_1, -v1_2_1));
             FOUR v2_0_0 = four_of(memory0[y2 + x0]);
             c4_c3_6_0(s0_0, s0_1, v2_0_0, max(v2_0_0, -v2_0_0));
+            c4_c3_3_0(s1_0, s1_1, v2_0_0, max(v2_0_0, -v2_0_0));
             FOUR v2_0_1 = four_of(memory0[y2 + x0 + 720]);
             c4_c3_6_1(s0_0, s0_1, v2_0_1, max(v2_0_1, -v2_0_1));
+            c4_c3_3_1(s1_0, s1_1, v2_0_1, max(v2_0_1, -v2_0_1));
             FOUR v2_1_0 = four_of(memory0[y2 + x1]);
             c4_c3_7_0(s0_0, s0_1, v2_1_0, max(v2_1_0, -v2_1_0));
+            c4_c3_4_0(s1_0, s1_1, v2_1_0, max(v2_1_0, -v2_1_0));
             FOUR v2_1_1 = four_of(memory0[y2 + x1 + 720]);
             c4_c3_7_1(s0_0, s0_1, v2_1_1, max(v2_1_1, -v2_1_1));
+            c4_c3_4_1(s1_0, s1_1, v2_1_1, max(v2_1_1, -v2_1_1));
             FOUR v2_2_0 = four_of(memory0[y2 + x2]);
             c4_c3_8_0(s0_0, s0_1, v2_2_0, max(v2_2_0, -v2_2_0));
+            c4_c3_5_0(s1_0, s1_1, v2_2_0, max(v2_2_0, -v2_2_0));
             FOUR v2_2_1 = four_of(memory0[y2 + x2 + 720]);
             c4_c3_8_1(s0_0, s0_1, v2_2_1, max(v2_2_1, -v2_2_1));
+            c4_c3_5_1(s1_0, s1_1, v2_2_1, max(v2_2_1, -v2_2_1));
+            FOUR v3_0_0 = four_of(memory0[y3 + x0]);
+            c4_c3_6_0(s1_0, s1_1, v3_0_0, max(v3_0_0, -v3_0_0));
+            FOUR v3_0_1 = four_of(memory0[y3 + x0 + 720]);
+            c4_c3_6_1(s1_0, s1_1, v3_0_1, max(v3_0_1, -v3_0_1));
+            FOUR v3_1_0 = four_of(memory0[y3 + x1]);
+            c4_c3_7_0(s1_0, s1_1, v3_1_0, max(v3_1_0, -v3_1_0));
+            FOUR v3_1_1 = four_of(memory0[y3 + x1 + 720]);
+            c4_c3_7_1(s1_0, s1_1, v3_1_1, max(v3_1_1, -v3_1_1));
+            FOUR v3_2_0 = four_of(memory0[y3 + x2]);
+            c4_c3_8_0(s1_0, s1_1, v3_2_0, max(v3_2_0, -v3_2_0));
+            FOUR v3_2_1 = four_of(memory0[y3 + x2 + 720]);
+            c4_c3_8_1(s1_0, s1_1, v3_2_1, max(v3_2_1, -v3_2_1));
         }
         int place = (at.y + 1) * 34 + at.x + 1;
         memory1[place] = kept(s0_0);
         memory1[place + 612] = kept(s0_1);
+        memory1[place + 34] = kept(s1_0);
+        memory1[place + 646] = kept(s1_1);
     }
     barrier();
     // c5
-    for (int i = thread; i < 512; i += THREADS) {
-        ivec2 at = ivec2(uint(i) % 32u, uint(i) / 32u) - 0;
+    for (int i = thread; i < 256; i += THREADS) {
+        ivec2 at = ivec2(uint(i) % 32u, uint(i) / 32u * 2u) - 0;
         FOUR s0_0 = FOUR(-0.0501432, 0.0499511, -0.0871077, 0.0540149);
         FOUR s0_1 = FOUR(0.0688597, 0.061382, 0.0562496, -0.0208522);
+        FOUR s1_0 = FOUR(-0.0501432, 0.0499511, -0.0871077, 0.0540149);
+        FOUR s1_1 = FOUR(0.0688597, 0.061382, 0.0562496, -0.0208522);
         {
             int x0 = clamp(at.x - 1, low.x, high.x) + 1;
             int x1 = clamp(at.x, low.x, high.x) + 1;
@@ -832,6 +863,7 @@ void hook() {
             int y0 = (clamp(at.y - 1, low.y, high.y) + 1) * 34;
             int y1 = (clamp(at.y, low.y, high.y) + 1) * 34;
             int y2 = (clamp(at.y + 1, low.y, high.y) + 1) * 34;
+            int y3 = (clamp(at.y + 2, low.y, high.y) + 1) * 34;
             FOUR v0_0_0 = four_of(memory1[y0 + x0]);
             c5_c4_0_0(s0_0, s0_1, v0_0_0, max(v0_0_0, -v0_0_0));
             FOUR v0_0_1 = four_of(memory1[y0 + x0 + 612]);
@@ -846,32 +878,58 @@ void hook() {
             c5_c4_2_1(s0_0, s0_1, v0_2_1, max(v0_2_1, -v0_2_1));
             FOUR v1_0_0 = four_of(memory1[y1 + x0]);
             c5_c4_3_0(s0_0, s0_1, v1_0_0, max(v1_0_0, -v1_0_0));
+            c5_c4_0_0(s1_0, s1_1, v1_0_0, max(v1_0_0, -v1_0_0));
             FOUR v1_0_1 = four_of(memory1[y1 + x0 + 612]);
             c5_c4_3_1(s0_0, s0_1, v1_0_1, max(v1_0_1, -v1_0_1));
+            c5_c4_0_1(s1_0, s1_1, v1_0_1, max(v1_0_1, -v1_0_1));
             FOUR v1_1_0 = four_of(memory1[y1 + x1]);
             c5_c4_4_0(s0_0, s0_1, v1_1_0, max(v1_1_0, -v1_1_0));
+            c5_c4_1_0(s1_0, s1_1, v1_1_0, max(v1_1_0, -v1_1_0));
             FOUR v1_1_1 = four_of(memory1[y1 + x1 + 612]);
             c5_c4_4_1(s0_0, s0_1, v1_1_1, max(v1_1_1, -v1_1_1));
+            c5_c4_1_1(s1_0, s1_1, v1_1_1, max(v1_1_1, -v1_1_1));
             FOUR v1_2_0 = four_of(memory1[y1 + x2]);
             c5_c4_5_0(s0_0, s0_1, v1_2_0, max(v1_2_0, -v1_2_0));
+            c5_c4_2_0(s1_0, s1_1, v1_2_0, max(v1_2_0, -v1_2_0));
             FOUR v1_2_1 = four_of(memory1[y1 + x2 + 612]);
             c5_c4_5_1(s0_0, s0_1, v1_2_1, max(v1_2_1, -v1_2_1));
+            c5_c4_2_1(s1_0, s1_1, v1_2_1, max(v1_2_1, -v1_2_1));
             FOUR v2_0_0 = four_of(memory1[y2 + x0]);
             c5_c4_6_0(s0_0, s0_1, v2_0_0, max(v2_0_0, -v2_0_0));
+            c5_c4_3_0(s1_0, s1_1, v2_0_0, max(v2_0_0, -v2_0_0));
             FOUR v2_0_1 = four_of(memory1[y2 + x0 + 612]);
             c5_c4_6_1(s0_0, s0_1, v2_0_1, max(v2_0_1, -v2_0_1));
+            c5_c4_3_1(s1_0, s1_1, v2_0_1, max(v2_0_1, -v2_0_1));
             FOUR v2_1_0 = four_of(memory1[y2 + x1]);
             c5_c4_7_0(s0_0, s0_1, v2_1_0, max(v2_1_0, -v2_1_0));
+            c5_c4_4_0(s1_0, s1_1, v2_1_0, max(v2_1_0, -v2_1_0));
             FOUR v2_1_1 = four_of(memory1[y2 + x1 + 612]);
             c5_c4_7_1(s0_0, s0_1, v2_1_1, max(v2_1_1, -v2_1_1));
+            c5_c4_4_1(s1_0, s1_1, v2_1_1, max(v2_1_1, -v2_1_1));
             FOUR v2_2_0 = four_of(memory1[y2 + x2]);
             c5_c4_8_0(s0_0, s0_1, v2_2_0, max(v2_2_0, -v2_2_0));
+            c5_c4_5_0(s1_0, s1_1, v2_2_0, max(v2_2_0, -v2_2_0));
             FOUR v2_2_1 = four_of(memory1[y2 + x2 + 612]);
             c5_c4_8_1(s0_0, s0_1, v2_2_1, max(v2_2_1, -v2_2_1));
+            c5_c4_5_1(s1_0, s1_1, v2_2_1, max(v2_2_1, -v2_2_1));
+            FOUR v3_0_0 = four_of(memory1[y3 + x0]);
+            c5_c4_6_0(s1_0, s1_1, v3_0_0, max(v3_0_0, -v3_0_0));
+            FOUR v3_0_1 = four_of(memory1[y3 + x0 + 612]);
+            c5_c4_6_1(s1_0, s1_1, v3_0_1, max(v3_0_1, -v3_0_1));
+            FOUR v3_1_0 = four_of(memory1[y3 + x1]);
+            c5_c4_7_0(s1_0, s1_1, v3_1_0, max(v3_1_0, -v3_1_0));
+            FOUR v3_1_1 = four_of(memory1[y3 + x1 + 612]);
+            c5_c4_7_1(s1_0, s1_1, v3_1_1, max(v3_1_1, -v3_1_1));
+            FOUR v3_2_0 = four_of(memory1[y3 + x2]);
+            c5_c4_8_0(s1_0, s1_1, v3_2_0, max(v3_2_0, -v3_2_0));
+            FOUR v3_2_1 = four_of(memory1[y3 + x2 + 612]);
+            c5_c4_8_1(s1_0, s1_1, v3_2_1, max(v3_2_1, -v3_2_1));
         }
         int place = (at.y + 0) * 32 + at.x + 0;
         memory0[place] = kept(s0_0);
         memory0[place + 512] = kept(s0_1);
+        memory0[place + 32] = kept(s1_0);
+        memory0[place + 544] = kept(s1_1);
     }
     // out, of c4
     for (int n = 0; n < PIXELS; n++) {
@@ -898,6 +956,32 @@ void hook() {
             out_c5_0_1(sums[n], v0_0_1, max(v0_0_1, -v0_0_1));
         }
     }
+    barrier();
+    // The colours around: luma, red, blue
+    for (int i = thread; i < 720; i += THREADS) {
+        ivec2 at = ivec2(uint(i) % 36u, uint(i) / 36u) - 2;
+        vec3 rgb = texelFetch(HOOKED_raw, origin + clamp(at, low, high), 0).rgb;
+        memory0[i] = kept(FOUR(dot(rgb, LUMA), rgb.rb, 0.0));
+    }
+    barrier();
+    // By how much red and blue change where luma does: the line through the nine
+    // around (K. He and others, 2010)
+    for (int i = thread; i < 612; i += THREADS) {
+        ivec2 at = ivec2(uint(i) % 34u, uint(i) / 34u) - 1;
+        at = clamp(at, low, high);
+        int k = (at.y + 2) * 36 + at.x + 2;
+        vec3 c = vec3(four_of(memory0[k]).xyz), total = vec3(0.0), products = vec3(0.0);
+        for (int y = -1; y <= 1; y++) {
+            for (int x = -1; x <= 1; x++) {
+                vec3 difference = vec3(four_of(memory0[k + y * 36 + x]).xyz) - c;
+                total += difference;
+                products += difference.x * difference;
+            }
+        }
+        vec3 spread = products - total.x * total / 9.0 + 0.001;
+        memory1[i] = kept(FOUR(clamp(spread.yz / spread.x, -8.0, 8.0), 0.0, 0.0));
+    }
+    barrier();
     for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n), pixel = origin + at;
         if (any(greaterThan(pixel, last))) continue;
@@ -912,10 +996,26 @@ void hook() {
         }
         vec3 rgb[4] = vec3[4](mix(left[1], left[0], 0.25), mix(right[1], right[0], 0.25),
                               mix(left[1], left[2], 0.25), mix(right[1], right[2], 0.25));
-        vec4 added = true ? vec4(sums[n]) : vec4(0.0);
+        vec4 added = vec4(0.0);
+        vec2 share[4] = vec2[4](vec2(0.0), vec2(0.0), vec2(0.0), vec2(0.0));
+        if (true) {
+            added = vec4(sums[n]);
+            vec2 west[3], east[3];
+            for (int row = 0; row < 3; row++) {
+                int k = (at.y + 1) * 34 + at.x + 1 + (row - 1) * 34;
+                vec2 c = vec2(four_of(memory1[k]).xy);
+                west[row] = mix(c, vec2(four_of(memory1[k - 1]).xy), 0.25);
+                east[row] = mix(c, vec2(four_of(memory1[k + 1]).xy), 0.25);
+            }
+            share = vec2[4](mix(west[1], west[0], 0.25), mix(east[1], east[0], 0.25),
+                            mix(west[1], west[2], 0.25), mix(east[1], east[2], 0.25));
+        }
         for (int part = 0; part < 4; part++) {
+            // Green's share is what red and blue leave of the luma.
+            float green = (1.0 - dot(share[part], LUMA.rb)) / LUMA.g;
+            vec3 change = added[part] * vec3(share[part].x, green, share[part].y);
             imageStore(out_image, 2 * pixel + ivec2(part & 1, part >> 1),
-                       vec4(clamp(rgb[part] + added[part], 0.0, 1.0), 1.0));
+                       vec4(clamp(rgb[part] + change, 0.0, 1.0), 1.0));
         }
     }
 }

@@ -476,10 +476,12 @@ void hook() {
     }
     barrier();
     // c0
-    for (int i = thread; i < 612; i += THREADS) {
-        ivec2 at = ivec2(uint(i) % 34u, uint(i) / 34u) - 1;
+    for (int i = thread; i < 306; i += THREADS) {
+        ivec2 at = ivec2(uint(i) % 34u, uint(i) / 34u * 2u) - 1;
         FOUR s0_0 = FOUR(-0.00734159, 0.00547452, -0.0541127, -0.000709868);
         FOUR s0_1 = FOUR(-0.000294235, 0.00117737, -0.00238535, -0.00384747);
+        FOUR s1_0 = FOUR(-0.00734159, 0.00547452, -0.0541127, -0.000709868);
+        FOUR s1_1 = FOUR(-0.000294235, 0.00117737, -0.00238535, -0.00384747);
         {
             int x0 = clamp(at.x - 1, low.x, high.x) + 2;
             int x1 = clamp(at.x, low.x, high.x) + 2;
@@ -487,6 +489,7 @@ void hook() {
             int y0 = (clamp(at.y - 1, low.y, high.y) + 2) * 36;
             int y1 = (clamp(at.y, low.y, high.y) + 2) * 36;
             int y2 = (clamp(at.y + 1, low.y, high.y) + 2) * 36;
+            int y3 = (clamp(at.y + 2, low.y, high.y) + 2) * 36;
             ONE v0_0_0 = four_of(memory0[y0 + x0]).x;
             c0_luma_0_0(s0_0, s0_1, v0_0_0);
             ONE v0_1_0 = four_of(memory0[y0 + x1]).x;
@@ -495,27 +498,43 @@ void hook() {
             c0_luma_2_0(s0_0, s0_1, v0_2_0);
             ONE v1_0_0 = four_of(memory0[y1 + x0]).x;
             c0_luma_3_0(s0_0, s0_1, v1_0_0);
+            c0_luma_0_0(s1_0, s1_1, v1_0_0);
             ONE v1_1_0 = four_of(memory0[y1 + x1]).x;
             c0_luma_4_0(s0_0, s0_1, v1_1_0);
+            c0_luma_1_0(s1_0, s1_1, v1_1_0);
             ONE v1_2_0 = four_of(memory0[y1 + x2]).x;
             c0_luma_5_0(s0_0, s0_1, v1_2_0);
+            c0_luma_2_0(s1_0, s1_1, v1_2_0);
             ONE v2_0_0 = four_of(memory0[y2 + x0]).x;
             c0_luma_6_0(s0_0, s0_1, v2_0_0);
+            c0_luma_3_0(s1_0, s1_1, v2_0_0);
             ONE v2_1_0 = four_of(memory0[y2 + x1]).x;
             c0_luma_7_0(s0_0, s0_1, v2_1_0);
+            c0_luma_4_0(s1_0, s1_1, v2_1_0);
             ONE v2_2_0 = four_of(memory0[y2 + x2]).x;
             c0_luma_8_0(s0_0, s0_1, v2_2_0);
+            c0_luma_5_0(s1_0, s1_1, v2_2_0);
+            ONE v3_0_0 = four_of(memory0[y3 + x0]).x;
+            c0_luma_6_0(s1_0, s1_1, v3_0_0);
+            ONE v3_1_0 = four_of(memory0[y3 + x1]).x;
+            c0_luma_7_0(s1_0, s1_1, v3_1_0);
+            ONE v3_2_0 = four_of(memory0[y3 + x2]).x;
+            c0_luma_8_0(s1_0, s1_1, v3_2_0);
         }
         int place = (at.y + 1) * 34 + at.x + 1;
         memory1[place] = kept(s0_0);
         memory1[place + 612] = kept(s0_1);
+        memory1[place + 34] = kept(s1_0);
+        memory1[place + 646] = kept(s1_1);
     }
     barrier();
     // c1
-    for (int i = thread; i < 512; i += THREADS) {
-        ivec2 at = ivec2(uint(i) % 32u, uint(i) / 32u) - 0;
+    for (int i = thread; i < 256; i += THREADS) {
+        ivec2 at = ivec2(uint(i) % 32u, uint(i) / 32u * 2u) - 0;
         FOUR s0_0 = FOUR(-0.00943812, 0.0130226, -0.00583968, -0.008669);
         FOUR s0_1 = FOUR(-0.00457739, -0.0105928, -0.0012649, -0.00668125);
+        FOUR s1_0 = FOUR(-0.00943812, 0.0130226, -0.00583968, -0.008669);
+        FOUR s1_1 = FOUR(-0.00457739, -0.0105928, -0.0012649, -0.00668125);
         {
             int x0 = clamp(at.x - 1, low.x, high.x) + 1;
             int x1 = clamp(at.x, low.x, high.x) + 1;
@@ -523,6 +542,7 @@ void hook() {
             int y0 = (clamp(at.y - 1, low.y, high.y) + 1) * 34;
             int y1 = (clamp(at.y, low.y, high.y) + 1) * 34;
             int y2 = (clamp(at.y + 1, low.y, high.y) + 1) * 34;
+            int y3 = (clamp(at.y + 2, low.y, high.y) + 1) * 34;
             FOUR v0_0_0 = four_of(memory1[y0 + x0]);
             c1_c0_0_0(s0_0, s0_1, v0_0_0, max(v0_0_0, -v0_0_0));
             FOUR v0_0_1 = four_of(memory1[y0 + x0 + 612]);
@@ -537,32 +557,58 @@ void hook() {
             c1_c0_2_1(s0_0, s0_1, v0_2_1, max(v0_2_1, -v0_2_1));
             FOUR v1_0_0 = four_of(memory1[y1 + x0]);
             c1_c0_3_0(s0_0, s0_1, v1_0_0, max(v1_0_0, -v1_0_0));
+            c1_c0_0_0(s1_0, s1_1, v1_0_0, max(v1_0_0, -v1_0_0));
             FOUR v1_0_1 = four_of(memory1[y1 + x0 + 612]);
             c1_c0_3_1(s0_0, s0_1, v1_0_1, max(v1_0_1, -v1_0_1));
+            c1_c0_0_1(s1_0, s1_1, v1_0_1, max(v1_0_1, -v1_0_1));
             FOUR v1_1_0 = four_of(memory1[y1 + x1]);
             c1_c0_4_0(s0_0, s0_1, v1_1_0, max(v1_1_0, -v1_1_0));
+            c1_c0_1_0(s1_0, s1_1, v1_1_0, max(v1_1_0, -v1_1_0));
             FOUR v1_1_1 = four_of(memory1[y1 + x1 + 612]);
             c1_c0_4_1(s0_0, s0_1, v1_1_1, max(v1_1_1, -v1_1_1));
+            c1_c0_1_1(s1_0, s1_1, v1_1_1, max(v1_1_1, -v1_1_1));
             FOUR v1_2_0 = four_of(memory1[y1 + x2]);
             c1_c0_5_0(s0_0, s0_1, v1_2_0, max(v1_2_0, -v1_2_0));
+            c1_c0_2_0(s1_0, s1_1, v1_2_0, max(v1_2_0, -v1_2_0));
             FOUR v1_2_1 = four_of(memory1[y1 + x2 + 612]);
             c1_c0_5_1(s0_0, s0_1, v1_2_1, max(v1_2_1, -v1_2_1));
+            c1_c0_2_1(s1_0, s1_1, v1_2_1, max(v1_2_1, -v1_2_1));
             FOUR v2_0_0 = four_of(memory1[y2 + x0]);
             c1_c0_6_0(s0_0, s0_1, v2_0_0, max(v2_0_0, -v2_0_0));
+            c1_c0_3_0(s1_0, s1_1, v2_0_0, max(v2_0_0, -v2_0_0));
             FOUR v2_0_1 = four_of(memory1[y2 + x0 + 612]);
             c1_c0_6_1(s0_0, s0_1, v2_0_1, max(v2_0_1, -v2_0_1));
+            c1_c0_3_1(s1_0, s1_1, v2_0_1, max(v2_0_1, -v2_0_1));
             FOUR v2_1_0 = four_of(memory1[y2 + x1]);
             c1_c0_7_0(s0_0, s0_1, v2_1_0, max(v2_1_0, -v2_1_0));
+            c1_c0_4_0(s1_0, s1_1, v2_1_0, max(v2_1_0, -v2_1_0));
             FOUR v2_1_1 = four_of(memory1[y2 + x1 + 612]);
             c1_c0_7_1(s0_0, s0_1, v2_1_1, max(v2_1_1, -v2_1_1));
+            c1_c0_4_1(s1_0, s1_1, v2_1_1, max(v2_1_1, -v2_1_1));
             FOUR v2_2_0 = four_of(memory1[y2 + x2]);
             c1_c0_8_0(s0_0, s0_1, v2_2_0, max(v2_2_0, -v2_2_0));
+            c1_c0_5_0(s1_0, s1_1, v2_2_0, max(v2_2_0, -v2_2_0));
             FOUR v2_2_1 = four_of(memory1[y2 + x2 + 612]);
             c1_c0_8_1(s0_0, s0_1, v2_2_1, max(v2_2_1, -v2_2_1));
+            c1_c0_5_1(s1_0, s1_1, v2_2_1, max(v2_2_1, -v2_2_1));
+            FOUR v3_0_0 = four_of(memory1[y3 + x0]);
+            c1_c0_6_0(s1_0, s1_1, v3_0_0, max(v3_0_0, -v3_0_0));
+            FOUR v3_0_1 = four_of(memory1[y3 + x0 + 612]);
+            c1_c0_6_1(s1_0, s1_1, v3_0_1, max(v3_0_1, -v3_0_1));
+            FOUR v3_1_0 = four_of(memory1[y3 + x1]);
+            c1_c0_7_0(s1_0, s1_1, v3_1_0, max(v3_1_0, -v3_1_0));
+            FOUR v3_1_1 = four_of(memory1[y3 + x1 + 612]);
+            c1_c0_7_1(s1_0, s1_1, v3_1_1, max(v3_1_1, -v3_1_1));
+            FOUR v3_2_0 = four_of(memory1[y3 + x2]);
+            c1_c0_8_0(s1_0, s1_1, v3_2_0, max(v3_2_0, -v3_2_0));
+            FOUR v3_2_1 = four_of(memory1[y3 + x2 + 612]);
+            c1_c0_8_1(s1_0, s1_1, v3_2_1, max(v3_2_1, -v3_2_1));
         }
         int place = (at.y + 0) * 32 + at.x + 0;
         memory0[place] = kept(s0_0);
         memory0[place + 512] = kept(s0_1);
+        memory0[place + 32] = kept(s1_0);
+        memory0[place + 544] = kept(s1_1);
     }
     // out, of c0
     for (int n = 0; n < PIXELS; n++) {

@@ -768,10 +768,12 @@ void hook() {
     }
     barrier();
     // c2
-    for (int i = thread; i < 612; i += THREADS) {
-        ivec2 at = ivec2(uint(i) % 34u, uint(i) / 34u) - 1;
+    for (int i = thread; i < 306; i += THREADS) {
+        ivec2 at = ivec2(uint(i) % 34u, uint(i) / 34u * 2u) - 1;
         FOUR s0_0 = FOUR(0.00259189, 0.021051, -0.0439723, 0.00640851);
         FOUR s0_1 = FOUR(0.00449193, -0.00388434, 0.00761961, -0.0305891);
+        FOUR s1_0 = FOUR(0.00259189, 0.021051, -0.0439723, 0.00640851);
+        FOUR s1_1 = FOUR(0.00449193, -0.00388434, 0.00761961, -0.0305891);
         {
             int x0 = clamp(at.x - 1, low.x, high.x) + 2;
             int x1 = clamp(at.x, low.x, high.x) + 2;
@@ -779,6 +781,7 @@ void hook() {
             int y0 = (clamp(at.y - 1, low.y, high.y) + 2) * 36;
             int y1 = (clamp(at.y, low.y, high.y) + 2) * 36;
             int y2 = (clamp(at.y + 1, low.y, high.y) + 2) * 36;
+            int y3 = (clamp(at.y + 2, low.y, high.y) + 2) * 36;
             FOUR v0_0_0 = four_of(memory0[y0 + x0]);
             c2_c1_0_0(s0_0, s0_1, v0_0_0, max(v0_0_0, -v0_0_0));
             FOUR v0_0_1 = four_of(memory0[y0 + x0 + 720]);
@@ -793,39 +796,67 @@ void hook() {
             c2_c1_2_1(s0_0, s0_1, v0_2_1, max(v0_2_1, -v0_2_1));
             FOUR v1_0_0 = four_of(memory0[y1 + x0]);
             c2_c1_3_0(s0_0, s0_1, v1_0_0, max(v1_0_0, -v1_0_0));
+            c2_c1_0_0(s1_0, s1_1, v1_0_0, max(v1_0_0, -v1_0_0));
             FOUR v1_0_1 = four_of(memory0[y1 + x0 + 720]);
             c2_c1_3_1(s0_0, s0_1, v1_0_1, max(v1_0_1, -v1_0_1));
+            c2_c1_0_1(s1_0, s1_1, v1_0_1, max(v1_0_1, -v1_0_1));
             FOUR v1_1_0 = four_of(memory0[y1 + x1]);
             c2_c1_4_0(s0_0, s0_1, v1_1_0, max(v1_1_0, -v1_1_0));
+            c2_c1_1_0(s1_0, s1_1, v1_1_0, max(v1_1_0, -v1_1_0));
             FOUR v1_1_1 = four_of(memory0[y1 + x1 + 720]);
             c2_c1_4_1(s0_0, s0_1, v1_1_1, max(v1_1_1, -v1_1_1));
+            c2_c1_1_1(s1_0, s1_1, v1_1_1, max(v1_1_1, -v1_1_1));
             FOUR v1_2_0 = four_of(memory0[y1 + x2]);
             c2_c1_5_0(s0_0, s0_1, v1_2_0, max(v1_2_0, -v1_2_0));
+            c2_c1_2_0(s1_0, s1_1, v1_2_0, max(v1_2_0, -v1_2_0));
             FOUR v1_2_1 = four_of(memory0[y1 + x2 + 720]);
             c2_c1_5_1(s0_0, s0_1, v1_2_1, max(v1_2_1, -v1_2_1));
+            c2_c1_2_1(s1_0, s1_1, v1_2_1, max(v1_2_1, -v1_2_1));
             FOUR v2_0_0 = four_of(memory0[y2 + x0]);
             c2_c1_6_0(s0_0, s0_1, v2_0_0, max(v2_0_0, -v2_0_0));
+            c2_c1_3_0(s1_0, s1_1, v2_0_0, max(v2_0_0, -v2_0_0));
             FOUR v2_0_1 = four_of(memory0[y2 + x0 + 720]);
             c2_c1_6_1(s0_0, s0_1, v2_0_1, max(v2_0_1, -v2_0_1));
+            c2_c1_3_1(s1_0, s1_1, v2_0_1, max(v2_0_1, -v2_0_1));
             FOUR v2_1_0 = four_of(memory0[y2 + x1]);
             c2_c1_7_0(s0_0, s0_1, v2_1_0, max(v2_1_0, -v2_1_0));
+            c2_c1_4_0(s1_0, s1_1, v2_1_0, max(v2_1_0, -v2_1_0));
             FOUR v2_1_1 = four_of(memory0[y2 + x1 + 720]);
             c2_c1_7_1(s0_0, s0_1, v2_1_1, max(v2_1_1, -v2_1_1));
+            c2_c1_4_1(s1_0, s1_1, v2_1_1, max(v2_1_1, -v2_1_1));
             FOUR v2_2_0 = four_of(memory0[y2 + x2]);
             c2_c1_8_0(s0_0, s0_1, v2_2_0, max(v2_2_0, -v2_2_0));
+            c2_c1_5_0(s1_0, s1_1, v2_2_0, max(v2_2_0, -v2_2_0));
             FOUR v2_2_1 = four_of(memory0[y2 + x2 + 720]);
             c2_c1_8_1(s0_0, s0_1, v2_2_1, max(v2_2_1, -v2_2_1));
+            c2_c1_5_1(s1_0, s1_1, v2_2_1, max(v2_2_1, -v2_2_1));
+            FOUR v3_0_0 = four_of(memory0[y3 + x0]);
+            c2_c1_6_0(s1_0, s1_1, v3_0_0, max(v3_0_0, -v3_0_0));
+            FOUR v3_0_1 = four_of(memory0[y3 + x0 + 720]);
+            c2_c1_6_1(s1_0, s1_1, v3_0_1, max(v3_0_1, -v3_0_1));
+            FOUR v3_1_0 = four_of(memory0[y3 + x1]);
+            c2_c1_7_0(s1_0, s1_1, v3_1_0, max(v3_1_0, -v3_1_0));
+            FOUR v3_1_1 = four_of(memory0[y3 + x1 + 720]);
+            c2_c1_7_1(s1_0, s1_1, v3_1_1, max(v3_1_1, -v3_1_1));
+            FOUR v3_2_0 = four_of(memory0[y3 + x2]);
+            c2_c1_8_0(s1_0, s1_1, v3_2_0, max(v3_2_0, -v3_2_0));
+            FOUR v3_2_1 = four_of(memory0[y3 + x2 + 720]);
+            c2_c1_8_1(s1_0, s1_1, v3_2_1, max(v3_2_1, -v3_2_1));
         }
         int place = (at.y + 1) * 34 + at.x + 1;
         memory1[place] = kept(s0_0);
         memory1[place + 612] = kept(s0_1);
+        memory1[place + 34] = kept(s1_0);
+        memory1[place + 646] = kept(s1_1);
     }
     barrier();
     // c3
-    for (int i = thread; i < 512; i += THREADS) {
-        ivec2 at = ivec2(uint(i) % 32u, uint(i) / 32u) - 0;
+    for (int i = thread; i < 256; i += THREADS) {
+        ivec2 at = ivec2(uint(i) % 32u, uint(i) / 32u * 2u) - 0;
         FOUR s0_0 = FOUR(0.00681423, -0.00477062, -0.0293236, -0.00509013);
         FOUR s0_1 = FOUR(0.0313589, 0.0701281, -0.0412691, -0.0834382);
+        FOUR s1_0 = FOUR(0.00681423, -0.00477062, -0.0293236, -0.00509013);
+        FOUR s1_1 = FOUR(0.0313589, 0.0701281, -0.0412691, -0.0834382);
         {
             int x0 = clamp(at.x - 1, low.x, high.x) + 1;
             int x1 = clamp(at.x, low.x, high.x) + 1;
@@ -833,6 +864,7 @@ void hook() {
             int y0 = (clamp(at.y - 1, low.y, high.y) + 1) * 34;
             int y1 = (clamp(at.y, low.y, high.y) + 1) * 34;
             int y2 = (clamp(at.y + 1, low.y, high.y) + 1) * 34;
+            int y3 = (clamp(at.y + 2, low.y, high.y) + 1) * 34;
             FOUR v0_0_0 = four_of(memory1[y0 + x0]);
             c3_c2_0_0(s0_0, s0_1, v0_0_0, max(v0_0_0, -v0_0_0));
             FOUR v0_0_1 = four_of(memory1[y0 + x0 + 612]);
@@ -847,32 +879,58 @@ void hook() {
             c3_c2_2_1(s0_0, s0_1, v0_2_1, max(v0_2_1, -v0_2_1));
             FOUR v1_0_0 = four_of(memory1[y1 + x0]);
             c3_c2_3_0(s0_0, s0_1, v1_0_0, max(v1_0_0, -v1_0_0));
+            c3_c2_0_0(s1_0, s1_1, v1_0_0, max(v1_0_0, -v1_0_0));
             FOUR v1_0_1 = four_of(memory1[y1 + x0 + 612]);
             c3_c2_3_1(s0_0, s0_1, v1_0_1, max(v1_0_1, -v1_0_1));
+            c3_c2_0_1(s1_0, s1_1, v1_0_1, max(v1_0_1, -v1_0_1));
             FOUR v1_1_0 = four_of(memory1[y1 + x1]);
             c3_c2_4_0(s0_0, s0_1, v1_1_0, max(v1_1_0, -v1_1_0));
+            c3_c2_1_0(s1_0, s1_1, v1_1_0, max(v1_1_0, -v1_1_0));
             FOUR v1_1_1 = four_of(memory1[y1 + x1 + 612]);
             c3_c2_4_1(s0_0, s0_1, v1_1_1, max(v1_1_1, -v1_1_1));
+            c3_c2_1_1(s1_0, s1_1, v1_1_1, max(v1_1_1, -v1_1_1));
             FOUR v1_2_0 = four_of(memory1[y1 + x2]);
             c3_c2_5_0(s0_0, s0_1, v1_2_0, max(v1_2_0, -v1_2_0));
+            c3_c2_2_0(s1_0, s1_1, v1_2_0, max(v1_2_0, -v1_2_0));
             FOUR v1_2_1 = four_of(memory1[y1 + x2 + 612]);
             c3_c2_5_1(s0_0, s0_1, v1_2_1, max(v1_2_1, -v1_2_1));
+            c3_c2_2_1(s1_0, s1_1, v1_2_1, max(v1_2_1, -v1_2_1));
             FOUR v2_0_0 = four_of(memory1[y2 + x0]);
             c3_c2_6_0(s0_0, s0_1, v2_0_0, max(v2_0_0, -v2_0_0));
+            c3_c2_3_0(s1_0, s1_1, v2_0_0, max(v2_0_0, -v2_0_0));
             FOUR v2_0_1 = four_of(memory1[y2 + x0 + 612]);
             c3_c2_6_1(s0_0, s0_1, v2_0_1, max(v2_0_1, -v2_0_1));
+            c3_c2_3_1(s1_0, s1_1, v2_0_1, max(v2_0_1, -v2_0_1));
             FOUR v2_1_0 = four_of(memory1[y2 + x1]);
             c3_c2_7_0(s0_0, s0_1, v2_1_0, max(v2_1_0, -v2_1_0));
+            c3_c2_4_0(s1_0, s1_1, v2_1_0, max(v2_1_0, -v2_1_0));
             FOUR v2_1_1 = four_of(memory1[y2 + x1 + 612]);
             c3_c2_7_1(s0_0, s0_1, v2_1_1, max(v2_1_1, -v2_1_1));
+            c3_c2_4_1(s1_0, s1_1, v2_1_1, max(v2_1_1, -v2_1_1));
             FOUR v2_2_0 = four_of(memory1[y2 + x2]);
             c3_c2_8_0(s0_0, s0_1, v2_2_0, max(v2_2_0, -v2_2_0));
+            c3_c2_5_0(s1_0, s1_1, v2_2_0, max(v2_2_0, -v2_2_0));
             FOUR v2_2_1 = four_of(memory1[y2 + x2 + 612]);
             c3_c2_8_1(s0_0, s0_1, v2_2_1, max(v2_2_1, -v2_2_1));
+            c3_c2_5_1(s1_0, s1_1, v2_2_1, max(v2_2_1, -v2_2_1));
+            FOUR v3_0_0 = four_of(memory1[y3 + x0]);
+            c3_c2_6_0(s1_0, s1_1, v3_0_0, max(v3_0_0, -v3_0_0));
+            FOUR v3_0_1 = four_of(memory1[y3 + x0 + 612]);
+            c3_c2_6_1(s1_0, s1_1, v3_0_1, max(v3_0_1, -v3_0_1));
+            FOUR v3_1_0 = four_of(memory1[y3 + x1]);
+            c3_c2_7_0(s1_0, s1_1, v3_1_0, max(v3_1_0, -v3_1_0));
+            FOUR v3_1_1 = four_of(memory1[y3 + x1 + 612]);
+            c3_c2_7_1(s1_0, s1_1, v3_1_1, max(v3_1_1, -v3_1_1));
+            FOUR v3_2_0 = four_of(memory1[y3 + x2]);
+            c3_c2_8_0(s1_0, s1_1, v3_2_0, max(v3_2_0, -v3_2_0));
+            FOUR v3_2_1 = four_of(memory1[y3 + x2 + 612]);
+            c3_c2_8_1(s1_0, s1_1, v3_2_1, max(v3_2_1, -v3_2_1));
         }
         int place = (at.y + 0) * 32 + at.x + 0;
         memory0[place] = kept(s0_0);
         memory0[place + 512] = kept(s0_1);
+        memory0[place + 32] = kept(s1_0);
+        memory0[place + 544] = kept(s1_1);
     }
     // out, of c2
     for (int n = 0; n < PIXELS; n++) {

@@ -421,9 +421,10 @@ void hook() {
     }
     barrier();
     // c0
-    for (int i = thread; i < 836; i += THREADS) {
-        ivec2 at = ivec2(uint(i) % 38u, uint(i) / 38u) - 3;
+    for (int i = thread; i < 418; i += THREADS) {
+        ivec2 at = ivec2(uint(i) % 38u, uint(i) / 38u * 2u) - 3;
         FOUR s0_0 = FOUR(0.00361143, -0.00730615, -0.00834457, -0.062973);
+        FOUR s1_0 = FOUR(0.00361143, -0.00730615, -0.00834457, -0.062973);
         {
             int x0 = clamp(at.x - 1, low.x, high.x) + 4;
             int x1 = clamp(at.x, low.x, high.x) + 4;
@@ -431,6 +432,7 @@ void hook() {
             int y0 = (clamp(at.y - 1, low.y, high.y) + 4) * 40;
             int y1 = (clamp(at.y, low.y, high.y) + 4) * 40;
             int y2 = (clamp(at.y + 1, low.y, high.y) + 4) * 40;
+            int y3 = (clamp(at.y + 2, low.y, high.y) + 4) * 40;
             ONE v0_0_0 = four_of(memory0[y0 + x0]).x;
             c0_luma_0_0(s0_0, v0_0_0);
             ONE v0_1_0 = four_of(memory0[y0 + x1]).x;
@@ -439,25 +441,39 @@ void hook() {
             c0_luma_2_0(s0_0, v0_2_0);
             ONE v1_0_0 = four_of(memory0[y1 + x0]).x;
             c0_luma_3_0(s0_0, v1_0_0);
+            c0_luma_0_0(s1_0, v1_0_0);
             ONE v1_1_0 = four_of(memory0[y1 + x1]).x;
             c0_luma_4_0(s0_0, v1_1_0);
+            c0_luma_1_0(s1_0, v1_1_0);
             ONE v1_2_0 = four_of(memory0[y1 + x2]).x;
             c0_luma_5_0(s0_0, v1_2_0);
+            c0_luma_2_0(s1_0, v1_2_0);
             ONE v2_0_0 = four_of(memory0[y2 + x0]).x;
             c0_luma_6_0(s0_0, v2_0_0);
+            c0_luma_3_0(s1_0, v2_0_0);
             ONE v2_1_0 = four_of(memory0[y2 + x1]).x;
             c0_luma_7_0(s0_0, v2_1_0);
+            c0_luma_4_0(s1_0, v2_1_0);
             ONE v2_2_0 = four_of(memory0[y2 + x2]).x;
             c0_luma_8_0(s0_0, v2_2_0);
+            c0_luma_5_0(s1_0, v2_2_0);
+            ONE v3_0_0 = four_of(memory0[y3 + x0]).x;
+            c0_luma_6_0(s1_0, v3_0_0);
+            ONE v3_1_0 = four_of(memory0[y3 + x1]).x;
+            c0_luma_7_0(s1_0, v3_1_0);
+            ONE v3_2_0 = four_of(memory0[y3 + x2]).x;
+            c0_luma_8_0(s1_0, v3_2_0);
         }
         int place = (at.y + 3) * 38 + at.x + 3;
         memory1[place] = kept(s0_0);
+        memory1[place + 38] = kept(s1_0);
     }
     barrier();
     // c1
-    for (int i = thread; i < 720; i += THREADS) {
-        ivec2 at = ivec2(uint(i) % 36u, uint(i) / 36u) - 2;
+    for (int i = thread; i < 360; i += THREADS) {
+        ivec2 at = ivec2(uint(i) % 36u, uint(i) / 36u * 2u) - 2;
         FOUR s0_0 = FOUR(0.00346692, 0.00231758, -0.0174113, 0.00205778);
+        FOUR s1_0 = FOUR(0.00346692, 0.00231758, -0.0174113, 0.00205778);
         {
             int x0 = clamp(at.x - 1, low.x, high.x) + 3;
             int x1 = clamp(at.x, low.x, high.x) + 3;
@@ -465,6 +481,7 @@ void hook() {
             int y0 = (clamp(at.y - 1, low.y, high.y) + 3) * 38;
             int y1 = (clamp(at.y, low.y, high.y) + 3) * 38;
             int y2 = (clamp(at.y + 1, low.y, high.y) + 3) * 38;
+            int y3 = (clamp(at.y + 2, low.y, high.y) + 3) * 38;
             FOUR v0_0_0 = four_of(memory1[y0 + x0]);
             c1_c0_0_0(s0_0, v0_0_0, max(v0_0_0, -v0_0_0));
             FOUR v0_1_0 = four_of(memory1[y0 + x1]);
@@ -473,19 +490,32 @@ void hook() {
             c1_c0_2_0(s0_0, v0_2_0, max(v0_2_0, -v0_2_0));
             FOUR v1_0_0 = four_of(memory1[y1 + x0]);
             c1_c0_3_0(s0_0, v1_0_0, max(v1_0_0, -v1_0_0));
+            c1_c0_0_0(s1_0, v1_0_0, max(v1_0_0, -v1_0_0));
             FOUR v1_1_0 = four_of(memory1[y1 + x1]);
             c1_c0_4_0(s0_0, v1_1_0, max(v1_1_0, -v1_1_0));
+            c1_c0_1_0(s1_0, v1_1_0, max(v1_1_0, -v1_1_0));
             FOUR v1_2_0 = four_of(memory1[y1 + x2]);
             c1_c0_5_0(s0_0, v1_2_0, max(v1_2_0, -v1_2_0));
+            c1_c0_2_0(s1_0, v1_2_0, max(v1_2_0, -v1_2_0));
             FOUR v2_0_0 = four_of(memory1[y2 + x0]);
             c1_c0_6_0(s0_0, v2_0_0, max(v2_0_0, -v2_0_0));
+            c1_c0_3_0(s1_0, v2_0_0, max(v2_0_0, -v2_0_0));
             FOUR v2_1_0 = four_of(memory1[y2 + x1]);
             c1_c0_7_0(s0_0, v2_1_0, max(v2_1_0, -v2_1_0));
+            c1_c0_4_0(s1_0, v2_1_0, max(v2_1_0, -v2_1_0));
             FOUR v2_2_0 = four_of(memory1[y2 + x2]);
             c1_c0_8_0(s0_0, v2_2_0, max(v2_2_0, -v2_2_0));
+            c1_c0_5_0(s1_0, v2_2_0, max(v2_2_0, -v2_2_0));
+            FOUR v3_0_0 = four_of(memory1[y3 + x0]);
+            c1_c0_6_0(s1_0, v3_0_0, max(v3_0_0, -v3_0_0));
+            FOUR v3_1_0 = four_of(memory1[y3 + x1]);
+            c1_c0_7_0(s1_0, v3_1_0, max(v3_1_0, -v3_1_0));
+            FOUR v3_2_0 = four_of(memory1[y3 + x2]);
+            c1_c0_8_0(s1_0, v3_2_0, max(v3_2_0, -v3_2_0));
         }
         int place = (at.y + 2) * 36 + at.x + 2;
         memory0[place] = kept(s0_0);
+        memory0[place + 36] = kept(s1_0);
     }
     // out, of c0
     for (int n = 0; n < PIXELS; n++) {
@@ -499,9 +529,10 @@ void hook() {
     }
     barrier();
     // c2
-    for (int i = thread; i < 612; i += THREADS) {
-        ivec2 at = ivec2(uint(i) % 34u, uint(i) / 34u) - 1;
+    for (int i = thread; i < 306; i += THREADS) {
+        ivec2 at = ivec2(uint(i) % 34u, uint(i) / 34u * 2u) - 1;
         FOUR s0_0 = FOUR(0.00138406, -0.0141146, -0.00162096, 0.00363597);
+        FOUR s1_0 = FOUR(0.00138406, -0.0141146, -0.00162096, 0.00363597);
         {
             int x0 = clamp(at.x - 1, low.x, high.x) + 2;
             int x1 = clamp(at.x, low.x, high.x) + 2;
@@ -509,6 +540,7 @@ void hook() {
             int y0 = (clamp(at.y - 1, low.y, high.y) + 2) * 36;
             int y1 = (clamp(at.y, low.y, high.y) + 2) * 36;
             int y2 = (clamp(at.y + 1, low.y, high.y) + 2) * 36;
+            int y3 = (clamp(at.y + 2, low.y, high.y) + 2) * 36;
             FOUR v0_0_0 = four_of(memory0[y0 + x0]);
             c2_c1_0_0(s0_0, v0_0_0, max(v0_0_0, -v0_0_0));
             FOUR v0_1_0 = four_of(memory0[y0 + x1]);
@@ -517,19 +549,32 @@ void hook() {
             c2_c1_2_0(s0_0, v0_2_0, max(v0_2_0, -v0_2_0));
             FOUR v1_0_0 = four_of(memory0[y1 + x0]);
             c2_c1_3_0(s0_0, v1_0_0, max(v1_0_0, -v1_0_0));
+            c2_c1_0_0(s1_0, v1_0_0, max(v1_0_0, -v1_0_0));
             FOUR v1_1_0 = four_of(memory0[y1 + x1]);
             c2_c1_4_0(s0_0, v1_1_0, max(v1_1_0, -v1_1_0));
+            c2_c1_1_0(s1_0, v1_1_0, max(v1_1_0, -v1_1_0));
             FOUR v1_2_0 = four_of(memory0[y1 + x2]);
             c2_c1_5_0(s0_0, v1_2_0, max(v1_2_0, -v1_2_0));
+            c2_c1_2_0(s1_0, v1_2_0, max(v1_2_0, -v1_2_0));
             FOUR v2_0_0 = four_of(memory0[y2 + x0]);
             c2_c1_6_0(s0_0, v2_0_0, max(v2_0_0, -v2_0_0));
+            c2_c1_3_0(s1_0, v2_0_0, max(v2_0_0, -v2_0_0));
             FOUR v2_1_0 = four_of(memory0[y2 + x1]);
             c2_c1_7_0(s0_0, v2_1_0, max(v2_1_0, -v2_1_0));
+            c2_c1_4_0(s1_0, v2_1_0, max(v2_1_0, -v2_1_0));
             FOUR v2_2_0 = four_of(memory0[y2 + x2]);
             c2_c1_8_0(s0_0, v2_2_0, max(v2_2_0, -v2_2_0));
+            c2_c1_5_0(s1_0, v2_2_0, max(v2_2_0, -v2_2_0));
+            FOUR v3_0_0 = four_of(memory0[y3 + x0]);
+            c2_c1_6_0(s1_0, v3_0_0, max(v3_0_0, -v3_0_0));
+            FOUR v3_1_0 = four_of(memory0[y3 + x1]);
+            c2_c1_7_0(s1_0, v3_1_0, max(v3_1_0, -v3_1_0));
+            FOUR v3_2_0 = four_of(memory0[y3 + x2]);
+            c2_c1_8_0(s1_0, v3_2_0, max(v3_2_0, -v3_2_0));
         }
         int place = (at.y + 1) * 34 + at.x + 1;
         memory1[place] = kept(s0_0);
+        memory1[place + 34] = kept(s1_0);
     }
     // out, of c1
     for (int n = 0; n < PIXELS; n++) {
@@ -543,9 +588,10 @@ void hook() {
     }
     barrier();
     // c3
-    for (int i = thread; i < 512; i += THREADS) {
-        ivec2 at = ivec2(uint(i) % 32u, uint(i) / 32u) - 0;
+    for (int i = thread; i < 256; i += THREADS) {
+        ivec2 at = ivec2(uint(i) % 32u, uint(i) / 32u * 2u) - 0;
         FOUR s0_0 = FOUR(-0.00566866, -0.0133276, -0.0481896, 0.0103434);
+        FOUR s1_0 = FOUR(-0.00566866, -0.0133276, -0.0481896, 0.0103434);
         {
             int x0 = clamp(at.x - 1, low.x, high.x) + 1;
             int x1 = clamp(at.x, low.x, high.x) + 1;
@@ -553,6 +599,7 @@ void hook() {
             int y0 = (clamp(at.y - 1, low.y, high.y) + 1) * 34;
             int y1 = (clamp(at.y, low.y, high.y) + 1) * 34;
             int y2 = (clamp(at.y + 1, low.y, high.y) + 1) * 34;
+            int y3 = (clamp(at.y + 2, low.y, high.y) + 1) * 34;
             FOUR v0_0_0 = four_of(memory1[y0 + x0]);
             c3_c2_0_0(s0_0, v0_0_0, max(v0_0_0, -v0_0_0));
             FOUR v0_1_0 = four_of(memory1[y0 + x1]);
@@ -561,19 +608,32 @@ void hook() {
             c3_c2_2_0(s0_0, v0_2_0, max(v0_2_0, -v0_2_0));
             FOUR v1_0_0 = four_of(memory1[y1 + x0]);
             c3_c2_3_0(s0_0, v1_0_0, max(v1_0_0, -v1_0_0));
+            c3_c2_0_0(s1_0, v1_0_0, max(v1_0_0, -v1_0_0));
             FOUR v1_1_0 = four_of(memory1[y1 + x1]);
             c3_c2_4_0(s0_0, v1_1_0, max(v1_1_0, -v1_1_0));
+            c3_c2_1_0(s1_0, v1_1_0, max(v1_1_0, -v1_1_0));
             FOUR v1_2_0 = four_of(memory1[y1 + x2]);
             c3_c2_5_0(s0_0, v1_2_0, max(v1_2_0, -v1_2_0));
+            c3_c2_2_0(s1_0, v1_2_0, max(v1_2_0, -v1_2_0));
             FOUR v2_0_0 = four_of(memory1[y2 + x0]);
             c3_c2_6_0(s0_0, v2_0_0, max(v2_0_0, -v2_0_0));
+            c3_c2_3_0(s1_0, v2_0_0, max(v2_0_0, -v2_0_0));
             FOUR v2_1_0 = four_of(memory1[y2 + x1]);
             c3_c2_7_0(s0_0, v2_1_0, max(v2_1_0, -v2_1_0));
+            c3_c2_4_0(s1_0, v2_1_0, max(v2_1_0, -v2_1_0));
             FOUR v2_2_0 = four_of(memory1[y2 + x2]);
             c3_c2_8_0(s0_0, v2_2_0, max(v2_2_0, -v2_2_0));
+            c3_c2_5_0(s1_0, v2_2_0, max(v2_2_0, -v2_2_0));
+            FOUR v3_0_0 = four_of(memory1[y3 + x0]);
+            c3_c2_6_0(s1_0, v3_0_0, max(v3_0_0, -v3_0_0));
+            FOUR v3_1_0 = four_of(memory1[y3 + x1]);
+            c3_c2_7_0(s1_0, v3_1_0, max(v3_1_0, -v3_1_0));
+            FOUR v3_2_0 = four_of(memory1[y3 + x2]);
+            c3_c2_8_0(s1_0, v3_2_0, max(v3_2_0, -v3_2_0));
         }
         int place = (at.y + 0) * 32 + at.x + 0;
         memory0[place] = kept(s0_0);
+        memory0[place + 32] = kept(s1_0);
     }
     // out, of c2
     for (int n = 0; n < PIXELS; n++) {

@@ -5,8 +5,6 @@
 // Made by tools/networks.py of the recipe with the SHA-256 b22ae5be1667560064e37dcf5c44944c
 // c295b1a9d9f310edc2e9968862aec2c8; change that and train, not this file.
 
-#include "common/params/least_step.glsl"
-
 //!HOOK MAIN
 //!BIND HOOKED
 //!WIDTH HOOKED.w 2 *
@@ -41,8 +39,11 @@
 const int WIDTH = 32, HEIGHT = 16;
 const int THREADS = 256, PIXELS = 2;
 
-shared KEPT memory0[960];  // luma 40x24, c1 36x20, c3 32x16
-shared KEPT memory1[836];  // c0 38x22, c2 34x18
+shared KEPT memory0[960];  // luma 40x24, c1 36x20, c3 32x16, colours 36x20
+shared KEPT memory1[836];  // c0 38x22, c2 34x18, shares 34x18
+
+// From a pixel to the next one, of luma from 0 to 1: what is less is no line.
+const float LEAST_STEP = 0.01;
 shared int lines;
 
 // c0, of luma
@@ -413,9 +414,10 @@ void hook() {
     }
     barrier();
     // c0
-    for (int i = thread; i < 836; i += THREADS) {
-        ivec2 at = ivec2(uint(i) % 38u, uint(i) / 38u) - 3;
+    for (int i = thread; i < 418; i += THREADS) {
+        ivec2 at = ivec2(uint(i) % 38u, uint(i) / 38u * 2u) - 3;
         FOUR s0_0 = FOUR(0.000307731, -0.000130697, 0.000160415, 0.0105646);
+        FOUR s1_0 = FOUR(0.000307731, -0.000130697, 0.000160415, 0.0105646);
         ONE step = ONE(0.0);
         {
             int x0 = clamp(at.x - 1, low.x, high.x) + 4;
@@ -424,6 +426,7 @@ void hook() {
             int y0 = (clamp(at.y - 1, low.y, high.y) + 4) * 40;
             int y1 = (clamp(at.y, low.y, high.y) + 4) * 40;
             int y2 = (clamp(at.y + 1, low.y, high.y) + 4) * 40;
+            int y3 = (clamp(at.y + 2, low.y, high.y) + 4) * 40;
             ONE v0_0_0 = four_of(memory0[y0 + x0]).x;
             c0_luma_0_0(s0_0, v0_0_0);
             ONE v0_1_0 = four_of(memory0[y0 + x1]).x;
@@ -432,31 +435,48 @@ void hook() {
             c0_luma_2_0(s0_0, v0_2_0);
             ONE v1_0_0 = four_of(memory0[y1 + x0]).x;
             c0_luma_3_0(s0_0, v1_0_0);
+            c0_luma_0_0(s1_0, v1_0_0);
             ONE v1_1_0 = four_of(memory0[y1 + x1]).x;
             c0_luma_4_0(s0_0, v1_1_0);
+            c0_luma_1_0(s1_0, v1_1_0);
             ONE v1_2_0 = four_of(memory0[y1 + x2]).x;
             c0_luma_5_0(s0_0, v1_2_0);
+            c0_luma_2_0(s1_0, v1_2_0);
             ONE v2_0_0 = four_of(memory0[y2 + x0]).x;
             c0_luma_6_0(s0_0, v2_0_0);
+            c0_luma_3_0(s1_0, v2_0_0);
             ONE v2_1_0 = four_of(memory0[y2 + x1]).x;
             c0_luma_7_0(s0_0, v2_1_0);
+            c0_luma_4_0(s1_0, v2_1_0);
             ONE v2_2_0 = four_of(memory0[y2 + x2]).x;
             c0_luma_8_0(s0_0, v2_2_0);
+            c0_luma_5_0(s1_0, v2_2_0);
+            ONE v3_0_0 = four_of(memory0[y3 + x0]).x;
+            c0_luma_6_0(s1_0, v3_0_0);
+            ONE v3_1_0 = four_of(memory0[y3 + x1]).x;
+            c0_luma_7_0(s1_0, v3_1_0);
+            ONE v3_2_0 = four_of(memory0[y3 + x2]).x;
+            c0_luma_8_0(s1_0, v3_2_0);
             step = max(step, abs(v1_0_0 - v1_1_0));
+            step = max(step, abs(v2_0_0 - v2_1_0));
             step = max(step, abs(v1_1_0 - v1_2_0));
+            step = max(step, abs(v2_1_0 - v2_2_0));
             step = max(step, abs(v0_1_0 - v1_1_0));
             step = max(step, abs(v1_1_0 - v2_1_0));
+            step = max(step, abs(v2_1_0 - v3_1_0));
         }
-        if (float(step) >= least_step) lines = 1;
+        if (float(step) >= LEAST_STEP) lines = 1;
         int place = (at.y + 3) * 38 + at.x + 3;
         memory1[place] = kept(s0_0);
+        memory1[place + 38] = kept(s1_0);
     }
     barrier();
     int busy = lines;  // 0 where there is no line: no turns
     // c1
-    for (int i = thread; i < busy * 720; i += THREADS) {
-        ivec2 at = ivec2(uint(i) % 36u, uint(i) / 36u) - 2;
+    for (int i = thread; i < busy * 360; i += THREADS) {
+        ivec2 at = ivec2(uint(i) % 36u, uint(i) / 36u * 2u) - 2;
         FOUR s0_0 = FOUR(0.00131521, 0.0618502, 0.0459457, -0.0158361);
+        FOUR s1_0 = FOUR(0.00131521, 0.0618502, 0.0459457, -0.0158361);
         {
             int x0 = clamp(at.x - 1, low.x, high.x) + 3;
             int x1 = clamp(at.x, low.x, high.x) + 3;
@@ -464,6 +484,7 @@ void hook() {
             int y0 = (clamp(at.y - 1, low.y, high.y) + 3) * 38;
             int y1 = (clamp(at.y, low.y, high.y) + 3) * 38;
             int y2 = (clamp(at.y + 1, low.y, high.y) + 3) * 38;
+            int y3 = (clamp(at.y + 2, low.y, high.y) + 3) * 38;
             FOUR v0_0_0 = four_of(memory1[y0 + x0]);
             c1_c0_0_0(s0_0, v0_0_0, max(v0_0_0, -v0_0_0));
             FOUR v0_1_0 = four_of(memory1[y0 + x1]);
@@ -472,25 +493,39 @@ void hook() {
             c1_c0_2_0(s0_0, v0_2_0, max(v0_2_0, -v0_2_0));
             FOUR v1_0_0 = four_of(memory1[y1 + x0]);
             c1_c0_3_0(s0_0, v1_0_0, max(v1_0_0, -v1_0_0));
+            c1_c0_0_0(s1_0, v1_0_0, max(v1_0_0, -v1_0_0));
             FOUR v1_1_0 = four_of(memory1[y1 + x1]);
             c1_c0_4_0(s0_0, v1_1_0, max(v1_1_0, -v1_1_0));
+            c1_c0_1_0(s1_0, v1_1_0, max(v1_1_0, -v1_1_0));
             FOUR v1_2_0 = four_of(memory1[y1 + x2]);
             c1_c0_5_0(s0_0, v1_2_0, max(v1_2_0, -v1_2_0));
+            c1_c0_2_0(s1_0, v1_2_0, max(v1_2_0, -v1_2_0));
             FOUR v2_0_0 = four_of(memory1[y2 + x0]);
             c1_c0_6_0(s0_0, v2_0_0, max(v2_0_0, -v2_0_0));
+            c1_c0_3_0(s1_0, v2_0_0, max(v2_0_0, -v2_0_0));
             FOUR v2_1_0 = four_of(memory1[y2 + x1]);
             c1_c0_7_0(s0_0, v2_1_0, max(v2_1_0, -v2_1_0));
+            c1_c0_4_0(s1_0, v2_1_0, max(v2_1_0, -v2_1_0));
             FOUR v2_2_0 = four_of(memory1[y2 + x2]);
             c1_c0_8_0(s0_0, v2_2_0, max(v2_2_0, -v2_2_0));
+            c1_c0_5_0(s1_0, v2_2_0, max(v2_2_0, -v2_2_0));
+            FOUR v3_0_0 = four_of(memory1[y3 + x0]);
+            c1_c0_6_0(s1_0, v3_0_0, max(v3_0_0, -v3_0_0));
+            FOUR v3_1_0 = four_of(memory1[y3 + x1]);
+            c1_c0_7_0(s1_0, v3_1_0, max(v3_1_0, -v3_1_0));
+            FOUR v3_2_0 = four_of(memory1[y3 + x2]);
+            c1_c0_8_0(s1_0, v3_2_0, max(v3_2_0, -v3_2_0));
         }
         int place = (at.y + 2) * 36 + at.x + 2;
         memory0[place] = kept(s0_0);
+        memory0[place + 36] = kept(s1_0);
     }
     barrier();
     // c2
-    for (int i = thread; i < busy * 612; i += THREADS) {
-        ivec2 at = ivec2(uint(i) % 34u, uint(i) / 34u) - 1;
+    for (int i = thread; i < busy * 306; i += THREADS) {
+        ivec2 at = ivec2(uint(i) % 34u, uint(i) / 34u * 2u) - 1;
         FOUR s0_0 = FOUR(-0.0321326, 0.00889088, 0.1538, 0.00619271);
+        FOUR s1_0 = FOUR(-0.0321326, 0.00889088, 0.1538, 0.00619271);
         {
             int x0 = clamp(at.x - 1, low.x, high.x) + 2;
             int x1 = clamp(at.x, low.x, high.x) + 2;
@@ -498,6 +533,7 @@ void hook() {
             int y0 = (clamp(at.y - 1, low.y, high.y) + 2) * 36;
             int y1 = (clamp(at.y, low.y, high.y) + 2) * 36;
             int y2 = (clamp(at.y + 1, low.y, high.y) + 2) * 36;
+            int y3 = (clamp(at.y + 2, low.y, high.y) + 2) * 36;
             FOUR v0_0_0 = four_of(memory0[y0 + x0]);
             c2_c1_0_0(s0_0, v0_0_0, max(v0_0_0, -v0_0_0));
             FOUR v0_1_0 = four_of(memory0[y0 + x1]);
@@ -506,19 +542,32 @@ void hook() {
             c2_c1_2_0(s0_0, v0_2_0, max(v0_2_0, -v0_2_0));
             FOUR v1_0_0 = four_of(memory0[y1 + x0]);
             c2_c1_3_0(s0_0, v1_0_0, max(v1_0_0, -v1_0_0));
+            c2_c1_0_0(s1_0, v1_0_0, max(v1_0_0, -v1_0_0));
             FOUR v1_1_0 = four_of(memory0[y1 + x1]);
             c2_c1_4_0(s0_0, v1_1_0, max(v1_1_0, -v1_1_0));
+            c2_c1_1_0(s1_0, v1_1_0, max(v1_1_0, -v1_1_0));
             FOUR v1_2_0 = four_of(memory0[y1 + x2]);
             c2_c1_5_0(s0_0, v1_2_0, max(v1_2_0, -v1_2_0));
+            c2_c1_2_0(s1_0, v1_2_0, max(v1_2_0, -v1_2_0));
             FOUR v2_0_0 = four_of(memory0[y2 + x0]);
             c2_c1_6_0(s0_0, v2_0_0, max(v2_0_0, -v2_0_0));
+            c2_c1_3_0(s1_0, v2_0_0, max(v2_0_0, -v2_0_0));
             FOUR v2_1_0 = four_of(memory0[y2 + x1]);
             c2_c1_7_0(s0_0, v2_1_0, max(v2_1_0, -v2_1_0));
+            c2_c1_4_0(s1_0, v2_1_0, max(v2_1_0, -v2_1_0));
             FOUR v2_2_0 = four_of(memory0[y2 + x2]);
             c2_c1_8_0(s0_0, v2_2_0, max(v2_2_0, -v2_2_0));
+            c2_c1_5_0(s1_0, v2_2_0, max(v2_2_0, -v2_2_0));
+            FOUR v3_0_0 = four_of(memory0[y3 + x0]);
+            c2_c1_6_0(s1_0, v3_0_0, max(v3_0_0, -v3_0_0));
+            FOUR v3_1_0 = four_of(memory0[y3 + x1]);
+            c2_c1_7_0(s1_0, v3_1_0, max(v3_1_0, -v3_1_0));
+            FOUR v3_2_0 = four_of(memory0[y3 + x2]);
+            c2_c1_8_0(s1_0, v3_2_0, max(v3_2_0, -v3_2_0));
         }
         int place = (at.y + 1) * 34 + at.x + 1;
         memory1[place] = kept(s0_0);
+        memory1[place + 34] = kept(s1_0);
     }
     // out, of c1
     if (busy != 0) for (int n = 0; n < PIXELS; n++) {
@@ -532,9 +581,10 @@ void hook() {
     }
     barrier();
     // c3
-    for (int i = thread; i < busy * 512; i += THREADS) {
-        ivec2 at = ivec2(uint(i) % 32u, uint(i) / 32u) - 0;
+    for (int i = thread; i < busy * 256; i += THREADS) {
+        ivec2 at = ivec2(uint(i) % 32u, uint(i) / 32u * 2u) - 0;
         FOUR s0_0 = FOUR(0.0567312, -0.0590219, 0.0674138, -0.0812928);
+        FOUR s1_0 = FOUR(0.0567312, -0.0590219, 0.0674138, -0.0812928);
         {
             int x0 = clamp(at.x - 1, low.x, high.x) + 1;
             int x1 = clamp(at.x, low.x, high.x) + 1;
@@ -542,6 +592,7 @@ void hook() {
             int y0 = (clamp(at.y - 1, low.y, high.y) + 1) * 34;
             int y1 = (clamp(at.y, low.y, high.y) + 1) * 34;
             int y2 = (clamp(at.y + 1, low.y, high.y) + 1) * 34;
+            int y3 = (clamp(at.y + 2, low.y, high.y) + 1) * 34;
             FOUR v0_0_0 = four_of(memory1[y0 + x0]);
             c3_c2_0_0(s0_0, v0_0_0, max(v0_0_0, -v0_0_0));
             FOUR v0_1_0 = four_of(memory1[y0 + x1]);
@@ -550,19 +601,32 @@ void hook() {
             c3_c2_2_0(s0_0, v0_2_0, max(v0_2_0, -v0_2_0));
             FOUR v1_0_0 = four_of(memory1[y1 + x0]);
             c3_c2_3_0(s0_0, v1_0_0, max(v1_0_0, -v1_0_0));
+            c3_c2_0_0(s1_0, v1_0_0, max(v1_0_0, -v1_0_0));
             FOUR v1_1_0 = four_of(memory1[y1 + x1]);
             c3_c2_4_0(s0_0, v1_1_0, max(v1_1_0, -v1_1_0));
+            c3_c2_1_0(s1_0, v1_1_0, max(v1_1_0, -v1_1_0));
             FOUR v1_2_0 = four_of(memory1[y1 + x2]);
             c3_c2_5_0(s0_0, v1_2_0, max(v1_2_0, -v1_2_0));
+            c3_c2_2_0(s1_0, v1_2_0, max(v1_2_0, -v1_2_0));
             FOUR v2_0_0 = four_of(memory1[y2 + x0]);
             c3_c2_6_0(s0_0, v2_0_0, max(v2_0_0, -v2_0_0));
+            c3_c2_3_0(s1_0, v2_0_0, max(v2_0_0, -v2_0_0));
             FOUR v2_1_0 = four_of(memory1[y2 + x1]);
             c3_c2_7_0(s0_0, v2_1_0, max(v2_1_0, -v2_1_0));
+            c3_c2_4_0(s1_0, v2_1_0, max(v2_1_0, -v2_1_0));
             FOUR v2_2_0 = four_of(memory1[y2 + x2]);
             c3_c2_8_0(s0_0, v2_2_0, max(v2_2_0, -v2_2_0));
+            c3_c2_5_0(s1_0, v2_2_0, max(v2_2_0, -v2_2_0));
+            FOUR v3_0_0 = four_of(memory1[y3 + x0]);
+            c3_c2_6_0(s1_0, v3_0_0, max(v3_0_0, -v3_0_0));
+            FOUR v3_1_0 = four_of(memory1[y3 + x1]);
+            c3_c2_7_0(s1_0, v3_1_0, max(v3_1_0, -v3_1_0));
+            FOUR v3_2_0 = four_of(memory1[y3 + x2]);
+            c3_c2_8_0(s1_0, v3_2_0, max(v3_2_0, -v3_2_0));
         }
         int place = (at.y + 0) * 32 + at.x + 0;
         memory0[place] = kept(s0_0);
+        memory0[place + 32] = kept(s1_0);
     }
     // out, of c2
     if (busy != 0) for (int n = 0; n < PIXELS; n++) {
@@ -585,6 +649,32 @@ void hook() {
             out_c3_0_0(sums[n], v0_0_0, max(v0_0_0, -v0_0_0));
         }
     }
+    barrier();
+    // The colours around: luma, red, blue
+    for (int i = thread; i < busy * 720; i += THREADS) {
+        ivec2 at = ivec2(uint(i) % 36u, uint(i) / 36u) - 2;
+        vec3 rgb = texelFetch(HOOKED_raw, origin + clamp(at, low, high), 0).rgb;
+        memory0[i] = kept(FOUR(dot(rgb, LUMA), rgb.rb, 0.0));
+    }
+    barrier();
+    // By how much red and blue change where luma does: the line through the nine
+    // around (K. He and others, 2010)
+    for (int i = thread; i < busy * 612; i += THREADS) {
+        ivec2 at = ivec2(uint(i) % 34u, uint(i) / 34u) - 1;
+        at = clamp(at, low, high);
+        int k = (at.y + 2) * 36 + at.x + 2;
+        vec3 c = vec3(four_of(memory0[k]).xyz), total = vec3(0.0), products = vec3(0.0);
+        for (int y = -1; y <= 1; y++) {
+            for (int x = -1; x <= 1; x++) {
+                vec3 difference = vec3(four_of(memory0[k + y * 36 + x]).xyz) - c;
+                total += difference;
+                products += difference.x * difference;
+            }
+        }
+        vec3 spread = products - total.x * total / 9.0 + 0.001;
+        memory1[i] = kept(FOUR(clamp(spread.yz / spread.x, -8.0, 8.0), 0.0, 0.0));
+    }
+    barrier();
     for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n), pixel = origin + at;
         if (any(greaterThan(pixel, last))) continue;
@@ -599,10 +689,26 @@ void hook() {
         }
         vec3 rgb[4] = vec3[4](mix(left[1], left[0], 0.25), mix(right[1], right[0], 0.25),
                               mix(left[1], left[2], 0.25), mix(right[1], right[2], 0.25));
-        vec4 added = busy != 0 ? vec4(sums[n]) : vec4(0.0);
+        vec4 added = vec4(0.0);
+        vec2 share[4] = vec2[4](vec2(0.0), vec2(0.0), vec2(0.0), vec2(0.0));
+        if (busy != 0) {
+            added = vec4(sums[n]);
+            vec2 west[3], east[3];
+            for (int row = 0; row < 3; row++) {
+                int k = (at.y + 1) * 34 + at.x + 1 + (row - 1) * 34;
+                vec2 c = vec2(four_of(memory1[k]).xy);
+                west[row] = mix(c, vec2(four_of(memory1[k - 1]).xy), 0.25);
+                east[row] = mix(c, vec2(four_of(memory1[k + 1]).xy), 0.25);
+            }
+            share = vec2[4](mix(west[1], west[0], 0.25), mix(east[1], east[0], 0.25),
+                            mix(west[1], west[2], 0.25), mix(east[1], east[2], 0.25));
+        }
         for (int part = 0; part < 4; part++) {
+            // Green's share is what red and blue leave of the luma.
+            float green = (1.0 - dot(share[part], LUMA.rb)) / LUMA.g;
+            vec3 change = added[part] * vec3(share[part].x, green, share[part].y);
             imageStore(out_image, 2 * pixel + ivec2(part & 1, part >> 1),
-                       vec4(clamp(rgb[part] + added[part], 0.0, 1.0), 1.0));
+                       vec4(clamp(rgb[part] + change, 0.0, 1.0), 1.0));
         }
     }
 }
