@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
+from ..defaults import AUTO_PRESET
 from ..dependencies import DependencyError
 from ..errors import OptionError
 from ..usershader import (
@@ -47,12 +48,20 @@ def preset_names() -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: (name != DEFAULT_PRESET, name.startswith("v0"))))
 
 
-def preset(name: str) -> Preset:
+def ranked_presets() -> tuple[str, ...]:
+    """Return the presets that ``auto`` chooses from, ``none`` first and the best picture last."""
+    ranks = {name: _package_preset(name).rank for name in preset_names()}
+    ranked = sorted((rank, name) for name, rank in ranks.items() if rank is not None)
+    return (NO_PRESET, *(name for _, name in ranked))
+
+
+def preset(name: str, *, also: tuple[str, ...] = ()) -> Preset:
     """Return a preset, the package's or the user's.
 
     Parameters
     ----------
     name : its name, or a user's preset file
+    also : what else is valid where it was given, for the message
 
     Raises
     ------
@@ -62,17 +71,22 @@ def preset(name: str) -> Preset:
         return Preset(NO_PRESET, "the scaler alone", ())
     if name in preset_names():
         return _package_preset(name)
-    return _users(_own(name))
+    if name == AUTO_PRESET:
+        raise OptionError(
+            f"preset {name!r} is what play, upscale and transcode choose for a file; here name"
+            f" one: {', '.join((*preset_names(), NO_PRESET))}"
+        )
+    return _users(_own(name, also))
 
 
-def _own(name: str) -> UserPreset:
+def _own(name: str, also: tuple[str, ...] = ()) -> UserPreset:
     """Return what the file of a user's preset says.
 
     Raises
     ------
     OptionError : as `preset`
     """
-    valid = (*preset_names(), NO_PRESET)
+    valid = (*preset_names(), NO_PRESET, *also)
     try:
         path = find(name)
         if path is None:
@@ -112,6 +126,7 @@ def _package_preset(name: str) -> Preset:
         wide=values.get("wide", False),
         narrow=values.get("narrow", False),
         after_scaling=tuple(values.get("after_scaling", ())),
+        rank=values.get("rank"),
     )
 
 
