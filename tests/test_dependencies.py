@@ -51,7 +51,7 @@ def test_the_declared_versions_are_those_that_are_asked_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
     lines = [("", line) for line in project["dependencies"]]
-    ours = ("audio", "cluster", "compare", "cuda", "erqa", "hud", "qt")
+    ours = ("audio", "cluster", "compare", "convert", "cuda", "erqa", "hud", "qt")
     lines += [(extra, line) for extra in ours for line in extras[extra]]
     declared = set()
     for extra, line in lines:

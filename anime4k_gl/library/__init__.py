@@ -3,6 +3,8 @@
 from .expand import own_paths, package_source, read_preset_shader
 from .model import DEFAULT_PRESET, NO_PRESET, InnerView, Preset, Reading
 from .presets import (
+    HYBRIDS,
+    check_after_scaling,
     forget,
     pass_shader,
     preset,
@@ -18,10 +20,12 @@ from .user_presets import user_preset_names
 
 __all__ = [
     "DEFAULT_PRESET",
+    "HYBRIDS",
     "NO_PRESET",
     "InnerView",
     "Preset",
     "Reading",
+    "check_after_scaling",
     "forget",
     "own_paths",
     "package_source",

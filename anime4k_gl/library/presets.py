@@ -39,13 +39,21 @@ else:
     import tomli as tomllib
 
 
+HYBRIDS = ("hybrid-s", "hybrid-m", "hybrid-l", "hybrid-xl")
+"""Presets that are networks, by rising cost; as many of them as there are weights."""
+
 _times_read = 1
 
 
 def preset_names() -> tuple[str, ...]:
     """Return the presets' names, the default first."""
-    names = preset_file_names()
-    return tuple(sorted(names, key=lambda name: (name != DEFAULT_PRESET, name.startswith("v0"))))
+    return tuple(sorted(preset_file_names(), key=_place))
+
+
+def _place(name: str) -> tuple[bool, bool, int]:
+    """Return where a preset stands: the old release last, the hybrids before it by their cost."""
+    hybrid = HYBRIDS.index(name) + 1 if name in HYBRIDS else 0
+    return name != DEFAULT_PRESET, name.startswith("v0"), hybrid
 
 
 def ranked_presets() -> tuple[str, ...]:
@@ -208,7 +216,8 @@ def preset_shader(
 
     Raises
     ------
-    OptionError : no preset has that name, or it has no compute passes, or is of files of its own
+    OptionError : no preset has that name, or it has no compute passes, or none for what was scaled
+        before, or is of files of its own
     """
     chosen = preset(name)
     if chosen.files:
@@ -216,8 +225,9 @@ def preset_shader(
     if compute and not chosen.compute:
         raise OptionError(f"preset {name!r} has no compute form; use backend 'fragment' or 'auto'")
     passes = chosen.compute if compute else chosen.passes
-    if after_scaling and chosen.after_scaling:
-        passes = chosen.after_scaling
+    if after_scaling:
+        check_after_scaling(name)
+        passes = chosen.after_scaling or passes
     if chosen.path is None:
         return _package_shader(name, passes, without)
     shader = _package_shader(chosen.base, passes, without)
@@ -226,6 +236,22 @@ def preset_shader(
         filename=f"{chosen.name}.glsl",
         preset=PresetOrigin(name, chosen.base, without),
     )
+
+
+def check_after_scaling(name: str) -> None:
+    """Raise `OptionError` for a preset that can do nothing with what was scaled before.
+
+    Such passes scale the picture themselves, and the preset has none for others to use.
+    """
+    chosen = preset(name)
+    if chosen.after_scaling or not chosen.passes:
+        return
+    if all(p.hooks == ("MAIN",) for path in chosen.passes for p in pass_shader(path).passes):
+        with_such = [n for n in preset_names() if _package_preset(n).after_scaling]
+        raise OptionError(
+            f"preset {name!r} doubles pictures itself and has no form for those that are scaled"
+            f" already; choose {', '.join(map(repr, with_such))} or one that scales nothing"
+        )
 
 
 def preset_shaders(name: str, *, compute: bool = False) -> tuple[UserShader, ...]:

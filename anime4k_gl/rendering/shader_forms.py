@@ -21,7 +21,7 @@ from ..defaults import DEFAULT_BACKEND
 from ..errors import GLError, OptionError
 from ..formats import RGBA32F
 from ..lazy.dataclass import dataclass
-from ..library import NO_PRESET, preset, preset_shader, preset_shaders
+from ..library import NO_PRESET, check_after_scaling, preset, preset_shader, preset_shaders
 from ..usershader import PresetOrigin, UserShader, read_user_shader
 from .options import check_backend
 
@@ -106,6 +106,8 @@ class Forms:
             own = preset_shaders(preset_name)
             return cls(backend, own, own, _origin_of(own))
         compute: tuple[UserShader, ...] | None = None
+        if after_scaling:
+            check_after_scaling(preset_name)
         if after_scaling and chosen.after_scaling:
             if backend == "compute":
                 raise OptionError(

@@ -25,6 +25,7 @@ LAYERS = (
     ("glsl_syntax",),
     ("usershader",),
     ("library",),
+    ("networks",),
     ("scaler_shaders",),
     ("plan",),
     ("glsl",),
@@ -62,6 +63,7 @@ ALLOWED = {
     "ssimulacra2": {"comparing"},
     "erqa": {"comparing"},
     "distributed": {"transcoding"},
+    "safetensors": {"networks"},
     "PySide6": {"qt"},
     "ctypes": {"gl", "media", "player", "doctor"},
 }

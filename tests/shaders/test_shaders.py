@@ -56,6 +56,12 @@ def test_header(path: str) -> None:
         assert "Anime4K's by B. Peng and contributors (2019, MIT" in text_of(path)
         assert (shader.passes[0].desc or "").startswith("Anime4K v1.1: ")
         return
+    if path.startswith("hybrid-"):  # written by tools/networks.py
+        name = path.split("/")[0]
+        assert re.fullmatch(rf"// Anime4K {name}: .+", lines[0])
+        assert "the recipe with the SHA-256" in text_of(path)
+        assert (shader.passes[0].desc or "").startswith(f"Anime4K {name}: ")
+        return
     release = "v1.0 RC" if path.startswith("v1.0") else "v0.9"
     title = re.fullmatch(rf"// Anime4K {re.escape(release)}, pass ([\d and]+): (.+)", lines[0])
     assert title is not None
