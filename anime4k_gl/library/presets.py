@@ -42,6 +42,9 @@ else:
 HYBRIDS = ("hybrid-s", "hybrid-m", "hybrid-l", "hybrid-xl")
 """Presets that are networks, by rising cost; as many of them as there are weights."""
 
+_FIRST_HYBRID = 100
+"""The first one's rank; each one that costs more has a better picture, too."""
+
 _times_read = 1
 
 
@@ -134,7 +137,7 @@ def _package_preset(name: str) -> Preset:
         wide=values.get("wide", False),
         narrow=values.get("narrow", False),
         after_scaling=tuple(values.get("after_scaling", ())),
-        rank=values.get("rank"),
+        rank=values.get("rank", _FIRST_HYBRID + HYBRIDS.index(name) if name in HYBRIDS else None),
     )
 
 
