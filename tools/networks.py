@@ -41,9 +41,10 @@ passes = [
 {passes}
 ]
 
-# What can be seen of it: the pass whose result it is, and how that is read.
+# What can be seen of it: the pass whose result it is, and how that is read. Grey is nothing.
 views = [
-    {{ name = "what luma gains", pass = {residual}, packed = true, value = "4.0 * v + 0.5" }},
+    {{ name = "what luma gains", pass = "{name}/residual", packed = true, range = [-0.1, 0.1] }},
+    {{ name = "doubled colour", pass = "{name}/doubled", channels = "xyz" }},
 ]
 """
 
@@ -65,7 +66,7 @@ def files_of(network: Network) -> dict[str, str]:
         size=SIZES[name],
         cost=f"{cost / 1000:.1f} thousand" if cost < 10_000 else f"{cost / 1000:.0f} thousand",
         passes=listed,
-        residual=[each.stem for each in made].index("residual") + 1,
+        name=name,
     )
     return {
         **{f"{name}/{each.stem}.glsl": each.text(network) for each in made},

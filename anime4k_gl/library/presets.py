@@ -8,7 +8,7 @@ own presets (`user_presets`) have other values, or shader files of their own.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePath
@@ -129,7 +129,7 @@ def _package_preset(name: str) -> Preset:
         tuple(values.get("compute", ())),
         values.get("compute_scaled", ""),
         frozenset(values.get("colours", ())),
-        tuple(_inner_view(view) for view in values.get("views", ())),
+        tuple(_inner_views(name, values)),
         values.get("without", {}),
         values.get("idle", {}),
         values.get("export_names", {}),
@@ -185,11 +185,21 @@ def _checked(given: UserPreset, shaders: Sequence[UserShader]) -> list[dict[str,
     return results
 
 
-def _inner_view(table: dict[str, Any]) -> InnerView:
-    low, high = table.get("range", (0.0, 1.0))
-    channels, packed = table.get("channels", "x"), table.get("packed", False)
-    reading = Reading(channels, packed, table.get("value", "v"), low, high)
-    return InnerView(table["name"], table["pass"], reading)
+def _inner_views(name: str, values: Mapping[str, Any]) -> Iterator[InnerView]:
+    """Yield the views that a preset's file declares, of a pass by its number or by its file.
+
+    Of a file that is there more than once each pass has a view, ``edges`` and ``edges (2)``.
+    """
+    for table in values.get("views", ()):
+        low, high = table.get("range", (0.0, 1.0))
+        channels, packed = table.get("channels", "x"), table.get("packed", False)
+        reading = Reading(channels, packed, table.get("value", "v"), low, high)
+        wanted, title = table["pass"], table["name"]
+        numbers = [n for n, p in enumerate(values["passes"], 1) if wanted in (n, p)]
+        if not numbers:
+            raise OptionError(f"presets/{name}.toml: view {title!r}: there is no pass {wanted!r}")
+        for count, number in enumerate(numbers, 1):
+            yield InnerView(title if count == 1 else f"{title} ({count})", number, reading)
 
 
 @cache

@@ -78,7 +78,10 @@ def views(plan: Plan, declared: Sequence[InnerView] = ()) -> tuple[Intermediate,
         )
         if run is not None:
             value = plan.values[run.output]
-            size = _unpacked(value.size, plan.target) if view.reading.packed else value.size
+            size = value.size
+            if view.reading.packed:
+                # Before the picture is scaled each texel's four pixels are there.
+                size = _unpacked(size, plan.target if run.hook == "OUTPUT" else None)
             named.setdefault(view.name, Intermediate(view.name, run.output, size, view.reading))
     results, channels = [], []
     for number, run in enumerate(plan.runs, start=1):
@@ -133,10 +136,14 @@ def _saved(run: PassRun) -> str | None:
     return save
 
 
-def _unpacked(packed: Size, target: Size) -> Size:
+def _unpacked(packed: Size, target: Size | None) -> Size:
     """Return the size of a picture, given the size of its map of 2x2 pixels per texel.
 
     With an odd size, half of the map's last row or column is beyond the picture.
+
+    Parameters
+    ----------
+    target : the picture's own size, where that is known and may be odd
     """
     width, height = 2 * packed.width, 2 * packed.height
     if target in (Size(width, height), Size(width - 1, height), Size(width, height - 1),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from ..errors import OptionError
+from ..library import preset_names, preset_shader
 from ..usershader import UserShader
 from ..usershader.values import param_value
 
@@ -48,5 +49,15 @@ def resolve_params(
             valid = sorted({param.name for shader in shaders for param in shader.params})
             if not valid:
                 raise OptionError(f"unknown parameter {key!r}; these shaders have none")
-            raise OptionError.unknown("parameter", key, valid)
+            unknown = OptionError.unknown("parameter", key, valid)
+            raise OptionError(f"{unknown}{_elsewhere(shaders, key)}")
     return resolved
+
+
+def _elsewhere(shaders: Sequence[UserShader], key: str) -> str:
+    """Return which preset has a parameter that a preset's shaders do not have, for a message."""
+    if any(shader.preset is None for shader in shaders):
+        return ""
+    having = (n for n in preset_names() if key in {p.name for p in preset_shader(n).params})
+    name = next(having, None)
+    return "" if name is None else f"; preset {name!r} has it"

@@ -204,6 +204,7 @@ def decide_picture(
     if trouble is not None:
         notes.append(trouble)
     target, native = _even_sizes(job, size, chosen, notes)
+    notes += job.idle_notes(size, target, native)
     written = output_colour(colour, chosen, size)
     if encoder in FULL_RANGE_CODECS:
         written = replace(written, range=Range.FULL)

@@ -9,11 +9,13 @@ from typing import Protocol
 
 from ..errors import CancelledError
 from ..formats import Size
+from ..library import NO_PRESET
 from ..media.opening import MediaInput
 from ..media.target import MediaTarget
 from ..media.timing.excerpt import WHOLE, Excerpt
 from ..media.video.framing import AS_IT_IS, Framing
 from ..media.video.video_source import VideoSource
+from ..plan import make_plan
 from ..rendering.held import EXACT
 from ..rendering.output_size import OutputSize
 from ..rendering.render_options import RenderOptions
@@ -138,3 +140,19 @@ class Job:
     def sizes(self, source: Size) -> tuple[Size, Size]:
         """Return (target, native) for a source size."""
         return self.output_size.resolve(source, scaler=self.render.scaler)
+
+    def idle_notes(self, source: Size, target: Size, native: Size) -> list[str]:
+        """Return a sentence where no pass of the preset runs at these sizes, or nothing.
+
+        As where ``v1.1`` is to double a picture that is not made larger.
+        """
+        origin = self.render.forms.origin
+        if origin is None or origin.base in (None, NO_PRESET):
+            return []
+        plan = make_plan(
+            self.render.shaders,
+            source=source, target=target, native=native, scaler=self.render.scaler,
+        )  # fmt: skip
+        if any(not run.builtin for run in plan.runs):
+            return []
+        return [f"preset {origin.name} changes nothing from {native} to {target}; others may"]

@@ -71,8 +71,8 @@ def decide_picture_file(picture: Picture, job: Job, *, quality: int) -> Decision
     """
     height, width, channels = picture.pixels.shape
     source = Size(width, height)
-    target, _ = job.sizes(source)
-    notes = list(picture.notes)
+    target, native = job.sizes(source)
+    notes = [*picture.notes, *job.idle_notes(source, target, native)]
     if job.target.suffix == ".gif":
         written = "GIF"
         if picture.pixels.dtype == np.uint16:
@@ -103,13 +103,14 @@ def decide_animation(
     """
     check_codec(job.target, codec)
     source = Size(info.width, info.height)
-    target, _ = job.sizes(source)
+    target, native = job.sizes(source)
     written = animation_format(job.target) or ""
     parts = _with_fates(
         animation_parts(info, file_format), Fate("upscale", written, target),
         lost_metadata(info.metadata, written), f"{written} does not hold it",
     )  # fmt: skip
-    told = (*notes, *animation_losses(info, written))
+    idle = job.idle_notes(source, target, native)
+    told = (*notes, *idle, *animation_losses(info, written))
     return Decisions(written, source, target, parts, told)
 
 
@@ -160,10 +161,10 @@ def decide_video_to_animation(source: VideoSource, job: Job, *, codec: str) -> D
     Raises `OptionError` for a codec that is not the format's.
     """
     check_codec(job.target, codec)
-    target, _ = job.sizes(source.size)
+    target, native = job.sizes(source.size)
     turned = target if source.rotation % 180 == 0 else Size(target.height, target.width)
     written = animation_format(job.target) or ""
-    notes = list(source.fields.notes)
+    notes = [*source.fields.notes, *job.idle_notes(source.size, target, native)]
     kinds = sorted({stream.type for stream in source.other_streams()})
     if kinds:
         notes.append(f"an animation holds pictures alone; left out: {', '.join(kinds)}")

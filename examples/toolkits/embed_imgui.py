@@ -9,7 +9,7 @@ from scene import wrap_current
 
 import anime4k_gl as a4k
 
-PARAMS = [p for p in a4k.parameters("v1.0-rc") if p.name in ("thin_strength", "refine_strength")]
+PARAMS = [p for p in a4k.parameters() if p.name in ("push_strength", "faith")]
 
 
 class Example:

@@ -20,20 +20,20 @@ class Window(QWidget):
         super().__init__(windowTitle="Anime4K in Qt: UpscaledView")
         self.setFixedSize(WINDOW[0], WINDOW[1] + 40)
         self.image = QImage(picture().data, *SOURCE, QImage.Format.Format_RGBA8888)
-        self.view = UpscaledView(self, preset="v1.0-rc")
+        self.view = UpscaledView(self)
         self.view.setGeometry(SHOWN[0], WINDOW[1] - SHOWN[1], *SHOWN)
         self.view.setImage(self.image)
         presets = QComboBox(self)
         presets.addItems(a4k.presets())
         presets.move(10, WINDOW[1] + 5)
         presets.currentTextChanged.connect(lambda name: setattr(self.view, "preset", name))
-        slider = QSlider(Qt.Orientation.Horizontal, self, maximum=100, value=17)
+        slider = QSlider(Qt.Orientation.Horizontal, self, maximum=160, value=40)
         slider.setGeometry(SHOWN[0], WINDOW[1] + 5, SHOWN[0] - 10, 30)
         slider.valueChanged.connect(self.change)
 
     def change(self, value):
-        if self.view.preset.startswith("v1.0"):  # those have the parameter
-            self.view.params = {"thin_strength": value / 100}
+        if self.view.preset == "v1.1":  # which has the parameter
+            self.view.params = {"push_strength": value / 10}
 
     def paintEvent(self, _):
         painter = QPainter(self)

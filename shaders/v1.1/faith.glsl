@@ -58,5 +58,6 @@ vec4 hook() {
     add(COLOUR_AT(0, 1) - c);
     add(COLOUR_AT(1, 1) - c);
     vec3 variances = products - sums.x * sums / 9.0 + 0.001;
-    return vec4(faith * given, clamp(variances.yz / variances.x, -8.0, 8.0), 1.0);
+    // Half floats are cut off in some places: grey's share of 1 less nothing stays 1.
+    return vec4(faith * given, clamp(variances.yz / variances.x + 0.0002, -8.0, 8.0), 1.0);
 }

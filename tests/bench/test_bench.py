@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from support.presets import listed
 
 from anime4k_gl.bench import Options, measure
 from anime4k_gl.bench.__main__ import main
@@ -154,7 +155,7 @@ def test_already_scaled_pictures_are_scaled_before(capsys: pytest.CaptureFixture
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--preset", "nosuch"], "unknown preset 'nosuch'; valid are: v1.0-rc"),
+        (["--preset", "nosuch"], f"unknown preset 'nosuch'; valid are: {listed()}"),
         (["--scaler", "nosuch"], "unknown scaler 'nosuch'"),
         (["--source", "64x64"], "give --source and --target together"),
         (["--sizes", "1080p"], "sizes are SOURCE:TARGET"),

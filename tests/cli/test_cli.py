@@ -15,9 +15,12 @@ import av
 import numpy as np
 import pytest
 from PIL import Image
+from support.presets import listed
 
+from anime4k_gl import parameters
 from anime4k_gl.cli import main
 from anime4k_gl.cli.group import COMMANDS
+from anime4k_gl.defaults import DEFAULT_PRESET
 
 RED_STRIPE = 40
 
@@ -89,15 +92,11 @@ def run(*arguments: str) -> int:
     return ended.value.code
 
 
-PRESETS = "v1.0-rc, v1.0-rc-fast, v1.0-rc-reference, v1.1, v0.9, none"
 SCALERS = (
     "nearest, bilinear, catmull_rom, mitchell, spline36, lanczos, ewa_lanczos,"
     " ewa_lanczossharp, bicubic, none"
 )
-PARAMS = (
-    "fxaa_line_multiplier, fxaa_span, line_threshold, refine_line_multiplier, refine_strength,"
-    " thin_strength"
-)
+PARAMS = ", ".join(sorted(param.name for param in parameters()))
 EXCERPT = " 6 |     return nonsense;\n   |            ^^^^^^^^"
 
 BAD_INPUT = [
@@ -110,14 +109,14 @@ BAD_INPUT = [
     ("picture.png out.png --scale -1", "the scale must be a finite number above 0, not -1.0"),
     ("picture.png out.png --scale nan", "the scale must be a finite number above 0, not nan"),
     ("video.mkv out.mkv --scale inf", "the scale must be a finite number above 0, not inf"),
-    ("picture.png out.png --preset x", f"unknown preset 'x'; valid are: {PRESETS}"),
+    ("picture.png out.png --preset x", f"unknown preset 'x'; valid are: {listed()}"),
     ("picture.png out.png --scaler x", f"unknown scaler 'x'; valid are: {SCALERS}"),
     ("video.mkv out.mkv --scaler x", f"unknown scaler 'x'; valid are: {SCALERS}"),
     ("picture.png out.png --param x=1", f"unknown parameter 'x'; valid are: {PARAMS}"),
     ("video.mkv out.mkv --param x=1", f"unknown parameter 'x'; valid are: {PARAMS}"),
-    ("picture.png out.png --param thin_strength=7",
+    ("picture.png out.png --preset v1.0-rc --param thin_strength=7",
      "parameter thin_strength takes 0.0 to 1.0, not 7"),
-    ("picture.png out.png --param thin_strength=much",
+    ("picture.png out.png --preset v1.0-rc --param thin_strength=much",
      "parameter thin_strength takes a number, not 'much'"),
     ("picture.png out.png --param thin_strength",
      "a parameter must be NAME=VALUE, not 'thin_strength'"),
@@ -336,16 +335,17 @@ def test_video_through_own_shader(inputs: Path) -> None:
 
 def test_presets_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("presets", "--json") == 0
-    listed = json.loads(capsys.readouterr().out)
-    assert [*(p["name"] for p in listed["presets"]), "none"] == PRESETS.split(", ")
-    thin = listed["presets"][0]["params"][0]
+    found = {p["name"]: p for p in json.loads(capsys.readouterr().out)["presets"]}
+    assert [*found, "none"] == listed().split(", ")
+    assert [name for name, p in found.items() if p["default"]] == [DEFAULT_PRESET]
+    thin = found["v1.0-rc"]["params"][0]
     assert thin["name"] == "thin_strength"
     assert (thin["minimum"], thin["maximum"]) == (0, 1)
     assert thin["default"] == pytest.approx(1 / 6, abs=1e-7)
 
 
 def test_plan(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("plan", "--source", "640x360", "--target", "1280x720",
+    assert run("plan", "--preset", "v1.0-rc", "--source", "640x360", "--target", "1280x720",
                "--backend", "fragment", "--json") == 0  # fmt: skip
     plan = json.loads(capsys.readouterr().out)
     assert plan["target"] == [1280, 720]

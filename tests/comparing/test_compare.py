@@ -17,6 +17,7 @@ from anime4k_gl.comparing.api import Comparing
 from anime4k_gl.comparing.drawing import target_size
 from anime4k_gl.comparing.methods import parse_methods
 from anime4k_gl.comparing.subjects import FrameChoice, Subject, open_subjects, truths_of, turned
+from anime4k_gl.defaults import DEFAULT_PRESET
 from anime4k_gl.errors import Anime4KError, MediaError, OptionError
 from anime4k_gl.formats import Size
 from anime4k_gl.media.pyav import av
@@ -69,7 +70,8 @@ def test_methods_are_presets_scalers_and_files(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("names", "message"),
-    [(["v9"], "unknown method 'v9'; valid are: v1.0-rc"), (["none"], "unknown method 'none'"),
+    [(["v9"], f"unknown method 'v9'; valid are: {DEFAULT_PRESET}, "),
+     (["none"], "unknown method 'none'"),
      (["lanczos,lanczos"], "'lanczos' is named twice"), ([" , "], "no methods to compare"),
      (["missing.glsl"], "missing.glsl")],
 )  # fmt: skip

@@ -17,7 +17,7 @@ from PySide6.QtGui import QColor, QImage, QOffscreenSurface, QOpenGLContext, QPa
 from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat
 from PySide6.QtOpenGL import QOpenGLTexture
 from PySide6.QtWidgets import QApplication, QWidget
-from support.examples import GOLDEN_TOLERANCE, TOLERANCE, farthest, golden, opened
+from support.examples import GOLDEN_TOLERANCE, TOLERANCE, farthest, opened, upscaled
 from support.paths import ROOT
 
 import anime4k_gl as a4k
@@ -63,10 +63,10 @@ def pixels(image: QImage) -> Any:
 
 def test_a_picture(view: UpscaledView, picture: Path) -> None:
     view.setImage(QImage(str(picture)))
-    assert farthest(shown(view), golden("top_first")) <= GOLDEN_TOLERANCE
+    assert farthest(shown(view), upscaled()) <= GOLDEN_TOLERANCE
     assert view.sizeHint() == QSize(320, 180)
     view.setImage(QImage(str(picture)).flipped())  # into the texture that is there
-    assert farthest(shown(view)[::-1], golden("bottom_first")) <= GOLDEN_TOLERANCE
+    assert farthest(shown(view)[::-1], upscaled(bottom_first=True)) <= GOLDEN_TOLERANCE
     view.clear()
     assert not shown(view).any()
 
@@ -94,12 +94,12 @@ def test_presets_and_parameters_change_while_it_lives(view: UpscaledView, pictur
     image = np.asarray(Image.open(picture).convert("RGB"))
     view.setImage(QImage(str(picture)))
     shown(view)
-    view.params = {"thin_strength": 0.6}
-    thinned = a4k.upscale(image, size=(320, 180), params={"thin_strength": 0.6})
-    assert farthest(shown(view), thinned) <= TOLERANCE
+    view.params = {"push_strength": 12.0}
+    pushed = a4k.upscale(image, size=(320, 180), params={"push_strength": 12.0})
+    assert farthest(shown(view), pushed) <= TOLERANCE
     view.params = {}
-    assert farthest(shown(view), golden("top_first")) <= GOLDEN_TOLERANCE
-    view.params = {"fxaa_span": 4.0}
+    assert farthest(shown(view), upscaled()) <= GOLDEN_TOLERANCE
+    view.params = {"faith": 0.5}
     view.preset = "v0.9"  # which has no such parameter
     assert view.params == {}
     assert farthest(shown(view), a4k.upscale(image, size=(320, 180), preset="v0.9")) <= TOLERANCE
@@ -122,7 +122,7 @@ def test_video_frames(view: UpscaledView, picture: Path) -> None:
     frame.unmap()
     view.videoSink().setVideoFrame(frame)
     QCoreApplication.processEvents()
-    assert farthest(shown(view), golden("top_first")) <= GOLDEN_TOLERANCE
+    assert farthest(shown(view), upscaled()) <= GOLDEN_TOLERANCE
 
 
 def test_textures_of_a_shared_context(view: UpscaledView, picture: Path) -> None:
@@ -135,7 +135,7 @@ def test_textures_of_a_shared_context(view: UpscaledView, picture: Path) -> None
     context.functions().glFinish()
     context.doneCurrent()
     view.setTexture(a4k.GLTexture(texture.textureId(), (160, 90)))
-    assert farthest(shown(view), golden("bottom_first")) <= GOLDEN_TOLERANCE
+    assert farthest(shown(view), upscaled(bottom_first=True)) <= GOLDEN_TOLERANCE
     said: list[str] = []
     view.failed.connect(said.append)
     view.setTexture(a4k.GLTexture(4711, (160, 90)))
@@ -170,7 +170,7 @@ shot.save(sys.argv[2])
 
 def test_another_window_is_another_context(display: str, tmp_path: Path, picture: Path) -> None:
     assert by_itself(MOVED, display, picture, tmp_path) == 3 * "None\n"  # freed before each goes
-    assert farthest(opened(tmp_path / "shot.png"), golden("top_first")) <= GOLDEN_TOLERANCE
+    assert farthest(opened(tmp_path / "shot.png"), upscaled()) <= GOLDEN_TOLERANCE
 
 
 SCALED = """
@@ -194,7 +194,7 @@ def test_screens_of_many_pixels_and_an_end_without_care(
 ) -> None:
     said = by_itself(SCALED, display, picture, tmp_path, QT_SCALE_FACTOR="2")
     assert said == "(160, 90) 2.0\n"
-    assert farthest(opened(tmp_path / "shot.png"), golden("top_first")) <= GOLDEN_TOLERANCE
+    assert farthest(opened(tmp_path / "shot.png"), upscaled()) <= GOLDEN_TOLERANCE
 
 
 def by_itself(code: str, display: str, picture: Path, folder: Path, **variables: str) -> str:
@@ -224,7 +224,7 @@ def test_painters_before_and_after_share_the_window(
     view.setImage(QImage(str(picture)))
     window.show()
     shot = pixels(window.grab().toImage())
-    assert farthest(shot[10:190, 20:340], golden("top_first")) <= GOLDEN_TOLERANCE
+    assert farthest(shot[10:190, 20:340], upscaled()) <= GOLDEN_TOLERANCE
     shot[10:190, 20:340] = (10, 200, 30)
     assert (shot == (10, 200, 30)).all()
     end(window)

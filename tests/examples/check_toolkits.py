@@ -18,9 +18,9 @@ from support.examples import (
     GOLDEN_TOLERANCE,
     check_window,
     farthest,
-    golden,
     opened,
     run,
+    upscaled,
 )
 
 from anime4k_gl.media.pyav import av
@@ -49,7 +49,7 @@ def test_opencv(tmp_path: Path, picture: Path) -> None:
     shot = tmp_path / "shot.png"
     said = run(EXAMPLES / "opencv_capture.py", video, tmp_path / "out.mp4", "--screenshot", shot)
     assert said.splitlines()[-1] == "4 pictures of 320x180"
-    assert farthest(opened(shot), golden("top_first")) <= GOLDEN_TOLERANCE
+    assert farthest(opened(shot), upscaled()) <= GOLDEN_TOLERANCE
     with av.open(str(tmp_path / "out.mp4")) as out:
         assert len(list(out.decode(video=0))) == 4
 
@@ -66,8 +66,8 @@ def test_the_notebook(tmp_path: Path) -> None:
         for name, data in re.findall(r'class="(\w+)"[^>]*src="data:image/png;base64,([^"]+)"', page)
     }
     assert farthest(shown["before"], opened(EXAMPLES / "picture.png")) == 0
-    assert farthest(shown["after"], golden("top_first")) <= GOLDEN_TOLERANCE
-    assert "thin_strength: " in notebook.cells[4].outputs[0].text
+    assert farthest(shown["after"], upscaled()) <= GOLDEN_TOLERANCE
+    assert "push_strength: " in notebook.cells[4].outputs[0].text
 
 
 def write_video(path: Path, pixels: np.ndarray, pictures: int) -> None:

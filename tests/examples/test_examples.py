@@ -24,6 +24,7 @@ from support.examples import (
     golden,
     opened,
     run,
+    upscaled,
 )
 from support.paths import ROOT
 
@@ -64,8 +65,8 @@ def test_the_server_answers_pictures_and_says_what_is_none(picture: Path) -> Non
         address = server.stdout.readline().strip()
         for _ in range(2):  # the second is served by what the first made
             with urllib.request.urlopen(address, picture.read_bytes(), timeout=60) as answer:
-                upscaled = np.asarray(Image.open(io.BytesIO(answer.read())).convert("RGB"))
-            assert farthest(upscaled, golden("top_first")) <= GOLDEN_TOLERANCE
+                answered = np.asarray(Image.open(io.BytesIO(answer.read())).convert("RGB"))
+            assert farthest(answered, upscaled()) <= GOLDEN_TOLERANCE
         with pytest.raises(urllib.error.HTTPError, match="cannot upscale that") as failed:
             urllib.request.urlopen(address, b"no picture", timeout=60)
         assert failed.value.code == 400

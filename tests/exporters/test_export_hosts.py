@@ -18,10 +18,10 @@ import pytest
 from oracles.hosts import magpie, obs, reshade, retroarch, toolchain, touchdesigner, unity
 from support.compare import psnr, share_within
 from support.paths import GOLDEN_ARRAYS
+from support.presets import AFTER_SCALING, EACH_KIND
 
 from anime4k_gl import upscale
 from anime4k_gl.exporters import export
-from anime4k_gl.library import preset_names
 
 TOLERANCE = 2 / 255
 CASES = ("face_x2", "city_x1.5")
@@ -108,7 +108,7 @@ def check(result: Any, wanted: Any, least: float = 50) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("preset", preset_names())
+@pytest.mark.parametrize("preset", EACH_KIND)
 @pytest.mark.parametrize("host", [h for h in HOSTS if h != "reshade"])
 def test_the_picture_is_ours(context: Any, host: str, preset: str, case: str) -> None:
     image, size = picture(case)
@@ -117,7 +117,7 @@ def test_the_picture_is_ours(context: Any, host: str, preset: str, case: str) ->
 
 @pytest.mark.parametrize("renderer", [0x9000, 0xB000], ids=["d3d9", "d3d11"])
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("preset", preset_names())
+@pytest.mark.parametrize("preset", AFTER_SCALING)
 def test_reshade_gets_what_was_scaled(context: Any, preset: str, case: str, renderer: int) -> None:
     golden = np.load(GOLDEN_ARRAYS / f"{case}.npz")
     image, scale = golden["input"], golden["input"].shape[1] / int(golden["native_size"][0])
@@ -127,7 +127,7 @@ def test_reshade_gets_what_was_scaled(context: Any, preset: str, case: str, rend
     check(reshade.run(context, text, image, renderer=renderer)[..., :3], wanted)
 
 
-@pytest.mark.parametrize("preset", preset_names())
+@pytest.mark.parametrize("preset", EACH_KIND)
 def test_obs_draws_our_picture(display: str, tmp_path: Path, preset: str) -> None:
     image, size = picture("face_x2")
     files = export("obs", preset=preset)
@@ -169,7 +169,8 @@ def test_given_values_are_the_sliders_first(context: Any, host: str) -> None:
         golden = np.load(GOLDEN_ARRAYS / "face_x2.npz")["input"]
         floats = golden.astype(np.float32) / 255
         wanted, plain = (
-            rounded(upscale(floats, scale=2, scaler="none", params=p)) for p in (params, {})
+            rounded(upscale(floats, scale=2, scaler="none", preset="v1.0-rc", params=p))
+            for p in (params, {})
         )
         result = on_host(context, host, golden, (2 * golden.shape[1], 0), "v1.0-rc", **params)
     else:
@@ -183,21 +184,23 @@ def test_settings_that_are_changed_in_the_host(context: Any, display: str, tmp_p
     """Exported for 2, set to 1.5, with another strength; as far as hosts have a scale to set."""
     image, size = picture("city_x1.5")
     wanted = expected(image, size, "v1.0-rc", thin_strength=0.4)
-    files = export("touchdesigner")
+    files = export("touchdesigner", preset="v1.0-rc")
     check(touchdesigner.run(context, files, image, Scale=1.5, Thinstrength=0.4)[..., :3], wanted)
     settings = {"scale": 1.5, "thin_strength": 0.4}
-    check(obs.run(display, tmp_path, export("obs"), image, size, **settings)[..., :3], wanted)
+    files = export("obs", preset="v1.0-rc")
+    check(obs.run(display, tmp_path, files, image, size, **settings)[..., :3], wanted)
     golden = np.load(GOLDEN_ARRAYS / "city_x1.5.npz")["input"]
     floats = golden.astype(np.float32) / 255
-    wanted = rounded(upscale(floats, scale=1.5, scaler="none", params={"thin_strength": 0.4}))
-    text = only(export("reshade"), ".fx")
+    options: dict[str, Any] = {"preset": "v1.0-rc", "params": {"thin_strength": 0.4}}
+    wanted = rounded(upscale(floats, scale=1.5, scaler="none", **options))
+    text = only(export("reshade", preset="v1.0-rc"), ".fx")
     result = reshade.run(context, text, golden, scaled_by=golden.shape[1] / 200, thin_strength=0.4)
     check(result[..., :3], wanted)
 
 
 def test_unity_takes_pictures_from_below_and_linear_light(context: Any) -> None:
     image, size = picture("face_x2")
-    files, wanted = export("unity"), expected(image, size, "v1.0-rc")
+    files, wanted = export("unity", preset="v1.0-rc"), expected(image, size, "v1.0-rc")
     below = unity.run(context, files, np.ascontiguousarray(image[::-1]), size, from_below=True)
     check(rounded(below[::-1, :, :3]), wanted)
     encoded = image / 255
@@ -207,7 +210,7 @@ def test_unity_takes_pictures_from_below_and_linear_light(context: Any) -> None:
     check(rounded(np.where(result <= 0.0031308, low, high)), wanted)
 
 
-@pytest.mark.parametrize("preset", preset_names())
+@pytest.mark.parametrize("preset", EACH_KIND)
 def test_unity_scripts_compile(preset: str) -> None:
     need("mcs" if unity.missing_compiler() else None)
     unity.compile_scripts(export("unity", preset=preset))
@@ -215,7 +218,7 @@ def test_unity_scripts_compile(preset: str) -> None:
 
 @pytest.mark.parametrize("host", [*HOSTS, "obs"])
 def test_every_file_credits_and_a_readme_says_how(host: str) -> None:
-    files = export(host, params={"thin_strength": 0.25})
+    files = export(host, preset="v1.0-rc", params={"thin_strength": 0.25})
     for name, text in files.items():
         assert "B. Peng and contributors" in text, name
         assert "thin_strength = 0.25" in text[:1000] or name.endswith(".slang"), name
@@ -227,8 +230,14 @@ GLSL = re.compile(r"\b(?:[iub]?vec[234]|mat[234]|mix|fract|mod|texelFetch|gl_\w+
 SCALAR = re.compile(r"\b(?:float|int|uint)[234]\(-?[\d.]+\)")
 
 
-@pytest.mark.parametrize("preset", preset_names())
-@pytest.mark.parametrize("host", ["magpie", "reshade", "unity", "obs"])
+@pytest.mark.parametrize(
+    ("host", "preset"),
+    [
+        (host, preset)
+        for host in ("magpie", "reshade", "unity", "obs")
+        for preset in (AFTER_SCALING if host == "reshade" else EACH_KIND)
+    ],
+)
 def test_no_glsl_is_left_that_glslang_would_take(host: str, preset: str) -> None:
     """Microsoft's compiler takes neither GLSL's words nor vectors of one number; glslang does."""
     for name, text in export(host, preset=preset).items():

@@ -85,7 +85,8 @@ def test_what_direct3d_refuses_is_not_there(files: tuple[dict[str, str], str]) -
 
 
 def test_the_constants_are_baked() -> None:
-    texts = shaders_of(export("mpc", scale=2.5, params={"fxaa_span": 3, "thin_strength": 0.25}))
+    params = {"fxaa_span": 3, "thin_strength": 0.25}
+    texts = shaders_of(export("mpc", preset="v1.0-rc", scale=2.5, params=params))
     names, (thin_lines, *_, fxaa) = list(texts), texts.values()
     assert names[0] == "Anime4K_v1.0_RC_x2.5_1_thin_lines.hlsl"
     assert "static const float thin_strength = 0.25;\n" in thin_lines
@@ -96,7 +97,7 @@ def test_the_constants_are_baked() -> None:
 
 @pytest.mark.parametrize("options", [{"scale": 1.0}, {"params": {"thin_strength": 0}}], ids=str)
 def test_lines_that_are_not_thinned_take_no_time(options: dict[str, Any]) -> None:
-    names = list(shaders_of(export("mpc", **options)))
+    names = list(shaders_of(export("mpc", preset="v1.0-rc", **options)))
     assert len(names) == 6 and names[0].endswith("_1_luma.hlsl")
     (name,) = shaders_of(export("mpc", preset="v0.9", **options))
     assert name.endswith("_1_refine.hlsl")

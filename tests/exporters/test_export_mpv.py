@@ -20,6 +20,7 @@ from oracles.mpv.oracle import Oracle
 from oracles.mpv.windows import Windows, playing
 from support.ci_rule import check_ci_fails_without_programs
 from support.compare import psnr
+from support.presets import EACH_KIND, PRESCALERS
 
 from anime4k_gl import export, parse_user_shader, presets
 from anime4k_gl.check import Severity, check_file
@@ -37,7 +38,8 @@ LIBPLACEBOS = ("next-gl", "next-vulkan", "ffmpeg")
 OPTS = "glsl-shader-opts"
 THREE_CLIPS = ("yuv420p", "town", "face")
 FOUR_SCALES = (1.0, 1.5, 2.0, 3.0)
-OTHERS = [name for name in presets() if name != "v1.0-rc"]
+OTHERS = [name for name in EACH_KIND if name != "v1.0-rc"]
+TUNABLE = [name for name in presets() if preset_shader(name).params]
 PARAMS: dict[str, float] = {"thin_strength": 0.4, "refine_strength": 0.3}
 PARAMS_OF = {name: PARAMS for name in presets()} | {"v1.1": {"push_strength": 0.5, "faith": 0.25}}
 
@@ -136,7 +138,7 @@ class Players:
             figures = f"{preset} {output} {clip} x{scale:g}: {near:.1f} dB, scaled {without:.1f}"
             print(figures)
             assert near >= LEAST_PSNR, figures
-            if (preset, scale) != ("v1.1", 1.0):  # which changes only what is scaled up
+            if preset not in PRESCALERS or scale != 1.0:
                 assert without < near - 6, figures
 
     def hold_adjusted(
@@ -178,7 +180,7 @@ def players(
 @pytest.mark.parametrize("clip", THREE_CLIPS)
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_same_picture(players: Players, output: str, clip: str) -> None:
-    players.hold(output, clip, shader_of(export("mpv")), "v1.0-rc")
+    players.hold(output, clip, shader_of(export("mpv", preset="v1.0-rc")), "v1.0-rc")
 
 
 @pytest.mark.parametrize("preset", OTHERS)
@@ -188,12 +190,12 @@ def test_every_preset(players: Players, output: str, preset: str) -> None:
 
 
 def test_baked_parameters(players: Players) -> None:
-    text = shader_of(export("mpv", params=PARAMS))
+    text = shader_of(export("mpv", preset="v1.0-rc", params=PARAMS))
     assert "//!PARAM" not in text
     players.hold("gl", "face", text, "v1.0-rc", **PARAMS)
 
 
-@pytest.mark.parametrize("preset", presets())
+@pytest.mark.parametrize("preset", TUNABLE)
 @pytest.mark.parametrize("output", LIBPLACEBOS)
 def test_adjustable_file_begins_with_the_exported_values(
     players: Players, output: str, preset: str
@@ -203,7 +205,7 @@ def test_adjustable_file_begins_with_the_exported_values(
     players.hold_adjusted(output, text, preset, **params)
 
 
-@pytest.mark.parametrize("preset", presets())
+@pytest.mark.parametrize("preset", TUNABLE)
 @pytest.mark.parametrize("output", [name for name in LIBPLACEBOS if name != "ffmpeg"])
 def test_adjusted_by_mpvs_options(players: Players, output: str, preset: str) -> None:
     text = shader_of(export("mpv", preset=preset, flavor="gpu-next"))
@@ -214,7 +216,7 @@ def test_adjusted_by_mpvs_options(players: Players, output: str, preset: str) ->
 
 @pytest.mark.parametrize("output", [name for name in LIBPLACEBOS if name != "ffmpeg"])
 def test_adjusted_while_mpv_plays(players: Players, output: str) -> None:
-    text = shader_of(export("mpv", flavor="gpu-next"))
+    text = shader_of(export("mpv", preset="v1.0-rc", flavor="gpu-next"))
     told = Told([f"--{OPTS}={_given({'fxaa_span': 2.0})}"], [("set", OPTS, _given(PARAMS))])
     players.hold_adjusted(output, text, "v1.0-rc", told, **PARAMS)
 
@@ -223,7 +225,7 @@ def _given(params: dict[str, float]) -> str:
     return ",".join(f"{name}={value}" for name, value in params.items())
 
 
-@pytest.mark.parametrize("preset", presets())
+@pytest.mark.parametrize("preset", TUNABLE)
 def test_tunables_start_where_they_were_set(context: Any, clips: Clips, preset: str) -> None:
     name, other = list(PARAMS_OF[preset])
     text = shader_of(export("mpv", preset=preset, params={name: 0.4}, flavor="gpu-next"))
@@ -246,9 +248,9 @@ def test_tunables_start_where_they_were_set(context: Any, clips: Clips, preset: 
 
 
 def test_only_upscaling(oracle: Oracle, clips: Clips) -> None:
-    files = export("mpv")
+    files = export("mpv", preset="v1.0-rc")
     always, off = shader_of(files), files["strength/anime4k-off.hook"]
-    gated = shader_of(export("mpv", only_upscaling=True))
+    gated = shader_of(export("mpv", preset="v1.0-rc", only_upscaling=True))
     clip, size = clips.path("yuv420p"), CLIPS["yuv420p"].size
     labels = [found.desc for found in parse_user_shader(always).passes]
     for target, runs in ((size, False), (Size(48, 36), False), (Size(128, 96), True)):
@@ -276,9 +278,9 @@ def test_the_files(tmp_path: Path, preset: str, flavor: str, only_upscaling: boo
     assert "B. Peng and contributors (2019, MIT" in text.partition("//!")[0]
     shader = parse_user_shader(text)
     labels = [found.desc or "" for found in shader.passes]
-    assert all(label.startswith("Anime4K v") for label in labels)
+    assert all(label.startswith(("Anime4K v", "Anime4K hybrid-")) for label in labels)
     assert len(set(labels)) == len(labels)
-    assert bool(shader.params) == (flavor == "gpu-next")
+    assert bool(shader.params) == (flavor == "gpu-next" and preset in TUNABLE)
     for found in shader.passes:
         assert ("NATIVE_CROPPED.h" in str(found.when)) == only_upscaling
         if found.save is None:  # a colour, which players show: opaque, or screenshots are black
@@ -292,7 +294,7 @@ def test_the_files(tmp_path: Path, preset: str, flavor: str, only_upscaling: boo
 @pytest.mark.parametrize("flavor", ["vo_gpu", "gpu-next"])
 def test_the_keys(windows: Windows, tmp_path: Path, flavor: str) -> None:
     """In mpv itself, without a window: what the snippets do."""
-    files = export("mpv", flavor=flavor)
+    files = export("mpv", preset="v1.0-rc", flavor=flavor)
     for name in ("mpv.conf", "input.conf"):
         (tmp_path / name).write_text(files[name])
     shader = "~~/shaders/anime4k-v1.0-rc.glsl"

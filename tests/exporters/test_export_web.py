@@ -23,16 +23,17 @@ import numpy as np
 import pytest
 from PIL import Image
 from support.compare import psnr
+from support.presets import EACH_KIND
 from support.window.chromium import Chromium
 
 import anime4k_gl as a4k
 from anime4k_gl.cli import demo_clip
 from anime4k_gl.errors import OptionError
 from anime4k_gl.exporters import export, write_files
-from anime4k_gl.library import DEFAULT_PRESET, NO_PRESET, preset_names
+from anime4k_gl.library import NO_PRESET
 from anime4k_gl.media.writing.remux import remuxed
 
-PRESETS = (*preset_names(), NO_PRESET)
+PRESETS = (*EACH_KIND, NO_PRESET)
 NEAR_DB = 40.0
 
 # What a page and our tests both need: pixels in base64, too many for a list.
@@ -160,7 +161,7 @@ def test_the_page_draws_what_the_engine_draws(
     open_page(browser, folder)
     choose(browser, drawn[0])
     for size in ("1.5", "2", "3"):
-        for preset in PRESETS if size == "2" else preset_names():
+        for preset in PRESETS if size == "2" else EACH_KIND:
             got = read_page(browser, ("size", size), ("preset", preset))
             expected = a4k.upscale(drawn[1], scale=float(size), preset=preset)
             assert got.shape == (*expected.shape[:2], 4)
@@ -179,17 +180,18 @@ def test_presets_differ_and_strengths_count(
     pictures = [read_page(browser, ("size", "2"), ("preset", p))[..., :3] for p in PRESETS]
     for index, one in enumerate(pictures):
         assert all(psnr(one, other, 255) < 60 for other in pictures[:index])
-    read_page(browser, ("preset", DEFAULT_PRESET))
+    plain = pictures[PRESETS.index("v1.0-rc")]
+    read_page(browser, ("preset", "v1.0-rc"))
     browser.run(
         "{ const slider = document.getElementById('parameter-thin_strength');"
         " slider.value = 0.5; slider.dispatchEvent(new Event('input')); }"
     )
     strong = read_page(browser)[..., :3]
-    expected = a4k.upscale(drawn[1], preset=DEFAULT_PRESET, params={"thin_strength": 0.5})
+    expected = a4k.upscale(drawn[1], preset="v1.0-rc", params={"thin_strength": 0.5})
     assert psnr(strong, expected, 255) >= NEAR_DB
-    assert psnr(strong, pictures[0], 255) < 40
+    assert psnr(strong, plain, 255) < 40
     browser.run("document.getElementById('reset').click()")
-    assert (read_page(browser)[..., :3] == pictures[0]).all()
+    assert (read_page(browser)[..., :3] == plain).all()
 
 
 def test_what_was_asked_for_is_what_the_page_begins_with(
@@ -428,21 +430,25 @@ def test_alpha_is_scaled_and_not_mixed_into_colour(module: Module, folder: Path)
 
 def test_parameters_of_the_module(module: Module, drawn: tuple[Path, Any]) -> None:
     got = module(
-        "const engine = new Anime4K(canvas, { params: { refine_strength: 0 } });"
+        "const engine = new Anime4K(canvas, { preset: 'v1.0-rc', params: { refine_strength: 0 } });"
         " engine.params.thin_strength = 0.4;"
         " engine.upscale(await picture('drawn.png')); return packed(engine.read());"
     )
     params = {"refine_strength": 0, "thin_strength": 0.4}
-    assert psnr(unpacked(got)[..., :3], a4k.upscale(drawn[1], params=params), 255) >= NEAR_DB
+    expected = a4k.upscale(drawn[1], preset="v1.0-rc", params=params)
+    assert psnr(unpacked(got)[..., :3], expected, 255) >= NEAR_DB
 
 
 @pytest.mark.parametrize(
     ("text", "error"),
     [
         ("new Anime4K(canvas, { preset: 'nothing' })", "There is no preset nothing; there are: v1"),
-        ("new Anime4K(canvas).params.thin_strength = 7", "thin_strength is a number from 0 to 1"),
         (
-            "new Anime4K(canvas).params.thin = 1",
+            "new Anime4K(canvas, { preset: 'v0.9' }).params.thin_strength = 7",
+            "thin_strength is a number from 0 to 1",
+        ),
+        (
+            "new Anime4K(canvas, { preset: 'v1.0-rc' }).params.thin = 1",
             "v1.0-rc has no parameter thin; it has: thin_strength,",
         ),
         ("new Anime4K(canvas).read()", "Nothing was drawn yet."),

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.presets import EACH_KIND
 
 import anime4k_gl as a4k
 from anime4k_gl.cli import main
+from anime4k_gl.defaults import DEFAULT_PRESET
 from anime4k_gl.exporters import TARGETS, export_targets, write_files
 
 Ran = Callable[..., tuple[int, str, str]]
@@ -39,13 +41,13 @@ def tree(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("target", export_targets())
-@pytest.mark.parametrize("preset", a4k.presets())
+@pytest.mark.parametrize("preset", EACH_KIND)
 def test_every_target_of_every_preset(target: str, preset: str) -> None:
     """Or one line that says why not; the default preset goes everywhere."""
     try:
         files = a4k.export(target, preset=preset)
     except a4k.OptionError as refusal:
-        assert preset != "v1.0-rc"
+        assert preset != DEFAULT_PRESET
         assert "\n" not in str(refusal)
         assert preset in str(refusal)
         return
@@ -64,8 +66,9 @@ def test_every_target_of_every_preset(target: str, preset: str) -> None:
 
 def test_the_command_writes_what_the_function_returns(ran: Ran, tmp_path: Path) -> None:
     folder = tmp_path / "new" / "folder"
-    code, out, err = ran("mpv", "--param", "thin_strength=0.3", "-o", folder)
-    files = a4k.export("mpv", params={"thin_strength": 0.3})
+    given = ("--preset", "v1.0-rc", "--param", "thin_strength=0.3")
+    code, out, err = ran("mpv", *given, "-o", folder)
+    files = a4k.export("mpv", preset="v1.0-rc", params={"thin_strength": 0.3})
     assert (code, err) == (0, "")
     assert out.splitlines() == [str(folder / name) for name in files]
     written = tree(folder)
@@ -89,10 +92,13 @@ REFUSALS: dict[str, tuple[list[str], list[str]]] = {
     "preset": (["mpv", "--preset", "v7"], ["unknown preset 'v7'", *a4k.presets()]),
     "no-preset": (["mpv", "--preset", "none"], ["unknown preset 'none'", *a4k.presets()]),
     "parameter": (
-        ["mpv", "--param", "thinness=1"],
+        ["mpv", "--preset", "v1.0-rc", "--param", "thinness=1"],
         ["unknown parameter 'thinness'", "thin_strength", "refine_strength"],
     ),
-    "value": (["mpv", "--param", "thin_strength=7"], ["thin_strength takes 0.0 to 1.0"]),
+    "value": (
+        ["mpv", "--preset", "v1.0-rc", "--param", "thin_strength=7"],
+        ["thin_strength takes 0.0 to 1.0"],
+    ),
     "no-value": (["mpv", "--param", "thin_strength"], ["NAME=VALUE"]),
     "option": (["glsl", "--flavor", "vo_gpu"], ["'glsl' has no option 'flavor'", "it has: es"]),
     "choice": (["mpv", "--flavor", "vlc"], ["unknown flavor", "'vlc'", "vo_gpu, gpu-next"]),

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from support.es import host
 from support.paths import ROOT
+from support.presets import EACH_KIND
 
 from anime4k_gl import upscale
-from anime4k_gl.library import preset_names
 
 pytestmark = [
     pytest.mark.slow,
@@ -121,7 +121,7 @@ def check_host(told: dict[str, Any]) -> None:
 
 
 def test_es_3_0_draws_every_preset_and_kind_of_texture(tmp_path: Path) -> None:
-    presets = [f"{name} fragment" for name in preset_names()]
+    presets = [f"{name} fragment" for name in EACH_KIND]
     kinds = ("f1 4", "f1 3", "f2 4", "f4 3", "nu2 4")
     told = told_by(tmp_path, "es 3.0", presets, kinds, shader=INTEGERS)
     check_host(told)

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from support.paths import ROOT
+from support.presets import listed
 
 NEEDED = ("moderngl", "_moderngl", "glcontext", "numpy", "anime4k_gl")
 
@@ -65,8 +66,8 @@ NOT_PLATFORMDIRS = "platformdirs is not installed; run pip install platformdirs"
     ("code", "last"),
     [
         ("a4k.upscale(small, preset='mine')",
-         "anime4k_gl.errors.OptionError: unknown preset 'mine'; valid are: v1.0-rc, v1.0-rc-fast,"
-         f" v1.0-rc-reference, v1.1, v0.9, none; for presets of your own: {NOT_PLATFORMDIRS}"),
+         f"anime4k_gl.errors.OptionError: unknown preset 'mine'; valid are: {listed()};"
+         f" for presets of your own: {NOT_PLATFORMDIRS}"),
         ("a4k.transcode", "anime4k_gl.dependencies.DependencyError: PyAV is not installed;"
          " run pip install av"),
         ("a4k.export('web')", "anime4k_gl.dependencies.DependencyError: PyAV is not installed;"

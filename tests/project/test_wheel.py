@@ -8,6 +8,8 @@ import pytest
 from project.installing import attempt, built_wheel, environment, run
 from support.paths import ROOT
 
+from anime4k_gl.defaults import DEFAULT_PRESET
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -45,8 +47,8 @@ a4k.transcode
 @pytest.mark.timeout(600)
 def test_installed_wheel_works_on_its_own(installed: Path, tmp_path: Path) -> None:
     command = installed / "anime4k-gl"
-    assert "v1.0-rc (default)" in run(command, "presets", cwd=tmp_path)
-    assert "thin lines" in run(command, "plan", "--source", "64x48", cwd=tmp_path)
+    assert f"{DEFAULT_PRESET} (default)" in run(command, "presets", cwd=tmp_path)
+    assert "push" in run(command, "plan", "--preset", "v1.1", "--source", "64x48", cwd=tmp_path)
     where = run(
         installed / "python", "-c",
         "import anime4k_gl.cli as c; print(c.demo_clip().stat().st_size, c.__file__)",

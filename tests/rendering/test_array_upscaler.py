@@ -54,7 +54,7 @@ def test_it_gives_what_upscale_gives(options: dict[str, Any]) -> None:
 
 
 def test_nothing_is_compiled_but_for_the_first_image(compiled: list[Any]) -> None:
-    with ArrayUpscaler() as upscaler:
+    with ArrayUpscaler(preset="v1.0-rc") as upscaler:
         upscaler(RGB)
         first = len(compiled)
         assert first
@@ -66,17 +66,18 @@ def test_nothing_is_compiled_but_for_the_first_image(compiled: list[Any]) -> Non
 
 
 def test_parameters_change_while_it_lives() -> None:
-    with ArrayUpscaler(params={"thin_strength": 0.1}) as upscaler:
+    rc: dict[str, Any] = {"preset": "v1.0-rc"}
+    with ArrayUpscaler(**rc, params={"thin_strength": 0.1}) as upscaler:
         upscaler.set_params(thin_strength=0.2)  # before there is anything to change
         assert upscaler.params == {"thin_strength": 0.2}
-        assert np.array_equal(upscaler(RGB), upscale(RGB, params={"thin_strength": 0.2}))
+        assert np.array_equal(upscaler(RGB), upscale(RGB, **rc, params={"thin_strength": 0.2}))
         upscaler.set_params(thin_strength=0.9)
-        assert np.array_equal(upscaler(RGB), upscale(RGB, params={"thin_strength": 0.9}))
+        assert np.array_equal(upscaler(RGB), upscale(RGB, **rc, params={"thin_strength": 0.9}))
         for wrong in ({"thin_strength": 7}, {"thin": 1}):
             with pytest.raises(OptionError):
                 upscaler.set_params(**wrong)  # type: ignore[arg-type]
         assert upscaler.params == {"thin_strength": 0.9}
-        assert np.array_equal(upscaler(RGB), upscale(RGB, params={"thin_strength": 0.9}))
+        assert np.array_equal(upscaler(RGB), upscale(RGB, **rc, params={"thin_strength": 0.9}))
 
 
 @pytest.mark.parametrize(

@@ -83,9 +83,10 @@ def test_other_ways_out_make_no_objects_either(
 
 
 def test_other_parameters_and_sizes_make_no_programs(context: Any, texture: Any) -> None:
+    options: dict[str, Any] = {"preset": "v1.0-rc", "source_size": SOURCE, "target_size": TARGET}
     with (
         embedding.counted() as calls,
-        a4k.Upscaler(context, source_size=SOURCE, target_size=TARGET) as upscaler,
+        a4k.Upscaler(context, **options) as upscaler,
     ):
         upscaler.render(texture)
         calls.clear()
@@ -107,7 +108,8 @@ def test_programs_that_executors_share_have_each_ones_values(context: Any) -> No
 
     pixels = np.random.default_rng(4).integers(0, 255, (16, 24, 4), np.uint8)
     texture = context.texture(SOURCE, 4, pixels.tobytes())
-    factory = ExecutorFactory(context, RenderOptions.of(backend="fragment"), timing=False)
+    options = RenderOptions.of(preset="v1.0-rc", backend="fragment")
+    factory = ExecutorFactory(context, options, timing=False)
     executors = [
         factory.executor(
             factory.plan(
@@ -201,8 +203,8 @@ def test_a_second_upscale_looks_at_no_folder(monkeypatch: pytest.MonkeyPatch) ->
         real = getattr(os, name)
         monkeypatch.setattr(os, name, lambda *a, r=real, **o: (looked.append(a), r(*a, **o))[1])
     assert np.array_equal(a4k.upscale(image), first)
-    assert np.array_equal(a4k.upscale(image, params={"thin_strength": 0.2}),
-                          a4k.upscale(image, params={"thin_strength": 0.2}))  # fmt: skip
+    rc: dict[str, Any] = {"preset": "v1.0-rc", "params": {"thin_strength": 0.2}}
+    assert np.array_equal(a4k.upscale(image, **rc), a4k.upscale(image, **rc))
     assert looked == []
 
 

@@ -29,7 +29,7 @@ def tripled(grey: Any) -> Any:
 # Arrays.
 
 
-@pytest.mark.parametrize("preset", ["v1.0-rc", "v0.9"])
+@pytest.mark.parametrize("preset", a4k.presets())
 def test_grey_comes_back_as_the_grey_of_the_same_colour(preset: str) -> None:
     expected = upscale(tripled(GREY), preset=preset)
     for channel in range(3):

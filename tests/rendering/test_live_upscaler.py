@@ -32,7 +32,7 @@ def made(context: Any, texture: Any, *, size: tuple[int, int] = TARGET, **option
 def test_parameters_and_sizes_change_as_if_it_were_made_anew(
     context: Any, texture: Any, backend: str
 ) -> None:
-    options: dict[str, Any] = {"backend": backend}
+    options: dict[str, Any] = {"preset": "v1.0-rc", "backend": backend}
     with a4k.Upscaler(context, source_size=SOURCE, target_size=TARGET, **options) as upscaler:
         upscaler.render(texture)
         programs = GL(context).objects()["Program"]
@@ -64,7 +64,8 @@ def test_the_source_size_changes(context: Any, texture: Any) -> None:
 
 
 def test_what_cannot_be_had_changes_nothing(context: Any, texture: Any) -> None:
-    with a4k.Upscaler(context, source_size=SOURCE, target_size=TARGET) as upscaler:
+    sizes: dict[str, Any] = {"source_size": SOURCE, "target_size": TARGET}
+    with a4k.Upscaler(context, **sizes, preset="v1.0-rc") as upscaler:
         upscaler.set_params(thin_strength=0.2)
         upscaler.render(texture)
         before = upscaler.read()

@@ -12,12 +12,14 @@ from typing import Any
 import click
 import numpy as np
 import pytest
+from support.presets import listed
 
 import anime4k_gl as a4k
 from anime4k_gl import OptionError, bench
 from anime4k_gl.bench.__main__ import _parser
 from anime4k_gl.cli import main
 from anime4k_gl.cli.group import COMMANDS, cli
+from anime4k_gl.defaults import DEFAULT_PRESET
 from anime4k_gl.library import preset_names, preset_shader
 from anime4k_gl.plan import ScalingOptions
 from anime4k_gl.player.config_file import parse_config
@@ -182,7 +184,6 @@ def option_of(parameter: str) -> Option:
     return next(option for option in PLAY_OPTIONS if option.parameter == parameter)
 
 
-_PRESETS = "v1.0-rc, v1.0-rc-fast, v1.0-rc-reference, v1.1, v0.9, none"
 _TRUE = (
     "nearest, bilinear, catmull_rom, mitchell, spline36, lanczos, ewa_lanczos, ewa_lanczossharp,"
     " bicubic"
@@ -193,7 +194,7 @@ BAD: dict[str, list[tuple[Any, str]]] = {
         (float("nan"), "the scale must be a finite number above 0, not nan"),
     ],
     "size": [("12by7", "a size must be WxH in pixels, such as 1920x1080, not '12by7'")],
-    "preset": [("x", f"unknown preset 'x'; valid are: {_PRESETS}, auto")],
+    "preset": [("x", f"unknown preset 'x'; valid are: {listed()}, auto")],
     "scaler": [("x", f"unknown scaler 'x'; valid are: {_TRUE}, none")],
     "backend": [("x", "unknown backend 'x'; valid are: auto, fragment, compute")],
     "dialect": [("x", "unknown dialect 'x'; valid are: vo_gpu, libplacebo")],
@@ -360,7 +361,7 @@ def test_shaders_know_the_preset_they_are_of(tmp_path: Path) -> None:
         found = RenderOptions.of(**given).forms.origin
         return None if found is None else (found.name, found.base)
 
-    assert origin() == ("v1.0-rc", "v1.0-rc")
+    assert origin() == (DEFAULT_PRESET, DEFAULT_PRESET)
     assert origin(preset="none") == ("none", "none")
     assert origin(preset=str(soft)) == (str(soft), "v1.0-rc")
     assert origin(preset=str(own)) == (str(own), None)

@@ -32,6 +32,7 @@ SHADERS = shaders_folder()
 WITH_COMPUTE = [name for name in preset_names() if preset(name).compute]
 CARD = Capabilities("maker", "card", "4.6", GLProfile(460), False, 16384, 32)
 
+COMPUTE: dict[str, Any] = {"preset": "v1.0-rc", "backend": "compute"}
 PLAIN = parse_user_shader("//!HOOK OUTPUT\n//!BIND HOOKED\nvec4 hook() { return vec4(0.5); }\n")
 
 
@@ -44,7 +45,7 @@ def drawing(width: int, height: int) -> Any:
 def test_the_picture_of_the_release(path: Path) -> None:
     case = np.load(path)
     scale = case["input"].shape[1] / case["native_size"][0]
-    result = upscale(case["input"], scale=scale, scaler="none", backend="compute") / 255
+    result = upscale(case["input"], **COMPUTE, scale=scale, scaler="none") / 255
     noise = path.stem.startswith("noise")
     near, ratio = share_within(result, case["output"], 2 / 255), psnr(result, case["output"])
     print(f"{path.stem}: {near:.4%} within 2/255, {ratio:.2f} dB")
@@ -78,7 +79,7 @@ def test_every_size_gives_the_picture_of_the_published_passes(
     big = upscale(image, size=target, preset="none")
     scale = target[0] / source[0]
     expected = upscale(big, scaler="none", scale=scale, preset="v1.0-rc-reference").astype(int)
-    result = upscale(big, scaler="none", scale=scale, backend="compute").astype(int)
+    result = upscale(big, **COMPUTE, scaler="none", scale=scale).astype(int)
     # Where the result has 8 bits, so has the refined colour; FXAA compares it, and decides a few
     # pixels otherwise.
     assert (np.abs(result - expected).max(axis=2) <= 2).mean() >= 0.996
@@ -100,8 +101,8 @@ def test_every_size_gives_the_picture_of_the_published_passes(
 )
 def test_parameters_change_the_picture_as_in_the_published_passes(params: dict[str, float]) -> None:
     image = upscale(drawing(50, 40), preset="none")
-    plain = upscale(image, scaler="none", backend="compute").astype(int)
-    result = upscale(image, scaler="none", backend="compute", params=params).astype(int)
+    plain = upscale(image, **COMPUTE, scaler="none").astype(int)
+    result = upscale(image, **COMPUTE, scaler="none", params=params).astype(int)
     expected = upscale(image, scaler="none", preset="v1.0-rc-reference", params=params)
     assert np.abs(result - plain).max() >= 2
     assert psnr(result / 255, expected / 255) > 55
@@ -179,11 +180,11 @@ def test_a_flat_picture_stays_as_it_is() -> None:
 
 def test_alpha_is_scaled_and_kept(context: Any) -> None:
     image = np.dstack([drawing(40, 30), np.full((30, 40), 200, np.uint8)])
-    compute = upscale(image, backend="compute").astype(int)
+    compute = upscale(image, **COMPUTE).astype(int)
     expected = upscale(image, preset="v1.0-rc-reference")
     assert (np.abs(compute - expected).max(axis=2) <= 2).mean() >= 0.996
     assert (compute[..., 3] == 200).all()
-    with Upscaler(context, source_size=(40, 30), target_size=(80, 60), backend="compute") as up:
+    with Upscaler(context, source_size=(40, 30), target_size=(80, 60), **COMPUTE) as up:
         ran = [run.label for run in up.plan.runs if run.shader_pass.compute]
         assert "Anime4K v1.0 RC: thin lines" in ran
 
@@ -301,8 +302,8 @@ def test_scaling_and_thinning_at_once_is_the_same(
     image = (drawing(*source) / 255).astype(np.float16)
     big = upscale(image, size=target, preset="none", scaler=scaler, backend="compute")
     scale = target[0] / source[0]
-    expected = upscale(big, scaler="none", scale=scale, backend="compute").astype(float)
-    result = upscale(image, size=target, scaler=scaler, backend="compute").astype(float)
+    expected = upscale(big, **COMPUTE, scaler="none", scale=scale).astype(float)
+    result = upscale(image, **COMPUTE, size=target, scaler=scaler).astype(float)
     assert psnr(result, expected) > 55
     assert (np.abs(result - expected).max(axis=2) <= 2 / 255).mean() >= 0.99
 
@@ -331,10 +332,11 @@ def test_the_widest_kernel_fits_in_shared_memory(context: Any) -> None:
 def test_thin_strength_counts_while_scaling() -> None:
     image = drawing(50, 40)
     plain, strong, off = (
-        upscale(image, backend="compute", params=params).astype(int)
+        upscale(image, **COMPUTE, params=params).astype(int)
         for params in ({}, {"thin_strength": 0.6}, {"thin_strength": 0.0})
     )
-    expected = upscale(image, backend="fragment", params={"thin_strength": 0.6})
+    fragment = {**COMPUTE, "backend": "fragment"}
+    expected = upscale(image, **fragment, params={"thin_strength": 0.6})
     assert np.abs(strong - plain).max() >= 2
     assert np.abs(off - plain).max() >= 2
     assert psnr(strong / 255, expected / 255) > 48

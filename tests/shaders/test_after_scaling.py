@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from support.compare import psnr
 from support.paths import ROOT
+from support.presets import AFTER_SCALING, PRESCALERS
 
-from anime4k_gl import OptionError, upscale
+from anime4k_gl import OptionError, export, upscale
 from anime4k_gl.formats import Size
 from anime4k_gl.glsl import assemble
 from anime4k_gl.glsl.version import GLSLVersion
-from anime4k_gl.library import preset, preset_names, preset_shader
+from anime4k_gl.library import HYBRIDS, preset, preset_names, preset_shader
 from anime4k_gl.plan.resolve import make_plan
 from anime4k_gl.rendering.shader_forms import Forms
 from benchmarks.quality import scenes
@@ -39,7 +40,7 @@ def test_every_file_is_used() -> None:
     assert files == set(preset("v1.1").after_scaling)
 
 
-@pytest.mark.parametrize("name", preset_names())
+@pytest.mark.parametrize("name", AFTER_SCALING)
 def test_all_run_at_output_and_on_opengl_es(context: Any, name: str) -> None:
     shader = preset_shader(name, after_scaling=True)
     assert {p.hooks for p in shader.passes} == {("OUTPUT",)}
@@ -78,3 +79,15 @@ def test_there_are_no_compute_passes() -> None:
     with pytest.raises(OptionError, match="no compute form for scaler 'none'"):
         Forms.of("compute", "v1.1", after_scaling=True)
     assert Forms.of("compute", "v1.0-rc", after_scaling=True) == Forms.of("compute", "v1.0-rc")
+
+
+def test_presets_without_such_passes_say_so() -> None:
+    refused = set(PRESCALERS) - set(AFTER_SCALING)
+    for name in refused:
+        for asked in (
+            lambda name=name: upscale(np.zeros((4, 4, 3), np.uint8), preset=name, scaler="none"),
+            lambda name=name: export("reshade", preset=name),
+        ):
+            with pytest.raises(OptionError, match=f"^preset '{name}' doubles pictures itself"):
+                asked()
+    assert refused == set(HYBRIDS) & set(preset_names())

@@ -85,3 +85,17 @@ def test_an_unknown_picture_format_is_told_before_work_with_all_there_are(tmp_pa
             still(tmp_path / "in.png"), tmp_path / "out.xyz", progress=lambda n, _: done.append(n)
         )
     assert not done
+
+
+def test_a_preset_that_changes_nothing_at_this_size_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "in.png"
+    Image.fromarray(np.full((6, 8, 3), 90, np.uint8)).save(path)
+
+    def notes(**options: Any) -> tuple[str, ...]:
+        return a4k.transcode(path, tmp_path / "out.png", overwrite=True, **options).notes
+
+    assert notes(preset="v1.1", scale=1) == (
+        "preset v1.1 changes nothing from 8x6 to 8x6; others may",
+    )
+    for options in ({"preset": "v1.1"}, {"preset": "v1.0-rc", "scale": 1}, QUICK | {"scale": 1}):
+        assert notes(**options) == ()

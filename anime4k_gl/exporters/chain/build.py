@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import PurePath
 from typing import TypeAlias
 
@@ -116,7 +117,7 @@ def _portable(
         index=index,
         name=name,
         label=found.desc or name,
-        body=joined(found.body).strip("\n") + "\n",
+        body=_whole(found.body),
         inputs=tuple(inputs),
         output=name,
         divisor=1,
@@ -221,6 +222,12 @@ def _names(request: Request) -> list[str]:
     return names
 
 
+@cache
+def _whole(body: str) -> str:
+    return joined(body).strip("\n") + "\n"
+
+
+@cache
 def _linear(body: str, name: str) -> bool:
     return any(has_word(body, f"{name}_{macro}") for macro in ("tex", "texOff")) or any(
         has_words(body, function, "(", f"{name}_raw") for function in ("texture", "textureLod")

@@ -54,7 +54,7 @@ class ReleaseChain:
         if self.after_scaling and scale <= 1:
             raise OptionError(
                 f"{self.release} changes only pictures that were scaled up: export it with --scale"
-                f" above 1, not {scale:g}"
+                f" above 1, not {scale:g}, or another --preset"
             )
         if self.without_thinning is not None and (scale <= 1 or values["thin_strength"] == 0):
             return self.without_thinning + self.passes[1:]

@@ -90,7 +90,9 @@ void hook() {
             }
         }
         vec3 variances = products - sums.x * sums / 9.0 + 0.001;
-        giving[i] = as_halves(vec3(faith * given, clamp(variances.yz / variances.x, -8.0, 8.0)));
+        // Half floats are cut off in some places: grey's share of 1 less nothing stays 1.
+        vec2 share = variances.yz / variances.x + 0.0002;
+        giving[i] = as_halves(vec3(faith * given, clamp(share, -8.0, 8.0)));
     }
     barrier();
     ivec2 own = ivec2(gl_LocalInvocationID.xy), pixel = origin + own;

@@ -409,17 +409,50 @@ def plan_of(name: str, target: Size | None = None) -> Plan:
 @pytest.mark.parametrize("target", [Size(48, 27), Size(60, 34), Size(96, 54), Size(191, 107)])
 def test_what_presets_declare_is_there(name: str, target: Size) -> None:
     plan = plan_of(name, target=target)
-    found = {view.name: view for view in views(plan, preset(name).views)}
-    for declared in preset(name).views:
-        view = found[declared.name]
-        if view.reading.packed:
-            assert view.size == target
-        if declared.reading.packed:
+    declared = preset(name).views
+    found = {view.name: view for view in views(plan, declared)}
+    ran = {r.pass_index + 1: r for r in plan.runs if not r.builtin}
+    assert {d.name for d in declared if d.number in ran} == found.keys() & {
+        d.name for d in declared
+    }
+    for one in declared:
+        if one.number in ran and one.reading.packed:
+            view = found[one.name]
             assert plan.values[view.value].components == 4
-    names = [view.name for view in views(plan, preset(name).views)]
+            before = Size(*(2 * side for side in plan.values[view.value].size))
+            assert view.size == (target if ran[one.number].hook == "OUTPUT" else before)
+    names = [view.name for view in views(plan, declared)]
     assert len(names) == len(set(names))
-    if name != "v1.1":  # which declares none yet: its passes are shown by their names
-        assert {"luma", "gradient"} <= set(names)
+    if ran:
+        assert {"luma", "edges" if preset(name).after_scaling else "gradient"} <= set(names)
+
+
+def test_v1_1_can_be_looked_into_at_every_doubling() -> None:
+    declared = preset("v1.1").views
+
+    def sizes(target: Size) -> dict[str, Size]:
+        made = plan_of("v1.1", target=target)
+        names = {view.name for view in declared}
+        return {v.name: v.size for v in views(made, declared) if v.name in names}
+
+    assert sizes(Size(50, 28)) == {}
+    # What is scaled to 95x53 was doubled to 96x54 before.
+    once, twice = sizes(Size(95, 53)), sizes(Size(180, 101))
+    assert {view.number for view in declared if view.name in once} >= {1, 4, 5, 6, 7, 8, 9}
+    assert once["luma"] == once["what is missing"] == Size(48, 27)
+    assert once["edges"] == once["pushed luma"] == once["doubled colour"] == Size(96, 54)
+    assert twice["edges"] == twice["luma (2)"] == Size(96, 54)
+    assert twice["edges (2)"] == twice["doubled colour (2)"] == Size(192, 108)
+    assert set(twice) == set(once) | {f"{name} (2)" for name in once}
+
+
+def test_a_view_of_a_pass_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    from anime4k_gl.library import presets
+
+    text = 'title = "x"\npasses = ["v0.9/luma"]\nviews = [{ name = "a", pass = "v0.9/b" }]\n'
+    monkeypatch.setattr(presets, "read_file", lambda _: text)
+    with pytest.raises(OptionError, match=r"presets/x.toml: view 'a': there is no pass 'v0.9/b'"):
+        presets._package_preset.__wrapped__("x")
 
 
 def test_views_of_a_users_shader() -> None:

@@ -281,7 +281,9 @@ def test_levels_of_each_preset() -> None:
     assert levels_of("v1.0-rc") == levels_of("v1.0-rc-reference") == ALL
     assert levels_of("v1.0-rc", "compute") == tuple(x for x in ALL if x is not Level.FAST)
     assert levels_of("v1.0-rc-fast") == tuple(x for x in ALL if x is not Level.FAST)
-    assert levels_of("v0.9") == (Level.ALL, Level.NO_THIN_LINES, Level.SCALER_ALONE)
+    for name in ("v0.9", "v1.1"):
+        assert levels_of(name) == (Level.ALL, Level.NO_THIN_LINES, Level.SCALER_ALONE)
+    assert levels_of("v1.1", "compute") == levels_of("v1.1")
     assert levels_of(None) == (Level.ALL, Level.SCALER_ALONE)
     assert levels_of("none") == (Level.ALL,)
     assert level_text(Level.NO_THIN_LINES, levels_of("v0.9")) == "without thin lines"
@@ -348,6 +350,20 @@ def test_the_release_before_without_thin_lines(context: Any) -> None:
     expected = _drawn(context, [_by_hand("v0.9", fxaa=True, thin=False)], {})
     assert np.array_equal(_drawn(context, at.forms, at.params), expected)
     assert not np.array_equal(expected, _drawn(context, [preset_shader("v0.9")], {}))
+
+
+def test_v1_1_without_thin_lines_pushes_nothing(context: Any) -> None:
+    """In both forms, and half of the passes are fewer; the rest stays what it was."""
+    fragment, compute = (
+        reduced_quality(backend, "v1.1", {"push_strength": 8.0}, Level.NO_THIN_LINES)
+        for backend in ("fragment", "compute")
+    )
+    (whole,), (less,) = ([preset_shader("v1.1")], fragment.forms.fragment)
+    assert len(whole.passes) - len(less.passes) == 6
+    unpushed = _drawn(context, [whole], {"push_strength": 0.0})
+    assert psnr(_drawn(context, fragment.forms, fragment.params), unpushed, 255) > 60
+    assert psnr(_drawn(context, compute.forms, compute.params), unpushed, 255) > 55
+    assert psnr(_drawn(context, [whole], {}), unpushed, 255) < 40
 
 
 @pytest.mark.parametrize("level", [Level.ALL, Level.NO_FXAA, Level.NO_THIN_LINES])

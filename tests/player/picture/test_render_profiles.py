@@ -12,6 +12,7 @@ import pytest
 from support.compare import psnr, share_within
 from support.paths import GOLDEN_ARRAYS
 
+from anime4k_gl import upscale
 from anime4k_gl.errors import OptionError, ShaderCompileError
 from anime4k_gl.formats import Size
 from anime4k_gl.player.comparison.layout import divider_x, texel_at
@@ -444,6 +445,28 @@ def test_inner_textures_are_those_of_the_release(context: Any, case: str, name: 
         print(f"{case} {name} {view}: {near:.4%} within 2/255, {ratio:.2f} dB")
         assert near >= 0.9995
         assert ratio > 55  # of the 8 bits that are seen
+    up.release()
+
+
+def test_packed_maps_of_the_doubled_picture_are_seen_pixel_by_pixel(context: Any) -> None:
+    picture = np.load(GOLDEN_ARRAYS / "face_x2.npz")["input"][::2, ::2].copy()
+    height, width = picture.shape[:2]
+    up = RendererPool(context, looks_for(preset="v1.1"), scale=2.0)
+    weights = [0.2126, 0.7152, 0.0722]
+    luma = upscale(picture, preset="none", scaler="lanczos") @ weights / 255
+    result = upscale(picture, preset="v1.1") @ weights / 255
+    # An odd size is not the map's.
+    for size in (Size(2 * width, 2 * height), Size(2 * width - 1, 2 * height - 1)):
+        seen = {}
+        for view in ("doubled luma", "pushed luma", "edges", "smooth edges"):
+            (texture,) = up.render(picture, size, view=view).textures
+            assert texture.size == (2 * width, 2 * height)
+            seen[view] = pixels_of(texture)[..., 0] / 255
+        assert psnr(seen["doubled luma"], luma) > 45
+        assert psnr(seen["pushed luma"], result) > psnr(seen["doubled luma"], result)
+        steep = np.hypot(*np.gradient(luma)) > 0.1
+        for name in ("edges", "smooth edges"):
+            assert seen[name][steep].mean() > 4 * seen[name][~steep].mean()
     up.release()
 
 

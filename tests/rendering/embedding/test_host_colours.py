@@ -185,7 +185,7 @@ def test_the_report_is_of_types(context: Any) -> None:
         upscaler.render(texture)
         timed = upscaler.report()
         assert GL(context).objects()["Query"] >= queries + len(timed)
-        assert all((report.milliseconds or 0) > 0 for report in timed)
+        assert all((report.milliseconds or 0) > 0 for report in timed if report.ran)
     texture.release()
 
 

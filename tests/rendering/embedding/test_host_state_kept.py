@@ -113,7 +113,7 @@ def calls(scene: Scene, options: dict[str, Any]) -> Iterator[tuple[str, Callable
     [
         PRESET | {"timing": True},
         PRESET | {"alpha": "premultiplied", "srgb": True},
-        {"backend": "compute"},
+        {"preset": "v1.0-rc", "backend": "compute"},
     ],
     ids=["fragment", "conversions", "compute"],
 )
