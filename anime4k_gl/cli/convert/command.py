@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..terminal import say_line
+from ...terminal import say_line
 
 
 @click.command()
@@ -24,9 +24,9 @@ def convert(model: str, output: str, name: str | None, chroma: str | None, overw
     (.safetensors). Of ONNX it may have convolutions, ReLU, PReLU, CReLU, sums, products with
     constants, concatenation and, at its end, DepthToSpace; what cannot be held is named.
     """
-    from ..errors import OptionError
-    from ..exporters import write_files
-    from ..networks.convert import OUTPUTS, load_network, shader_of
+    from ...errors import OptionError
+    from ...exporters import write_files
+    from ...networks.convert import OUTPUTS, load_network, shader_of
 
     path = Path(output)
     if path.suffix.lower() not in OUTPUTS:
