@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 DEFAULT_PRESET = "v1.1"
+AUTO_PRESET = "auto"
 DEFAULT_SCALER = "catmull_rom"
 DEFAULT_SCALE = 2.0
 DEFAULT_BACKEND = "auto"

@@ -7,6 +7,7 @@ import importlib.util
 import os
 import platform
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -44,6 +45,7 @@ class Report:
     checks: list[Check] = field(default_factory=list)
     optional: list[Check] = field(default_factory=list)
     hwdec: list[Check] = field(default_factory=list)
+    times: dict[str, dict[str, float]] = field(default_factory=dict)
 
     @property
     def healthy(self) -> bool:
@@ -59,6 +61,7 @@ class Report:
             "checks": [asdict(check) for check in self.checks],
             "optional": [asdict(check) for check in self.optional],
             "hwdec": [asdict(check) for check in self.hwdec],
+            "preset_milliseconds": self.times,
         }
 
     def to_text(self) -> str:
@@ -76,8 +79,61 @@ class Report:
                 lines.append(f"  {check.name}: {'ok' if check.ok else missing}, {check.detail}")
                 if check.remedy and not check.ok:
                     lines.append(f"    to fix it: {check.remedy}")
+        lines += self._table()
         lines += ["", "everything works" if self.healthy else "problems found, see FAILED above"]
         return "\n".join(lines)
+
+    def _table(self) -> list[str]:
+        """Return what `times` has as lines: the sizes, then a preset each."""
+        if not self.driver:
+            return []
+        from .library import ranked_presets
+        from .rendering.choosing.choice import SHARE
+
+        ranked = ranked_presets()
+        lines = ["", "presets as preset auto knows them, milliseconds a frame:"]
+        if not self.times:
+            return [*lines, "  none measured yet; doctor --rehearse measures them"]
+        for conditions, times in self.times.items():
+            lines.append(f"  {conditions}:")
+            for name in reversed([name for name in ranked if name in times]):
+                rate = 1000 * SHARE / times[name]
+                lines.append(f"    {name:<16} {times[name]:9.2f}, up to {rate:.0f} frames a second")
+        return lines
+
+
+REHEARSED = ("960x540", "1920x1080")
+"""The sizes of frames that `rehearse_presets` doubles."""
+
+
+def rehearse_presets(say: Callable[[str], None]) -> None:
+    """Measure the presets for preset ``auto`` at two usual sizes, and forget all others.
+
+    A machine that was busy the last time is judged anew.
+
+    Parameters
+    ----------
+    say : takes a line about what cannot be measured or kept
+
+    Raises
+    ------
+    GLError : no OpenGL here
+    """
+    from .defaults import DEFAULT_BACKEND, DEFAULT_SCALER
+    from .formats import Size
+    from .rendering.choosing.choice import budget
+    from .rendering.choosing.memory import TimesMemory
+    from .rendering.choosing.offscreen import Work, measure_offscreen
+    from .sizes import parse_size, scaled
+
+    memory = TimesMemory(report=say)
+    memory.forget()
+    for text in REHEARSED:
+        source = parse_size(text, Size(16, 9))
+        work = Work(source, scaled(source, 2.0), source, DEFAULT_SCALER, DEFAULT_BACKEND)
+        found = measure_offscreen(work, budget_ms=budget(0), memory=memory)
+        for name, why in found.failures.items():
+            say(f"preset {name} cannot be measured: {why}")
 
 
 def examine() -> Report:
@@ -118,6 +174,7 @@ def _examine_package(dependency: Dependency, report: Report) -> None:
 def _examine_driver(report: Report) -> None:
     from .gl import cuda
     from .gl.context import HEADLESS_REMEDY, Capabilities, create_headless_context
+    from .rendering.choosing.memory import TimesMemory
 
     try:
         context = create_headless_context()
@@ -131,6 +188,7 @@ def _examine_driver(report: Report) -> None:
         Check("cuda to OpenGL", failure is None, failure or "frames stay on the device")
     )
     context.release()
+    report.times = TimesMemory().of_machine(capabilities.machine)
     report.driver = {
         "vendor": capabilities.vendor,
         "renderer": capabilities.renderer,

@@ -23,6 +23,14 @@ def state_folder() -> Path:
     return user_state_path("anime4k-gl", appauthor=False)
 
 
+def cache_folder() -> Path:
+    """Return the folder of what can be measured or made again, which may not exist yet."""
+    require("platformdirs")
+    from platformdirs import user_cache_path
+
+    return user_cache_path("anime4k-gl", appauthor=False)
+
+
 def preset_folder() -> Path:
     """Return the folder of the user's own presets, which may not exist yet."""
     return config_folder() / "presets"

@@ -17,7 +17,7 @@ os.environ.setdefault("LIBGL_ALWAYS_SOFTWARE", "1")
 # Whoever runs the tests may have settings, presets and half-watched films of their own.
 _HOME = tempfile.mkdtemp(prefix="anime4k_gl-tests-")
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
-for _variable in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+for _variable in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
     os.environ[_variable] = os.path.join(_HOME, _variable)
 
 # Nor is their desktop told of players that tests run.

@@ -13,6 +13,8 @@ COMMANDS = {
     "check": "Check mpv user shaders for what players refuse, skip or read differently than meant.",
     "compare": "Upscale pictures and frames of clips by several methods, and show them beside each"
     " other.",
+    "convert": "Convert a small convolutional network to an mpv user shader, which draws what it"
+    " does.",
     "desktop": "Add the player to the menus and to Open with of file managers, on Linux and BSD.",
     "doctor": "Show what this machine can do, run every preset once, and say how to fix problems.",
     "export": "Export a preset as files for another program, with the steps to install them.",

@@ -49,7 +49,9 @@ def presets(as_json: bool) -> None:
         say("")
     for name in own:
         say(f"{name}: {_own_title(name)}")
-    say("none: the scaler alone\n\nscalers:")
+    say("none: the scaler alone")
+    say("auto: the best of these that this machine draws in time; for play and upscale\n")
+    say("scalers:")
     for scaler in SCALERS.values():
         say(f"    {scaler.name}: {scaler.desc}")
     say("    none: IN already has the output's size")

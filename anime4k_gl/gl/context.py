@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
@@ -97,6 +98,12 @@ class Capabilities:
             max_texture_size=gl.integer(GL.MAX_TEXTURE_SIZE),
             max_texture_units=gl.integer(GL.MAX_TEXTURE_IMAGE_UNITS),
         )
+
+    @property
+    def machine(self) -> str:
+        """The GPU and its driver's version, by which what was measured is kept."""
+        cores = f", {os.cpu_count()} cores" if self.software else ""
+        return f"{self.renderer}, {self.version}{cores}"
 
     @property
     def compute(self) -> bool:

@@ -12,6 +12,7 @@ from .presets import (
     preset_names,
     preset_shader,
     preset_shaders,
+    ranked_presets,
     times_read,
     with_defaults,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "preset_names",
     "preset_shader",
     "preset_shaders",
+    "ranked_presets",
     "read_preset_shader",
     "times_read",
     "user_preset_names",

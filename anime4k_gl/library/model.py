@@ -72,6 +72,8 @@ class Preset:
     base : the preset of the package whose passes these are
     files : a user's own shader files, in place of passes
     path : the file of a user's preset
+    rank : its place by how good its picture is, the higher the better; None for what ``auto``
+        never chooses, since another preset has the same picture sooner
     """
 
     name: str
@@ -93,3 +95,4 @@ class Preset:
     wide: bool = False
     narrow: bool = False
     after_scaling: tuple[str, ...] = ()
+    rank: int | None = None

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
+from ..defaults import AUTO_PRESET
 from ..dependencies import DependencyError
 from ..errors import OptionError
 from ..usershader import (
@@ -41,6 +42,9 @@ else:
 HYBRIDS = ("hybrid-s", "hybrid-m", "hybrid-l", "hybrid-xl")
 """Presets that are networks, by rising cost; as many of them as there are weights."""
 
+_FIRST_HYBRID = 100
+"""The first one's rank; each one that costs more has a better picture, too."""
+
 _times_read = 1
 
 
@@ -55,12 +59,20 @@ def _place(name: str) -> tuple[bool, bool, int]:
     return name != DEFAULT_PRESET, name.startswith("v0"), hybrid
 
 
-def preset(name: str) -> Preset:
+def ranked_presets() -> tuple[str, ...]:
+    """Return the presets that ``auto`` chooses from, ``none`` first and the best picture last."""
+    ranks = {name: _package_preset(name).rank for name in preset_names()}
+    ranked = sorted((rank, name) for name, rank in ranks.items() if rank is not None)
+    return (NO_PRESET, *(name for _, name in ranked))
+
+
+def preset(name: str, *, also: tuple[str, ...] = ()) -> Preset:
     """Return a preset, the package's or the user's.
 
     Parameters
     ----------
     name : its name, or a user's preset file
+    also : what else is valid where it was given, for the message
 
     Raises
     ------
@@ -70,17 +82,22 @@ def preset(name: str) -> Preset:
         return Preset(NO_PRESET, "the scaler alone", ())
     if name in preset_names():
         return _package_preset(name)
-    return _users(_own(name))
+    if name == AUTO_PRESET:
+        raise OptionError(
+            f"preset {name!r} is what play, upscale and transcode choose for a file; here name"
+            f" one: {', '.join((*preset_names(), NO_PRESET))}"
+        )
+    return _users(_own(name, also))
 
 
-def _own(name: str) -> UserPreset:
+def _own(name: str, also: tuple[str, ...] = ()) -> UserPreset:
     """Return what the file of a user's preset says.
 
     Raises
     ------
     OptionError : as `preset`
     """
-    valid = (*preset_names(), NO_PRESET)
+    valid = (*preset_names(), NO_PRESET, *also)
     try:
         path = find(name)
         if path is None:
@@ -120,6 +137,7 @@ def _package_preset(name: str) -> Preset:
         wide=values.get("wide", False),
         narrow=values.get("narrow", False),
         after_scaling=tuple(values.get("after_scaling", ())),
+        rank=values.get("rank", _FIRST_HYBRID + HYBRIDS.index(name) if name in HYBRIDS else None),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 
 from ..errors import MediaError
+from ..gl.context import Capabilities
 from ..media.network.lists import WebListError
 from .capture.writer import ScreenshotWriter
 from .controls.fields import FieldControls
@@ -20,8 +21,9 @@ from .controls.viewport import ViewportControls
 from .display.display import Display
 from .display.notices import ERROR_SECONDS, Notices
 from .notices import Report
+from .picture.auto_preset import AutoPreset
 from .picture.profiles import profiles_of
-from .picture.quality_memory import QualityMemory, machine_of
+from .picture.quality_memory import QualityMemory
 from .picture.renderer_pool import RendererPool
 from .picture.selection import Selection
 from .playback.playback import Playback
@@ -108,16 +110,17 @@ class Player:
             )  # fmt: skip
             undo.callback(self._pool.release)
             self._pool.tone_map = settings.tone_map
+            machine = Capabilities.from_context(self.window.context).machine
             self.selection = Selection(
                 self._pool, effect=settings.effect, governed=settings.governor != "off",
-                now=self._now, machine=machine_of(self.window.context),
-                memory=QualityMemory.of(settings.governor, report),
+                now=self._now, machine=machine, memory=QualityMemory.of(settings.governor, report),
             )  # fmt: skip
             self.display = undo.enter_context(
                 Display(
                     self.window, self._pool, self.selection, self._viewport,
                     scale=settings.scale, scaler=settings.render.scaler,
                     key_list=key_list, report=report, now=self._now, with_bar=settings.bar,
+                    auto=AutoPreset.of(settings, self._pool, self.selection, machine, report),
                 )
             )  # fmt: skip
             self._screenshot_writer = undo.enter_context(

@@ -181,6 +181,7 @@ class Settings:
     Attributes
     ----------
     render : how pictures are made
+    auto : whether each file gets the preset that is best here, see `rendering.choosing`
     keys : commands by keys, as `Bindings` takes them
     scale, size : of the window at first, against the video; the size as text. With the scaler
         ``none`` the scale is by how much the video was scaled before
@@ -195,6 +196,7 @@ class Settings:
     """
 
     render: RenderOptions
+    auto: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
     scale: float = _setting(SCALE)
     size: str | None = _setting(SIZE)
@@ -311,8 +313,8 @@ class Settings:
     )  # fmt: skip
     governor: str = _setting(
         Option("governor", default="on", choices=_GOVERNOR, check=_governor,
-               help="Skip passes when frames would be dropped, or never; fresh forgets which were"
-               " skipped in earlier runs.")
+               help="Skip passes when frames would be dropped, or never; fresh forgets what"
+               " earlier runs measured.")
     )  # fmt: skip
     held: str = _setting(HELD)
     allow_references: bool = _setting(ALLOW_REFERENCES)
@@ -339,6 +341,7 @@ class Settings:
         OptionError, UserShaderError : an option is not usable, or a shader not readable
         TypeError : there is no option of a name
         """
+        from ..rendering.choosing.asked import asks_for_auto
         from ..rendering.render_options import RenderOptions
 
         picture = {name: given.pop(name) for name in _PICTURE if name in given}
@@ -346,7 +349,10 @@ class Settings:
             name: _OPTIONS[name].checked(value) if name in _OPTIONS else value
             for name, value in given.items()
         }
-        settings = cls(render=RenderOptions.of(**picture), **checked)
+        auto = asks_for_auto(picture)
+        if auto:
+            del picture["preset"]  # what plays until a file's first frame was measured
+        settings = cls(render=RenderOptions.of(**picture), auto=auto, **checked)
         if settings.detelecine:
             _ = settings.fields  # whether they fit together
         return settings

@@ -7,10 +7,11 @@ and error messages from here. Checks import what they need when they run: help t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import KW_ONLY
+from dataclasses import KW_ONLY, replace
 from typing import Any, Literal
 
 from ..defaults import (
+    AUTO_PRESET,
     DEFAULT_BACKEND,
     DEFAULT_CSCALER,
     DEFAULT_PRESET,
@@ -94,7 +95,7 @@ def check_backend(backend: str) -> str:
 
 
 def check_preset(name: str) -> str:
-    """Return a preset's name or path.
+    """Return a preset's name or path, or ``auto``.
 
     Raises
     ------
@@ -102,7 +103,8 @@ def check_preset(name: str) -> str:
     """
     from ..library import preset
 
-    preset(name)
+    if name != AUTO_PRESET:
+        preset(name, also=(AUTO_PRESET,))
     return name
 
 
@@ -229,6 +231,10 @@ PRESET = Option(
     "preset", default=DEFAULT_PRESET, check=check_preset,
     help="Preset to run; the command presets lists them.",
 )  # fmt: skip
+PRESET_OR_AUTO = replace(
+    PRESET, help="Preset to run; the command presets lists them. auto: the best picture that this"
+    " machine draws in time.",
+)  # fmt: skip
 SCALER = Option(
     "scaler", default=DEFAULT_SCALER, check=check_scaler,
     help="Scaler that resizes the picture; none: it already has the output size.",
@@ -246,7 +252,7 @@ BACKEND = Option(
     help="fragment, compute, or auto: the faster one on this machine.",
 )  # fmt: skip
 
-PICTURE_OPTIONS = (SCALE, SIZE, PRESET, SCALER, SHADERS, PARAMS, BACKEND)
+PICTURE_OPTIONS = (SCALE, SIZE, PRESET_OR_AUTO, SCALER, SHADERS, PARAMS, BACKEND)
 """What is drawn, how and how large; named alike in Python."""
 
 DIALECT = Option(

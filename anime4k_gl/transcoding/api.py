@@ -10,6 +10,8 @@ from fractions import Fraction
 from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_SCALER
 from ..media.timing.excerpt import Time
 from ..plan import Dialect, ScalingOptions
+from ..rendering.choosing.asked import asks_for_auto
+from ..rendering.choosing.files import choose_for_file
 from ..rendering.options import ParamValues
 from ..rendering.recipe import recipe_for_source, recipe_of
 from ..rendering.shader_forms import ShaderSource
@@ -20,13 +22,14 @@ from .animation import (
 )
 from .job import DEFAULT_CODEC, DEFAULT_QUALITY, Cancel, Decided, Job, Progress, Transcoded
 from .picture import transcode_picture
-from .request import job_for, video_options_for
+from .request import Request, job_for, video_options_for
 from .route import route
 from .unused import (
     OF_ANIMATIONS,
     OF_PICTURES,
     OF_VIDEOS_TO_ANIMATIONS,
     given_options,
+    saying,
     saying_unused,
     with_unused,
 )
@@ -92,7 +95,9 @@ def transcode(
     source, target : the files; `target`'s extension chooses the picture or container format.
         ``-`` is standard input and standard output, and both may be pipes
     scale, size, preset, scaler, shaders, params, backend, dialect, scaling : as for `upscale`;
-        `size` may also be text: ``1920x1080``, or ``1920x`` or ``x1080`` to keep the aspect
+        `size` may also be text: ``1920x1080``, or ``1920x`` or ``x1080`` to keep the aspect;
+        `preset` may be ``auto``, for the best that is drawn here in the time of the file's own
+        frames: a note says which and why
     codec, crf, codec_preset, tune, pix_fmt : of the encoder, for a video; x264 at crf 16 by
         default; any video encoder of this build of FFmpeg by its name there, or ``auto`` for the
         best of a device's that a trial of a few frames shows to work; a note says which and why
@@ -142,7 +147,19 @@ def transcode(
     """
     request = dict(locals())
     given = given_options(transcode, request)
+    choice = choose_for_file(request) if asks_for_auto(request) else None
+    if choice is None:
+        return _made(request, given, None)
+    done = _made({**request, "preset": choice.preset}, given, choice.sentence)
+    return replace(done, notes=(*done.notes, choice.sentence))
+
+
+def _made(request: Request, given: frozenset[str], note: str | None) -> Transcoded:
+    """Return what was made, of options that name a preset; `note` is said with the decisions."""
     job = job_for(request)
+    if note is not None:
+        job = saying(job, note)
+    quality, codec = request["quality"], request["codec"]
     recipe = recipe_for_source(recipe_of(transcode, request, job.render), job.source)
     job = replace(job, recipe=recipe)
     origin, out = job.source, job.target
@@ -158,7 +175,7 @@ def transcode(
     if way == "video to animation":
         job = saying_unused(job, given, OF_VIDEOS_TO_ANIMATIONS)
         done = transcode_video_to_animation(
-            job, quality=quality, codec=codec, hwdec=hwdec, strict=strict
+            job, quality=quality, codec=codec, hwdec=request["hwdec"], strict=request["strict"]
         )
         return with_unused(done, given, OF_VIDEOS_TO_ANIMATIONS)
     options = video_options_for(request, out)
@@ -167,5 +184,7 @@ def transcode(
         return transcode_video(job, options)
 
     if way == "animation to video":
-        return transcode_animation_to_video(job, video, encoder=options.encoder, pix_fmt=pix_fmt)
+        return transcode_animation_to_video(
+            job, video, encoder=options.encoder, pix_fmt=request["pix_fmt"]
+        )
     return video(job)

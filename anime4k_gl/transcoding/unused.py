@@ -46,8 +46,11 @@ def with_unused(done: Transcoded, given: frozenset[str], used: frozenset[str]) -
 def saying_unused(job: Job, given: frozenset[str], used: frozenset[str]) -> Job:
     """Return a job whose decisions have the same note, before any work."""
     note = _note(given, used)
-    if note is None:
-        return job
+    return job if note is None else saying(job, note)
+
+
+def saying(job: Job, note: str) -> Job:
+    """Return a job whose decisions have one more note."""
 
     def decided(decisions: Decisions) -> None:
         job.decided(replace(decisions, notes=(*decisions.notes, note)))

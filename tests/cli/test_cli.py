@@ -109,7 +109,7 @@ BAD_INPUT = [
     ("picture.png out.png --scale -1", "the scale must be a finite number above 0, not -1.0"),
     ("picture.png out.png --scale nan", "the scale must be a finite number above 0, not nan"),
     ("video.mkv out.mkv --scale inf", "the scale must be a finite number above 0, not inf"),
-    ("picture.png out.png --preset x", f"unknown preset 'x'; valid are: {listed()}"),
+    ("picture.png out.png --preset x", f"unknown preset 'x'; valid are: {listed()}, auto"),
     ("picture.png out.png --scaler x", f"unknown scaler 'x'; valid are: {SCALERS}"),
     ("video.mkv out.mkv --scaler x", f"unknown scaler 'x'; valid are: {SCALERS}"),
     ("picture.png out.png --param x=1", f"unknown parameter 'x'; valid are: {PARAMS}"),

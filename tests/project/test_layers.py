@@ -64,6 +64,7 @@ ALLOWED = {
     "erqa": {"comparing"},
     "distributed": {"transcoding"},
     "safetensors": {"networks"},
+    "onnx": {"networks"},
     "PySide6": {"qt"},
     "ctypes": {"gl", "media", "player", "doctor"},
 }

@@ -34,6 +34,7 @@ from .panels import Panels
 from .scene import Scene
 
 if TYPE_CHECKING:
+    from ..picture.auto_preset import AutoPreset
     from ..subtitles.bitmaps import SubtitleImage
 
 SUBTITLE_STEP_SECONDS = 0.08
@@ -52,6 +53,7 @@ class Display:
     key_list : returns the list of keys, a block of lines each heading
     report : takes messages, a line each
     now : a monotonic time (s)
+    auto : chooses the preset for each file; None where one was named
     with_bar : whether there is a bar for the mouse
 
     Attributes
@@ -78,6 +80,7 @@ class Display:
         key_list: Callable[[], Sequence[Sequence[Line]]],
         report: Report,
         now: Callable[[], float],
+        auto: AutoPreset | None = None,
         with_bar: bool = True,
     ) -> None:
         self._window, self._pool, self._selection = window, pool, selection
@@ -94,7 +97,7 @@ class Display:
         self.panels = Panels(self._compositor, selection, scale=scale)
         self.preparation = FramePreparation(
             pool, selection, viewport, self.panels.model.profile,
-            notifier=self.notices, report=report, now=now,
+            notifier=self.notices, report=report, now=now, auto=auto,
         )  # fmt: skip
         self.stale = True
         self.place = Rect(0, 0, 1, 1)

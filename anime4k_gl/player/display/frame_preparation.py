@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ...errors import Anime4KError, GLError, OptionError, UserShaderError
 from ...formats import Size
@@ -17,6 +18,9 @@ from ..playback.frame_queue import TimedFrame
 from ..playback.playback import Playback
 from ..viewport import Magnification, Viewport, rendered_size
 from ..window.resize_settler import SizeSettler
+
+if TYPE_CHECKING:
+    from ..picture.auto_preset import AutoPreset
 
 TIGHT = 0.5
 """Where rendering takes this share of a frame's time, the levels below are compiled beforehand:
@@ -37,6 +41,7 @@ class FramePreparation:
     profile : the profiler's figures, which are filled in
     notifier, report : take what went wrong
     now : a monotonic time (s)
+    auto : chooses the preset for each file; None where one was named
 
     Attributes
     ----------
@@ -56,7 +61,9 @@ class FramePreparation:
         notifier: Notifier,
         report: Report,
         now: Callable[[], float],
+        auto: AutoPreset | None = None,
     ) -> None:
+        self._auto = auto
         self._pool, self._selection, self._profile = pool, selection, profile
         self._viewport = viewport
         self._notifier, self._report, self._now = notifier, report, now
@@ -138,14 +145,17 @@ class FramePreparation:
 
         The very first is seen before the profile's passes are compiled, which takes far longer
         than the scaler alone; and which passes there is time for is found out now, since doing it
-        while playing would drop frames.
+        while playing would drop frames. Preset ``auto`` is chosen then, too.
 
         Raises
         ------
         GLError, OptionError, UserShaderError : as `render`
         """
-        if not self.complete:
-            self.complete = True
+        begins, self.complete = not self.complete, True
+        if self._auto is not None:
+            rate = float(playback.source.frame_rate or 0) * playback.speed
+            self._auto.choose(frame.frame, self._target(frame, window), rate)
+        if begins or self._auto is not None:
             self.render(playback, frame, window)
         self._rehearse(playback, frame, window)
         self.rendered = 1  # however often it was tried

@@ -106,6 +106,8 @@ class Parameters:
         before = self.selected
         if (selected.after, selected.before) != (before.after, before.before):
             self._step(replace(self._state, selected=selected), None)
+        else:  # nothing that can be seen, so nothing to undo
+            self._state = replace(self._state, selected=selected)
 
     def play(self, name: str) -> None:
         """Play another profile. Raises `OptionError` where there is none of that name."""

@@ -96,6 +96,13 @@ class RendererPool:
         """
         return source if self.profiles[SCALER_ALONE].render.unscaled else wanted
 
+    def native(self, picture: Picture, profile: RenderProfile) -> Size | None:
+        """Return what scale factors count from where the picture's own size is not it."""
+        if not profile.render.unscaled:
+            return None
+        size = picture.size if isinstance(picture, Frame) else Size(*picture.shape[1::-1])
+        return resolve_sizes(size, scale=self._scale, size=None, scaler=NO_SCALER)[1]
+
     def render(
         self,
         picture: Picture,
@@ -132,7 +139,7 @@ class RendererPool:
         self.rendered, last, self._last = None, self._last, None  # in case it fails
         textures, titles = [], []
         for profile, renderer in zip(profiles, renderers, strict=True):
-            native = self._native(picture, profile)
+            native = self.native(picture, profile)
             textures.append(renderer.render(picture, request, native, profile))
             titles.append(f"{profile.name}: {view}" if renderer.shows_view else profile.name)
         self._gl.glFinish()
@@ -237,7 +244,7 @@ class RendererPool:
                 # One that has forgotten its frame stands aside: the governor may have put
                 # another profile in its place.
                 like = renderer if renderer.has_rendered else busy or renderer
-                made[key].render_like(like, profile, self._native)
+                made[key].render_like(like, profile, self.native)
         except Exception:
             for renderer in made.values():
                 renderer.release()
@@ -286,10 +293,3 @@ class RendererPool:
 
     def _names(self, names: Sequence[str]) -> tuple[str, ...]:
         return tuple(names) or (self.profiles.chosen,)
-
-    def _native(self, picture: Picture, profile: RenderProfile) -> Size | None:
-        """Return what scale factors count from where the picture's own size is not it."""
-        if not profile.render.unscaled:
-            return None
-        size = picture.size if isinstance(picture, Frame) else Size(*picture.shape[1::-1])
-        return resolve_sizes(size, scale=self._scale, size=None, scaler=NO_SCALER)[1]

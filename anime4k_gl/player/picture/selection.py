@@ -51,6 +51,7 @@ class Selection:
         self._memory, self._machine = memory, machine
         self._situation: Situation | None = None
         self._kept: Level | None = None  # of this situation
+        self._auto = ("", "")  # the profile that preset auto chose, and why
         self.comparison = Comparison()
         self.parameters = Parameters(pool.profiles, Selected.initial(pool.profiles, effect=effect))
         self._applied = self.selected
@@ -112,6 +113,16 @@ class Selection:
         self._pool.replace(profile)
         self.parameters.replace_profile(profile)
         self.apply_level()
+
+    def note_auto(self, name: str, sentence: str) -> None:
+        """Note that preset ``auto`` chose a profile, and why."""
+        self._auto = (name, sentence)
+
+    @property
+    def auto(self) -> str:
+        """Why preset ``auto`` chose what plays; empty where that was somebody else's choice."""
+        name, sentence = self._auto
+        return sentence if name == self.selected.after else ""
 
     def stop_comparing(self) -> None:
         """Show the profile that plays alone."""

@@ -21,6 +21,7 @@ def stats_page(stats: Stats) -> list[Line]:
         Heading("Picture"),
         f"{stats.source_size} drawn as {stats.output_size}, in a window of {stats.window_size}",
         f"shaders {stats.profile if stats.effect else 'off'}, scaled by {stats.scaler}",
+        *([stats.auto] if stats.auto else []),
         f"drawn by {stats.renderer}" + (", on the processor" if stats.software else ""),
         Heading("In time"),
         f"{stats.fps:.1f} pictures a second: {stats.shown} shown, {stats.dropped} dropped,"

@@ -44,6 +44,7 @@ class Stats:
     compare : how two profiles are compared, ``off`` where they are not
     view : the intermediate texture that is seen, None for the result
     rendered, held : frames rendered, and those of them whose picture was the one before
+    auto : what preset ``auto`` chose and why, in a sentence; empty where a preset was named
     passes : a record per pass, as `plan.describe`
     """
 
@@ -78,6 +79,7 @@ class Stats:
     rendered: int
     held: int
     passes: tuple[dict[str, Any], ...]
+    auto: str = ""
 
     @classmethod
     def from_session(
@@ -107,6 +109,7 @@ class Stats:
             chapter="" if chapter is None else playback.chapters[chapter].title,
             effect=selection.selected.effect,
             profile=selection.selected.after,
+            auto=selection.auto,
             scaler=scaler,
             source_size=playback.source.size,
             output_size=output_size,

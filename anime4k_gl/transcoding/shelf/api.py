@@ -5,9 +5,11 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ...defaults import AUTO_PRESET
 from ...errors import MediaError, OptionError
 from ...media.failures import failed
 from ...media.target import MediaTarget
@@ -15,7 +17,9 @@ from ...media.timing.excerpt import Excerpt
 from ...media.video.framing import Framing
 from ...media.video.hwdec import resolve_hwdec
 from ...media.writing.stream_choice import StreamChoice
-from ...rendering.recipe import recipe_of
+from ...rendering.choosing.asked import asks_for_auto
+from ...rendering.choosing.files import choose_for_file
+from ...rendering.recipe import Recipe, recipe_of
 from ...rendering.render_options import RenderOptions
 from ..api import transcode
 from ..decisions import Encoding
@@ -103,7 +107,11 @@ def open_shelf(
     template = Template(name)
     render = _checked(options)
     folder = Path(output_dir)
-    planner = Planner(folder, template, options, render, recipe_of(transcode, options, render))
+    auto = asks_for_auto(options)
+    recipe = recipe_of(transcode, options, render)
+    name_of_preset = AUTO_PRESET if auto else recipe.preset.split(" ")[0]
+    recipe_for = _recipes_of_choices(options) if auto else lambda source: recipe
+    planner = Planner(folder, template, options, render, name_of_preset, recipe_for)
     names = [os.fspath(source) for source in sources]
     notes: list[str] = []
 
@@ -150,7 +158,27 @@ def _checked(options: Mapping[str, Any]) -> RenderOptions:
     Framing.of(**given(*_FRAMING))
     target = MediaTarget(Path("media.mkv"), format=options.get("format"))
     Encoding.of(target, **given(*_ENCODING), options=options.get("encoder_options"))
-    return RenderOptions.of(**given(*_RENDER))
+    asked = given(*_RENDER)
+    if asks_for_auto(asked):
+        del asked["preset"]
+    return RenderOptions.of(**asked)
+
+
+def _recipes_of_choices(options: Mapping[str, Any]) -> Callable[[Path], Recipe]:
+    """Return what returns a source's recipe: that of the preset which ``auto`` chooses for it."""
+
+    @cache
+    def of_preset(preset: str) -> Recipe:
+        named = {**options, "preset": preset}
+        return recipe_of(transcode, named, _checked(named))
+
+    @cache
+    def of_source(source: Path) -> Recipe:
+        defaults = inspect.signature(transcode).parameters
+        request = {name: each.default for name, each in defaults.items()} | dict(options)
+        return of_preset(choose_for_file({**request, "source": source}).preset)
+
+    return of_source
 
 
 def _apart(planner: Planner, files: list[Found | Missing], notes: list[str]) -> list[Item]:

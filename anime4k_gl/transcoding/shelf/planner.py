@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ...defaults import DEFAULT_SCALE
-from ...errors import MediaError
+from ...errors import Anime4KError, MediaError
 from ...formats import Size
 from ...media.animations.api import ANIMATION_SUFFIXES
 from ...media.opening import MediaInput
@@ -39,7 +39,9 @@ class Planner:
     output_dir : the folder of outputs
     template : for their names
     options : of `transcode`, by name; those that are missing are at their default
-    render, recipe : what they ask for
+    render : what they ask for; with preset ``auto``, before one is chosen
+    preset : its name, or that of the shader file in its place
+    recipe_for : returns the recipe of what is made of a source; raises as `choose_for_file`
     """
 
     def __init__(
@@ -48,11 +50,12 @@ class Planner:
         template: Template,
         options: Mapping[str, Any],
         render: RenderOptions,
-        recipe: Recipe,
+        preset: str,
+        recipe_for: Callable[[Path], Recipe],
     ) -> None:
         self._output_dir, self._template, self._options = output_dir, template, options
-        self._recipe = recipe
-        self._preset = recipe.preset.split(" ")[0]
+        self._recipe_for = recipe_for
+        self._preset = preset
         codec = options.get("codec", DEFAULT_CODEC)
         # What is chosen later is most likely of its kind.
         self._encoder = DEFAULT_CODEC if codec == "auto" else resolve_codec(codec)
@@ -112,15 +115,15 @@ class Planner:
                 " --output-dir or pass --overwrite"
             )
         try:
-            return there == self._recipe.of_source(item.source).to_text()
-        except OSError:
+            return there == self._recipe_for(item.source).of_source(item.source).to_text()
+        except (OSError, Anime4KError):
             return False
 
     def recipe_text(self, item: Item) -> str | None:
         """Return what will stand in an item's output; None where the source cannot be read."""
         try:
-            return self._recipe.of_source(item.source).to_text()
-        except OSError:
+            return self._recipe_for(item.source).of_source(item.source).to_text()
+        except (OSError, Anime4KError):
             return None
 
     def _suffix(self, source: MediaInput) -> tuple[str, str]:

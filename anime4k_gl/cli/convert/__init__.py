@@ -1,0 +1,5 @@
+"""``anime4k-gl convert``."""
+
+from .command import convert
+
+__all__ = ["convert"]
