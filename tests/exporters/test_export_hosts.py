@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 from oracles.hosts import magpie, obs, reshade, retroarch, toolchain, touchdesigner, unity
+from support.choice.covering import presets_and, representative_presets
 from support.compare import psnr, share_within
 from support.paths import GOLDEN_ARRAYS
 
@@ -107,17 +108,25 @@ def check(result: Any, wanted: Any, least: float = 50) -> None:
     assert near >= 0.996
 
 
-@pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("preset", preset_names())
-@pytest.mark.parametrize("host", [h for h in HOSTS if h != "reshade"])
+SCALING_HOSTS = [host for host in HOSTS if host != "reshade"]
+
+
+def with_cases(pairs: list[tuple[Any, str]]) -> list[tuple[Any, str, str]]:
+    """Return each pair with a case, the cases taking turns along both."""
+    places = [list(dict.fromkeys(values)) for values in zip(*pairs, strict=True)]
+    return [
+        (other, preset, CASES[(places[0].index(other) + places[1].index(preset)) % len(CASES)])
+        for other, preset in pairs
+    ]
+
+
+@pytest.mark.parametrize(("host", "preset", "case"), with_cases(presets_and(SCALING_HOSTS)))
 def test_the_picture_is_ours(context: Any, host: str, preset: str, case: str) -> None:
     image, size = picture(case)
     check(on_host(context, host, image, size, preset), expected(image, size, preset))
 
 
-@pytest.mark.parametrize("renderer", [0x9000, 0xB000], ids=["d3d9", "d3d11"])
-@pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("preset", preset_names())
+@pytest.mark.parametrize(("renderer", "preset", "case"), with_cases(presets_and([0x9000, 0xB000])))
 def test_reshade_gets_what_was_scaled(context: Any, preset: str, case: str, renderer: int) -> None:
     golden = np.load(GOLDEN_ARRAYS / f"{case}.npz")
     image, scale = golden["input"], golden["input"].shape[1] / int(golden["native_size"][0])
@@ -127,7 +136,7 @@ def test_reshade_gets_what_was_scaled(context: Any, preset: str, case: str, rend
     check(reshade.run(context, text, image, renderer=renderer)[..., :3], wanted)
 
 
-@pytest.mark.parametrize("preset", preset_names())
+@pytest.mark.parametrize("preset", representative_presets())
 def test_obs_draws_our_picture(display: str, tmp_path: Path, preset: str) -> None:
     image, size = picture("face_x2")
     files = export("obs", preset=preset)
@@ -135,7 +144,7 @@ def test_obs_draws_our_picture(display: str, tmp_path: Path, preset: str) -> Non
 
 
 @pytest.mark.parametrize("preset", ["v1.0-rc", "v1.0-rc-fast"])
-@pytest.mark.parametrize("host", [h for h in HOSTS if h != "reshade"])
+@pytest.mark.parametrize("host", SCALING_HOSTS)
 def test_sizes_that_nothing_divides(context: Any, host: str, preset: str) -> None:
     image, _ = picture("face_x2")
     image = np.ascontiguousarray(image[20:71, 30:97])
@@ -207,7 +216,7 @@ def test_unity_takes_pictures_from_below_and_linear_light(context: Any) -> None:
     check(rounded(np.where(result <= 0.0031308, low, high)), wanted)
 
 
-@pytest.mark.parametrize("preset", preset_names())
+@pytest.mark.parametrize("preset", representative_presets())
 def test_unity_scripts_compile(preset: str) -> None:
     need("mcs" if unity.missing_compiler() else None)
     unity.compile_scripts(export("unity", preset=preset))

@@ -18,7 +18,7 @@ from oracles.mpv.clips import CLIPS, Clips
 from oracles.mpv.drawn import CUTTINGS, Drawn
 from oracles.mpv.oracle import Oracle
 from oracles.mpv.windows import Windows, playing
-from support.ci_rule import check_ci_fails_without_programs
+from support.choice.covering import presets_and
 from support.compare import psnr
 
 from anime4k_gl import export, parse_user_shader, presets
@@ -37,7 +37,6 @@ LIBPLACEBOS = ("next-gl", "next-vulkan", "ffmpeg")
 OPTS = "glsl-shader-opts"
 THREE_CLIPS = ("yuv420p", "town", "face")
 FOUR_SCALES = (1.0, 1.5, 2.0, 3.0)
-OTHERS = [name for name in presets() if name != "v1.0-rc"]
 PARAMS: dict[str, float] = {"thin_strength": 0.4, "refine_strength": 0.3}
 PARAMS_OF = {name: PARAMS for name in presets()} | {"v1.1": {"push_strength": 0.5, "faith": 0.25}}
 
@@ -181,8 +180,9 @@ def test_same_picture(players: Players, output: str, clip: str) -> None:
     players.hold(output, clip, shader_of(export("mpv")), "v1.0-rc")
 
 
-@pytest.mark.parametrize("preset", OTHERS)
-@pytest.mark.parametrize("output", OUTPUTS)
+@pytest.mark.parametrize(
+    ("output", "preset"), [pair for pair in presets_and(OUTPUTS) if pair[1] != "v1.0-rc"]
+)
 def test_every_preset(players: Players, output: str, preset: str) -> None:
     players.hold(output, "face", shader_of(export("mpv", preset=preset)), preset)
 
@@ -193,8 +193,7 @@ def test_baked_parameters(players: Players) -> None:
     players.hold("gl", "face", text, "v1.0-rc", **PARAMS)
 
 
-@pytest.mark.parametrize("preset", presets())
-@pytest.mark.parametrize("output", LIBPLACEBOS)
+@pytest.mark.parametrize(("output", "preset"), presets_and(LIBPLACEBOS))
 def test_adjustable_file_begins_with_the_exported_values(
     players: Players, output: str, preset: str
 ) -> None:
@@ -203,8 +202,9 @@ def test_adjustable_file_begins_with_the_exported_values(
     players.hold_adjusted(output, text, preset, **params)
 
 
-@pytest.mark.parametrize("preset", presets())
-@pytest.mark.parametrize("output", [name for name in LIBPLACEBOS if name != "ffmpeg"])
+@pytest.mark.parametrize(
+    ("output", "preset"), presets_and([name for name in LIBPLACEBOS if name != "ffmpeg"])
+)
 def test_adjusted_by_mpvs_options(players: Players, output: str, preset: str) -> None:
     text = shader_of(export("mpv", preset=preset, flavor="gpu-next"))
     params = PARAMS_OF[preset]
@@ -333,9 +333,3 @@ def level(paths: list[str]) -> float:
     (path,) = paths
     found = re.search(r"-(\d+)\.hook$", path)
     return float(found[1]) / 100 if found else 1.0
-
-
-def test_ci_does_not_pass_without_mpv(tmp_path: Path) -> None:
-    check_ci_fails_without_programs(
-        "tests/exporters/test_export_mpv.py", "same_picture and gles-face", tmp_path
-    )

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from check_d3d import HERE, Windows, windows
 from oracles.hosts import magpie, reshade, toolchain, unity
+from support.choice.covering import presets_and
 
 from anime4k_gl.exporters import export
-from anime4k_gl.library import preset_names
 
 __all__ = ["windows"]
 
@@ -34,8 +34,7 @@ def compile_list(windows: Windows) -> tuple[int, str, str]:
     return windows.wine("compile.exe", "list")
 
 
-@pytest.mark.parametrize("preset", preset_names())
-@pytest.mark.parametrize("host", PROFILES)
+@pytest.mark.parametrize(("host", "preset"), presets_and(list(PROFILES)))
 def test_it_compiles(
     context: Any, windows: Windows, monkeypatch: pytest.MonkeyPatch, host: str, preset: str
 ) -> None:
