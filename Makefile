@@ -41,10 +41,14 @@ setup-dev:
 
 test: lint pytest
 
+# Windows, sound and other players are waited for a third of the time: one more than processors. Each
+# takes tests that stand together, which share what they make.
+WORKERS = $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+
 # Windows and clocks may miss their moment beside other tests on a busy machine: what failed is asked
 # once more, alone. Who fails twice has failed.
 pytest: setup-dev
-	@$(PYTHON) -m pytest -q -n auto --durations 25 || { [ $$? = 1 ] && \
+	@$(PYTHON) -m pytest -q -n $(WORKERS) --dist worksteal --durations 25 || { [ $$? = 1 ] && \
 	    echo "What failed beside the others, once more, alone:" && \
 	    $(PYTHON) -m pytest -q -n 0 --maxfail 5 --last-failed --last-failed-no-failures none; }
 

@@ -60,8 +60,36 @@ SLOW_MODULES = frozenset({
 """Below tests/: large corpora, large pictures, hosts' compilers, many videos."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make fast` leaves out."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--cases", type=int, metavar="N",
+        help="of a test with more than N cases run N, evenly spaced (as tools/versions.py does)",
+    )  # fmt: skip
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Iterator[None]:
+    """Mark what `make fast` leaves out; leave out cases beyond ``--cases`` of what is left."""
+    _mark_slow(items)
+    yield
+    most = config.getoption("cases")
+    if most is None:
+        return
+    tests: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    chosen = {
+        id(cases[at * len(cases) // min(most, len(cases))])
+        for cases in tests.values()
+        for at in range(min(most, len(cases)))
+    }
+    config.hook.pytest_deselected(items=[item for item in items if id(item) not in chosen])
+    items[:] = [item for item in items if id(item) in chosen]
+
+
+def _mark_slow(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         place = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else ""

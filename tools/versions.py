@@ -31,18 +31,19 @@ EXTRAS = ("audio", "cuda", "hud")
 TOOLS = ("pytest", "pytest-timeout", "pytest-xdist", "hypothesis", "fastjsonschema")
 
 # What touches other packages most, without windows or other players: reading and writing of
-# pictures and videos, planning, the command, exports, drawing.
+# pictures and videos, the command, drawing. Planning and exports touch none.
 TESTS = (
     "tests/cli/test_cli.py",
-    "tests/exporters/test_registry.py",
     "tests/media",
-    "tests/plan/test_plan.py",
     "tests/rendering/test_options.py",
     "tests/rendering/test_render_options.py",
     "tests/rendering/test_upscaler.py",
     "tests/test_dependencies.py",
     "tests/transcoding/test_transcode.py",
 )
+
+MOST_CASES = 10
+"""Of one test: many cases go the same ways through another package."""
 
 _REQUIREMENT = re.compile(
     r"\s*([\w.-]+)\s*>=\s*([\w.]+)\s*(?:;\s*python_version\s*(<|>=)\s*'([\d.]+)')?\s*"
@@ -101,6 +102,7 @@ def tested(name: str) -> bool:
     print(f"versions: {name}: {', '.join(installed(python))}", flush=True)
     command = [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "auto"]
     command += ["-m", "not slow"]  # what takes long is much of one kind, or asks other programs
+    command += ["--cases", str(MOST_CASES)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     files = list(TESTS)
     return subprocess.run([*command, *files], env=environment).returncode == 0

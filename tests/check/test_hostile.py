@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import random
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+from support.process.forked import run
 
 PASS = "//!HOOK MAIN\n//!BIND HOOKED\n"
 BODY = "vec4 hook() { return HOOKED_tex(HOOKED_pos); }\n"
@@ -124,18 +123,12 @@ def test_a_hostile_file_ends_well(name: str, tmp_path: Path, picture: Path) -> N
         ["upscale", str(picture), "out.png", "--shader", shader.name],
     )
     for arguments, code in zip(commands, codes, strict=True):
-        ended = subprocess.run(
-            [sys.executable, "-m", "anime4k_gl", *arguments],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=150,  # time is linear: the longest takes ten seconds
-        )
-        said = f"{arguments[0]}: {ended.returncode}\n{ended.stderr[:2000]}"
-        assert ended.returncode == code, said
-        assert "Traceback" not in ended.stderr, said
+        # Time is linear: the longest takes ten seconds.
+        ended = run(arguments, tmp_path, timeout=150)
+        said = f"{arguments[0]}: {ended.code}\n{ended.err[:2000]}"
+        assert ended.code == code, said
+        assert "Traceback" not in ended.err, said
         if code and arguments[0] != "check":  # which prints what it finds
-            assert PLACE.match(ended.stderr), said
+            assert PLACE.match(ended.err), said
         made = {"out.png"} if arguments[0] == "upscale" and code == 0 else set()
         assert {path.name for path in tmp_path.iterdir()} == {shader.name} | made, said

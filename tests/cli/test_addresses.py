@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 from support.clips.bombs import chunk
 from support.clips.media_clips import smooth, write_clip
-from support.watched_run import listener, watched
+from support.process.watched import listener, watched
 
 from anime4k_gl.__main__ import main
 from anime4k_gl.formats import Size

@@ -15,6 +15,7 @@ import fastjsonschema
 import numpy as np
 import pytest
 from PIL import Image
+from support.choice.covering import pairwise
 from support.compare import psnr
 from support.paths import ROOT
 from support.presets import AFTER_SCALING
@@ -54,9 +55,9 @@ def ours(source: Path, scale: float, preset: str, **params: float) -> Any:
     return upscale(scaled, scale=size[0] / small.width, scaler="none", preset=preset, params=params)
 
 
-@pytest.mark.parametrize("preset", AFTER_SCALING)
-@pytest.mark.parametrize("es", [False, True])
-@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0, 3.0])
+@pytest.mark.parametrize(
+    ("preset", "scale", "es"), pairwise(AFTER_SCALING, [1.0, 1.5, 2.0, 3.0], [False, True])
+)
 def test_the_runner_draws_our_picture(
     tmp_path: Path, source: Path, preset: str, es: bool, scale: float
 ) -> None:

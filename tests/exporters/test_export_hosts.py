@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 import pytest
 from oracles.hosts import magpie, obs, reshade, retroarch, toolchain, touchdesigner, unity
+from support.choice.covering import presets_and
 from support.compare import psnr, share_within
 from support.paths import GOLDEN_ARRAYS
 from support.presets import AFTER_SCALING, EACH_KIND
 
 from anime4k_gl import upscale
 from anime4k_gl.exporters import export
-from anime4k_gl.library import HYBRIDS
 
 TOLERANCE = 2 / 255
 CASES = ("face_x2", "city_x1.5")
@@ -108,19 +108,27 @@ def check(result: Any, wanted: Any, least: float = 50) -> None:
     assert near >= 0.996
 
 
-@pytest.mark.parametrize(
-    ("preset", "case"),
-    [(p, c) for p in EACH_KIND for c in CASES if p not in HYBRIDS or c == "face_x2"],
-)
-@pytest.mark.parametrize("host", [h for h in HOSTS if h != "reshade"])
+SCALING_HOSTS = [host for host in HOSTS if host != "reshade"]
+
+
+def with_cases(pairs: list[tuple[Any, str]]) -> list[tuple[Any, str, str]]:
+    """Return each pair with a case, the cases taking turns along both."""
+    places = [list(dict.fromkeys(values)) for values in zip(*pairs, strict=True)]
+    return [
+        (other, preset, CASES[(places[0].index(other) + places[1].index(preset)) % len(CASES)])
+        for other, preset in pairs
+    ]
+
+
+@pytest.mark.parametrize(("host", "preset", "case"), with_cases(presets_and(SCALING_HOSTS)))
 def test_the_picture_is_ours(context: Any, host: str, preset: str, case: str) -> None:
     image, size = picture(case)
     check(on_host(context, host, image, size, preset), expected(image, size, preset))
 
 
-@pytest.mark.parametrize("renderer", [0x9000, 0xB000], ids=["d3d9", "d3d11"])
-@pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("preset", AFTER_SCALING)
+@pytest.mark.parametrize(
+    ("renderer", "preset", "case"), with_cases(presets_and([0x9000, 0xB000], AFTER_SCALING))
+)
 def test_reshade_gets_what_was_scaled(context: Any, preset: str, case: str, renderer: int) -> None:
     golden = np.load(GOLDEN_ARRAYS / f"{case}.npz")
     image, scale = golden["input"], golden["input"].shape[1] / int(golden["native_size"][0])
@@ -138,7 +146,7 @@ def test_obs_draws_our_picture(display: str, tmp_path: Path, preset: str) -> Non
 
 
 @pytest.mark.parametrize("preset", ["v1.0-rc", "v1.0-rc-fast"])
-@pytest.mark.parametrize("host", [h for h in HOSTS if h != "reshade"])
+@pytest.mark.parametrize("host", SCALING_HOSTS)
 def test_sizes_that_nothing_divides(context: Any, host: str, preset: str) -> None:
     image, _ = picture("face_x2")
     image = np.ascontiguousarray(image[20:71, 30:97])

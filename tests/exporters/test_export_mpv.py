@@ -18,14 +18,14 @@ from oracles.mpv.clips import CLIPS, Clips
 from oracles.mpv.drawn import CUTTINGS, Drawn
 from oracles.mpv.oracle import Oracle
 from oracles.mpv.windows import Windows, playing
-from support.ci_rule import check_ci_fails_without_programs
+from support.choice.covering import presets_and
 from support.compare import psnr
 from support.presets import EACH_KIND, PRESCALERS
 
 from anime4k_gl import export, parse_user_shader, presets
 from anime4k_gl.check import Severity, check_file
 from anime4k_gl.formats import RGBA8, Size
-from anime4k_gl.library import HYBRIDS, preset_shader
+from anime4k_gl.library import preset_shader
 from anime4k_gl.plan import ScalingOptions
 from anime4k_gl.rendering.render_options import RenderOptions
 from anime4k_gl.rendering.renderer import Renderer
@@ -38,7 +38,6 @@ LIBPLACEBOS = ("next-gl", "next-vulkan", "ffmpeg")
 OPTS = "glsl-shader-opts"
 THREE_CLIPS = ("yuv420p", "town", "face")
 FOUR_SCALES = (1.0, 1.5, 2.0, 3.0)
-OTHERS = [name for name in EACH_KIND if name != "v1.0-rc"]
 TUNABLE = [name for name in presets() if preset_shader(name).params]
 PARAMS: dict[str, float] = {"thin_strength": 0.4, "refine_strength": 0.3}
 PARAMS_OF = {name: PARAMS for name in presets()} | {"v1.1": {"push_strength": 0.5, "faith": 0.25}}
@@ -184,8 +183,7 @@ def test_same_picture(players: Players, output: str, clip: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("output", "preset"),
-    [(o, p) for o in OUTPUTS for p in OTHERS if p not in HYBRIDS or o in ("gl", "ffmpeg")],
+    ("output", "preset"), [pair for pair in presets_and(OUTPUTS) if pair[1] != "v1.0-rc"]
 )
 def test_every_preset(players: Players, output: str, preset: str) -> None:
     players.hold(output, "face", shader_of(export("mpv", preset=preset)), preset)
@@ -207,8 +205,7 @@ def test_baked_parameters(players: Players) -> None:
     players.hold("gl", "face", text, "v1.0-rc", **PARAMS)
 
 
-@pytest.mark.parametrize("preset", TUNABLE)
-@pytest.mark.parametrize("output", LIBPLACEBOS)
+@pytest.mark.parametrize(("output", "preset"), presets_and(LIBPLACEBOS, TUNABLE))
 def test_adjustable_file_begins_with_the_exported_values(
     players: Players, output: str, preset: str
 ) -> None:
@@ -217,8 +214,10 @@ def test_adjustable_file_begins_with_the_exported_values(
     players.hold_adjusted(output, text, preset, **params)
 
 
-@pytest.mark.parametrize("preset", TUNABLE)
-@pytest.mark.parametrize("output", [name for name in LIBPLACEBOS if name != "ffmpeg"])
+@pytest.mark.parametrize(
+    ("output", "preset"),
+    presets_and([name for name in LIBPLACEBOS if name != "ffmpeg"], TUNABLE),
+)
 def test_adjusted_by_mpvs_options(players: Players, output: str, preset: str) -> None:
     text = shader_of(export("mpv", preset=preset, flavor="gpu-next"))
     params = PARAMS_OF[preset]
@@ -347,9 +346,3 @@ def level(paths: list[str]) -> float:
     (path,) = paths
     found = re.search(r"-(\d+)\.hook$", path)
     return float(found[1]) / 100 if found else 1.0
-
-
-def test_ci_does_not_pass_without_mpv(tmp_path: Path) -> None:
-    check_ci_fails_without_programs(
-        "tests/exporters/test_export_mpv.py", "same_picture and gles-face", tmp_path
-    )

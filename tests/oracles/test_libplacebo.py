@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from support.ci_rule import check_ci_fails_without_programs
 from support.compare import psnr, share_within
 
 from anime4k_gl import ShaderCompileError, parse_user_shader
@@ -114,10 +112,4 @@ def test_differences_name_questions_that_are_asked() -> None:
     cases = (*CASES, *PARAMETERS)
     assert {c.name for c in cases} | {f"{c.name}/{s}" for c in cases for s in c.sizes} >= set(
         DIFFERENCES
-    )
-
-
-def test_ci_does_not_pass_without_libplacebo(tmp_path: Path) -> None:
-    check_ci_fails_without_programs(
-        "tests/oracles/test_libplacebo.py", "same_picture and plain and same", tmp_path
     )

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support.ci_rule import check_ci_fails_without_programs
 
 from anime4k_gl.formats import Size
 from oracles.mpv.case import shader_pass
@@ -129,12 +128,6 @@ def test_the_corpus_covers_directives_macros_and_formats() -> None:
     for name in ("frame", "random", "input_size", "target_size", "tex_offset", "out_image"):
         assert name in text, name
     assert {clip for case in CASES.values() for clip in case.clips} == set(CLIPS)
-
-
-def test_ci_does_not_pass_without_mpv(tmp_path: Path) -> None:
-    check_ci_fails_without_programs(
-        "tests/oracles/test_mpv_corpus.py", "nothing and gray and same", tmp_path
-    )
 
 
 # With mpv.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -18,6 +17,7 @@ import numpy as np
 import pytest
 from support.clips.media_clips import rows_of, write_clip
 from support.colour_frames import expected_rgb
+from support.process import forked
 
 from anime4k_gl.errors import MediaError, OptionError
 from anime4k_gl.formats import Size
@@ -586,22 +586,18 @@ def test_the_thread_tells_what_became_of_it(tmp_path: Path) -> None:
 # The command.
 
 
-def run(*arguments: Any) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "anime4k_gl", "upscale", *map(str, arguments)],
-        capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
-
-
 def test_the_command(tmp_path: Path, stage: Make) -> None:
+    def run(*arguments: Any) -> forked.Ended:
+        return forked.run(["upscale", *map(str, arguments)], tmp_path)
+
     playing = stage(clip(tmp_path), 11, params={"thin_strength": 0.8})
     pixels = playing.draw(Size(128, 96))
     shot = write(tmp_path / "shots", pixels, playing.record("window"))
     out = tmp_path / "out.png"
     film = ("--video", tmp_path / "film.mkv")
     done = run(shot, out, "--redo", *film)
-    assert done.returncode == 0, done.stderr
-    assert f"{out}: 64x48 to 128x96" in done.stderr
+    assert done.code == 0, done.err
+    assert f"{out}: 64x48 to 128x96" in done.err
     assert np.abs(read_picture(out).pixels.astype(int) - pixels).max() <= 1
     # The result says the same of itself, and can be redone in turn.
     assert record_in(read_picture(out), "out") == playing.record("window")
@@ -613,15 +609,15 @@ def test_the_command(tmp_path: Path, stage: Make) -> None:
         ((shot, out, *film), 1, "--video goes with --redo"),
     ):
         done = run(*arguments)
-        assert done.returncode == code, done.stderr
-        assert words in done.stderr
-        assert len(done.stderr.splitlines()) == code
+        assert done.code == code, done.err
+        assert words in done.err
+        assert len(done.err.splitlines()) == code
     (tmp_path / "film.mkv").unlink()
     done = run(shot, out, "--redo", "--overwrite")
-    assert done.returncode == 1
-    assert "the video of this screenshot is not beside" in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+    assert done.code == 1
+    assert "the video of this screenshot is not beside" in done.err
+    assert len(done.err.splitlines()) == 1
     # Without --redo a screenshot is a picture like any other.
     done = run(shot, tmp_path / "twice.png")
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.err
     assert read_picture(tmp_path / "twice.png").pixels.shape == (192, 256, 3)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from support.clips import bombs, video_bombs
-from support.watched_run import run
+from support.process.forked import run
 
 from anime4k_gl.errors import MediaError
 from anime4k_gl.media.video.video_source import VideoSource
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is measu
 
 CASES: dict[str, Callable[[], bytes]] = {**bombs.PICTURES, **video_bombs.VIDEOS}
 MEMORY = 2 << 30
+ADDRESSES = 6 << 30  # so that no mistake takes the whole machine
 
 ANIMATED = (".gif", ".apng", ".webp")
 
@@ -35,14 +36,15 @@ def output_for(name: str) -> str:
 def test_a_hostile_file_ends_well(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(CASES[name]())
     out = output_for(name)
-    ended = run(["upscale", name, out, "--preset", "none", "--scaler", "bilinear"], tmp_path)
-    assert ended.code in (0, 1, 3), ended.said
+    words = ["upscale", name, out, "--preset", "none", "--scaler", "bilinear"]
+    ended = run(words, tmp_path, addresses=ADDRESSES)
+    assert ended.code in (0, 1, 3), ended.err
     assert ended.peak < MEMORY
-    assert "Traceback" not in ended.said and "\x1b" not in ended.said
+    assert "Traceback" not in ended.err and "\x1b" not in ended.err
     left = {path.name for path in tmp_path.iterdir()}
     assert left == ({name} if ended.code == 1 else {name, out})
     if ended.code == 1:
-        assert ended.said.startswith(f"anime4k-gl: {name}: ") and ended.said.count("\n") == 1
+        assert ended.err.startswith(f"anime4k-gl: {name}: ") and ended.err.count("\n") == 1
 
 
 def test_usual_edit_lists_are_read(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 from check_d3d import HERE, Windows, windows
 from oracles.hosts import magpie, reshade, toolchain, unity
-from support.presets import AFTER_SCALING, EACH_KIND
+from support.choice.covering import presets_and
+from support.presets import AFTER_SCALING
 
 from anime4k_gl.exporters import export
 
@@ -34,8 +35,7 @@ def compile_list(windows: Windows) -> tuple[int, str, str]:
     return windows.wine("compile.exe", "list")
 
 
-@pytest.mark.parametrize("preset", EACH_KIND)
-@pytest.mark.parametrize("host", PROFILES)
+@pytest.mark.parametrize(("host", "preset"), presets_and(list(PROFILES)))
 def test_it_compiles(
     context: Any, windows: Windows, monkeypatch: pytest.MonkeyPatch, host: str, preset: str
 ) -> None:

@@ -41,8 +41,7 @@ def _draw(
 ) -> str:
     head, vertex, fragment = re.split(r"(?m)^#pragma stage (?:vertex|fragment)$", shader)
     assert shader.startswith("#version")
-    toolchain.vertex(head + vertex, language="glsl")
-    compiled = toolchain.fragment(head + fragment, language="glsl")
+    compiled = toolchain.linked(head + vertex, head + fragment)
     size = tuple(
         _side(preset, axis, at, canvas.size(source)[index], viewport[index])
         for index, axis in enumerate("xy")

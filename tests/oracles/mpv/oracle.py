@@ -17,10 +17,11 @@ import re
 import subprocess
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,7 @@ BLUE = (0, 13, 128)
 ATTEMPTS = 5
 """How often mpv is started; Mesa's EGL sometimes has no display for it."""
 
-_DRAWS = 16
+_DRAWS, _DRAWS_WITH_CACHE = 16, 4
 """How often mpv is asked for an answer that is to be had twice, see `Oracle.mpv_frames`."""
 
 _TIMEOUT = 240  # seconds; a small frame takes one, a large network on a busy machine minutes
@@ -244,17 +245,22 @@ class Oracle:
 
         What it draws with its weights' texture unset can come twice too, so the answer must also
         be somewhat like what mpv itself draws with its sampler's bilinear scaling. Mesa's own cache
-        is left out: with Mesa 25 every second compilation of such a scaler draws black, and one
-        that is kept would be drawn with again each time.
+        begins empty each time: with Mesa 25 every second compilation of such a scaler draws black,
+        and one that is kept would be drawn with again each time. After a few draws it is left out,
+        which takes three times as long.
         """
         plain = dict(
             zip(questions, self._ask([q.without_scaler() for q in questions]), strict=True)
         )
         found: dict[Question, Answer] = {}
         seen: dict[Question, list[MpvRun]] = {question: [] for question in questions}
-        for _ in range(_DRAWS):
+        for number in range(_DRAWS):
             open_ones = [question for question in questions if question not in found]
-            drawn = self._ask(open_ones, afresh=True) if open_ones else []
+            uncached = number >= _DRAWS_WITH_CACHE
+            with TemporaryDirectory(dir=self._scratch) as empty:
+                cache = {"MESA_SHADER_CACHE_DIR": empty, "MESA_GLSL_CACHE_DIR": empty}
+                mesa = {"MESA_SHADER_CACHE_DISABLE": "true"} if uncached else cache
+                drawn = self._ask(open_ones, mesa) if open_ones else []
             for question, answer in zip(open_ones, drawn, strict=True):
                 like = plain[question]
                 if isinstance(answer, MpvFailed) or isinstance(like, MpvFailed):
@@ -266,16 +272,21 @@ class Oracle:
         garbled = MpvGarbled("mpv draws garbage with this scaler on this driver")
         return [found.get(question, garbled) for question in questions]
 
-    def _ask(self, questions: Sequence[Question], *, afresh: bool = False) -> list[Answer]:
-        """Return the answers of one mpv; of one for each where they cannot be told apart."""
+    def _ask(self, questions: Sequence[Question], mesa: Mapping[str, str] = {}) -> list[Answer]:
+        """Return the answers of one mpv; of one for each where they cannot be told apart.
+
+        Parameters
+        ----------
+        mesa : variables for its driver
+        """
         try:
-            return self._ask_at_once(questions, afresh=afresh)
+            return self._ask_at_once(questions, mesa)
         except MpvFailed as failed:
             if len(questions) == 1:
                 return [failed]
-            return [answer for q in questions for answer in self._ask([q], afresh=afresh)]
+            return [answer for q in questions for answer in self._ask([q], mesa)]
 
-    def _ask_at_once(self, questions: Sequence[Question], *, afresh: bool) -> list[Answer]:
+    def _ask_at_once(self, questions: Sequence[Question], mesa: Mapping[str, str]) -> list[Answer]:
         output = self._scratch / "out.raw"
         command = [
             "mpv", *self.player.plain(), _TRACED,
@@ -293,7 +304,7 @@ class Oracle:
                 timeout=_TIMEOUT,
                 env=os.environ
                 | {"DISPLAY": self._x_display(), "LIBGL_ALWAYS_SOFTWARE": "1"}
-                | ({"MESA_SHADER_CACHE_DISABLE": "true"} if afresh else {}),
+                | dict(mesa),
             )
             trace = ended.stdout
             if ended.returncode == _ABORTED:

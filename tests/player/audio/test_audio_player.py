@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-from support.ci_rule import check_ci_fails_without_programs
 from support.clips.sound_clips import noise, pitch_of, tone, write_sound
 from support.sound import SoundCard, sound_card  # noqa: F401
 
@@ -640,9 +639,3 @@ def test_doctor_names_the_device(sound_card: SoundCard) -> None:  # noqa: F811
         [sys.executable, "-c", code], env=sound_card.environment, capture_output=True, text=True
     )
     assert answer.stdout.strip() == "sound while playing, on default"
-
-
-def test_missing_programs_fail_in_ci(tmp_path: Path) -> None:
-    check_ci_fails_without_programs(
-        "tests/player/audio/test_audio_player.py", "null_sink_a_tone", tmp_path
-    )

@@ -1,4 +1,4 @@
-"""The command in a process of its own, whose memory, connections and opened files are watched."""
+"""Connections to a port and files opened in a folder, as they are watched."""
 
 from __future__ import annotations
 
@@ -7,61 +7,9 @@ import ctypes
 import os
 import socket
 import struct
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-
-_RUN = """
-import resource, sys
-limit = 6 << 30  # so that no mistake takes the whole machine
-resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-from anime4k_gl.__main__ import main
-code = 0
-try:
-    main(sys.argv[1:])
-except SystemExit as end:
-    code = end.code or 0
-finally:
-    with open("/proc/self/status") as status:  # ru_maxrss would begin with the parent's
-        peak = next(line.split()[1] for line in status if line.startswith("VmHWM"))
-    print("PEAK", peak, file=sys.stderr)
-raise SystemExit(code)
-"""
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a run of the command ended.
-
-    Attributes
-    ----------
-    code : its exit code
-    said : its standard error
-    peak : bytes of memory at its largest
-    """
-
-    code: int
-    said: str
-    peak: int
-
-
-def run(arguments: Sequence[str], folder: Path, *, timeout: float = 120) -> Ended:
-    """Run the command in a folder; raises `subprocess.TimeoutExpired` where it hangs."""
-    done = subprocess.run(
-        [sys.executable, "-c", _RUN, *arguments],
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        timeout=timeout,
-    )
-    said, _, peak = done.stderr.rpartition("PEAK ")
-    assert peak, done.stderr[-2000:]
-    return Ended(done.returncode, said, int(peak) * 1024)
 
 
 @contextlib.contextmanager

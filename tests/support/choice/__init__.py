@@ -1,0 +1,1 @@
+"""Which cases stand for others where each takes long."""
