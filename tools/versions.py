@@ -42,7 +42,7 @@ TESTS = (
     "tests/transcoding/test_transcode.py",
 )
 
-MOST_CASES = 10
+MOST_CASES = 4
 """Of one test: many cases go the same ways through another package."""
 
 _REQUIREMENT = re.compile(

@@ -616,7 +616,7 @@ def test_any_shader_like_text(text: str) -> None:
         assert finding.code and str(finding) and "\n" not in finding.message
 
 
-MUCH = 1 << 19  # bytes
+MUCH = 1 << 18  # bytes
 HEAD = a_pass("BIND HOOKED", body="")
 HOSTILE = {
     "directives": "//!X y\n",
@@ -641,7 +641,7 @@ def test_much_of_it_is_done_soon(name: str) -> None:
     text = head + unit * (MUCH // len(unit))
     start = time.process_time()
     assert check_text(text)
-    assert time.process_time() - start < 15, "it takes a second or two where time is linear"
+    assert time.process_time() - start < 6, "it takes a second at most where time is linear"
 
 
 # --- the command

@@ -33,7 +33,7 @@ pytestmark = [
 ]
 
 SCALE = 4
-SEEKS = 50
+SEEKS = 20  # tests/player/playback/test_seeks.py does fifty, without a window
 H264 = KINDS[0]
 VIEW = (HEIGHT * SCALE, WIDTH * SCALE)
 
@@ -532,7 +532,8 @@ sys.exit(play(json.loads(sys.argv[1]), on_tick=tick, scale=2, speed=4.0, preset=
               report=lambda text: print(text, file=sys.stderr)))
 """
 
-OPENED = 200
+OPENED = 120
+MOST_GROWTH = 60 * 60  # kB: 60 for each file between the middles of the second and last quarter
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs Linux's /proc")
@@ -558,4 +559,5 @@ def test_memory_stays_flat_over_many_files(
     sizes = [int(line) for line in answer.stdout.split()]
     assert len(sizes) == OPENED
     second, last = (np.median(sizes[at * OPENED // 4 :][: OPENED // 4]) for at in (1, 3))
-    assert last - second < 6 * 1024, f"{second} kB, then {last} kB"
+    print(sizes[:: OPENED // 20])
+    assert last - second < MOST_GROWTH, f"{second} kB, then {last} kB"
