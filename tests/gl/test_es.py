@@ -155,7 +155,7 @@ def test_es_3_0_with_the_least_that_is_needed(tmp_path: Path) -> None:
 def test_es_3_0_that_draws_no_floats_says_so(tmp_path: Path) -> None:
     told = told_by(tmp_path, "es 3.0", without="EXT_color_buffer_float EXT_color_buffer_half_float")
     assert told["refused"].endswith(
-        " is of the format rgba16f, which this context of OpenGL ES 3.0 cannot draw to: it lacks"
+        "16f, which this context of OpenGL ES 3.0 cannot draw to: it lacks"
         " GL_EXT_color_buffer_float"
     )
 
