@@ -89,7 +89,7 @@ ADDED = """\
 
 COLOURS = """\
         vec3 rgb = texelFetch(HOOKED_raw, origin + clamp(at, low, high), 0).rgb;
-        memory0[i] = kept(FOUR(dot(rgb, LUMA), rgb.rb, 0.0));
+        memory0[i] = kept(FOUR(vec4(dot(rgb, LUMA), rgb.rb, 0.0)));
     }
     barrier();"""
 
@@ -105,7 +105,7 @@ SHARES = """\
             }
         }
         vec3 spread = products - total.x * total / 9.0 + 0.001;
-        memory1[i] = kept(FOUR(clamp(spread.yz / spread.x, -8.0, 8.0), 0.0, 0.0));
+        memory1[i] = kept(FOUR(vec4(clamp(spread.yz / spread.x, -8.0, 8.0), 0.0, 0.0)));
     }
     barrier();
 """

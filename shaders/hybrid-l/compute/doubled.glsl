@@ -961,7 +961,7 @@ void hook() {
     for (int i = thread; i < 720; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 36u, uint(i) / 36u) - 2;
         vec3 rgb = texelFetch(HOOKED_raw, origin + clamp(at, low, high), 0).rgb;
-        memory0[i] = kept(FOUR(dot(rgb, LUMA), rgb.rb, 0.0));
+        memory0[i] = kept(FOUR(vec4(dot(rgb, LUMA), rgb.rb, 0.0)));
     }
     barrier();
     // By how much red and blue change where luma does: the line through the nine
@@ -979,7 +979,7 @@ void hook() {
             }
         }
         vec3 spread = products - total.x * total / 9.0 + 0.001;
-        memory1[i] = kept(FOUR(clamp(spread.yz / spread.x, -8.0, 8.0), 0.0, 0.0));
+        memory1[i] = kept(FOUR(vec4(clamp(spread.yz / spread.x, -8.0, 8.0), 0.0, 0.0)));
     }
     barrier();
     for (int n = 0; n < PIXELS; n++) {

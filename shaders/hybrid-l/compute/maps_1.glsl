@@ -468,7 +468,7 @@ void hook() {
         ivec2 at = ivec2(uint(i) % 36u, uint(i) / 36u) - 2;
         at = origin + clamp(at, low, high);
         float grey = dot(texelFetch(HOOKED_raw, at, 0).rgb, LUMA) - 0.5;
-        memory0[i] = kept(FOUR(grey, 0.0, 0.0, 0.0));
+        memory0[i] = kept(FOUR(vec4(grey, 0.0, 0.0, 0.0)));
     }
     FOUR sums[PIXELS];
     for (int n = 0; n < PIXELS; n++) {

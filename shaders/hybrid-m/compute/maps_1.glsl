@@ -413,7 +413,7 @@ void hook() {
         ivec2 at = ivec2(uint(i) % 40u, uint(i) / 40u) - 4;
         at = origin + clamp(at, low, high);
         float grey = dot(texelFetch(HOOKED_raw, at, 0).rgb, LUMA) - 0.5;
-        memory0[i] = kept(FOUR(grey, 0.0, 0.0, 0.0));
+        memory0[i] = kept(FOUR(vec4(grey, 0.0, 0.0, 0.0)));
     }
     FOUR sums[PIXELS];
     for (int n = 0; n < PIXELS; n++) {
