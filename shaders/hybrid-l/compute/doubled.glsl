@@ -979,7 +979,9 @@ void hook() {
             }
         }
         vec3 spread = products - total.x * total / 9.0 + 0.001;
-        memory1[i] = kept(FOUR(vec4(clamp(spread.yz / spread.x, -8.0, 8.0), 0.0, 0.0)));
+        // Half floats are cut off in some places: grey's share of 1 less nothing stays 1.
+        vec2 share = clamp(spread.yz / spread.x + 0.0002, -8.0, 8.0);
+        memory1[i] = kept(FOUR(vec4(share, 0.0, 0.0)));
     }
     barrier();
     for (int n = 0; n < PIXELS; n++) {
