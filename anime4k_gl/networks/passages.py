@@ -6,7 +6,8 @@ is, PITCH and NEXT by the distance of two rows, BUSY by whether the network ran.
 
 NUMBERS = """\
 // Half floats where the compiler has them: glslang for Vulkan, NVIDIA's for OpenGL. Mesa's wants
-// extensions before everything else, where players put none.
+// extensions before everything else, where players put none. For a GPU without them in Vulkan
+// (shaderFloat16; GeForce 10 and older) take out the second and third line.
 #if defined(VULKAN) && defined(GL_EXT_shader_explicit_arithmetic_types_float16)
 #extension GL_EXT_shader_explicit_arithmetic_types_float16 : enable
 #define HALVES
