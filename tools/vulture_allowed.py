@@ -86,3 +86,5 @@ _.do_GET
 _.do_POST
 _.close_connection
 _.log_message
+# tools/networks.py writes the shaders.
+_.compute_passes
