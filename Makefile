@@ -5,12 +5,13 @@
 # make lint    style, types, dead code, doubled code
 # make test-d3d    Microsoft's shader compiler and Direct3D 9 on the shaders for Windows players
 # make test-examples   the examples and the Qt widget, each in its toolkit
+# make train-tiny   trains a tiny network on the processor, and holds it to beat bicubic
 # make test-packed    a program packed by PyInstaller, which takes half a minute
 # make test-versions    a part of the tests with the oldest and the newest dependencies
 # make setup   install only; demo and test do it by themselves
 
 .PHONY: quality setup setup-dev demo lint ruff mypy vulture pylint test pytest fast
-.PHONY: test-d3d test-packed test-versions test-examples versions d3d examples clean
+.PHONY: train-tiny test-d3d test-packed test-versions test-examples versions d3d examples clean
 
 PYTHON := .venv/bin/python
 
@@ -33,7 +34,7 @@ mypy vulture: setup-dev
 	.venv/bin/$@
 
 pylint: setup-dev
-	.venv/bin/pylint anime4k_gl tools benchmarks examples
+	.venv/bin/pylint anime4k_gl tools benchmarks examples training
 
 setup-dev:
 	@tools/setup.sh dev
@@ -75,7 +76,11 @@ test-versions: versions
 test-examples: examples
 	.examples/bin/python -m pytest -q -n auto -p no:cacheprovider --durations 10 tests/examples/check_*.py
 
-# What the three above install: by themselves, or beside something else.
+# A run from nothing: drawing, training, measuring, the file of weights and its card.
+train-tiny: setup-dev
+	$(PYTHON) -m pytest -q -rP -n 0 -p no:cacheprovider tests/training/check_tiny.py
+
+# What test-versions, test-examples and test-d3d install: by themselves, or beside something else.
 versions: setup-dev
 	@$(PYTHON) tools/versions.py install
 

@@ -86,7 +86,7 @@ _KNOWN = (
     Dependency("ssimulacra2", "0.3", "ssimulacra2", "ssimulacra2", "compare"),
     Dependency("erqa", "1.1.2", "ERQA", "erqa", "erqa"),
     Dependency("onnx", "1.18", "onnx", "onnx", "convert"),
-    Dependency("safetensors", "0.4.5", "safetensors", "safetensors", "convert"),
+    Dependency("safetensors", "0.5", "safetensors", "safetensors", "convert"),
     Dependency("imgui_bundle", "1.92", "imgui-bundle", "imgui-bundle", "hud"),
     Dependency("PySide6", "6.7", "PySide6", "PySide6", "qt"),
 )

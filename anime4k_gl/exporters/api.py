@@ -60,7 +60,11 @@ def export(
         raise OptionError.unknown("preset", preset, preset_names())
     if own.path is not None:  # a user's own values of a preset of the package
         preset, params = own.base, {**dict(own.params), **(params or {})}
-    shader = preset_shader(preset, after_scaling=chosen.after_scaling)
+    values = _options(chosen, options)
+    compute = bool(values.get("compute"))
+    if compute and not own.compute:
+        raise OptionError(f"preset {preset!r} has no compute passes; export it without them")
+    shader = preset_shader(preset, compute=compute, after_scaling=chosen.after_scaling)
     request = Request(
         preset=preset,
         title=preset_of(preset).title,
@@ -68,7 +72,7 @@ def export(
         params=resolve_params([shader], params or {})[0],
         overridden=frozenset(params or {}),
         scale=scale,
-        options=_options(chosen, options),
+        options=values,
     )
     files: dict[str, str] = import_module(f".{target}.export", __package__).export(request)
     return files

@@ -48,6 +48,7 @@ TARGETS: dict[str, ExportTarget] = {
             TargetOption("flavor", "video output to write for",
                          "vo_gpu", ("vo_gpu", "gpu-next")),
             TargetOption("only_upscaling", "skip pictures that are not upscaled"),
+            TargetOption("compute", "the preset's compute passes: faster on graphics cards"),
         )),
         ExportTarget("mpc", "MPC-BE, MPC-HC, madVR, MPC Video Renderer", (
             TargetOption("api", "Direct3D version", "d3d9", ("d3d9", "d3d11")),

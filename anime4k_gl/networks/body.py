@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import product
 
 from .network import LUMA, Activation, Add, Conv, Network
-from .text import WEIGHTS, Texture, lines_of, textures_of, type_of, vector
+from .text import WEIGHTS, MapTexture, lines_of, textures_of, type_of, vector
 
 
 class PassBody:
@@ -29,7 +29,7 @@ class PassBody:
     def bound(self) -> tuple[str, ...]:
         return tuple(self._macros)
 
-    def node(self, node: Conv | Add, parts: Sequence[Texture], names: Sequence[str]) -> None:
+    def node(self, node: Conv | Add, parts: Sequence[MapTexture], names: Sequence[str]) -> None:
         """Add the sums of some of a node's textures, by these names, which later nodes may read."""
         starts = self._starts(node)
         for part, name in zip(parts, names, strict=True):
@@ -76,7 +76,7 @@ class PassBody:
         )
 
     def _convolved(
-        self, node: Conv, each: str, at: int, parts: Sequence[Texture], names: Sequence[str]
+        self, node: Conv, each: str, at: int, parts: Sequence[MapTexture], names: Sequence[str]
     ) -> None:
         """Add one input of a convolution; its channels start at `at` of the weight's."""
         rows, columns = node.weight.shape[:2]
@@ -94,7 +94,7 @@ class PassBody:
                             by = vector(weights[part.start : part.stop])
                             self._lines.append(f"    {name} += {variable}{swizzle} * {by};")
 
-    def _added(self, each: str, parts: Sequence[Texture], names: Sequence[str]) -> None:
+    def _added(self, each: str, parts: Sequence[MapTexture], names: Sequence[str]) -> None:
         """Add one input of a sum: of CReLU, the half of its channels that a part is of."""
         activation, stored = self._network.activation(each), self._network.stored(each)
         textures = textures_of(self._network, each)
@@ -109,7 +109,7 @@ class PassBody:
                 self._lines.append(f"    {name}{to} += {variable}{swizzle};")
 
     def _activated(
-        self, each: str, texture: Texture, value: str, activation: Activation, stored: int
+        self, each: str, texture: MapTexture, value: str, activation: Activation, stored: int
     ) -> list[tuple[str, int]]:
         """Return variables with a tap's channels as they are read, each with the first's number."""
         kind = type_of(texture.components)
@@ -137,7 +137,7 @@ class PassBody:
         self._declared.add(name)
         self._lines.append(f"    {'' if known else kind + ' '}{name} = {value};")
 
-    def _tap(self, each: str, texture: Texture, x: int, y: int) -> str:
+    def _tap(self, each: str, texture: MapTexture, x: int, y: int) -> str:
         """Return what reads a texture at a place from the fragment's, or a variable that has it."""
         if each in self._locals:
             return self._locals[each][texture.index]

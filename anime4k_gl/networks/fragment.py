@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from textwrap import wrap
 
 from ..library import package_source
 from .body import PassBody
@@ -72,7 +74,7 @@ class GeneratedPass:
 
 def passes(network: Network) -> list[GeneratedPass]:
     """Return a network's passes in order."""
-    return list(_Generator(network).run())
+    return list(_FragmentForm(network).run())
 
 
 def user_shader(network: Network, about: Sequence[str] = ()) -> str:
@@ -91,7 +93,7 @@ def user_shader(network: Network, about: Sequence[str] = ()) -> str:
     return "\n".join(parts)
 
 
-class _Generator:
+class _FragmentForm:
     """A network on its way to passes."""
 
     def __init__(self, network: Network) -> None:
@@ -155,7 +157,7 @@ class _Generator:
             yield GeneratedPass(
                 stem,
                 f"{_kind(node)} {node.name}{channels}",
-                (self._reading(node),),
+                self._reading(node),
                 (
                     "//!HOOK MAIN",
                     *(f"//!BIND {name}" for name in body.bound),
@@ -170,14 +172,12 @@ class _Generator:
         """Return the pass that leaves the residual, four pixels in a texel."""
         output = self._network.output
         body = PassBody(self._network, self._luma_stored)
-        about = [self._reading(output)]
+        about = list(self._reading(output))
         if self._inner is not None:
             parts = textures_of(self._network, self._inner.name)
             body.node(self._inner, parts, [f"map{part.index + 1}" for part in parts])
-            about.insert(
-                0, f"With {_kind(self._inner)} {self._inner.name}, which nothing else reads:"
-            )
-            about.insert(1, self._reading(self._inner))
+            about += [f"Nothing else reads {self._inner.name}, a {_kind(self._inner)}, done here:"]
+            about += self._reading(self._inner)
         (texture,) = textures_of(self._network, output.name)
         body.node(output, [texture], ["sum"])
         return GeneratedPass(
@@ -233,21 +233,20 @@ class _Generator:
             ),
         )
 
-    def _reading(self, node: Conv | Add) -> str:
-        """Return what a node reads, as a sentence."""
-        names = {
+    def _reading(self, node: Conv | Add) -> tuple[str, ...]:
+        """Return what a node reads, as lines: maps of one activation beside each other."""
+        forms = {
             Activation.NONE: "{}",
-            Activation.RELU: "{} where it is positive",
+            Activation.RELU: "what is positive of {}",
             Activation.CRELU: "the positive and the negative parts of {}",
-            Activation.PRELU: "{}, its negative part by a slope",
+            Activation.PRELU: "{}, by a slope where negative",
         }
-        parts = [
-            names[self._network.activation(name)].format(
-                "luma minus a half" if name == LUMA else f"{name} ({self._network.stored(name)})"
-            )
-            for name in node.inputs
-        ]
-        return f"Of {'; '.join(parts)}."
+        parts = []
+        for activation, names in groupby(node.inputs, self._network.activation):
+            listed = ["luma minus a half" if name == LUMA else name for name in names]
+            one = ", ".join(listed[:-1]) + (" and " if len(listed) > 1 else "") + listed[-1]
+            parts.append(forms[activation].format(one))
+        return tuple(wrap(f"Of {'; '.join(parts)}.", 96))
 
 
 def _shares() -> GeneratedPass:

@@ -12,7 +12,7 @@ WEIGHTS = "vec3(0.2126, 0.7152, 0.0722)"
 
 
 @dataclass(frozen=True, slots=True)
-class Texture:
+class MapTexture:
     """A texture of a map: four of its channels to a texel, or what is left of them.
 
     Attributes
@@ -43,14 +43,14 @@ class Texture:
         return str(first) if first == last else f"{first} to {last}"
 
 
-def textures_of(network: Network, name: str) -> list[Texture]:
+def textures_of(network: Network, name: str) -> list[MapTexture]:
     """Return the textures that a map lies in, `LUMA` or a node's."""
     if name == LUMA:
-        return [Texture("NET_LUMA", 0, 1)]
+        return [MapTexture("NET_LUMA", 0, 1)]
     count = network.stored(name)
     several = count > 4
     return [
-        Texture(
+        MapTexture(
             f"NET_{name.upper()}" + (f"_{index + 1}" if several else ""),
             index,
             min(4, count - 4 * index),

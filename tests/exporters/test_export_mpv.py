@@ -25,7 +25,7 @@ from support.presets import EACH_KIND, PRESCALERS
 from anime4k_gl import export, parse_user_shader, presets
 from anime4k_gl.check import Severity, check_file
 from anime4k_gl.formats import RGBA8, Size
-from anime4k_gl.library import preset_shader
+from anime4k_gl.library import HYBRIDS, preset_shader
 from anime4k_gl.plan import ScalingOptions
 from anime4k_gl.rendering.render_options import RenderOptions
 from anime4k_gl.rendering.renderer import Renderer
@@ -183,10 +183,22 @@ def test_same_picture(players: Players, output: str, clip: str) -> None:
     players.hold(output, clip, shader_of(export("mpv", preset="v1.0-rc")), "v1.0-rc")
 
 
-@pytest.mark.parametrize("preset", OTHERS)
-@pytest.mark.parametrize("output", OUTPUTS)
+@pytest.mark.parametrize(
+    ("output", "preset"),
+    [(o, p) for o in OUTPUTS for p in OTHERS if p not in HYBRIDS or o in ("gl", "ffmpeg")],
+)
 def test_every_preset(players: Players, output: str, preset: str) -> None:
     players.hold(output, "face", shader_of(export("mpv", preset=preset)), preset)
+
+
+@pytest.mark.parametrize(
+    ("output", "preset"), [("gl", "hybrid-s"), ("vulkan", "hybrid-s"), ("gl", "v1.1")]
+)
+def test_compute_passes(players: Players, output: str, preset: str) -> None:
+    """Of a network, Vulkan's compiler has half floats, and Mesa's for OpenGL has none."""
+    text = shader_of(export("mpv", preset=preset, compute=True))
+    assert "//!COMPUTE" in text
+    players.hold(output, "face", text, preset)
 
 
 def test_baked_parameters(players: Players) -> None:
@@ -261,7 +273,7 @@ def test_only_upscaling(oracle: Oracle, clips: Clips) -> None:
         assert (run.frames[0] == plain.frames[0]).all()
 
 
-@pytest.mark.parametrize("preset", presets())
+@pytest.mark.parametrize("preset", EACH_KIND)
 @pytest.mark.parametrize("flavor", ["vo_gpu", "gpu-next"])
 @pytest.mark.parametrize("only_upscaling", [False, True])
 def test_the_files(tmp_path: Path, preset: str, flavor: str, only_upscaling: bool) -> None:

@@ -12,7 +12,7 @@ from support.paths import ROOT
 
 MODULES = sorted(
     path
-    for folder in ("anime4k_gl", "benchmarks", "tools")
+    for folder in ("anime4k_gl", "benchmarks", "tools", "training")
     for path in (ROOT / folder).rglob("*.py")
 )
 QUESTION = re.compile(r"(What|Which|Where|How|Who|Whether|Why|When)\b")
@@ -20,7 +20,7 @@ CAPITALISED = re.compile(r"[A-Z][a-z]")
 PROPER = ("Direct3D", "OpenGL", "PortAudio", "Python", "Vulkan")
 """Names that keep their capital at the start of a message."""
 
-SCRIPTS = ("benchmarks", "tools")
+SCRIPTS = ("benchmarks", "tools", "training")
 """Their messages are for developers and may be sentences."""
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from ...glsl_syntax.words import has_word, joined, replace_words
 from ...usershader import Block, Expression, Param, Pass, UserShader, format_user_shader
+from ..chain.build import prescales
 from ..chain.credit import CREDIT, credit
 from ..chain.glsl_text import literal
 from ..chain.request import Request
@@ -63,6 +64,7 @@ def export(request: Request) -> dict[str, str]:
             __package__,
             "input.conf",
             ADJUSTABLE=_adjustable(request),
+            WHAT="on and off, then stronger and weaker" if len(values) > 1 else "on and off",
             SHADER=f"{SHADERS}/{name}",
             OFF=f"{SHADERS}/strength/{_OFF}",
             KEYS=len(values) > 1,
@@ -140,7 +142,7 @@ def _stored(found: Pass) -> str:
     areas, and lumas that differ by less are equal. gpu-next on OpenGL stores 32-bit floats.
     """
     body = joined(found.body)
-    if found.save is None:
+    if found.save is None or found.compute:  # which pack what they store themselves
         return body
     body, count = replace_words(body, "vec4", "hook", "(", ")", by="vec4 unrounded()")
     if count != 1:
@@ -175,6 +177,9 @@ def _readme(request: Request, name: str, *, keys: bool) -> str:
         RULE="=" * len(title),
         ADJUSTABLE=_adjustable(request),
         ONLY_UPSCALING=bool(request.options["only_upscaling"]),
+        PARAMS=bool(request.shader.params),
+        COMPUTE=bool(request.options["compute"]),
+        PRESCALES=prescales(request),
         SHADER=name,
         KEYS=keys,
         EXAMPLE=f"{first}={request.params.get(first, 0):g}",

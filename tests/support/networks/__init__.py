@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from anime4k_gl.networks.compute import compute_passes
 from anime4k_gl.networks.network import (
     LUMA,
     Activation,
@@ -15,6 +16,7 @@ from anime4k_gl.networks.network import (
     DepthToSpace,
     Network,
 )
+from anime4k_gl.networks.tiles import Tiling
 
 DIGEST = "0123456789abcdef" * 4
 
@@ -66,3 +68,9 @@ def mixed(chroma: Chroma = Chroma.LUMA) -> Network:
             DepthToSpace("residual", ("out",), 2),
         ),
     )
+
+
+def compute_text(network: Network, tiling: Tiling | None = None, *, gated: bool = False) -> str:
+    """Return a network's compute form as one text."""
+    passes = compute_passes(network, tiling, gated=gated)
+    return "\n".join(each.text(network) for each in passes)
