@@ -12,6 +12,7 @@ from anime4k_gl.defaults import DEFAULT_PRESET
 from anime4k_gl.errors import GLError
 from anime4k_gl.formats import PIXEL_LAYOUTS, Size
 from anime4k_gl.frame import Frame
+from anime4k_gl.player.picture import auto_preset
 from anime4k_gl.player.picture.auto_preset import AutoPreset
 from anime4k_gl.player.picture.profiles import SCALER_ALONE, profiles_of
 from anime4k_gl.player.picture.selection import Selection
@@ -56,10 +57,11 @@ def pool() -> Any:
 def times(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
     """Return what presets take (ms), which may be changed."""
     taken = {"none": 1.0, "v1.0-rc-fast": 4.0, "v1.0-rc": 8.0, "v1.1": 12.0}
+    monkeypatch.setattr(auto_preset, "ranked_presets", lambda: tuple(taken))
 
     def measured(name: str, draw: Any, now: Any) -> float:
         draw(name)
-        return taken.get(name, 1000.0)
+        return taken[name]
 
     monkeypatch.setattr(rehearsal, "_measured", measured)
     return taken
