@@ -195,8 +195,9 @@ def test_the_tables_rank_and_documents_take_them(tmp_path: Path) -> None:
 def test_the_table_by_degradation_is_of_the_same_scenes() -> None:
     """The ranking is of the degradation that all have; the other has fewer scenes."""
     rows = [row("a", "x", 30), row("a", "x", 20, chain="b"), row("b", "x", 34)]
+    rows += [row("a", "x", 25, chain="c"), row("b", "x", 12, chain="c")]
     whole = tables.whole({PAIR: rows}, {}, [])
-    assert "| `x` | 2 | 32.00 " in whole
+    assert "| `x` | 2 | 32.00 " in whole and "| `c` | 1 | **25.00** |" in whole
     assert "| `a` | 1 | **30.00** |" in whole and "| `b` | 1 | **20.00** |" in whole
 
 

@@ -172,7 +172,7 @@ class _Labels:
                 box = (left, y + shift - 7, left + wide, y + shift + 7)
                 cover = sum(_shared(box, other) for other in self._taken)
                 cover += 14 * wide - _shared(box, self._frame)
-                if best is None or cover < best[0]:
+                if best is None or round(cover) < round(best[0]):
                     best = cover, box
         assert best is not None
         left, top, right, _ = best[1]

@@ -37,8 +37,8 @@ def whole(rows: Mapping[Pair, Sequence[Row]], times: Times, notes: Sequence[str]
             parts.append(f"Further metrics, of scenes of every kind in turn:\n\n{more}")
         if groups := grouped([r for r in plain if r.method in full], "kind"):
             parts.append(f"Luma PSNR in dB, by kind:\n\n{groups}")
-        several = {row.picture for row in own if row.degradation != own[0].degradation}
-        if groups := grouped([r for r in own if r.picture in several], "degradation"):
+        shared = _with_all(own)
+        if groups := grouped([r for r in own if r.picture in shared], "degradation"):
             parts.append(f"Luma PSNR in dB, by degradation, of the same scenes:\n\n{groups}")
     return "\n".join(parts)
 
@@ -172,6 +172,14 @@ def _complete(rows: Sequence[Row]) -> tuple[list[str], list[str]]:
     most = max(map(len, drawn.values()), default=0)
     full = [method for method, own in drawn.items() if len(own) == most]
     return full, [method for method in drawn if method not in full]
+
+
+def _with_all(rows: Sequence[Row]) -> set[str]:
+    """Return the scenes that have every degradation that any has."""
+    chains: dict[str, set[str]] = {}
+    for row in rows:
+        chains.setdefault(row.degradation, set()).add(row.picture)
+    return set.intersection(*chains.values()) if chains else set()
 
 
 def _scenes_of(rows: Sequence[Row], methods: Sequence[str]) -> set[str]:
