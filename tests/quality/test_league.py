@@ -186,7 +186,9 @@ def test_the_tables_rank_and_documents_take_them(tmp_path: Path) -> None:
     found = (tmp_path / "README.md").read_text()
     assert "old" not in found and found.count("`high`") == 1
     assert "](docs/quality-front.svg)" in found and "crops" not in found
-    assert ">high, compute</text>" in (tmp_path / "docs" / documents.FRONT).read_text()
+    drawing = (tmp_path / "docs" / documents.FRONT).read_text()
+    assert ">high, compute</text>" in drawing
+    assert drawing.startswith('<svg xmlns="http://www.w3.org/2000/svg"') and "#0067a5" in drawing
     assert found.startswith("Before\n") and found.endswith("after\n")
     with pytest.raises(OptionError, match="has no"):
         documents.between("nothing", "text", "README.md")

@@ -21,13 +21,6 @@ COLOURS = 8
 """Colours that the page's style has, as ``--series-0`` and so on; methods beyond repeat them."""
 
 _LEFT, _RIGHT, _TOP = 62, 24, 18
-_ON_WHITE = (
-    "#0067a5", "#c24a00", "#008560", "#a8518a", "#a87000", "#5b4fc0", "#4d5563", "#8a3030",
-)  # fmt: skip
-_STYLE = (
-    "text{font:12px sans-serif;fill:#555}.strong{fill:#111;font-weight:600}line{stroke:#ddd}"
-    ".front{fill:none;stroke:#555;stroke-dasharray:5 4;stroke-width:1.5}"
-)
 
 
 def pareto_plot(
@@ -60,6 +53,7 @@ def pareto_plot(
         parts.append(_line((_LEFT, y(value)), (width - _RIGHT, y(value)), "grid"))
         parts.append(_text(_LEFT - 8, y(value) + 4, f"{value:g}", "end"))
     parts.append(_text((_LEFT + width - _RIGHT) / 2, bottom + 40, "ms a picture, log", "middle"))
+    parts.append(_text(4, 12, title(about), "start"))
     front = pareto_front(timed, metric, facts) if about.better else []
     points = [(x(math.log10(s.milliseconds or 1.0)), y(s.metrics[metric].mean)) for s in front]
     if len(points) > 1:
@@ -75,18 +69,6 @@ def pareto_plot(
         parts += _point(summary, metric, at, index, summary in front, labels)
     parts.append("</svg>")
     return "".join(parts)
-
-
-def standalone(plot: str) -> str:
-    """Return a plot as an SVG file of its own, in the page's colours on white."""
-    colours = "".join(
-        f".s{n} circle{{fill:{colour}}}.s{n} line{{stroke:{colour}}}"
-        for n, colour in enumerate(_ON_WHITE)
-    )
-    style = f"<style>{_STYLE}{colours}</style>"
-    head, _, body = plot.partition(">")
-    head = head.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
-    return f'{head}>{style}<rect width="100%" height="100%" fill="#fff"/>{body}\n'
 
 
 def group_plot(

@@ -7,12 +7,22 @@ from dataclasses import replace
 from pathlib import Path
 
 from anime4k_gl.comparing.report import Row
-from anime4k_gl.comparing.report.plots import pareto_plot, standalone
+from anime4k_gl.comparing.report.plots import pareto_plot
 from benchmarks.quality.league.tables import MAIN
 from benchmarks.quality.metrics import ALL
 
 _Own = Mapping[str, Mapping[str, float]]
 """Milliseconds by backend and by method."""
+
+_COLOURS = (
+    "#0067a5", "#c24a00", "#008560", "#a8518a", "#a87000", "#5b4fc0", "#4d5563", "#8a3030",
+)  # fmt: skip
+"""Of methods, on white: those of the report's page."""
+
+_STYLE = (
+    "text{font:12px sans-serif;fill:#555}.strong{fill:#111;font-weight:600}line{stroke:#ddd}"
+    ".front{fill:none;stroke:#555;stroke-dasharray:5 4;stroke-width:1.5}"
+)
 
 
 def save(path: Path, rows: Sequence[Row], times: _Own) -> bool:
@@ -41,3 +51,15 @@ def timed(rows: Sequence[Row], times: _Own) -> list[Row]:
             if row.method in own
         ]
     return found
+
+
+def standalone(plot: str) -> str:
+    """Return a report's plot as an SVG file of its own."""
+    colours = "".join(
+        f".s{n} circle{{fill:{colour}}}.s{n} line{{stroke:{colour}}}"
+        for n, colour in enumerate(_COLOURS)
+    )
+    head, _, body = plot.partition(">")
+    head = head.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+    back = '<rect width="100%" height="100%" fill="#fff"/>'
+    return f"{head}><style>{_STYLE}{colours}</style>{back}{body}\n"
