@@ -173,6 +173,12 @@ def test_the_page_holds_all_and_asks_for_nothing() -> None:
     assert "∞" in page
 
 
+def test_notes_of_a_page_show_code_as_code() -> None:
+    """What stands between back quotes, as in Markdown; all else is text."""
+    page = to_html([Row("a", "x", {"psnr_luma": 30.0})], notes=["by `area:gamma`, <i> `alone"])
+    assert "<li>by <code>area:gamma</code>, &lt;i&gt; `alone</li>" in page
+
+
 def test_a_page_without_pictures_or_times_has_no_empty_parts() -> None:
     page = to_html([Row("p", "a", {"db": 1.0})])
     assert 'id="viewer"' not in page and 'id="plots"' not in page
@@ -189,6 +195,29 @@ def test_plots_name_every_method_and_group() -> None:
     assert "city, fast: mean 30.00" in groups and ">hair<" in groups
     flat = [Row("a", "m", {"db": 1.0}, 1.0, "k"), Row("b", "n", {"db": 1.0}, 1.0, "l")]
     assert pareto_plot(flat, "db", FACTS) and group_plot(flat, "db", "kind", FACTS)
+
+
+def test_names_in_a_plot_keep_out_of_each_others_way() -> None:
+    """Of ten methods at nearly the same place no name covers another, or a dot."""
+    rows = [
+        Row("a", f"method-{n}", {"psnr_luma": 30 + n / 50}, milliseconds=1 + n / 100)
+        for n in range(9)
+    ]
+    rows.append(Row("a", "far", {"psnr_luma": 25.0}, milliseconds=50.0))
+    plot = pareto_plot(rows, "psnr_luma", {})
+    found = re.findall(
+        r'<text x="([\d.]+)" y="([\d.]+)" text-anchor="(\w+)"[^>]*>(method[^<]+)<', plot
+    )
+    spans = []
+    for x, y, anchor, name in found:
+        left = float(x) - (len(name) * 7 if anchor == "end" else 0)
+        spans.append((left, left + len(name) * 7, float(y)))
+    dots = [(float(x), float(y)) for x, y in re.findall(r'cx="([\d.]+)" cy="([\d.]+)"', plot)]
+    assert len(spans) == 9 and len(dots) == 10
+    for index, (left, right, y) in enumerate(spans):
+        for start, end, other in spans[:index]:
+            assert abs(y - other) >= 13 or right < start or left > end
+        assert not [1 for x, at in dots if left < x < right and y - 11 < at < y]
 
 
 def test_of_many_scenes_each_kind_has_those_that_differ_most() -> None:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from anime4k_gl.comparing import metrics
-from anime4k_gl.comparing.methods import parse_methods
-from anime4k_gl.comparing.report import Row
+from anime4k_gl.comparing.report import Originals, Row
 from anime4k_gl.errors import OptionError
+from anime4k_gl.formats import Size
 from benchmarks.quality import scenes
-from benchmarks.quality.league import documents, statistics, tables
+from benchmarks.quality.league import crops, documents, mpv, statistics, tables
 from benchmarks.quality.league.kept import Kept
-from benchmarks.quality.league.likeness import Likeness
+from benchmarks.quality.league.likeness import NAMES, Likeness
 from benchmarks.quality.league.plan import (
-    Keys,
     Pair,
     Plan,
-    method_digest,
     parse_chains,
     parse_pairs,
     scene_of,
@@ -67,37 +69,55 @@ def test_sizes_and_degradations_are_read_or_refused() -> None:
 
 
 def test_a_key_follows_from_all_that_a_measurement_follows_from(tmp_path: Path) -> None:
-    """Another shader text, size, metric or driver is measured anew; the same is not."""
+    """Another shader text or driver is measured anew; the same is not."""
     file = tmp_path / "mine.glsl"
     file.write_text(SHADER % "0.9")
-    first = parse_methods([str(file)])[0]
+    first = plan(str(file), "lanczos").keys("driver")
+    again = plan(str(file), "lanczos").keys("driver")
     file.write_text(SHADER % "0.8")
-    other, same = parse_methods([str(file)])[0], parse_methods(["lanczos"])[0]
-    assert method_digest(first) != method_digest(other)
-    keys = Keys("driver")
-    names = ("psnr_luma",)
-    found = {
-        keys.of(1, PAIR, "area:gamma", first, names), keys.of(1, PAIR, "area:gamma", other, names),
-        keys.of(1, PAIR, "area:gamma", same, names), keys.of(3, PAIR, "area:gamma", same, names),
-        keys.of(1, PAIR, "area:gamma", same, ("erqa",)),
-        keys.of(1, Pair(36, 80), "area:gamma", same, names),
-        keys.of(1, PAIR, "area:linear", same, names),
-        Keys("another").of(1, PAIR, "area:gamma", same, names),
-    }  # fmt: skip
-    assert len(found) == 8
-    again = parse_methods(["lanczos"])[0]
-    assert keys.of(1, PAIR, "area:gamma", again, names) in found
+    changed = plan(str(file), "lanczos").keys("driver")
+    assert first == again and [*first] == ["mine.glsl", "lanczos"]
+    assert first["mine.glsl"] != changed["mine.glsl"] and first["lanczos"] == changed["lanczos"]
+    assert not {*first.values()} & {*plan(str(file), "lanczos").keys("another").values()}
+
+
+def test_what_takes_long_is_asked_of_the_first_scenes_at_the_smallest_size() -> None:
+    """The further degradations too; all scenes have the first one, at every size."""
+    chains = ("area:gamma", "area:linear")
+    whole = Plan(
+        seeds_of(3, "odd"), (Pair(48, 96), PAIR), chains, ("lanczos",), ("psnr_luma",), 1, 2,
+        ("texture",),
+    )  # fmt: skip
+    first, second, third = ([*whole.cases(seed)] for seed in whole.seeds)
+    assert [(case.pair.result, case.chain, len(case.names)) for case in first] == [
+        (96, "area:gamma", 1), (72, "area:gamma", 2), (72, "area:linear", 1),
+    ]  # fmt: skip
+    assert [len(case.names) for case in second] == [1, 2]
+    assert [len(case.names) for case in third] == [1, 1]
 
 
 def test_what_is_kept_comes_back_and_damage_is_no_measurement(tmp_path: Path) -> None:
-    """With nan, which a frame without captions has."""
+    """With nan, which a frame without captions has; of other metrics, sizes and keys nothing."""
     kept = Kept(tmp_path)
-    assert kept.get("ab12") is None
-    kept.put("ab12", {"psnr_luma": 30.25, "captions": math.nan})
-    found = kept.get("ab12")
+    names = ("psnr_luma", "captions")
+    assert kept.get("x", "ab12", "36:72 a", 3, names) is None
+    for seed in (3, 1):
+        said = {"psnr_luma": 30.25, "captions": math.nan}
+        kept.put("x", "ab12", "36:72 a", seed, said)
+    kept.save()
+    again = Kept(tmp_path)
+    found = again.get("x", "ab12", "36:72 a", 3, names)
     assert found is not None and found["psnr_luma"] == 30.25 and math.isnan(found["captions"])
-    (tmp_path / "ab" / "ab12.json").write_text('{"psnr')
-    assert kept.get("ab12") is None
+    assert again.get("x", "ab12", "36:72 a", 3, ("erqa",)) is None
+    assert again.get("x", "ab12", "36:72 b", 3, names) is None
+    assert again.get("x", "cd34", "36:72 a", 3, names) is None
+    (tmp_path / "x-ab12.json").write_text('{"psnr')
+    assert Kept(tmp_path).get("x", "ab12", "36:72 a", 3, names) is None
+    assert again.times("driver") == {}
+    for ms in (1.0, 2.0):
+        again.put_times("driver", {"36:72": {"fragment": {"x": ms}}})
+    again.put_times("other", {})
+    assert again.times("driver") == {"36:72": {"fragment": {"x": 2.0}}}
 
 
 @pytest.mark.parametrize("opencv", [True, False])
@@ -106,12 +126,14 @@ def test_likeness_is_what_the_metrics_say(opencv: bool, monkeypatch: pytest.Monk
     if not opencv:
         monkeypatch.setitem(__import__("sys").modules, "cv2", None)
     chance = np.random.default_rng(1)
-    truth = np.kron(chance.integers(0, 256, (12, 14, 3)), np.ones((6, 6, 1))).astype(np.uint8)
+    truth = np.kron(chance.integers(0, 256, (30, 31, 3)), np.ones((6, 6, 1))).astype(np.uint8)
     noise = chance.integers(-20, 21, truth.shape)
     result = (truth + noise).clip(0, 255).astype(np.uint8)
-    said = metrics.measure(result, truth, metrics.BASIC)
-    assert Likeness(truth).measure(result) == pytest.approx(said, abs=2e-5)
-    assert Likeness(truth).measure(truth)["psnr_luma"] == math.inf
+    said = metrics.measure(result, truth, NAMES)
+    assert Likeness(truth, NAMES).measure(result) == pytest.approx(said, abs=2e-5)
+    assert Likeness(truth).measure(truth) == {"psnr_luma": math.inf, "ssim_luma": 1}
+    with pytest.raises(ValueError, match="176"):
+        Likeness(truth[:100], NAMES)
 
 
 def test_means_are_over_scenes_with_students_interval() -> None:
@@ -145,41 +167,103 @@ def test_who_does_not_win_is_told() -> None:
 def test_the_tables_rank_and_documents_take_them(tmp_path: Path) -> None:
     """The best first; what stood between the markers goes."""
     rows = {PAIR: [row("a", "low", 30), row("a", "high", 31.25), row("b", "high", 31.25)]}
-    whole = tables.whole(rows, {PAIR: {"high": 1.5}}, ["A note."])
+    times = {"36:72": {"fragment": {"high": 1.5, "low": 1}, "compute": {"high": 0.5}}}
+    whole = tables.whole(rows, times, ["A note."])
     lines = whole.splitlines()
     assert lines[0] == "A note."
     assert "### 36p to 72p" in lines
-    assert "| `high` | 2 | 31.25 ± 0.00 | 0.9000 ± 0.0000 | 1.5 |" in lines
-    assert "| `low` | 1 | 30.00 | 0.9000 |  |" in lines
-    assert lines.index("| `low` | 1 | 30.00 | 0.9000 |  |") == len(lines) - 1
+    assert "| `high` | 2 | 31.25 ± 0.00 | 0.9000 ± 0.0000 | 1.5 | 0.5 |" in lines
+    assert "Of the scenes that `low` drew:" in lines
+    assert lines[-1] == "| `low` | 1 | 30.00 | 0.9000 |" and "| `high` | 1 |" in lines[-2]
+    rows = {PAIR: [*rows[PAIR], row("b", "low", 31)]}
+    assert "Of the scenes" not in tables.whole(rows, times, [])
     (tmp_path / "docs").mkdir()
     for name in ("README.md", "docs/quality.md"):
         text = f"Before\n{documents.BEGIN}\nold\n{documents.END}\nafter\n"
         (tmp_path / name).write_text(text)
     for _ in range(2):
-        documents.write(rows, {}, ["A note."], tmp_path)
+        documents.write(rows, times, ["A note."], {PAIR: []}, tmp_path)
     found = (tmp_path / "README.md").read_text()
     assert "old" not in found and found.count("`high`") == 1
+    assert "](docs/quality-front.svg)" in found and "crops" not in found
+    drawing = (tmp_path / "docs" / documents.FRONT).read_text()
+    assert ">high, compute</text>" in drawing
+    assert drawing.startswith('<svg xmlns="http://www.w3.org/2000/svg"') and "#0067a5" in drawing
     assert found.startswith("Before\n") and found.endswith("after\n")
     with pytest.raises(OptionError, match="has no"):
         documents.between("nothing", "text", "README.md")
 
 
+def test_the_table_by_degradation_is_of_the_same_scenes() -> None:
+    """The ranking is of the degradation that all have; the other has fewer scenes."""
+    rows = [row("a", "x", 30), row("a", "x", 20, chain="b"), row("b", "x", 34)]
+    rows += [row("a", "x", 25, chain="c"), row("b", "x", 12, chain="c")]
+    whole = tables.whole({PAIR: rows}, {}, [])
+    assert "| `x` | 2 | 32.00 " in whole and "| `c` | 1 | **25.00** |" in whole
+    assert "| `a` | 1 | **30.00** |" in whole and "| `b` | 1 | **20.00** |" in whole
+
+
+def test_crops_show_where_methods_differ_most(tmp_path: Path) -> None:
+    """Beside the truth and the source, each twice as large."""
+    truth = np.zeros((120, 160, 3), np.uint8)
+    spot = truth.copy()
+    spot[100:110, 130:140] = 255
+    rows = [
+        replace(row("a", name, 30), image=spot if name == "v1.1" else truth)
+        for name in ("lanczos", "v1.0-rc", "v1.1")
+    ]
+    path = tmp_path / "crops.png"
+    assert not crops.save(path, rows[1:], [Originals("a", "a", truth, truth[::2, ::2])])
+    assert crops.save(path, rows, [Originals("a", "a", truth, truth[::2, ::2])])
+    with Image.open(path) as opened:
+        seen = np.asarray(opened)[24:]
+    assert seen.shape == (224, 5 * 228 - 4, 3)
+    assert [(seen[:, n * 228 : n * 228 + 224] == 255).any() for n in range(5)] == [
+        False, False, False, True, False,
+    ]  # fmt: skip
+
+
 def test_a_new_method_only_adds_its_column_and_the_table_is_the_same(tmp_path: Path) -> None:
     """Byte for byte, from what is kept and measured anew elsewhere."""
-    first = League(plan("lanczos"), tmp_path / "one", "driver").run(workers=1)
+    first = League(plan("lanczos"), tmp_path, "driver", Kept(tmp_path / "one")).run(workers=1)
     assert (first.measured, first.missing) == (2, 0)
-    both = League(plan("lanczos", "bicubic"), tmp_path / "one", "driver").run(workers=1)
+    whole = plan("lanczos", "bicubic")
+    both = League(whole, tmp_path, "driver", Kept(tmp_path / "one")).run(workers=1)
     assert both.measured == 2
-    anew = League(plan("lanczos", "bicubic"), tmp_path / "two", "driver").run(workers=1)
+    anew = League(whole, tmp_path, "driver", Kept(tmp_path / "two")).run(workers=1)
     assert anew.measured == 4
-    written = [tables.whole(found.rows, {}, []) for found in (both, anew)]
-    assert written[0] == written[1]
+    read = League(whole, tmp_path, "driver", Kept(tmp_path / "two")).kept()
+    written = [tables.whole(found.rows, {}, []) for found in (both, anew, read)]
+    assert len({*written}) == 1
     assert "| `lanczos` | 2 |" in written[0]
+    assert League(whole, tmp_path, "another", Kept(tmp_path / "two")).kept().missing == 4
 
 
 def test_time_that_runs_out_leaves_what_is_there(tmp_path: Path) -> None:
     """Nothing is begun, and that is counted."""
-    found = League(plan("lanczos"), tmp_path, "driver").run(workers=1, deadline=time.time() - 1)
+    league = League(plan("lanczos"), tmp_path, "driver", Kept(tmp_path))
+    found = league.run(workers=1, deadline=time.time() - 1)
     assert (found.measured, found.missing) == (0, 2)
     assert found.rows == {PAIR: []}
+
+
+def test_a_picture_that_mpv_does_not_give_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one line; the others are measured, and mpv's picture is a method as any other."""
+
+    def draw(source: Any, target: Size, methods: Sequence[str]) -> dict[str, Any]:
+        if methods == ["mpv"]:
+            raise mpv.MpvError("no picture")
+        return {methods[0]: np.zeros((target.height, target.width, 3), np.uint8)}
+
+    monkeypatch.setattr(mpv, "draw", draw)
+    monkeypatch.setattr(mpv, "line", lambda: "mpv 0.35")
+    whole = replace(plan("lanczos"), seeds=(1,), with_mpv=True)
+    found = League(whole, tmp_path, "driver", Kept(tmp_path)).run(workers=1)
+    assert [row.method for row in found.rows[PAIR]] == [
+        "lanczos", "mpv-spline36", "mpv-ewa_lanczossharp",
+    ]  # fmt: skip
+    assert found.missing == 1
+    said = capsys.readouterr().err
+    assert "36:72, mpv: no picture; it is left out" in said and said.count("\n") == 1

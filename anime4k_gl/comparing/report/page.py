@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -43,7 +44,7 @@ def to_html(
     ----------
     rows : the comparison
     title : the page's heading
-    notes : a line each: machine, sizes, what was measured how
+    notes : a line each: machine, sizes, what was measured how; `code` stands in back quotes
     originals : what the pictures were made of
     facts : what is known of metrics, by name: `metrics.ALL`
     names : of the metrics to show, in order; by default all
@@ -71,7 +72,7 @@ def to_html(
         _HERE, "page.html",
         TITLE=escape(title),
         STYLE=read(_HERE, "page.css"),
-        NOTES="".join(f"<li>{escape(note)}</li>" for note in notes),
+        NOTES="".join(f"<li>{_marked(note)}</li>" for note in notes),
         SUMMARY=_summary(rows, names, facts),
         MEANINGS=_meanings(names, facts),
         HAS_PLOTS=bool(plots := _plots(rows, names, facts)),
@@ -87,6 +88,11 @@ def to_html(
         ),
         SCRIPT=read(_HERE, "page.js"),
     )  # fmt: skip
+
+
+def _marked(note: str) -> str:
+    """Return a note of Markdown as HTML: what stands between back quotes is code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(note))
 
 
 def _chosen(

@@ -53,16 +53,20 @@ def pareto_plot(
         parts.append(_line((_LEFT, y(value)), (width - _RIGHT, y(value)), "grid"))
         parts.append(_text(_LEFT - 8, y(value) + 4, f"{value:g}", "end"))
     parts.append(_text((_LEFT + width - _RIGHT) / 2, bottom + 40, "ms a picture, log", "middle"))
+    parts.append(_text(4, 12, title(about), "start"))
     front = pareto_front(timed, metric, facts) if about.better else []
     points = [(x(math.log10(s.milliseconds or 1.0)), y(s.metrics[metric].mean)) for s in front]
     if len(points) > 1:
         joined = " ".join(f"{a:.1f},{b:.1f}" for a, b in points)
         parts.append(f'<polyline class="front" points="{joined}"/>')
     order = methods_of(rows)
-    labels = _Labels(width - _RIGHT)
-    for summary in sorted(timed, key=lambda s: s.milliseconds or 0.0):
-        at = x(math.log10(summary.milliseconds or 1.0)), y(summary.metrics[metric].mean)
-        parts += _point(summary, metric, at, order.index(summary.method), summary in front, labels)
+    dots = {
+        s.method: (x(math.log10(s.milliseconds or 1.0)), y(s.metrics[metric].mean)) for s in timed
+    }
+    labels = _Labels((_LEFT, _TOP, width - _RIGHT, bottom), list(dots.values()))
+    for summary in sorted(timed, key=lambda s: (s not in front, s.milliseconds or 0.0)):
+        at, index = dots[summary.method], order.index(summary.method)
+        parts += _point(summary, metric, at, index, summary in front, labels)
     parts.append("</svg>")
     return "".join(parts)
 
@@ -130,27 +134,39 @@ class _Axis:
         return self._start + share * (self._end - self._start)
 
 
-class _Labels:
-    """Places for names beside their dots, none over another."""
+_Box = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
 
-    def __init__(self, right: float) -> None:
-        self._right = right
-        self._taken: list[tuple[float, float, float]] = []
+
+class _Labels:
+    """Places for names beside their dots, over no other name or dot where there is room."""
+
+    def __init__(self, frame: _Box, dots: Sequence[tuple[float, float]]) -> None:
+        self._frame = frame
+        self._taken: list[_Box] = [(x - 7, y - 7, x + 7, y + 7) for x, y in dots]
 
     def place(self, x: float, y: float, text: str) -> tuple[float, float, str]:
-        """Return x, y and the anchor of a name for a dot."""
-        wide = 6.7 * len(text)
-        end = x + 9 + wide > self._right
-        left = x - 9 - wide if end else x + 9
-        for shift in (0, 14, -14, 28, -28, 42, -42):
-            place = y + 4 + shift
-            if all(
-                abs(place - other) >= 13 or left > stop or left + wide < start
-                for start, stop, other in self._taken
-            ):
-                break
-        self._taken.append((left, left + wide, place))
-        return (x - 9 if end else x + 9), place, "end" if end else "start"
+        """Return x, y and the anchor of a name for a dot: the nearest that is free."""
+        wide = 7.2 * len(text)
+        best: tuple[float, _Box] | None = None
+        for shift in sorted(range(-126, 127, 7), key=abs):
+            for left in (x + 9, x - 9 - wide):
+                box = (left, y + shift - 7, left + wide, y + shift + 7)
+                cover = sum(_shared(box, other) for other in self._taken)
+                cover += 14 * wide - _shared(box, self._frame)
+                if best is None or round(cover) < round(best[0]):
+                    best = cover, box
+        assert best is not None
+        left, top, right, _ = best[1]
+        self._taken.append(best[1])
+        return (left, top + 11, "start") if left > x else (right, top + 11, "end")
+
+
+def _shared(one: _Box, other: _Box) -> float:
+    """Return the area that two boxes share."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return max(0.0, wide) * max(0.0, high)
 
 
 def _point(
@@ -165,8 +181,10 @@ def _point(
     said += f" {number(summary.milliseconds)} ms{', on the front' if on_front else ''}"
     x, y, anchor = labels.place(*at, summary.method)
     radius = 6 if on_front else 4.5
+    far = abs(y - 4 - at[1]) > 10
     return [
         f'<g class="s{index % COLOURS}"><title>{escape(said)}</title>',
+        _line(at, (x, y - 4), "lead") if far else "",
         f'<circle cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="{radius}"/></g>',
         _text(x, y, summary.method, anchor, "strong" if on_front else ""),
     ]

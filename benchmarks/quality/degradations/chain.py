@@ -202,6 +202,8 @@ def _truth(shot: Shot, size: Size, source_size: Size) -> Source:
         moved = shot.moved[0] * scale[0], shot.moved[1] * scale[1]
         return Shot(shot.scene, shot.time, moved).picture(size, 1, fine=False).copy()
     drawn = shot.picture(source_size, times, fine=False)
+    if drawn.shape[1::-1] == size:
+        return drawn.copy()
     return np.stack(_TRUTH.picture(drawn, size).codes(), -1)
 
 

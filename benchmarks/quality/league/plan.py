@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,13 +15,16 @@ from anime4k_gl.errors import OptionError
 from anime4k_gl.scaler_shaders import scaler_shader
 from anime4k_gl.usershader import UserShader
 from anime4k_gl.usershader.model import Texture
-from anime4k_gl.version import version
 from benchmarks.quality import degradations, scenes
+from benchmarks.quality.league import mpv
 
 FIRST = {"odd": 1, "even": 0}
 """Odd seeds report, even seeds tune: what was tuned on a picture says nothing of others."""
 
-_MEASURING = ("anime4k_gl/comparing/metrics", "benchmarks/quality/metrics")
+_MEASURING = (
+    "anime4k_gl/comparing/metrics/*.py", "benchmarks/quality/metrics/*.py",
+    "benchmarks/quality/league/likeness.py",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, order=True)
@@ -48,6 +51,20 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Case:
+    """A pair of sizes with a degradation, and the metrics that are asked of a scene there."""
+
+    pair: Pair
+    chain: str
+    names: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What its measurements are kept under."""
+        return f"{self.pair.name} {self.chain}"
+
+
+@dataclass(frozen=True)
 class Plan:
     """What is measured.
 
@@ -55,12 +72,14 @@ class Plan:
     ----------
     seeds : of the scenes, in their order; the kinds take turns
     pairs : of sizes
-    chains : names of degradations, canonical
+    chains : names of degradations, canonical; the first is every scene's
     texts, backend : of the methods, see `parse_methods`
     names : of the metrics of every scene
-    vector : so many scenes, from the first, have `vector_names` as well
+    degraded : so many scenes, from the first, have the further degradations, at `least`
+    vector : so many scenes, from the first, have `vector_names` at `least`, undegraded
     vector_names : of metrics that need the vectors, or take long
     pictures : so many scenes, from the first, keep their pictures
+    with_mpv : mpv's own scalers are methods, too
     """
 
     seeds: tuple[int, ...]
@@ -68,45 +87,52 @@ class Plan:
     chains: tuple[str, ...]
     texts: tuple[str, ...]
     names: tuple[str, ...]
+    degraded: int = 0
     vector: int = 0
     vector_names: tuple[str, ...] = ()
     pictures: int = 0
     backend: str = DEFAULT_BACKEND
+    with_mpv: bool = False
 
     @cached_property
     def methods(self) -> tuple[Method, ...]:
         """The methods in the order of the tables."""
         return tuple(parse_methods(self.texts, backend=self.backend))
 
-    def names_of(self, seed: int, chain: str) -> tuple[str, ...]:
-        """Return the metrics of a scene under a degradation.
+    @property
+    def least(self) -> Pair:
+        """The sizes with the smallest result."""
+        return min(self.pairs, key=lambda pair: pair.result)
+
+    def cases(self, seed: int) -> Iterator[Case]:
+        """Yield what is measured of a scene.
 
         What moves the frame is left to pixels alone: lines are known where they were drawn.
         """
-        moved = degradations.parse(chain).shift != (0, 0)
-        if seed not in self.seeds[: self.vector] or moved:
-            return self.names
-        return tuple(dict.fromkeys((*self.names, *self.vector_names)))
+        moved = degradations.parse(self.chains[0]).shift != (0, 0)
+        for pair in self.pairs:
+            further = pair == self.least
+            asked = further and not moved and seed in self.seeds[: self.vector]
+            names = (*self.names, *self.vector_names) if asked else self.names
+            yield Case(pair, self.chains[0], tuple(dict.fromkeys(names)))
+            if further and seed in self.seeds[: self.degraded]:
+                yield from (Case(pair, chain, self.names) for chain in self.chains[1:])
 
+    def keys(self, renderer: str) -> dict[str, str]:
+        """Return the digests of what the methods' measurements follow from, by the methods' names.
 
-@dataclass(frozen=True)
-class Keys:
-    """What a measurement is kept under: everything that it follows from, as a digest.
+        The tables' order. mpv draws on the processor, whatever the driver.
 
-    Attributes
-    ----------
-    renderer : the driver's name, as another draws a little otherwise
-    """
-
-    renderer: str
-
-    def of(self, seed: int, pair: Pair, chain: str, method: Method, names: Sequence[str]) -> str:
-        """Return the digest of a method's measurement."""
-        return digest(
-            scenes.VERSION, seed, scene_of(seed).kind, pair.name,
-            degradations.VERSION, chain, method_digest(method), sorted(names),
-            _code_digest(), self.renderer,
-        )  # fmt: skip
+        Parameters
+        ----------
+        renderer : the driver's name, as another draws a little otherwise
+        """
+        measuring = (scenes.VERSION, degradations.VERSION, _code_digest())
+        own = {m.name: digest(*measuring, method_digest(m), renderer) for m in self.methods}
+        others = mpv.OWN if self.with_mpv else {}
+        return own | {
+            name: digest(*measuring, mpv.line(), options) for name, options in others.items()
+        }
 
 
 def seeds_of(count: int, which: str) -> tuple[int, ...]:
@@ -165,7 +191,7 @@ def parse_chains(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def method_digest(method: Method) -> str:
-    """Return what a method's picture follows from: shader texts, parameters, scaler, version."""
+    """Return what a method's picture follows from: shader texts, parameters, scaler."""
     options = method.options
     shaders: tuple[UserShader, ...] = (*options.forms.fragment, *(options.forms.compute or ()))
     textures = [
@@ -176,7 +202,7 @@ def method_digest(method: Method) -> str:
     ]
     scaling = options.scaling
     return digest(
-        version(), [shader.blocks for shader in shaders], textures, sorted(options.params.items()),
+        [shader.blocks for shader in shaders], textures, sorted(options.params.items()),
         scaling, scaler_shader(scaling.scaler, tuning=scaling.tuning).blocks, options.forms.backend,
         options.dialect,
     )  # fmt: skip
@@ -194,7 +220,7 @@ def _code_digest() -> str:
     """Return the digest of the modules that measure: what they say may change with them."""
     if not _code:
         root = Path(__file__).parents[3]
-        files = [file for folder in _MEASURING for file in sorted((root / folder).glob("*.py"))]
+        files = [file for pattern in _MEASURING for file in sorted(root.glob(pattern))]
         _code.append(digest(*(file.read_bytes() for file in files)))
     return _code[0]
 

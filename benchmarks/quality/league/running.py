@@ -5,14 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from anime4k_gl.comparing.report import Originals, Row
 from benchmarks.quality.league.kept import Kept
-from benchmarks.quality.league.plan import Keys, Pair, Plan, scene_of
+from benchmarks.quality.league.plan import Case, Pair, Plan, scene_of
 from benchmarks.quality.league.working import Measured, Unit, begin, picture_path, work
 
 
@@ -37,10 +37,10 @@ class Outcome:
 class League:
     """A plan with its folder."""
 
-    def __init__(self, plan: Plan, folder: Path, renderer: str, kept: Path | None = None) -> None:
-        """Take the plan, the folder of pictures and of what is kept, and the driver's name."""
-        self._plan, self._keys = plan, Keys(renderer)
-        self._kept = Kept(kept or folder / "kept")
+    def __init__(self, plan: Plan, folder: Path, renderer: str, kept: Kept) -> None:
+        """Take the plan, the folder of pictures, the driver's name, and what is kept."""
+        self._plan, self._keys = plan, plan.keys(renderer)
+        self._kept = kept
         self._pictures = folder / "pictures"
 
     def run(
@@ -59,8 +59,11 @@ class League:
         progress : called with a line now and then
         """
         scenes_left = [units for seed in self._plan.seeds if (units := self._missing(seed))]
-        measured = self._measure(scenes_left, workers, deadline, progress)
-        outcome = self._outcome()
+        try:
+            measured = self._measure(scenes_left, workers, deadline, progress)
+        finally:
+            self._kept.save()
+        outcome = self.kept()
         outcome.measured = measured
         return outcome
 
@@ -102,56 +105,52 @@ class League:
         return measured
 
     def _take(self, found: Measured) -> int:
-        for key, metrics in found:
-            self._kept.put(key, metrics)
+        for name, case, seed, metrics in found:
+            self._kept.put(name, self._keys[name], case, seed, metrics)
         return len(found)
 
     def _missing(self, seed: int) -> list[Unit]:
         """Return what of a scene has to be measured."""
-        plan = self._plan
-        keep = self._pictures if seed in plan.seeds[: plan.pictures] else None
         units = []
-        for pair in plan.pairs:
-            for chain in plan.chains:
-                names = plan.names_of(seed, chain)
-                left = []
-                for method in plan.methods:
-                    key = self._keys.of(seed, pair, chain, method, names)
-                    drawn = (
-                        keep is None or picture_path(keep, pair, chain, seed, method.name).exists()
-                    )
-                    if self._kept.get(key) is None or not drawn:
-                        left.append((method.name, key))
-                if left:
-                    units.append(Unit(seed, pair, chain, tuple(left), names, keep))
+        keep = self._pictures if seed in self._plan.seeds[: self._plan.pictures] else None
+        for case in self._plan.cases(seed):
+            left = tuple(
+                name
+                for name, metrics in self._found(case, seed)
+                if metrics is None
+                or (keep is not None and not picture_path(keep, case, seed, name).exists())
+            )
+            if left:
+                units.append(Unit(seed, case, left, keep))
         return units
 
-    def _outcome(self) -> Outcome:
-        plan, outcome = self._plan, Outcome()
-        for pair in plan.pairs:
-            rows = outcome.rows.setdefault(pair, [])
-            originals = outcome.originals.setdefault(pair, [])
-            for number, seed in enumerate(plan.seeds):
-                scene = scene_of(seed)
-                for chain in plan.chains:
-                    names = plan.names_of(seed, chain)
+    def _found(self, case: Case, seed: int) -> Iterator[tuple[str, dict[str, float] | None]]:
+        """Yield what is kept of a scene, by the methods' names."""
+        for name, key in self._keys.items():
+            yield name, self._kept.get(name, key, case.name, seed, case.names)
 
-                    def file(what: str, at: tuple[Pair, str, int] = (pair, chain, seed)) -> Path:
-                        return picture_path(self._pictures, *at, what)
+    def kept(self) -> Outcome:
+        """Return the rows of what is there, with nothing measured."""
+        plan = self._plan
+        outcome = Outcome({pair: [] for pair in plan.pairs}, {pair: [] for pair in plan.pairs})
+        for number, seed in enumerate(plan.seeds):
+            scene, shown = scene_of(seed), number < plan.pictures
+            for case in plan.cases(seed):
 
-                    shown = number < plan.pictures
-                    for method in plan.methods:
-                        key = self._keys.of(seed, pair, chain, method, names)
-                        metrics = self._kept.get(key)
-                        if metrics is None:
-                            outcome.missing += 1
-                            continue
-                        image = file(method.name) if shown else None
-                        rows.append(
-                            Row(scene.name, method.name, metrics, None, scene.kind, chain, image)
-                        )
-                    if shown and file("truth").exists():
-                        originals.append(
-                            Originals(scene.name, chain, file("truth"), file("source"))
-                        )
+                def file(what: str, case: Case = case, seed: int = seed) -> Path | None:
+                    path = picture_path(self._pictures, case, seed, what)
+                    return path if path.exists() else None
+
+                for name, metrics in self._found(case, seed):
+                    if metrics is None:
+                        outcome.missing += 1
+                        continue
+                    image = file(name) if shown else None
+                    outcome.rows[case.pair].append(
+                        Row(scene.name, name, metrics, None, scene.kind, case.chain, image)
+                    )
+                if shown and (truth := file("truth")):
+                    outcome.originals[case.pair].append(
+                        Originals(scene.name, case.chain, truth, file("source"))
+                    )
         return outcome

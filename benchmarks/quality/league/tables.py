@@ -9,59 +9,73 @@ from typing import Literal
 from anime4k_gl.comparing.report import Row
 from anime4k_gl.comparing.report.tables import table
 from anime4k_gl.comparing.report.tables import title as metric_title
+from benchmarks.quality.league.kept import Times
 from benchmarks.quality.league.plan import Pair
 from benchmarks.quality.league.statistics import BEFORE, Mean, gain, mean
 from benchmarks.quality.metrics import ALL
 
 MAIN = ("psnr_luma", "ssim_luma")
 
-_GROUPINGS: tuple[Literal["kind", "degradation"], ...] = ("kind", "degradation")
-
-Times = Mapping[Pair, Mapping[str, float]]
-"""Milliseconds by sizes, then by method."""
+_Own = Mapping[str, Mapping[str, float]]
+"""Milliseconds of one pair of sizes, by backend and by method."""
 
 
 def whole(rows: Mapping[Pair, Sequence[Row]], times: Times, notes: Sequence[str]) -> str:
     """Return everything: for each pair of sizes the ranking, then by kind and by degradation."""
     parts = [*(f"{note}\n" for note in notes)]
     for pair, own in rows.items():
+        plain = undegraded(own)
+        full, others = _complete(plain)
         parts.append(f"### {title(pair)}\n")
-        parts.append(ranking(own, times.get(pair, {})))
-        if more := further(own):
-            parts.append(f"Of the scenes whose vectors were asked too:\n\n{more}")
-        for word in _GROUPINGS:
-            if groups := grouped(own, word):
-                parts.append(f"Luma PSNR in dB, by {word}:\n\n{groups}")
+        parts.append(ranking([r for r in plain if r.method in full], times.get(pair.name, {})))
+        if others:
+            shared = _scenes_of(plain, others)
+            names = ", ".join(f"`{name}`" for name in others)
+            parts.append(f"Of the scenes that {names} drew:\n")
+            parts.append(ranking([r for r in plain if r.picture in shared], {}))
+        if more := further([r for r in plain if r.method in full]):
+            parts.append(f"Further metrics, of scenes of every kind in turn:\n\n{more}")
+        if groups := grouped([r for r in plain if r.method in full], "kind"):
+            parts.append(f"Luma PSNR in dB, by kind:\n\n{groups}")
+        shared = _with_all(own)
+        if groups := grouped([r for r in own if r.picture in shared], "degradation"):
+            parts.append(f"Luma PSNR in dB, by degradation, of the same scenes:\n\n{groups}")
     return "\n".join(parts)
+
+
+def undegraded(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows of the degradation that every scene has, the first one's."""
+    return [row for row in rows if row.degradation == rows[0].degradation]
 
 
 def short(rows: Mapping[Pair, Sequence[Row]], times: Times, notes: Sequence[str]) -> str:
     """Return a table with a line a method, and luma PSNR and SSIM of all sizes side by side."""
-    pairs = list(rows)
-    methods = _ranked([row for own in rows.values() for row in own])
+    plain = {pair: undegraded(own) for pair, own in rows.items() if own}
+    full = [_complete(own)[0] for own in plain.values()]
+    shown = [row for own in plain.values() for row in own if all(row.method in m for m in full)]
+    first = times.get(next(iter(plain)).name, {}) if plain else {}
     head = ["method"]
-    for pair in pairs:
-        head += [f"{title(pair)}: PSNR, dB", "SSIM", *(["ms"] if times.get(pair) else [])]
+    for pair in plain:
+        head += [f"{title(pair)}: PSNR, dB", "SSIM"]
+        head += _time_heads(first) if pair == next(iter(plain)) else []
     lines = []
-    for method in methods:
+    for method in _ranked(shown):
         line = [f"`{method}`"]
-        for pair in pairs:
-            line += [_plain(mean(rows[pair], method, metric), metric) for metric in MAIN]
-            if times.get(pair):
-                line.append(_milliseconds(times[pair].get(method)))
+        for pair, own in plain.items():
+            line += [_plain(mean(own, method, metric), metric) for metric in MAIN]
+            line += _time_cells(first, method) if pair == next(iter(plain)) else []
         lines.append(line)
     return "\n".join([table(head, lines), *(f"{note}\n" for note in notes)])
 
 
-def ranking(rows: Sequence[Row], times: Mapping[str, float]) -> str:
+def ranking(rows: Sequence[Row], times: _Own) -> str:
     """Return a line a method, the best luma PSNR first."""
     methods = _ranked(rows)
     over = BEFORE if BEFORE in methods else ""
     head = ["method", "scenes", *map(_head, MAIN)]
     if over:
         head.append(f"to `{over}`, dB")
-    if times:
-        head.append("ms")
+    head += _time_heads(times)
     lines = []
     for method in methods:
         values = [mean(rows, method, metric) for metric in MAIN]
@@ -71,9 +85,7 @@ def ranking(rows: Sequence[Row], times: Mapping[str, float]) -> str:
         if over:
             more = gain(rows, method, over, MAIN[0])
             line.append("" if method == over else _spread(more, MAIN[0], signed=True))
-        if times:
-            line.append(_milliseconds(times.get(method)))
-        lines.append(line)
+        lines.append(line + _time_cells(times, method))
     return table(head, lines)
 
 
@@ -143,5 +155,34 @@ def _spread(value: Mean | None, metric: str, *, signed: bool = False) -> str:
     return text if math.isnan(value.interval) else f"{text} ± {value.interval:.{decimals}f}"
 
 
-def _milliseconds(value: float | None) -> str:
-    return "" if value is None else f"{value:.3g}"
+def _time_heads(times: _Own) -> list[str]:
+    return ["ms"] if len(times) == 1 else [f"ms, {backend}" for backend in times]
+
+
+def _time_cells(times: _Own, method: str) -> list[str]:
+    values = [own.get(method) for own in times.values()]
+    return ["" if value is None else f"{value:.3g}" for value in values]
+
+
+def _complete(rows: Sequence[Row]) -> tuple[list[str], list[str]]:
+    """Return the methods that drew all scenes that any drew, and those that drew fewer."""
+    drawn: dict[str, set[str]] = {}
+    for row in rows:
+        drawn.setdefault(row.method, set()).add(row.picture)
+    most = max(map(len, drawn.values()), default=0)
+    full = [method for method, own in drawn.items() if len(own) == most]
+    return full, [method for method in drawn if method not in full]
+
+
+def _with_all(rows: Sequence[Row]) -> set[str]:
+    """Return the scenes that have every degradation that any has."""
+    chains: dict[str, set[str]] = {}
+    for row in rows:
+        chains.setdefault(row.degradation, set()).add(row.picture)
+    return set.intersection(*chains.values()) if chains else set()
+
+
+def _scenes_of(rows: Sequence[Row], methods: Sequence[str]) -> set[str]:
+    """Return the scenes that all of some methods drew."""
+    drawn = [{row.picture for row in rows if row.method == method} for method in methods]
+    return set.intersection(*drawn)

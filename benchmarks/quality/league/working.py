@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,8 +20,9 @@ from anime4k_gl.comparing.methods import Method, parse_methods
 from anime4k_gl.comparing.subjects import Subject
 from anime4k_gl.formats import Size
 from benchmarks.quality import degradations
+from benchmarks.quality.league import mpv
 from benchmarks.quality.league.likeness import NAMES, Likeness
-from benchmarks.quality.league.plan import Pair, scene_of
+from benchmarks.quality.league.plan import Case, Pair, scene_of
 
 Pixels = npt.NDArray[Any]
 
@@ -30,21 +33,18 @@ class Unit:
 
     Attributes
     ----------
-    missing : methods by their names, with the key of each one's measurement
-    names : of metrics
+    missing : methods by their names
     pictures : the folder of its pictures, if they are kept
     """
 
     seed: int
-    pair: Pair
-    chain: str
-    missing: tuple[tuple[str, str], ...]
-    names: tuple[str, ...]
+    case: Case
+    missing: tuple[str, ...]
     pictures: Path | None = None
 
 
-Measured = list[tuple[str, dict[str, float]]]
-"""Metrics by the keys of their measurements."""
+Measured = list[tuple[str, str, int, dict[str, float]]]
+"""Metrics by method, case and scene."""
 
 _methods: dict[str, Method] = {}
 _painters: dict[str, MethodDrawing] = {}
@@ -88,38 +88,58 @@ def work(units: list[Unit], deadline: float | None) -> Measured:
 
 def measure_unit(unit: Unit) -> Measured:
     """Return the measurements of one scene, size and degradation."""
-    scene, chain = scene_of(unit.seed), degradations.parse(unit.chain)
-    source = chain.apply(scene, source_size=unit.pair.source_size, seed=unit.seed)
-    truth = chain.truth(scene, size=unit.pair.size, source_size=unit.pair.source_size)
-    likeness = Likeness(truth)
-    others = [name for name in unit.names if name not in NAMES]
+    scene, pair, names = scene_of(unit.seed), unit.case.pair, unit.case.names
+    chain = degradations.parse(unit.case.chain)
+    source = chain.apply(scene, source_size=pair.source_size, seed=unit.seed)
+    plain = tuple(name for name in names if name in NAMES)
+    moved = chain.name if any(chain.shift) else "area:gamma"
+    truth, likeness = _truth(unit.seed, pair, moved, plain)
+    others = [name for name in names if name not in NAMES]
     _keep(unit, "source", source)
     _keep(unit, "truth", truth)
     found: Measured = []
-    for name, key in unit.missing:
-        result = drawn(_methods[name], source, unit.pair)
+    for name in unit.missing:
+        try:
+            result = drawn(name, source, pair)
+        except mpv.MpvError as error:
+            print(f"{scene.name}, {pair.name}, {name}: {error}; it is left out", file=sys.stderr)
+            continue
         said = likeness.measure(result)
         if others:
             from benchmarks.quality import metrics  # which some of its libraries make slow
 
             said |= metrics.measure_scene(result, truth, scene, others)
         _keep(unit, name, result)
-        found.append((key, {metric: said[metric] for metric in unit.names}))
+        found.append((name, unit.case.name, unit.seed, {metric: said[metric] for metric in names}))
     return found
 
 
-def drawn(method: Method, source: Pixels, pair: Pair) -> Pixels:
-    """Return what a method makes of a source, (H, W, 3) uint8; its programs stay for the next."""
-    painter = _painters.get(method.name)
+@functools.lru_cache(maxsize=1)
+def _truth(seed: int, pair: Pair, chain: str, names: tuple[str, ...]) -> tuple[Pixels, Likeness]:
+    """Return a scene's truth; that of chains that do not move it is made once for all of them."""
+    truth = degradations.parse(chain).truth(
+        scene_of(seed), size=pair.size, source_size=pair.source_size
+    )
+    return truth, Likeness(truth, names)
+
+
+def drawn(name: str, source: Pixels, pair: Pair) -> Pixels:
+    """Return what a method makes of a source, (H, W, 3) uint8; its programs stay for the next.
+
+    Raises MpvError where it is mpv's own and it gives no picture.
+    """
+    if name in mpv.OWN:
+        return mpv.draw(source, Size(*pair.size), [name])[name]
+    painter = _painters.get(name)
     if painter is None:
-        painter = _painters[method.name] = MethodDrawing([method], timing=False)
+        painter = _painters[name] = MethodDrawing([_methods[name]], timing=False)
     subject = Subject("league", np.ascontiguousarray(source))
-    return painter.draw(subject, Size(*pair.size))[method.name][0]
+    return painter.draw(subject, Size(*pair.size))[name][0]
 
 
-def picture_path(folder: Path, unit_pair: Pair, chain: str, seed: int, what: str) -> Path:
+def picture_path(folder: Path, case: Case, seed: int, what: str) -> Path:
     """Return the file of a kept picture."""
-    words = f"{seed}-{unit_pair.name}-{chain}-{what}"
+    words = f"{seed}-{case.pair.name}-{case.chain}-{what}"
     return folder / f"{''.join(c if c.isalnum() or c in '.-+_' else '_' for c in words)}.png"
 
 
@@ -127,5 +147,5 @@ def _keep(unit: Unit, what: str, pixels: Pixels) -> None:
     if unit.pictures is None:
         return
     unit.pictures.mkdir(parents=True, exist_ok=True)
-    path = picture_path(unit.pictures, unit.pair, unit.chain, unit.seed, what)
+    path = picture_path(unit.pictures, unit.case, unit.seed, what)
     Image.fromarray(pixels).save(path, compress_level=1)

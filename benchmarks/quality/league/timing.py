@@ -1,0 +1,46 @@
+"""The timing of methods: medians of one run with nothing else running, by both backends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from anime4k_gl.comparing.drawing import MethodDrawing
+from anime4k_gl.comparing.methods import Method, parse_methods
+from anime4k_gl.comparing.subjects import Subject
+from anime4k_gl.formats import Size
+from anime4k_gl.gl.context import Capabilities
+from anime4k_gl.gl.offscreen import OFFSCREEN
+from benchmarks.quality import degradations
+from benchmarks.quality.league.kept import Times
+from benchmarks.quality.league.plan import Plan, scene_of
+
+
+def measure(plan: Plan) -> Times:
+    """Return milliseconds with scaling included, see `MethodDrawing`, of the plan's first scene.
+
+    Compute shaders are timed where they are a graphics card's; scalers have none of their own.
+    """
+    scene, chain = scene_of(plan.seeds[0]), degradations.parse(plan.chains[0])
+    capabilities = OFFSCREEN.call(Capabilities.from_context)
+    backends = {"fragment": parse_methods(plan.texts, backend="fragment")}
+    if capabilities.compute and not capabilities.software:
+        backends["compute"] = _with_compute(plan.texts)
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    for pair in plan.pairs:
+        source = chain.apply(scene, source_size=pair.source_size, seed=plan.seeds[0])
+        subject = Subject("timing", source)
+        for backend, methods in backends.items():
+            if not methods:
+                continue
+            with MethodDrawing(methods) as painter:
+                drawn = painter.draw(subject, Size(*pair.size))
+            own = found.setdefault(pair.name, {}).setdefault(backend, {})
+            own.update({name: round(ms, 4) for name, (_, ms) in drawn.items() if ms is not None})
+    return found
+
+
+def _with_compute(texts: Sequence[str]) -> list[Method]:
+    """Return the presets that have compute shaders, with those."""
+    forms = {method.name: method.options.forms for method in parse_methods(texts)}
+    names = [name for name, form in forms.items() if form.compute and form.compute != form.fragment]
+    return parse_methods(names, backend="compute") if names else []
