@@ -216,7 +216,9 @@ class NetworkBuilder:
             if part.name == LUMA:
                 given += 0.5 * last.weight[:, :, at].sum((0, 1))
             at += self.channels((part,))
-        return self.conv((*last.inputs, *self.source), whole, last.bias - given)
+        # Of a map of luma: in compute form a last convolution reads no luma itself.
+        luma = self._copied(self.source)
+        return self.conv((*last.inputs, *luma), whole, last.bias - given)
 
     def _needed(self, output: str) -> dict[str, _Map]:
         """Return the maps that one needs, itself included, in order."""

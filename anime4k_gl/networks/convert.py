@@ -6,10 +6,12 @@ import os
 from pathlib import Path
 
 from ..errors import OptionError
+from .compute import compute_passes
 from .fragment import user_shader
 from .network import Chroma, Network
 from .onnx import load_onnx, name_of
 
+FORMS = ("fragment", "compute")
 MODELS = (".onnx", ".safetensors")
 OUTPUTS = (".glsl", ".hook", ".safetensors")
 
@@ -48,16 +50,27 @@ def load_network(
     )
 
 
-def shader_of(network: Network, made_of: str) -> str:
+def shader_of(network: Network, made_of: str, *, form: str = FORMS[0]) -> str:
     """Return a network as a user shader that doubles the picture.
 
     Parameters
     ----------
     made_of : the name of the file that it was in
+    form : ``fragment``, which runs everywhere, or ``compute``, for OpenGL 4.3 and later
+
+    Raises
+    ------
+    NetworkError : it has no compute form
+    OptionError : there is no such form
     """
+    if form not in FORMS:
+        raise OptionError.unknown("form", form, FORMS)
+    # All of it, wherever there are lines or not: it is to draw what the network does.
+    made = compute_passes(network, gated=False) if form == "compute" else None
     about = (
         f"Made of {made_of} by anime4k-gl convert; SHA-256 of what it was made of:",
         network.recipe,
         "It doubles the picture; once more in a player's list of shaders for four times the size.",
     )
-    return user_shader(network, about)
+    text = user_shader(network, about, made)
+    return text.replace(f"//!DESC Anime4K {network.name}: ", f"//!DESC {network.name}: ")

@@ -77,16 +77,19 @@ def passes(network: Network) -> list[GeneratedPass]:
     return list(_FragmentForm(network).run())
 
 
-def user_shader(network: Network, about: Sequence[str] = ()) -> str:
+def user_shader(
+    network: Network, about: Sequence[str] = (), made: Sequence[GeneratedPass] | None = None
+) -> str:
     """Return all passes as one file without ``#include``.
 
     Parameters
     ----------
     about : what the file's first comment says behind its title
+    made : the passes; by default those of the fragment form
     """
     title = f"// {network.name}: a network of {network.multiply_adds} multiply-adds a pixel"
     parts = [lines_of(title, *(f"// {line}" for line in about))]
-    for each in passes(network):
+    for each in passes(network) if made is None else made:
         own = package_source(_SHARES).text.partition("\n\n")[2]
         body = each.body.replace(f'#include "{_SHARES}"\n', own)
         parts.append(lines_of(*each.directives(network), "", body))

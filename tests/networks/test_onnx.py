@@ -166,19 +166,22 @@ def test_crelu_costs_nothing_and_what_is_read_in_two_ways_is_copied(tmp_path: Pa
     kinds = [getattr(node, "activation", None) for node in network.nodes]
     assert Activation.CRELU in kinds
     plain = load_network(plain_model(tmp_path / "plain.onnx"))
-    assert len(plain.maps) == 3
-    assert plain.multiply_adds == 25 * 6 + 9 * 6 * 4 + 9 * 4 * 4 + 9 * 4
+    assert len(plain.maps) == 4  # one of luma, from which the linear scaling is taken
+    assert plain.multiply_adds == 25 * 6 + 9 * 6 * 4 + 9 * 4 * 4 + 9 * 4 + 1
 
 
+@pytest.mark.parametrize("form", ["fragment", "compute"])
 def test_the_command_writes_a_shader_that_draws_the_model(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, shader = plain_model(tmp_path / "My Net.onnx"), tmp_path / "net.glsl"
     with pytest.raises(SystemExit) as ended:
-        main(["convert", str(path), "-o", str(shader)])
+        main(["convert", str(path), "-o", str(shader), "--form", form])
     assert ended.value.code == 0
+    text = shader.read_text()
+    assert "//!DESC my-net: " in text and ("//!COMPUTE" in text) == (form == "compute")
     said = capsys.readouterr().out
-    assert said == f"{shader}: my-net, 3 maps, 546 multiply-adds a pixel; doubles luma\n"
+    assert said == f"{shader}: my-net, 4 maps, 547 multiply-adds a pixel; doubles luma\n"
     y, x = np.mgrid[:20, :24]
     grey = np.clip(np.abs((x - 12) * 0.8 + (y - 10) * 0.6) / 4, 0, 1).astype(np.float32)
     got = upscale(np.repeat(grey[..., None], 3, 2), shaders=[shader])[..., 1]
@@ -240,6 +243,8 @@ def test_files_that_are_no_models(tmp_path: Path) -> None:
         load_network(path)
     with pytest.raises(OptionError, match=r"must end in \.onnx or \.safetensors"):
         load_network(tmp_path / "model.pth")
+    with pytest.raises(NetworkError, match="a network with sums has no compute form"):
+        shader_of(load_network(nearest_model(tmp_path / "sum.onnx")), "sum.onnx", form="compute")
     with pytest.raises(OptionError, match="unknown chroma 'both'; valid are: luma, joint"):
         load_network(path, chroma="both")
 

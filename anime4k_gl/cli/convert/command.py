@@ -11,13 +11,30 @@ from ...terminal import say_line
 
 @click.command()
 @click.argument("model")
-@click.option("-o", "--output", metavar="FILE", required=True,
-              help="File to write: .glsl, the shader, or .safetensors, the network.")  # fmt: skip
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    required=True,
+    help="File to write: .glsl, the shader, or .safetensors, the network.",
+)
 @click.option("--name", help="Name in the shader.  [default: the file's]")
-@click.option("--chroma", metavar="luma|joint",
-              help="What colours get of luma's change: all, or each its share.")  # fmt: skip
+@click.option(
+    "--chroma",
+    metavar="luma|joint",
+    help="What colours get of luma's change: all, or each its share.",
+)
+@click.option(
+    "--form",
+    default="fragment",
+    show_default=True,
+    metavar="fragment|compute",
+    help="Of the shader: for any player, or for OpenGL 4.3 and later.",
+)
 @click.option("--overwrite", is_flag=True, help="Replace FILE if it exists.")
-def convert(model: str, output: str, name: str | None, chroma: str | None, overwrite: bool) -> None:
+def convert(
+    model: str, output: str, name: str | None, chroma: str | None, form: str, overwrite: bool
+) -> None:
     """Convert a small convolutional network to an mpv user shader, which draws what it does.
 
     MODEL is an ONNX file (.onnx) of a network that doubles luma, or one of this project's
@@ -37,7 +54,7 @@ def convert(model: str, output: str, name: str | None, chroma: str | None, overw
             raise OptionError(f"{output} already exists; pass --overwrite to replace it")
         network.save(path)
     else:
-        text = shader_of(network, Path(model).name)
+        text = shader_of(network, Path(model).name, form=form)
         write_files({path.name: text}, path.parent, overwrite=overwrite)
     maps = f"{len(network.maps)} maps, {network.multiply_adds} multiply-adds a pixel"
     say_line(f"{output}: {network.name}, {maps}; doubles luma")
