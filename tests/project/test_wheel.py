@@ -67,7 +67,7 @@ def test_installed_wheel_works_on_its_own(installed: Path, tmp_path: Path) -> No
     run(command, "export", "web", "-o", "web", cwd=tmp_path)
     assert "Anime4K" in (tmp_path / "web" / "anime4k.html").read_text("utf-8")
     run(command, "export", "mpc", "-o", "mpc", cwd=tmp_path)
-    assert len(list((tmp_path / "mpc").glob("*.hlsl"))) == 6
+    assert len(list((tmp_path / "mpc").glob("*.hlsl"))) == 4
     # Every preset is put together of what is in the wheel, what passes share among it.
     listed = run(
         installed / "python", "-c",
