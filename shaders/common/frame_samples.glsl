@@ -1,7 +1,7 @@
 // samples_of(cell): what nine blocks of three by three pixels of HOOKED say of the frame's noise and sharpness
 // A cell is one of 32 by 32. Summed over its blocks are their variances, in codes of 255, those of the
-// flattest weighed most; the weights; and of the blocks on lines the squares of the second and of the
-// first differences, in x and in y.
+// flattest weighed most; the weights; and of the blocks on lines, where luma rises or falls, the squares
+// of the second and of the first differences, in x and in y.
 
 float sample_at(ivec2 at) {
     return dot(texelFetch(HOOKED_raw, at, 0).rgb, vec3(0.2126, 0.7152, 0.0722));
@@ -24,10 +24,13 @@ vec4 samples_of(ivec2 cell) {
             float weight = 1.0 / ((variance + 0.25) * (variance + 0.25));
             vec3 left = vec3(a.y - a.x, b.y - b.x, c.y - c.x), right = vec3(a.z - a.y, b.z - b.y, c.z - c.y);
             vec3 above = b - a, below = c - b;
-            float first = dot(left, left) + dot(right, right) + dot(above, above) + dot(below, below);
-            float second = dot(right - left, right - left) + dot(below - above, below - above);
-            float line = step(0.03, first);
-            sums += vec4(weight * variance, weight, line * second, line * first);
+            // Thin lines, of which all are steep on both sides, do not count: only what rises or falls.
+            vec3 in_x = step(0.0, left * right), in_y = step(0.0, above * below);
+            vec3 squares_x = left * left + right * right, squares_y = above * above + below * below;
+            float line = step(0.03, dot(squares_x + squares_y, vec3(1.0)));
+            float first = line * (dot(in_x, squares_x) + dot(in_y, squares_y));
+            float second = first - 2.0 * line * (dot(in_x, left * right) + dot(in_y, above * below));
+            sums += vec4(weight * variance, weight, second, first);
         }
     }
     return sums;
