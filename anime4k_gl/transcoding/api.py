@@ -11,7 +11,7 @@ from ..defaults import DEFAULT_BACKEND, DEFAULT_PRESET, DEFAULT_SCALE, DEFAULT_S
 from ..media.timing.excerpt import Time
 from ..plan import Dialect, ScalingOptions
 from ..rendering.choosing.asked import asks_for_auto
-from ..rendering.choosing.files import choose_for_file
+from ..rendering.choosing.choice import PresetChoice
 from ..rendering.options import ParamValues
 from ..rendering.recipe import recipe_for_source, recipe_of
 from ..rendering.shader_forms import ShaderSource
@@ -147,11 +147,18 @@ def transcode(
     """
     request = dict(locals())
     given = given_options(transcode, request)
-    choice = choose_for_file(request) if asks_for_auto(request) else None
+    choice = _chosen(request) if asks_for_auto(request) else None
     if choice is None:
         return _made(request, given, None)
     done = _made({**request, "preset": choice.preset}, given, choice.sentence)
     return replace(done, notes=(*done.notes, choice.sentence))
+
+
+def _chosen(request: Request) -> PresetChoice:
+    """Return the preset for preset ``auto``; what measures is imported when that is asked for."""
+    from ..rendering.choosing.files import choose_for_file
+
+    return choose_for_file(request)
 
 
 def _made(request: Request, given: frozenset[str], note: str | None) -> Transcoded:

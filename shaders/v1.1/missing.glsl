@@ -16,12 +16,13 @@
 #include "common/taps/grey_at.glsl"
 
 vec4 hook() {
-    float c = GREY_AT(0, 0).x;
+    vec2 own = GREY_AT(0, 0).xy;
+    float c = own.x;
     vec4 side = vec4(GREY_AT(-1, 0).x, GREY_AT(1, 0).x, GREY_AT(0, -1).x, GREY_AT(0, 1).x);
     vec4 corner = vec4(GREY_AT(-1, -1).x, GREY_AT(1, -1).x, GREY_AT(-1, 1).x, GREY_AT(1, 1).x);
     vec4 low = min(side, corner), high = max(side, corner);
     float lowest = min(c, min(min(low.x, low.y), min(low.z, low.w)));
     float highest = max(c, max(max(high.x, high.y), max(high.z, high.w)));
     vec4 four = clamp(texelFetch(DOUBLED_raw, ivec2(gl_FragCoord.xy), 0), lowest, highest);
-    return vec4(c - dot(four, vec4(0.25)), lowest, highest, 1.0);
+    return vec4(own.y * (c - dot(four, vec4(0.25))), lowest, highest, 1.0);
 }

@@ -201,6 +201,30 @@ def test_what_flickers_by_five_codes_changes_by_five() -> None:
     assert metrics.temporal(flicker, shifts) == pytest.approx(5, abs=1e-3)
 
 
+def test_motion_is_held_to_what_the_truth_does() -> None:
+    """Unlike `temporal`, which a picture wins that has lost what could change."""
+    truth = np.random.default_rng(4).integers(20, 230, (60, 80, 3), np.uint8)
+    views, shifts = zip(*metrics.pan(truth), strict=True)
+    assert metrics.motion(views, views) == 0
+    # What shows no movement has all of it wrong, and half of the contrast has half of it wrong.
+    for loss, wrong in ((0.0, 100), (0.5, 50), (0.9, 10)):
+        paler = [(view / 255 - 0.5) * loss + 0.5 for view in views]
+        assert metrics.motion(paler, views) == pytest.approx(wrong, abs=0.01)
+        assert metrics.temporal(paler, shifts) == pytest.approx(0, abs=1e-4)
+    still = [views[0]] * 4
+    assert metrics.motion(still, views) == pytest.approx(100)
+    # A blur calms what flickers; it does not bring back what moved.
+    dice = np.random.default_rng(5)
+    flicker = [view / 255 + dice.normal(0, 0.05, view.shape) for view in views]
+    blurred = [ndimage.gaussian_filter(frame, (1.5, 1.5, 0)) for frame in flicker]
+    assert metrics.temporal(blurred, shifts) < 0.3 * metrics.temporal(flicker, shifts)
+    assert metrics.motion(blurred, views) > 3 * metrics.motion(flicker, views)
+    with pytest.raises(ValueError, match="at least two frames"):
+        metrics.motion(views[:1], views[:1])
+    with pytest.raises(ValueError, match="nothing moves in the truth"):
+        metrics.motion(views, [views[0]] * 4)
+
+
 def test_parts_of_a_pixel_are_moved_back() -> None:
     """A sine of 16 pixels, a quarter of a pixel on in each frame, is the same again."""
     x = np.tile(np.arange(96.0), (48, 1))
@@ -284,8 +308,9 @@ def test_unknown_metrics_are_named(scene: Scene) -> None:
     picture = np.zeros((36, 64, 3), np.uint8)
     with pytest.raises(OptionError, match="unknown metric 'sharpness'"):
         metrics.measure_scene(picture, picture, scene, ["sharpness"])
-    with pytest.raises(ValueError, match="temporal takes several frames"):
-        metrics.measure_scene(picture, picture, scene, ["temporal"])
+    for name in ("temporal", "motion"):
+        with pytest.raises(ValueError, match=f"{name} takes several frames"):
+            metrics.measure_scene(picture, picture, scene, [name])
     assert set(metrics.BASIC) <= set(metrics.ALL)
     assert all(isinstance(m, Metric) and m.name == name for name, m in metrics.ALL.items())
 

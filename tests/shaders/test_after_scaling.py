@@ -44,7 +44,9 @@ def test_every_file_is_used() -> None:
 def test_all_run_at_output_and_on_opengl_es(context: Any, name: str) -> None:
     shader = preset_shader(name, after_scaling=True)
     assert {p.hooks for p in shader.passes} == {("OUTPUT",)}
-    assert {p.name for p in shader.params} == {p.name for p in preset_shader(name).params}
+    # A frame's statistics take textures of a fixed size, which such programs do not have.
+    theirs = {p.name for p in preset_shader(name).params} - {"denoise", "focus"}
+    assert {p.name for p in shader.params} == theirs
     for run in make_plan([shader], source=Size(16, 16), target=Size(48, 48)).runs:
         text = assemble(run, GLSLVersion(300, es=True))
         context.program(vertex_shader=text.vertex, fragment_shader=text.fragment).release()

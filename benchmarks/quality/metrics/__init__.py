@@ -6,9 +6,10 @@ metrics.measure_scene(result, truth, scene)                       # BASIC, by na
 metrics.measure_scene(result, truth, scene, ["edge_width", "captions", "psnr_red"])
 views = list(metrics.pan(truth))                                  # a pan by pixels of the truth
 metrics.temporal([upscaled(view) for view, _ in views], [shift for _, shift in views])
+metrics.motion([upscaled(view) for view, _ in views], [view for view, _ in views])
 """
 
 from benchmarks.quality.metrics.measuring import ALL, BASIC, measure_scene
-from benchmarks.quality.metrics.panning import STEPS, pan, temporal
+from benchmarks.quality.metrics.panning import STEPS, motion, pan, temporal
 
-__all__ = ["ALL", "BASIC", "STEPS", "measure_scene", "pan", "temporal"]
+__all__ = ["ALL", "BASIC", "STEPS", "measure_scene", "motion", "pan", "temporal"]

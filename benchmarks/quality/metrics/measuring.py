@@ -21,7 +21,9 @@ from benchmarks.quality.scenes import Scene
 Picture = npt.NDArray[Any]
 
 TEMPORAL = Metric("temporal", "codes", "lower", "change of what only moves, see `temporal`", "slow")
-"""The one that takes several frames, and so has a function of its own."""
+"""The change of what only moves; it takes several frames, and so has a function of its own."""
+MOTION = Metric("motion", "%", "lower", "error of the change of what moves, see `motion`", "slow")
+"""How far from the truth's own change that is; it has a function of its own, too."""
 
 
 def measure_scene(
@@ -37,15 +39,16 @@ def measure_scene(
     ----------
     result, truth : (H, W, 3), the same size, as of `anime4k_gl.comparing.metrics.measure`
     scene, time : what the truth was drawn from, whole and upright
-    names : of `ALL`, without `temporal`; `BASIC` without
+    names : of `ALL`, without `temporal` and `motion`; `BASIC` without
 
     What a frame has not, as captions or lines before a plain ground, is nan. Raises `OptionError`
     for unknown names and for pictures that cannot be compared.
     """
     wanted = tuple(BASIC if names is None else names)
     plain = [name for name in wanted if name not in _FUNCTIONS]
-    if TEMPORAL.name in plain:
-        raise ValueError("temporal takes several frames: see benchmarks.quality.metrics.temporal")
+    for name in (TEMPORAL.name, MOTION.name):
+        if name in plain:
+            raise ValueError(f"{name} takes several frames: see benchmarks.quality.metrics.{name}")
     said = pixels.measure(result, truth, plain)
     height, width = truth.shape[:2]
     subject = _Subject(result, truth, facts(scene, width, height, time))
@@ -105,7 +108,9 @@ _ENTRIES: tuple[tuple[Metric, Callable[[_Subject], float]], ...] = (
 _FUNCTIONS = {metric.name: function for metric, function in _ENTRIES}
 
 ALL: Mapping[str, Metric] = MappingProxyType(
-    {**pixels.ALL, **{metric.name: metric for metric, _ in _ENTRIES}, TEMPORAL.name: TEMPORAL}
+    dict(pixels.ALL)
+    | {metric.name: metric for metric, _ in _ENTRIES}
+    | {metric.name: metric for metric in (TEMPORAL, MOTION)}
 )
 """Every metric, those of pixels alone among them, by its name."""
 

@@ -1,4 +1,4 @@
-"""The metric of time: how much a still thing changes while the picture pans by parts of a pixel."""
+"""The metrics of time: how a picture changes while it pans by parts of a pixel."""
 
 from __future__ import annotations
 
@@ -57,6 +57,28 @@ def temporal(results: Sequence[Picture], shifts: Sequence[Shift]) -> float:
     inner = (slice(rim, -rim), slice(rim, -rim))
     changes = [float(np.abs(a[inner] - b[inner]).mean()) for a, b in pairwise(still)]
     return float(np.mean(changes) * 255)
+
+
+def motion(results: Sequence[Picture], truths: Sequence[Picture]) -> float:
+    """Return how far the changes of luma from frame to frame are from the truth's, in % of those.
+
+    The root mean square of the changes' difference over that of the truth's changes: 0 of the truth
+    itself, 100 of a picture that stands still, of grey and of any other that shows no movement. So
+    losing detail gains nothing, which `temporal` counts as calm. Frames are as of `temporal`, in
+    the order of time; truths are what is to be seen in each. Raises ValueError for fewer than two
+    frames, and where nothing moves in the truth.
+    """
+    if len(results) < 2 or len(results) != len(truths):
+        raise ValueError("a change needs at least two frames, and the truth of each")
+    inner = (slice(_EDGE, -_EDGE), slice(_EDGE, -_EDGE))
+    wrong = right = 0.0
+    for (before, after), (was, becomes) in zip(pairwise(results), pairwise(truths), strict=True):
+        true = (luma(becomes) - luma(was))[inner].astype(np.float64)
+        wrong += float(np.sum(((luma(after) - luma(before))[inner] - true) ** 2))
+        right += float(np.sum(true**2))
+    if right == 0:
+        raise ValueError("nothing moves in the truth")
+    return 100 * float(np.sqrt(wrong / right))
 
 
 def _moved(plane: npt.NDArray[np.float32], x: float, y: float) -> npt.NDArray[np.float32]:

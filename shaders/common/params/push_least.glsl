@@ -3,4 +3,4 @@
 //!TYPE float
 //!MINIMUM 0.001
 //!MAXIMUM 1.0
-0.03
+0.04

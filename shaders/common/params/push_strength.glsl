@@ -3,4 +3,4 @@
 //!TYPE float
 //!MINIMUM 0.0
 //!MAXIMUM 16.0
-4.0
+6.5

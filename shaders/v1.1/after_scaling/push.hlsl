@@ -22,7 +22,7 @@ MAIN {
     #include "common/slopes.hlsl"
     float4 c = tap(tex, 0, 0);
     float far = 0.125 * push_strength / (1.0 - c.a + push_least);
-    float2 offset = clamp(-far * along, -1.0, 1.0) * saturate(scale - 1.0);
+    float2 offset = clamp(-far * along, -1.0, 1.0) * 0.7 * saturate(scale - 1.0);
 
     // Linear between a pixel and its neighbours: along x, then along y.
     float2 beside = sign(offset);

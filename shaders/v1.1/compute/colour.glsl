@@ -1,4 +1,4 @@
-// Anime4K v1.1, compute dispatch 2: faith to the source, and colour
+// Anime4K v1.1, compute dispatch 4: faith to the source, and colour
 // What the passes from what is missing to colour do, of a tile of the source in shared memory, with two
 // pixels of what is missing around it and one of what is given. A thread draws the four pixels that
 // become of one.
@@ -10,6 +10,7 @@
 
 //!HOOK MAIN
 //!BIND HOOKED
+//!BIND GREY
 //!BIND DOUBLED
 //!WIDTH HOOKED.w 2 *
 //!HEIGHT HOOKED.h 2 *
@@ -18,10 +19,11 @@
 //!DESC Anime4K v1.1: faith to the source, colour
 
 const int TILE = 16, THREADS = 256;
-const int COLOURS = TILE + 6, LACK = TILE + 4, GIVEN = TILE + 2;
+const int GREYS = TILE + 6, LACK = TILE + 4, COLOURS = TILE + 4, GIVEN = TILE + 2;
 const vec3 LUMA = vec3(0.2126, 0.7152, 0.0722);
 
 // As half floats: twice as fast as floats, whose reading is what takes long.
+shared uint greys[GREYS * GREYS];  // luma without noise, how much of it is given back
 shared uvec2 colours[COLOURS * COLOURS];  // luma, red and blue
 shared uvec2 lacking[LACK * LACK];  // what is missing, the lowest and the highest luma
 shared uvec2 giving[GIVEN * GIVEN];  // the luma to be added, by how much red and blue change with it
@@ -42,7 +44,7 @@ ivec2 place(int i, int pitch, int border) {
 }
 
 float grey(int i) {
-    return unpackHalf2x16(colours[i].x).x;
+    return unpackHalf2x16(greys[i]).x;
 }
 
 float lack(int i) {
@@ -53,24 +55,28 @@ void hook() {
     int thread = int(gl_LocalInvocationIndex);
     ivec2 origin = ivec2(gl_WorkGroupID.xy) * TILE, last = ivec2(HOOKED_size) - 1;
     for (int i = thread; i < COLOURS * COLOURS; i += THREADS) {
-        ivec2 at = origin - 3 + ivec2(uint(i) % uint(COLOURS), uint(i) / uint(COLOURS));
+        ivec2 at = origin - 2 + ivec2(uint(i) % uint(COLOURS), uint(i) / uint(COLOURS));
         vec3 rgb = texelFetch(HOOKED_raw, clamp(at, ivec2(0, 0), last), 0).rgb;
         colours[i] = as_halves(vec3(dot(rgb, LUMA), rgb.rb));
+    }
+    for (int i = thread; i < GREYS * GREYS; i += THREADS) {
+        ivec2 at = origin - 3 + ivec2(uint(i) % uint(GREYS), uint(i) / uint(GREYS));
+        greys[i] = packHalf2x16(texelFetch(GREY_raw, clamp(at, ivec2(0, 0), last), 0).xy);
     }
     barrier();
     for (int i = thread; i < LACK * LACK; i += THREADS) {
         ivec2 at = place(i, LACK, 2);
         vec4 four = texelFetch(DOUBLED_raw, origin - 2 + at, 0);
-        int k = (at.y + 1) * COLOURS + at.x + 1;
+        int k = (at.y + 1) * GREYS + at.x + 1;
         float own = grey(k);
-        vec4 side = vec4(grey(k - 1), grey(k + 1), grey(k - COLOURS), grey(k + COLOURS));
-        vec4 corner = vec4(grey(k - COLOURS - 1), grey(k - COLOURS + 1),
-                           grey(k + COLOURS - 1), grey(k + COLOURS + 1));
+        vec4 side = vec4(grey(k - 1), grey(k + 1), grey(k - GREYS), grey(k + GREYS));
+        vec4 corner = vec4(grey(k - GREYS - 1), grey(k - GREYS + 1), grey(k + GREYS - 1), grey(k + GREYS + 1));
         vec4 low = min(side, corner), high = max(side, corner);
         float lowest = min(own, min(min(low.x, low.y), min(low.z, low.w)));
         float highest = max(own, max(max(high.x, high.y), max(high.z, high.w)));
         four = clamp(four, lowest, highest);
-        lacking[i] = as_halves(vec3(own - dot(four, vec4(0.25)), lowest, highest));
+        float share = unpackHalf2x16(greys[k]).y;
+        lacking[i] = as_halves(vec3(share * (own - dot(four, vec4(0.25))), lowest, highest));
     }
     barrier();
     for (int i = thread; i < GIVEN * GIVEN; i += THREADS) {
@@ -79,8 +85,8 @@ void hook() {
         float own = lack(k);
         float sides = lack(k - 1) + lack(k + 1) + lack(k - LACK) + lack(k + LACK);
         float corners = lack(k - LACK - 1) + lack(k - LACK + 1) + lack(k + LACK - 1) + lack(k + LACK + 1);
-        float given = 2.0 * own - (36.0 * own + 6.0 * sides + corners) / 64.0;
-        k = (at.y + 2) * COLOURS + at.x + 2;
+        float given = 2.25 * own - 1.25 * (36.0 * own + 6.0 * sides + corners) / 64.0;
+        k = (at.y + 1) * COLOURS + at.x + 1;
         vec3 c = as_floats(colours[k]), sums = vec3(0.0), products = vec3(0.0);
         for (int y = -COLOURS; y <= COLOURS; y += COLOURS) {
             for (int x = -1; x <= 1; x++) {

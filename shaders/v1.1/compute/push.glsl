@@ -1,5 +1,5 @@
-// Anime4K v1.1, compute dispatch 1: luma doubled and pushed
-// What the passes from luma to push do, of a tile of the source in shared memory. Around it lies what
+// Anime4K v1.1, compute dispatch 3: luma doubled and pushed
+// What the passes from rows to push do, of a tile of the source in shared memory. Around it lies what
 // the steps reach: six pixels of the luma, three of the doubled luma, two of the edges, one of them
 // made smooth. Beyond the picture's border each step has the values of its nearest pixel.
 //
@@ -10,7 +10,7 @@
 #include "common/params/push_least.glsl"
 
 //!HOOK MAIN
-//!BIND HOOKED
+//!BIND GREY
 //!SAVE DOUBLED
 //!COMPONENTS 4
 //!COMPUTE 16 16 16 16
@@ -31,7 +31,7 @@ shared uvec2 smoothed[SMOOTH * SMOOTH];
 ivec2 place(int i, int pitch, int border) {
     ivec2 at = ivec2(uint(i) % uint(pitch), uint(i) / uint(pitch));
     ivec2 origin = ivec2(gl_WorkGroupID.xy) * TILE - border;
-    return clamp(at, -origin, ivec2(HOOKED_size) - 1 - origin);
+    return clamp(at, -origin, ivec2(GREY_size) - 1 - origin);
 }
 
 // The middle two of a row's six pixels, blurred, times 16.
@@ -53,11 +53,10 @@ vec2 row(int i) {
 
 void hook() {
     int thread = int(gl_LocalInvocationIndex);
-    ivec2 origin = ivec2(gl_WorkGroupID.xy) * TILE, last = ivec2(HOOKED_size) - 1;
+    ivec2 origin = ivec2(gl_WorkGroupID.xy) * TILE, last = ivec2(GREY_size) - 1;
     for (int i = thread; i < GREY * GREY; i += THREADS) {
         ivec2 at = origin - 6 + ivec2(uint(i) % uint(GREY), uint(i) / uint(GREY));
-        vec3 rgb = texelFetch(HOOKED_raw, clamp(at, ivec2(0, 0), last), 0).rgb;
-        grey[i] = dot(rgb, vec3(0.2126, 0.7152, 0.0722));
+        grey[i] = texelFetch(GREY_raw, clamp(at, ivec2(0, 0), last), 0).x;
     }
     barrier();
     for (int i = thread; i < WIDE * GREY; i += THREADS) {
