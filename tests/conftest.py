@@ -74,7 +74,7 @@ def pytest_collection_modifyitems(
     """Mark what `make fast` leaves out; leave out cases beyond ``--cases`` of what is left."""
     _mark_slow(items)
     yield
-    most = config.getoption("cases")
+    most = config.getoption("cases", None)
     if most is None:
         return
     tests: dict[str, list[pytest.Item]] = {}

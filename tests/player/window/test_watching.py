@@ -532,8 +532,8 @@ sys.exit(play(json.loads(sys.argv[1]), on_tick=tick, scale=2, speed=4.0, preset=
               report=lambda text: print(text, file=sys.stderr)))
 """
 
-OPENED = 120
-MOST_GROWTH = 60 * 60  # kB: 60 for each file between the middles of the second and last quarter
+OPENED = 80
+MOST_GROWTH = 40 * 60  # kB: 60 for each file between the middles of the second and last quarter
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs Linux's /proc")
