@@ -356,7 +356,7 @@ def test_tuning(display: str) -> None:
         player.key("q")
         assert player.finish() == (0, "")
 
-    with RunningPlayer(display, words=["--preset", "soft", *words]) as player:
+    with RunningPlayer(display, words=[*words, "--preset", "soft"]) as player:
         again = player.wait_for(lambda s: s["shown"] >= 1)
         assert again["look"] == "soft"
         paused(player)
