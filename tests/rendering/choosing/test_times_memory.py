@@ -101,5 +101,7 @@ def test_two_that_write_at_once_leave_a_whole_file(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert failures == []
-    assert len(json.loads(path.read_text("utf-8"))["times"]) >= 19
+    # One may overwrite what the other has just added, which is measured once more then.
+    kept = json.loads(path.read_text("utf-8"))["times"]
+    assert any(key.startswith(("1x19 ", "2x19 ")) for key in kept)
     assert [entry.name for entry in tmp_path.iterdir()] == ["times.json"]
