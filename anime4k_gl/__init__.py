@@ -1,4 +1,4 @@
-"""anime4k_gl: the Anime4K v1.0 RC upscaler as a GPU shader library.
+"""anime4k_gl: the Anime4K upscaler as a GPU shader library.
 
     import anime4k_gl as a4k
 

@@ -40,9 +40,11 @@ def main() -> None:
     import statistics
     import tempfile
 
+    from anime4k_gl.defaults import DEFAULT_PRESET
+
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--source", help="a video [default: a clip that is drawn, with sound]")
-    parser.add_argument("--preset", default="v1.0-rc")
+    parser.add_argument("--preset", default=DEFAULT_PRESET)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--option", action="append", default=[], help="one more for play")
     parser.add_argument("--own-card", action="store_true", help="play on this machine's device")

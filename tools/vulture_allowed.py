@@ -86,3 +86,6 @@ _.do_GET
 _.do_POST
 _.close_connection
 _.log_message
+# tools/networks.py and convert call these.
+_.compute_passes
+_.user_shader

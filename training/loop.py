@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 import time
 from collections.abc import Callable, Mapping
@@ -231,9 +230,3 @@ def resume(recipe: Recipe, path: Path | None) -> tuple[State, int] | None:
         shape = jax.tree.structure(first_state(recipe, 0))
         leaves = [jnp.asarray(kept[f"leaf{n}"]) for n in range(shape.num_leaves)]
         return jax.tree.unflatten(shape, leaves), int(kept["total"])
-
-
-def shortened(recipe: Recipe, **schedule: Any) -> Recipe:
-    """Return a recipe with another schedule, under the same digest: for trials and tests."""
-    changed = dataclasses.replace(recipe.schedule, **schedule)
-    return dataclasses.replace(recipe, schedule=changed)

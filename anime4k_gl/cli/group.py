@@ -62,4 +62,4 @@ def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> 
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True,
               callback=_print_version, help="Show the version and exit.")  # fmt: skip
 def cli() -> None:
-    """Anime4K v1.0 RC upscaling on the GPU: play, upscale, inspect."""
+    """Anime4K upscaling on the GPU: play, upscale, inspect."""

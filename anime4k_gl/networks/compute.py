@@ -191,7 +191,7 @@ class _Writer:
         yield "        at = origin + clamp(at, low, high);"
         if name == LUMA:
             yield "        float grey = dot(texelFetch(HOOKED_raw, at, 0).rgb, LUMA) - 0.5;"
-            yield f"        memory{region.slot}[i] = kept(FOUR(grey, 0.0, 0.0, 0.0));"
+            yield f"        memory{region.slot}[i] = kept(FOUR(vec4(grey, 0.0, 0.0, 0.0)));"
         for four in range(region.fours if name != LUMA else 0):
             place = _plus("i", four * region.area(self.tiling))
             yield f"        memory{region.slot}[{place}] ="
@@ -231,12 +231,12 @@ class _Writer:
                 yield f"        FOUR {_sum(row, four)} = {first};"
         gate = self.gated and LUMA in conv.inputs and not turns
         if gate:
-            yield "        ONE step = ONE(0.0);"
+            yield "        float largest = 0.0;"
         for name in conv.inputs:
             source = self.dispatch.regions[name]
             yield from self._taps(conv, region.halo, source, tiling.rows, _sum, gate=gate)
         if gate:
-            yield "        if (float(step) >= LEAST_STEP) lines = 1;"
+            yield "        if (largest >= LEAST_STEP) lines = 1;"
         yield f"        int place = {_place(region, tiling)};"
         for row in range(tiling.rows):
             for four in range(region.fours):
@@ -350,7 +350,8 @@ def _steps(tall: int, wide: int, strip: int) -> Iterator[str]:
     pairs += [((n, x), (n, x + 1)) for n in range(y, y + strip)]
     pairs += [((n - 1, x), (n, x)) for n in range(y, y + strip + 1)]
     for (r, c), (s, d) in pairs:
-        yield f"            step = max(step, abs(v{r}_{c}_0 - v{s}_{d}_0));"
+        step = f"v{r}_{c}_0 - v{s}_{d}_0"
+        yield f"            largest = max(largest, abs(float({step})));"
 
 
 def _place(region: MapTile, tiling: Tiling) -> str:

@@ -6,7 +6,8 @@ is, PITCH and NEXT by the distance of two rows, BUSY by whether the network ran.
 
 NUMBERS = """\
 // Half floats where the compiler has them: glslang for Vulkan, NVIDIA's for OpenGL. Mesa's wants
-// extensions before everything else, where players put none.
+// extensions before everything else, where players put none. For a GPU without them in Vulkan
+// (shaderFloat16; GeForce 10 and older) take out the second and third line.
 #if defined(VULKAN) && defined(GL_EXT_shader_explicit_arithmetic_types_float16)
 #extension GL_EXT_shader_explicit_arithmetic_types_float16 : enable
 #define HALVES
@@ -89,7 +90,7 @@ ADDED = """\
 
 COLOURS = """\
         vec3 rgb = texelFetch(HOOKED_raw, origin + clamp(at, low, high), 0).rgb;
-        memory0[i] = kept(FOUR(dot(rgb, LUMA), rgb.rb, 0.0));
+        memory0[i] = kept(FOUR(vec4(dot(rgb, LUMA), rgb.rb, 0.0)));
     }
     barrier();"""
 
@@ -105,7 +106,9 @@ SHARES = """\
             }
         }
         vec3 spread = products - total.x * total / 9.0 + 0.001;
-        memory1[i] = kept(FOUR(clamp(spread.yz / spread.x, -8.0, 8.0), 0.0, 0.0));
+        // Half floats are cut off in some places: grey's share of 1 less nothing stays 1.
+        vec2 share = clamp(spread.yz / spread.x + 0.0002, -8.0, 8.0);
+        memory1[i] = kept(FOUR(vec4(share, 0.0, 0.0)));
     }
     barrier();
 """

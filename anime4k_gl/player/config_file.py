@@ -4,7 +4,7 @@ scaler = "lanczos"
 shader = ["a.glsl"]          # relative to this file
 
 [param]
-thin_strength = 0.3
+push_strength = 6
 
 [keys]
 "Ctrl+s" = "screenshot"

@@ -2,7 +2,7 @@
 
 from anime4k_gl.qt import UpscaledView
 
-view = UpscaledView(preset="v1.0-rc")
+view = UpscaledView(preset="v1.1")
 view.setImage(QImage("picture.png"))
 player.setVideoSink(view.videoSink())  # or a video: a QMediaPlayer, a QMediaCaptureSession
 """

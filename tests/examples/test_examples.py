@@ -18,6 +18,7 @@ from support.examples import (
     FEWEST_LINES,
     GOLDEN_TOLERANCE,
     MOST_LINES,
+    TOLERANCE,
     TOOLKITS,
     check_window,
     farthest,
@@ -27,6 +28,8 @@ from support.examples import (
     upscaled,
 )
 from support.paths import ROOT
+
+from anime4k_gl import upscale
 
 SHARED = {"common.py", "scene.py"}
 
@@ -49,7 +52,10 @@ def test_anybodys_mpv_shader(tmp_path: Path, picture: Path) -> None:
         "strength=0.8",
     )  # fmt: skip
     assert "strength: How dark the corners become; 0 turns it off (0.0 to 1.0, 0.6)" in said
-    assert farthest(opened(tmp_path / "out.png"), golden("vignette")) <= GOLDEN_TOLERANCE
+    shader, params = EXAMPLES / "vignette.glsl", {"strength": 0.8}
+    shaded = upscale(upscaled(), scale=1, scaler="none", shaders=[shader], params=params)
+    assert farthest(opened(tmp_path / "out.png"), shaded) <= TOLERANCE
+    assert farthest(shaded, upscaled()) > 50
 
 
 def test_the_server_answers_pictures_and_says_what_is_none(picture: Path) -> None:

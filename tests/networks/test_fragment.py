@@ -5,6 +5,7 @@ from __future__ import annotations
 import runpy
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,16 @@ def test_the_picture_is_the_references(network: Network, scale: int) -> None:
     print(f"{near:.1f} dB")
     assert near >= LEAST_PSNR
     assert psnr(upscale(source, scale=scale, preset="none"), wanted) < 30
+
+
+def test_a_preset_draws_what_its_weights_say() -> None:
+    """To the digits of the weights, and half floats between the passes."""
+    tool = runpy.run_path(str(TOOL))
+    network = Network.load(tool["WEIGHTS"] / "hybrid-s.safetensors")
+    source = drawing(19, 14)
+    wanted = picture(replace(network, chroma=tool["CHROMA"]), source)
+    got = upscale(source.astype(np.float32), preset="hybrid-s", backend="fragment")
+    assert psnr(got, np.clip(wanted, 0, 1)) >= LEAST_PSNR + 10
 
 
 def test_what_is_little_is_not_scaled() -> None:

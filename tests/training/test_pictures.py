@@ -22,7 +22,7 @@ def test_sketches_repeat_to_the_byte() -> None:
 def test_a_plan_draws_the_same_set_in_order() -> None:
     drawn = training_set(PLAN, workers=1)
     assert drawn.shape == (5, 40, 64) and drawn.dtype == np.uint8
-    assert np.array_equal(drawn[:4], draw_all(jobs_of(PLAN), workers=2))
+    assert np.array_equal(drawn[1:4], draw_all(jobs_of(PLAN)[1:], workers=2))
     assert np.array_equal(drawn[4, :20, :32], halved(drawn[:1])[0])
 
 

@@ -1,4 +1,4 @@
-"""Draw the side-by-side picture: bilinear, v0.9 and v1.0 RC of one frame, whole and zoomed.
+"""Draw the side-by-side picture: bilinear, v0.9, v1.0 RC and v1.1 of one frame, whole and zoomed.
 
 python tools/demo_clip/side_by_side.py OUT.png [--frame N] [--source FILE]
 """
@@ -26,6 +26,7 @@ COLUMNS = (
     ("source, bilinear", "none", "bilinear"),
     ("Anime4K v0.9", "v0.9", "catmull_rom"),
     ("Anime4K v1.0 RC", "v1.0-rc", "catmull_rom"),
+    ("v1.1", "v1.1", "catmull_rom"),
 )
 CROPS = ((392, 222, 96, 64), (690, 120, 96, 64))  # x, y, width, height in source pixels
 ZOOM = 3

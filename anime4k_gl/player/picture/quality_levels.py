@@ -1,8 +1,8 @@
 """Quality levels: the passes that are left out where frames would be dropped.
 
-The order is fixed: FXAA goes first, then thin lines, then the rest becomes ``v1.0-rc-fast``'s,
-which is without both, too; where even that is too slow, the scaler runs alone. The picture at a
-level is exactly what the preset's other passes make.
+The order is fixed, of what a preset has: FXAA goes first, then thin lines, then the rest of
+``v1.0-rc`` becomes ``v1.0-rc-fast``'s, which is without both, too; where even that is too slow, the
+scaler runs alone. The picture at a level is exactly what the preset's other passes make.
 """
 
 from __future__ import annotations

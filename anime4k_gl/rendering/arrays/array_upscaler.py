@@ -25,7 +25,7 @@ from .kinds import ImageT, take
 class ArrayUpscaler:
     """Upscales images by the same options, one after the other; what it has made stays.
 
-        with a4k.ArrayUpscaler(size=(1920, 1080), preset="v1.0-rc") as upscaler:
+        with a4k.ArrayUpscaler(size=(1920, 1080), preset="v1.1") as upscaler:
             for image in images:
                 show(upscaler(image))
 

@@ -14,7 +14,8 @@
 //!DESC Anime4K hybrid-l: compute, dispatch 3 of 3
 
 // Half floats where the compiler has them: glslang for Vulkan, NVIDIA's for OpenGL. Mesa's wants
-// extensions before everything else, where players put none.
+// extensions before everything else, where players put none. For a GPU without them in Vulkan
+// (shaderFloat16; GeForce 10 and older) take out the second and third line.
 #if defined(VULKAN) && defined(GL_EXT_shader_explicit_arithmetic_types_float16)
 #extension GL_EXT_shader_explicit_arithmetic_types_float16 : enable
 #define HALVES
@@ -961,7 +962,7 @@ void hook() {
     for (int i = thread; i < 720; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 36u, uint(i) / 36u) - 2;
         vec3 rgb = texelFetch(HOOKED_raw, origin + clamp(at, low, high), 0).rgb;
-        memory0[i] = kept(FOUR(dot(rgb, LUMA), rgb.rb, 0.0));
+        memory0[i] = kept(FOUR(vec4(dot(rgb, LUMA), rgb.rb, 0.0)));
     }
     barrier();
     // By how much red and blue change where luma does: the line through the nine
@@ -979,7 +980,9 @@ void hook() {
             }
         }
         vec3 spread = products - total.x * total / 9.0 + 0.001;
-        memory1[i] = kept(FOUR(clamp(spread.yz / spread.x, -8.0, 8.0), 0.0, 0.0));
+        // Half floats are cut off in some places: grey's share of 1 less nothing stays 1.
+        vec2 share = clamp(spread.yz / spread.x + 0.0002, -8.0, 8.0);
+        memory1[i] = kept(FOUR(vec4(share, 0.0, 0.0)));
     }
     barrier();
     for (int n = 0; n < PIXELS; n++) {

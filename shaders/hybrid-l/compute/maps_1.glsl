@@ -14,7 +14,8 @@
 //!DESC Anime4K hybrid-l: compute, dispatch 1 of 3
 
 // Half floats where the compiler has them: glslang for Vulkan, NVIDIA's for OpenGL. Mesa's wants
-// extensions before everything else, where players put none.
+// extensions before everything else, where players put none. For a GPU without them in Vulkan
+// (shaderFloat16; GeForce 10 and older) take out the second and third line.
 #if defined(VULKAN) && defined(GL_EXT_shader_explicit_arithmetic_types_float16)
 #extension GL_EXT_shader_explicit_arithmetic_types_float16 : enable
 #define HALVES
@@ -468,7 +469,7 @@ void hook() {
         ivec2 at = ivec2(uint(i) % 36u, uint(i) / 36u) - 2;
         at = origin + clamp(at, low, high);
         float grey = dot(texelFetch(HOOKED_raw, at, 0).rgb, LUMA) - 0.5;
-        memory0[i] = kept(FOUR(grey, 0.0, 0.0, 0.0));
+        memory0[i] = kept(FOUR(vec4(grey, 0.0, 0.0, 0.0)));
     }
     FOUR sums[PIXELS];
     for (int n = 0; n < PIXELS; n++) {

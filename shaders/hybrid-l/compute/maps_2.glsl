@@ -15,7 +15,8 @@
 //!DESC Anime4K hybrid-l: compute, dispatch 2 of 3
 
 // Half floats where the compiler has them: glslang for Vulkan, NVIDIA's for OpenGL. Mesa's wants
-// extensions before everything else, where players put none.
+// extensions before everything else, where players put none. For a GPU without them in Vulkan
+// (shaderFloat16; GeForce 10 and older) take out the second and third line.
 #if defined(VULKAN) && defined(GL_EXT_shader_explicit_arithmetic_types_float16)
 #extension GL_EXT_shader_explicit_arithmetic_types_float16 : enable
 #define HALVES

@@ -14,7 +14,8 @@
 //!DESC Anime4K hybrid-s: compute
 
 // Half floats where the compiler has them: glslang for Vulkan, NVIDIA's for OpenGL. Mesa's wants
-// extensions before everything else, where players put none.
+// extensions before everything else, where players put none. For a GPU without them in Vulkan
+// (shaderFloat16; GeForce 10 and older) take out the second and third line.
 #if defined(VULKAN) && defined(GL_EXT_shader_explicit_arithmetic_types_float16)
 #extension GL_EXT_shader_explicit_arithmetic_types_float16 : enable
 #define HALVES
@@ -406,7 +407,7 @@ void hook() {
         ivec2 at = ivec2(uint(i) % 40u, uint(i) / 40u) - 4;
         at = origin + clamp(at, low, high);
         float grey = dot(texelFetch(HOOKED_raw, at, 0).rgb, LUMA) - 0.5;
-        memory0[i] = kept(FOUR(grey, 0.0, 0.0, 0.0));
+        memory0[i] = kept(FOUR(vec4(grey, 0.0, 0.0, 0.0)));
     }
     FOUR sums[PIXELS];
     for (int n = 0; n < PIXELS; n++) {
@@ -418,7 +419,7 @@ void hook() {
         ivec2 at = ivec2(uint(i) % 38u, uint(i) / 38u * 2u) - 3;
         FOUR s0_0 = FOUR(0.000307731, -0.000130697, 0.000160415, 0.0105646);
         FOUR s1_0 = FOUR(0.000307731, -0.000130697, 0.000160415, 0.0105646);
-        ONE step = ONE(0.0);
+        float largest = 0.0;
         {
             int x0 = clamp(at.x - 1, low.x, high.x) + 4;
             int x1 = clamp(at.x, low.x, high.x) + 4;
@@ -457,15 +458,15 @@ void hook() {
             c0_luma_7_0(s1_0, v3_1_0);
             ONE v3_2_0 = four_of(memory0[y3 + x2]).x;
             c0_luma_8_0(s1_0, v3_2_0);
-            step = max(step, abs(v1_0_0 - v1_1_0));
-            step = max(step, abs(v2_0_0 - v2_1_0));
-            step = max(step, abs(v1_1_0 - v1_2_0));
-            step = max(step, abs(v2_1_0 - v2_2_0));
-            step = max(step, abs(v0_1_0 - v1_1_0));
-            step = max(step, abs(v1_1_0 - v2_1_0));
-            step = max(step, abs(v2_1_0 - v3_1_0));
+            largest = max(largest, abs(float(v1_0_0 - v1_1_0)));
+            largest = max(largest, abs(float(v2_0_0 - v2_1_0)));
+            largest = max(largest, abs(float(v1_1_0 - v1_2_0)));
+            largest = max(largest, abs(float(v2_1_0 - v2_2_0)));
+            largest = max(largest, abs(float(v0_1_0 - v1_1_0)));
+            largest = max(largest, abs(float(v1_1_0 - v2_1_0)));
+            largest = max(largest, abs(float(v2_1_0 - v3_1_0)));
         }
-        if (float(step) >= LEAST_STEP) lines = 1;
+        if (largest >= LEAST_STEP) lines = 1;
         int place = (at.y + 3) * 38 + at.x + 3;
         memory1[place] = kept(s0_0);
         memory1[place + 38] = kept(s1_0);
@@ -654,7 +655,7 @@ void hook() {
     for (int i = thread; i < busy * 720; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 36u, uint(i) / 36u) - 2;
         vec3 rgb = texelFetch(HOOKED_raw, origin + clamp(at, low, high), 0).rgb;
-        memory0[i] = kept(FOUR(dot(rgb, LUMA), rgb.rb, 0.0));
+        memory0[i] = kept(FOUR(vec4(dot(rgb, LUMA), rgb.rb, 0.0)));
     }
     barrier();
     // By how much red and blue change where luma does: the line through the nine
@@ -672,7 +673,9 @@ void hook() {
             }
         }
         vec3 spread = products - total.x * total / 9.0 + 0.001;
-        memory1[i] = kept(FOUR(clamp(spread.yz / spread.x, -8.0, 8.0), 0.0, 0.0));
+        // Half floats are cut off in some places: grey's share of 1 less nothing stays 1.
+        vec2 share = clamp(spread.yz / spread.x + 0.0002, -8.0, 8.0);
+        memory1[i] = kept(FOUR(vec4(share, 0.0, 0.0)));
     }
     barrier();
     for (int n = 0; n < PIXELS; n++) {

@@ -305,7 +305,7 @@ def test_tuning(display: str) -> None:
     place = (slice(80, 500), slice(400, 590))  # of the picture, beside panels and texts
     words = [
         "--size", "960x660", "--start", "2", "--no-audio", "--governor", "off", "--keep-open",
-        "--no-subs", "--demo",
+        "--no-subs", "--demo", "--preset", "v1.0-rc",
     ]  # fmt: skip
     with RunningPlayer(display, words=words) as player:
         paused(player)
@@ -503,8 +503,8 @@ def test_the_governor_leaves_out_in_order(display: str, tmp_path: Path) -> None:
 def test_screenshots_can_be_made_again(display: str, bars: Path, tmp_path: Path) -> None:
     folder = tmp_path / "shots"
     with RunningPlayer(
-        display, [bars], scale=4, screenshot_folder=str(folder), params={"thin_strength": 0.4},
-        **QUIET,
+        display, [bars], scale=4, screenshot_folder=str(folder), preset="v1.0-rc",
+        params={"thin_strength": 0.4}, **QUIET,
     ) as player:  # fmt: skip
         paused(player)
         position = player.latest()["position"]
@@ -585,7 +585,7 @@ def test_hdr_is_tone_mapped(display: str, tmp_path: Path) -> None:
 def test_keys_of_a_settings_file(display: str, bars: Path, tmp_path: Path) -> None:
     settings = tmp_path / "settings.toml"
     settings.write_text(
-        'scale = 3\nno-audio = true\ngovernor = "off"\n'
+        'scale = 3\nno-audio = true\ngovernor = "off"\npreset = "v1.0-rc"\n'
         '[keys]\n"Ctrl+q" = "quit"\nq = "compare split"\nclick-right = "mute"\n'
         "[param]\nthin_strength = 0.3\n"
     )
