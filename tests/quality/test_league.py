@@ -237,6 +237,9 @@ def test_a_new_method_only_adds_its_column_and_the_table_is_the_same(tmp_path: P
     assert len({*written}) == 1
     assert "| `lanczos` | 2 |" in written[0]
     assert League(whole, tmp_path, "another", Kept(tmp_path / "two")).kept().missing == 4
+    more = replace(whole, vector=1, vector_names=("texture",))
+    found = League(more, tmp_path, "driver", Kept(tmp_path / "two")).kept()
+    assert found.missing == 2 and found.rows == read.rows
 
 
 def test_time_that_runs_out_leaves_what_is_there(tmp_path: Path) -> None:

@@ -74,7 +74,9 @@ def _league(options: argparse.Namespace) -> int:
             progress=lambda text: print(text, file=sys.stderr, flush=True),
         )
     times = kept.times(renderer)
-    notes = _notes(plan, options.seeds, renderer, outcome, bool(times))
+    notes = _notes(
+        plan, options.seeds, renderer, outcome, timed=bool(times), read=bool(options.renderer)
+    )
     _write(folder, outcome, times, notes)
     print(tables.whole(outcome.rows, times, notes))
     print(f"{folder}: in {time.time() - began:.0f} s, {outcome.measured} measured anew")
@@ -121,7 +123,9 @@ def _renderer(context: Any) -> str:
     return Capabilities.from_context(context).renderer
 
 
-def _notes(plan: Plan, which: str, renderer: str, outcome: Outcome, timed: bool) -> list[str]:
+def _notes(
+    plan: Plan, which: str, renderer: str, outcome: Outcome, *, timed: bool, read: bool
+) -> list[str]:
     count = len({row.picture for rows in outcome.rows.values() for row in rows})
     header = (
         f"{count} scenes of {which} seeds (scenes version {scenes.VERSION}), sources by"
@@ -133,7 +137,9 @@ def _notes(plan: Plan, which: str, renderer: str, outcome: Outcome, timed: bool)
         notes.append(
             "Milliseconds are medians of one run with nothing else running, scaling included."
         )
-    if outcome.missing:
+    if plan.with_mpv and (said := mpv.line()):
+        notes.append(f"mpv's own scalers are those of {said.partition(' Copyright')[0]}.")
+    if outcome.missing and not read:
         notes.append(
             f"{outcome.missing} of the measurements that were planned are missing, "
             f"of {len(plan.seeds)} scenes."

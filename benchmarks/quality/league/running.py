@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from anime4k_gl.comparing.report import Originals, Row
@@ -130,7 +130,10 @@ class League:
             yield name, self._kept.get(name, key, case.name, seed, case.names)
 
     def kept(self) -> Outcome:
-        """Return the rows of what is there, with nothing measured."""
+        """Return the rows of what is there, with nothing measured.
+
+        A method without the further metrics of a scene is in the tables of those that all have.
+        """
         plan = self._plan
         outcome = Outcome({pair: [] for pair in plan.pairs}, {pair: [] for pair in plan.pairs})
         for number, seed in enumerate(plan.seeds):
@@ -141,9 +144,11 @@ class League:
                     path = picture_path(self._pictures, case, seed, what)
                     return path if path.exists() else None
 
-                for name, metrics in self._found(case, seed):
+                plain = dict(self._found(replace(case, names=plan.names), seed))
+                for name, found in self._found(case, seed):
+                    outcome.missing += found is None
+                    metrics = found or plain[name]
                     if metrics is None:
-                        outcome.missing += 1
                         continue
                     image = file(name) if shown else None
                     outcome.rows[case.pair].append(

@@ -38,7 +38,8 @@ def whole(rows: Mapping[Pair, Sequence[Row]], times: Times, notes: Sequence[str]
         if groups := grouped([r for r in plain if r.method in full], "kind"):
             parts.append(f"Luma PSNR in dB, by kind:\n\n{groups}")
         shared = _with_all(own)
-        if groups := grouped([r for r in own if r.picture in shared], "degradation"):
+        alike = [r for r in own if r.picture in shared and r.method in full]
+        if groups := grouped(alike, "degradation"):
             parts.append(f"Luma PSNR in dB, by degradation, of the same scenes:\n\n{groups}")
     return "\n".join(parts)
 
