@@ -11,7 +11,8 @@ void push(out vec4 x, out vec4 y) {
 #include "common/four_rows.glsl"
 #include "common/four_slopes.glsl"
 #include "common/push_along.glsl"
-    // What was scaled by other means has no steeper edges in it that a push could follow as far.
+    // Not all of the way: what the push takes is given back less exactly than where the source is
+    // known.
     x *= 0.7 * scaled_by();
     y *= 0.7 * scaled_by();
 }
