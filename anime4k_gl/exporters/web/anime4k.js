@@ -154,7 +154,8 @@ export class Anime4K {
     // Passes of the source scale by themselves; then the scaled picture gives its alpha alone.
     const before = ofSource && !alpha ? [] : scaling;
     for (const { multiple } of passes) this.#checkSize('enlarged picture would be', from, multiple);
-    this.#compile([...before, ...passes]);
+    const bleeding = alpha && ofSource ? [{ program: DATA.gathered }, { program: DATA.spread }] : [];
+    this.#compile([...before, ...passes, ...bleeding]);
     this.#upload(source, from);
     this.#stopwatch?.start();
     this.#keepSurfacesFor(to);
@@ -167,6 +168,7 @@ export class Anime4K {
       // Their first pass writes another one.
       surfaces.set('alpha', picture);
       surfaces.delete('picture');
+      surfaces.set('source', this.#bled(from));
     }
     for (const pass of passes) this.#draw(pass, surfaces, from, to, alpha && !ofSource);
     const result = surfaces.get(passes.at(-1)?.output ?? 'picture');
@@ -333,6 +335,32 @@ export class Anime4K {
         surfaces.delete(name);
       }
     }
+  }
+
+  /**
+   * Return the source with colours of visible pixels in the transparent ones near them, since passes
+   * of the source would take what lies there for lines. As the desktop's engine does it: each texel
+   * of a picture of half the size is the mean of four, and so on; what has no colour takes its.
+   */
+  #bled(from) {
+    const draw = (program, divisor, fine, coarse) => {
+      const surfaces = new Map([['fine', fine], ['coarse', coarse]]);
+      this.#draw({ program, divisor, inputs: ['fine', 'coarse'], output: 'made', bits: 16, params: [],
+        frees: [] }, surfaces, from, from);
+      return surfaces.get('made');
+    };
+    const levels = [this.#source];
+    for (let divisor = 2; divisor < 2 * Math.max(from.width, from.height); divisor *= 2) {
+      levels.push(draw(DATA.gathered, divisor, levels.at(-1), levels.at(-1)));
+    }
+    let bled = levels.pop();
+    while (levels.length > 0) {
+      const [fine, coarse] = [levels.pop(), bled];
+      bled = draw(DATA.spread, 2 ** levels.length, fine, coarse);
+      if (coarse !== this.#source) this.#free.push(coarse);
+      if (fine !== this.#source) this.#free.push(fine);
+    }
+    return bled;
   }
 
   #parametersOf(pass) {

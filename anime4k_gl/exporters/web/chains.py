@@ -52,6 +52,8 @@ def engine_data(request: Request) -> dict[str, Any]:
         "presets": presets,
         "scaling": scaling,
         "present": programs.index(read(__package__, "present.frag")),
+        "gathered": programs.index(read(__package__, "gathered.frag")),
+        "spread": programs.index(read(__package__, "spread.frag")),
         "vertex": read(__package__, "quad.vert"),
         "programs": programs.texts,
     }
