@@ -494,7 +494,7 @@ def test_frames_are_timed_and_things_freed(module: Module, by_gpu: bool) -> None
     )
     assert by == by_gpu
     assert took > 0
-    assert 3 < before < 12
+    assert 3 < before < 40  # of them 2 a power of two for what is transparent
     assert after == 0
 
 

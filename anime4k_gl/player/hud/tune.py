@@ -14,6 +14,9 @@ from .page import Page
 WIDTH = 390
 """The panel's width for a scale of 1."""
 
+_WHOLE = imgui.ComboFlags_.height_large
+"""A list of all presets at once: they are more than the eight that others show."""
+
 
 def draw(
     page: Page, model: HudModel, *, left: float, top: float, width: float, most: float
@@ -69,7 +72,7 @@ def _profiles(page: Page, parameters: Parameters) -> None:
     )
     for side, chosen, choose in sides:
         imgui.set_next_item_width(half)
-        if imgui.begin_combo(f"##{side}", f"{side}   {chosen}"):
+        if imgui.begin_combo(f"##{side}", f"{side}   {chosen}", _WHOLE):
             for name in parameters.names:
                 if imgui.selectable(name, name == chosen)[0]:
                     choose(name)
