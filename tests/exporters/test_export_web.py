@@ -475,6 +475,7 @@ def test_a_lost_context_comes_back(module: Module, drawn: tuple[Path, Any]) -> N
     assert answers[2] == answers[3]
 
 
+@pytest.mark.usefixtures("drawn")
 @pytest.mark.parametrize("by_gpu", [True, False])
 def test_frames_are_timed_and_things_freed(module: Module, by_gpu: bool) -> None:
     timer = "" if by_gpu else "disjoint_timer"
