@@ -67,6 +67,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )  # fmt: skip
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """End with 2 where a module could not be read: no failed test, to be asked once more alone."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    errors = reporter.stats.get("error", []) if reporter else []
+    if any(isinstance(report, pytest.CollectReport) for report in errors):
+        session.exitstatus = pytest.ExitCode.INTERRUPTED
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
