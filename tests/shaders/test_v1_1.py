@@ -9,6 +9,7 @@ import pytest
 from scipy import ndimage
 
 from anime4k_gl import upscale
+from anime4k_gl.library import preset_shader
 
 LUMA = np.array([0.2126, 0.7152, 0.0722])
 
@@ -82,4 +83,15 @@ def test_both_forms_draw_the_same(make: Any) -> None:
         upscale(picture, scale=2, preset="v1.1", backend=each).astype(int)
         for each in ("fragment", "compute")
     )
+    assert np.abs(fragment - compute).max() <= 2
+
+
+@pytest.mark.parametrize("make", [noisy, soft])
+def test_both_forms_draw_the_same_without_the_push(make: Any) -> None:
+    """As the governor has them: what the frame's statistics changed of the luma is doubled, too."""
+    picture = make(drawing(64))
+    shaders = (
+        preset_shader("v1.1", compute=each, without=("thin_lines",)) for each in (False, True)
+    )
+    fragment, compute = (upscale(picture, scale=2, shaders=[s]).astype(int) for s in shaders)
     assert np.abs(fragment - compute).max() <= 2

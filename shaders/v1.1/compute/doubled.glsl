@@ -1,12 +1,12 @@
-// Anime4K v1.1, compute dispatch 1 where no time is left: luma doubled
-// What the passes from luma to columns do, of a tile of the source in shared memory, and nothing is
+// Anime4K v1.1, compute dispatch 3 where no time is left: luma doubled
+// What the passes rows and columns do, of a tile of the source in shared memory, and nothing is
 // pushed. Beyond the picture's border each step has the values of its nearest pixel.
 //
 // The idea, thin lines by a push along the gradient, is Anime4K's by B. Peng and contributors (2019, MIT
 // licence).
 
 //!HOOK MAIN
-//!BIND HOOKED
+//!BIND GREY
 //!SAVE DOUBLED
 //!COMPONENTS 4
 //!COMPUTE 16 16 16 16
@@ -25,11 +25,10 @@ vec2 row(int i) {
 
 void hook() {
     int thread = int(gl_LocalInvocationIndex);
-    ivec2 origin = ivec2(gl_WorkGroupID.xy) * TILE, last = ivec2(HOOKED_size) - 1;
+    ivec2 origin = ivec2(gl_WorkGroupID.xy) * TILE, last = ivec2(GREY_size) - 1;
     for (int i = thread; i < GREY * GREY; i += THREADS) {
         ivec2 at = origin - 3 + ivec2(uint(i) % uint(GREY), uint(i) / uint(GREY));
-        vec3 rgb = texelFetch(HOOKED_raw, clamp(at, ivec2(0, 0), last), 0).rgb;
-        grey[i] = dot(rgb, vec3(0.2126, 0.7152, 0.0722));
+        grey[i] = texelFetch(GREY_raw, clamp(at, ivec2(0, 0), last), 0).x;
     }
     barrier();
     for (int i = thread; i < TILE * GREY; i += THREADS) {
