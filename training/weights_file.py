@@ -11,11 +11,10 @@ import numpy as np
 from safetensors import safe_open
 from safetensors.numpy import save_file
 
+from anime4k_gl.networks.network import FORMAT
 from training.graph import Node, nodes_of
 from training.model import Array, as_numpy
 from training.recipe import Recipe
-
-FORMAT = "anime4k_gl network 1"
 
 
 def write_weights(path: Path, recipe: Recipe, weights: Mapping[str, Array]) -> None:

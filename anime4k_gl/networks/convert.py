@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from ..errors import OptionError
@@ -43,11 +44,7 @@ def load_network(
     if suffix == ".onnx":
         return load_onnx(path, name=name or name_of(path), chroma=Chroma(chroma or "luma"))
     found = Network.load(path)
-    if name is None and chroma is None:
-        return found
-    return Network(
-        name or found.name, found.recipe, Chroma(chroma or found.chroma.value), found.nodes
-    )
+    return replace(found, name=name or found.name, chroma=Chroma(chroma or found.chroma))
 
 
 def shader_of(network: Network, made_of: str, *, form: str = FORMS[0]) -> str:
