@@ -142,9 +142,8 @@ def _multiple(found: Pass, known: Mapping[str, int], request: Request) -> int:
     """Return by how much a pass's output is larger than the source, in both directions alike."""
     tokens = [token for each in (found.width, found.height) if each for token in each.tokens]
     if tokens and all(isinstance(token, Constant) for token in tokens):
-        return known[
-            "HOOKED"
-        ]  # of a fixed size, of which targets know none: larger than it need be
+        # Of a fixed size, of which targets know none: larger than it need be.
+        return known["HOOKED"]
     sizes = {name: Size(part * _NATIVE, part * _NATIVE) for name, part in known.items()}
     sides = {
         known["HOOKED"] * _NATIVE if each is None else each.evaluate(sizes.get, request.params)
