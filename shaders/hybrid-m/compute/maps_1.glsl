@@ -13,18 +13,14 @@
 //!WHEN OUTPUT.w HOOKED.w / 1.4 > OUTPUT.w HOOKED.w / 1.1 > HOOKED.w NATIVE_CROPPED.w 1.5 * < * +
 //!DESC Anime4K hybrid-m: compute, dispatch 1 of 2
 
-// Half floats are off: on one NVIDIA driver (580.159) they made another picture of larger networks.
-// Take out the slashes of the next line to have them where the compiler does: glslang for Vulkan
-// (a GPU with shaderFloat16), NVIDIA's for OpenGL. Mesa's wants extensions before everything else.
-//#define WANTS_HALVES
-#ifdef WANTS_HALVES
+// Half floats where the compiler has them: glslang for Vulkan, NVIDIA's for OpenGL. Mesa's for
+// OpenGL wants extensions before everything else.
 #if defined(VULKAN) && defined(GL_EXT_shader_explicit_arithmetic_types_float16)
 #extension GL_EXT_shader_explicit_arithmetic_types_float16 : enable
 #define HALVES
 #elif !defined(VULKAN) && defined(GL_NV_gpu_shader5)
 #extension GL_NV_gpu_shader5 : enable
 #define HALVES
-#endif
 #endif
 #ifdef HALVES
 #define ONE float16_t
