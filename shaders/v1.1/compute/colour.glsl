@@ -1,9 +1,8 @@
 // Anime4K v1.1, compute dispatch 4: faith to the source, and colour
 // What the passes from what is missing to colour do, of a tile of the source in shared memory, with two
-// pixels of what is missing around it and one of what is given. A thread takes two
-// pixels at a time, one below the other.
-// In the end it draws a piece of a column of the doubled picture: threads beside each other write pixels
-// beside each other.
+// pixels of what is missing around it and one of what is given. A thread takes two pixels at a time,
+// one below the other. In the end it draws a piece of a column of the doubled picture: threads beside
+// each other write pixels beside each other.
 //
 // Beyond the picture's border each step has the values of its nearest pixel: what is read is moved into
 // the picture, and what a step works out beyond it is never read.

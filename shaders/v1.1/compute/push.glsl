@@ -154,7 +154,9 @@ void hook() {
     ivec3 in_row = three(own.x + 1, 1);
     for (int n = 0; n < ROWS + 2; n++) {
         ivec3 k = row_at(own.y + n, 1) * SMOOTH + in_row;
-        vec4 l = as_floats(uvec2(grey[k.x], rows[k.x])), c = as_floats(uvec2(grey[k.y], rows[k.y])), r = as_floats(uvec2(grey[k.z], rows[k.z]));
+        vec4 l = as_floats(uvec2(grey[k.x], rows[k.x]));
+        vec4 c = as_floats(uvec2(grey[k.y], rows[k.y]));
+        vec4 r = as_floats(uvec2(grey[k.z], rows[k.z]));
         part[2 * n] = slopes(vec4(l.y, c.xy, r.x));
         part[2 * n + 1] = slopes(vec4(l.w, c.zw, r.z));
         if (n > 0 && n <= ROWS) strength[n - 1] = c;
