@@ -1,6 +1,6 @@
 // Anime4K v1.1, compute dispatch 1: samples of the frame
 // As v1.1/samples.glsl; a thread takes one block, and a work group's sum is a texel: 6 by 6 in all. The
-// largest of what is summed is 24 a block, so of 256 a half float holds it.
+// largest of what is summed, the weight, is at most 16 a block: a half float holds 256 of them.
 //
 // The idea, thin lines by a push along the gradient, is Anime4K's by B. Peng and contributors (2019, MIT
 // licence).
