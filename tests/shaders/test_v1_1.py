@@ -86,6 +86,19 @@ def test_both_forms_draw_the_same(make: Any) -> None:
     assert np.abs(fragment - compute).max() <= 2
 
 
+@pytest.mark.parametrize("size", [(37, 53), (3, 2)], ids=str)
+def test_both_forms_draw_the_same_where_tiles_do_not_divide_the_picture(
+    size: tuple[int, int],
+) -> None:
+    """Up to the picture's borders, beyond which each step has its nearest pixel's value."""
+    picture = noisy(drawing(64))[5 : 5 + size[1], 8 : 8 + size[0]]
+    fragment, compute = (
+        upscale(picture, scale=2, preset="v1.1", backend=each).astype(int)
+        for each in ("fragment", "compute")
+    )
+    assert np.abs(fragment - compute).max() <= 1
+
+
 @pytest.mark.parametrize("make", [noisy, soft])
 def test_both_forms_draw_the_same_without_the_push(make: Any) -> None:
     """As the governor has them: what the frame's statistics changed of the luma is doubled, too."""
