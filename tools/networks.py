@@ -37,6 +37,9 @@ CHROMA = Chroma.JOINT
 """How what luma gains changes colours, whatever a file says: networks are trained on luma alone. On
 six scenes `hybrid-s` and `-l` had 0.4 and 0.8 dB of R'G'B' more than without shares."""
 
+COMPUTE_ONLY = frozenset({"hybrid-xl"})
+"""Those whose fragment form nobody could run in time: its passes would be fifty, of a megabyte."""
+
 PRESET = """\
 title = "Anime4K hybrid, {size}: a network of {cost} multiply-adds a pixel, trained on drawn lines"
 colour_bits = 8
@@ -62,6 +65,19 @@ compute = [
 ]
 """
 
+PRESET_OF_COMPUTE = """\
+title = "Anime4K hybrid, {size}: a network of {cost} multiply-adds a pixel, trained on drawn lines"
+colour_bits = 8
+wide = true
+narrow = true
+# By compute shaders alone.
+compute = [
+{compute}
+    # Once more for three or four times the size.
+{compute}
+]
+"""
+
 
 def files_of(network: Network) -> dict[str, str]:
     """Return a network's files: text by path below ``shaders/``.
@@ -73,10 +89,10 @@ def files_of(network: Network) -> dict[str, str]:
     name = network.name
     if name not in SIZES:
         raise Anime4KError(f"network {name!r}: expected one of {', '.join(SIZES)}")
-    made = passes(network)
+    made = [] if name in COMPUTE_ONLY else passes(network)
     computing = compute_passes(network)
     listed = "\n".join(f'    "{name}/{each.stem}",' for each in made)
-    preset = PRESET.format(
+    preset = (PRESET if made else PRESET_OF_COMPUTE).format(
         size=SIZES[name],
         cost=network.multiply_adds,
         passes=listed,

@@ -116,13 +116,13 @@ def _package_preset(name: str) -> Preset:
     except tomllib.TOMLDecodeError as error:
         raise OptionError(f"presets/{name}.toml: not valid TOML: {error}") from None
     for key in ("title", "passes"):
-        if key not in values:
+        if key not in values and not (key == "passes" and values.get("compute")):
             raise OptionError(f"presets/{name}.toml: {key} is missing")
     params: dict[str, float | int] = values.get("params", {})
     return Preset(
         name,
         values["title"],
-        tuple(values["passes"]),
+        tuple(values.get("passes", ())),
         tuple(params.items()),
         values.get("colour_bits", 16),
         values.get("scaled_bits", 16),

@@ -16,8 +16,9 @@ from itertools import groupby
 from textwrap import wrap
 
 from ..library import package_source
+from ..usershader.passes import NAME_LIMIT
 from .body import PassBody
-from .network import LUMA, Activation, Add, Chroma, Conv, Network
+from .network import LUMA, Activation, Add, Chroma, Conv, Network, NetworkError
 from .text import WEIGHTS, lines_of, textures_of
 
 WHEN = "OUTPUT.w HOOKED.w / 1.4 > OUTPUT.w HOOKED.w / 1.1 > HOOKED.w NATIVE_CROPPED.w 1.5 * < * +"
@@ -73,8 +74,21 @@ class GeneratedPass:
 
 
 def passes(network: Network) -> list[GeneratedPass]:
-    """Return a network's passes in order."""
-    return list(_FragmentForm(network).run())
+    """Return a network's passes in order.
+
+    Raises
+    ------
+    NetworkError : a pass would read more textures than there may be
+    """
+    made = list(_FragmentForm(network).run())
+    for each in made:
+        read = sum(line.startswith("//!BIND ") for line in each.head)
+        if read > NAME_LIMIT:
+            raise NetworkError(
+                f"network {network.name!r} has no fragment form: its pass {each.stem} would read"
+                f" {read} textures, and {NAME_LIMIT} is the most"
+            )
+    return made
 
 
 def user_shader(

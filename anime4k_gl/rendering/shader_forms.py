@@ -108,6 +108,14 @@ class Forms:
         compute: tuple[UserShader, ...] | None = None
         if after_scaling:
             check_after_scaling(preset_name)
+        if not chosen.passes and chosen.compute:
+            if backend == "fragment":
+                raise OptionError(
+                    f"preset {preset_name!r} has compute shaders alone; use backend 'compute' or"
+                    " 'auto', or another preset"
+                )
+            own = (preset_shader(preset_name, compute=True, without=without),)
+            return cls(backend, own, own, _origin_of(own))
         if after_scaling and chosen.after_scaling:
             if backend == "compute":
                 raise OptionError(

@@ -1,8 +1,8 @@
 // Anime4K hybrid-l: shares of colours
 // By how much red and blue change where luma does, around each pixel.
 //
-// Made by tools/networks.py of the recipe with the SHA-256 ee32e7d12e77f0ebd34232d5b4481eef
-// 58de6bef0a0d537a62785a1c2bd2305b; change that and train, not this file.
+// Made by tools/networks.py of the recipe with the SHA-256 994dbbe9e7eff9c98fbcd15cafc19f4f
+// 21b374547503e6b94170d669b0b671c3; change that and train, not this file.
 
 //!HOOK MAIN
 //!BIND HOOKED
