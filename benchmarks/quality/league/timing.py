@@ -22,7 +22,9 @@ def measure(plan: Plan) -> Times:
     """
     scene, chain = scene_of(plan.seeds[0]), degradations.parse(plan.chains[0])
     capabilities = OFFSCREEN.call(Capabilities.from_context)
-    backends = {"fragment": parse_methods(plan.texts, backend="fragment")}
+    alone = _compute_alone(plan.texts)
+    drawn = [text for text in plan.texts if text not in alone]
+    backends = {"fragment": parse_methods(drawn, backend="fragment")}
     if capabilities.compute and not capabilities.software:
         backends["compute"] = _with_compute(plan.texts)
     found: dict[str, dict[str, dict[str, float]]] = {}
@@ -43,4 +45,15 @@ def _with_compute(texts: Sequence[str]) -> list[Method]:
     """Return the presets that have compute shaders, with those."""
     forms = {method.name: method.options.forms for method in parse_methods(texts)}
     names = [name for name, form in forms.items() if form.compute and form.compute != form.fragment]
+    names += _compute_alone(texts)
     return parse_methods(names, backend="compute") if names else []
+
+
+def _compute_alone(texts: Sequence[str]) -> list[str]:
+    """Return the presets that have nothing but compute shaders."""
+    forms = {method.name: method.options.forms for method in parse_methods(texts)}
+    return [
+        name
+        for name, form in forms.items()
+        if form.preset and any(p.compute for shader in form.fragment for p in shader.passes)
+    ]
