@@ -23,8 +23,8 @@ CELL = 4
 """The side of a cell, pixels."""
 
 NEAR = 1
-"""How many cells around its own make a pixel near a line, however far a network reaches: what it adds
-farther out is more than one code of 255 in two pixels of a million; see benchmarks/compute.md."""
+"""How many cells around its own make a pixel near a line, however far a network reaches: what it
+adds beyond is more than one code of 255 in two pixels of a million; see benchmarks/compute.md."""
 
 TEXTURE = "NET_LINES"
 """What the cells are saved as."""
