@@ -2,8 +2,8 @@
 
 A work group loads the luma of its tile and of what the network reaches around it, computes map
 after map from shared memory to shared memory, sums up the residual in registers, and draws four
-pixels for each of the tile. Where no step of luma is a line's, it only scales. `tiles` says what
-lies where.
+pixels for each of the tile. Where no step of luma is a line's, it only scales: a network of one
+dispatch tests its own tile, others read of `lines`. `tiles` says what lies where.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from . import passages
 from .fragment import GeneratedPass
+from .lines import LEAST_STEP, READ, TEXTURE, NearbyCells, lines_pass, nearby_cells
 from .network import LUMA, Activation, Chroma, Conv, Network
 from .taps import doubled, four_numbers, tap_functions
 from .text import number
@@ -31,8 +32,8 @@ from .tiles import (
     tiling_of,
 )
 
-LEAST_STEP = 0.01
-"""The least step of luma from a pixel to the next that is taken for a line's: 2.5 of 255."""
+_TURNS, _IF_BUSY = "busy * ", "if (busy != 0) "
+"""Before a number of turns, and before a loop: nothing where the tile is not computed."""
 
 _Sums: TypeAlias = Callable[[int, int], str]
 """The name of what is summed up for a row of a strip, and for a four of outputs."""
@@ -41,12 +42,12 @@ _Sums: TypeAlias = Callable[[int, int], str]
 def compute_passes(
     network: Network, tiling: Tiling | None = None, *, gated: bool = True
 ) -> list[GeneratedPass]:
-    """Return the compute form of a network, a pass for each dispatch.
+    """Return the compute form of a network: where lines are, and a pass for each dispatch.
 
     Parameters
     ----------
     tiling : how the work is divided; None for what `tiling_of` says
-    gated : whether a tile without lines is only scaled; it is where there is one dispatch
+    gated : whether what is not near a line is only scaled; one dispatch finds lines by itself
 
     Raises
     ------
@@ -55,31 +56,44 @@ def compute_passes(
     tiling = tiling or tiling_of(network)
     dispatches = divided(network, tiling)
     output = parts(network)[1]
-    gated = gated and len(dispatches) == 1
-    return [
-        _Writer(network, tiling, dispatches, dispatch, output, gated).whole()
-        for dispatch in dispatches
+    listed = gated and len(dispatches) > 1
+    cells: list[NearbyCells | None] = [None] * len(dispatches)
+    if listed:
+        cells = [*nearby_cells(dispatches, tiling)]
+    passes = [
+        _Writer(network, tiling, dispatches, dispatch, output, gated and not listed, each).whole()
+        for dispatch, each in zip(dispatches, cells, strict=True)
     ]
+    return [lines_pass(), *passes] if listed else passes
 
 
 @dataclass(frozen=True)
 class _Writer:
-    """The text of one dispatch, line by line."""
+    """The text of one dispatch, line by line.
+
+    Attributes
+    ----------
+    tested : whether it looks for lines itself
+    cells : where lines are for it, found before
+    """
 
     network: Network
     tiling: Tiling
     dispatches: tuple[Dispatch, ...]
     dispatch: Dispatch
     output: Conv
-    gated: bool
+    tested: bool
+    cells: NearbyCells | None
 
     def whole(self) -> GeneratedPass:
         dispatch, count = self.dispatch, len(self.dispatches)
         maps = [stage.conv.name for stage in dispatch.stages if stage.conv]
         which = f", dispatch {dispatch.number} of {count}" if count > 1 else ""
         about = [f"Computes {', '.join(maps)}, in tiles of {self._size(0)} pixels."]
-        if self.gated:
+        if self.tested:
             about.append("A tile around which luma takes no step of a line's is only scaled.")
+        if self.cells:
+            about.append("Only what is near a line is computed.")
         return GeneratedPass(
             "doubled" if dispatch.last else f"maps_{dispatch.number}",
             f"compute form{which}",
@@ -115,6 +129,8 @@ class _Writer:
         tiling, dispatch = self.tiling, self.dispatch
         yield "//!HOOK MAIN"
         yield "//!BIND HOOKED"
+        if self.cells:
+            yield f"//!BIND {TEXTURE}"
         if dispatch.number > 1:
             yield f"//!BIND {_texture(dispatch.number - 1)}"
         across, times = len(dispatch.columns), 2 if dispatch.last else 1
@@ -140,7 +156,9 @@ class _Writer:
             kept = [region for region in dispatch.regions.values() if region.slot == slot]
             names = ", ".join(f"{region.name} {self._size(region.halo)}" for region in kept)
             yield f"shared KEPT memory{slot}[{size}];  // {names}"
-        if self.gated:
+        if self.cells:
+            yield self.cells.memory().rstrip()
+        if self.tested:
             yield ""
             yield "// From a pixel to the next one, of luma from 0 to 1: what is less is no line."
             yield f"const float LEAST_STEP = {number(LEAST_STEP)};"
@@ -155,14 +173,17 @@ class _Writer:
                if name not in (COLOURS, SHARES)):  # fmt: skip
             yield passages.SLOPED
         yield passages.START
-        if self.gated:
+        if self.tested:
             yield "    if (thread == 0) lines = 0;"
+        if self.cells:
+            yield READ.rstrip()
+        known = bool(self.cells)
         if LUMA in dispatch.regions:
             yield from self._loaded(LUMA)
         for name in dispatch.loaded:
             yield from self._loaded(name)
         yield "    FOUR sums[PIXELS];"
-        yield "    for (int n = 0; n < PIXELS; n++) {"
+        yield f"    {_IF_BUSY * known}for (int n = 0; n < PIXELS; n++) {{"
         first = four_numbers(self.output.bias)
         if dispatch.sums_loaded:
             yield "        ivec2 at = origin + clamp(own_pixel(thread, n), low, high);"
@@ -171,9 +192,10 @@ class _Writer:
         yield "    }"
         for index, stage in enumerate(dispatch.stages):
             yield "    barrier();"
-            if self.gated and index == 1:
+            if self.tested and index == 1:
                 yield "    int busy = lines;  // 0 where there is no line: no turns"
-            yield from self._stage(stage, "busy * " if self.gated and index else "")
+                known = True
+            yield from self._stage(stage, _TURNS if known else "")
         yield from self._drawn() if dispatch.last else self._saved()
         yield "}"
 
@@ -187,7 +209,7 @@ class _Writer:
     def _loaded(self, name: str) -> Iterator[str]:
         region = self.dispatch.regions[name]
         yield f"    // {name}"
-        yield from self._each(region)
+        yield from self._each(region, _TURNS if self.cells else "")
         yield "        at = origin + clamp(at, low, high);"
         if name == LUMA:
             yield "        float grey = dot(texelFetch(HOOKED_raw, at, 0).rgb, LUMA) - 0.5;"
@@ -209,8 +231,7 @@ class _Writer:
             yield from self._map(stage.conv, turns)
         if stage.summed:
             yield f"    // {self.output.name}, of {stage.summed}"
-            head = "    for (int n = 0; n < PIXELS; n++) {"
-            yield head if not turns else f"    if (busy != 0) {head.lstrip()}"
+            yield f"    {_IF_BUSY if turns else ''}for (int n = 0; n < PIXELS; n++) {{"
             yield "        ivec2 at = own_pixel(thread, n);"
             source = self.dispatch.regions[stage.summed]
             yield from self._taps(self.output, 0, source, 1, lambda row, four: "sums[n]")
@@ -229,7 +250,7 @@ class _Writer:
             for four in range(region.fours):
                 first = four_numbers(bias[4 * four : 4 * four + 4])
                 yield f"        FOUR {_sum(row, four)} = {first};"
-        gate = self.gated and LUMA in conv.inputs and not turns
+        gate = self.tested and LUMA in conv.inputs and not turns
         if gate:
             yield "        float largest = 0.0;"
         for name in conv.inputs:
@@ -297,7 +318,8 @@ class _Writer:
 
     def _saved(self) -> Iterator[str]:
         columns = self.dispatch.columns
-        yield passages.OWN
+        own = passages.OWN
+        yield own.replace("for", f"{_IF_BUSY}for", 1) if self.cells else own
         for index, (name, four) in enumerate(columns):
             value = "vec4(sums[n])"
             if name:
@@ -309,12 +331,12 @@ class _Writer:
         yield "    }"
 
     def _drawn(self) -> Iterator[str]:
-        busy = "busy != 0" if self.gated else "true"
+        busy = "busy != 0" if self.tested else "near_line(at)" if self.cells else "true"
         if not self._joint:
             yield passages.OWN + passages.BILINEAR + passages.ADDED.replace("BUSY", busy)
             return
         colours, shares = (self.dispatch.regions[name] for name in (COLOURS, SHARES))
-        turns = "busy * " if self.gated else ""
+        turns = _TURNS if self.tested or self.cells else ""
         yield "    barrier();"
         yield "    // The colours around: luma, red, blue"
         yield from self._each(colours, turns)

@@ -16,6 +16,9 @@ from .network import LUMA, Activation, Chroma, Conv, Network, NetworkError
 LEAST_MEMORY = 32768
 """The bytes of shared memory that every driver of OpenGL 4.3 has."""
 
+LINE_ROWS = 16
+"""For how many rows of cells there is room in shared memory, of 4 bytes each; see `lines`."""
+
 HALVES, FLOATS = 8, 16
 """The bytes of four channels of a pixel, in half floats and in floats."""
 
@@ -121,7 +124,7 @@ class Dispatch:
 
     def memory(self, four: int) -> int:
         """Return the bytes of shared memory, with so many for four channels of a pixel."""
-        return 4 + sum(self.slots) * four
+        return 4 * LINE_ROWS + sum(self.slots) * four
 
     @property
     def columns(self) -> tuple[tuple[str, int], ...]:

@@ -1,5 +1,5 @@
 """Networks as compute passes: the reference's picture, whatever the tiles, and only scaled where
-there is no line.
+no line is near.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from anime4k_gl import parse_user_shader
 from anime4k_gl.formats import Size
 from anime4k_gl.networks import compute
 from anime4k_gl.networks.compute import compute_passes
+from anime4k_gl.networks.lines import CELL, LEAST_STEP, NEAR, nearby_cells
 from anime4k_gl.networks.network import Activation, Chroma, Conv, Network, NetworkError
-from anime4k_gl.networks.reference import doubled, picture
+from anime4k_gl.networks.reference import doubled, luma, picture
 from anime4k_gl.networks.taps import four_numbers
 from anime4k_gl.networks.tiles import COLOURS, HALVES, LEAST_MEMORY, Tiling, divided, tiling_of
 from anime4k_gl.rendering.render_options import RenderOptions
@@ -37,8 +38,13 @@ def drawn(
     context: Any, network: Network, tiling: Tiling, source: Any, *, gated: bool = False
 ) -> Any:
     """Return the picture at twice the size, (2H, 2W, 3)."""
-    shader = parse_user_shader(compute_text(network, tiling, gated=gated))
-    assert len(shader.passes) == len(tiling.cuts) + 1
+    text = compute_text(network, tiling, gated=gated)
+    assert text.count("//!HOOK") == len(tiling.cuts) + 1 + (gated and len(tiling.cuts) > 0)
+    return drawn_by(context, text, source)
+
+
+def drawn_by(context: Any, text: str, source: Any) -> Any:
+    shader = parse_user_shader(text)
     renderer = Renderer(context, RenderOptions.for_shaders([shader], scaler="nearest"))
     try:
         height, width = source.shape[:2]
@@ -119,6 +125,69 @@ def test_where_no_line_is_the_picture_is_only_scaled(context: Any) -> None:
     assert psnr(drawn(context, JOINT, tiling, source), whole) >= OF_FLOATS
 
 
+def near_lines(source: Any) -> Any:
+    """Return which pixels of the doubled picture are near a line, (2H, 2W)."""
+    grey = luma(source)
+    steps = np.zeros_like(grey)
+    steps[:, :-1] = abs(np.diff(grey, axis=1))
+    steps[:-1] = np.maximum(steps[:-1], abs(np.diff(grey, axis=0)))
+    high, wide = grey.shape
+    cells = np.zeros((-(-high // CELL), -(-wide // CELL)), bool)
+    for y, x in np.argwhere(steps >= LEAST_STEP):
+        y0, x0 = max(y // CELL - NEAR, 0), max(x // CELL - NEAR, 0)
+        cells[y0 : y // CELL + NEAR + 1, x0 : x // CELL + NEAR + 1] = True
+    return cells.repeat(2 * CELL, 0).repeat(2 * CELL, 1)[: 2 * high, : 2 * wide, None]
+
+
+POISON = """\
+    if (busy == 0) for (int n = 0; n < 2 * PIXELS; n++) {
+        ivec2 at = own_pixel(thread, n) + ivec2(gl_WorkGroupID.xy) * ivec2(2 * WIDTH, HEIGHT);
+        imageStore(out_image, at, vec4(uintBitsToFloat(0x7fc00000u)));
+    }
+"""
+
+
+def test_dispatches_compute_what_is_near_a_line_and_what_that_reads(context: Any) -> None:
+    """Lines at a tile's corner, in the last cells, which are cut off, and far from both nothing.
+
+    What skipped tiles hold of a map is never seen: it may be NaN.
+    """
+    network, tiling = WAYS["a dispatch a map"]
+    source = np.full((29, 75, 3), 0.5) + 0.002 * np.sin(np.arange(75))[:, None]
+    source[:8, :17] = (0.5, 0.7, 0.6)
+    source[28, 74] = 0.6
+    near = near_lines(source)
+    assert 0.05 < near.mean() < 0.5
+    whole, scaled = picture(network, source), doubled(source)
+    assert psnr(whole[~near[..., 0]], scaled[~near[..., 0]]) < 40
+    result = drawn(context, network, tiling, source, gated=True)
+    assert psnr(result, np.where(near, whole, scaled)) >= OF_FLOATS
+    text = compute_text(network, tiling, gated=True)
+    poisoned = text.replace("    if (busy != 0) for (int n = 0; n < PIXELS; n++) {\n"
+                            "        ivec2 at = own_pixel(thread, n), pixel",
+                            POISON + "    if (busy != 0) for (int n = 0; n < PIXELS; n++) {\n"
+                            "        ivec2 at = own_pixel(thread, n), pixel", 1)  # fmt: skip
+    assert poisoned != text
+    assert (drawn_by(context, poisoned, source) == result).all()
+
+
+def test_the_earlier_a_dispatch_the_farther_it_looks_for_lines() -> None:
+    network = dense(features=8, layers=7)
+    tiling = Tiling(32, 16, cuts=("c1", "c3"))
+    looked = nearby_cells(divided(network, tiling), tiling)
+    # The maps after c1 reach five pixels, those after c3 three.
+    assert [each.beyond for each in looked] == [2, 1, 0]
+    assert [(each.columns, each.rows) for each in looked] == [(14, 10), (12, 8), (10, 6)]
+    assert ["near_line" in each.memory() for each in looked] == [False, False, True]
+    with pytest.raises(NetworkError) as error:
+        compute_passes(network, Tiling(32, 18, 192, cuts=("c3",)))
+    assert str(error.value) == (
+        "a tile of 32x18: where tiles without lines are skipped, sides are multiples of 4, and at"
+        " most 16 rows of cells are looked at"
+    )
+    assert len(compute_passes(network, Tiling(32, 18, 192, cuts=("c3",)), gated=False)) == 2
+
+
 def test_a_work_group_computes_what_later_maps_reach() -> None:
     network = dense(layers=4, chroma=Chroma.JOINT)
     (one,) = divided(network, Tiling(32, 16, 256, 2))
@@ -147,7 +216,7 @@ def test_a_work_group_computes_what_later_maps_reach() -> None:
         (
             dense(features=16),
             Tiling(32, 32),
-            "tiny: a tile of 32x32 takes 69764 bytes of shared memory, of 32768;"
+            "tiny: a tile of 32x32 takes 69824 bytes of shared memory, of 32768;"
             " choose a smaller tile or more dispatches",
         ),
     ],

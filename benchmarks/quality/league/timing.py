@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from anime4k_gl.comparing.drawing import MethodDrawing
 from anime4k_gl.comparing.methods import Method, parse_methods
@@ -22,11 +23,10 @@ def measure(plan: Plan) -> Times:
     """
     scene, chain = scene_of(plan.seeds[0]), degradations.parse(plan.chains[0])
     capabilities = OFFSCREEN.call(Capabilities.from_context)
-    alone = _compute_alone(plan.texts)
-    drawn = [text for text in plan.texts if text not in alone]
-    backends = {"fragment": parse_methods(drawn, backend="fragment")}
+    methods = parse_methods(plan.texts)
+    backends = {"fragment": [_in_fragments(m) for m in methods if not _computes_alone(m)]}
     if capabilities.compute and not capabilities.software:
-        backends["compute"] = _with_compute(plan.texts)
+        backends["compute"] = _with_compute(methods)
     found: dict[str, dict[str, dict[str, float]]] = {}
     for pair in plan.pairs:
         source = chain.apply(scene, source_size=pair.source_size, seed=plan.seeds[0])
@@ -41,19 +41,25 @@ def measure(plan: Plan) -> Times:
     return found
 
 
-def _with_compute(texts: Sequence[str]) -> list[Method]:
+def _in_fragments(method: Method) -> Method:
+    """Return a method in fragment passes."""
+    forms = method.options.forms.fragment_only()
+    return replace(method, options=replace(method.options, forms=forms))
+
+
+def _with_compute(methods: Sequence[Method]) -> list[Method]:
     """Return the presets that have compute shaders, with those."""
-    forms = {method.name: method.options.forms for method in parse_methods(texts)}
-    names = [name for name, form in forms.items() if form.compute and form.compute != form.fragment]
-    names += _compute_alone(texts)
+    forms = {method.name: method.options.forms for method in methods}
+    names = [
+        method.name
+        for method in methods
+        if _computes_alone(method)
+        or forms[method.name].compute not in (None, (), forms[method.name].fragment)
+    ]
     return parse_methods(names, backend="compute") if names else []
 
 
-def _compute_alone(texts: Sequence[str]) -> list[str]:
-    """Return the presets that have nothing but compute shaders."""
-    forms = {method.name: method.options.forms for method in parse_methods(texts)}
-    return [
-        name
-        for name, form in forms.items()
-        if form.preset and any(p.compute for shader in form.fragment for p in shader.passes)
-    ]
+def _computes_alone(method: Method) -> bool:
+    """Return whether a method is a preset of nothing but compute shaders."""
+    forms = method.options.forms
+    return bool(forms.preset) and any(p.compute for s in forms.fragment for p in s.passes)

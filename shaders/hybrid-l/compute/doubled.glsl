@@ -1,11 +1,13 @@
 // Anime4K hybrid-l: compute form, dispatch 4 of 4
 // Computes c6, c7, in tiles of 32x16 pixels.
+// Only what is near a line is computed.
 //
 // Made by tools/networks.py of the recipe with the SHA-256 994dbbe9e7eff9c98fbcd15cafc19f4f
 // 21b374547503e6b94170d669b0b671c3; change that and train, not this file.
 
 //!HOOK MAIN
 //!BIND HOOKED
+//!BIND NET_LINES
 //!BIND NET_MAPS_3
 //!WIDTH HOOKED.w 2 *
 //!HEIGHT HOOKED.h 2 *
@@ -41,6 +43,17 @@ const int THREADS = 256, PIXELS = 2;
 
 shared KEPT memory0[1440];  // c5 36x20, c7 32x16, colours 36x20
 shared KEPT memory1[1224];  // c6 34x18, shares 34x18
+
+// The cells of 4x4 pixels in the tile and around it, in which a line is: a bit each
+const int CELL = 4, AROUND = 1, CELL_COLUMNS = 10, CELL_ROWS = 6;
+shared uint lines[CELL_ROWS];
+
+// Whether a line is near a pixel of the tile.
+bool near_line(ivec2 at) {
+    uint found = 0u;
+    for (int row = 0; row <= 2; row++) found |= lines[at.y / CELL + row];
+    return (found >> uint(at.x / CELL) & 7u) != 0u;
+}
 
 // c6, of c5
 void c6_c5_0_0(inout FOUR s0, inout FOUR s1, FOUR v, FOUR a) {
@@ -751,8 +764,20 @@ void hook() {
     ivec2 origin = ivec2(gl_WorkGroupID.xy) * ivec2(WIDTH, HEIGHT), last = ivec2(HOOKED_size) - 1;
     // The picture's corners, seen from the tile's: beyond, every map repeats its edge.
     ivec2 low = -origin, high = last - origin;
+    if (thread < CELL_ROWS) {
+        uint found = 0u;
+        for (int i = 0; i < CELL_COLUMNS; i++) {
+            ivec2 cell = clamp(origin / CELL + ivec2(i, thread) - AROUND, ivec2(0), last / CELL);
+            if (texelFetch(NET_LINES_raw, cell, 0).x > 0.5) found |= 1u << uint(i);
+        }
+        lines[thread] = found;
+    }
+    barrier();
+    uint found = 0u;
+    for (int row = 0; row < CELL_ROWS; row++) found |= lines[row];
+    int busy = found != 0u ? 1 : 0;  // 0 where there is no line: no turns
     // c5
-    for (int i = thread; i < 720; i += THREADS) {
+    for (int i = thread; i < busy * 720; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 36u, uint(i) / 36u) - 2;
         at = origin + clamp(at, low, high);
         memory0[i] =
@@ -761,13 +786,13 @@ void hook() {
             kept(FOUR(texelFetch(NET_MAPS_3_raw, ivec2(at.x * 3 + 1, at.y), 0)));
     }
     FOUR sums[PIXELS];
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = origin + clamp(own_pixel(thread, n), low, high);
         sums[n] = FOUR(texelFetch(NET_MAPS_3_raw, ivec2(at.x * 3 + 2, at.y), 0));
     }
     barrier();
     // c6
-    for (int i = thread; i < 306; i += THREADS) {
+    for (int i = thread; i < busy * 306; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 34u, uint(i) / 34u * 2u) - 1;
         FOUR s0_0 = FOUR(0.0239088, 0.0285134, -0.0448223, -0.0415985);
         FOUR s0_1 = FOUR(-0.0252374, 0.0257867, -0.0296125, 0.00322062);
@@ -850,7 +875,7 @@ void hook() {
     }
     barrier();
     // c7
-    for (int i = thread; i < 256; i += THREADS) {
+    for (int i = thread; i < busy * 256; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 32u, uint(i) / 32u * 2u) - 0;
         FOUR s0_0 = FOUR(0.0322849, -0.0462586, 0.0184854, 0.0373064);
         FOUR s0_1 = FOUR(-0.0421494, -0.00322999, -0.030253, -0.015123);
@@ -932,7 +957,7 @@ void hook() {
         memory0[place + 544] = kept(s1_1);
     }
     // out, of c6
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n);
         {
             int x0 = clamp(at.x, low.x, high.x) + 1;
@@ -945,7 +970,7 @@ void hook() {
     }
     barrier();
     // out, of c7
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n);
         {
             int x0 = clamp(at.x, low.x, high.x) + 0;
@@ -958,7 +983,7 @@ void hook() {
     }
     barrier();
     // The colours around: luma, red, blue
-    for (int i = thread; i < 720; i += THREADS) {
+    for (int i = thread; i < busy * 720; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 36u, uint(i) / 36u) - 2;
         vec3 rgb = texelFetch(HOOKED_raw, origin + clamp(at, low, high), 0).rgb;
         memory0[i] = kept(FOUR(vec4(dot(rgb, LUMA), rgb.rb, 0.0)));
@@ -966,7 +991,7 @@ void hook() {
     barrier();
     // By how much red and blue change where luma does: the line through the nine
     // around (K. He and others, 2010)
-    for (int i = thread; i < 612; i += THREADS) {
+    for (int i = thread; i < busy * 612; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 34u, uint(i) / 34u) - 1;
         at = clamp(at, low, high);
         int k = (at.y + 2) * 36 + at.x + 2;
@@ -1000,7 +1025,7 @@ void hook() {
                               mix(left[1], left[2], 0.25), mix(right[1], right[2], 0.25));
         vec4 added = vec4(0.0);
         vec2 share[4] = vec2[4](vec2(0.0), vec2(0.0), vec2(0.0), vec2(0.0));
-        if (true) {
+        if (near_line(at)) {
             added = vec4(sums[n]);
             vec2 west[3], east[3];
             for (int row = 0; row < 3; row++) {

@@ -1,11 +1,13 @@
 // Anime4K hybrid-l: compute form, dispatch 1 of 4
 // Computes c0, c1, in tiles of 32x16 pixels.
+// Only what is near a line is computed.
 //
 // Made by tools/networks.py of the recipe with the SHA-256 994dbbe9e7eff9c98fbcd15cafc19f4f
 // 21b374547503e6b94170d669b0b671c3; change that and train, not this file.
 
 //!HOOK MAIN
 //!BIND HOOKED
+//!BIND NET_LINES
 //!SAVE NET_MAPS_1
 //!WIDTH HOOKED.w 3 *
 //!COMPONENTS 4
@@ -41,6 +43,10 @@ const int THREADS = 256, PIXELS = 2;
 
 shared KEPT memory0[1024];  // luma 36x20, c1 32x16
 shared KEPT memory1[1224];  // c0 34x18
+
+// The cells of 4x4 pixels in the tile and around it, in which a line is: a bit each
+const int CELL = 4, AROUND = 3, CELL_COLUMNS = 14, CELL_ROWS = 10;
+shared uint lines[CELL_ROWS];
 
 // c0, of luma
 void c0_luma_0_0(inout FOUR s0, inout FOUR s1, ONE v) {
@@ -463,20 +469,32 @@ void hook() {
     ivec2 origin = ivec2(gl_WorkGroupID.xy) * ivec2(WIDTH, HEIGHT), last = ivec2(HOOKED_size) - 1;
     // The picture's corners, seen from the tile's: beyond, every map repeats its edge.
     ivec2 low = -origin, high = last - origin;
+    if (thread < CELL_ROWS) {
+        uint found = 0u;
+        for (int i = 0; i < CELL_COLUMNS; i++) {
+            ivec2 cell = clamp(origin / CELL + ivec2(i, thread) - AROUND, ivec2(0), last / CELL);
+            if (texelFetch(NET_LINES_raw, cell, 0).x > 0.5) found |= 1u << uint(i);
+        }
+        lines[thread] = found;
+    }
+    barrier();
+    uint found = 0u;
+    for (int row = 0; row < CELL_ROWS; row++) found |= lines[row];
+    int busy = found != 0u ? 1 : 0;  // 0 where there is no line: no turns
     // luma
-    for (int i = thread; i < 720; i += THREADS) {
+    for (int i = thread; i < busy * 720; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 36u, uint(i) / 36u) - 2;
         at = origin + clamp(at, low, high);
         float grey = dot(texelFetch(HOOKED_raw, at, 0).rgb, LUMA) - 0.5;
         memory0[i] = kept(FOUR(vec4(grey, 0.0, 0.0, 0.0)));
     }
     FOUR sums[PIXELS];
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         sums[n] = FOUR(-0.00258512, 0.00242526, -0.00229429, 0.000393485);
     }
     barrier();
     // c0
-    for (int i = thread; i < 306; i += THREADS) {
+    for (int i = thread; i < busy * 306; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 34u, uint(i) / 34u * 2u) - 1;
         FOUR s0_0 = FOUR(-0.00515911, 0.00452042, 0.00377915, -0.0491538);
         FOUR s0_1 = FOUR(-0.0295933, 0.00332951, -0.00933432, -0.0120353);
@@ -529,7 +547,7 @@ void hook() {
     }
     barrier();
     // c1
-    for (int i = thread; i < 256; i += THREADS) {
+    for (int i = thread; i < busy * 256; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 32u, uint(i) / 32u * 2u) - 0;
         FOUR s0_0 = FOUR(0.000235728, -0.00131881, -0.0121513, 0.010337);
         FOUR s0_1 = FOUR(0.0116944, 0.00263151, -0.0372292, 0.0138402);
@@ -611,7 +629,7 @@ void hook() {
         memory0[place + 544] = kept(s1_1);
     }
     // out, of c0
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n);
         {
             int x0 = clamp(at.x, low.x, high.x) + 1;
@@ -624,7 +642,7 @@ void hook() {
     }
     barrier();
     // out, of c1
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n);
         {
             int x0 = clamp(at.x, low.x, high.x) + 0;
@@ -635,7 +653,7 @@ void hook() {
             out_c1_0_1(sums[n], v0_0_1, max(v0_0_1, -v0_0_1));
         }
     }
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n), pixel = origin + at;
         if (any(greaterThan(pixel, last))) continue;
         imageStore(out_image, ivec2(pixel.x * 3, pixel.y), vec4(four_of(memory0[(at.y + 0) * 32 + at.x + 0])));

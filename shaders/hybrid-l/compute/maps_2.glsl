@@ -1,11 +1,13 @@
 // Anime4K hybrid-l: compute form, dispatch 2 of 4
 // Computes c2, c3, in tiles of 32x16 pixels.
+// Only what is near a line is computed.
 //
 // Made by tools/networks.py of the recipe with the SHA-256 994dbbe9e7eff9c98fbcd15cafc19f4f
 // 21b374547503e6b94170d669b0b671c3; change that and train, not this file.
 
 //!HOOK MAIN
 //!BIND HOOKED
+//!BIND NET_LINES
 //!BIND NET_MAPS_1
 //!SAVE NET_MAPS_2
 //!WIDTH HOOKED.w 3 *
@@ -42,6 +44,10 @@ const int THREADS = 256, PIXELS = 2;
 
 shared KEPT memory0[1440];  // c1 36x20, c3 32x16
 shared KEPT memory1[1224];  // c2 34x18
+
+// The cells of 4x4 pixels in the tile and around it, in which a line is: a bit each
+const int CELL = 4, AROUND = 2, CELL_COLUMNS = 12, CELL_ROWS = 8;
+shared uint lines[CELL_ROWS];
 
 // c2, of c1
 void c2_c1_0_0(inout FOUR s0, inout FOUR s1, FOUR v, FOUR a) {
@@ -752,8 +758,20 @@ void hook() {
     ivec2 origin = ivec2(gl_WorkGroupID.xy) * ivec2(WIDTH, HEIGHT), last = ivec2(HOOKED_size) - 1;
     // The picture's corners, seen from the tile's: beyond, every map repeats its edge.
     ivec2 low = -origin, high = last - origin;
+    if (thread < CELL_ROWS) {
+        uint found = 0u;
+        for (int i = 0; i < CELL_COLUMNS; i++) {
+            ivec2 cell = clamp(origin / CELL + ivec2(i, thread) - AROUND, ivec2(0), last / CELL);
+            if (texelFetch(NET_LINES_raw, cell, 0).x > 0.5) found |= 1u << uint(i);
+        }
+        lines[thread] = found;
+    }
+    barrier();
+    uint found = 0u;
+    for (int row = 0; row < CELL_ROWS; row++) found |= lines[row];
+    int busy = found != 0u ? 1 : 0;  // 0 where there is no line: no turns
     // c1
-    for (int i = thread; i < 720; i += THREADS) {
+    for (int i = thread; i < busy * 720; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 36u, uint(i) / 36u) - 2;
         at = origin + clamp(at, low, high);
         memory0[i] =
@@ -762,13 +780,13 @@ void hook() {
             kept(FOUR(texelFetch(NET_MAPS_1_raw, ivec2(at.x * 3 + 1, at.y), 0)));
     }
     FOUR sums[PIXELS];
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = origin + clamp(own_pixel(thread, n), low, high);
         sums[n] = FOUR(texelFetch(NET_MAPS_1_raw, ivec2(at.x * 3 + 2, at.y), 0));
     }
     barrier();
     // c2
-    for (int i = thread; i < 306; i += THREADS) {
+    for (int i = thread; i < busy * 306; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 34u, uint(i) / 34u * 2u) - 1;
         FOUR s0_0 = FOUR(0.00573592, 0.00920272, -0.0281495, -0.00112887);
         FOUR s0_1 = FOUR(0.0275217, -0.00908583, 0.000173062, -0.00334169);
@@ -851,7 +869,7 @@ void hook() {
     }
     barrier();
     // c3
-    for (int i = thread; i < 256; i += THREADS) {
+    for (int i = thread; i < busy * 256; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 32u, uint(i) / 32u * 2u) - 0;
         FOUR s0_0 = FOUR(0.0102146, -0.019583, -0.00747097, 0.0052474);
         FOUR s0_1 = FOUR(-0.000116925, -0.0304234, -0.0622294, -0.00499428);
@@ -933,7 +951,7 @@ void hook() {
         memory0[place + 544] = kept(s1_1);
     }
     // out, of c2
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n);
         {
             int x0 = clamp(at.x, low.x, high.x) + 1;
@@ -946,7 +964,7 @@ void hook() {
     }
     barrier();
     // out, of c3
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n);
         {
             int x0 = clamp(at.x, low.x, high.x) + 0;
@@ -957,7 +975,7 @@ void hook() {
             out_c3_0_1(sums[n], v0_0_1, max(v0_0_1, -v0_0_1));
         }
     }
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n), pixel = origin + at;
         if (any(greaterThan(pixel, last))) continue;
         imageStore(out_image, ivec2(pixel.x * 3, pixel.y), vec4(four_of(memory0[(at.y + 0) * 32 + at.x + 0])));

@@ -1,11 +1,13 @@
 // Anime4K hybrid-l: compute form, dispatch 3 of 4
 // Computes c4, c5, in tiles of 32x16 pixels.
+// Only what is near a line is computed.
 //
 // Made by tools/networks.py of the recipe with the SHA-256 994dbbe9e7eff9c98fbcd15cafc19f4f
 // 21b374547503e6b94170d669b0b671c3; change that and train, not this file.
 
 //!HOOK MAIN
 //!BIND HOOKED
+//!BIND NET_LINES
 //!BIND NET_MAPS_2
 //!SAVE NET_MAPS_3
 //!WIDTH HOOKED.w 3 *
@@ -42,6 +44,10 @@ const int THREADS = 256, PIXELS = 2;
 
 shared KEPT memory0[1440];  // c3 36x20, c5 32x16
 shared KEPT memory1[1224];  // c4 34x18
+
+// The cells of 4x4 pixels in the tile and around it, in which a line is: a bit each
+const int CELL = 4, AROUND = 2, CELL_COLUMNS = 12, CELL_ROWS = 8;
+shared uint lines[CELL_ROWS];
 
 // c4, of c3
 void c4_c3_0_0(inout FOUR s0, inout FOUR s1, FOUR v, FOUR a) {
@@ -752,8 +758,20 @@ void hook() {
     ivec2 origin = ivec2(gl_WorkGroupID.xy) * ivec2(WIDTH, HEIGHT), last = ivec2(HOOKED_size) - 1;
     // The picture's corners, seen from the tile's: beyond, every map repeats its edge.
     ivec2 low = -origin, high = last - origin;
+    if (thread < CELL_ROWS) {
+        uint found = 0u;
+        for (int i = 0; i < CELL_COLUMNS; i++) {
+            ivec2 cell = clamp(origin / CELL + ivec2(i, thread) - AROUND, ivec2(0), last / CELL);
+            if (texelFetch(NET_LINES_raw, cell, 0).x > 0.5) found |= 1u << uint(i);
+        }
+        lines[thread] = found;
+    }
+    barrier();
+    uint found = 0u;
+    for (int row = 0; row < CELL_ROWS; row++) found |= lines[row];
+    int busy = found != 0u ? 1 : 0;  // 0 where there is no line: no turns
     // c3
-    for (int i = thread; i < 720; i += THREADS) {
+    for (int i = thread; i < busy * 720; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 36u, uint(i) / 36u) - 2;
         at = origin + clamp(at, low, high);
         memory0[i] =
@@ -762,13 +780,13 @@ void hook() {
             kept(FOUR(texelFetch(NET_MAPS_2_raw, ivec2(at.x * 3 + 1, at.y), 0)));
     }
     FOUR sums[PIXELS];
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = origin + clamp(own_pixel(thread, n), low, high);
         sums[n] = FOUR(texelFetch(NET_MAPS_2_raw, ivec2(at.x * 3 + 2, at.y), 0));
     }
     barrier();
     // c4
-    for (int i = thread; i < 306; i += THREADS) {
+    for (int i = thread; i < busy * 306; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 34u, uint(i) / 34u * 2u) - 1;
         FOUR s0_0 = FOUR(0.0175953, -0.0634561, 0.0102652, 0.0517643);
         FOUR s0_1 = FOUR(0.00114598, 0.00914327, -0.0320082, -0.00492636);
@@ -851,7 +869,7 @@ void hook() {
     }
     barrier();
     // c5
-    for (int i = thread; i < 256; i += THREADS) {
+    for (int i = thread; i < busy * 256; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 32u, uint(i) / 32u * 2u) - 0;
         FOUR s0_0 = FOUR(-0.00248125, 0.00312343, 0.0195776, -0.0105707);
         FOUR s0_1 = FOUR(-0.0143687, 0.0297516, 0.0117415, -0.0400728);
@@ -933,7 +951,7 @@ void hook() {
         memory0[place + 544] = kept(s1_1);
     }
     // out, of c4
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n);
         {
             int x0 = clamp(at.x, low.x, high.x) + 1;
@@ -946,7 +964,7 @@ void hook() {
     }
     barrier();
     // out, of c5
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n);
         {
             int x0 = clamp(at.x, low.x, high.x) + 0;
@@ -957,7 +975,7 @@ void hook() {
             out_c5_0_1(sums[n], v0_0_1, max(v0_0_1, -v0_0_1));
         }
     }
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n), pixel = origin + at;
         if (any(greaterThan(pixel, last))) continue;
         imageStore(out_image, ivec2(pixel.x * 3, pixel.y), vec4(four_of(memory0[(at.y + 0) * 32 + at.x + 0])));

@@ -1,11 +1,13 @@
 // Anime4K hybrid-m: compute form, dispatch 2 of 2
 // Computes c4, c5, c6, in tiles of 32x16 pixels.
+// Only what is near a line is computed.
 //
 // Made by tools/networks.py of the recipe with the SHA-256 851adae9982affe46ff4b62229ecc12b
 // fff0fc32679789e61fa4236d37ac6b24; change that and train, not this file.
 
 //!HOOK MAIN
 //!BIND HOOKED
+//!BIND NET_LINES
 //!BIND NET_MAPS_1
 //!WIDTH HOOKED.w 2 *
 //!HEIGHT HOOKED.h 2 *
@@ -41,6 +43,17 @@ const int THREADS = 256, PIXELS = 2;
 
 shared KEPT memory0[836];  // c3 38x22, c5 34x18, colours 36x20
 shared KEPT memory1[720];  // c4 36x20, c6 32x16, shares 34x18
+
+// The cells of 4x4 pixels in the tile and around it, in which a line is: a bit each
+const int CELL = 4, AROUND = 1, CELL_COLUMNS = 10, CELL_ROWS = 6;
+shared uint lines[CELL_ROWS];
+
+// Whether a line is near a pixel of the tile.
+bool near_line(ivec2 at) {
+    uint found = 0u;
+    for (int row = 0; row <= 2; row++) found |= lines[at.y / CELL + row];
+    return (found >> uint(at.x / CELL) & 7u) != 0u;
+}
 
 // c4, of c3
 void c4_c3_0_0(inout FOUR s0, FOUR v, FOUR a) {
@@ -367,21 +380,33 @@ void hook() {
     ivec2 origin = ivec2(gl_WorkGroupID.xy) * ivec2(WIDTH, HEIGHT), last = ivec2(HOOKED_size) - 1;
     // The picture's corners, seen from the tile's: beyond, every map repeats its edge.
     ivec2 low = -origin, high = last - origin;
+    if (thread < CELL_ROWS) {
+        uint found = 0u;
+        for (int i = 0; i < CELL_COLUMNS; i++) {
+            ivec2 cell = clamp(origin / CELL + ivec2(i, thread) - AROUND, ivec2(0), last / CELL);
+            if (texelFetch(NET_LINES_raw, cell, 0).x > 0.5) found |= 1u << uint(i);
+        }
+        lines[thread] = found;
+    }
+    barrier();
+    uint found = 0u;
+    for (int row = 0; row < CELL_ROWS; row++) found |= lines[row];
+    int busy = found != 0u ? 1 : 0;  // 0 where there is no line: no turns
     // c3
-    for (int i = thread; i < 836; i += THREADS) {
+    for (int i = thread; i < busy * 836; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 38u, uint(i) / 38u) - 3;
         at = origin + clamp(at, low, high);
         memory0[i] =
             kept(FOUR(texelFetch(NET_MAPS_1_raw, ivec2(at.x * 2, at.y), 0)));
     }
     FOUR sums[PIXELS];
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = origin + clamp(own_pixel(thread, n), low, high);
         sums[n] = FOUR(texelFetch(NET_MAPS_1_raw, ivec2(at.x * 2 + 1, at.y), 0));
     }
     barrier();
     // c4
-    for (int i = thread; i < 360; i += THREADS) {
+    for (int i = thread; i < busy * 360; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 36u, uint(i) / 36u * 2u) - 2;
         FOUR s0_0 = FOUR(0.00695567, 0.0234097, -0.0465106, 0.0444529);
         FOUR s1_0 = FOUR(0.00695567, 0.0234097, -0.0465106, 0.0444529);
@@ -430,7 +455,7 @@ void hook() {
     }
     barrier();
     // c5
-    for (int i = thread; i < 306; i += THREADS) {
+    for (int i = thread; i < busy * 306; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 34u, uint(i) / 34u * 2u) - 1;
         FOUR s0_0 = FOUR(-0.0249858, 0.00986365, 0.00883362, -0.0111327);
         FOUR s1_0 = FOUR(-0.0249858, 0.00986365, 0.00883362, -0.0111327);
@@ -478,7 +503,7 @@ void hook() {
         memory0[place + 34] = kept(s1_0);
     }
     // out, of c4
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n);
         {
             int x0 = clamp(at.x, low.x, high.x) + 2;
@@ -489,7 +514,7 @@ void hook() {
     }
     barrier();
     // c6
-    for (int i = thread; i < 256; i += THREADS) {
+    for (int i = thread; i < busy * 256; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 32u, uint(i) / 32u * 2u) - 0;
         FOUR s0_0 = FOUR(0.00294103, -0.00280046, 0.00872411, -0.0159134);
         FOUR s1_0 = FOUR(0.00294103, -0.00280046, 0.00872411, -0.0159134);
@@ -537,7 +562,7 @@ void hook() {
         memory1[place + 32] = kept(s1_0);
     }
     // out, of c5
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n);
         {
             int x0 = clamp(at.x, low.x, high.x) + 1;
@@ -548,7 +573,7 @@ void hook() {
     }
     barrier();
     // out, of c6
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n);
         {
             int x0 = clamp(at.x, low.x, high.x) + 0;
@@ -559,7 +584,7 @@ void hook() {
     }
     barrier();
     // The colours around: luma, red, blue
-    for (int i = thread; i < 720; i += THREADS) {
+    for (int i = thread; i < busy * 720; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 36u, uint(i) / 36u) - 2;
         vec3 rgb = texelFetch(HOOKED_raw, origin + clamp(at, low, high), 0).rgb;
         memory0[i] = kept(FOUR(vec4(dot(rgb, LUMA), rgb.rb, 0.0)));
@@ -567,7 +592,7 @@ void hook() {
     barrier();
     // By how much red and blue change where luma does: the line through the nine
     // around (K. He and others, 2010)
-    for (int i = thread; i < 612; i += THREADS) {
+    for (int i = thread; i < busy * 612; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 34u, uint(i) / 34u) - 1;
         at = clamp(at, low, high);
         int k = (at.y + 2) * 36 + at.x + 2;
@@ -601,7 +626,7 @@ void hook() {
                               mix(left[1], left[2], 0.25), mix(right[1], right[2], 0.25));
         vec4 added = vec4(0.0);
         vec2 share[4] = vec2[4](vec2(0.0), vec2(0.0), vec2(0.0), vec2(0.0));
-        if (true) {
+        if (near_line(at)) {
             added = vec4(sums[n]);
             vec2 west[3], east[3];
             for (int row = 0; row < 3; row++) {

@@ -1,11 +1,13 @@
 // Anime4K hybrid-m: compute form, dispatch 1 of 2
 // Computes c0, c1, c2, c3, in tiles of 32x16 pixels.
+// Only what is near a line is computed.
 //
 // Made by tools/networks.py of the recipe with the SHA-256 851adae9982affe46ff4b62229ecc12b
 // fff0fc32679789e61fa4236d37ac6b24; change that and train, not this file.
 
 //!HOOK MAIN
 //!BIND HOOKED
+//!BIND NET_LINES
 //!SAVE NET_MAPS_1
 //!WIDTH HOOKED.w 2 *
 //!COMPONENTS 4
@@ -41,6 +43,10 @@ const int THREADS = 256, PIXELS = 2;
 
 shared KEPT memory0[960];  // luma 40x24, c1 36x20, c3 32x16
 shared KEPT memory1[836];  // c0 38x22, c2 34x18
+
+// The cells of 4x4 pixels in the tile and around it, in which a line is: a bit each
+const int CELL = 4, AROUND = 2, CELL_COLUMNS = 12, CELL_ROWS = 8;
+shared uint lines[CELL_ROWS];
 
 // c0, of luma
 void c0_luma_0_0(inout FOUR s0, ONE v) {
@@ -408,20 +414,32 @@ void hook() {
     ivec2 origin = ivec2(gl_WorkGroupID.xy) * ivec2(WIDTH, HEIGHT), last = ivec2(HOOKED_size) - 1;
     // The picture's corners, seen from the tile's: beyond, every map repeats its edge.
     ivec2 low = -origin, high = last - origin;
+    if (thread < CELL_ROWS) {
+        uint found = 0u;
+        for (int i = 0; i < CELL_COLUMNS; i++) {
+            ivec2 cell = clamp(origin / CELL + ivec2(i, thread) - AROUND, ivec2(0), last / CELL);
+            if (texelFetch(NET_LINES_raw, cell, 0).x > 0.5) found |= 1u << uint(i);
+        }
+        lines[thread] = found;
+    }
+    barrier();
+    uint found = 0u;
+    for (int row = 0; row < CELL_ROWS; row++) found |= lines[row];
+    int busy = found != 0u ? 1 : 0;  // 0 where there is no line: no turns
     // luma
-    for (int i = thread; i < 960; i += THREADS) {
+    for (int i = thread; i < busy * 960; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 40u, uint(i) / 40u) - 4;
         at = origin + clamp(at, low, high);
         float grey = dot(texelFetch(HOOKED_raw, at, 0).rgb, LUMA) - 0.5;
         memory0[i] = kept(FOUR(vec4(grey, 0.0, 0.0, 0.0)));
     }
     FOUR sums[PIXELS];
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         sums[n] = FOUR(0.00598168, 0.0100981, 0.000192354, 0.0104767);
     }
     barrier();
     // c0
-    for (int i = thread; i < 418; i += THREADS) {
+    for (int i = thread; i < busy * 418; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 38u, uint(i) / 38u * 2u) - 3;
         FOUR s0_0 = FOUR(-0.00312397, 0.00873684, -0.0632174, -0.0144668);
         FOUR s1_0 = FOUR(-0.00312397, 0.00873684, -0.0632174, -0.0144668);
@@ -470,7 +488,7 @@ void hook() {
     }
     barrier();
     // c1
-    for (int i = thread; i < 360; i += THREADS) {
+    for (int i = thread; i < busy * 360; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 36u, uint(i) / 36u * 2u) - 2;
         FOUR s0_0 = FOUR(-0.0255234, -0.0386762, 0.0135247, -0.00151671);
         FOUR s1_0 = FOUR(-0.0255234, -0.0386762, 0.0135247, -0.00151671);
@@ -518,7 +536,7 @@ void hook() {
         memory0[place + 36] = kept(s1_0);
     }
     // out, of c0
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n);
         {
             int x0 = clamp(at.x, low.x, high.x) + 3;
@@ -529,7 +547,7 @@ void hook() {
     }
     barrier();
     // c2
-    for (int i = thread; i < 306; i += THREADS) {
+    for (int i = thread; i < busy * 306; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 34u, uint(i) / 34u * 2u) - 1;
         FOUR s0_0 = FOUR(0.0277494, -0.0451217, -0.00951083, -0.0116403);
         FOUR s1_0 = FOUR(0.0277494, -0.0451217, -0.00951083, -0.0116403);
@@ -577,7 +595,7 @@ void hook() {
         memory1[place + 34] = kept(s1_0);
     }
     // out, of c1
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n);
         {
             int x0 = clamp(at.x, low.x, high.x) + 2;
@@ -588,7 +606,7 @@ void hook() {
     }
     barrier();
     // c3
-    for (int i = thread; i < 256; i += THREADS) {
+    for (int i = thread; i < busy * 256; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 32u, uint(i) / 32u * 2u) - 0;
         FOUR s0_0 = FOUR(-0.0205435, -0.0189361, 0.0358463, -0.0520681);
         FOUR s1_0 = FOUR(-0.0205435, -0.0189361, 0.0358463, -0.0520681);
@@ -636,7 +654,7 @@ void hook() {
         memory0[place + 32] = kept(s1_0);
     }
     // out, of c2
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n);
         {
             int x0 = clamp(at.x, low.x, high.x) + 1;
@@ -647,7 +665,7 @@ void hook() {
     }
     barrier();
     // out, of c3
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n);
         {
             int x0 = clamp(at.x, low.x, high.x) + 0;
@@ -656,7 +674,7 @@ void hook() {
             out_c3_0_0(sums[n], v0_0_0, max(v0_0_0, -v0_0_0));
         }
     }
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n), pixel = origin + at;
         if (any(greaterThan(pixel, last))) continue;
         imageStore(out_image, ivec2(pixel.x * 2, pixel.y), vec4(four_of(memory0[(at.y + 0) * 32 + at.x + 0])));

@@ -1,11 +1,13 @@
 // Anime4K hybrid-xl: compute form, dispatch 14 of 14
 // Computes c13, in tiles of 16x16 pixels.
+// Only what is near a line is computed.
 //
 // Made by tools/networks.py of the recipe with the SHA-256 35c20c9d7b6e3320fe2ba6c140f3c926
 // 939a676caefbe2db73291c81fc5fe7d6; change that and train, not this file.
 
 //!HOOK MAIN
 //!BIND HOOKED
+//!BIND NET_LINES
 //!BIND NET_MAPS_13
 //!WIDTH HOOKED.w 2 *
 //!HEIGHT HOOKED.h 2 *
@@ -41,6 +43,17 @@ const int THREADS = 256, PIXELS = 1;
 
 shared KEPT memory0[1296];  // c12 18x18, colours 20x20
 shared KEPT memory1[1024];  // c13 16x16, shares 18x18
+
+// The cells of 4x4 pixels in the tile and around it, in which a line is: a bit each
+const int CELL = 4, AROUND = 1, CELL_COLUMNS = 6, CELL_ROWS = 6;
+shared uint lines[CELL_ROWS];
+
+// Whether a line is near a pixel of the tile.
+bool near_line(ivec2 at) {
+    uint found = 0u;
+    for (int row = 0; row <= 2; row++) found |= lines[at.y / CELL + row];
+    return (found >> uint(at.x / CELL) & 7u) != 0u;
+}
 
 // c13, of c12
 void c13_c12_0_0(inout FOUR s0, inout FOUR s1, inout FOUR s2, inout FOUR s3, FOUR v, FOUR a) {
@@ -1323,8 +1336,20 @@ void hook() {
     ivec2 origin = ivec2(gl_WorkGroupID.xy) * ivec2(WIDTH, HEIGHT), last = ivec2(HOOKED_size) - 1;
     // The picture's corners, seen from the tile's: beyond, every map repeats its edge.
     ivec2 low = -origin, high = last - origin;
+    if (thread < CELL_ROWS) {
+        uint found = 0u;
+        for (int i = 0; i < CELL_COLUMNS; i++) {
+            ivec2 cell = clamp(origin / CELL + ivec2(i, thread) - AROUND, ivec2(0), last / CELL);
+            if (texelFetch(NET_LINES_raw, cell, 0).x > 0.5) found |= 1u << uint(i);
+        }
+        lines[thread] = found;
+    }
+    barrier();
+    uint found = 0u;
+    for (int row = 0; row < CELL_ROWS; row++) found |= lines[row];
+    int busy = found != 0u ? 1 : 0;  // 0 where there is no line: no turns
     // c12
-    for (int i = thread; i < 324; i += THREADS) {
+    for (int i = thread; i < busy * 324; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 18u, uint(i) / 18u) - 1;
         at = origin + clamp(at, low, high);
         memory0[i] =
@@ -1337,13 +1362,13 @@ void hook() {
             kept(FOUR(texelFetch(NET_MAPS_13_raw, ivec2(at.x * 5 + 3, at.y), 0)));
     }
     FOUR sums[PIXELS];
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = origin + clamp(own_pixel(thread, n), low, high);
         sums[n] = FOUR(texelFetch(NET_MAPS_13_raw, ivec2(at.x * 5 + 4, at.y), 0));
     }
     barrier();
     // c13
-    for (int i = thread; i < 128; i += THREADS) {
+    for (int i = thread; i < busy * 128; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 16u, uint(i) / 16u * 2u) - 0;
         FOUR s0_0 = FOUR(-0.00894115, -0.0263983, -0.0167458, 0.0253507);
         FOUR s0_1 = FOUR(0.00400662, -0.0120481, -0.00766654, 0.0174453);
@@ -1494,7 +1519,7 @@ void hook() {
     }
     barrier();
     // out, of c13
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n);
         {
             int x0 = clamp(at.x, low.x, high.x) + 0;
@@ -1511,7 +1536,7 @@ void hook() {
     }
     barrier();
     // The colours around: luma, red, blue
-    for (int i = thread; i < 400; i += THREADS) {
+    for (int i = thread; i < busy * 400; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 20u, uint(i) / 20u) - 2;
         vec3 rgb = texelFetch(HOOKED_raw, origin + clamp(at, low, high), 0).rgb;
         memory0[i] = kept(FOUR(vec4(dot(rgb, LUMA), rgb.rb, 0.0)));
@@ -1519,7 +1544,7 @@ void hook() {
     barrier();
     // By how much red and blue change where luma does: the line through the nine
     // around (K. He and others, 2010)
-    for (int i = thread; i < 324; i += THREADS) {
+    for (int i = thread; i < busy * 324; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 18u, uint(i) / 18u) - 1;
         at = clamp(at, low, high);
         int k = (at.y + 2) * 20 + at.x + 2;
@@ -1553,7 +1578,7 @@ void hook() {
                               mix(left[1], left[2], 0.25), mix(right[1], right[2], 0.25));
         vec4 added = vec4(0.0);
         vec2 share[4] = vec2[4](vec2(0.0), vec2(0.0), vec2(0.0), vec2(0.0));
-        if (true) {
+        if (near_line(at)) {
             added = vec4(sums[n]);
             vec2 west[3], east[3];
             for (int row = 0; row < 3; row++) {

@@ -1,11 +1,13 @@
 // Anime4K hybrid-xl: compute form, dispatch 1 of 14
 // Computes c0, in tiles of 16x16 pixels.
+// Only what is near a line is computed.
 //
 // Made by tools/networks.py of the recipe with the SHA-256 35c20c9d7b6e3320fe2ba6c140f3c926
 // 939a676caefbe2db73291c81fc5fe7d6; change that and train, not this file.
 
 //!HOOK MAIN
 //!BIND HOOKED
+//!BIND NET_LINES
 //!SAVE NET_MAPS_1
 //!WIDTH HOOKED.w 5 *
 //!COMPONENTS 4
@@ -41,6 +43,10 @@ const int THREADS = 256, PIXELS = 1;
 
 shared KEPT memory0[324];  // luma 18x18
 shared KEPT memory1[1024];  // c0 16x16
+
+// The cells of 4x4 pixels in the tile and around it, in which a line is: a bit each
+const int CELL = 4, AROUND = 5, CELL_COLUMNS = 14, CELL_ROWS = 14;
+shared uint lines[CELL_ROWS];
 
 // c0, of luma
 void c0_luma_0_0(inout FOUR s0, inout FOUR s1, inout FOUR s2, inout FOUR s3, ONE v) {
@@ -153,20 +159,32 @@ void hook() {
     ivec2 origin = ivec2(gl_WorkGroupID.xy) * ivec2(WIDTH, HEIGHT), last = ivec2(HOOKED_size) - 1;
     // The picture's corners, seen from the tile's: beyond, every map repeats its edge.
     ivec2 low = -origin, high = last - origin;
+    if (thread < CELL_ROWS) {
+        uint found = 0u;
+        for (int i = 0; i < CELL_COLUMNS; i++) {
+            ivec2 cell = clamp(origin / CELL + ivec2(i, thread) - AROUND, ivec2(0), last / CELL);
+            if (texelFetch(NET_LINES_raw, cell, 0).x > 0.5) found |= 1u << uint(i);
+        }
+        lines[thread] = found;
+    }
+    barrier();
+    uint found = 0u;
+    for (int row = 0; row < CELL_ROWS; row++) found |= lines[row];
+    int busy = found != 0u ? 1 : 0;  // 0 where there is no line: no turns
     // luma
-    for (int i = thread; i < 324; i += THREADS) {
+    for (int i = thread; i < busy * 324; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 18u, uint(i) / 18u) - 1;
         at = origin + clamp(at, low, high);
         float grey = dot(texelFetch(HOOKED_raw, at, 0).rgb, LUMA) - 0.5;
         memory0[i] = kept(FOUR(vec4(grey, 0.0, 0.0, 0.0)));
     }
     FOUR sums[PIXELS];
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         sums[n] = FOUR(0.000227027, 0.000610027, 0.000905167, -0.00269571);
     }
     barrier();
     // c0
-    for (int i = thread; i < 128; i += THREADS) {
+    for (int i = thread; i < busy * 128; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 16u, uint(i) / 16u * 2u) - 0;
         FOUR s0_0 = FOUR(0.0367861, 0.00583822, 0.00521805, 0.0003139);
         FOUR s0_1 = FOUR(-0.0167333, 0.00151978, -0.00444414, 0.00372597);
@@ -227,7 +245,7 @@ void hook() {
     }
     barrier();
     // out, of c0
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n);
         {
             int x0 = clamp(at.x, low.x, high.x) + 0;
@@ -242,7 +260,7 @@ void hook() {
             out_c0_0_3(sums[n], v0_0_3, max(v0_0_3, -v0_0_3));
         }
     }
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n), pixel = origin + at;
         if (any(greaterThan(pixel, last))) continue;
         imageStore(out_image, ivec2(pixel.x * 5, pixel.y), vec4(four_of(memory1[(at.y + 0) * 16 + at.x + 0])));

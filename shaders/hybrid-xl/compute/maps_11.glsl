@@ -1,11 +1,13 @@
 // Anime4K hybrid-xl: compute form, dispatch 11 of 14
 // Computes c10, in tiles of 16x16 pixels.
+// Only what is near a line is computed.
 //
 // Made by tools/networks.py of the recipe with the SHA-256 35c20c9d7b6e3320fe2ba6c140f3c926
 // 939a676caefbe2db73291c81fc5fe7d6; change that and train, not this file.
 
 //!HOOK MAIN
 //!BIND HOOKED
+//!BIND NET_LINES
 //!BIND NET_MAPS_10
 //!SAVE NET_MAPS_11
 //!WIDTH HOOKED.w 5 *
@@ -42,6 +44,10 @@ const int THREADS = 256, PIXELS = 1;
 
 shared KEPT memory0[1296];  // c9 18x18
 shared KEPT memory1[1024];  // c10 16x16
+
+// The cells of 4x4 pixels in the tile and around it, in which a line is: a bit each
+const int CELL = 4, AROUND = 2, CELL_COLUMNS = 8, CELL_ROWS = 8;
+shared uint lines[CELL_ROWS];
 
 // c10, of c9
 void c10_c9_0_0(inout FOUR s0, inout FOUR s1, inout FOUR s2, inout FOUR s3, FOUR v, FOUR a) {
@@ -1324,8 +1330,20 @@ void hook() {
     ivec2 origin = ivec2(gl_WorkGroupID.xy) * ivec2(WIDTH, HEIGHT), last = ivec2(HOOKED_size) - 1;
     // The picture's corners, seen from the tile's: beyond, every map repeats its edge.
     ivec2 low = -origin, high = last - origin;
+    if (thread < CELL_ROWS) {
+        uint found = 0u;
+        for (int i = 0; i < CELL_COLUMNS; i++) {
+            ivec2 cell = clamp(origin / CELL + ivec2(i, thread) - AROUND, ivec2(0), last / CELL);
+            if (texelFetch(NET_LINES_raw, cell, 0).x > 0.5) found |= 1u << uint(i);
+        }
+        lines[thread] = found;
+    }
+    barrier();
+    uint found = 0u;
+    for (int row = 0; row < CELL_ROWS; row++) found |= lines[row];
+    int busy = found != 0u ? 1 : 0;  // 0 where there is no line: no turns
     // c9
-    for (int i = thread; i < 324; i += THREADS) {
+    for (int i = thread; i < busy * 324; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 18u, uint(i) / 18u) - 1;
         at = origin + clamp(at, low, high);
         memory0[i] =
@@ -1338,13 +1356,13 @@ void hook() {
             kept(FOUR(texelFetch(NET_MAPS_10_raw, ivec2(at.x * 5 + 3, at.y), 0)));
     }
     FOUR sums[PIXELS];
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = origin + clamp(own_pixel(thread, n), low, high);
         sums[n] = FOUR(texelFetch(NET_MAPS_10_raw, ivec2(at.x * 5 + 4, at.y), 0));
     }
     barrier();
     // c10
-    for (int i = thread; i < 128; i += THREADS) {
+    for (int i = thread; i < busy * 128; i += THREADS) {
         ivec2 at = ivec2(uint(i) % 16u, uint(i) / 16u * 2u) - 0;
         FOUR s0_0 = FOUR(-0.0114201, -0.00852455, 0.0121269, -0.00417139);
         FOUR s0_1 = FOUR(0.00108545, 0.00879949, -0.0163312, 0.0048501);
@@ -1495,7 +1513,7 @@ void hook() {
     }
     barrier();
     // out, of c10
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n);
         {
             int x0 = clamp(at.x, low.x, high.x) + 0;
@@ -1510,7 +1528,7 @@ void hook() {
             out_c10_0_3(sums[n], v0_0_3, max(v0_0_3, -v0_0_3));
         }
     }
-    for (int n = 0; n < PIXELS; n++) {
+    if (busy != 0) for (int n = 0; n < PIXELS; n++) {
         ivec2 at = own_pixel(thread, n), pixel = origin + at;
         if (any(greaterThan(pixel, last))) continue;
         imageStore(out_image, ivec2(pixel.x * 5, pixel.y), vec4(four_of(memory1[(at.y + 0) * 16 + at.x + 0])));

@@ -27,11 +27,11 @@ const int PAIRS = WIDTH / 2 + 6, GREYS = HEIGHT + 12;
 const int WIDE = WIDTH + 6, EDGE = WIDTH + 4, SMOOTH = WIDTH + 2;
 
 // Four pixels each, as half floats: twice as fast as floats, whose reading is what takes long.
-// Edges made smooth lie where luma and its rows have been: the upper two pixels, the lower two.
 shared uint grey[PAIRS * GREYS];  // two pixels beside each other
 shared uint rows[WIDE * GREYS];
 shared uvec2 doubled[WIDE * (HEIGHT + 6)];
 shared uvec2 edges[EDGE * (HEIGHT + 4)];
+shared uvec2 smoothed[SMOOTH * (HEIGHT + 2)];
 
 ivec2 first, last;  // of the picture's pixels, seen from the tile
 
@@ -143,9 +143,7 @@ void hook() {
             int m = 2 * n;
             vec2 upper = part[m] + 4.0 * (part[m + 1] + part[m + 3]) + 6.0 * part[m + 2] + part[m + 4];
             vec2 lower = part[m + 1] + 4.0 * (part[m + 2] + part[m + 4]) + 6.0 * part[m + 3] + part[m + 5];
-            int k = (at.y + n) * SMOOTH + at.x;
-            grey[k] = packHalf2x16(upper / 256.0);
-            rows[k] = packHalf2x16(lower / 256.0);
+            smoothed[(at.y + n) * SMOOTH + at.x] = as_halves(vec4(upper, lower) / 256.0);
         }
     }
     barrier();
@@ -154,9 +152,9 @@ void hook() {
     ivec3 in_row = three(own.x + 1, 1);
     for (int n = 0; n < ROWS + 2; n++) {
         ivec3 k = row_at(own.y + n, 1) * SMOOTH + in_row;
-        vec4 l = as_floats(uvec2(grey[k.x], rows[k.x]));
-        vec4 c = as_floats(uvec2(grey[k.y], rows[k.y]));
-        vec4 r = as_floats(uvec2(grey[k.z], rows[k.z]));
+        vec4 l = as_floats(smoothed[k.x]);
+        vec4 c = as_floats(smoothed[k.y]);
+        vec4 r = as_floats(smoothed[k.z]);
         part[2 * n] = slopes(vec4(l.y, c.xy, r.x));
         part[2 * n + 1] = slopes(vec4(l.w, c.zw, r.z));
         if (n > 0 && n <= ROWS) strength[n - 1] = c;
