@@ -14,11 +14,12 @@ import pytest
 from PIL import Image
 
 from anime4k_gl.comparing import metrics
+from anime4k_gl.comparing.methods import parse_methods
 from anime4k_gl.comparing.report import Originals, Row
 from anime4k_gl.errors import OptionError
 from anime4k_gl.formats import Size
 from benchmarks.quality import scenes
-from benchmarks.quality.league import crops, documents, mpv, statistics, tables
+from benchmarks.quality.league import crops, documents, mpv, statistics, tables, timing
 from benchmarks.quality.league.kept import Kept
 from benchmarks.quality.league.likeness import NAMES, Likeness
 from benchmarks.quality.league.plan import (
@@ -118,6 +119,29 @@ def test_what_is_kept_comes_back_and_damage_is_no_measurement(tmp_path: Path) ->
         again.put_times("driver", {"36:72": {"fragment": {"x": ms}}})
     again.put_times("other", {})
     assert again.times("driver") == {"36:72": {"fragment": {"x": 2.0}}}
+
+
+def test_what_another_driver_drew_counts_where_the_first_has_nothing(tmp_path: Path) -> None:
+    """And is said; what the first has is taken from it."""
+    kept, whole = Kept(tmp_path), plan("lanczos", "bilinear", "nearest")
+    for driver, methods in (("first", ("lanczos",)), ("second", ("lanczos", "bilinear"))):
+        for name in methods:
+            said = dict.fromkeys(whole.names, 1.0 if driver == "first" else 2.0)
+            for seed in whole.seeds:
+                kept.put(name, whole.keys(driver)[name], f"{PAIR.name} area:gamma", seed, said)
+    league = League(whole, tmp_path, "first", kept, ["second"])
+    assert league.drawn_by == {"bilinear": "second"}
+    found = {r.method: r.metrics[whole.names[0]] for r in league.kept().rows[PAIR]}
+    assert found == {"lanczos": 1.0, "bilinear": 2.0}
+
+
+def test_presets_are_timed_in_the_forms_that_they_have() -> None:
+    """`hybrid-xl` has no fragment passes, scalers no compute shaders."""
+    methods = parse_methods(["v0.9,hybrid-xl", "v1.1", "lanczos"])
+    drawn = [m.name for m in methods if not timing.computes_alone(m)]
+    assert drawn == ["v0.9", "v1.1", "lanczos"]
+    assert timing.in_fragments(methods[2]).options.forms.compute is None
+    assert [m.name for m in timing.with_compute(methods)] == ["hybrid-xl", "v1.1"]
 
 
 @pytest.mark.parametrize("opencv", [True, False])

@@ -59,8 +59,9 @@ def _league(options: argparse.Namespace) -> int:
     plan = _plan(options)
     folder: Path = options.output
     kept = Kept(options.kept or folder / "kept")
-    renderer: str = options.renderer or OFFSCREEN.call(_renderer)
-    league = League(plan, folder, renderer, kept)
+    first, *others = options.renderer or [OFFSCREEN.call(_renderer)]
+    renderer: str = first
+    league = League(plan, folder, renderer, kept, others)
     if options.renderer:
         outcome = league.kept()
         if not any(outcome.rows.values()):
@@ -77,6 +78,9 @@ def _league(options: argparse.Namespace) -> int:
     notes = _notes(
         plan, options.seeds, renderer, outcome, timed=bool(times), read=bool(options.renderer)
     )
+    for other in dict.fromkeys(league.drawn_by.values()):
+        names = ", ".join(f"`{name}`" for name, by in league.drawn_by.items() if by == other)
+        notes.append(f"The pictures of {names} are of {other}.")
     _write(folder, outcome, times, notes)
     print(tables.whole(outcome.rows, times, notes))
     print(f"{folder}: in {time.time() - began:.0f} s, {outcome.measured} measured anew")
@@ -135,7 +139,7 @@ def _notes(
     notes = [header]
     if timed:
         notes.append(
-            "Milliseconds are medians of one run with nothing else running, scaling included."
+            f"Milliseconds are {renderer}'s, medians with nothing else running, scaling included."
         )
     if plan.with_mpv and (said := mpv.line()):
         notes.append(f"mpv's own scalers are those of {said.partition(' Copyright')[0]}.")
@@ -191,7 +195,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--minutes", type=float, metavar="M", help="begin nothing after that; what is there counts")
     add("--no-timing", dest="timing", action="store_false", help="no milliseconds")
     add("--kept", type=Path, metavar="DIR", help="of what was measured before; DIR/kept")
-    add("--renderer", metavar="NAME", help="measure nothing: show what is kept of that driver")
+    add("--renderer", action="append", metavar="NAME",
+        help="measure nothing: show what is kept of that driver; again for what only another has")
     add("--docs", action="store_true", help="write the tables in docs/quality.md and README.md")
     add("--check", action="store_true", help="exit with 1 where v1.1 does not win")
     add("-o", "--output", type=Path, default=Path("league"), metavar="DIR", help="league")

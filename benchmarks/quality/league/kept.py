@@ -44,6 +44,10 @@ class Kept:
         said = {name: found.get(name, {}).get(str(seed)) for name in names}
         return None if None in said.values() else {n: float(v) for n, v in said.items()}
 
+    def has(self, method: str, key: str) -> bool:
+        """Return whether anything of a method is kept."""
+        return bool(self._column(self._path(method, key)))
+
     def put(
         self, method: str, key: str, case: str, seed: int, metrics: Mapping[str, float]
     ) -> None:

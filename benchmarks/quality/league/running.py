@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -35,13 +35,31 @@ class Outcome:
 
 
 class League:
-    """A plan with its folder."""
+    """A plan with its folder.
 
-    def __init__(self, plan: Plan, folder: Path, renderer: str, kept: Kept) -> None:
-        """Take the plan, the folder of pictures, the driver's name, and what is kept."""
+    Attributes
+    ----------
+    drawn_by : the drivers of methods whose pictures are another driver's, by the methods' names
+    """
+
+    def __init__(
+        self, plan: Plan, folder: Path, renderer: str, kept: Kept, others: Sequence[str] = ()
+    ) -> None:
+        """Take the plan, the folder of pictures, the driver's name, and what is kept.
+
+        Parameters
+        ----------
+        others : drivers whose pictures count, in this order, for methods of which `renderer`'s
+            are not kept
+        """
         self._plan, self._keys = plan, plan.keys(renderer)
         self._kept = kept
         self._pictures = folder / "pictures"
+        self.drawn_by: dict[str, str] = {}
+        for other in others:
+            for name, key in plan.keys(other).items():
+                if not kept.has(name, self._keys[name]) and kept.has(name, key):
+                    self._keys[name], self.drawn_by[name] = key, other
 
     def run(
         self,

@@ -24,9 +24,9 @@ def measure(plan: Plan) -> Times:
     scene, chain = scene_of(plan.seeds[0]), degradations.parse(plan.chains[0])
     capabilities = OFFSCREEN.call(Capabilities.from_context)
     methods = parse_methods(plan.texts)
-    backends = {"fragment": [_in_fragments(m) for m in methods if not _computes_alone(m)]}
+    backends = {"fragment": [in_fragments(m) for m in methods if not computes_alone(m)]}
     if capabilities.compute and not capabilities.software:
-        backends["compute"] = _with_compute(methods)
+        backends["compute"] = with_compute(methods)
     found: dict[str, dict[str, dict[str, float]]] = {}
     for pair in plan.pairs:
         source = chain.apply(scene, source_size=pair.source_size, seed=plan.seeds[0])
@@ -41,25 +41,25 @@ def measure(plan: Plan) -> Times:
     return found
 
 
-def _in_fragments(method: Method) -> Method:
+def in_fragments(method: Method) -> Method:
     """Return a method in fragment passes."""
     forms = method.options.forms.fragment_only()
     return replace(method, options=replace(method.options, forms=forms))
 
 
-def _with_compute(methods: Sequence[Method]) -> list[Method]:
+def with_compute(methods: Sequence[Method]) -> list[Method]:
     """Return the presets that have compute shaders, with those."""
     forms = {method.name: method.options.forms for method in methods}
     names = [
         method.name
         for method in methods
-        if _computes_alone(method)
+        if computes_alone(method)
         or forms[method.name].compute not in (None, (), forms[method.name].fragment)
     ]
     return parse_methods(names, backend="compute") if names else []
 
 
-def _computes_alone(method: Method) -> bool:
+def computes_alone(method: Method) -> bool:
     """Return whether a method is a preset of nothing but compute shaders."""
     forms = method.options.forms
     return bool(forms.preset) and any(p.compute for s in forms.fragment for p in s.passes)
