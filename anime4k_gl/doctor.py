@@ -10,11 +10,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .dependencies import DEPENDENCIES, Dependency, DependencyError, is_older, require
 from .errors import Anime4KError
 from .version import version as own_version
+
+if TYPE_CHECKING:
+    from .gl.context import Capabilities
 
 # What is built on other packages is imported where it is looked at: the packages come first.
 
@@ -149,10 +152,10 @@ def examine() -> Report:
     from .library import preset_names
     from .media.video.hwdec import DEVICES
 
-    _examine_driver(report)
-    if report.healthy:
+    capabilities = _examine_driver(report)
+    if capabilities is not None and report.healthy:
         for name in preset_names():
-            report.checks.append(_try_preset(name))
+            report.checks.append(_try_preset(name, capabilities))
     report.checks.append(_examine_window())
     report.optional = [_examine_sound(), _examine_libass()]
     report.optional.append(_examine_panels())
@@ -171,7 +174,8 @@ def _examine_package(dependency: Dependency, report: Report) -> None:
         report.checks.append(Check(dependency.name, False, what.removeprefix("is "), remedy))
 
 
-def _examine_driver(report: Report) -> None:
+def _examine_driver(report: Report) -> Capabilities | None:
+    """Note what the driver says of itself, and return it; None where there is no OpenGL."""
     from .gl import cuda
     from .gl.context import HEADLESS_REMEDY, Capabilities, create_headless_context
     from .rendering.choosing.memory import TimesMemory
@@ -180,7 +184,7 @@ def _examine_driver(report: Report) -> None:
         context = create_headless_context()
     except Anime4KError as error:
         report.checks.append(Check("OpenGL", False, str(error), HEADLESS_REMEDY))
-        return
+        return None
     capabilities = Capabilities.from_context(context)
     extensions = context.extensions
     failure = cuda.unusable()
@@ -206,16 +210,22 @@ def _examine_driver(report: Report) -> None:
             Check("graphics driver", True, "software rendering: correct but slow; install the"
                   " graphics card's driver to play in real time")
         )  # fmt: skip
+    return capabilities
 
 
-def _try_preset(name: str) -> Check:
+def _try_preset(name: str, capabilities: Capabilities) -> Check:
     import numpy as np
 
+    from .defaults import DEFAULT_BACKEND
     from .rendering.arrays.api import upscale
+    from .rendering.shader_forms import offered
 
     ramp = np.linspace(0, 255, 64, dtype=np.uint8)
     picture = np.stack(np.broadcast_arrays(ramp[None, :], ramp[:, None], ramp[None, ::-1]), axis=2)
     title = f"preset {name}"
+    if not offered(name, DEFAULT_BACKEND, capabilities):
+        why = "are compiled for minutes here" if capabilities.compute else "are missing here"
+        return Check(title, True, f"not tried: its compute shaders {why}")
     try:
         result = upscale(picture, preset=name)
     except Anime4KError as error:

@@ -37,6 +37,10 @@ class CancelledError(Anime4KError):
     """The work was ended by its `cancel`; there is no result."""
 
 
+class Anime4KWarning(UserWarning):
+    """Something works, and otherwise than expected; one line. The command prints it as a note."""
+
+
 class UserShaderError(Anime4KError):
     """A user shader's text does not follow the format.
 

@@ -37,14 +37,17 @@ def main(
     # After the options: help texts come at once.
     from ..gl.context import Capabilities, create_headless_context
     from ..library import preset_names
+    from ..rendering.shader_forms import offered
     from .plot import save_plots
     from .report import to_json, to_table
     from .run import Options, measure
 
     context = create_headless_context()
-    sizes = _sizes(parsed) or default_sizes(software=Capabilities.from_context(context).software)
+    capabilities = Capabilities.from_context(context)
+    sizes = _sizes(parsed) or default_sizes(software=capabilities.software)
+    named = tuple(name for name in preset_names() if offered(name, "auto", capabilities))
     options = Options(
-        presets=tuple(parsed.preset or preset_names()),
+        presets=tuple(parsed.preset or named),
         shaders=tuple(parsed.shader or ()),
         sizes=sizes,
         backends=tuple(parsed.backend or FORMS),
@@ -85,7 +88,13 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         prog=prog, allow_abbrev=False, description="Measure how long the GPU takes for a frame."
     )
     add = parser.add_argument
-    add("--preset", action="append", metavar="NAME", help="may be repeated; default: all of them")
+    add(
+        "--preset",
+        action="append",
+        metavar="NAME",
+        help="may be repeated; default: all but those"
+        " of compute shaders alone, where these are missing or slow",
+    )
     add("--shader", action="append", metavar="FILE", help="also measure an mpv user shader")
     add(
         "--sizes",

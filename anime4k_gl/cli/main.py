@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import traceback
+import warnings
 from collections.abc import Iterator, Sequence
 from types import FrameType
 from typing import Any
@@ -18,15 +19,15 @@ from typing import Any
 import click
 
 from ..dependencies import missing
-from ..errors import Anime4KError, UserShaderError
-from ..terminal import one_line, say
+from ..errors import Anime4KError, Anime4KWarning, UserShaderError
+from ..terminal import one_line, say, say_line
 from .group import cli
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit with its code."""
     try:
-        with _signals_as_ctrl_c():
+        with _signals_as_ctrl_c(), _warnings_as_notes():
             code = cli.main(args=arguments, prog_name="anime4k-gl", standalone_mode=False)
     except Anime4KError as error:
         # A shader's error has an excerpt of it below.
@@ -84,6 +85,24 @@ def _signals_as_ctrl_c() -> Iterator[None]:
         for number, handler in before.items():
             # Python's own end takes functions away, and a signal would end it halfway.
             signal.signal(number, signal.SIG_IGN if ended else handler)
+
+
+@contextlib.contextmanager
+def _warnings_as_notes() -> Iterator[None]:
+    """Print the package's own warnings as notes; other packages' stay as they are."""
+    others = warnings.showwarning
+
+    def show(message: Any, category: type[Warning], *place: Any, **more: Any) -> None:
+        if issubclass(category, Anime4KWarning):
+            say_line(f"note: {message}", err=True)
+        else:
+            others(message, category, *place, **more)
+
+    warnings.showwarning = show
+    try:
+        yield
+    finally:
+        warnings.showwarning = others
 
 
 def _show_traceback(_: object, error: BaseException, __: object) -> None:

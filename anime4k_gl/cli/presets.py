@@ -12,11 +12,11 @@ from ..terminal import say, say_json
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def presets(as_json: bool) -> None:
     """List the presets, their passes and parameters, and the scalers."""
-    from ..library import DEFAULT_PRESET, preset, preset_names, preset_shader
+    from ..library import DEFAULT_PRESET, any_form, preset, preset_names
     from ..library.user_presets import user_preset_names
     from ..scaler_shaders import ALIASES, SCALERS
 
-    chosen = [(preset(name), preset_shader(name)) for name in preset_names()]
+    chosen = [(preset(name), any_form(name)) for name in preset_names()]
     own = user_preset_names()
     if as_json:
         records = [
@@ -40,9 +40,11 @@ def presets(as_json: bool) -> None:
     for p, shader in chosen:
         default = " (default)" if p.name == DEFAULT_PRESET else ""
         say(f"{p.name}{default}: {p.title}")
-        say(f"    {len(p.passes)} passes: {', '.join(p.passes)}")
+        if p.passes:
+            say(f"    {len(p.passes)} passes: {', '.join(p.passes)}")
         if p.compute:
-            say(f"    or {len(p.compute)} compute passes: {', '.join(p.compute)}")
+            instead = "" if p.compute_only else "or "
+            say(f"    {instead}{len(p.compute)} compute passes: {', '.join(p.compute)}")
         for q in shader.params:
             say(f"    --param {q.name}={q.default:g}  {q.minimum:g} to {q.maximum:g}."
                        f" {q.desc}")  # fmt: skip

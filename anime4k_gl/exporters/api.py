@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from typing import NoReturn
 
 from ..errors import OptionError
-from ..library import DEFAULT_PRESET, preset_names, preset_shader
+from ..library import (
+    DEFAULT_PRESET,
+    check_after_scaling,
+    compute_alone,
+    preset_names,
+    preset_shader,
+)
 from ..library import preset as preset_of
 from ..plan.param_values import resolve_params
 from .chain.request import Request
@@ -56,7 +63,7 @@ def export(
         raise OptionError(
             f"preset {preset!r} consists of shader files; choose one of the package's"
         )
-    if not own.passes:
+    if not own.passes and not own.compute_only:
         raise OptionError.unknown("preset", preset, preset_names())
     if own.path is not None:  # a user's own values of a preset of the package
         preset, params = own.base, {**dict(own.params), **(params or {})}
@@ -64,6 +71,8 @@ def export(
     compute = bool(values.get("compute"))
     if compute and not own.compute:
         raise OptionError(f"preset {preset!r} has no compute passes; export it without them")
+    if own.compute_only and not compute:
+        _refuse_compute_alone(preset, chosen)
     shader = preset_shader(preset, compute=compute, after_scaling=chosen.after_scaling)
     request = Request(
         preset=preset,
@@ -76,6 +85,15 @@ def export(
     )
     files: dict[str, str] = import_module(f".{target}.export", __package__).export(request)
     return files
+
+
+def _refuse_compute_alone(preset: str, target: ExportTarget) -> NoReturn:
+    """Raise `OptionError` for a preset without the passes that are to be exported."""
+    if target.after_scaling:
+        check_after_scaling(preset)
+    takes = any(option.name == "compute" for option in target.options)
+    remedy = "export it with them (--compute)" if takes else f"target {target.name!r} takes none"
+    raise OptionError(compute_alone(preset, f"; {remedy}"))
 
 
 def _options(target: ExportTarget, given: Mapping[str, str | bool]) -> dict[str, str | bool]:

@@ -4,7 +4,9 @@ from .expand import own_paths, package_source, read_preset_shader
 from .model import DEFAULT_PRESET, NO_PRESET, InnerView, Preset, Reading
 from .presets import (
     HYBRIDS,
+    any_form,
     check_after_scaling,
+    compute_alone,
     forget,
     pass_shader,
     preset,
@@ -25,7 +27,9 @@ __all__ = [
     "InnerView",
     "Preset",
     "Reading",
+    "any_form",
     "check_after_scaling",
+    "compute_alone",
     "forget",
     "own_paths",
     "package_source",

@@ -59,7 +59,8 @@ class Preset:
     passes : the pass files in order, without ``.glsl``, relative to ``shaders/``
     params : values that replace the passes' own defaults
     colour_bits, scaled_bits, colours, wide, narrow : see `UserShader`
-    compute : the same picture as ``passes`` make, in compute passes; empty where there is none
+    compute : the same picture as ``passes`` make, in compute passes; empty where there is none.
+        Without ``passes`` it is all there is
     after_scaling : the passes for whoever has only the scaled picture, where ``passes`` scale it
         themselves; empty where they do not
     compute_scaled : the file that scales and does the first of the compute passes in one; empty
@@ -96,3 +97,8 @@ class Preset:
     narrow: bool = False
     after_scaling: tuple[str, ...] = ()
     rank: int | None = None
+
+    @property
+    def compute_only(self) -> bool:
+        """Whether it consists of compute passes alone, and runs only where those do."""
+        return bool(self.compute) and not self.passes

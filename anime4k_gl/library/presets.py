@@ -8,10 +8,10 @@ own presets (`user_presets`) have other values, or shader files of their own.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from ..defaults import AUTO_PRESET
@@ -26,12 +26,11 @@ from ..usershader import (
     parse_user_shader,
     print_user_shader,
 )
-from ..usershader.values import param_value
 from . import expand
 from .expand import own_paths, package_paths, package_source, read_preset_shader
 from .files import preset_file_names, read_file
 from .model import DEFAULT_PRESET, NO_PRESET, InnerView, Preset, Reading
-from .user_presets import UserPreset, find, read_preset, user_preset_names
+from .user_presets import UserPreset, checked_values, find, read_preset, user_preset_names
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -145,14 +144,14 @@ def _users(given: UserPreset) -> Preset:
     """Return the preset that a user's file describes, its values checked."""
     if given.base is None:
         shaders = [read_preset_shader(path) for path in given.shaders]
-        _checked(given, shaders)
+        checked_values(given, shaders)
         # Names of several files' parameters: given to them when they are read.
         return Preset(given.name, given.title, (), files=given.shaders, path=given.path)
     if given.base == NO_PRESET or given.base not in preset_names():
         kind = f"preset {given.path}: preset"
         raise OptionError.unknown(kind, given.base, preset_names())
     base = _package_preset(given.base)
-    values = _checked(given, [preset_shader(given.base)])[0]
+    values = checked_values(given, [any_form(given.base)])[0]
     return replace(
         base,
         name=given.name,
@@ -160,29 +159,6 @@ def _users(given: UserPreset) -> Preset:
         params=tuple((dict(base.params) | values).items()),
         path=given.path,
     )
-
-
-def _checked(given: UserPreset, shaders: Sequence[UserShader]) -> list[dict[str, float | int]]:
-    """Return each shader's values of a user's preset."""
-    unused = {key for key, _ in given.params}
-    results: list[dict[str, float | int]] = []
-    for shader in shaders:
-        stem = PurePath(shader.filename).stem
-        values: dict[str, float | int] = {}
-        for key, value in given.params:
-            for param in shader.params:
-                if key in (param.name, f"{stem}/{param.name}"):
-                    unused.discard(key)
-                    try:
-                        values[param.name] = param_value(param, value)
-                    except OptionError as error:
-                        raise OptionError(f"preset {given.path}: {error}") from None
-        results.append(values)
-    if unused:
-        valid = sorted({param.name for shader in shaders for param in shader.params})
-        kind = f"preset {given.path}: parameter"
-        raise OptionError.unknown(kind, min(unused), valid or ("none",))
-    return results
 
 
 def _inner_views(name: str, values: Mapping[str, Any]) -> Iterator[InnerView]:
@@ -195,7 +171,7 @@ def _inner_views(name: str, values: Mapping[str, Any]) -> Iterator[InnerView]:
         channels, packed = table.get("channels", "x"), table.get("packed", False)
         reading = Reading(channels, packed, table.get("value", "v"), low, high)
         wanted, title = table["pass"], table["name"]
-        numbers = [n for n, p in enumerate(values["passes"], 1) if wanted in (n, p)]
+        numbers = [n for n, p in enumerate(values.get("passes", ()), 1) if wanted in (n, p)]
         if not numbers:
             raise OptionError(f"presets/{name}.toml: view {title!r}: there is no pass {wanted!r}")
         for count, number in enumerate(numbers, 1):
@@ -229,8 +205,8 @@ def preset_shader(
 
     Raises
     ------
-    OptionError : no preset has that name, or it has no compute passes, or none for what was scaled
-        before, or is of files of its own
+    OptionError : no preset has that name, or it has no compute passes, or no others, or none for
+        what was scaled before, or is of files of its own
     """
     chosen = preset(name)
     if chosen.files:
@@ -240,6 +216,9 @@ def preset_shader(
     passes = chosen.compute if compute else chosen.passes
     if after_scaling:
         check_after_scaling(name)
+    if chosen.compute_only and not compute:
+        raise OptionError(compute_alone(name, "; use backend 'compute' or 'auto'"))
+    if after_scaling:
         passes = chosen.after_scaling or passes
     if chosen.path is None:
         return _package_shader(name, passes, without)
@@ -251,15 +230,37 @@ def preset_shader(
     )
 
 
+def any_form(name: str) -> UserShader:
+    """Return a preset's passes as one user shader: its compute passes where it has no others.
+
+    Raises
+    ------
+    OptionError : as `preset_shader`
+    """
+    return preset_shader(name, compute=preset(name).compute_only)
+
+
+def compute_alone(name: str, problem: str) -> str:
+    """Return a message about a preset that cannot be used, since it has compute passes alone.
+
+    Parameters
+    ----------
+    problem : goes on from that, with what separates it
+    """
+    instead = next(n for n in reversed(ranked_presets()) if not preset(n).compute_only)
+    return f"preset {name!r} consists of compute shaders alone{problem}, or choose {instead!r}"
+
+
 def check_after_scaling(name: str) -> None:
     """Raise `OptionError` for a preset that can do nothing with what was scaled before.
 
     Such passes scale the picture themselves, and the preset has none for others to use.
     """
     chosen = preset(name)
-    if chosen.after_scaling or not chosen.passes:
+    passes = chosen.passes or chosen.compute
+    if chosen.after_scaling or not passes:
         return
-    if all(p.hooks == ("MAIN",) for path in chosen.passes for p in pass_shader(path).passes):
+    if all(p.hooks == ("MAIN",) for path in passes for p in pass_shader(path).passes):
         with_such = [n for n in preset_names() if _package_preset(n).after_scaling]
         raise OptionError(
             f"preset {name!r} doubles pictures itself and has no form for those that are scaled"
@@ -270,17 +271,19 @@ def check_after_scaling(name: str) -> None:
 def preset_shaders(name: str, *, compute: bool = False) -> tuple[UserShader, ...]:
     """Return the user shaders of a preset: one, or a user's own files; none for ``none``.
 
+    Those of a preset that has compute passes alone are these.
+
     Raises
     ------
     OptionError, UserShaderError : as `preset_shader`, or a file cannot be read
     """
     chosen = preset(name)
     if not chosen.files:
-        shader = preset_shader(name, compute=compute)
+        shader = preset_shader(name, compute=compute or chosen.compute_only)
         return (shader,) if shader.blocks else ()
     assert chosen.path is not None
     shaders = [read_preset_shader(path) for path in chosen.files]
-    values = _checked(read_preset(chosen.path), shaders)
+    values = checked_values(read_preset(chosen.path), shaders)
     origin = PresetOrigin(name, None)
     return tuple(
         replace(with_defaults(s, v), preset=origin) for s, v in zip(shaders, values, strict=True)

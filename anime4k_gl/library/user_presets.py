@@ -11,7 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from ..dependencies import require
@@ -19,6 +19,8 @@ from ..errors import OptionError
 from ..lazy.dataclass import dataclass
 from ..placing import hidden_folder, place_new
 from ..userdirs import preset_folder
+from ..usershader import UserShader
+from ..usershader.values import param_value
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -101,6 +103,36 @@ def read_preset(path: Path) -> UserPreset:
         shaders=tuple(Path(os.path.abspath(path.parent / s)) for s in values.get("shaders", ())),
         params=tuple(values.get("params", {}).items()),
     )
+
+
+def checked_values(
+    given: UserPreset, shaders: Sequence[UserShader]
+) -> list[dict[str, float | int]]:
+    """Return each shader's values of a user's preset.
+
+    Raises
+    ------
+    OptionError : a parameter that none of them has, or a value that it does not take
+    """
+    unused = {key for key, _ in given.params}
+    results: list[dict[str, float | int]] = []
+    for shader in shaders:
+        stem = PurePath(shader.filename).stem
+        values: dict[str, float | int] = {}
+        for key, value in given.params:
+            for param in shader.params:
+                if key in (param.name, f"{stem}/{param.name}"):
+                    unused.discard(key)
+                    try:
+                        values[param.name] = param_value(param, value)
+                    except OptionError as error:
+                        raise OptionError(f"preset {given.path}: {error}") from None
+        results.append(values)
+    if unused:
+        valid = sorted({param.name for shader in shaders for param in shader.params})
+        kind = f"preset {given.path}: parameter"
+        raise OptionError.unknown(kind, min(unused), valid or ("none",))
+    return results
 
 
 def write_preset(

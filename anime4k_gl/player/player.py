@@ -104,13 +104,13 @@ class Player:
         self._viewport = Viewport.of(settings)
         with ExitStack() as undo:
             self.window = undo.enter_context(window or Window("anime4k-gl"))
+            driver = Capabilities.from_context(self.window.context)
+            profiles, machine = profiles_of(settings.render).on(driver), driver.machine
             self._pool = RendererPool(
-                self.window.context, profiles_of(settings.render),
-                scale=settings.scale, held=settings.held,
-            )  # fmt: skip
+                self.window.context, profiles, scale=settings.scale, held=settings.held
+            )
             undo.callback(self._pool.release)
             self._pool.tone_map = settings.tone_map
-            machine = Capabilities.from_context(self.window.context).machine
             self.selection = Selection(
                 self._pool, effect=settings.effect, governed=settings.governor != "off",
                 now=self._now, machine=machine, memory=QualityMemory.of(settings.governor, report),

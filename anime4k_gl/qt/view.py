@@ -23,7 +23,7 @@ from ..plan.param_values import resolve_params
 from ..rendering.gl_texture import GLTexture
 from ..rendering.options import ParamValues
 from ..rendering.parameters import parameters
-from ..rendering.shader_forms import Forms
+from ..rendering.shader_forms import resolve_shaders
 from ..rendering.upscaler import Upscaler
 from .held import HeldInContext
 
@@ -291,7 +291,7 @@ class UpscaledView(QOpenGLWidget):
 
     @staticmethod
     def _check(preset: str, params: ParamValues) -> None:
-        resolve_params(Forms.of("fragment", preset, ()).fragment, params)
+        resolve_params(resolve_shaders(preset, ()), params)
 
 
 def _parameter(name: str) -> str:

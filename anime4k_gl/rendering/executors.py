@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
+from ..errors import Anime4KWarning
 from ..formats import Size
 from ..gl.context import Capabilities
 from ..gl.executor import Executor
@@ -45,6 +47,12 @@ class ExecutorFactory:
         self.programs = ProgramCache(context)
         self.capabilities: Capabilities = self.programs.capabilities
         self._chosen = options.forms.on(self.capabilities)
+        if options.forms.compute_only and self.capabilities.software:
+            warnings.warn(
+                f"preset {options.preset!r}: compiling it takes minutes on a software rasteriser",
+                Anime4KWarning,
+                stacklevel=2,
+            )
         self.shaders = distinct_shaders(self._chosen.shaders)
         self._shader_state = ShaderState()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..defaults import DEFAULT_PRESET
 from ..usershader import Param
-from .shader_forms import Forms
+from .shader_forms import resolve_shaders
 
 
 def parameters(preset: str = DEFAULT_PRESET) -> tuple[Param, ...]:
@@ -20,7 +20,7 @@ def parameters(preset: str = DEFAULT_PRESET) -> tuple[Param, ...]:
     UserShaderError : a shader file of it breaks the format
     """
     found: dict[str, Param] = {}
-    for shader in Forms.of("fragment", preset, ()).fragment:
+    for shader in resolve_shaders(preset, ()):
         for param in shader.params:
             found.setdefault(param.name, param)
     return tuple(found.values())

@@ -7,6 +7,9 @@ A preset may have both forms of one picture. ``fragment`` runs everywhere; ``com
 - not on software rasterisers, which must suspend all threads at each barrier: 144 ms against
   122 ms on llvmpipe, 540p to 1080p.
 
+A preset of a large network has compute passes alone: it needs OpenGL 4.3, and a software rasteriser
+compiles it for minutes, so that nothing draws it there that was not told to.
+
 A user's own shader file is what it is, whichever backend is chosen.
 """
 
@@ -21,7 +24,14 @@ from ..defaults import DEFAULT_BACKEND
 from ..errors import GLError, OptionError
 from ..formats import RGBA32F
 from ..lazy.dataclass import dataclass
-from ..library import NO_PRESET, check_after_scaling, preset, preset_shader, preset_shaders
+from ..library import (
+    NO_PRESET,
+    check_after_scaling,
+    compute_alone,
+    preset,
+    preset_shader,
+    preset_shaders,
+)
 from ..usershader import PresetOrigin, UserShader, read_user_shader
 from .options import check_backend
 
@@ -59,7 +69,8 @@ class Forms:
     ----------
     backend : ``auto``, ``fragment`` or ``compute``
     fragment : the shaders as fragment passes, or the user's own
-    compute : the same picture in compute passes; the user's own again; None where there is none
+    compute : the same picture in compute passes; the user's own again; None where there is none.
+        Where a preset has these alone, ``fragment`` is the same
     origin : the preset they are of; None for a user's own shaders
     """
 
@@ -92,8 +103,7 @@ class Forms:
         UserShaderError : a file that breaks the format
         """
         check_backend(backend)
-        if not isinstance(preset_name, str):
-            raise OptionError(f"preset must be a name, 'none' for no preset, not {preset_name!r}")
+        _check_name(preset_name)
         if isinstance(shaders, str | bytes | os.PathLike):
             raise OptionError("shaders must be a list of paths or parsed shaders: shaders=[...]")
         if shaders:
@@ -108,12 +118,9 @@ class Forms:
         compute: tuple[UserShader, ...] | None = None
         if after_scaling:
             check_after_scaling(preset_name)
-        if not chosen.passes and chosen.compute:
+        if chosen.compute_only:
             if backend == "fragment":
-                raise OptionError(
-                    f"preset {preset_name!r} has compute shaders alone; use backend 'compute' or"
-                    " 'auto', or another preset"
-                )
+                raise OptionError(compute_alone(preset_name, "; use backend 'compute' or 'auto'"))
             own = (preset_shader(preset_name, compute=True, without=without),)
             return cls(backend, own, own, _origin_of(own))
         if after_scaling and chosen.after_scaling:
@@ -146,17 +153,30 @@ class Forms:
         """The preset they are of, as it was asked for; None for a user's own shaders."""
         return None if self.origin is None else self.origin.name
 
+    @property
+    def compute_only(self) -> bool:
+        """Whether they are of a preset that has compute passes alone."""
+        base = None if self.origin is None else self.origin.base
+        return base is not None and preset(base).compute_only
+
     def fragment_only(self) -> Forms:
-        """Return the same in fragment passes, whatever the driver."""
-        return replace(self, backend="fragment", compute=None)
+        """Return the same in fragment passes, whatever the driver, if there are such."""
+        return self if self.compute_only else replace(self, backend="fragment", compute=None)
 
     def on(self, capabilities: Capabilities) -> Chosen:
         """Return what runs on a driver.
 
         Raises
         ------
-        GLError : backend ``compute``, and the context is below OpenGL 4.3 and OpenGL ES 3.1
+        GLError : backend ``compute``, or a preset that has compute passes alone, and the context is
+            below OpenGL 4.3 and OpenGL ES 3.1
         """
+        if self.compute_only and not capabilities.compute:
+            need = (
+                ", which need OpenGL 4.3 or OpenGL ES 3.1: this context is of"
+                f" {capabilities.profile.name}; update the driver"
+            )
+            raise GLError(compute_alone(self.preset or "", need))
         if self.backend == "compute" and not capabilities.compute:
             raise GLError(
                 "backend 'compute' needs OpenGL 4.3 or OpenGL ES 3.1, and this context is of"
@@ -179,6 +199,21 @@ class Forms:
         return Chosen(self.fragment)
 
 
+def offered(preset_name: str, backend: str, capabilities: Capabilities) -> bool:
+    """Whether a preset is tried and listed on a driver where nobody has named it.
+
+    One of compute passes alone is where compute is the faster form: see the module.
+
+    Raises
+    ------
+    OptionError : there is no such preset
+    """
+    if not preset(preset_name).compute_only:
+        return True
+    faster = capabilities.compute and not capabilities.software and not capabilities.profile.es
+    return faster and backend != "fragment"
+
+
 def resolve_shaders(preset_name: str, shaders: Sequence[ShaderSource]) -> tuple[UserShader, ...]:
     """Return the shaders to run: those given, in their order, else the preset's.
 
@@ -192,7 +227,13 @@ def resolve_shaders(preset_name: str, shaders: Sequence[ShaderSource]) -> tuple[
             shader if isinstance(shader, UserShader) else read_user_shader(shader)
             for shader in shaders
         )
+    _check_name(preset_name)
     return preset_shaders(preset_name)
+
+
+def _check_name(preset_name: object) -> None:
+    if not isinstance(preset_name, str):
+        raise OptionError(f"preset must be a name, 'none' for no preset, not {preset_name!r}")
 
 
 def _origin_of(shaders: Sequence[UserShader]) -> PresetOrigin | None:

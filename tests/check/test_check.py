@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.presets import WITH_PASSES
 
 from anime4k_gl.check import RULES, Finding, Severity, check_file, check_text
 from anime4k_gl.cli import main
-from anime4k_gl.library import preset_names, preset_shader
+from anime4k_gl.library import preset_shader
 from anime4k_gl.usershader import format_user_shader
 
 BODY = "vec4 hook() {\n    return vec4(1.0);\n}\n"
@@ -585,7 +586,7 @@ def test_of_a_good_file_nothing_is_to_be_mended() -> None:
     assert codes(PRESCALER) == ["info planes-scaled-alone"]
 
 
-@pytest.mark.parametrize("name", preset_names())
+@pytest.mark.parametrize("name", WITH_PASSES)
 def test_of_our_presets_only_parameters_are_said(name: str) -> None:
     findings = check_text(format_user_shader(preset_shader(name)), filename=name)
     assert {finding.code for finding in findings} <= {"param", "param-in-expression"}

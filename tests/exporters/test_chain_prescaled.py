@@ -8,7 +8,7 @@ from anime4k_gl import OptionError
 from anime4k_gl.exporters.chain.build import chains, prescaled_chain, prescales
 from anime4k_gl.exporters.chain.request import Request
 from anime4k_gl.exporters.chain.scaled import extents, scaled_chain
-from anime4k_gl.library import HYBRIDS, preset_names, preset_shader
+from anime4k_gl.library import HYBRIDS, any_form, preset_names, preset_shader
 from anime4k_gl.usershader import UserShader, parse_user_shader
 
 DOUBLE = """//!HOOK MAIN
@@ -28,7 +28,7 @@ V1_1 = request(preset_shader("v1.1"))
 
 
 def test_only_presets_at_main_do() -> None:
-    found = [n for n in preset_names() if prescales(request(preset_shader(n)))]
+    found = [n for n in preset_names() if prescales(request(any_form(n)))]
     assert set(found) == {"v1.1", *HYBRIDS} & set(preset_names())
     assert not prescales(request(preset_shader("v1.1", after_scaling=True)))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from support.presets import EACH_KIND
+from support.presets import EACH_KIND, WITH_PASSES
 
 from anime4k_gl import upscale
 from anime4k_gl.formats import Size
@@ -87,7 +87,7 @@ def test_parameters_have_the_published_values(name: str) -> None:
         assert param.maximum is not None
 
 
-@pytest.mark.parametrize("name", preset_names())
+@pytest.mark.parametrize("name", WITH_PASSES)
 def test_preset_is_a_user_shader_of_its_own(name: str) -> None:
     shader = preset_shader(name)
     assert parse_user_shader(format_user_shader(shader)).blocks == shader.blocks

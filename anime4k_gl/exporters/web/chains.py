@@ -36,7 +36,8 @@ class Programs:
 def engine_data(request: Request) -> dict[str, Any]:
     """Return everything the engine needs, as JSON can have it."""
     programs = Programs()
-    presets = {name: _preset(_request_of(name, request), programs) for name in preset_names()}
+    names = (name for name in preset_names() if not preset(name).compute_only)
+    presets = {name: _preset(_request_of(name, request), programs) for name in names}
     presets[NO_PRESET] = {
         "title": preset(NO_PRESET).title,
         "parameters": [],

@@ -91,7 +91,7 @@ class AutoPreset:
             return unmeasured(str(error))
         if not found.times:
             return unmeasured(next(iter(found.failures.values()), "no preset was tried"))
-        return choose(ranked_presets(), found.times, budget(rate))
+        return choose(found.ranked, found.times, budget(rate))
 
     def _rehearsed(self, frame: Frame, target: Size, native: Size, budget_ms: float) -> Rehearsed:
         plain = self._pool.profiles[SCALER_ALONE]
@@ -105,7 +105,10 @@ class AutoPreset:
             profile = SCALER_ALONE if name == NO_PRESET else name
             self._pool.render(frame, target, (profile,))
 
-        found = rehearse(ranked_presets(), known, draw, budget_ms=budget_ms)
+        # Those that the driver does not draw, or not soon, are not among the profiles.
+        names = (NO_PRESET, *self._pool.profiles.names)
+        ranked = [name for name in ranked_presets() if name in names]
+        found = rehearse(ranked, known, draw, budget_ms=budget_ms)
         self._pool.forget_picture()
         if found.times != known:
             self._memory.keep(conditions, found.times)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...errors import Anime4KError, OptionError
 from ...lazy.dataclass import dataclass
-from ...library import InnerView, preset, preset_names
+from ...library import NO_PRESET, InnerView, preset, preset_names
 from ...library.user_presets import user_preset_names
 from ...plan.param_values import resolve_params
 from ...rendering.options import ParamValues
 from ...rendering.render_options import RenderOptions, choose_dialect
-from ...rendering.shader_forms import Forms
+from ...rendering.shader_forms import Forms, offered
 from ...usershader import UserShader
+
+if TYPE_CHECKING:
+    from ...gl.context import Capabilities  # brings moderngl
 
 SCALER_ALONE = "scaler alone"
 """The name of the profile without shaders."""
@@ -99,6 +102,23 @@ class RenderProfiles:
         """Their names, in order."""
         return tuple(profile.name for profile in self.items)
 
+    def on(self, capabilities: Capabilities) -> RenderProfiles:
+        """Return those that a driver draws, and soon; the one that was asked for stays.
+
+        Raises
+        ------
+        GLError : the driver cannot draw what was asked for
+        """
+        self[self.chosen].render.forms.on(capabilities)
+        items = tuple(
+            each
+            for each in self.items
+            if each.name == self.chosen
+            or not each.render.forms.compute_only
+            or offered(each.preset or NO_PRESET, each.backend, capabilities)
+        )
+        return replace(self, items=items)
+
     def replaced(self, profile: RenderProfile) -> RenderProfiles:
         """Return these with another profile in place of the one of the same name."""
         items = tuple(profile if i.name == profile.name else i for i in self.items)
@@ -151,6 +171,8 @@ def _of_preset(plain: RenderProfile, name: str, params: ParamValues) -> list[Ren
         if name in preset_names():
             raise
         return []
+    if forms is None:
+        return []
     fitting = fitting_params(forms.fragment, params)
     profile = plain.with_render(forms=forms, params=fitting, dialect=dialect)
     return [replace(profile, name=name, views=chosen.views)]
@@ -170,9 +192,15 @@ def fitting_params(
     return fitting
 
 
-def _preset_forms(backend: str, name: str) -> Forms:
-    """Return a preset's forms; of one without a compute form, the other, whatever was asked for."""
-    if backend == "compute" and not preset(name).compute:
+def _preset_forms(backend: str, name: str) -> Forms | None:
+    """Return a preset's forms; of one without a compute form, the other, whatever was asked for.
+
+    None for one that has that form alone, where it is not to run.
+    """
+    chosen = preset(name)
+    if backend == "fragment" and chosen.compute_only:
+        return None
+    if backend == "compute" and not chosen.compute:
         backend = "fragment"
     return Forms.of(backend, name)
 

@@ -17,6 +17,7 @@ from ...library import ranked_presets
 from ...plan import ScalingOptions
 from ..render_options import RenderOptions
 from ..renderer import Renderer
+from ..shader_forms import offered
 from .choice import PresetChoice, budget, choose, unmeasured, without_measuring
 from .memory import Conditions, TimesMemory
 from .rehearsal import PATIENT_SECONDS, Rehearsed, rehearse
@@ -72,10 +73,9 @@ def choose_offscreen(
         found = measure_offscreen(work, budget_ms=budget(rate), memory=memory, seconds=seconds)
     except Anime4KError as error:
         return unmeasured(str(error))
-    ranked = ranked_presets()
     if not found.times:
         return unmeasured(next(iter(found.failures.values()), "no preset was tried"))
-    return choose(ranked, found.times, budget(rate))
+    return choose(found.ranked, found.times, budget(rate))
 
 
 def measure_offscreen(
@@ -99,13 +99,13 @@ def measure_offscreen(
     memory = memory or TimesMemory()
 
     def measured(context: Any) -> Rehearsed:
-        conditions = work.conditions(Capabilities.from_context(context).machine)
+        capabilities = Capabilities.from_context(context)
+        ranked = [n for n in ranked_presets() if offered(n, work.backend, capabilities)]
+        conditions = work.conditions(capabilities.machine)
         known = memory.times(conditions)
         drawing = _Drawing(context, work)
         try:
-            found = rehearse(
-                ranked_presets(), known, drawing.draw, budget_ms=budget_ms, seconds=seconds
-            )
+            found = rehearse(ranked, known, drawing.draw, budget_ms=budget_ms, seconds=seconds)
         finally:
             drawing.release()
         if found.times != known:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from ...errors import Anime4KError
 from ...lazy.dataclass import dataclass
+from ...library import HYBRIDS
 from .memory import Times
 
 SECONDS = 2.0
@@ -32,10 +33,12 @@ class Rehearsed:
 
     Attributes
     ----------
+    ranked : the presets that come into question, the best picture last
     times : milliseconds a frame by preset, of those that were known and those that were tried
     failures : why presets cannot be drawn here, by name
     """
 
+    ranked: tuple[str, ...]
     times: dict[str, float]
     failures: dict[str, str]
 
@@ -51,7 +54,8 @@ def rehearse(
 ) -> Rehearsed:
     """Measure the presets that are not known yet, as far as there is time.
 
-    Those of a lower rank come first: they mostly cost less.
+    Those of a lower rank come first: they mostly cost less. Of networks none is tried after one
+    that is not drawn in time: the next costs twice as much or more, and takes seconds to compile.
 
     Parameters
     ----------
@@ -73,9 +77,9 @@ def rehearse(
             except Anime4KError as error:
                 failures[name] = str(error)
                 continue
-        if times[name] > HOPELESS * budget_ms:
+        if times[name] > (1.0 if name in HYBRIDS else HOPELESS) * budget_ms:
             break
-    return Rehearsed(times, failures)
+    return Rehearsed(tuple(ranked), times, failures)
 
 
 def _measured(name: str, draw: Callable[[str], None], now: Callable[[], float]) -> float:

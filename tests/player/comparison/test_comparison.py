@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from support.presets import WITH_PASSES
 
 from anime4k_gl.errors import OptionError
 from anime4k_gl.formats import Size
@@ -405,7 +406,7 @@ def plan_of(name: str, target: Size | None = None) -> Plan:
     return make_plan(shaders, source=Size(48, 27), target=target or Size(95, 53))
 
 
-@pytest.mark.parametrize("name", preset_names())
+@pytest.mark.parametrize("name", WITH_PASSES)
 @pytest.mark.parametrize("target", [Size(48, 27), Size(60, 34), Size(96, 54), Size(191, 107)])
 def test_what_presets_declare_is_there(name: str, target: Size) -> None:
     plan = plan_of(name, target=target)
@@ -478,7 +479,7 @@ def test_views_of_a_users_shader() -> None:
     assert find(found, "MAP.z") is None
 
 
-@pytest.mark.parametrize("name", preset_names())
+@pytest.mark.parametrize("name", WITH_PASSES)
 def test_what_is_watched_is_still_there_at_the_end(name: str) -> None:
     plan = plan_of(name)
     for view in views(plan, preset(name).views):
