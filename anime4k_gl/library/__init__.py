@@ -2,6 +2,7 @@
 
 from .expand import own_paths, package_source, read_preset_shader
 from .model import DEFAULT_PRESET, NO_PRESET, InnerView, Preset, Reading
+from .params import preset_params
 from .presets import (
     HYBRIDS,
     any_form,
@@ -37,6 +38,7 @@ __all__ = [
     "preset",
     "preset_files",
     "preset_names",
+    "preset_params",
     "preset_shader",
     "preset_shaders",
     "ranked_presets",
