@@ -2,10 +2,10 @@
 
 from .expand import own_paths, package_source, read_preset_shader
 from .model import DEFAULT_PRESET, NO_PRESET, InnerView, Preset, Reading
-from .params import preset_params
+from .params import any_form, preset_params
 from .presets import (
     HYBRIDS,
-    any_form,
+    best_everywhere,
     check_after_scaling,
     compute_alone,
     forget,
@@ -29,6 +29,7 @@ __all__ = [
     "Preset",
     "Reading",
     "any_form",
+    "best_everywhere",
     "check_after_scaling",
     "compute_alone",
     "forget",

@@ -1,10 +1,20 @@
-"""The parameters of a preset of the package, without its passes."""
+"""A preset in the one form that it has for certain, and its parameters without its passes."""
 
 from __future__ import annotations
 
-from ..usershader import Param
+from ..usershader import Param, UserShader
 from .expand import package_source
-from .presets import any_form, preset
+from .presets import preset, preset_shader
+
+
+def any_form(name: str) -> UserShader:
+    """Return a preset's passes as one user shader: its compute passes where it has no others.
+
+    Raises
+    ------
+    OptionError : as `preset_shader`
+    """
+    return preset_shader(name, compute=preset(name).compute_only)
 
 
 def preset_params(name: str) -> tuple[Param, ...]:

@@ -69,9 +69,9 @@ def test_without_them_it_is_refused_in_a_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_exporters_say_what_to_take_instead(target: str) -> None:
-    remedy = rf"{ALONE}; target '{target}' takes none, or choose 'hybrid-l'$"
+    remedy = rf"{ALONE}, which target '{target}' does not take; choose 'hybrid-l'$"
     if target == "mpv":
-        remedy = rf"{ALONE}; export it with them \(--compute\), or choose 'hybrid-l'$"
+        remedy = rf"{ALONE}; export it with --compute, or choose 'hybrid-l'$"
     if TARGETS[target].after_scaling:
         remedy = rf"^preset '{NAME}' doubles pictures itself .* choose 'v1\.1'"
     with pytest.raises(OptionError, match=remedy):
@@ -79,8 +79,11 @@ def test_exporters_say_what_to_take_instead(target: str) -> None:
 
 
 def test_mpv_gets_its_compute_passes() -> None:
-    text = export("mpv", preset=NAME, compute=True)[f"anime4k-{NAME}.glsl"]
-    assert text.count("//!COMPUTE ") == len(preset(NAME).compute)
+    files = export("mpv", preset=NAME, compute=True)
+    assert files[f"anime4k-{NAME}.glsl"].count("//!COMPUTE ") == len(preset(NAME).compute)
+    assert "export again with --preset hybrid-l." in files["README.txt"]
+    other = export("mpv", preset="hybrid-s", compute=True)["README.txt"]
+    assert "export again without --compute." in other
 
 
 def test_it_ranks_first_and_nobody_tries_it_where_it_is_slow_or_missing() -> None:
