@@ -62,6 +62,9 @@ def main(
         if not parsed.quiet:
             say(text, err=True)
 
+    for name in () if parsed.preset else preset_names():
+        if name not in named:
+            progress(f"without {name}, of compute shaders alone; --preset {name} measures it")
     results = measure(context, options, progress=progress)
     record = to_json(results)
     if parsed.save:

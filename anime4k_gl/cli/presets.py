@@ -12,11 +12,11 @@ from ..terminal import say, say_json
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def presets(as_json: bool) -> None:
     """List the presets, their passes and parameters, and the scalers."""
-    from ..library import DEFAULT_PRESET, any_form, preset, preset_names
+    from ..library import DEFAULT_PRESET, preset, preset_names, preset_params
     from ..library.user_presets import user_preset_names
     from ..scaler_shaders import ALIASES, SCALERS
 
-    chosen = [(preset(name), any_form(name)) for name in preset_names()]
+    chosen = [(preset(name), preset_params(name)) for name in preset_names()]
     own = user_preset_names()
     if as_json:
         records = [
@@ -29,15 +29,15 @@ def presets(as_json: bool) -> None:
                 "params": [
                     {"name": q.name, "type": q.type.value, "default": q.default,
                      "minimum": q.minimum, "maximum": q.maximum, "desc": q.desc}
-                    for q in shader.params
+                    for q in params
                 ],
             }
-            for p, shader in chosen
+            for p, params in chosen
         ]  # fmt: skip
         listed = {"presets": records, "own": own, "scalers": list(SCALERS), "aliases": ALIASES}
         say_json(listed)
         return
-    for p, shader in chosen:
+    for p, params in chosen:
         default = " (default)" if p.name == DEFAULT_PRESET else ""
         say(f"{p.name}{default}: {p.title}")
         if p.passes:
@@ -45,7 +45,7 @@ def presets(as_json: bool) -> None:
         if p.compute:
             instead = "" if p.compute_only else "or "
             say(f"    {instead}{len(p.compute)} compute passes: {', '.join(p.compute)}")
-        for q in shader.params:
+        for q in params:
             say(f"    --param {q.name}={q.default:g}  {q.minimum:g} to {q.maximum:g}."
                        f" {q.desc}")  # fmt: skip
         say("")

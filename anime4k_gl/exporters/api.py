@@ -91,9 +91,9 @@ def _refuse_compute_alone(preset: str, target: ExportTarget) -> NoReturn:
     """Raise `OptionError` for a preset without the passes that are to be exported."""
     if target.after_scaling:
         check_after_scaling(preset)
-    takes = any(option.name == "compute" for option in target.options)
-    remedy = "export it with them (--compute)" if takes else f"target {target.name!r} takes none"
-    raise OptionError(compute_alone(preset, f"; {remedy}"))
+    if any(option.name == "compute" for option in target.options):
+        raise OptionError(compute_alone(preset, remedy="export it with --compute"))
+    raise OptionError(compute_alone(preset, f", which target {target.name!r} does not take"))
 
 
 def _options(target: ExportTarget, given: Mapping[str, str | bool]) -> dict[str, str | bool]:

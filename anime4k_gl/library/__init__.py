@@ -2,9 +2,10 @@
 
 from .expand import own_paths, package_source, read_preset_shader
 from .model import DEFAULT_PRESET, NO_PRESET, InnerView, Preset, Reading
+from .params import any_form, preset_params
 from .presets import (
     HYBRIDS,
-    any_form,
+    best_everywhere,
     check_after_scaling,
     compute_alone,
     forget,
@@ -28,6 +29,7 @@ __all__ = [
     "Preset",
     "Reading",
     "any_form",
+    "best_everywhere",
     "check_after_scaling",
     "compute_alone",
     "forget",
@@ -37,6 +39,7 @@ __all__ = [
     "preset",
     "preset_files",
     "preset_names",
+    "preset_params",
     "preset_shader",
     "preset_shaders",
     "ranked_presets",

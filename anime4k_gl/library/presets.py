@@ -151,7 +151,7 @@ def _users(given: UserPreset) -> Preset:
         kind = f"preset {given.path}: preset"
         raise OptionError.unknown(kind, given.base, preset_names())
     base = _package_preset(given.base)
-    values = checked_values(given, [any_form(given.base)])[0]
+    values = checked_values(given, [preset_shader(given.base, compute=base.compute_only)])[0]
     return replace(
         base,
         name=given.name,
@@ -217,7 +217,7 @@ def preset_shader(
     if after_scaling:
         check_after_scaling(name)
     if chosen.compute_only and not compute:
-        raise OptionError(compute_alone(name, "; use backend 'compute' or 'auto'"))
+        raise OptionError(compute_alone(name, remedy="use backend 'compute' or 'auto'"))
     if after_scaling:
         passes = chosen.after_scaling or passes
     if chosen.path is None:
@@ -230,25 +230,22 @@ def preset_shader(
     )
 
 
-def any_form(name: str) -> UserShader:
-    """Return a preset's passes as one user shader: its compute passes where it has no others.
-
-    Raises
-    ------
-    OptionError : as `preset_shader`
-    """
-    return preset_shader(name, compute=preset(name).compute_only)
+def best_everywhere() -> str:
+    """Return the preset of the best picture of those that need no compute shaders."""
+    return next(n for n in reversed(ranked_presets()) if not preset(n).compute_only)
 
 
-def compute_alone(name: str, problem: str) -> str:
+def compute_alone(name: str, problem: str = "", *, remedy: str = "") -> str:
     """Return a message about a preset that cannot be used, since it has compute passes alone.
 
     Parameters
     ----------
-    problem : goes on from that, with what separates it
+    problem : why that is one, ``, which ...``
+    remedy : what else to do than to take another preset
     """
-    instead = next(n for n in reversed(ranked_presets()) if not preset(n).compute_only)
-    return f"preset {name!r} consists of compute shaders alone{problem}, or choose {instead!r}"
+    instead = best_everywhere()
+    what = f"{remedy}, or choose" if remedy else "choose"
+    return f"preset {name!r} consists of compute shaders alone{problem}; {what} {instead!r}"
 
 
 def check_after_scaling(name: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from ..errors import OptionError
-from ..library import any_form, preset_names
+from ..library import preset_names, preset_params
 from ..usershader import UserShader
 from ..usershader.values import param_value
 
@@ -58,6 +58,6 @@ def _elsewhere(shaders: Sequence[UserShader], key: str) -> str:
     """Return which preset has a parameter that a preset's shaders do not have, for a message."""
     if any(shader.preset is None for shader in shaders):
         return ""
-    having = (n for n in preset_names() if key in {p.name for p in any_form(n).params})
+    having = (n for n in preset_names() if key in {p.name for p in preset_params(n)})
     name = next(having, None)
     return "" if name is None else f"; preset {name!r} has it"

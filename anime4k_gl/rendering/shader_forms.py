@@ -120,7 +120,8 @@ class Forms:
             check_after_scaling(preset_name)
         if chosen.compute_only:
             if backend == "fragment":
-                raise OptionError(compute_alone(preset_name, "; use backend 'compute' or 'auto'"))
+                remedy = "use backend 'compute' or 'auto'"
+                raise OptionError(compute_alone(preset_name, remedy=remedy))
             own = (preset_shader(preset_name, compute=True, without=without),)
             return cls(backend, own, own, _origin_of(own))
         if after_scaling and chosen.after_scaling:
@@ -173,10 +174,10 @@ class Forms:
         """
         if self.compute_only and not capabilities.compute:
             need = (
-                ", which need OpenGL 4.3 or OpenGL ES 3.1: this context is of"
-                f" {capabilities.profile.name}; update the driver"
+                ", which need OpenGL 4.3 or OpenGL ES 3.1, and this context is of"
+                f" {capabilities.profile.name}"
             )
-            raise GLError(compute_alone(self.preset or "", need))
+            raise GLError(compute_alone(self.preset or "", need, remedy="update the driver"))
         if self.backend == "compute" and not capabilities.compute:
             raise GLError(
                 "backend 'compute' needs OpenGL 4.3 or OpenGL ES 3.1, and this context is of"

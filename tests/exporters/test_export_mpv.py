@@ -25,7 +25,7 @@ from support.presets import EACH_KIND, PRESCALERS
 from anime4k_gl import export, parse_user_shader, presets
 from anime4k_gl.check import Severity, check_file
 from anime4k_gl.formats import RGBA8, Size
-from anime4k_gl.library import preset_shader
+from anime4k_gl.library import preset_params, preset_shader
 from anime4k_gl.plan import ScalingOptions
 from anime4k_gl.rendering.render_options import RenderOptions
 from anime4k_gl.rendering.renderer import Renderer
@@ -38,7 +38,7 @@ LIBPLACEBOS = ("next-gl", "next-vulkan", "ffmpeg")
 OPTS = "glsl-shader-opts"
 THREE_CLIPS = ("yuv420p", "town", "face")
 FOUR_SCALES = (1.0, 1.5, 2.0, 3.0)
-TUNABLE = [name for name in presets() if preset_shader(name).params]
+TUNABLE = [name for name in presets() if preset_params(name)]
 PARAMS: dict[str, float] = {"thin_strength": 0.4, "refine_strength": 0.3}
 PARAMS_OF = {name: PARAMS for name in presets()} | {"v1.1": {"push_strength": 0.5, "faith": 0.25}}
 

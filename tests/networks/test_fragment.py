@@ -18,7 +18,7 @@ from support.paths import ROOT
 from anime4k_gl import parse_user_shader, upscale
 from anime4k_gl.library import HYBRIDS, preset_names
 from anime4k_gl.networks.fragment import passes, user_shader
-from anime4k_gl.networks.network import Chroma, Network
+from anime4k_gl.networks.network import Chroma, Network, NetworkError
 from anime4k_gl.networks.reference import picture
 from anime4k_gl.networks.text import number, textures_of, vector
 
@@ -152,6 +152,13 @@ def test_the_tool_writes_and_checks(run: Ran, tmp_path: Path) -> None:
     code, _, message = run(*given)
     assert code == 1
     assert message.endswith("hybrid-s.safetensors: holds network 'other'\n")
+
+
+def test_a_pass_that_would_read_too_many_textures_is_named() -> None:
+    large = dense("large", features=16, layers=5)
+    said = r"^network 'large' has no fragment form: its pass \w+ would read \d+ textures, and 16 is"
+    with pytest.raises(NetworkError, match=said):
+        passes(large)
 
 
 def test_the_shaders_are_those_of_the_weights() -> None:

@@ -19,7 +19,9 @@ from anime4k_gl.gl.profiles.profile import GLProfile
 from anime4k_gl.library import HYBRIDS, preset, ranked_presets
 from anime4k_gl.plan import make_plan
 from anime4k_gl.plan.param_values import resolve_params
+from anime4k_gl.player.picture.parameters import Parameters
 from anime4k_gl.player.picture.profiles import profiles_of
+from anime4k_gl.player.picture.selected import Selected
 from anime4k_gl.rendering.choosing.rehearsal import rehearse
 from anime4k_gl.rendering.render_options import RenderOptions
 from anime4k_gl.rendering.renderer import Renderer
@@ -67,9 +69,9 @@ def test_without_them_it_is_refused_in_a_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_exporters_say_what_to_take_instead(target: str) -> None:
-    remedy = rf"{ALONE}; target '{target}' takes none, or choose 'hybrid-l'$"
+    remedy = rf"{ALONE}, which target '{target}' does not take; choose 'hybrid-l'$"
     if target == "mpv":
-        remedy = rf"{ALONE}; export it with them \(--compute\), or choose 'hybrid-l'$"
+        remedy = rf"{ALONE}; export it with --compute, or choose 'hybrid-l'$"
     if TARGETS[target].after_scaling:
         remedy = rf"^preset '{NAME}' doubles pictures itself .* choose 'v1\.1'"
     with pytest.raises(OptionError, match=remedy):
@@ -77,8 +79,11 @@ def test_exporters_say_what_to_take_instead(target: str) -> None:
 
 
 def test_mpv_gets_its_compute_passes() -> None:
-    text = export("mpv", preset=NAME, compute=True)[f"anime4k-{NAME}.glsl"]
-    assert text.count("//!COMPUTE ") == len(preset(NAME).compute)
+    files = export("mpv", preset=NAME, compute=True)
+    assert files[f"anime4k-{NAME}.glsl"].count("//!COMPUTE ") == len(preset(NAME).compute)
+    assert "export again with --preset hybrid-l." in files["README.txt"]
+    other = export("mpv", preset="hybrid-s", compute=True)["README.txt"]
+    assert "export again without --compute." in other
 
 
 def test_it_ranks_first_and_nobody_tries_it_where_it_is_slow_or_missing() -> None:
@@ -116,6 +121,25 @@ def test_the_player_lists_it_where_it_can_be_drawn_soon() -> None:
     assert asked.on(SOFTWARE).chosen == NAME and NAME in asked.on(SOFTWARE).names
     with pytest.raises(GLError, match=ALONE):
         asked.on(OLD)
+
+
+def test_it_is_read_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def of(backend: str, name: str, *files: Any, **more: Any) -> Forms:
+        read.append(name)
+        return real(backend, name, *files, **more)
+
+    real = Forms.of
+    monkeypatch.setattr(Forms, "of", of)
+    profiles = profiles_of(RenderOptions.of(preset="v1.1")).on(CARD)
+    parameters = Parameters(profiles, Selected.initial(profiles))
+    assert profiles[NAME] == profiles[NAME] and profiles[NAME].preset == NAME
+    assert "v1.0-rc" in read and NAME not in read
+    assert parameters.tunables(NAME) == [] and read.count(NAME) == 1
+    changed = profiles.replaced(profiles[NAME].with_render(params={"x": 1}))[NAME]
+    assert changed.params == {"x": 1} and changed.fragment == real("auto", NAME).fragment
+    assert read.count(NAME) == 1 and changed.render.scaler == profiles["v1.1"].render.scaler
 
 
 def test_a_software_rasteriser_is_said_to_be_slow(context: Any) -> None:

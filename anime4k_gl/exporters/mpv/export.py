@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ...glsl_syntax.words import has_word, joined, replace_words
+from ...library import best_everywhere, preset
 from ...usershader import Block, Expression, Param, Pass, UserShader, format_user_shader
 from ..chain.build import prescales
 from ..chain.credit import CREDIT, credit
@@ -169,6 +170,7 @@ def _levels(request: Request) -> dict[float, dict[str, float | int]]:
 def _readme(request: Request, name: str, *, keys: bool) -> str:
     """Return the installation steps of the shader `name`; `keys` change its strength."""
     title = f"{request.title}, for mpv"
+    alone = preset(request.preset).compute_only
     first = request.shader.params[0].name if request.shader.params else "name"
     return fill(
         __package__,
@@ -179,6 +181,7 @@ def _readme(request: Request, name: str, *, keys: bool) -> str:
         ONLY_UPSCALING=bool(request.options["only_upscaling"]),
         PARAMS=bool(request.shader.params),
         COMPUTE=bool(request.options["compute"]),
+        AGAIN=f"with --preset {best_everywhere()}" if alone else "without --compute",
         PRESCALES=prescales(request),
         SHADER=name,
         KEYS=keys,

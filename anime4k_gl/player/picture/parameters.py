@@ -29,6 +29,17 @@ class _State:
     values: Mapping[str, Values]
 
 
+class _TunablesReadLater(dict[str, list[Tunable]]):
+    """Profiles' parameters by name, of which each is read when it is asked for."""
+
+    def __init__(self, profiles: Mapping[str, RenderProfile]) -> None:
+        super().__init__()
+        self._profiles = profiles
+
+    def __missing__(self, name: str) -> list[Tunable]:
+        return self.setdefault(name, tunables_of(self._profiles[name]))
+
+
 class Parameters:
     """Owns the values of all profiles, and the selection.
 
@@ -49,7 +60,7 @@ class Parameters:
 
     def __init__(self, profiles: Iterable[RenderProfile], selected: Selected) -> None:
         self._profiles = {profile.name: profile for profile in profiles}
-        self._tunables = {name: tunables_of(each) for name, each in self._profiles.items()}
+        self._tunables = _TunablesReadLater(self._profiles)
         start: dict[str, Values] = {name: self._initial(name) for name in self._profiles}
         self._known(selected.after), self._known(selected.before)
         self._state = _State(selected, start)
@@ -257,7 +268,8 @@ class Parameters:
         return True
 
     def _initial(self, name: str) -> dict[str, Value]:
-        return initial_values(self._profiles[name], self._tunables[name])
+        profile = self._profiles[name]
+        return initial_values(profile, self._tunables[name]) if profile.params else {}
 
     def _put(self, name: str, values: Values, dragged: str | None) -> None:
         before = self.values(name)

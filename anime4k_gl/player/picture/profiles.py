@@ -69,6 +69,57 @@ class RenderProfile:
         return replace(self, render=replace(self.render, **changes))
 
 
+class ProfileReadLater(RenderProfile):
+    """A preset's profile whose shaders are read when they are asked for: they are megabytes.
+
+    Parameters
+    ----------
+    plain : the scaler alone, the rest of whose options it has
+    name : the preset, without values of its parameters
+    """
+
+    def __init__(self, plain: RenderProfile, name: str) -> None:
+        super().__init__(name, plain.render, preset(name).views)
+        object.__setattr__(self, "_plain", plain.render)
+        del self.__dict__["render"]
+
+    # As long as nothing is in its place.
+    def __getattr__(self, name: str) -> Any:
+        if name != "render":
+            raise AttributeError(name)
+        plain: RenderOptions = self.__dict__["_plain"]
+        forms = Forms.of(plain.forms.backend, self.name)
+        dialect = choose_dialect(plain.dialect, (), self.name)
+        object.__setattr__(self, "render", replace(plain, forms=forms, dialect=dialect))
+        return self.render
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    @property
+    def backend(self) -> str:
+        """The backend that was asked for."""
+        plain: RenderOptions = self.__dict__["_plain"]
+        return plain.forms.backend
+
+    @property
+    def params(self) -> ParamValues:
+        """No values: its parameters have their defaults."""
+        return {}
+
+    @property
+    def preset(self) -> str:
+        """The preset's name."""
+        return self.name
+
+    def with_render(self, **changes: Any) -> RenderProfile:
+        """Return it with some fields of its `RenderOptions` changed."""
+        return RenderProfile(self.name, replace(self.render, **changes), self.views)
+
+
 @dataclass(frozen=True)
 class RenderProfiles:
     """The profiles one can choose from.
@@ -114,7 +165,6 @@ class RenderProfiles:
             each
             for each in self.items
             if each.name == self.chosen
-            or not each.render.forms.compute_only
             or offered(each.preset or NO_PRESET, each.backend, capabilities)
         )
         return replace(self, items=items)
@@ -164,14 +214,17 @@ def profiles_of(render: RenderOptions) -> RenderProfiles:
 
 def _of_preset(plain: RenderProfile, name: str, params: ParamValues) -> list[RenderProfile]:
     """Return a preset's profile; none for a user's that cannot be read: it was not asked for."""
+    if name in preset_names() and preset(name).compute_only:
+        if plain.backend == "fragment":
+            return []
+        if not params:
+            return [ProfileReadLater(plain, name)]
     try:
         chosen, forms = preset(name), _preset_forms(plain.backend, name)
         dialect = choose_dialect(plain.render.dialect, (), name)
     except Anime4KError:
         if name in preset_names():
             raise
-        return []
-    if forms is None:
         return []
     fitting = fitting_params(forms.fragment, params)
     profile = plain.with_render(forms=forms, params=fitting, dialect=dialect)
@@ -192,15 +245,9 @@ def fitting_params(
     return fitting
 
 
-def _preset_forms(backend: str, name: str) -> Forms | None:
-    """Return a preset's forms; of one without a compute form, the other, whatever was asked for.
-
-    None for one that has that form alone, where it is not to run.
-    """
-    chosen = preset(name)
-    if backend == "fragment" and chosen.compute_only:
-        return None
-    if backend == "compute" and not chosen.compute:
+def _preset_forms(backend: str, name: str) -> Forms:
+    """Return a preset's forms; of one without a compute form, the other, whatever was asked for."""
+    if backend == "compute" and not preset(name).compute:
         backend = "fragment"
     return Forms.of(backend, name)
 

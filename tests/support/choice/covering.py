@@ -1,6 +1,7 @@
 """Choices of presets and of combinations, for tests of which each case takes long.
 
-Cheap tests take all presets, ``anime4k_gl.library.preset_names``, in all combinations.
+Cheap tests take all presets, ``anime4k_gl.library.preset_names``, in all combinations. Presets of
+compute passes alone are in none of them, see `support.presets`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations, product
 from typing import Any
 
-from anime4k_gl.library import preset_names
+from support.presets import WITH_PASSES
 
 _VARIANT = re.compile(r"-(?:reference|xs|s|m|l|xl)$")
 """The passes of a preset as they were published, or a network's size."""
@@ -26,10 +27,10 @@ def representative_presets(names: Iterable[str] | None = None) -> list[str]:
 
     Parameters
     ----------
-    names : of presets, all of the package's by default
+    names : of presets, by default the package's that have fragment passes
     """
     found: dict[str, str] = {}
-    for name in preset_names() if names is None else names:
+    for name in WITH_PASSES if names is None else names:
         found.setdefault(family(name), name)
     return list(found.values())
 
@@ -40,9 +41,9 @@ def presets_and(others: Sequence[Any], names: Iterable[str] | None = None) -> li
     Parameters
     ----------
     others : what presets meet, such as hosts; what is a family's other presets' takes turns
-    names : of presets, all of the package's by default
+    names : of presets, by default the package's that have fragment passes
     """
-    known = list(preset_names() if names is None else names)
+    known = list(WITH_PASSES if names is None else names)
     first = representative_presets(known)
     pairs = [(other, preset) for preset in first for other in others]
     rest = [preset for preset in known if preset not in first]
