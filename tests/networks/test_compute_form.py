@@ -140,9 +140,11 @@ def near_lines(source: Any) -> Any:
 
 
 POISON = """\
-    if (busy == 0) for (int n = 0; n < 2 * PIXELS; n++) {
-        ivec2 at = own_pixel(thread, n) + ivec2(gl_WorkGroupID.xy) * ivec2(2 * WIDTH, HEIGHT);
-        imageStore(out_image, at, vec4(uintBitsToFloat(0x7fc00000u)));
+    if (busy == 0) for (int n = 0; n < PIXELS; n++) {
+        ivec2 at = (origin + own_pixel(thread, n)) * ivec2(2, 1);
+        vec4 poison = vec4(uintBitsToFloat(0x7fc00000u));
+        imageStore(out_image, at, poison);
+        imageStore(out_image, at + ivec2(1, 0), poison);
     }
 """
 
