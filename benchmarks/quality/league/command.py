@@ -80,7 +80,7 @@ def _league(options: argparse.Namespace) -> int:
     )
     for other in dict.fromkeys(league.drawn_by.values()):
         names = ", ".join(f"`{name}`" for name, by in league.drawn_by.items() if by == other)
-        notes.append(f"The pictures of {names} are of {other}.")
+        notes[0] += f" The pictures of {names} are of {other}."
     _write(folder, outcome, times, notes)
     print(tables.whole(outcome.rows, times, notes))
     print(f"{folder}: in {time.time() - began:.0f} s, {outcome.measured} measured anew")
