@@ -19,7 +19,7 @@ from anime4k_gl.comparing.report import Originals, Row
 from anime4k_gl.errors import OptionError
 from anime4k_gl.formats import Size
 from benchmarks.quality import scenes
-from benchmarks.quality.league import crops, documents, mpv, statistics, tables, timing
+from benchmarks.quality.league import command, crops, documents, mpv, statistics, tables, timing
 from benchmarks.quality.league.kept import Kept
 from benchmarks.quality.league.likeness import NAMES, Likeness
 from benchmarks.quality.league.plan import (
@@ -142,6 +142,14 @@ def test_presets_are_timed_in_the_forms_that_they_have() -> None:
     assert drawn == ["v0.9", "v1.1", "lanczos"]
     assert timing.in_fragments(methods[2]).options.forms.compute is None
     assert [m.name for m in timing.with_compute(methods)] == ["hybrid-xl", "v1.1"]
+
+
+def test_what_a_software_driver_compiles_for_minutes_is_measured_where_it_is_named() -> None:
+    """`hybrid-xl` is compute shaders alone; kept measurements of it are read on any driver."""
+    for arguments, there in (([], False), (["--methods", "hybrid-xl"], True),
+                             (["--renderer", "a card"], True)):  # fmt: skip
+        texts = command.plan_of(command.parser().parse_args(arguments)).texts
+        assert ("hybrid-xl" in ",".join(texts).split(",")) is there
 
 
 @pytest.mark.parametrize("opencv", [True, False])

@@ -23,6 +23,7 @@ from anime4k_gl.errors import Anime4KError, OptionError
 from anime4k_gl.gl.context import Capabilities
 from anime4k_gl.gl.offscreen import OFFSCREEN
 from anime4k_gl.library import NO_PRESET, preset_names
+from anime4k_gl.rendering.shader_forms import offered
 from anime4k_gl.scaler_shaders import SCALERS
 from anime4k_gl.version import version
 from benchmarks.quality import metrics, scenes
@@ -45,7 +46,7 @@ VECTOR = tuple(name for name in metrics.BASIC if name not in PLAIN)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the league; return the exit status."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         return _league(options)
     except Anime4KError as error:
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _league(options: argparse.Namespace) -> int:
     began = time.time()
     deadline = None if options.minutes is None else began + 60 * options.minutes
-    plan = _plan(options)
+    plan = plan_of(options)
     folder: Path = options.output
     kept = Kept(options.kept or folder / "kept")
     first, *others = options.renderer or [OFFSCREEN.call(_renderer)]
@@ -101,7 +102,8 @@ def _verdict(outcome: Outcome, methods: Sequence[Method]) -> int:
     return 1 if found else 0
 
 
-def _plan(options: argparse.Namespace) -> Plan:
+def plan_of(options: argparse.Namespace) -> Plan:
+    """Return the plan of a command line; raises `OptionError` for what there is not."""
     further = tuple(filter(None, options.metrics.split(",")))
     for name in further:
         if name not in metrics.ALL:
@@ -112,7 +114,7 @@ def _plan(options: argparse.Namespace) -> Plan:
         seeds_of(options.scenes, options.seeds),
         parse_pairs(options.sizes),
         parse_chains(options.degradations.split(",")),
-        (options.methods or ",".join((*preset_names(), *SCALERS)), *options.shader),
+        (options.methods or ",".join((*_presets(options), *SCALERS)), *options.shader),
         PLAIN,
         options.degraded,
         options.vector,
@@ -121,6 +123,14 @@ def _plan(options: argparse.Namespace) -> Plan:
         options.backend,
         options.mpv,
     )
+
+
+def _presets(options: argparse.Namespace) -> list[str]:
+    """Return the presets that are measured where none is named, or read of what is kept."""
+    if options.renderer:
+        return list(preset_names())
+    capabilities = OFFSCREEN.call(Capabilities.from_context)
+    return [name for name in preset_names() if offered(name, options.backend, capabilities)]
 
 
 def _renderer(context: Any) -> str:
@@ -173,9 +183,10 @@ def _write(
         )  # fmt: skip
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("python -m benchmarks.quality", description=__doc__)
-    add = parser.add_argument
+def parser() -> argparse.ArgumentParser:
+    """Return the command line's parser."""
+    made = argparse.ArgumentParser("python -m benchmarks.quality", description=__doc__)
+    add = made.add_argument
     # fmt: off
     add("--scenes", type=int, default=24, metavar="N", help="scenes; 24")
     add("--seeds", choices=tuple(FIRST), default="odd", help="odd report, even tune; odd")
@@ -183,7 +194,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--degradations", default="area:gamma", help="names, small or standard; area:gamma")
     add("--degraded", type=int, default=24, metavar="N",
         help="scenes that have those after the first, at the smallest size; 24")
-    add("--methods", help="presets, scalers, files, see compare --with; all presets and scalers")
+    add("--methods", help="presets, scalers, files, see compare --with; all, but none of compute"
+        " shaders alone on a software driver")
     add("--shader", action="append", default=[], metavar="FILE", help="one more; again for more")
     add("--mpv", action="store_true", help="mpv's own scalers, too, where mpv is installed")
     add("--backend", default=DEFAULT_BACKEND, help="of the presets; auto")
@@ -201,4 +213,4 @@ def _parser() -> argparse.ArgumentParser:
     add("--check", action="store_true", help="exit with 1 where v1.1 does not win")
     add("-o", "--output", type=Path, default=Path("league"), metavar="DIR", help="league")
     # fmt: on
-    return parser
+    return made
