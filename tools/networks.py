@@ -45,6 +45,15 @@ title = "Anime4K hybrid, {size}: a network of {cost} multiply-adds a pixel, trai
 colour_bits = 8
 wide = true
 narrow = true
+{fragment}
+compute = [
+{compute}
+    # Once more for three or four times the size.
+{compute}
+]
+"""
+
+FRAGMENT = """\
 passes = [
 {passes}
     # Once more for three or four times the size.
@@ -57,26 +66,9 @@ views = [
     {{ name = "doubled colour", pass = "{name}/doubled", channels = "xyz" }},
 ]
 
-# The same picture by compute shaders.
-compute = [
-{compute}
-    # Once more for three or four times the size.
-{compute}
-]
-"""
+# The same picture by compute shaders."""
 
-PRESET_OF_COMPUTE = """\
-title = "Anime4K hybrid, {size}: a network of {cost} multiply-adds a pixel, trained on drawn lines"
-colour_bits = 8
-wide = true
-narrow = true
-# By compute shaders alone.
-compute = [
-{compute}
-    # Once more for three or four times the size.
-{compute}
-]
-"""
+NO_FRAGMENT = "# By compute shaders alone."
 
 
 def files_of(network: Network) -> dict[str, str]:
@@ -92,12 +84,11 @@ def files_of(network: Network) -> dict[str, str]:
     made = [] if name in COMPUTE_ONLY else passes(network)
     computing = compute_passes(network)
     listed = "\n".join(f'    "{name}/{each.stem}",' for each in made)
-    preset = (PRESET if made else PRESET_OF_COMPUTE).format(
+    preset = PRESET.format(
         size=SIZES[name],
         cost=network.multiply_adds,
-        passes=listed,
+        fragment=FRAGMENT.format(name=name, passes=listed) if made else NO_FRAGMENT,
         compute="\n".join(f'    "{name}/compute/{each.stem}",' for each in computing),
-        name=name,
     )
     return {
         **{f"{name}/{each.stem}.glsl": each.text(network) for each in made},

@@ -138,7 +138,7 @@ def test_what_another_driver_drew_counts_where_the_first_has_nothing(tmp_path: P
 def test_presets_are_timed_in_the_forms_that_they_have() -> None:
     """`hybrid-xl` has no fragment passes, scalers no compute shaders."""
     methods = parse_methods(["v0.9,hybrid-xl", "v1.1", "lanczos"])
-    drawn = [m.name for m in methods if not timing.computes_alone(m)]
+    drawn = [m.name for m in methods if not m.options.forms.compute_only]
     assert drawn == ["v0.9", "v1.1", "lanczos"]
     assert timing.in_fragments(methods[2]).options.forms.compute is None
     assert [m.name for m in timing.with_compute(methods)] == ["hybrid-xl", "v1.1"]

@@ -24,7 +24,8 @@ def measure(plan: Plan) -> Times:
     scene, chain = scene_of(plan.seeds[0]), degradations.parse(plan.chains[0])
     capabilities = OFFSCREEN.call(Capabilities.from_context)
     methods = parse_methods(plan.texts)
-    backends = {"fragment": [in_fragments(m) for m in methods if not computes_alone(m)]}
+    drawn = [method for method in methods if not method.options.forms.compute_only]
+    backends = {"fragment": [in_fragments(method) for method in drawn]}
     if capabilities.compute and not capabilities.software:
         backends["compute"] = with_compute(methods)
     found: dict[str, dict[str, dict[str, float]]] = {}
@@ -51,15 +52,8 @@ def with_compute(methods: Sequence[Method]) -> list[Method]:
     """Return the presets that have compute shaders, with those."""
     forms = {method.name: method.options.forms for method in methods}
     names = [
-        method.name
-        for method in methods
-        if computes_alone(method)
-        or forms[method.name].compute not in (None, (), forms[method.name].fragment)
+        name
+        for name, form in forms.items()
+        if form.compute_only or (form.compute and form.compute != form.fragment)
     ]
     return parse_methods(names, backend="compute") if names else []
-
-
-def computes_alone(method: Method) -> bool:
-    """Return whether a method is a preset of nothing but compute shaders."""
-    forms = method.options.forms
-    return bool(forms.preset) and any(p.compute for s in forms.fragment for p in s.passes)
